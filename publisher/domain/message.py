@@ -1,0 +1,93 @@
+"""From an entry to the words that one page shows on one day: placeholders filled, hashtags placed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from publisher.domain.entry import Entry
+from publisher.domain.page import Unit
+from publisher.domain.text import nfc
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}")
+
+
+class UnknownPlaceholder(ValueError):
+    """A text holds a placeholder that cannot be filled; the message says which, in Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What goes to Facebook in words."""
+
+    text: str
+    link: str | None
+    first_comment: str | None
+    # The slogan or caption without hashtags: for the card and as alt text.
+    plain: str
+
+
+def age(since: date, on: date) -> int:
+    """The number that an anniversary carries in the year of `on`: 15/4/1963 has age 63 throughout 2026."""
+    return on.year - since.year
+
+
+def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, str]]:
+    """Each placeholder that `fill` would refuse, as (placeholder, what is wrong in Vietnamese)."""
+    for found in PLACEHOLDER.finditer(text):
+        try:
+            _value(found[1], since=date(2000, 1, 1) if has_since else None, on=date(2000, 1, 1), unit="")
+        except UnknownPlaceholder as error:
+            yield found[0], str(error)
+
+
+def fill(text: str, *, since: date | None, on: date, unit: str) -> str:
+    """The text with `{year}`, `{age}`, `{age:YYYY-MM-DD}` and `{unit}` filled for a local day.
+
+    Raises:
+        UnknownPlaceholder: for any other name in braces, or `{age}` without `since`.
+    """
+    return PLACEHOLDER.sub(lambda found: _value(found[1], since=since, on=on, unit=unit), text)
+
+
+def compose(entry: Entry, *, unit: Unit, on: date) -> Message:
+    """What the unit's page shows of the entry on a local day.
+
+    Raises:
+        UnknownPlaceholder: see `fill`; content checks refuse such entries before they are planned.
+    """
+
+    def filled(text: str) -> str:
+        return nfc(fill(text, since=entry.since, on=on, unit=unit.name)).strip()
+
+    plain = filled(entry.text)
+    tags = " ".join(f"#{filled(tag)}" for tag in entry.hashtags)
+    comment = filled(entry.first_comment) if entry.first_comment else None
+    # A link beside photos gets no card at Facebook, so it must stand in the text to be seen at all.
+    with_picture = bool(entry.card or entry.photos)
+    loose_link = entry.link if entry.link and with_picture else None
+    text = "\n\n".join(part for part in (plain, loose_link, tags) if part)
+    return Message(text=text, link=None if with_picture else entry.link, first_comment=comment, plain=plain)
+
+
+def _value(name: str, *, since: date | None, on: date, unit: str) -> str:
+    match name.split(":", 1):
+        case ["year"]:
+            return str(on.year)
+        case ["unit"]:
+            return unit
+        case ["age"]:
+            if since is None:
+                raise UnknownPlaceholder("{age} cần ngày gốc: thêm dòng since = NĂM-THÁNG-NGÀY")
+            return str(age(since, on))
+        case ["age", day]:
+            return str(age(_day(day), on))
+    raise UnknownPlaceholder(f"không có chỗ điền {{{name}}}; chỉ dùng {', '.join(KNOWN)}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnknownPlaceholder(f"“{text}” không phải ngày; viết như {{age:1886-05-01}}") from None

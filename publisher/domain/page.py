@@ -1,0 +1,59 @@
+"""Units and their pages: who posts, where, and at which times of the day."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+VIETNAM = "Asia/Ho_Chi_Minh"
+
+
+class ApprovalRule(StrEnum):
+    """Whether a unit's deliveries wait for a person's yes."""
+
+    REQUIRED = "required"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A union organisation (đơn vị) that owns pages."""
+
+    slug: str
+    # The official name as it stands on cards, for example "Liên đoàn Lao động tỉnh Lai Châu".
+    name: str
+    # A brand of `assets/brands` by name, or the path of a brand file.
+    brand: str
+    # Absolute path of the unit's own emblem, or None while the drawn placeholder stands in.
+    logo: str | None
+    approval: ApprovalRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Wall-clock hours without posts; `start` may be later than `end`, which then is on the next day."""
+
+    start: time
+    end: time
+
+    def covers(self, at: time) -> bool:
+        """Whether a wall-clock time falls into the quiet hours (start included, end not)."""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A Facebook page (trang) of one unit."""
+
+    slug: str
+    # Decimal text: Facebook's ids are larger than 2^53.
+    facebook_id: str
+    unit: Unit
+    # Wall-clock times in `zone`, ascending, at which queued entries go out.
+    slots: tuple[time, ...]
+    zone: ZoneInfo
+    quiet: QuietHours | None
+    # A delivery later than this after its due time is held, not sent.
+    max_late: timedelta

@@ -1,0 +1,83 @@
+"""What an answer of Facebook means, as types: the only language in which the channel speaks to the services."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """How far a Refused or Deferred reaches."""
+
+    # Only this delivery: its text, link or picture.
+    DELIVERY = "delivery"
+    # Everything on this page: its token, role or limits.
+    PAGE = "page"
+    # Everything of the app: its version, mode or limits.
+    APP = "app"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A step before publishing took effect; `object_id` is what Facebook calls the result (photo, draft, comment)."""
+
+    object_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The post is public."""
+
+    post_id: str
+    # None when Facebook did not tell; the caller may ask later.
+    permalink: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invisible:
+    """The post exists and is not public: a draft."""
+
+    post_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Facebook knows no such object (or hides it from us)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Facebook will not do it, and repeating the same call will not help: a person must act."""
+
+    # One plain Vietnamese sentence for staff: what happened.
+    reason: str
+    # One plain Vietnamese sentence: what to do next.
+    next_step: str
+    scope: Scope
+    # Facebook's own numbers, for the log: code and subcode, 0 when absent.
+    code: int = 0
+    subcode: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """Nothing took effect; the same call may be repeated after `wait`."""
+
+    reason: str
+    wait: timedelta
+    scope: Scope
+    code: int = 0
+    subcode: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """The call may or may not have taken effect: look before anything is repeated that could show twice."""
+
+    reason: str
+    code: int = 0
+    subcode: int = 0
+
+
+# A verdict on publishing; the other steps answer with Accepted, Invisible or Missing in place of Published.
+Verdict = Published | Refused | Deferred | Unknown
+Setback = Refused | Deferred | Unknown
