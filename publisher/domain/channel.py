@@ -48,6 +48,8 @@ class PageHealth:
     expires_at: datetime | None
     # The API version that Facebook served, None when it does not tell.
     served_version: str | None
+    # What Facebook's clock showed (the answer's Date header), None when it does not tell.
+    server_time: datetime | None = None
 
 
 class Channel(Protocol):

@@ -23,7 +23,6 @@ class Hold(StrEnum):
 
     TOO_LATE = "too_late"
     PAGE_PARKED = "page_parked"
-    FREEZE = "freeze"
 
 
 class IllegalMove(RuntimeError):
@@ -35,7 +34,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.APPROVED: frozenset({State.PLANNED, State.PREPARING, State.HELD, State.REFUSED, State.CANCELLED}),
     State.PREPARING: frozenset({State.APPROVED, State.PREPARED, State.HELD, State.REFUSED}),
     State.PREPARED: frozenset({State.PLANNED, State.APPROVED, State.PUBLISHING, State.HELD, State.CANCELLED}),
-    State.PUBLISHING: frozenset({State.PREPARED, State.PUBLISHED, State.UNKNOWN, State.REFUSED, State.HELD}),
+    State.PUBLISHING: frozenset(
+        {State.PREPARED, State.APPROVED, State.PUBLISHED, State.UNKNOWN, State.REFUSED, State.HELD}
+    ),
     State.UNKNOWN: frozenset({State.PREPARED, State.PUBLISHED, State.APPROVED, State.REFUSED, State.HELD}),
     State.HELD: frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.UNKNOWN, State.CANCELLED}),
     State.REFUSED: frozenset({State.PLANNED, State.CANCELLED}),

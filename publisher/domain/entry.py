@@ -133,6 +133,8 @@ class Campaign:
     anniversaries: Sequence[Entry]
     # The official plan, for example "438/KH-LĐLĐ, 11/4/2023"; empty when not given.
     document: str
+    # Where else the plan wants the slogans ("Pano", "Cổng thông tin điện tử"): information for people.
+    channels: tuple[str, ...]
     source: Source
 
 

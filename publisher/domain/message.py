@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from publisher.domain.entry import Entry
 from publisher.domain.page import Unit
 from publisher.domain.text import nfc
 
@@ -26,6 +26,25 @@ class Message:
     first_comment: str | None
     # The slogan or caption without hashtags: for the card and as alt text.
     plain: str
+
+
+class Wording(Protocol):
+    """What composing needs of an entry or of one of its revisions."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def hashtags(self) -> tuple[str, ...]: ...
+    @property
+    def first_comment(self) -> str | None: ...
+    @property
+    def link(self) -> str | None: ...
+    @property
+    def card(self) -> str | None: ...
+    @property
+    def photos(self) -> tuple[object, ...]: ...
 
 
 def age(since: date, on: date) -> int:
@@ -51,7 +70,7 @@ def fill(text: str, *, since: date | None, on: date, unit: str) -> str:
     return PLACEHOLDER.sub(lambda found: _value(found[1], since=since, on=on, unit=unit), text)
 
 
-def compose(entry: Entry, *, unit: Unit, on: date) -> Message:
+def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     """What the unit's page shows of the entry on a local day.
 
     Raises:
@@ -83,6 +102,8 @@ def _value(name: str, *, since: date | None, on: date, unit: str) -> str:
             return str(age(since, on))
         case ["age", day]:
             return str(age(_day(day), on))
+        case _:
+            pass
     raise UnknownPlaceholder(f"không có chỗ điền {{{name}}}; chỉ dùng {', '.join(KNOWN)}")
 
 

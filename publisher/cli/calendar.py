@@ -1,0 +1,147 @@
+"""`publisher plan`, `approve`, `status`: what will go out, who says yes to it, what became of it."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from publisher.cli.output import DEFAULT_CONFIG, ConfigFile, complain, give_up, open_app, say, say_problems, wall
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from publisher.app import App
+    from publisher.domain.page import Page
+    from publisher.services.reporting import Board, Line
+
+Day = Annotated[str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY")]
+
+
+def plan(
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 14 ngày.")
+    ] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """In lịch đăng của một khoảng thời gian; không ghi gì."""
+    from publisher.app import utc_now
+    from publisher.services.planning import preview_plan
+
+    application = open_app(config)
+    zone = first_zone(application)
+    start = _day(first, zone) if first else utc_now()
+    end = _day(last, zone) + timedelta(days=1) if last else start + timedelta(days=14)
+    if end <= start:
+        give_up("--until phải sau --from.")
+    reading = application.reader().refresh(None)
+    application.open_store()
+    wanted = preview_plan(reading.queue, application.config.pages, now=start, until=end)
+    for found in wanted.occurrences:
+        if start <= found.due_at < end:
+            title = " ".join(found.message.split())
+            say(f"{wall(found.due_at, found.page.zone)}  {found.page.slug:<20}  {title[:90]}")
+    say(f"{sum(start <= found.due_at < end for found in wanted.occurrences)} lượt đăng.")
+    say_problems([*reading.problems, *wanted.problems])
+
+
+def approve(
+    entries: Annotated[
+        list[str] | None, typer.Argument(metavar="[BÀI]…", help="Tên bài; bỏ trống thì chỉ xem.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Duyệt mọi lượt đang chờ.")] = False,
+    by: Annotated[str, typer.Option(help="Họ tên người duyệt, được ghi lại.")] = "",
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Xem những lượt đang chờ duyệt và duyệt; duyệt gắn với đúng chữ và ảnh sẽ hiện ra."""
+    from publisher.app import utc_now
+    from publisher.services.approving import Waiting, waiting
+    from publisher.services.approving import approve as say_yes
+    from publisher.store.writer import Direct
+
+    application = open_app(config)
+    application.open_store()
+    found = waiting(application.config.pages, application.pictures(), entry_ids=entries or None)
+    shown = [item for item in found if isinstance(item, Waiting)]
+    for item in found:
+        if isinstance(item, Waiting):
+            say(f"{wall(item.row.due_at, item.page.zone)}  {item.page.slug:<20}  {item.row.entry_id}")
+            say("    " + "\n    ".join(item.message.text.splitlines()))
+            say(f"    ({len(item.pictures)} ảnh; xem bằng “publisher preview {item.row.entry_id} -o thu-muc”)")
+        else:
+            complain(f"{item.row.entry_id}: {item.reason}")
+    if not (entries or everything):
+        say(f'{len(shown)} lượt chờ duyệt. Duyệt: publisher approve --all --by "Họ tên", hoặc nêu tên bài.')
+        return
+    if not by.strip():
+        give_up('Thiếu người duyệt: thêm --by "Họ tên".')
+    ahead = application.config.service.prepare_ahead
+    count = say_yes(Direct(), shown, by=by.strip(), now=utc_now(), prepare_ahead=ahead)
+    say(f"{by.strip()} đã duyệt {count} lượt.")
+
+
+def status(
+    limit: Annotated[int, typer.Option(help="Số dòng nhiều nhất mỗi bảng.")] = 10, config: ConfigFile = DEFAULT_CONFIG
+) -> None:
+    """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
+    from rich.console import Console
+
+    from publisher.app import utc_now
+    from publisher.services.reporting import board
+
+    application = open_app(config)
+    application.open_store()
+    now = board(now=utc_now(), limit=limit)
+    console = Console()
+    service = f"đang chạy (tiến trình {now.service_pid})" if now.service_pid else "KHÔNG chạy: hãy chạy “publisher run”"
+    say(f"Dịch vụ: {service}")
+    if now.unapproved:
+        say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
+    for table in _tables(application, now):
+        console.print(table)
+
+
+def first_zone(application: "App") -> ZoneInfo:
+    """The time zone in which the command line speaks: the first page's."""
+    return next(iter(application.config.pages.values())).zone
+
+
+def _tables(application: "App", now: "Board") -> "list[Table]":
+    from rich.table import Table
+
+    tables = [
+        _lines(application, "Cần người xử lý", now.trouble, with_reason=True),
+        _lines(application, "Sắp đăng", now.coming, with_reason=False),
+        _lines(application, "Đã đăng", now.gone_out, with_reason=False),
+    ]
+    if now.parked:
+        parked = Table("Trang", "Vì sao", "Cần làm", title="Trang đang dừng", title_justify="left")
+        for row in now.parked:
+            parked.add_row(*row)
+        tables.insert(0, parked)
+    return tables
+
+
+def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: bool) -> "Table":
+    from rich.table import Table
+
+    from publisher.services.reporting import state_in_words
+
+    last = "Vì sao, cần làm gì" if with_reason else "Địa chỉ"
+    table = Table("Giờ", "Trang", "Bài", "Trạng thái", last, title=f"{title} ({len(lines)})", title_justify="left")
+    for line in lines:
+        page: Page | None = application.config.pages.get(line.page)
+        when = wall(line.published_at or line.due_at, page.zone if page else first_zone(application))
+        tail = f"{line.reason} {line.next_step}".strip() if with_reason else line.address
+        table.add_row(when, line.page, line.entry_id, state_in_words(line), tail)
+    return table
+
+
+def _day(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+    except ValueError:
+        give_up(f"“{text}” không phải ngày; viết như 2027-04-11.")

@@ -1,0 +1,86 @@
+"""What all commands share: the --config option, words on the terminal, ends with a sentence instead of a traceback."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.problem import Problem
+
+# For troubles that the user can mend; 2 is what Typer itself uses for a wrong option.
+TROUBLE = 1
+
+ConfigFile = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar="PUBLISHER_CONFIG", help="Tệp cấu hình.", show_default=True),
+]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def say(text: str = "") -> None:
+    """A line for the user."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """A line about trouble."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def give_up(text: str) -> NoReturn:
+    """End with a sentence and exit code 1."""
+    complain(text)
+    raise SystemExit(TROUBLE)
+
+
+def say_problems(problems: Iterable["Problem"]) -> None:
+    """Problems, one a line, `file:line: what → what to do`."""
+    for problem in problems:
+        complain(str(problem))
+
+
+def open_app(config: Path) -> "App":
+    """The application of a configuration file. Raises ConfigError."""
+    from publisher.app import App
+    from publisher.config import load
+
+    return App(load(config))
+
+
+def wall(at: datetime, zone: ZoneInfo) -> str:
+    """A time as staff read it: "T5 15/04/2027 07:30"."""
+    local = at.astimezone(zone)
+    return f"{('T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN')[local.weekday()]} {local:%d/%m/%Y %H:%M}"
+
+
+@contextmanager
+def fail_kindly() -> Iterator[None]:
+    """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and shows itself."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader of our output has seen enough.
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    except OSError as error:
+        place = f" {error.filename}" if error.filename else ""
+        give_up(f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường dẫn.")
+    except Exception as error:
+        if type(error).__name__ not in _KNOWN:
+            raise
+        give_up(str(error))
+
+
+# By name, so that a command which needs no database does not import Django to know its errors.
+_KNOWN = {"ConfigError", "StoreError", "ServiceError", "Refused", "PictureRefused"}

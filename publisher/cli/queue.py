@@ -1,0 +1,148 @@
+"""`publisher queue …`: write entries, see where they stand, find what is wrong in the files."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, open_app, say, say_problems, wall
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.domain.entry import Entry
+    from publisher.services.reporting import Line
+
+app = typer.Typer(help="Hàng đợi: thêm bài, xem trạng thái, kiểm tra tệp.", no_args_is_help=True)
+add = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.", no_args_is_help=True)
+app.add_typer(add, name="add")
+
+Pages = Annotated[
+    list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang.")
+]
+Hashtags = Annotated[list[str] | None, typer.Option("--hashtag", "-t", help="Thẻ, không cần dấu # (lặp lại được).")]
+
+
+@add.command("post")
+def add_post(
+    text: Annotated[str, typer.Argument(help="Lời bài đăng; “-” để đọc từ đầu vào chuẩn.")],
+    page: Pages = None,
+    at: Annotated[
+        str | None, typer.Option(help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp.")
+    ] = None,
+    photo: Annotated[list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")] = None,
+    card: Annotated[str | None, typer.Option(help="Mẫu ảnh thiết kế: slogan, anniversary, press-link.")] = None,
+    since: Annotated[str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")] = None,
+    hashtag: Hashtags = None,
+    first_comment: Annotated[str | None, typer.Option(help="Bình luận đầu tiên dưới bài.")] = None,
+    name: Annotated[str | None, typer.Option(help="Tên tệp; bỏ trống thì lấy từ lời bài.")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Thêm một bài đăng vào hàng đợi."""
+    from publisher.content.writing import add_post as write
+
+    application = open_app(config)
+    path = write(
+        application.config.queue,
+        text=_text(text),
+        pages=page or ["*"],
+        at=at,
+        photos=photo or [],
+        card=card,
+        since=since,
+        hashtags=hashtag or [],
+        first_comment=first_comment,
+        name=name,
+        known=application.known(),
+    )
+    say(f"Đã ghi {path}")
+
+
+@add.command("link")
+def add_link(
+    url: Annotated[str, typer.Argument(help="Địa chỉ bài báo.")],
+    text: Annotated[str, typer.Argument(help="Lời dẫn của trang.")] = "",
+    headline: Annotated[str | None, typer.Option(help="Tiêu đề bài báo, cho ảnh thiết kế.")] = None,
+    publication: Annotated[str | None, typer.Option(help="Tên báo.")] = None,
+    page: Pages = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Thêm một đường dẫn báo chí để chia sẻ."""
+    from publisher.app import utc_now
+    from publisher.content.writing import add_link as write
+
+    application = open_app(config)
+    path = write(
+        application.config.queue,
+        url=url,
+        text=text,
+        headline=headline,
+        publication=publication,
+        pages=page or ["*"],
+        today=utc_now().astimezone(_zone(application)).date(),
+        known=application.known(),
+    )
+    say(f"Đã ghi {path}")
+
+
+@app.command("list")
+def list_entries(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Liệt kê mọi bài trong hàng đợi và trạng thái của từng lượt đăng."""
+    from publisher.services.reporting import deliveries_of
+
+    application = open_app(config)
+    reading = application.reader().refresh(None)
+    application.open_store()
+    entries = [*reading.queue.entries]
+    for campaign in reading.queue.campaigns:
+        entries += [*campaign.slogans, *campaign.anniversaries]
+    found = deliveries_of([entry.id for entry in entries])
+    for entry in entries:
+        say(_line(application, entry, found[entry.id]))
+    say_problems(reading.problems)
+
+
+@app.command("check")
+def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa."""
+    reading = open_app(config).reader().refresh(None)
+    say_problems(reading.problems)
+    entries = len(reading.queue.entries) + sum(
+        len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
+    )
+    say(f"{entries} bài dùng được, {len(reading.problems)} chỗ cần sửa.")
+    if reading.problems:
+        raise SystemExit(TROUBLE)
+
+
+def _line(application: "App", entry: "Entry", lines: "list[Line]") -> str:
+    title = " ".join(entry.text.split())
+    short = title if len(title) <= 60 else title[:59] + "…"
+    return f"{entry.id}\n    {short or entry.link or ''}\n    {_states(application, lines)}"
+
+
+def _states(application: "App", lines: "list[Line]") -> str:
+    from publisher.services.reporting import state_in_words
+
+    if not lines:
+        return "chưa có lượt đăng nào (publisher run sẽ lập lịch)"
+    shown = lines[-1] if all(line.published_at for line in lines) else next(x for x in lines if not x.published_at)
+    page = application.config.pages.get(shown.page)
+    zone = page.zone if page else _zone(application)
+    rest = f" (và {len(lines) - 1} lượt khác)" if len(lines) > 1 else ""
+    return f"{state_in_words(shown)} · {shown.page} · {wall(shown.due_at, zone)}{rest}"
+
+
+def _zone(application: "App"):  # type: ignore[no-untyped-def]
+    return next(iter(application.config.pages.values())).zone
+
+
+def _text(text: str) -> str:
+    import sys
+
+    return sys.stdin.read() if text == "-" else text
+
+
+def parse_time(text: str) -> datetime:
+    """A wall-clock time as typed."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,73 @@
+"""`publisher run`, `sandbox`, `demo`: the commands that stay."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli.output import DEFAULT_CONFIG, ConfigFile, say
+
+
+def run(
+    json_log: Annotated[bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")] = False,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Chạy dịch vụ: theo dõi hàng đợi, lập lịch, chuẩn bị và đăng đúng giờ. Dừng bằng Ctrl-C hoặc SIGTERM."""
+    from publisher import logs
+    from publisher.app import App
+    from publisher.config import load
+    from publisher.service import Service
+
+    settings = load(config)
+    logs.set_up(as_json=json_log, secrets=App(settings).secrets)
+    stopped = stop_signal()
+    with Service(settings) as service:
+        say(f"publisher đang chạy. Tình trạng: {service.web_url}/healthz. Dừng: Ctrl-C.")
+        stopped.wait()
+        say("Đang dừng: chờ các lời gọi dở dang kết thúc…")
+    say("Đã dừng.")
+
+
+def sandbox(
+    folder: Annotated[Path, typer.Option(help="Thư mục giữ trạng thái; chạy lại thì tiếp tục.")] = Path("sandbox"),
+    port: Annotated[int, typer.Option(help="Cổng; 0 là cổng trống bất kỳ.")] = 8099,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Chạy máy chủ mô phỏng Facebook cho các trang trong cấu hình, để thử mà không đăng thật."""
+    from publisher import resources
+    from publisher.app import App, utc_now
+    from publisher.config import load
+    from publisher.sandbox import Sandbox
+
+    application = App(load(config))
+    stopped = stop_signal()
+    with Sandbox(folder, port=port, now=utc_now, fonts=resources.assets() / "fonts") as facebook:
+        for page in application.config.pages.values():
+            token = application.token(page.slug)
+            facebook.add_page(page.facebook_id, page.unit.name, token.reveal() if token else f"sandbox-{page.slug}")
+            if token is None:
+                say(f"  {page.slug}: chưa có mã truy cập; máy mô phỏng nhận “sandbox-{page.slug}”.")
+        say(f"Máy mô phỏng: {facebook.url} (mở bằng trình duyệt để xem các trang)")
+        say(f'Trong config.toml: [facebook] graph_url = "{facebook.url}"')
+        stopped.wait()
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Thoát khi các bài đầu đã hiện ra.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Thư mục của bản trình diễn; bỏ trống là thư mục tạm.")] = None,
+) -> None:
+    """Trình diễn trọn vẹn với chiến dịch mẫu dời về lúc này: máy mô phỏng, dịch vụ, những bài đầu sau vài giây."""
+    from publisher.demo import run_demo
+
+    sys.exit(run_demo(once=once, folder=folder, stopped=stop_signal()))
+
+
+def stop_signal() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stopped = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    return stopped

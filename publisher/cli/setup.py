@@ -1,0 +1,41 @@
+"""`publisher init` and `publisher check`: from nothing to a folder that is known to work."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, give_up, open_app, say
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Thư mục sẽ tạo.")] = Path("publisher"),
+) -> None:
+    """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã truy cập."""
+    from publisher.services.starting import AlreadyThere, start_folder
+
+    try:
+        written = start_folder(folder)
+    except AlreadyThere as there:
+        give_up(f"{there.path} đã có; publisher init không ghi đè lên tệp nào. Hãy chọn thư mục khác.")
+    for path in written:
+        say(f"  + {path}")
+    say()
+    say(f"Xong. Tiếp theo: sửa {folder / 'config.toml'}, rồi vào thư mục {folder} chạy “publisher check”.")
+
+
+def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của từng trang."""
+    from publisher.app import utc_now
+    from publisher.services.checking import check_all
+
+    application = open_app(config)
+    well = True
+    for finding in check_all(application.config, application.channel(), now=utc_now):
+        well &= finding.ok
+        say(f"{finding.mark} {finding.subject}: {finding.message}")
+    say()
+    if not well:
+        say("Có mục chưa ổn (✗). Sửa theo chỉ dẫn rồi chạy lại.")
+        raise SystemExit(TROUBLE)
+    say("Mọi mục đều ổn.")

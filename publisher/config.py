@@ -1,0 +1,335 @@
+"""Reads config.toml and the secrets it points to into one frozen `Config`; nothing else reads the environment."""
+
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from publisher import resources
+from publisher.domain.durations import parse_duration
+from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
+from publisher.domain.problem import Problem
+from publisher.domain.secret import Secret
+from publisher.domain.validation import line_of, nearest, problems_of
+
+DEFAULT_NAME = "config.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `problems` says why, all at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenSource:
+    """Where a page's token is found: an environment variable or a file. The configuration itself never holds one."""
+
+    variable: str | None
+    file: Path | None
+
+    def read(self) -> Secret | None:
+        """The token as it stands now, or None; read anew at each call, so a new token needs no restart."""
+        if self.variable and (value := os.environ.get(self.variable, "").strip()):
+            return Secret(value)
+        if self.file:
+            try:
+                value = self.file.read_text(encoding="utf-8-sig").strip()
+            except (OSError, UnicodeDecodeError):
+                return None
+            return Secret(value) if value else None
+        return None
+
+    def __str__(self) -> str:
+        names = [f"biến môi trường {self.variable}"] if self.variable else []
+        names += [f"tệp {self.file}"] if self.file else []
+        return " hoặc ".join(names) or "chưa khai báo nơi đặt mã truy cập"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacebookSettings:
+    """How Facebook is reached."""
+
+    graph_url: str
+    version: str
+    timeout: timedelta
+    proxy: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """How the service works."""
+
+    host: str
+    port: int
+    prepare_ahead: timedelta
+    plan_ahead: timedelta
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that an operator decides; paths are absolute."""
+
+    path: Path
+    data: Path
+    queue: Path
+    database_url: str
+    units: Mapping[str, Unit]
+    pages: Mapping[str, Page]
+    tokens: Mapping[str, TokenSource]
+    facebook: FacebookSettings
+    service: ServiceSettings
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration file.
+
+    Raises:
+        ConfigError: with every problem of the file at once.
+    """
+    text = _read(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([_syntax_problem(path, error)]) from None
+    try:
+        model = _File.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(list(problems_of(error, path=path.name, text=text, model=_File))) from None
+    return _Builder(path.resolve(), model, text).build()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        fix = "chạy “publisher init” để tạo thư mục mẫu, hoặc chỉ đúng tệp bằng --config"
+        raise ConfigError([Problem(path=str(path), line=None, message="không có tệp cấu hình", fix=fix)]) from None
+    except UnicodeDecodeError:
+        fix = "mở tệp và lưu lại với mã UTF-8"
+        raise ConfigError([Problem(path=str(path), line=None, message="tệp không phải mã UTF-8", fix=fix)]) from None
+    except OSError as error:
+        message = f"không đọc được tệp cấu hình ({error.strerror})"
+        raise ConfigError([Problem(path=str(path), line=None, message=message, fix="xem lại quyền đọc tệp")]) from None
+
+
+def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
+    found = re.search(r"line (\d+)", str(error))
+    return Problem(
+        path=path.name,
+        line=int(found[1]) if found else None,
+        message=f"sai cú pháp TOML ({error})",
+        fix='chữ phải nằm trong ngoặc kép thẳng "…", mỗi khóa một dòng',
+    )
+
+
+def _duration(value: object) -> timedelta:
+    if not isinstance(value, str):
+        raise ValueError("viết khoảng thời gian trong ngoặc kép, như “30m”, “2h”, “14d”")
+    return parse_duration(value)
+
+
+def _clock_time(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} không phải giờ; viết như “07:30”") from None
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"không có múi giờ “{value}”; viết như “{VIETNAM}”") from None
+    return value
+
+
+def _page_id(value: object) -> str:
+    if not re.fullmatch(r"\d{1,30}", str(value)):
+        raise ValueError(f"{value!r} không phải mã số trang; chép dãy chữ số ở mục Giới thiệu của trang")
+    return str(value)
+
+
+def _version(value: str) -> str:
+    if not re.fullmatch(r"v\d{1,3}\.\d", value):
+        raise ValueError(f"“{value}” không phải phiên bản Graph API; viết như “v26.0”")
+    return value
+
+
+def _graph_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+        raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “https://graph.facebook.com”")
+    if parts.scheme == "http" and not _is_own_network(parts.hostname):
+        raise ValueError("http:// để lộ mã truy cập trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
+    return value.rstrip("/")
+
+
+def _is_own_network(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Facebook(_Table):
+    graph_url: Annotated[str, AfterValidator(_graph_url)] = "https://graph.facebook.com"
+    version: Annotated[str, AfterValidator(_version)] = "v26.0"
+    timeout: Duration = timedelta(seconds=30)
+    proxy: str | None = None
+
+
+class _Service(_Table):
+    host: str = "127.0.0.1"
+    port: Annotated[int, AfterValidator(lambda port: _within(port, 0, 65535))] = 8080
+    prepare_ahead: Duration = timedelta(minutes=10)
+    plan_ahead: Duration = timedelta(days=14)
+    workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 64))] = 12
+
+
+class _Unit(_Table):
+    name: str
+    brand: str = "cong-doan"
+    logo: str | None = None
+    approval: ApprovalRule = ApprovalRule.REQUIRED
+
+
+class _Page(_Table):
+    facebook_id: Annotated[str, BeforeValidator(_page_id)]
+    unit: str
+    slots: tuple[ClockTime, ...] = ()
+    time_zone: Zone | None = None
+    quiet: tuple[ClockTime, ClockTime] | None = None
+    max_late: Duration | None = None
+    token_env: str | None = None
+    token_file: str | None = None
+
+
+class _File(_Table):
+    data: str = "data"
+    queue: str = "queue"
+    database: str | None = None
+    time_zone: Zone = VIETNAM
+    max_late: Duration = timedelta(hours=2)
+    facebook: _Facebook = _Facebook()
+    service: _Service = _Service()
+    units: dict[str, _Unit] = {}
+    pages: dict[str, _Page] = {}
+
+
+def _within(value: int, low: int, high: int) -> int:
+    if not low <= value <= high:
+        raise ValueError(f"phải từ {low} đến {high}")
+    return value
+
+
+class _Builder:
+    """Checks what goes across tables (a page's unit, files that must exist) and builds the values."""
+
+    def __init__(self, path: Path, model: _File, text: str) -> None:
+        self.path, self.model, self.text = path, model, text
+        self.problems: list[Problem] = []
+
+    def build(self) -> Config:
+        units = {slug: self._unit(slug, unit) for slug, unit in self.model.units.items()}
+        pages = {slug: page for slug, raw in self.model.pages.items() if (page := self._page(slug, raw, units))}
+        self._check_ids_differ()
+        if not self.model.pages:
+            self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
+        if self.problems:
+            raise ConfigError(self.problems)
+        return self._config(units, pages)
+
+    def _config(self, units: dict[str, Unit], pages: dict[str, Page]) -> Config:
+        data = self._absolute(self.model.data)
+        fb, service = self.model.facebook, self.model.service
+        return Config(
+            path=self.path,
+            data=data,
+            queue=self._absolute(self.model.queue),
+            database_url=self.model.database or f"sqlite:///{data / 'publisher.sqlite3'}",
+            units=units,
+            pages=pages,
+            tokens={slug: self._token(raw) for slug, raw in self.model.pages.items()},
+            facebook=FacebookSettings(graph_url=fb.graph_url, version=fb.version, timeout=fb.timeout, proxy=fb.proxy),
+            service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings.__slots__}),
+        )
+
+    def _problem(self, where: tuple[str, ...], message: str, fix: str) -> None:
+        line = line_of(self.text, where)
+        self.problems.append(Problem(path=self.path.name, line=line, message=message, fix=fix))
+
+    def _absolute(self, name: str) -> Path:
+        return (self.path.parent / Path(name).expanduser()).resolve()
+
+    def _unit(self, slug: str, raw: _Unit) -> Unit:
+        logo = self._absolute(raw.logo) if raw.logo else None
+        if logo and not logo.is_file():
+            self._problem(("units", slug, "logo"), f"không có tệp biểu trưng {logo}", "sửa đường dẫn hoặc bỏ dòng logo")
+        return Unit(
+            slug=slug,
+            name=raw.name,
+            brand=str(self._brand(slug, raw.brand)),
+            logo=str(logo) if logo else None,
+            approval=raw.approval,
+        )
+
+    def _brand(self, slug: str, name: str) -> Path:
+        shipped = resources.assets() / "brands"
+        brand = self._absolute(name) if name.endswith(".toml") else shipped / f"{name}.toml"
+        if not brand.is_file():
+            known = nearest(name, [found.stem for found in shipped.glob("*.toml")])
+            fix = f"{known} hoặc ghi đường dẫn tới tệp .toml của đơn vị"
+            self._problem(("units", slug, "brand"), f"không có bộ nhận diện “{name}”", fix)
+        return brand
+
+    def _page(self, slug: str, raw: _Page, units: Mapping[str, Unit]) -> Page | None:
+        if raw.unit not in units:
+            message = f"trang “{slug}” thuộc đơn vị “{raw.unit}” chưa khai báo"
+            fix = nearest(raw.unit, units) if units else "thêm một bảng [units.TÊN-NGẮN]"
+            self._problem(("pages", slug, "unit"), message, fix)
+            return None
+        return Page(
+            slug=slug,
+            facebook_id=raw.facebook_id,
+            unit=units[raw.unit],
+            slots=tuple(sorted(set(raw.slots))),
+            zone=ZoneInfo(raw.time_zone or self.model.time_zone),
+            quiet=QuietHours(start=raw.quiet[0], end=raw.quiet[1]) if raw.quiet else None,
+            max_late=raw.max_late if raw.max_late is not None else self.model.max_late,
+        )
+
+    def _token(self, raw: _Page) -> TokenSource:
+        return TokenSource(variable=raw.token_env, file=self._absolute(raw.token_file) if raw.token_file else None)
+
+    def _check_ids_differ(self) -> None:
+        seen: dict[str, str] = {}
+        for slug, raw in self.model.pages.items():
+            if (other := seen.setdefault(raw.facebook_id, slug)) != slug:
+                message = f"trang “{slug}” trùng facebook_id với trang “{other}”"
+                self._problem(("pages", slug, "facebook_id"), message, "mỗi trang một mã số")

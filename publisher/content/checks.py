@@ -1,0 +1,156 @@
+"""What every entry must satisfy whatever file it stands in; collects problems instead of raising."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from publisher.content.frontmatter import Document
+from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo
+from publisher.domain.message import unknown_placeholders
+from publisher.domain.problem import Problem
+from publisher.domain.text import MESSAGE_LIMIT, utf16_length
+from publisher.domain.validation import line_of, nearest, problems_of
+
+MOST_PHOTOS = 10
+# Room for placeholders that grow when they are filled, such as {unit}.
+ROOM = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What queue files may refer to."""
+
+    pages: frozenset[str]
+    cards: frozenset[str]
+    # Says in Vietnamese what is wrong with a picture file, None when it is usable.
+    check_photo: Callable[[Path], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """What one file holds: everything that is well, and what is not."""
+
+    entries: tuple[Entry, ...] = ()
+    campaign: Campaign | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def all_entries(self) -> tuple[Entry, ...]:
+        """The entries, those of the campaign included."""
+        if self.campaign is None:
+            return self.entries
+        return (*self.entries, *self.campaign.slogans, *self.campaign.anniversaries)
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """Problems of one document, as they are found."""
+
+    document: Document
+    known: Known
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, line: int | None, message: str, fix: str) -> None:
+        """Note a problem on a line of the file."""
+        self.problems.append(Problem(path=self.document.path, line=line, message=message, fix=fix))
+
+    def at_key(self, where: Sequence[str | int], message: str, fix: str) -> None:
+        """Note a problem at a key of the front matter."""
+        self.add(line_of(self.document.front_text, where) or 1, message, fix)
+
+    def validate(self, model: type[BaseModel]) -> BaseModel | None:
+        """The front matter as `model`, or None after its problems were noted."""
+        try:
+            return model.model_validate(self.document.front)
+        except ValidationError as error:
+            text = self.document.front_text
+            self.problems += problems_of(error, path=self.document.path, text=text, model=model)
+            return None
+
+    def check_pages(self, pages: Sequence[str]) -> None:
+        """Every page must be in the configuration."""
+        if not pages:
+            self.at_key(("pages",), "danh sách trang trống", 'viết pages = ["*"] cho mọi trang')
+        for page in pages:
+            if page != ALL_PAGES and page not in self.known.pages:
+                fix = nearest(page, self.known.pages | {ALL_PAGES})
+                self.at_key(("pages",), f"không có trang “{page}” trong cấu hình", fix)
+
+    def check_card(self, card: str | None, where: Sequence[str | int] = ("card",)) -> None:
+        """A card must be a template that exists."""
+        if card is not None and card not in self.known.cards:
+            self.at_key(where, f"không có mẫu ảnh “{card}”", nearest(card, self.known.cards))
+
+    def check_words(self, entry: Entry) -> None:
+        """Placeholders must be known, and the text no longer than Facebook takes."""
+        for text in (entry.text, entry.first_comment or "", *entry.hashtags):
+            for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
+                self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
+        length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
+        if length > MESSAGE_LIMIT:
+            message = f"bài dài {utf16_length(entry.text):,} ký tự, Facebook chỉ nhận {MESSAGE_LIMIT:,}"
+            self.add(entry.source.line, message.replace(",", "."), "rút ngắn bài, hoặc chia thành nhiều bài")
+
+    def check_url(self, url: str, line: int | None) -> bool:
+        """Whether an address can be shared; notes why not."""
+        if why := url_trouble(url):
+            self.add(line, f"địa chỉ “{url[:80]}” {why}", "chép nguyên địa chỉ bài báo, bắt đầu bằng https://")
+        return not why
+
+
+def url_trouble(url: str) -> str | None:
+    """What keeps an address from being shared, in Vietnamese; None when nothing does."""
+    if any(char.isspace() for char in url):
+        return "có khoảng trắng"
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return "sai dạng"
+    if parts.scheme not in ("http", "https"):
+        return "không bắt đầu bằng http:// hoặc https://"
+    if not host or "." not in host:
+        return "thiếu tên miền"
+    return "chứa tên đăng nhập" if parts.username else None
+
+
+class PhotoShelf:
+    """Finds picture files and knows their digests; a file is read again only when it changed."""
+
+    def __init__(self, queue: Path, check: Callable[[Path], str | None]) -> None:
+        self._queue, self._check = queue, check
+        self._seen: dict[Path, tuple[tuple[int, int], str | None, str]] = {}
+
+    def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
+        """The photo of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        path = next((found for found in self._places(name, beside) if found.is_file()), None)
+        if path is None:
+            return f"không thấy ảnh “{name}” bên cạnh tệp này hay trong thư mục photos"
+        try:
+            trouble, digest = self._look(path)
+        except OSError as error:
+            return f"không đọc được ảnh “{name}” ({error.strerror})"
+        if trouble:
+            return f"ảnh “{name}”: {trouble}"
+        return Photo(path=str(path), sha256=digest, alt_text=alt_text)
+
+    def _places(self, name: str, beside: Path) -> list[Path]:
+        root = self._queue.resolve()
+        places = [(beside.parent / name).resolve(), (self._queue / "photos" / name).resolve()]
+        # A name with ../ must not reach files that were never meant for publication.
+        return [place for place in places if place.is_relative_to(root)]
+
+    def _look(self, path: Path) -> tuple[str | None, str]:
+        import hashlib
+
+        stat = path.stat()
+        signature = (stat.st_mtime_ns, stat.st_size)
+        if (seen := self._seen.get(path)) and seen[0] == signature:
+            return seen[1], seen[2]
+        trouble = self._check(path)
+        with path.open("rb") as file:
+            digest = "" if trouble else hashlib.file_digest(file, "sha256").hexdigest()
+        self._seen[path] = (signature, trouble, digest)
+        return trouble, digest

@@ -1,0 +1,268 @@
+"""Reads the queue folder, and afterwards only what changed in it."""
+
+import os
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from publisher.content.campaigns import read_campaign
+from publisher.content.checks import FileReading, Known, PhotoShelf
+from publisher.content.frontmatter import split
+from publisher.content.links import read_links
+from publisher.content.posts import read_post
+from publisher.domain.entry import Entry, Kind, Queue
+from publisher.domain.problem import Problem
+
+__all__ = ["Known", "QueueReader", "Reading", "read_text"]
+
+KINDS = ("campaigns", "links", "posts")
+LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
+# Modification time and size, inode: enough to see that a file is another.
+Signature = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The queue as it is now, and what changed since the reader looked last."""
+
+    queue: Queue
+    problems: tuple[Problem, ...]
+    # Files (relative to the queue) that cannot be read as a whole: what was planned of them stands.
+    broken: frozenset[str]
+    # Files that are new, other or gone, and of the queue only what stands in them.
+    changed: frozenset[str]
+    changed_queue: Queue
+
+
+@dataclass(slots=True)
+class _File:
+    signature: Signature
+    reading: FileReading
+    # Photos are read through; a post whose photo was missing is looked at again.
+    names: frozenset[str] = field(default_factory=frozenset)
+
+
+class QueueReader:
+    """Keeps what it read of each file; `refresh` reads again only what changed. Not thread-safe."""
+
+    def __init__(self, folder: Path, *, known: Known) -> None:
+        self._folder, self._known = folder, known
+        self._shelf = PhotoShelf(folder, known.check_photo)
+        self._files: dict[str, _File] = {}
+        # Which files hold a name (an id, an article's address), in order; the first one has it.
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        self._strays: tuple[Problem, ...] = ()
+
+    def refresh(self, changed: Iterable[Path] | None = None) -> Reading:
+        """Read the files that changed; with None find out by looking at every file's time and size."""
+        if changed is None or any(self._is_shared(path) for path in changed):
+            touched = self._look_at_all()
+        else:
+            touched = self._look_at({name for path in changed if (name := self._name(path))})
+        return self._reading(frozenset(touched))
+
+    def near(self, name: str) -> Reading:
+        """Read only the files that an entry of this name probably stands in; for a quick look at one entry."""
+        stem = PurePosixPath(name).stem if name.endswith(".md") else name.split("/")[0]
+        found = {kind_path for kind in KINDS if (kind_path := f"{kind}/{stem}.md") and self._path(kind_path).is_file()}
+        return self._reading(frozenset(self._look_at(found)))
+
+    # Looking
+
+    def _look_at_all(self) -> set[str]:
+        files, strays = {}, []
+        for name, signature in self._walk():
+            if trouble := _stray(name):
+                strays.append(trouble)
+            elif name.endswith(".md"):
+                files[name] = signature
+        self._strays = tuple(strays)
+        gone = self._files.keys() - files.keys()
+        other = {name for name, signature in files.items() if self._is_other(name, signature)}
+        return self._look_at(gone | other)
+
+    def _is_other(self, name: str, signature: Signature) -> bool:
+        file = self._files.get(name)
+        # A broken post may wait for a photo, which changes no time of its own file.
+        return file is None or file.signature != signature or bool(file.reading.problems)
+
+    def _walk(self) -> Iterator[tuple[str, Signature]]:
+        for kind in KINDS:
+            for root, folders, names in os.walk(self._folder / kind):
+                folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+                for name in sorted(names):
+                    path = Path(root) / name
+                    if not _is_scrap(name) and (signature := _signature(path)):
+                        yield path.relative_to(self._folder).as_posix(), signature
+        for path in sorted(self._folder.glob("*.py")):
+            yield path.name, (0, 0, 0)
+
+    def _look_at(self, names: Iterable[str]) -> set[str]:
+        touched: set[str] = set()
+        for name in sorted(names):
+            before = self._files.pop(name, None)
+            after = self._read(name)
+            if after:
+                self._files[name] = after
+            touched |= {name} | self._hold(name, before, after)
+        return touched
+
+    def _read(self, name: str) -> _File | None:
+        path = self._path(name)
+        signature = _signature(path)
+        if signature is None:
+            return None
+        try:
+            raw = _read_bytes(path)
+        except FileNotFoundError:
+            return None
+        except _TooLarge:
+            message = f"tệp lớn hơn {LARGEST // 1_000_000} MB, không phải tệp bài"
+            return _File(signature, _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"))
+        except OSError as error:
+            return _File(signature, _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp"))
+        reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
+        return _File(signature, reading, frozenset(_names(reading)))
+
+    def _hold(self, name: str, before: _File | None, after: _File | None) -> set[str]:
+        """Keep the list of who holds which name; other files that win or lose one by it."""
+        old, new = (before.names if before else frozenset()), (after.names if after else frozenset())
+        others: set[str] = set()
+        for gone in old - new:
+            others.update(self._holders[gone])
+            self._holders[gone].remove(name)
+            if not self._holders[gone]:
+                del self._holders[gone]
+        for come in new - old:
+            others.update(self._holders[come])
+            insort(self._holders[come], name)
+        return others - {name}
+
+    # Telling
+
+    def _reading(self, touched: frozenset[str]) -> Reading:
+        names = sorted(self._files)
+        problems = [problem for name in names for problem in self._problems(name)]
+        return Reading(
+            queue=self._queue(names),
+            problems=(*self._strays, *problems),
+            broken=frozenset(name for name in names if self._files[name].reading.problems),
+            changed=touched,
+            changed_queue=self._queue(sorted(touched & self._files.keys())),
+        )
+
+    def _queue(self, names: Iterable[str]) -> Queue:
+        readings = [(name, self._files[name].reading) for name in names]
+        return Queue(
+            entries=tuple(entry for name, reading in readings for entry in reading.entries if self._owns(name, entry)),
+            campaigns=tuple(
+                reading.campaign
+                for name, reading in readings
+                if reading.campaign and self._holders[f"id:{reading.campaign.id}"][0] == name
+            ),
+        )
+
+    def _owns(self, name: str, entry: Entry) -> bool:
+        return all(self._holders[key][0] == name for key in _names_of(entry))
+
+    def _problems(self, name: str) -> Iterator[Problem]:
+        reading = self._files[name].reading
+        yield from reading.problems
+        if reading.campaign and (first := self._holders[f"id:{reading.campaign.id}"][0]) != name:
+            yield _twice(name, 1, f"chiến dịch “{reading.campaign.id}”", first)
+            return
+        for entry in reading.entries:
+            for key in _names_of(entry):
+                if (first := self._holders[key][0]) != name:
+                    what = f"tên bài “{entry.id}”" if key.startswith("id:") else "bài báo này"
+                    yield _twice(name, entry.source.line, what, first)
+
+    # Names
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name
+
+    def _name(self, path: Path) -> str | None:
+        """The name of a queue file, None when the path is none."""
+        try:
+            relative = path.resolve().relative_to(self._folder.resolve())
+        except (ValueError, OSError):
+            return None
+        is_entry = len(relative.parts) > 1 and relative.parts[0] in KINDS and relative.suffix == ".md"
+        hidden = any(part.startswith(".") for part in relative.parts) or _is_scrap(relative.name)
+        return relative.as_posix() if is_entry and not hidden else None
+
+    def _is_shared(self, path: Path) -> bool:
+        """Whether a change may concern several files: a photo, or a folder that came or went."""
+        return path.suffix != ".md"
+
+
+def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+    """What the bytes of a queue file say. `name` is relative to the queue; its first part tells the kind."""
+    document = split(name, raw)
+    if isinstance(document, Problem):
+        return FileReading(problems=(document,))
+    match PurePosixPath(name).parts[0]:
+        case "campaigns":
+            return read_campaign(document, known=known)
+        case "links":
+            return read_links(document, known=known)
+        case _:
+            return read_post(document, file=file, known=known, shelf=shelf)
+
+
+class _TooLarge(OSError):
+    pass
+
+
+def _read_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise _TooLarge
+    return raw
+
+
+def _signature(path: Path) -> Signature | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _names(reading: FileReading) -> Iterator[str]:
+    if reading.campaign:
+        yield f"id:{reading.campaign.id}"
+    for entry in reading.entries:
+        yield from _names_of(entry)
+
+
+def _names_of(entry: Entry) -> tuple[str, ...]:
+    return (f"id:{entry.id}", f"url:{entry.link}") if entry.kind is Kind.LINK else (f"id:{entry.id}",)
+
+
+def _is_scrap(name: str) -> bool:
+    """Files that editors and systems leave about, and notes for people."""
+    return name.startswith((".", "~")) or name.endswith(("~", ".tmp", ".swp")) or name == "README.md"
+
+
+def _stray(name: str) -> Problem | None:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".py":
+        message = "tệp Python trong hàng đợi che mất thư viện “queue” của Python"
+        return Problem(path=name, line=None, message=message, fix="chuyển tệp này đi nơi khác")
+    if suffix in (".docx", ".doc", ".txt", ".rtf", ".odt", ".pdf"):
+        message = f"hàng đợi chỉ đọc tệp .md, bỏ qua tệp {suffix}"
+        return Problem(path=name, line=None, message=message, fix="chép nội dung sang một tệp .md")
+    return None
+
+
+def _unreadable(name: str, message: str, fix: str) -> FileReading:
+    return FileReading(problems=(Problem(path=name, line=None, message=message, fix=fix),))
+
+
+def _twice(name: str, line: int, what: str, first: str) -> Problem:
+    return Problem(path=name, line=line, message=f"{what} đã có ở {first}", fix="đổi tên tệp (hoặc id), hay bỏ một bài")

@@ -1,0 +1,74 @@
+"""Reads `queue/posts/*.md`: one post a file."""
+
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from publisher.content.checks import MOST_PHOTOS, FileReading, Findings, Known, PhotoShelf
+from publisher.content.frontmatter import Document
+from publisher.content.keys import PostKeys
+from publisher.domain.entry import At, Entry, Kind, NextSlot, Photo, Source
+
+
+def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+    """The post of a file, or all its problems."""
+    findings = Findings(document=document, known=known)
+    keys = findings.validate(PostKeys)
+    if not isinstance(keys, PostKeys):
+        return FileReading(problems=tuple(findings.problems))
+    entry = _entry(document, keys, _photos(keys, file, findings, shelf))
+    _check(entry, findings)
+    return FileReading(entries=() if findings.problems else (entry,), problems=tuple(findings.problems))
+
+
+def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...]) -> Entry:
+    return Entry(
+        id=keys.id or PurePosixPath(document.path).stem,
+        kind=Kind.POST,
+        text=document.body.strip(),
+        pages=keys.pages,
+        when=At(wall_time=keys.at) if isinstance(keys.at, datetime) else NextSlot(not_before=keys.after),
+        source=Source(path=document.path, line=_first_line(document)),
+        card=keys.card,
+        since=keys.since,
+        photos=photos,
+        link=keys.link,
+        headline=keys.headline,
+        publication=keys.publication,
+        first_comment=keys.first_comment,
+        hashtags=keys.hashtags,
+        ignore_quiet=keys.ignore_quiet,
+        max_late=keys.max_late,
+    )
+
+
+def _first_line(document: Document) -> int:
+    blank = len(document.body) - len(document.body.lstrip("\n \t"))
+    return document.body_line + document.body[:blank].count("\n")
+
+
+def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -> tuple[Photo, ...]:
+    found: list[Photo] = []
+    for wanted in keys.photos:
+        photo = shelf.find(wanted.file, file, alt_text=wanted.alt)
+        if isinstance(photo, Photo):
+            found.append(photo)
+        else:
+            findings.at_key(("photos",), photo, "đặt đúng tệp ảnh vào đó hoặc sửa tên trong photos = […]")
+    return tuple(found)
+
+
+def _check(entry: Entry, findings: Findings) -> None:
+    findings.check_pages(entry.pages)
+    findings.check_card(entry.card)
+    findings.check_words(entry)
+    if entry.link:
+        findings.check_url(entry.link, entry.source.line)
+    if not (entry.text or entry.photos or entry.link):
+        findings.add(entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link")
+    if len(entry.photos) + bool(entry.card) > MOST_PHOTOS:
+        message = f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
+        findings.at_key(("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế")
+    if entry.card == "anniversary" and entry.since is None:
+        findings.at_key(("card",), "ảnh kỷ niệm cần ngày gốc", "thêm since = 1963-04-15 (năm-tháng-ngày)")
+    if entry.card and not entry.text and not entry.headline:
+        findings.at_key(("card",), "ảnh thiết kế không có chữ", "viết lời bài dưới dòng +++")

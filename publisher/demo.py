@@ -1,0 +1,172 @@
+"""`make demo`: the main job with everything embedded: sandbox, service, and the sample campaign shifted to now."""
+
+import shutil
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tomlkit
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from publisher import logs, resources
+from publisher.app import App, utc_now
+from publisher.config import Config, load
+from publisher.domain.page import VIETNAM
+from publisher.sandbox import Sandbox
+from publisher.service import Service
+from publisher.services.reporting import Board, board, state_in_words
+
+# The first slot lies so far after the start; the later ones follow in this rhythm.
+FIRST = timedelta(seconds=8)
+RHYTHM = timedelta(seconds=6)
+SLOTS = 10
+# `--once` gives up after so long.
+PATIENCE = timedelta(seconds=60)
+ZONE = ZoneInfo(VIETNAM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPage:
+    """A page of the demo; the ids and tokens mean something to the sandbox only."""
+
+    slug: str
+    facebook_id: str
+    unit: str
+    brand: str
+
+
+PAGES = (
+    DemoPage(
+        slug="lai-chau", facebook_id="100000000000001", unit="Liên đoàn Lao động tỉnh Lai Châu", brand="cong-doan"
+    ),
+    DemoPage(
+        slug="thanh-pho", facebook_id="100000000000002", unit="Liên đoàn Lao động thành phố Lai Châu", brand="cong-doan"
+    ),
+    DemoPage(
+        slug="vien-chuc", facebook_id="100000000000003", unit="Công đoàn Viên chức tỉnh Lai Châu", brand="cong-doan"
+    ),
+)
+
+
+def run_demo(*, once: bool, folder: Path | None, stopped: threading.Event) -> int:
+    """Run the demo until `stopped`, or with `once` until the first posts are public; the exit code."""
+    with ExitStack() as stack:
+        home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-demo-")))
+        return _run(home, once=once, stopped=stopped, stack=stack)
+
+
+def _run(home: Path, *, once: bool, stopped: threading.Event, stack: ExitStack) -> int:
+    console = Console()
+    facebook = stack.enter_context(Sandbox(home / "sandbox", now=utc_now, fonts=resources.assets() / "fonts"))
+    for page in PAGES:
+        facebook.add_page(page.facebook_id, page.unit, f"demo-token-{page.slug}")
+    config = load(write_folder(home, graph_url=facebook.url, now=datetime.now(UTC)))
+    logs.set_up(as_json=False, secrets=App(config).secrets)
+    service = stack.enter_context(Service(config))
+    _welcome(console, facebook.url, service.web_url)
+    first = _await_first_posts(console, config, stopped, total=len(PAGES))
+    console.print(_table(config, board(now=utc_now(), limit=40)))
+    if not first:
+        console.print(_why_not(service))
+        return 1
+    if not once:
+        _serve(console, config, stopped)
+    return 0
+
+
+def write_folder(home: Path, *, graph_url: str, now: datetime) -> Path:
+    """A working folder whose campaign begins a few seconds after `now`; returns its configuration file."""
+    queue = home / "queue"
+    shutil.copytree(resources.sample_queue(), queue, dirs_exist_ok=True)
+    for path in (queue / "campaigns").glob("*.md"):
+        path.write_text(shifted(path.read_text(encoding="utf-8"), now=now), encoding="utf-8")
+    secrets = home / "secrets"
+    secrets.mkdir(exist_ok=True)
+    for page in PAGES:
+        (secrets / f"{page.slug}.token").write_text(f"demo-token-{page.slug}", encoding="utf-8")
+    config = home / "config.toml"
+    config.write_text(_config(graph_url), encoding="utf-8")
+    return config
+
+
+def shifted(campaign: str, *, now: datetime) -> str:
+    """The text of a campaign file with its window moved to today and its slots to the next minutes."""
+    _, front, body = campaign.split("+++", 2)
+    table = tomlkit.parse(front)
+    begin = now.astimezone(ZONE)
+    slots = [begin + FIRST + number * RHYTHM for number in range(SLOTS)]
+    table["from"], table["until"] = begin.date(), slots[-1].date()
+    table["slots"] = [f"{slot:%H:%M:%S}" for slot in slots]
+    table.pop("years", None)
+    return f"+++{tomlkit.dumps(table)}+++{body}"
+
+
+def _config(graph_url: str) -> str:
+    table = tomlkit.document()
+    table["facebook"] = {"graph_url": graph_url}
+    table["service"] = {"port": 0}
+    table["units"] = {page.slug: {"name": page.unit, "brand": page.brand, "approval": "none"} for page in PAGES}
+    table["pages"] = {
+        page.slug: {
+            "facebook_id": page.facebook_id,
+            "unit": page.slug,
+            "slots": ["07:30", "19:30"],
+            "token_file": f"secrets/{page.slug}.token",
+        }
+        for page in PAGES
+    }
+    return tomlkit.dumps(table)
+
+
+def _welcome(console: Console, facebook: str, web: str) -> None:
+    console.print("[bold]Bản trình diễn publisher[/]: Tháng Công nhân, dời về lúc này.")
+    console.print(f"  Các trang (mô phỏng Facebook): {facebook}/")
+    console.print(f"  Tình trạng dịch vụ:            {web}/healthz")
+
+
+def _await_first_posts(console: Console, config: Config, stopped: threading.Event, *, total: int) -> bool:
+    """Show progress until each page has its first post; False when that takes too long or was interrupted."""
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=False) as progress:
+        task = progress.add_task("Chờ các bài đầu tiên", total=total)
+        while time.monotonic() < deadline and not stopped.is_set():
+            out = _pages_with_posts()
+            progress.update(task, completed=len(out))
+            if len(out) >= total:
+                return True
+            stopped.wait(0.2)
+    return False
+
+
+def _pages_with_posts() -> set[str]:
+    now = board(now=utc_now(), limit=100)
+    return {line.page for line in now.gone_out}
+
+
+def _table(config: Config, now: Board) -> Table:
+    table = Table(
+        "Giờ đăng", "Trang", "Bài", "Trạng thái", "Địa chỉ", title="Đã đăng và sắp đăng", title_justify="left"
+    )
+    for line in [*reversed(now.gone_out), *now.trouble, *now.coming]:
+        when = (line.published_at or line.due_at).astimezone(ZONE)
+        table.add_row(f"{when:%H:%M:%S}", line.page, line.entry_id, state_in_words(line), line.address)
+    return table
+
+
+def _why_not(service: Service) -> str:
+    problems = "\n".join(service.problems)
+    return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
+
+
+def _serve(console: Console, config: Config, stopped: threading.Event) -> None:
+    console.print("Các bài còn lại tiếp tục được đăng. Mở địa chỉ ở trên để xem; dừng: Ctrl-C.")
+    stopped.wait()
+    console.print(_table(config, board(now=utc_now(), limit=100)))

@@ -1,0 +1,359 @@
+"""From what people wrote to what appears where and when: pure, deterministic, and stable when the queue grows.
+
+What the store already holds stands; only what is free is given out, so planning twice changes nothing and an entry
+added later moves nothing. When several want the same minute of a page, the order is: what stands, explicit times,
+anniversaries, queued posts and links, and last the rotation of slogans, which gives way.
+"""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
+from publisher.domain.page import Page
+from publisher.domain.problem import Problem
+from publisher.domain.wallclock import to_utc, to_wall
+
+# How far ahead a queued entry looks for a free slot.
+FARTHEST = timedelta(days=400)
+ONCE = "once"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One appearance of an entry on a page; (entry id, page slug, key) is unique for ever."""
+
+    entry: Entry
+    page: Page
+    # "once", the local year of an anniversary, or the wall time of a campaign slot.
+    key: str
+    # UTC.
+    due_at: datetime
+    # The same moment in the page's zone.
+    wall_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A delivery that the store holds already."""
+
+    entry_id: str
+    page: str
+    key: str
+    due_at: datetime
+    campaign: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is wanted, by due time, page and entry; and what could not be planned."""
+
+    occurrences: tuple[Occurrence, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan(queue: Queue, pages: Mapping[str, Page], taken: Iterable[Taken], *, now: datetime, until: datetime) -> Plan:
+    """Everything that the queue wants in [now, until), including what is `taken` already.
+
+    `until` bounds campaigns only: an entry that was queued for the next slot always gets one. `now` and `until`
+    are aware. The same input gives the same plan.
+    """
+    planning = _Planning(pages, taken, now, until)
+    planning.explicit(queue.entries)
+    for campaign in queue.campaigns:
+        planning.anniversaries(campaign)
+    planning.next_slots(queue.entries)
+    for campaign in queue.campaigns:
+        planning.rotate(campaign)
+    return planning.result()
+
+
+class _Planning:
+    def __init__(self, pages: Mapping[str, Page], taken: Iterable[Taken], now: datetime, until: datetime) -> None:
+        self.pages, self.now, self.until = pages, now, until
+        self.standing = {(found.entry_id, found.page, found.key): found for found in taken}
+        # Minutes that are in use on each page; with the campaign if it is a slogan in rotation.
+        self.minutes: dict[str, dict[datetime, str | None]] = defaultdict(dict)
+        for found in self.standing.values():
+            self.minutes[found.page][_minute(found.due_at)] = _rotating(found.campaign, found.key)
+        self.cursors: dict[str, _Cursor] = {}
+        self.found: list[Occurrence] = []
+        self.problems: list[Problem] = []
+
+    def result(self) -> Plan:
+        self.found.sort(key=lambda found: (found.due_at, found.page.slug, found.entry.id))
+        return Plan(occurrences=tuple(self.found), problems=tuple(self.problems))
+
+    def explicit(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if isinstance(entry.when, At):
+                for page in self._pages_of(entry):
+                    self._at(entry, page, entry.when.wall_time)
+
+    def anniversaries(self, campaign: Campaign) -> None:
+        for entry in campaign.anniversaries:
+            assert isinstance(entry.when, Yearly)
+            for page in self._pages_of(entry):
+                for window in self._windows(campaign, page):
+                    self._anniversary(entry, entry.when, page, window)
+
+    def next_slots(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if isinstance(entry.when, NextSlot):
+                for page in self._pages_of(entry):
+                    self._next_slot(entry, entry.when, page)
+
+    def rotate(self, campaign: Campaign) -> None:
+        if campaign.slogans:
+            for page in self._pages_of(campaign):
+                for window in self._windows(campaign, page):
+                    self._rotation(campaign, page, window)
+
+    # The four kinds
+
+    def _at(self, entry: Entry, page: Page, wall_time: datetime) -> None:
+        due_at = to_utc(wall_time, page.zone)
+        stands = (entry.id, page.slug, ONCE) in self.standing
+        if not stands and due_at < self.now - (entry.max_late or page.max_late):
+            return self._complain(entry, f"giờ đăng {_said(wall_time)} đã qua", "đặt at sang một giờ sắp tới")
+        if not stands and _quiet(entry, page, wall_time.time()):
+            message = f"giờ đăng {_said(wall_time)} nằm trong giờ nghỉ của trang “{page.slug}”"
+            return self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
+        return self._add(entry, page, ONCE, due_at)
+
+    def _anniversary(self, entry: Entry, when: Yearly, page: Page, window: "_Window") -> None:
+        for year in range(window.first.year, window.last.year + 1):
+            day = _day(year, when.month, when.day)
+            if day is None or not window.first <= day <= window.last:
+                continue
+            wall_time = datetime.combine(day, when.at)
+            due_at = to_utc(wall_time, page.zone)
+            earliest = self.now - (entry.max_late or page.max_late)
+            if not earliest <= due_at < self.until and (entry.id, page.slug, str(year)) not in self.standing:
+                continue
+            if _quiet(entry, page, when.at):
+                message = f"giờ đăng {when.at:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}”"
+                self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
+            else:
+                self._add(entry, page, str(year), due_at)
+
+    def _next_slot(self, entry: Entry, when: NextSlot, page: Page) -> None:
+        if stands := self.standing.get((entry.id, page.slug, ONCE)):
+            return self._add(entry, page, ONCE, stands.due_at)
+        if not page.slots:
+            message = f"trang “{page.slug}” chưa có khung giờ"
+            return self._complain(entry, message, "thêm slots vào trang trong config.toml, hoặc đặt at cho bài")
+        after = max(self.now, to_utc(when.not_before, page.zone)) if when.not_before else self.now
+        slot = self._cursor(page).next_free(after, ignore_quiet=entry.ignore_quiet)
+        if slot is None:
+            message = f"trang “{page.slug}” không còn khung giờ trống trong {FARTHEST.days} ngày"
+            return self._complain(entry, message, "thêm khung giờ cho trang, hoặc đặt at cho bài")
+        return self._add(entry, page, ONCE, slot)
+
+    def _rotation(self, campaign: Campaign, page: Page, window: "_Window") -> None:
+        slots = self._campaign_slots(campaign, page, window)
+        rota = _Rota(campaign.slogans)
+        standing = {key: entry for key, _, entry in self._standing_slogans(campaign, page, slots)}
+        rota.plan_around({index: standing[key] for index, (key, _) in enumerate(slots) if key in standing})
+        for index, (key, due_at) in enumerate(slots):
+            slogan = standing.get(key) or rota.choose(index, look_ahead=due_at >= self.now)
+            rota.use(slogan, index)
+            if self.now <= due_at < self.until:
+                stands = self.standing.get((slogan.id, page.slug, key))
+                self._add(slogan, page, key, stands.due_at if stands else due_at)
+
+    def _standing_slogans(
+        self, campaign: Campaign, page: Page, slots: Sequence[tuple[str, datetime]]
+    ) -> Iterator[tuple[str, datetime, Entry]]:
+        for key, due_at in slots:
+            for entry in campaign.slogans:
+                if (entry.id, page.slug, key) in self.standing:
+                    yield key, due_at, entry
+                    break
+
+    def _campaign_slots(self, campaign: Campaign, page: Page, window: "_Window") -> list[tuple[str, datetime]]:
+        """Key and moment of each slot of the window that nothing else uses, in order."""
+        times = campaign.slots or page.slots
+        ignore_quiet = campaign.slogans[0].ignore_quiet
+        used = self.minutes[page.slug]
+        slots = []
+        for day in window.days():
+            if day.weekday() not in campaign.weekdays:
+                continue
+            for at in sorted(times):
+                wall_time = datetime.combine(day, at)
+                due_at = to_utc(wall_time, page.zone)
+                if not ignore_quiet and page.quiet and page.quiet.covers(at):
+                    continue
+                if used.get(_minute(due_at), campaign.id) == campaign.id:
+                    slots.append((wall_time.isoformat(timespec="minutes" if not at.second else "seconds"), due_at))
+        return slots
+
+    # Shared
+
+    def _add(self, entry: Entry, page: Page, key: str, due_at: datetime) -> None:
+        self.found.append(
+            Occurrence(entry=entry, page=page, key=key, due_at=due_at, wall_time=to_wall(due_at, page.zone))
+        )
+        self.minutes[page.slug].setdefault(_minute(due_at), _rotating(entry.campaign, key))
+
+    def _complain(self, entry: Entry, message: str, fix: str) -> None:
+        self.problems.append(Problem(path=entry.source.path, line=entry.source.line, message=message, fix=fix))
+
+    def _pages_of(self, item: Entry | Campaign) -> list[Page]:
+        if ALL_PAGES in item.pages:
+            return list(self.pages.values())
+        return [self.pages[slug] for slug in dict.fromkeys(item.pages) if slug in self.pages]
+
+    def _cursor(self, page: Page) -> "_Cursor":
+        if page.slug not in self.cursors:
+            self.cursors[page.slug] = _Cursor(page, self.minutes[page.slug], self.now)
+        return self.cursors[page.slug]
+
+    def _windows(self, campaign: Campaign, page: Page) -> Iterator["_Window"]:
+        """The instances of the campaign's window that touch the planned span on the page's calendar."""
+        first_day, last_day = to_wall(self.now, page.zone).date(), to_wall(self.until, page.zone).date()
+        if isinstance(campaign.starts, date) and isinstance(campaign.ends, date):
+            candidates = [_Window(first=campaign.starts, last=campaign.ends)]
+        else:
+            candidates = list(_yearly(campaign, range(first_day.year - 1, last_day.year + 1)))
+        # A day of grace: what was due yesterday at midnight may still be within its max_late.
+        return (window for window in candidates if window.last >= first_day - DAY and window.first <= last_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """A span of local days, both ends included."""
+
+    first: date
+    last: date
+
+    def days(self) -> Iterator[date]:
+        return (self.first + DAY * number for number in range((self.last - self.first).days + 1))
+
+
+def _yearly(campaign: Campaign, years: Iterable[int]) -> Iterator[_Window]:
+    starts, ends = campaign.starts, campaign.ends
+    assert isinstance(starts, MonthDay)
+    assert isinstance(ends, MonthDay)
+    crosses = (ends.month, ends.day) < (starts.month, starts.day)
+    for year in years:
+        if campaign.years and year not in campaign.years:
+            continue
+        first, last = _day(year, starts.month, starts.day), _day(year + crosses, ends.month, ends.day)
+        # A window that begins or ends on 29 February takes the day before in other years.
+        yield _Window(first=first or date(year, 2, 28), last=last or date(year + crosses, 2, 28))
+
+
+class _Rota:
+    """Gives each slot the slogan whose nearest use, before or after, is farthest away."""
+
+    def __init__(self, slogans: Sequence[Entry]) -> None:
+        self._order = {slogan.id: number for number, slogan in enumerate(slogans)}
+        self._slogans = slogans
+        self._uses: dict[str, list[int]] = {slogan.id: [] for slogan in slogans}
+
+    def plan_around(self, standing: Mapping[int, Entry]) -> None:
+        """Know which slots are given already."""
+        for index, slogan in standing.items():
+            insort(self._uses[slogan.id], index)
+
+    def use(self, slogan: Entry, index: int) -> None:
+        """Note that a slot goes to a slogan."""
+        uses = self._uses[slogan.id]
+        if index not in uses[-1:] and not self._at(uses, index):
+            insort(uses, index)
+
+    def choose(self, index: int, *, look_ahead: bool) -> Entry:
+        """The slogan for a free slot; of equals the first in the file.
+
+        Slots of the past are filled without looking ahead: as if the service had run since the window's first day,
+        so that the day on which it was really started makes no difference.
+        """
+        return max(self._slogans, key=lambda slogan: (self._gap(slogan, index, look_ahead), -self._order[slogan.id]))
+
+    def _gap(self, slogan: Entry, index: int, look_ahead: bool) -> float:
+        uses = self._uses[slogan.id]
+        place = bisect_left(uses, index)
+        sides = (place - 1, place) if look_ahead else (place - 1,)
+        return min((abs(index - uses[side]) for side in sides if 0 <= side < len(uses)), default=float("inf"))
+
+    @staticmethod
+    def _at(uses: Sequence[int], index: int) -> bool:
+        place = bisect_left(uses, index)
+        return place < len(uses) and uses[place] == index
+
+
+class _Cursor:
+    """Walks a page's slots from now on, remembering how far they are used up."""
+
+    def __init__(self, page: Page, used: Mapping[datetime, str | None], now: datetime) -> None:
+        self._page, self._used, self._now = page, used, now
+        self._slots: list[datetime] = []
+        self._loud: list[bool] = []
+        self._days = self._walk()
+        self._first_free = 0
+
+    def next_free(self, after: datetime, *, ignore_quiet: bool) -> datetime | None:
+        """The first slot at or after `after` whose minute nobody uses."""
+        index = self._first_free if after <= self._now else self._reach(after)
+        while self._grow(index):
+            slot = self._slots[index]
+            free = _minute(slot) not in self._used
+            if free and (ignore_quiet or not self._loud[index]):
+                return slot
+            if index == self._first_free and not free:
+                self._first_free += 1
+            index += 1
+        return None
+
+    def _reach(self, after: datetime) -> int:
+        while not self._slots or self._slots[-1] < after:
+            if not self._grow(len(self._slots)):
+                break
+        return bisect_left(self._slots, after)
+
+    def _grow(self, index: int) -> bool:
+        while len(self._slots) <= index:
+            if (upcoming := next(self._days, None)) is None:
+                return False
+            self._slots.append(upcoming[0])
+            self._loud.append(upcoming[1])
+        return True
+
+    def _walk(self) -> Iterator[tuple[datetime, bool]]:
+        """Each slot from now on, and whether it lies in the quiet hours."""
+        page = self._page
+        day = to_wall(self._now, page.zone).date()
+        for number in range(FARTHEST.days):
+            for at in page.slots:
+                slot = to_utc(datetime.combine(day + DAY * number, at), page.zone)
+                if slot >= self._now:
+                    yield slot, bool(page.quiet and page.quiet.covers(at))
+
+
+def _rotating(campaign: str | None, key: str) -> str | None:
+    # Only a slot of a rotation has a wall time as its key.
+    return campaign if "T" in key else None
+
+
+def _quiet(entry: Entry, page: Page, at: time) -> bool:
+    return not entry.ignore_quiet and page.quiet is not None and page.quiet.covers(at)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _said(wall_time: datetime) -> str:
+    return f"{wall_time:%H:%M ngày %d/%m/%Y}"

@@ -1,0 +1,69 @@
+"""One version of what an entry says: kept for ever, so that publishing needs no files and history survives them."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from publisher.domain.entry import Entry, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Medium:
+    """A photo by its content: the digest of the file that the person gave, and its description."""
+
+    sha256: str
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The content of an entry without its place in the queue and in time: moving it is no new version."""
+
+    entry_id: str
+    kind: Kind
+    text: str
+    card: str | None
+    since: date | None
+    photos: tuple[Medium, ...]
+    link: str | None
+    headline: str | None
+    publication: str | None
+    first_comment: str | None
+    hashtags: tuple[str, ...]
+    campaign: str | None
+
+    def to_json(self) -> str:
+        """JSON text that `from_json` reads back; the same content gives the same text."""
+        return _JSON.dump_json(self).decode()
+
+    @staticmethod
+    def from_json(text: str) -> "Revision":
+        """The revision that `to_json` wrote."""
+        return _JSON.validate_json(text)
+
+    def digest(self) -> str:
+        """Hex SHA-256 of the content."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+
+_JSON = TypeAdapter(Revision)
+
+
+def freeze(entry: Entry) -> Revision:
+    """The revision that an entry is now."""
+    return Revision(
+        entry_id=entry.id,
+        kind=entry.kind,
+        text=entry.text,
+        card=entry.card,
+        since=entry.since,
+        photos=tuple(Medium(sha256=photo.sha256, alt_text=photo.alt_text) for photo in entry.photos),
+        link=entry.link,
+        headline=entry.headline,
+        publication=entry.publication,
+        first_comment=entry.first_comment,
+        hashtags=entry.hashtags,
+        campaign=entry.campaign,
+    )

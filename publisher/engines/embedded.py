@@ -1,0 +1,224 @@
+"""The embedded engine: one process, one clock thread, a pool of workers. It holds no future; due times live in rows.
+
+APScheduler is the clock: one wake-up job at the next due time and a sweep every 5 s, both in memory. The sweep
+covers what a wake-up cannot know of: clock steps, rows from another process, a new token, deliveries that a dead
+worker holds. Measured reasons: reference/engine.md (2026-11).
+"""
+
+import logging
+import os
+import threading
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor as ClockThread
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from django.db import DatabaseError, connection
+
+from publisher.domain.delivery import State
+from publisher.domain.secret import Secret
+from publisher.services.publishing import Desk, advance
+from publisher.store import deliveries as store
+from publisher.store import pulse
+from publisher.store.deliveries import Overtaken
+from publisher.store.models import Delivery
+from publisher.store.writer import Writer
+
+log = logging.getLogger("publisher.engine")
+
+SWEEP = timedelta(seconds=5)
+CLAIM = 500  # deliveries in one claim at most
+ASIDE = timedelta(minutes=1)  # a delivery on which our own code failed waits so long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Stages that share workers. Flips have their own, so that no upload ever delays a post that is due."""
+
+    name: str
+    states: Sequence[State]
+
+
+FLIPS = Lane(name="flip", states=(State.PREPARED, State.UNKNOWN))
+PREPARATIONS = Lane(name="prepare", states=(State.APPROVED, State.PLANNED))
+AFTERCARE = Lane(name="after", states=(State.PUBLISHED,))
+
+
+class EmbeddedEngine:
+    """Runs deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
+
+    def __init__(self, *, desk: Desk, writer: Writer, workers: int) -> None:
+        self._desk, self._writer = desk, writer
+        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._lanes = {
+            FLIPS.name: _Running(FLIPS, workers),
+            PREPARATIONS.name: _Running(PREPARATIONS, workers),
+            AFTERCARE.name: _Running(AFTERCARE, max(1, workers // 4)),
+        }
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ClockThread(1)},
+            # APScheduler's own defaults drop a job that is one second late.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
+        )
+        self._started_at = desk.clock()
+        self._last_tick = self._started_at
+        self._stopping = threading.Event()
+        self._poked = threading.Event()
+
+    def start(self) -> None:
+        """Begin: first give back what a former process held, then go by the clock."""
+        self._sweep()
+        self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
+        self._scheduler.start()
+        self.poke()
+
+    def stop(self) -> None:
+        """Claim nothing more, let calls that are under way come to their end, give back the rest."""
+        self._stopping.set()
+        self._scheduler.shutdown(wait=True)
+        for lane in self._lanes.values():
+            lane.pool.shutdown(wait=True)
+        self._writer.write(lambda: store.recover(now=self._desk.clock(), running=()))
+        self._writer.write(pulse.sign_off)
+
+    def poke(self) -> None:
+        """Look for due work now; many pokes before that look are one."""
+        if not self._poked.is_set():
+            self._poked.set()
+            self._wake("poke", self._desk.clock())
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the clock thread and the writer live and the last look at the rows is recent."""
+        recent = self._desk.clock() - self._last_tick < SWEEP * 4
+        return self._scheduler.running and self._writer.alive and recent
+
+    def _wake(self, name: str, when: datetime) -> None:
+        if not self._stopping.is_set():
+            self._scheduler.add_job(self._tick, DateTrigger(when), id=name, replace_existing=True)
+
+    def _tick(self) -> None:
+        """Claim what is due, hand it out, set the alarm for the next."""
+        self._poked.clear()
+        try:
+            for lane in self._lanes.values():
+                self._hand_out(lane)
+            self._last_tick = self._desk.clock()
+            self._set_alarm()
+        except (DatabaseError, OSError):
+            # The sweep tries again; a scheduler that dies of a full disk would never come back.
+            log.exception("could not look for due work; trying again in %s", SWEEP)
+        finally:
+            connection.close_if_unusable_or_obsolete()
+
+    def _set_alarm(self) -> None:
+        upcoming = store.next_wake()
+        if upcoming and upcoming > self._desk.clock():
+            self._wake("alarm", upcoming)
+
+    def _sweep(self) -> None:
+        now = self._desk.clock()
+        try:
+            running = [pk for lane in self._lanes.values() for pk in lane.deliveries()]
+            self._writer.write(lambda: store.recover(now=now, running=running))
+            self._unpark(now)
+            self._writer.write(lambda: pulse.sign(pid=os.getpid(), started_at=self._started_at, now=now))
+        except (DatabaseError, OSError):
+            log.exception("sweep failed; trying again in %s", SWEEP)
+        self._tick()
+
+    def _unpark(self, now: datetime) -> None:
+        fresh = fresh_tokens(self._desk.token)
+        if fresh:
+            log.info("new token for %s: going on", ", ".join(fresh))
+            self._writer.write(lambda: store.unpark(fresh, now=now))
+
+    def _hand_out(self, lane: "_Running") -> None:
+        if self._stopping.is_set():
+            return
+        rows = self._writer.write(
+            lambda: store.claim(
+                now=self._desk.clock(),
+                owner=self._owner,
+                states=lane.lane.states,
+                skip=lane.pages(),
+                limit=CLAIM,
+            )
+        )
+        by_page: dict[str, list[Delivery]] = defaultdict(list)
+        for row in rows:
+            by_page[row.page].append(row)
+        for page, group in by_page.items():
+            lane.take(page, group)
+            lane.pool.submit(self._work, lane, page, group)
+
+    def _work(self, lane: "_Running", page: str, rows: Iterable[Delivery]) -> None:
+        """One page's due deliveries, one after the other."""
+        try:
+            for row in rows:
+                if not self._stopping.is_set():
+                    self._advance(row)
+        finally:
+            lane.leave(page)
+            # Finished work may have made other work due: a prepared draft, a page that was busy.
+            self.poke()
+
+    def _advance(self, row: Delivery) -> None:
+        try:
+            advance(self._desk, row)
+        except Overtaken:
+            log.info("delivery %s was changed by another process", row.pk)
+        except Exception:
+            # At the edge of a worker: log, put the row aside, go on with the rest.
+            log.exception("delivery %s of %s on %s stopped", row.pk, row.entry_id, row.page)
+            self._put_aside(row)
+
+    def _put_aside(self, row: Delivery) -> None:
+        now = self._desk.clock()
+        try:
+            self._writer.write(lambda: store.give_back(row.pk, now=now, wake_at=now + ASIDE))
+        except (DatabaseError, OSError):
+            log.exception("could not put delivery %s aside; the sweep will", row.pk)
+
+
+class _Running:
+    """A lane at work: its pool, and which pages and deliveries it has in hand."""
+
+    def __init__(self, lane: Lane, workers: int) -> None:
+        self.lane = lane
+        self.pool = ThreadPoolExecutor(workers, thread_name_prefix=lane.name)
+        self._busy: dict[str, list[int]] = {}
+        self._lock = threading.Lock()
+
+    def pages(self) -> list[str]:
+        """Pages in hand; each takes one delivery at a time."""
+        with self._lock:
+            return list(self._busy)
+
+    def deliveries(self) -> list[int]:
+        """Deliveries in hand."""
+        with self._lock:
+            return [pk for group in self._busy.values() for pk in group]
+
+    def take(self, page: str, rows: Sequence[Delivery]) -> None:
+        """Note that a page is in hand."""
+        with self._lock:
+            self._busy[page] = [row.pk for row in rows]
+
+    def leave(self, page: str) -> None:
+        """Note that a page is free."""
+        with self._lock:
+            del self._busy[page]
+
+
+def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:
+    """Parked pages that have another token than the one for which they were parked."""
+    parked = store.parked_pages().items()
+    found = [(page, token(page), state.token_fingerprint) for page, state in parked]
+    return [page for page, now_has, had in found if now_has and now_has.fingerprint() != had]

@@ -1,0 +1,159 @@
+"""`publisher run` without its signals: lock, store, queue watch, planning, engine and web pages as one thing."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from publisher import __version__
+from publisher.app import App, utc_now
+from publisher.config import Config
+from publisher.content.folder import QueueReader, Reading
+from publisher.engines.embedded import EmbeddedEngine
+from publisher.engines.watching import QueueWatch
+from publisher.services.planning import Planner, plan_queue
+from publisher.store.connection import answers, close_store
+from publisher.store.writer import Writer
+from publisher.web.health import Health, provide
+from publisher.web.server import WebServer
+
+log = logging.getLogger("publisher.service")
+
+# Campaigns are planned `plan_ahead` days ahead; once an hour the horizon moves on.
+PLAN_ALL = timedelta(hours=1)
+
+
+class ServiceError(Exception):
+    """The service cannot start; the message is a Vietnamese sentence with what to do."""
+
+
+class Service:
+    """The running service; use as a context manager. Leaving it lets calls under way end and gives the rest back."""
+
+    def __init__(self, config: Config, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self._config, self._clock = config, clock
+        self._app = App(config)
+        self._stack = ExitStack()
+        self._planning: _QueuePlanning | None = None
+        self._web: WebServer | None = None
+
+    @property
+    def web_url(self) -> str:
+        """Where the web pages are served."""
+        assert self._web, "the service runs inside its with block only"
+        return self._web.url
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong in the queue at present, one text a finding."""
+        return self._planning.problems if self._planning else ()
+
+    def __enter__(self) -> "Service":
+        """Raises ServiceError or StoreError when it cannot start."""
+        with ExitStack() as stack:
+            stack.enter_context(_only_one(self._config.data))
+            self._app.open_store()
+            stack.callback(close_store)
+            web = self._listen()
+            writer = stack.enter_context(Writer())
+            engine = EmbeddedEngine(desk=self._app.desk(writer), writer=writer, workers=self._config.service.workers)
+            planning = _QueuePlanning(self._app.reader(), self._app.planner(writer), self._clock, engine.poke)
+            watch = QueueWatch(_existing(self._config.queue), planning.take_in)
+            provide(lambda: _health(engine, watch))
+            engine.start()
+            stack.callback(engine.stop)
+            watch.start()
+            stack.callback(watch.stop)
+            web.start()
+            stack.callback(web.stop)
+            self._planning, self._web = planning, web
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _listen(self) -> WebServer:
+        service = self._config.service
+        try:
+            return WebServer(host=service.host, port=service.port)
+        except OSError as error:
+            raise ServiceError(
+                f"Không mở được cổng {service.host}:{service.port} ({error.strerror}); "
+                "đổi [service] port trong config.toml hoặc tắt chương trình đang dùng cổng đó."
+            ) from error
+
+
+class _QueuePlanning:
+    """Takes in changes of the queue: reads, plans, tells the engine. One change at a time."""
+
+    def __init__(
+        self, reader: QueueReader, planner: Planner, clock: Callable[[], datetime], poke: Callable[[], None]
+    ) -> None:
+        self._reader, self._planner, self._clock, self._poke = reader, planner, clock, poke
+        self._lock = threading.Lock()
+        self._planned_all_at: datetime | None = None
+        self.problems: tuple[str, ...] = ()
+
+    def take_in(self, changed: frozenset[Path] | None) -> None:
+        """Read what changed (None: look at every file) and plan it."""
+        with self._lock:
+            now = self._clock()
+            reading = self._reader.refresh(changed)
+            everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL
+            if everything or reading.changed:
+                self._plan(reading, now, everything=everything)
+
+    def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> None:
+        report = plan_queue(
+            self._planner,
+            reading.queue if everything else reading.changed_queue,
+            now=now,
+            broken=reading.broken,
+            changed=None if everything else reading.changed,
+        )
+        if everything:
+            self._planned_all_at = now
+        self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
+        if report.added or report.changed or report.cancelled:
+            log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)
+        self._poke()
+
+    def _tell(self, problems: tuple[str, ...]) -> None:
+        for problem in problems:
+            if problem not in self.problems:
+                log.warning("%s", problem)
+        self.problems = problems
+
+
+def _only_one(data: Path) -> FileLock:
+    """Hold the data folder; released by the system when the process dies in whatever way."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(data / "service.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ServiceError(
+            f"Đã có một dịch vụ publisher chạy trên thư mục {data}; mỗi thư mục dữ liệu chỉ một dịch vụ. "
+            "Xem bằng “publisher status”, hoặc tắt dịch vụ kia trước."
+        ) from None
+    except OSError as error:
+        raise ServiceError(f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi.") from error
+    return lock
+
+
+def _existing(queue: Path) -> Path:
+    try:
+        queue.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServiceError(f"Không có thư mục hàng đợi {queue} ({error.strerror}).") from error
+    return queue
+
+
+def _health(engine: EmbeddedEngine, watch: QueueWatch) -> Health:
+    working, database = engine.healthy and watch.alive, answers()
+    return Health(ok=working and database, engine=working, database=database, version=__version__)

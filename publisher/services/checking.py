@@ -1,0 +1,141 @@
+"""`publisher check`: whether everything that publishing rests on is well, each in one plain sentence."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from publisher import cards, resources
+from publisher.config import Config, TokenSource
+from publisher.domain.channel import Channel, PageAccess, PageHealth
+from publisher.domain.page import Page, Unit
+from publisher.domain.verdict import Deferred, Refused, Unknown
+from publisher.store.connection import StoreError, open_store
+
+# A clock that is wrong by more than this publishes at the wrong minute.
+CLOCK_TOLERANCE = timedelta(seconds=60)
+# No working clock shows a day before this version was written.
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
+EXPIRES_SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. All texts Vietnamese."""
+
+    subject: str
+    message: str
+    ok: bool
+    # Well enough to work, yet a person should know.
+    warning: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The sign before the line."""
+        return "!" if self.warning else "✓" if self.ok else "✗"
+
+
+def check_all(config: Config, channel: Channel, *, now: Callable[[], datetime]) -> Iterator[Finding]:
+    """Look at everything in turn; nothing is changed but the database's schema, which is brought up to date."""
+    yield Finding(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
+    yield _fonts()
+    yield _shaping()
+    yield _clock(now())
+    yield _database(config.database_url)
+    for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
+        yield _folder(subject, folder)
+    yield from _logos(config.units.values())
+    for page in config.pages.values():
+        yield from _page(page, config.tokens, channel, config.facebook.version, now)
+
+
+def _fonts() -> Finding:
+    found = sorted((resources.assets() / "fonts").glob("*.ttf"))
+    names = ", ".join(path.stem for path in found)
+    if found:
+        return Finding(subject="Phông chữ", message=names, ok=True)
+    return Finding(subject="Phông chữ", message="không thấy assets/fonts/*.ttf; hãy cài lại publisher", ok=False)
+
+
+def _shaping() -> Finding:
+    report = cards.text_shaping()
+    return Finding(subject="Dựng chữ", message=report.message, ok=report.ok)
+
+
+def _clock(now: datetime) -> Finding:
+    if now < WRITTEN:
+        return Finding(
+            subject="Đồng hồ", message=f"máy đang ở ngày {now:%d/%m/%Y}, sai; hãy bật đồng bộ giờ mạng (NTP)", ok=False
+        )
+    return Finding(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
+
+
+def _database(url: str) -> Finding:
+    try:
+        open_store(url)
+    except StoreError as error:
+        return Finding(subject="Cơ sở dữ liệu", message=str(error), ok=False)
+    return Finding(subject="Cơ sở dữ liệu", message="mở được, đúng phiên bản", ok=True)
+
+
+def _folder(subject: str, folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"publisher")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        message = f"không ghi được {folder} ({error.strerror}); xem lại quyền và chỗ trống"
+        return Finding(subject=subject, message=message, ok=False)
+    return Finding(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
+
+
+def _logos(units: Iterable[Unit]) -> Iterator[Finding]:
+    for unit in units:
+        if unit.logo is None:
+            message = (
+                f'chưa có biểu trưng, ảnh dùng con dấu chữ cái thay tạm; thêm logo = "tệp.png" vào [units.{unit.slug}]'
+            )
+            yield Finding(subject=unit.name, message=message, ok=True, warning=True)
+
+
+def _page(
+    page: Page, tokens: Mapping[str, TokenSource], channel: Channel, version: str, now: Callable[[], datetime]
+) -> Iterator[Finding]:
+    subject = f"Trang {page.slug}"
+    source = tokens[page.slug]
+    token = source.read()
+    if token is None:
+        yield Finding(subject=subject, message=f"không thấy mã truy cập ở {source}; đặt page token vào đó", ok=False)
+        return
+    answer = channel.check_page(PageAccess(page_id=page.facebook_id, token=token))
+    match answer:
+        case PageHealth():
+            yield from _health(subject, answer, version, now())
+        case Refused(reason=reason, next_step=step):
+            yield Finding(subject=subject, message=f"{reason} {step}", ok=False)
+        case Deferred(reason=reason) | Unknown(reason=reason):
+            yield Finding(subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False)
+
+
+def _health(subject: str, health: PageHealth, version: str, now: datetime) -> Iterator[Finding]:
+    if health.missing_scopes:
+        lacking = ", ".join(health.missing_scopes)
+        yield Finding(
+            subject=subject, message=f"mã truy cập thiếu quyền {lacking}; cấp lại mã với các quyền này", ok=False
+        )
+    else:
+        yield Finding(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
+    if health.expires_at and health.expires_at - now < EXPIRES_SOON:
+        message = f"mã truy cập hết hạn {health.expires_at:%d/%m/%Y}; xin mã mới trước ngày đó"
+        yield Finding(subject=subject, message=message, ok=health.expires_at > now, warning=health.expires_at > now)
+    if health.served_version and health.served_version != version:
+        message = f"Facebook trả lời bằng {health.served_version} thay vì {version}; sửa facebook.version"
+        yield Finding(subject=subject, message=message, ok=True, warning=True)
+    if health.server_time and abs(health.server_time - now) > CLOCK_TOLERANCE:
+        gap = round(abs((health.server_time - now).total_seconds()))
+        message = f"lệch {gap} giây so với Facebook; hãy bật đồng bộ giờ mạng (NTP)"
+        yield Finding(subject="Đồng hồ", message=message, ok=False)

@@ -1,0 +1,154 @@
+"""Which pictures a delivery shows, and their bytes: cards rendered once, photos made ready once, both kept by content."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publisher import cards
+from publisher.cards import Card, CardRefused
+from publisher.domain.channel import PhotoUpload
+from publisher.domain.entry import Photo
+from publisher.domain.message import Message, compose
+from publisher.domain.page import Page, Unit
+from publisher.domain.revision import Revision
+
+# Raise when `prepare_photo` gives other bytes for the same file.
+PHOTO_RECIPE = "1"
+
+
+class PictureRefused(Exception):
+    """A picture cannot be made; `reason` and `next_step` are Vietnamese sentences for staff."""
+
+    def __init__(self, reason: str, next_step: str) -> None:
+        super().__init__(f"{reason} {next_step}")
+        self.reason, self.next_step = reason, next_step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture of a delivery, by content."""
+
+    # Hex; of everything that goes into it.
+    digest: str
+    alt_text: str
+    # None for a photo, whose bytes the gallery already holds.
+    card: Card | None
+
+
+class Pictures:
+    """The gallery in the data folder: `cards/` and `photos/`, files named by digest."""
+
+    def __init__(self, *, data: Path, assets: Path) -> None:
+        self._cards, self._photos, self._assets = data / "cards", data / "photos", assets
+
+    def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
+        """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
+
+        Raises:
+            PictureRefused: the template cannot take this content.
+        """
+        card = card_of(revision, unit=unit, on=on)
+        pictures = [self._card_picture(card)] if card else []
+        names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos]
+        return (*pictures, *(Picture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
+
+    def upload(self, picture: Picture) -> PhotoUpload:
+        """The picture's bytes; a card is rendered at its first use.
+
+        Raises:
+            PictureRefused: the text does not fit, or a photo is gone from the gallery.
+        """
+        return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
+
+    def jpeg(self, picture: Picture) -> bytes:
+        """As `upload`, only the bytes."""
+        path = (self._cards if picture.card else self._photos) / f"{picture.digest}.jpg"
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            pass
+        if picture.card is None:
+            raise PictureRefused("Ảnh của bài không còn trong thư mục dữ liệu.", "Lưu lại tệp bài để nạp ảnh lần nữa.")
+        jpeg = self._render(picture.card)
+        _keep(path, jpeg)
+        return jpeg
+
+    def take_in(self, photo: Photo) -> None:
+        """Make a photo ready for Facebook and keep it, so that publishing needs the person's file no more.
+
+        Raises:
+            PictureRefused: the file is gone, has changed since it was read, or is no usable picture.
+        """
+        from publisher.cards.photo import PhotoRefused, prepare_photo
+
+        path = self._photos / f"{_photo_digest(photo.sha256)}.jpg"
+        if path.exists():
+            return
+        name = Path(photo.path).name
+        try:
+            raw = Path(photo.path).read_bytes()
+        except OSError:
+            raise PictureRefused(f"Không đọc được ảnh {name}.", "Đặt lại ảnh vào thư mục của bài.") from None
+        if hashlib.sha256(raw).hexdigest() != photo.sha256:
+            raise PictureRefused(f"Ảnh {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
+        try:
+            _keep(path, prepare_photo(raw))
+        except PhotoRefused as refusal:
+            raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
+
+    def _card_picture(self, card: Card) -> Picture:
+        try:
+            return Picture(digest=cards.digest(card, assets=self._assets), alt_text=cards.alt_text(card), card=card)
+        except CardRefused as refusal:
+            raise PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.") from None
+
+    def _render(self, card: Card) -> bytes:
+        try:
+            return cards.render(card, assets=self._assets)
+        except CardRefused as refusal:
+            raise PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.") from None
+
+
+def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
+    """The card that a revision asks for, filled for a unit and a local day; None when it has none."""
+    if revision.card is None:
+        return None
+    message = compose(revision, unit=unit, on=on)
+    return Card(
+        template=revision.card,
+        texts=_card_texts(revision, message, unit=unit, on=on),
+        unit_name=unit.name,
+        brand=Path(unit.brand),
+        logo=Path(unit.logo) if unit.logo else None,
+    )
+
+
+def approval_digest(page: Page, message: Message, pictures: Sequence[Picture]) -> str:
+    """Hex digest of exactly what will appear: page, text, link, first comment, pictures with their descriptions."""
+    seen = [page.facebook_id, message.text, message.link, message.first_comment]
+    shown = [[picture.digest, picture.alt_text] for picture in pictures]
+    return hashlib.sha256(json.dumps([seen, shown]).encode()).hexdigest()
+
+
+def _photo_digest(sha256: str) -> str:
+    return hashlib.sha256(f"{PHOTO_RECIPE}:{sha256}".encode()).hexdigest()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

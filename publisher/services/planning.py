@@ -1,0 +1,229 @@
+"""Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.entry import ALL_PAGES, Entry, Queue
+from publisher.domain.page import ApprovalRule, Page
+from publisher.domain.planning import Occurrence, Taken, plan
+from publisher.domain.problem import Problem
+from publisher.domain.revision import Revision, freeze
+from publisher.services.picturing import PictureRefused, Pictures
+from publisher.store import calendar
+from publisher.store.calendar import Changes, Planned
+from publisher.store.models import Delivery
+from publisher.store.writer import Transactions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """What planning works with."""
+
+    transactions: Transactions
+    pages: Mapping[str, Page]
+    pictures: Pictures
+    prepare_ahead: timedelta
+    plan_ahead: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """What planning did."""
+
+    added: int
+    changed: int
+    cancelled: int
+    problems: tuple[Problem, ...]
+
+
+def plan_queue(
+    planner: Planner,
+    queue: Queue,
+    *,
+    now: datetime,
+    broken: frozenset[str] = frozenset(),
+    changed: frozenset[str] | None = None,
+) -> PlanReport:
+    """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries and campaigns).
+
+    Files in `broken` cannot be read at present: what was planned of them stands. Running it again does nothing.
+    """
+    work = _Planning(planner, queue, now, broken, changed)
+    return work.run()
+
+
+def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> list[Occurrence]:
+    """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
+    rows = _rows(queue, now=now, changed=None, pages=pages)
+    return list(plan(queue, pages, _taken(rows.values()), now=now, until=until).occurrences)
+
+
+class _Planning:
+    def __init__(
+        self, planner: Planner, queue: Queue, now: datetime, broken: frozenset[str], changed: frozenset[str] | None
+    ) -> None:
+        self.planner, self.queue, self.now = planner, queue, now
+        self.broken, self.changed = broken, changed
+        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages)
+        self.problems: list[Problem] = []
+
+    def run(self) -> PlanReport:
+        until = self.now + self.planner.plan_ahead
+        wanted = plan(self.queue, self.planner.pages, _taken(self.rows.values()), now=self.now, until=until)
+        self.problems.extend(wanted.problems)
+        contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
+        changes = self._compare(wanted.occurrences, contents)
+        changes.cancelled = self._unwanted({_name(found) for found in wanted.occurrences}, until)
+        return self._apply(changes, contents)
+
+    def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
+        """The revision of each entry that can be published as it stands; its photos are in the gallery then."""
+        contents = {entry_id: freeze(entry) for entry_id, entry in entries.items()}
+        for entry_id, entry in entries.items():
+            try:
+                for photo in entry.photos:
+                    self.planner.pictures.take_in(photo)
+            except PictureRefused as refusal:
+                del contents[entry_id]
+                self.problems.append(_problem(entry, refusal))
+        return contents
+
+    def _compare(self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]) -> Changes:
+        changes = Changes()
+        digests = {entry_id: content.digest() for entry_id, content in contents.items()}
+        self._keep(contents, digests)
+        revisions = calendar.known_revisions(contents)
+        for found in occurrences:
+            if found.entry.id not in contents:
+                continue
+            digest = digests[found.entry.id]
+            revision = revisions[found.entry.id, digest]
+            if row := self.rows.get(_name(found)):
+                if columns := self._difference(row, found, digest, revision):
+                    changes.changed.append((row, columns))
+            else:
+                changes.added.append(self._new(found, revision))
+        return changes
+
+    def _keep(self, contents: Mapping[str, Revision], digests: Mapping[str, str]) -> None:
+        stored = calendar.known_revisions(contents)
+        new = {digests[name]: content for name, content in contents.items() if (name, digests[name]) not in stored}
+        if new:
+            self.planner.transactions.write(lambda: calendar.keep_revisions(new, now=self.now))
+
+    def _new(self, found: Occurrence, revision: int) -> Delivery:
+        return Delivery(
+            entry_id=found.entry.id,
+            page=found.page.slug,
+            occurrence=found.key,
+            campaign=found.entry.campaign or "",
+            source=found.entry.source.path,
+            revision_id=revision,
+            **self._fresh(found),
+        )
+
+    def _fresh(self, found: Occurrence) -> dict[str, object]:
+        """The columns of a delivery at the start of its life."""
+        free = found.page.unit.approval is ApprovalRule.NONE
+        latest_at = found.due_at + (found.entry.max_late or found.page.max_late)
+        return {
+            "state": (State.APPROVED if free else State.PLANNED).value,
+            "due_at": found.due_at,
+            "latest_at": latest_at,
+            "wake_at": max(self.now, found.due_at - self.planner.prepare_ahead) if free else latest_at,
+        }
+
+    def _difference(self, row: Planned, found: Occurrence, digest: str, revision: int) -> dict[str, object]:
+        revived = row.state is State.CANCELLED and row.vanished
+        rewritten = row.digest != digest and row.open
+        moved = row.due_at != found.due_at and row.open
+        if revived or rewritten:
+            return self._renewed(row, found, revision)
+        if not moved:
+            return {}
+        if row.state is State.HELD and row.hold == Hold.TOO_LATE:
+            return self._renewed(row, found, revision)
+        return self._moved(row, found)
+
+    def _renewed(self, row: Planned, found: Occurrence, revision: int) -> dict[str, object]:
+        """Start over with new content: the approval was for the old one, and so is the draft at Facebook."""
+        if row.state is not State.PLANNED and row.state is not State.APPROVED:
+            check_move(row.state, State.PLANNED)
+        fresh = self._fresh(found) | {"revision_id": revision, "source": found.entry.source.path, "vanished": False}
+        approval = {"approved_digest": "", "approved_by": "", "approved_at": None}
+        remote = {"photo_ids": [], "photos_at": None, "draft_id": "", "setbacks": 0}
+        trouble = {"hold": "", "held_from": "", "reason": "", "next_step": ""}
+        return fresh | approval | remote | trouble
+
+    def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
+        fresh = self._fresh(found)
+        columns = {"due_at": fresh["due_at"], "latest_at": fresh["latest_at"]}
+        match row.state:
+            case State.PREPARED:
+                return columns | {"wake_at": found.due_at}
+            case State.APPROVED:
+                return columns | {"wake_at": max(self.now, found.due_at - self.planner.prepare_ahead)}
+            case State.PLANNED:
+                return columns | {"wake_at": fresh["latest_at"]}
+            case _:
+                return columns
+
+    def _unwanted(self, wanted: set[tuple[str, str, str]], until: datetime) -> list[Planned]:
+        ids = {entry.id for entry in _entries(self.queue)}
+        return [row for row in self.rows.values() if self._is_unwanted(row, wanted, ids, until)]
+
+    def _is_unwanted(self, row: Planned, wanted: set[tuple[str, str, str]], ids: set[str], until: datetime) -> bool:
+        if not row.open or row.name in wanted or row.source in self.broken:
+            return False
+        if self.changed is not None and row.source not in self.changed:
+            return False
+        # An entry that is still there only has deliveries outside the planned span: those stand.
+        return row.entry_id not in ids or row.page not in self.planner.pages or self.now <= row.due_at < until
+
+    def _apply(self, changes: Changes, contents: Mapping[str, Revision]) -> PlanReport:
+        for group in calendar.in_batches(changes.added):
+            self.planner.transactions.write(lambda group=group: calendar.add(group))
+        done = self.planner.transactions.write(lambda: [calendar.update(row, new) for row, new in changes.changed])
+        gone = self.planner.transactions.write(lambda: [calendar.cancel(row) for row in changes.cancelled])
+        return PlanReport(
+            added=len(changes.added), changed=sum(done), cancelled=sum(gone), problems=tuple(self.problems)
+        )
+
+
+def _rows(
+    queue: Queue, *, now: datetime, changed: frozenset[str] | None, pages: Mapping[str, Page]
+) -> dict[tuple[str, str, str], Planned]:
+    entries = list(_entries(queue))
+    touched = {page for entry in entries for page in entry.pages}
+    return calendar.planned(
+        now=now,
+        entry_ids={entry.id for entry in queue.entries},
+        campaigns={campaign.id for campaign in queue.campaigns},
+        sources=changed,
+        pages=None if changed is None or ALL_PAGES in touched else touched & pages.keys(),
+    )
+
+
+def _entries(queue: Queue) -> Iterable[Entry]:
+    yield from queue.entries
+    for campaign in queue.campaigns:
+        yield from campaign.slogans
+        yield from campaign.anniversaries
+
+
+def _taken(rows: Iterable[Planned]) -> list[Taken]:
+    return [
+        Taken(entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=row.campaign or None)
+        for row in rows
+        if row.state is not State.CANCELLED or not row.vanished
+    ]
+
+
+def _name(found: Occurrence) -> tuple[str, str, str]:
+    return found.entry.id, found.page.slug, found.key
+
+
+def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
+    return Problem(path=entry.source.path, line=entry.source.line, message=refusal.reason, fix=refusal.next_step)

@@ -1,0 +1,162 @@
+"""What planning reads and writes: the rows that hold slots, and the changes that bring rows in line with a plan."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from publisher.domain.delivery import State
+from publisher.domain.revision import Revision as Content
+from publisher.store.models import Delivery, Revision
+
+# A yearly campaign looks back at its own window only; nothing older holds a slot.
+MEMORY = timedelta(days=400)
+BATCH = 500
+# States in which planning may still change or cancel a delivery.
+OPEN = frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.HELD, State.REFUSED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A delivery as planning needs it."""
+
+    pk: int
+    entry_id: str
+    page: str
+    key: str
+    campaign: str
+    source: str
+    due_at: datetime
+    state: State
+    hold: str
+    leased: bool
+    vanished: bool
+    digest: str
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """Unique for ever."""
+        return self.entry_id, self.page, self.key
+
+    @property
+    def open(self) -> bool:
+        """Whether planning may still change it."""
+        return self.state in OPEN and not self.leased
+
+
+@dataclass(slots=True, kw_only=True)
+class Changes:
+    """What is to be written; a list to print or to do."""
+
+    added: list[Delivery] = field(default_factory=list)
+    # Row and the columns that get other values.
+    changed: list[tuple[Planned, dict[str, Any]]] = field(default_factory=list)
+    cancelled: list[Planned] = field(default_factory=list)
+
+
+_COLUMNS = (
+    "pk",
+    "entry_id",
+    "page",
+    "occurrence",
+    "campaign",
+    "source",
+    "due_at",
+    "state",
+    "hold",
+    "lease_owner",
+    "vanished",
+    "revision__digest",
+)
+
+
+def planned(
+    *,
+    now: datetime,
+    entry_ids: Collection[str],
+    campaigns: Collection[str],
+    sources: Collection[str] | None,
+    pages: Collection[str] | None,
+) -> dict[tuple[str, str, str], Planned]:
+    """The deliveries that matter for planning some entries and campaigns, by name.
+
+    `pages` and `sources` of None mean all of them: whatever is still to come, and the campaigns' past.
+    """
+    wanted = Q(due_at__gte=now) if pages is None else Q(due_at__gte=now, page__in=pages)
+    queries = [Delivery.objects.filter(wanted)]
+    if campaigns:
+        queries.append(Delivery.objects.filter(campaign__in=campaigns, due_at__gte=now - MEMORY, due_at__lt=now))
+    if sources is None:
+        queries.append(Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in OPEN]))
+    elif sources:
+        queries.append(Delivery.objects.filter(source__in=sources))
+    queries += [Delivery.objects.filter(entry_id__in=chunk) for chunk in _chunks(sorted(entry_ids))]
+    return {row.name: row for query in queries for row in map(_planned, query.values_list(*_COLUMNS))}
+
+
+def _planned(columns: tuple[Any, ...]) -> Planned:
+    values = dict(zip(_COLUMNS, columns, strict=True))
+    return Planned(
+        pk=values["pk"],
+        entry_id=values["entry_id"],
+        page=values["page"],
+        key=values["occurrence"],
+        campaign=values["campaign"],
+        source=values["source"],
+        due_at=values["due_at"],
+        state=State(values["state"]),
+        hold=values["hold"],
+        leased=bool(values["lease_owner"]),
+        vanished=values["vanished"],
+        digest=values["revision__digest"],
+    )
+
+
+def known_revisions(entry_ids: Collection[str]) -> dict[tuple[str, str], int]:
+    """Row ids of the stored revisions of some entries, by (entry id, digest)."""
+    found: dict[tuple[str, str], int] = {}
+    for chunk in _chunks(sorted(entry_ids)):
+        rows = Revision.objects.filter(entry_id__in=chunk).values_list("entry_id", "digest", "pk")
+        found |= {(entry_id, digest): pk for entry_id, digest, pk in rows}
+    return found
+
+
+def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:
+    """Store revisions, by digest; one that is there already stays as it is."""
+    Revision.objects.bulk_create(
+        [
+            Revision(entry_id=content.entry_id, digest=digest, body=content.to_json(), created_at=now)
+            for digest, content in contents.items()
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+
+
+def add(deliveries: Sequence[Delivery]) -> None:
+    """Insert deliveries; one that another process added in the meantime stays as it is."""
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=BATCH)
+
+
+def update(row: Planned, changes: Mapping[str, Any]) -> bool:
+    """Change an open delivery unless somebody moved or leased it since it was read; whether it was changed."""
+    same = Delivery.objects.filter(pk=row.pk, state=row.state.value, lease_owner="")
+    return same.update(**changes) == 1
+
+
+def cancel(row: Planned) -> bool:
+    """Cancel an open delivery that the queue no longer wants; whether it was."""
+    gone = {"state": State.CANCELLED.value, "vanished": True, "wake_at": None, "hold": "", "held_from": ""}
+    return update(row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""})
+
+
+def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
+
+
+def in_batches(deliveries: Iterable[Delivery]) -> Iterator[Sequence[Delivery]]:
+    """Groups small enough for one short transaction."""
+    rows = list(deliveries)
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -1,0 +1,124 @@
+"""Claims, moves and attempts: the transactions by which deliveries live. Each function expects to run inside one."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from publisher.domain.delivery import State, check_move
+from publisher.store.models import Attempt, Delivery, PageState
+
+# What the process may have died in.
+INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
+LOST = "lost"
+
+
+class Overtaken(Exception):
+    """Another process changed the delivery in the meantime; whoever holds it must let go."""
+
+
+def claim(*, now: datetime, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> list[Delivery]:
+    """Lease up to `limit` deliveries in `states` whose time has come, earliest first, none of the pages in `skip`."""
+    due = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
+    if skip:
+        due = due.exclude(page__in=skip)
+    ids = list(due.order_by("wake_at", "id").values_list("id", flat=True)[:limit])
+    if not ids:
+        return []
+    # Two statements, not one with a sub-select: PostgreSQL's planner may drop the limit (reference/engine.md).
+    Delivery.objects.filter(id__in=ids, wake_at__isnull=False).update(wake_at=None, lease_owner=owner)
+    rows = Delivery.objects.filter(id__in=ids, lease_owner=owner).select_related("revision")
+    return sorted(rows, key=lambda row: (row.due_at, row.pk))
+
+
+def next_wake() -> datetime | None:
+    """The earliest time at which a delivery needs the engine."""
+    earliest = Delivery.objects.filter(wake_at__isnull=False).order_by("wake_at").values_list("wake_at", flat=True)
+    return earliest.first()
+
+
+def move(row: Delivery, to: State, **changes: Any) -> None:
+    """Bring a leased delivery into another state and change other columns with it.
+
+    Raises:
+        IllegalMove: when the life of a delivery has no such move.
+        Overtaken: when the lease was lost.
+    """
+    check_move(State(row.state), to)
+    change(row, state=to.value, **changes)
+
+
+def change(row: Delivery, **changes: Any) -> None:
+    """Change columns of a leased delivery. Raises Overtaken when the lease was lost."""
+    if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
+        raise Overtaken(f"delivery {row.pk} is no longer ours")
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def begin(row: Delivery, step: str, *, now: datetime) -> Attempt:
+    """Note that a call is about to be made."""
+    return Attempt.objects.create(delivery_id=row.pk, step=step, started_at=now)
+
+
+def finish(attempt: Attempt, *, now: datetime, outcome: str, **facts: Any) -> None:
+    """Note what came of the call."""
+    Attempt.objects.filter(pk=attempt.pk).update(finished_at=now, outcome=outcome, **facts)
+
+
+def may_have_happened(row: Delivery, step: str) -> bool:
+    """Whether a call of this step was made of which nobody knows that it failed."""
+    uncertain = row.attempts.filter(step=step, outcome__in=["", LOST, "unknown"])
+    return uncertain.exists()
+
+
+def recover(*, now: datetime, running: Collection[int]) -> int:
+    """Give back deliveries that a dead worker holds; returns how many. `running` are in work in this process."""
+    leased = Delivery.objects.filter(lease_owner__gt="").values_list("pk", flat=True)
+    orphans = [pk for pk in leased if pk not in running]
+    for pk in orphans:
+        give_back(pk, now=now, wake_at=now)
+    return len(orphans)
+
+
+def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
+    """End the lease of a delivery whose worker died or stumbled; what it was in the middle of counts as unknown."""
+    row = Delivery.objects.get(pk=pk)
+    Attempt.objects.filter(delivery=row, finished_at=None).update(finished_at=now, outcome=LOST)
+    state = State(row.state)
+    if state in INTERRUPTED:
+        move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at)
+    else:
+        change(row, lease_owner="", wake_at=wake_at)
+
+
+def parked_pages() -> dict[str, PageState]:
+    """Pages on which nothing may be sent because of their token or role."""
+    return {page.page: page for page in PageState.objects.filter(parked_at__isnull=False)}
+
+
+def park(page: str, *, now: datetime, reason: str, next_step: str, fingerprint: str) -> None:
+    """Stop a page until it has another token."""
+    PageState.objects.update_or_create(
+        page=page,
+        defaults={"parked_at": now, "reason": reason, "next_step": next_step, "token_fingerprint": fingerprint},
+    )
+
+
+def unpark(pages: Iterable[str], *, now: datetime) -> None:
+    """Let pages go on, and with them every delivery that was held for them."""
+    names = list(pages)
+    PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
+    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold="page_parked"):
+        check_move(State.HELD, State(row.held_from))
+        change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
+
+
+def quieten(page: str, until: datetime) -> None:
+    """Remember that Facebook asked for silence on a page ("*" for all)."""
+    PageState.objects.update_or_create(page=page, defaults={"quiet_until": until})
+
+
+def quiet_until(page: str, now: datetime) -> datetime | None:
+    """Until when nothing should be sent on a page, or None."""
+    times = PageState.objects.filter(page__in=[page, "*"], quiet_until__gt=now).values_list("quiet_until", flat=True)
+    return max((time for time in times if time is not None), default=None)

@@ -1,0 +1,15 @@
+"""The running service's sign of life."""
+
+from datetime import datetime
+
+from publisher.store.models import Service
+
+
+def sign(*, pid: int, started_at: datetime, now: datetime) -> None:
+    """Say that the service of this data folder lives."""
+    Service.objects.update_or_create(pk=1, defaults={"pid": pid, "started_at": started_at, "seen_at": now})
+
+
+def sign_off() -> None:
+    """Say that it has ended in an orderly way."""
+    Service.objects.all().delete()

@@ -1,0 +1,30 @@
+"""Serves the web pages in a thread of the service's own process, by waitress."""
+
+import threading
+
+from django.core.handlers.wsgi import WSGIHandler
+from waitress.server import create_server
+
+
+class WebServer:
+    """Listens from construction on; `start` answers, `stop` ends. Port 0 takes a free one."""
+
+    def __init__(self, *, host: str, port: int) -> None:
+        """Raises OSError when the port is taken."""
+        self._server = create_server(WSGIHandler(), host=host, port=port, threads=4, ident="publisher")
+        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        host = self._server.effective_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._server.effective_port}"
+
+    def start(self) -> None:
+        """Answer requests."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the port and end the thread."""
+        self._server.close()
+        self._thread.join(timeout=5)
