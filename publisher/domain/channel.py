@@ -42,10 +42,6 @@ class PageHealth:
     """What Facebook says of a page and our token for it."""
 
     name: str
-    # Scopes that publishing needs and the token lacks; empty when all are there or Facebook does not tell.
-    missing_scopes: tuple[str, ...]
-    # None when the token does not expire.
-    expires_at: datetime | None
     # The API version that Facebook served, None when it does not tell.
     served_version: str | None
     # What Facebook's clock showed (the answer's Date header), None when it does not tell.

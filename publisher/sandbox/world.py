@@ -1,0 +1,359 @@
+"""What the sandbox remembers: pages, photos, posts, comments, ordered faults, calls. In SQLite, so it outlives a crash."""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+MOST_PHOTOS = 10
+# Facebook deletes unpublished photos that no post uses after about 24 hours (graph-api.md 3.2).
+PHOTO_LIFE = timedelta(hours=24)
+FIRST_ID = 5_550_001
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS page (id TEXT PRIMARY KEY, name TEXT NOT NULL, token TEXT NOT NULL, revoked INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS photo (
+  id TEXT PRIMARY KEY, page TEXT NOT NULL, sha256 TEXT NOT NULL, alt TEXT NOT NULL, created REAL NOT NULL,
+  post TEXT, position INTEGER);
+CREATE INDEX IF NOT EXISTS photo_post ON photo (post, position);
+CREATE TABLE IF NOT EXISTS post (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, page TEXT NOT NULL, message TEXT NOT NULL, link TEXT,
+  state TEXT NOT NULL, created REAL NOT NULL, published REAL, scheduled REAL);
+CREATE INDEX IF NOT EXISTS post_page ON post (page, state, published);
+CREATE TABLE IF NOT EXISTS comment (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, post TEXT NOT NULL, page TEXT NOT NULL, message TEXT NOT NULL,
+  created REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS comment_post ON comment (post);
+CREATE TABLE IF NOT EXISTS fault (number INTEGER PRIMARY KEY AUTOINCREMENT, order_ TEXT NOT NULL, remaining INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS call (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, step TEXT NOT NULL, page TEXT, path TEXT NOT NULL,
+  fault TEXT, token_in_url INTEGER NOT NULL);
+"""
+
+
+class FaultKind(StrEnum):
+    """What can be ordered to go wrong."""
+
+    BEFORE_500 = "before_500"
+    AFTER_500 = "after_500"
+    DROP_BEFORE = "drop_before"
+    DROP_AFTER = "drop_after"
+    SLOW = "slow"
+    HTML_502 = "html_502"
+    CUT_BODY = "cut_body"
+    NO_CONTENT_TYPE = "no_content_type"
+    THROTTLED = "throttled"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """An order: the next `times` calls of a step on a page go wrong in this way. "*" means any."""
+
+    kind: FaultKind
+    # upload, create, flip, comment, look, find_comment, page, delete
+    step: str = "*"
+    page: str = "*"
+    times: int = 1
+    # Of SLOW: the answer comes after so many seconds, with its effect.
+    seconds: float = 0.0
+    # Of REFUSED: Facebook's numbers.
+    code: int = 100
+    subcode: int = 0
+    # Of THROTTLED: minutes in the usage header.
+    minutes: int = 5
+
+
+class GraphError(Exception):
+    """Facebook says no."""
+
+    def __init__(self, code: int, message: str, *, subcode: int = 0, status: int = 400) -> None:
+        super().__init__(message)
+        self.code, self.message, self.subcode, self.status = code, message, subcode, status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPost:
+    """A post as a visitor sees it."""
+
+    id: str
+    page: str
+    message: str
+    link: str | None
+    published_at: datetime
+    # Digest and description of each picture.
+    photos: Sequence[tuple[str, str]]
+    comments: Sequence[str]
+
+
+class World:
+    """The state. Every method is one transaction; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._photos = folder / "photos"
+        self._photos.mkdir(exist_ok=True)
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(folder / "sandbox.sqlite3", check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
+
+    def close(self) -> None:
+        """Close the file; what was done stays."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One thread at a time; kept whole or not at all."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # Pages
+
+    def add_page(self, page_id: str, name: str, token: str) -> None:
+        """Make a page known; a page that is there gets the name and token, and is no longer revoked."""
+        with self.transaction() as db:
+            db.execute(
+                "INSERT INTO page (id, name, token) VALUES (?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, token = excluded.token, revoked = 0",
+                (page_id, name, token),
+            )
+
+    def revoke(self, page_id: str) -> None:
+        """From now on the page's token is refused with 190/460."""
+        with self.transaction() as db:
+            db.execute("UPDATE page SET revoked = 1 WHERE id = ?", (page_id,))
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Id and name of every page."""
+        with self._lock:
+            return [(row["id"], row["name"]) for row in self._db.execute("SELECT id, name FROM page ORDER BY id")]
+
+    def page_of(self, token: str) -> sqlite3.Row:
+        """The page that a token may act for. Raises GraphError 190."""
+        with self._lock:
+            row: sqlite3.Row | None = self._db.execute("SELECT * FROM page WHERE token = ?", (token,)).fetchone()
+        if row is None:
+            raise GraphError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
+        if row["revoked"]:
+            raise GraphError(190, "Error validating access token: The session has been invalidated", subcode=460)
+        return row
+
+    # Publishing
+
+    def add_photo(self, page: str, content: bytes, alt: str, *, now: datetime) -> str:
+        """Keep an unpublished photo and return its id."""
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._photos / f"{digest}.jpg"
+        if not path.exists():
+            path.write_bytes(content)
+        with self.transaction() as db:
+            number = db.execute("SELECT COUNT(*) FROM photo").fetchone()[0] + 1
+            name = str(9_000_000 + number)
+            db.execute(
+                "INSERT INTO photo (id, page, sha256, alt, created) VALUES (?, ?, ?, ?, ?)",
+                (name, page, digest, alt, now.timestamp()),
+            )
+        return name
+
+    def photo_file(self, digest: str) -> Path:
+        """Where a photo's bytes lie."""
+        return self._photos / f"{digest}.jpg"
+
+    def create_post(
+        self,
+        page: str,
+        *,
+        message: str,
+        link: str | None,
+        photos: Sequence[str],
+        published: bool,
+        scheduled: float | None,
+        now: datetime,
+    ) -> str:
+        """Create a post and return its id. Raises GraphError for what Facebook would refuse."""
+        if not (message or link or photos):
+            raise GraphError(197, "The post is empty. Please enter a message to share.")
+        with self.transaction() as db:
+            self._check_photos(db, page, photos, now)
+            if published:
+                self._refuse_repeat(db, page, message)
+            state = "published" if published else "scheduled" if scheduled else "draft"
+            number = db.execute(
+                "INSERT INTO post (page, message, link, state, created, published, scheduled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (page, message, link, state, now.timestamp(), now.timestamp() if published else None, scheduled),
+            ).lastrowid
+            name = f"{page}_{FIRST_ID + (number or 0) - 1}"
+            db.execute("UPDATE post SET id = ? WHERE number = ?", (name, number))
+            for position, photo in enumerate(photos):
+                db.execute("UPDATE photo SET post = ?, position = ? WHERE id = ?", (name, position, photo))
+        return name
+
+    def _check_photos(self, db: sqlite3.Connection, page: str, photos: Sequence[str], now: datetime) -> None:
+        if len(photos) > MOST_PHOTOS:
+            raise GraphError(100, "(#100) Too many photos in one post")
+        if len(set(photos)) != len(photos):
+            raise GraphError(100, "(#100) A photo is attached twice", subcode=1366051)
+        for photo in photos:
+            row = db.execute("SELECT * FROM photo WHERE id = ? AND page = ?", (photo, page)).fetchone()
+            if row is None or now.timestamp() - row["created"] > PHOTO_LIFE.total_seconds():
+                raise GraphError(100, "Unsupported get request. Object does not exist", subcode=33)
+            if row["post"]:
+                raise GraphError(100, "These photos were already posted.", subcode=1366051)
+
+    def _refuse_repeat(self, db: sqlite3.Connection, page: str, message: str) -> None:
+        newest = db.execute(
+            "SELECT message FROM post WHERE page = ? AND state = 'published' ORDER BY published DESC LIMIT 1", (page,)
+        ).fetchone()
+        if newest and message and newest["message"] == message:
+            raise GraphError(506, "(#506) Duplicate status message")
+
+    def post(self, page: str, post_id: str) -> sqlite3.Row:
+        """A post of the page that is not deleted. Raises GraphError 100/33."""
+        with self._lock:
+            row: sqlite3.Row | None = self._db.execute(
+                "SELECT * FROM post WHERE id = ? AND page = ? AND state != 'deleted'", (post_id, page)
+            ).fetchone()
+        if row is None:
+            raise GraphError(100, f"Unsupported get request. Object with ID '{post_id}' does not exist", subcode=33)
+        return row
+
+    def publish(self, page: str, post_id: str, *, now: datetime) -> None:
+        """Make a post public; a public one stays as it is."""
+        self.post(page, post_id)
+        with self.transaction() as db:
+            db.execute(
+                "UPDATE post SET state = 'published', published = ? WHERE id = ? AND state != 'published'",
+                (now.timestamp(), post_id),
+            )
+
+    def edit(self, page: str, post_id: str, *, message: str | None, scheduled: float | None) -> None:
+        """Change a post's words or its scheduled time."""
+        self.post(page, post_id)
+        with self.transaction() as db:
+            if message is not None:
+                db.execute("UPDATE post SET message = ? WHERE id = ?", (message, post_id))
+            if scheduled is not None:
+                db.execute("UPDATE post SET scheduled = ? WHERE id = ? AND state = 'scheduled'", (scheduled, post_id))
+
+    def delete(self, page: str, post_id: str) -> None:
+        """Delete a post."""
+        self.post(page, post_id)
+        with self.transaction() as db:
+            db.execute("UPDATE post SET state = 'deleted' WHERE id = ?", (post_id,))
+
+    def fire_scheduled(self, *, now: datetime) -> None:
+        """Publish the scheduled posts whose time has come."""
+        due = "state = 'scheduled' AND scheduled <= ?"
+        with self._lock:
+            if not self._db.execute(f"SELECT 1 FROM post WHERE {due} LIMIT 1", (now.timestamp(),)).fetchone():
+                return
+        with self.transaction() as db:
+            db.execute(f"UPDATE post SET state = 'published', published = scheduled WHERE {due}", (now.timestamp(),))
+
+    def posts(self, page: str, states: Sequence[str]) -> list[sqlite3.Row]:
+        """The page's posts in some states, newest first."""
+        marks = ", ".join("?" for _ in states)
+        with self._lock:
+            return self._db.execute(
+                f"SELECT * FROM post WHERE page = ? AND state IN ({marks}) "
+                "ORDER BY COALESCE(published, created) DESC, number DESC",
+                (page, *states),
+            ).fetchall()
+
+    def photos_of(self, post_id: str) -> list[sqlite3.Row]:
+        """The post's photos in their order."""
+        with self._lock:
+            return self._db.execute("SELECT * FROM photo WHERE post = ? ORDER BY position", (post_id,)).fetchall()
+
+    def add_comment(self, page: str, post_id: str, message: str, *, now: datetime) -> str:
+        """Comment as the page. Raises GraphError when the post is not public."""
+        if self.post(page, post_id)["state"] != "published":
+            raise GraphError(100, "(#100) The post is not published yet")
+        with self.transaction() as db:
+            number = db.execute(
+                "INSERT INTO comment (post, page, message, created) VALUES (?, ?, ?, ?)",
+                (post_id, page, message, now.timestamp()),
+            ).lastrowid
+            name = f"{post_id.partition('_')[2]}_{700 + (number or 0)}"
+            db.execute("UPDATE comment SET id = ? WHERE number = ?", (name, number))
+        return name
+
+    def comments_of(self, post_id: str) -> list[sqlite3.Row]:
+        """The post's comments, oldest first."""
+        with self._lock:
+            return self._db.execute("SELECT * FROM comment WHERE post = ? ORDER BY number", (post_id,)).fetchall()
+
+    def timeline(self, page: str) -> list[PublicPost]:
+        """What a visitor of the page sees, newest first."""
+        return [
+            PublicPost(
+                id=row["id"],
+                page=page,
+                message=row["message"],
+                link=row["link"],
+                published_at=datetime.fromtimestamp(row["published"], UTC),
+                photos=[(photo["sha256"], photo["alt"]) for photo in self.photos_of(row["id"])],
+                comments=[comment["message"] for comment in self.comments_of(row["id"])],
+            )
+            for row in self.posts(page, ["published"])
+        ]
+
+    # Faults and calls
+
+    def order(self, fault: Fault) -> None:
+        """Let something go wrong."""
+        with self.transaction() as db:
+            db.execute("INSERT INTO fault (order_, remaining) VALUES (?, ?)", (json.dumps(asdict(fault)), fault.times))
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM fault")
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The orders that are not used up."""
+        with self._lock:
+            rows = self._db.execute("SELECT * FROM fault WHERE remaining > 0 ORDER BY number").fetchall()
+        return [json.loads(row["order_"]) | {"remaining": row["remaining"]} for row in rows]
+
+    def note_call(self, *, step: str, page: str | None, path: str, token_in_url: bool, now: datetime) -> Fault | None:
+        """Note a call, and use up the first order that fits it."""
+        with self.transaction() as db:
+            fault = self._take(db, step, page)
+            db.execute(
+                "INSERT INTO call (at, step, page, path, fault, token_in_url) VALUES (?, ?, ?, ?, ?, ?)",
+                (now.timestamp(), step, page, path, fault.kind if fault else None, token_in_url),
+            )
+        return fault
+
+    def _take(self, db: sqlite3.Connection, step: str, page: str | None) -> Fault | None:
+        for row in db.execute("SELECT * FROM fault WHERE remaining > 0 ORDER BY number").fetchall():
+            fault = read_fault(json.loads(row["order_"]))
+            if fault.step in ("*", step) and fault.page in ("*", page):
+                db.execute("UPDATE fault SET remaining = remaining - 1 WHERE number = ?", (row["number"],))
+                return fault
+        return None
+
+    def calls(self) -> list[dict[str, Any]]:
+        """Every call, oldest first."""
+        with self._lock:
+            return [dict(row) for row in self._db.execute("SELECT * FROM call ORDER BY number")]
+
+
+def read_fault(order: Mapping[str, Any]) -> Fault:
+    """The order that a JSON object describes. Raises ValueError or TypeError."""
+    return Fault(**{**order, "kind": FaultKind(order["kind"])})
