@@ -58,7 +58,9 @@ def main() -> None:
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (source, target)]
         rows.append(f"| {target.name} | `{digests[0]}` | `{digests[1]}` |")
     version = importlib.metadata.version(PACKAGE)
-    licences = [file for file in importlib.metadata.files(PACKAGE) or [] if "LICENSE" in file.name or "OFL" in file.name]
+    licences = [
+        file for file in importlib.metadata.files(PACKAGE) or [] if "LICENSE" in file.name or "OFL" in file.name
+    ]
     (TARGET / "OFL.txt").write_text(licences[0].read_text(), encoding="utf-8")
     (TARGET / "coverage.txt").write_text("\n".join(ranges(sorted(covered or set()))) + "\n", encoding="ascii")
     (TARGET / "README.md").write_text(

@@ -26,6 +26,8 @@ class Message:
     first_comment: str | None
     # The slogan or caption without hashtags: for the card and as alt text.
     plain: str
+    # With "#", as they stand below the text.
+    hashtags: tuple[str, ...]
 
 
 class Wording(Protocol):
@@ -81,13 +83,15 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
         return nfc(fill(text, since=entry.since, on=on, unit=unit.name)).strip()
 
     plain = filled(entry.text)
-    tags = " ".join(f"#{filled(tag)}" for tag in entry.hashtags)
+    hashtags = tuple(f"#{filled(tag)}" for tag in entry.hashtags)
     comment = filled(entry.first_comment) if entry.first_comment else None
     # A link beside photos gets no card at Facebook, so it must stand in the text to be seen at all.
     with_picture = bool(entry.card or entry.photos)
     loose_link = entry.link if entry.link and with_picture else None
-    text = "\n\n".join(part for part in (plain, loose_link, tags) if part)
-    return Message(text=text, link=None if with_picture else entry.link, first_comment=comment, plain=plain)
+    text = "\n\n".join(part for part in (plain, loose_link, " ".join(hashtags)) if part)
+    return Message(
+        text=text, link=None if with_picture else entry.link, first_comment=comment, plain=plain, hashtags=hashtags
+    )
 
 
 def _value(name: str, *, since: date | None, on: date, unit: str) -> str:

@@ -1,4 +1,4 @@
-"""Which pictures a delivery shows, and their bytes: cards rendered once, photos made ready once, both kept by content."""
+"""Which pictures a delivery shows, and their bytes: each made once and kept by content."""
 
 import hashlib
 import json
@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from publisher import cards
 from publisher.cards import Card, CardRefused
 from publisher.domain.channel import PhotoUpload
 from publisher.domain.entry import Photo
-from publisher.domain.message import Message, compose
+from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 
@@ -126,6 +127,23 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
         brand=Path(unit.brand),
         logo=Path(unit.logo) if unit.logo else None,
     )
+
+
+def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
+    """The fields that the templates know, as far as the entry has them; a template takes what it shows."""
+    headline = fill(revision.headline, since=revision.since, on=on, unit=unit.name) if revision.headline else ""
+    texts = {"text": headline or message.plain, "footer": "  ".join(message.hashtags)}
+    if revision.since:
+        texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
+        texts["dates"] = f"{_short(revision.since)} – {revision.since.day}/{revision.since.month}/{on.year}"
+    if revision.link:
+        host = urlsplit(revision.link).hostname or ""
+        texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
+    return texts
+
+
+def _short(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def approval_digest(page: Page, message: Message, pictures: Sequence[Picture]) -> str:

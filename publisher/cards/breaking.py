@@ -1,0 +1,222 @@
+"""Where lines may break and which breaks look best: exact balancing by dynamic programming, without fonts or pixels.
+
+Every general renderer splits "Công / đoàn" (reference/rendering.md: 37-46 % of line ends). Here a list of terms and a
+few rules forbid such breaks, and among what is allowed the evenest set of lines is computed, not guessed.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+NBSP = "\u00a0"
+# A line that ends in one of these leaves the reader hanging.
+FUNCTION_WORDS = frozenset(
+    "và hoặc nhưng mà của là với cho các những mọi mỗi trong ngoài trên dưới để từ đến tới tại ở vì do bởi theo về "
+    "được bị sẽ đã đang hãy không chưa rất càng như khi nếu thì rằng này một số bằng qua giữa trước sau cùng".split()
+)
+BEFORE_NUMBER = frozenset("năm ngày tháng số thứ quý khóa lần đợt điều khoản chương nghị quyết mùng hơn gần".split())
+AFTER_NUMBER = frozenset(
+    "năm ngày tháng triệu tỷ nghìn ngàn trăm giờ phút giây người đồng đoàn lần km m kg ha % cấp xã huyện tỉnh".split()
+)
+LONGEST_NAME = 4  # syllables of a run of capitals that is taken for a name
+PUNCTUATION = "“”\"'‘’«»()[]{}.,;:!?…–-"
+
+# Costs in units of a wholly empty line.
+HANGING = 0.12
+ORPHAN = 0.60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What is never broken: a word, or a part of a long date range."""
+
+    text: str
+    # Whether a space stands between this piece and the one before it on the same line.
+    spaced: bool
+    # Whether a line may begin with it.
+    may_start: bool
+    # Whether a line must begin with it (the author's line break).
+    must_start: bool
+    # Whether a line that ends with it looks left hanging.
+    hanging: bool
+
+
+@cache
+def load_terms(path: Path) -> frozenset[tuple[str, ...]]:
+    """The terms that stay together, as tuples of lower-case syllables."""
+    lines = (line.split("#", 1)[0].strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(tuple(line.split()) for line in lines if " " in line)
+
+
+def pieces(text: str, terms: frozenset[tuple[str, ...]]) -> list[Piece]:
+    """The text as pieces with the breaks that are allowed. The author's NBSP and line ends win over every rule."""
+    found: list[Piece] = []
+    for paragraph in (line for line in text.split("\n") if line.strip()):
+        # str.split() without an argument would split at NBSP too.
+        words = [word for word in paragraph.strip().split(" ") if word]
+        glued = _glued(words, terms)
+        for number, word in enumerate(words):
+            found += _parts(word, first=number == 0, may_start=number not in glued, new_line=bool(found))
+    return found
+
+
+def break_lines(
+    items: Sequence[Piece], widths: Sequence[float], *, space: float, width: float, lines: int
+) -> list[range] | None:
+    """The evenest way to set the pieces in exactly `lines` lines of at most `width`, each line as a range of indices.
+
+    `widths` are those of the pieces, `space` that of a space, all in one unit. None when it cannot be done.
+    """
+    if not items:
+        return None
+    count = len(items)
+    # cost[i]: the best cost of setting the first i pieces in the lines so far; back: where the last line begins.
+    cost: list[float] = [0.0] + [math.inf] * count
+    back: list[list[int]] = []
+    for line in range(lines):
+        cost, starts = _one_more_line(items, widths, cost, space=space, width=width, last=line == lines - 1)
+        back.append(starts)
+    return None if math.isinf(cost[count]) else _trace(back, count)
+
+
+def fewest_lines(items: Sequence[Piece], widths: Sequence[float], *, space: float, width: float) -> int | None:
+    """How many lines the pieces need at least, None when a piece or a glued group is wider than a line."""
+    # Greedy is optimal for the number of lines: a line that holds more never makes the rest longer.
+    lines, start, end, used, last_break = 0, 0, 0, 0.0, None
+    while start < len(items):
+        end, used, last_break = start, 0.0, None
+        while end < len(items):
+            if end > start and items[end].must_start:
+                last_break = end
+                break
+            if end > start and items[end].may_start:
+                last_break = end
+            used += widths[end] + (space if end > start and items[end].spaced else 0.0)
+            if used > width:
+                break
+            end += 1
+        else:
+            return lines + 1
+        if last_break is None:
+            return None
+        start = last_break
+        lines += 1
+    return lines
+
+
+def _one_more_line(
+    items: Sequence[Piece], widths: Sequence[float], before: Sequence[float], *, space: float, width: float, last: bool
+) -> tuple[list[float], list[int]]:
+    count = len(items)
+    cost, starts = [math.inf] * (count + 1), [-1] * (count + 1)
+    for start in range(count):
+        if math.isinf(before[start]) or (start and not items[start].may_start and not items[start].must_start):
+            continue
+        used = 0.0
+        for end in range(start + 1, count + 1):
+            piece = items[end - 1]
+            if end - 1 > start and piece.must_start:
+                break
+            used += widths[end - 1] + (space if end - 1 > start and piece.spaced else 0.0)
+            if used > width:
+                break
+            if (end == count) != last:
+                # Only the last line reaches the end, and it must.
+                continue
+            here = before[start] + _blemish(items, start, end, slack=(width - used) / width)
+            if here < cost[end]:
+                cost[end], starts[end] = here, start
+    return cost, starts
+
+
+def _blemish(items: Sequence[Piece], start: int, end: int, *, slack: float) -> float:
+    """How much a line costs: its emptiness squared, a hanging end, a lone syllable at the end of the text."""
+    cost = slack * slack
+    if end < len(items):
+        cost += HANGING * items[end - 1].hanging
+    elif end - start == 1 and start:
+        cost += ORPHAN
+    return cost
+
+
+def _trace(back: Sequence[Sequence[int]], count: int) -> list[range]:
+    found: list[range] = []
+    end = count
+    for starts in reversed(back):
+        found.append(range(starts[end], end))
+        end = starts[end]
+    return found[::-1]
+
+
+def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[Piece]:
+    """A word as pieces: a long range of dates may break after its dash."""
+    cut = re.fullmatch(r"(.*\d[-–])(\d.*)", word) if len(word) > 14 and "/" in word else None
+    texts = [cut[1], cut[2]] if cut else [word]
+    hanging = texts[-1].strip(PUNCTUATION).lower() in FUNCTION_WORDS and texts[-1][-1:] not in ",;:.!?)"
+    return [
+        Piece(
+            text=text.replace(NBSP, " "),
+            spaced=number == 0 and not first,
+            may_start=number > 0 or may_start,
+            must_start=number == 0 and first and new_line,
+            hanging=hanging and number == len(texts) - 1,
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+def _glued(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> set[int]:
+    """Indices of words that must stay on the line of the word before them."""
+    bare = [word.strip(PUNCTUATION) for word in words]
+    low = [word.lower() for word in bare]
+    return _by_terms(words, low, terms) | _by_names(words, bare) | _by_numbers(words, low) | _by_dashes(words)
+
+
+def _by_terms(words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[str, ...]]) -> set[int]:
+    longest = max(map(len, terms), default=0)
+    glued: set[int] = set()
+    for start in range(len(low)):
+        for end in range(min(len(low), start + longest), start + 1, -1):
+            if tuple(low[start:end]) in terms and not any(_closes(word) for word in words[start : end - 1]):
+                glued.update(range(start + 1, end))
+                break
+    return glued
+
+
+def _by_names(words: Sequence[str], bare: Sequence[str]) -> set[int]:
+    """Runs of capitalised syllables: Hồ Chí Minh. A text in capitals throughout says nothing about names."""
+    if sum(word.isupper() for word in bare) > len(bare) / 2:
+        return set()
+    glued: set[int] = set()
+    run = 0
+    for number, word in enumerate(bare):
+        run = run + 1 if word[:1].isupper() else 0
+        if 1 < run <= LONGEST_NAME and not _closes(words[number - 1]):
+            glued.add(number)
+    return glued
+
+
+def _by_numbers(words: Sequence[str], low: Sequence[str]) -> set[int]:
+    glued: set[int] = set()
+    for number in range(1, len(low)):
+        left, right = low[number - 1], low[number]
+        if _closes(words[number - 1]):
+            continue
+        after = left in BEFORE_NUMBER and right[:1].isdigit()
+        before = left[-1:].isdigit() and right in AFTER_NUMBER
+        if after or before:
+            glued.add(number)
+    return glued
+
+
+def _by_dashes(words: Sequence[str]) -> set[int]:
+    """A dash between words stays with what is before it; so does any lone sign."""
+    return {number for number, word in enumerate(words) if number and not any(char.isalnum() for char in word)}
+
+
+def _closes(word: str) -> bool:
+    """Whether a word ends a clause, so that nothing after it belongs to it."""
+    return word[-1:] in ",;:.!?)"

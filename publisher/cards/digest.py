@@ -1,0 +1,33 @@
+"""The name of a picture by its content."""
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from publisher.cards import RECIPE, Card, CardRefused
+from publisher.domain.text import nfc
+
+
+def card_digest(card: Card, assets: Path) -> str:
+    """Hex SHA-256 over template, brand, fonts, words, emblem, texts, and the versions that move pixels."""
+    fonts = sorted((assets / "fonts").glob("*.ttf"))
+    files = [assets / "templates" / f"{card.template}.toml", card.brand, assets / "words" / "keep-together.txt", *fonts]
+    files += [card.logo] if card.logo else []
+    texts = {name: nfc(text) for name, text in card.texts.items()}
+    facts = [RECIPE, version("pillow"), card.template, nfc(card.unit_name), texts, [_file(path) for path in files]]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _file(path: Path) -> str:
+    try:
+        stat = path.stat()
+        return _content(path, stat.st_mtime_ns, stat.st_size)
+    except OSError as error:
+        raise CardRefused(f"không đọc được tệp {path} ({error.strerror})") from None
+
+
+@lru_cache(maxsize=256)
+def _content(path: Path, _mtime_ns: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

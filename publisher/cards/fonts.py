@@ -1,0 +1,76 @@
+"""Fonts: loading with one layout engine, widths in em, and which characters can be drawn at all."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import ImageFont, features
+
+MEASURED_AT = 200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapingReport:
+    """Whether text is shaped as type should be."""
+
+    ok: bool
+    # "raqm" or "basic".
+    engine: str
+    # For staff, Vietnamese.
+    message: str
+
+
+@cache
+def text_shaping() -> ShapingReport:
+    """Look for the shaping engine: Pillow's wheel brings Raqm, but loads FriBiDi from the system."""
+    if features.check("raqm"):
+        return ShapingReport(ok=True, engine="raqm", message="Raqm và FriBiDi sẵn sàng")
+    message = (
+        "thiếu thư viện FriBiDi nên chữ không được canh khoảng cách đúng; "
+        "cài bằng “apt-get install libfribidi0” (Windows: đặt fribidi.dll cạnh python.exe)"
+    )
+    return ShapingReport(ok=False, engine="basic", message=message)
+
+
+@lru_cache(maxsize=64)
+def font(path: Path, size: float) -> ImageFont.FreeTypeFont:
+    """A font at a size in px; the engine is named, so that the same machine always sets the same way."""
+    engine = ImageFont.Layout.RAQM if text_shaping().ok else ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(path), size, layout_engine=engine)
+
+
+@lru_cache(maxsize=4096)
+def width(path: Path, text: str) -> float:
+    """Width of a text in em."""
+    return font(path, MEASURED_AT).getlength(text) / MEASURED_AT
+
+
+def ink(path: Path, size: float, text: str) -> tuple[float, float]:
+    """How far a text's ink reaches above and below the baseline, in px, both positive."""
+    _, top, _, bottom = font(path, size).getbbox(text, anchor="ls")
+    return -top, bottom
+
+
+@cache
+def _coverage(path: Path) -> tuple[list[int], list[int]] | None:
+    """First and last code points of the ranges in the coverage file beside a font, None when there is none."""
+    file = path.with_name("coverage.txt")
+    if not file.is_file():
+        return None
+    ranges = [line.split("-") for line in file.read_text(encoding="ascii").split()]
+    return [int(first, 16) for first, _ in ranges], [int(last, 16) for _, last in ranges]
+
+
+def missing_characters(path: Path, text: str) -> list[str]:
+    """Characters that the font would draw as an empty box: Pillow does so without a word."""
+    known = _coverage(path)
+    if known is None:
+        return []
+    firsts, lasts = known
+    return [char for char in dict.fromkeys(text) if not _is_in(ord(char), firsts, lasts)]
+
+
+def _is_in(point: int, firsts: list[int], lasts: list[int]) -> bool:
+    place = bisect_right(firsts, point) - 1
+    return place >= 0 and point <= lasts[place]
