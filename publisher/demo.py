@@ -50,7 +50,7 @@ PAGES = (
         slug="thanh-pho", facebook_id="100000000000002", unit="Liên đoàn Lao động thành phố Lai Châu", brand="cong-doan"
     ),
     DemoPage(
-        slug="vien-chuc", facebook_id="100000000000003", unit="Công đoàn Viên chức tỉnh Lai Châu", brand="cong-doan"
+        slug="vien-chuc", facebook_id="100000000000003", unit="Công đoàn Viên chức tỉnh Lai Châu", brand="xanh-ngoc"
     ),
 )
 

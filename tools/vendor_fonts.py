@@ -24,7 +24,7 @@ def unhinted(source: Path) -> TTFont:
     for table in HINTING:
         if table in font:
             del font[table]
-    for name in font["glyf"].keys():
+    for name in font.getGlyphOrder():
         glyph = font["glyf"][name]
         glyph.expand(font["glyf"])
         if hasattr(glyph, "program"):
@@ -63,7 +63,8 @@ def main() -> None:
     ]
     (TARGET / "OFL.txt").write_text(licences[0].read_text(), encoding="utf-8")
     (TARGET / "coverage.txt").write_text("\n".join(ranges(sorted(covered or set()))) + "\n", encoding="ascii")
-    (TARGET / "README.md").write_text(
+    readme = TARGET / "README.md"
+    readme.write_text(
         f"# Be Vietnam Pro\n\nFrom PyPI `{PACKAGE}` {version}, SIL Open Font Licence 1.1 (`OFL.txt`), hinting removed by\n"
         "`python tools/vendor_fonts.py`. `coverage.txt` lists the code points that every face has.\n\n"
         "| file | sha256 of the source | sha256 of this file |\n|---|---|---|\n" + "\n".join(rows) + "\n",

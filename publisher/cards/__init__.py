@@ -40,21 +40,21 @@ def render(card: Card, *, assets: Path) -> bytes:
     Raises:
         CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
     """
-    from publisher.cards.draw import encode
+    from publisher.cards.drawing import encode
 
     return encode(draw(card, assets=assets))
 
 
 def draw(card: Card, *, assets: Path) -> "Image.Image":
     """The card's pixels, RGB. Raises CardRefused as `render` does."""
-    from publisher.cards.draw import draw_card
+    from publisher.cards.drawing import draw_card
 
     return draw_card(card, assets)
 
 
 def digest(card: Card, *, assets: Path) -> str:
     """Hex SHA-256 of everything that goes into the picture: files by content, texts, the drawing's own version."""
-    from publisher.cards.digest import card_digest
+    from publisher.cards.naming import card_digest
 
     return card_digest(card, assets)
 

@@ -1,8 +1,9 @@
-"""Photos of people made ready for Facebook: upright, sRGB, small enough, and with nothing told about where they were."""
+"""People's photos made ready for Facebook: upright, sRGB, small enough, and silent about where they were taken."""
 
 import io
 import warnings
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -51,7 +52,7 @@ def prepare_photo(raw: bytes) -> bytes:
     return _small_enough(picture)
 
 
-def _open(file: io.BufferedIOBase) -> Image.Image:
+def _open(file: IO[bytes]) -> Image.Image:
     try:
         with warnings.catch_warnings():
             # Our own limit follows; Pillow's warning would only repeat it.

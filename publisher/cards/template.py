@@ -137,5 +137,9 @@ def load_template(path: Path) -> Template:
 
 
 def _layer(raw: dict[str, Any]) -> Layer:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items() if name != "kind"}
-    return KINDS[raw["kind"]](**values)
+    # Any: the constructor itself refuses a key that the kind does not have.
+    kind: Any = KINDS[raw["kind"]]
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    del values["kind"]
+    layer: Layer = kind(**values)
+    return layer

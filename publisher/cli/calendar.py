@@ -6,7 +6,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, ConfigFile, complain, give_up, open_app, say, say_problems, wall
+from publisher.cli.output import (
+    DEFAULT_CONFIG,
+    ConfigFile,
+    complain,
+    first_zone,
+    give_up,
+    open_app,
+    say,
+    say_problems,
+    wall,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -14,8 +24,6 @@ if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.page import Page
     from publisher.services.reporting import Board, Line
-
-Day = Annotated[str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY")]
 
 
 def plan(
@@ -29,6 +37,7 @@ def plan(
 ) -> None:
     """In lịch đăng của một khoảng thời gian; không ghi gì."""
     from publisher.app import utc_now
+    from publisher.domain.message import compose
     from publisher.services.planning import preview_plan
 
     application = open_app(config)
@@ -42,8 +51,9 @@ def plan(
     wanted = preview_plan(reading.queue, application.config.pages, now=start, until=end)
     for found in wanted.occurrences:
         if start <= found.due_at < end:
-            title = " ".join(found.message.split())
-            say(f"{wall(found.due_at, found.page.zone)}  {found.page.slug:<20}  {title[:90]}")
+            message = compose(found.entry, unit=found.page.unit, on=found.wall_time.date())
+            title = " ".join((message.plain or message.link or "").split())
+            say(f"{wall(found.due_at, found.page.zone)}  {found.page.slug:<20}  {title}")
     say(f"{sum(start <= found.due_at < end for found in wanted.occurrences)} lượt đăng.")
     say_problems([*reading.problems, *wanted.problems])
 
@@ -102,11 +112,6 @@ def status(
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):
         console.print(table)
-
-
-def first_zone(application: "App") -> ZoneInfo:
-    """The time zone in which the command line speaks: the first page's."""
-    return next(iter(application.config.pages.values())).zone
 
 
 def _tables(application: "App", now: "Board") -> "list[Table]":

@@ -62,6 +62,11 @@ def wall(at: datetime, zone: ZoneInfo) -> str:
     return f"{('T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN')[local.weekday()]} {local:%d/%m/%Y %H:%M}"
 
 
+def first_zone(application: "App") -> ZoneInfo:
+    """The time zone in which the command line speaks: the first page's."""
+    return next(iter(application.config.pages.values())).zone
+
+
 @contextmanager
 def fail_kindly() -> Iterator[None]:
     """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and shows itself."""

@@ -1,12 +1,12 @@
 """`publisher queue …`: write entries, see where they stand, find what is wrong in the files."""
 
-from datetime import datetime
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, open_app, say, say_problems, wall
+from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, first_zone, open_app, say, say_problems, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -79,7 +79,7 @@ def add_link(
         headline=headline,
         publication=publication,
         pages=page or ["*"],
-        today=utc_now().astimezone(_zone(application)).date(),
+        today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )
     say(f"Đã ghi {path}")
@@ -128,21 +128,10 @@ def _states(application: "App", lines: "list[Line]") -> str:
         return "chưa có lượt đăng nào (publisher run sẽ lập lịch)"
     shown = lines[-1] if all(line.published_at for line in lines) else next(x for x in lines if not x.published_at)
     page = application.config.pages.get(shown.page)
-    zone = page.zone if page else _zone(application)
+    zone = page.zone if page else first_zone(application)
     rest = f" (và {len(lines) - 1} lượt khác)" if len(lines) > 1 else ""
     return f"{state_in_words(shown)} · {shown.page} · {wall(shown.due_at, zone)}{rest}"
 
 
-def _zone(application: "App"):  # type: ignore[no-untyped-def]
-    return next(iter(application.config.pages.values())).zone
-
-
 def _text(text: str) -> str:
-    import sys
-
     return sys.stdin.read() if text == "-" else text
-
-
-def parse_time(text: str) -> datetime:
-    """A wall-clock time as typed."""
-    return datetime.fromisoformat(text)

@@ -299,7 +299,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class _Graph:
-    """Answers calls as the real host does (graph-api.md sections 3 and 9), and refuses encodings that only seem to work."""
+    """Answers as the real host does (graph-api.md 3 and 9), and refuses encodings that only seem to work."""
 
     def __init__(self, world: World, now: datetime, base: str) -> None:
         self._world, self._now, self._base = world, now, base
@@ -333,7 +333,8 @@ class _Graph:
             case "DELETE", [post]:
                 self._world.delete(owner, post)
                 return {"success": True}
-        raise GraphError(200, "(#200) Permissions error or unsupported request", status=403)
+            case _:
+                raise GraphError(200, "(#200) Permissions error or unsupported request", status=403)
 
     def _photo(self, owner: str, call: _Call) -> Json:
         if call.file is None:

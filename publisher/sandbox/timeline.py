@@ -90,7 +90,8 @@ def _article(name: str, post: PublicPost) -> str:
         f"<div class=byline>{_monogram(name)}<span><b>{escape(name)}</b><small>{when} · Công khai</small></span></div>"
     )
     words = f"<p class=words>{_linked(post.message)}</p>" if post.message else ""
-    return f'<article id="{escape(post.id)}">{head}{words}{_pictures(post)}{_link_card(post)}{_comments(name, post)}</article>'
+    rest = _pictures(post) + _link_card(post) + _comments(name, post)
+    return f'<article id="{escape(post.id)}">{head}{words}{rest}</article>'
 
 
 def _pictures(post: PublicPost) -> str:
@@ -175,7 +176,8 @@ small { color: var(--quiet); font-size: .85rem; display: block }
   text-decoration: none }
 .pages a:hover, .pages a:focus-visible { border-color: var(--accent) }
 main { display: grid; gap: 16px; padding: 12px 0 48px }
-article { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; scroll-margin: 12px }
+article { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; overflow: hidden;
+  scroll-margin: 12px }
 article:target { outline: 3px solid var(--accent) }
 .byline { padding: 14px 16px 10px }
 .byline b, .pages b { font-weight: 600; line-height: 1.3 }
@@ -188,7 +190,8 @@ article:target { outline: 3px solid var(--accent) }
 .card { display: block; padding: 12px 16px; border-top: 1px solid var(--line); background: var(--ground);
   overflow-wrap: anywhere; text-decoration: none }
 .card small { text-transform: uppercase; letter-spacing: .03em }
-.comments { list-style: none; margin: 0; padding: 12px 16px; border-top: 1px solid var(--line); overflow-wrap: anywhere }
+.comments { list-style: none; margin: 0; padding: 12px 16px; border-top: 1px solid var(--line);
+  overflow-wrap: anywhere }
 .empty { color: var(--quiet); text-align: center; padding: 48px 0 }
 """
 )

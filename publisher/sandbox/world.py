@@ -1,4 +1,4 @@
-"""What the sandbox remembers: pages, photos, posts, comments, ordered faults, calls. In SQLite, so it outlives a crash."""
+"""What the sandbox remembers, in SQLite, so that it outlives a crash: pages, photos, posts, comments, faults, calls."""
 
 import hashlib
 import json
@@ -18,7 +18,8 @@ PHOTO_LIFE = timedelta(hours=24)
 FIRST_ID = 5_550_001
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS page (id TEXT PRIMARY KEY, name TEXT NOT NULL, token TEXT NOT NULL, revoked INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS page (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, token TEXT NOT NULL, revoked INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS photo (
   id TEXT PRIMARY KEY, page TEXT NOT NULL, sha256 TEXT NOT NULL, alt TEXT NOT NULL, created REAL NOT NULL,
   post TEXT, position INTEGER);
@@ -31,7 +32,8 @@ CREATE TABLE IF NOT EXISTS comment (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, post TEXT NOT NULL, page TEXT NOT NULL, message TEXT NOT NULL,
   created REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS comment_post ON comment (post);
-CREATE TABLE IF NOT EXISTS fault (number INTEGER PRIMARY KEY AUTOINCREMENT, order_ TEXT NOT NULL, remaining INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS fault (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, order_ TEXT NOT NULL, remaining INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS call (
   number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, step TEXT NOT NULL, page TEXT, path TEXT NOT NULL,
   fault TEXT, token_in_url INTEGER NOT NULL);
@@ -193,7 +195,8 @@ class World:
                 self._refuse_repeat(db, page, message)
             state = "published" if published else "scheduled" if scheduled else "draft"
             number = db.execute(
-                "INSERT INTO post (page, message, link, state, created, published, scheduled) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO post (page, message, link, state, created, published, scheduled) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (page, message, link, state, now.timestamp(), now.timestamp() if published else None, scheduled),
             ).lastrowid
             name = f"{page}_{FIRST_ID + (number or 0) - 1}"

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, Entry, Queue
 from publisher.domain.page import ApprovalRule, Page
-from publisher.domain.planning import Occurrence, Taken, plan
+from publisher.domain.planning import Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
 from publisher.services.picturing import PictureRefused, Pictures
@@ -54,10 +55,10 @@ def plan_queue(
     return work.run()
 
 
-def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> list[Occurrence]:
+def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
     """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
     rows = _rows(queue, now=now, changed=None, pages=pages)
-    return list(plan(queue, pages, _taken(rows.values()), now=now, until=until).occurrences)
+    return plan(queue, pages, _taken(rows.values()), now=now, until=until)
 
 
 class _Planning:
@@ -153,7 +154,7 @@ class _Planning:
             check_move(row.state, State.PLANNED)
         fresh = self._fresh(found) | {"revision_id": revision, "source": found.entry.source.path, "vanished": False}
         approval = {"approved_digest": "", "approved_by": "", "approved_at": None}
-        remote = {"photo_ids": [], "photos_at": None, "draft_id": "", "setbacks": 0}
+        remote: dict[str, object] = {"photo_ids": [], "photos_at": None, "draft_id": "", "setbacks": 0}
         trouble = {"hold": "", "held_from": "", "reason": "", "next_step": ""}
         return fresh | approval | remote | trouble
 
@@ -184,7 +185,7 @@ class _Planning:
 
     def _apply(self, changes: Changes, contents: Mapping[str, Revision]) -> PlanReport:
         for group in calendar.in_batches(changes.added):
-            self.planner.transactions.write(lambda group=group: calendar.add(group))
+            self.planner.transactions.write(partial(calendar.add, group))
         done = self.planner.transactions.write(lambda: [calendar.update(row, new) for row, new in changes.changed])
         gone = self.planner.transactions.write(lambda: [calendar.cancel(row) for row in changes.cancelled])
         return PlanReport(

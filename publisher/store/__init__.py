@@ -1,0 +1,10 @@
+"""Rows and the transactions over them. Importing it sets Django up; `connection.open_store` brings the real database."""
+
+import django
+from django import conf
+
+import publisher.store.settings as fixed
+
+if not conf.settings.configured:
+    conf.settings.configure(**{name: value for name, value in vars(fixed).items() if name.isupper()})
+    django.setup()

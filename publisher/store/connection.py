@@ -1,18 +1,13 @@
-"""Opens the database: Django set up once, SQLite made durable, the schema brought up to date or refused."""
+"""Opens the database: SQLite made durable, the schema brought up to date or refused."""
 
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
-import django
-from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
-
-from publisher.store import settings as store_settings
 
 SQLITE_OPTIONS = {
     # FULL: a claim must be on the disk before the call that it guards.
@@ -33,7 +28,7 @@ def open_store(database_url: str) -> None:
         StoreError: when it cannot be opened, is damaged, or was written by a newer version.
     """
     database = _parsed(database_url)
-    _set_up_django(database)
+    _use(database)
     try:
         _migrate()
     except (DatabaseError, sqlite3.DatabaseError) as error:
@@ -74,15 +69,7 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); xem lại quyền ghi.") from error
 
 
-def _set_up_django(database: dict[str, Any]) -> None:
-    if not settings.configured:
-        fixed = {name: value for name, value in vars(store_settings).items() if name.isupper()}
-        settings.configure(**(fixed | {"DATABASES": {"default": database}}))
-        django.setup()
-        return
-    # A process works with one database; only tests come here twice.
-    if not apps.ready:
-        django.setup()
+def _use(database: dict[str, Any]) -> None:
     connections.close_all()
     connections.settings = connections.configure_settings({"default": database})
     del connections["default"]

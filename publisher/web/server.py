@@ -3,7 +3,7 @@
 import threading
 
 from django.core.handlers.wsgi import WSGIHandler
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 
 class WebServer:
@@ -11,14 +11,17 @@ class WebServer:
 
     def __init__(self, *, host: str, port: int) -> None:
         """Raises OSError when the port is taken."""
-        self._server = create_server(WSGIHandler(), host=host, port=port, threads=4, ident="publisher")
+        server = create_server(WSGIHandler(), host=host, port=port, threads=4, ident="publisher")
+        assert isinstance(server, BaseWSGIServer), "one address, one socket"
+        self._server = server
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        host = self._server.effective_host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self._server.effective_port}"
+        assert self._server.socket
+        host, port = self._server.socket.getsockname()[:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
     def start(self) -> None:
         """Answer requests."""

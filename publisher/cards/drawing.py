@@ -54,7 +54,7 @@ def encode(image: Image.Image) -> bytes:
 
 
 def _texts(card: Card, template: Template) -> dict[str, str]:
-    texts = {name: _clean(text) for name, text in (card.texts | {"unit": card.unit_name}).items()}
+    texts = {name: _clean(text) for name, text in {**card.texts, "unit": card.unit_name}.items()}
     if lacking := [name for name in template.needs if not texts.get(name)]:
         raise CardRefused(f"mẫu “{template.name}” cần có {', '.join(lacking)}")
     return texts
