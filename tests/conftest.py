@@ -1,0 +1,84 @@
+"""Builders and fixtures that several areas share."""
+
+import gc
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from publisher import resources
+from publisher.domain.entry import At, Campaign, Entry, InRotation, Kind, MonthDay, NextSlot, Source, When
+from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
+from publisher.sandbox import Sandbox
+
+ASSETS = resources.assets()
+
+
+def a_unit(**changes: object) -> Unit:
+    values: dict[str, object] = {
+        "slug": "lai-chau",
+        "name": "Liên đoàn Lao động tỉnh Lai Châu",
+        "brand": str(ASSETS / "brands" / "cong-doan.toml"),
+        "logo": None,
+        "approval": ApprovalRule.NONE,
+    }
+    return Unit(**(values | changes))  # type: ignore[arg-type]
+
+
+def a_page(slug: str = "lai-chau", *, zone: str = VIETNAM, quiet: QuietHours | None = None, slots: str = "07:30") -> Page:
+    return Page(
+        slug=slug,
+        facebook_id=str(1000 + sum(slug.encode())),
+        unit=a_unit(),
+        slots=tuple(time.fromisoformat(slot) for slot in slots.split()),
+        zone=ZoneInfo(zone),
+        quiet=quiet,
+        max_late=timedelta(hours=2),
+    )
+
+
+def an_entry(name: str = "bai", *, when: When | None = None, **changes: object) -> Entry:
+    values: dict[str, object] = {
+        "id": name,
+        "kind": Kind.POST,
+        "text": "Xin chào đoàn viên!",
+        "pages": ("*",),
+        "when": when or NextSlot(),
+        "source": Source(path=f"posts/{name}.md", line=1),
+    }
+    return Entry(**(values | changes))  # type: ignore[arg-type]
+
+
+def at(text: str) -> At:
+    return At(wall_time=datetime.fromisoformat(text))
+
+
+def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object) -> Campaign:
+    slogans = tuple(
+        an_entry(f"thang/{number}", when=InRotation(), kind=Kind.SLOGAN, campaign="thang") for number in range(count)
+    )
+    values: dict[str, object] = {
+        "id": "thang",
+        "title": "Tháng Công nhân",
+        "starts": MonthDay(month=4, day=11),
+        "ends": MonthDay(month=5, day=31),
+        "years": frozenset(),
+        "pages": ("*",),
+        "slots": tuple(time.fromisoformat(slot) for slot in slots.split()),
+        "weekdays": frozenset(range(7)),
+        "slogans": slogans,
+        "anniversaries": (),
+        "document": "",
+        "channels": (),
+        "source": Source(path="campaigns/thang.md", line=1),
+    }
+    return Campaign(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    with Sandbox(tmp_path / "sandbox", now=lambda: datetime.now(UTC)) as facebook:
+        yield facebook
+    gc.collect()

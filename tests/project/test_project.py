@@ -1,0 +1,51 @@
+"""What the repository promises about itself."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from publisher.config import load
+from publisher.domain.delivery import State
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_no_python_file_lies_in_the_queue_where_it_would_shadow_the_standard_library() -> None:
+    assert not list((ROOT / "queue").rglob("*.py"))
+
+
+def test_the_example_configuration_loads() -> None:
+    assert load(ROOT / "config.example.toml").pages["lai-chau"].unit.name == "Liên đoàn Lao động tỉnh Lai Châu"
+
+
+def test_the_example_configuration_names_every_key() -> None:
+    from publisher import config
+
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    models = (config._File, config._Facebook, config._Service, config._Unit, config._Page)
+    keys = {name for model in models for name in model.model_fields}
+    assert [key for key in sorted(keys) if not re.search(rf"^#? ?\[?{key}\b", text, re.MULTILINE)] == []
+
+
+def test_every_state_stands_in_the_architecture_page() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [state for state in State if f"`{state}`" not in text] == []
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    import typer.main
+
+    from publisher.cli import app
+
+    known = set(typer.main.get_group(app).commands)
+    named = set(re.findall(r"`publisher ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named <= known
+    assert {"init", "check", "queue", "plan", "preview", "approve", "run", "status", "sandbox", "demo"} <= named
+
+
+def test_the_pinned_requirements_hold_every_dependency_and_no_address() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    names = [re.split(r"[<>=]", text)[0] for text in project["dependencies"]]
+    assert [name for name in names if not re.search(rf"^{name}==", pinned, re.IGNORECASE | re.MULTILINE)] == []
+    assert "://" not in pinned + (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
