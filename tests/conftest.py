@@ -27,7 +27,9 @@ def a_unit(**changes: object) -> Unit:
     return Unit(**(values | changes))  # type: ignore[arg-type]
 
 
-def a_page(slug: str = "lai-chau", *, zone: str = VIETNAM, quiet: QuietHours | None = None, slots: str = "07:30") -> Page:
+def a_page(
+    slug: str = "lai-chau", *, zone: str = VIETNAM, quiet: QuietHours | None = None, slots: str = "07:30"
+) -> Page:
     return Page(
         slug=slug,
         facebook_id=str(1000 + sum(slug.encode())),

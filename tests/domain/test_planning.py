@@ -121,9 +121,7 @@ def test_slogans_take_turns_in_the_order_of_the_file() -> None:
 def test_a_yearly_campaign_runs_in_any_year_and_only_in_its_window() -> None:
     queue = Queue(campaigns=[a_campaign()])
     for year in (2026, 2030):
-        found = planned(
-            queue, a_page(), now=datetime(year, 1, 1, tzinfo=UTC), until=datetime(year, 12, 31, tzinfo=UTC)
-        )
+        found = planned(queue, a_page(), now=datetime(year, 1, 1, tzinfo=UTC), until=datetime(year, 12, 31, tzinfo=UTC))
         days = [item.wall_time.date().isoformat() for item in found]
         assert (days[0], days[-1], len(days)) == (f"{year}-04-11", f"{year}-05-31", 102)
 

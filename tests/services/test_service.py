@@ -1,0 +1,219 @@
+"""The service against the sandbox over real HTTP: queue file in, public post out, whatever goes wrong between."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import requests
+from PIL import Image
+
+from publisher.config import Config, load
+from publisher.domain.delivery import State
+from publisher.domain.page import VIETNAM
+from publisher.sandbox import Fault, FaultKind, Sandbox
+from publisher.service import Service, ServiceError
+
+PAGE = "1000001"
+TOKEN = "sandbox-token"
+
+
+class Office:
+    """A working folder, the sandbox beside it, and what staff do there."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
+        self.folder, self.sandbox = folder, sandbox
+        sandbox.add_page(PAGE, "Công đoàn thử", TOKEN)
+        (folder / "token").write_text(TOKEN)
+        (folder / "queue" / "posts").mkdir(parents=True)
+        self.configure()
+
+    def configure(self, *, approval: str = "none", extra: str = "") -> None:
+        (self.folder / "config.toml").write_text(
+            f'[facebook]\ngraph_url = "{self.sandbox.url}"\ntimeout = "2s"\n[service]\nport = 0\n'
+            f'[units.u]\nname = "Công đoàn thử"\napproval = "{approval}"\n'
+            f'[pages.p]\nfacebook_id = "{PAGE}"\nunit = "u"\nslots = ["07:30"]\ntoken_file = "token"\n{extra}',
+            encoding="utf-8",
+        )
+
+    @property
+    def config(self) -> Config:
+        return load(self.folder / "config.toml")
+
+    def write(self, name: str, text: str = "Chào đoàn viên!", *, wait: float = 1.0, front: str = "") -> None:
+        due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=wait)
+        path = self.folder / "queue" / "posts" / f"{name}.md"
+        path.write_text(f"+++\nat = {due:%Y-%m-%dT%H:%M:%S}\n{front}\n+++\n{text}\n", encoding="utf-8")
+
+    def picture(self, name: str) -> None:
+        Image.new("RGB", (64, 48), "navy").save(self.folder / "queue" / "posts" / name)
+
+    def public(self) -> list[str]:
+        return [post.message for post in self.sandbox.timeline(PAGE)]
+
+    def states(self) -> dict[str, str]:
+        from publisher.store.models import Delivery
+
+        return dict(Delivery.objects.values_list("entry_id", "state"))
+
+    @contextmanager
+    def running(self) -> Iterator[Service]:
+        with Service(self.config) as service:
+            yield service
+
+
+@pytest.fixture
+def office(tmp_path: Path, sandbox: Sandbox) -> Office:
+    return Office(tmp_path, sandbox)
+
+
+def eventually(what: Callable[[], bool], seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def test_a_text_goes_out_once_and_not_before_its_time(office: Office) -> None:
+    office.write("a", wait=2)
+    due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=2)
+    with office.running():
+        eventually(lambda: len(office.public()) == 1)
+    [post] = office.sandbox.timeline(PAGE)
+    assert post.published_at >= due.replace(microsecond=0)
+    assert post.published_at - due < timedelta(seconds=1)
+
+
+def test_a_card_and_photos_go_out_together_in_their_order(office: Office) -> None:
+    for name in ("mot.png", "hai.png"):
+        office.picture(name)
+    office.write("a", front='card = "slogan"\nphotos = ["mot.png", {file = "hai.png", alt = "Hội nghị"}]')
+    with office.running():
+        eventually(lambda: len(office.public()) == 1)
+    [post] = office.sandbox.timeline(PAGE)
+    assert [alt for _, alt in post.photos] == ["Chào đoàn viên!", "", "Hội nghị"]
+
+
+def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) -> None:
+    office.write("a", front='link = "https://bao.vn/bai"\nhashtags = ["CongDoan"]\nfirst_comment = "Mời đọc."')
+    with office.running():
+        eventually(lambda: [post.comments for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]])
+    [post] = office.sandbox.timeline(PAGE)
+    assert (post.message, post.link) == ("Chào đoàn viên!\n\n#CongDoan", "https://bao.vn/bai")
+
+
+@pytest.mark.parametrize("step", ["upload", "create", "flip", "comment"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FaultKind.BEFORE_500,
+        FaultKind.AFTER_500,
+        FaultKind.DROP_BEFORE,
+        FaultKind.DROP_AFTER,
+        FaultKind.HTML_502,
+        FaultKind.CUT_BODY,
+        FaultKind.NO_CONTENT_TYPE,
+    ],
+)
+def test_a_bad_answer_neither_doubles_nor_loses_the_post(office: Office, step: str, kind: FaultKind) -> None:
+    office.sandbox.fail(Fault(kind=kind, step=step, times=1))
+    office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
+    with office.running():
+        eventually(lambda: [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]])
+        time.sleep(0.3)
+    [post] = office.sandbox.timeline(PAGE)
+    assert (len(post.photos), list(post.comments)) == (1, ["Mời đọc."])
+
+
+def test_a_throttled_page_waits_as_long_as_facebook_says(office: Office) -> None:
+    office.sandbox.fail(Fault(kind=FaultKind.THROTTLED, step="create", minutes=9))
+    office.write("a")
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.APPROVED and bool(office.sandbox.calls()))
+        time.sleep(1.5)
+        assert [call["step"] for call in office.sandbox.calls()] == ["create"]
+
+
+def test_a_refused_post_waits_for_a_person_and_goes_on_when_its_text_is_mended(office: Office) -> None:
+    office.sandbox.fail(Fault(kind=FaultKind.REFUSED, step="create", code=1500))
+    office.write("a", "Lời cũ", wait=2)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.REFUSED)
+        office.write("a", "Lời mới", wait=2)
+        eventually(lambda: office.public() == ["Lời mới"])
+
+
+def test_a_revoked_token_parks_the_page_and_a_new_one_lets_everything_go_on(office: Office) -> None:
+    office.sandbox.revoke(PAGE)
+    office.write("a", "Một")
+    office.write("b", "Hai")
+    with office.running():
+        eventually(lambda: set(office.states().values()) == {State.HELD.value})
+        office.sandbox.add_page(PAGE, "Công đoàn thử", "new-token")
+        (office.folder / "token").write_text("new-token")
+        eventually(lambda: sorted(office.public()) == ["Hai", "Một"])
+
+
+def test_a_post_missed_by_more_than_max_late_is_held_and_not_sent(office: Office) -> None:
+    office.configure(extra='max_late = "0s"')
+    office.write("a", wait=2)
+    office.sandbox.fail(Fault(kind=FaultKind.BEFORE_500, step="create", times=50))
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.HELD, 20)
+    assert office.public() == []
+
+
+def test_an_unapproved_post_never_goes_out_and_an_approved_one_does(office: Office) -> None:
+    from publisher.app import App, utc_now
+    from publisher.services.approving import Waiting, approve, waiting
+    from publisher.store.writer import Direct
+
+    office.configure(approval="required")
+    office.write("a", wait=1)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PLANNED)
+        time.sleep(1.5)
+        assert office.public() == []
+        app = App(office.config)
+        found = [item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)]
+        assert approve(Direct(), found, by="Ada", now=utc_now(), prepare_ahead=timedelta(minutes=10)) == 1
+        eventually(lambda: len(office.public()) == 1)
+
+
+def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office: Office) -> None:
+    office.write("a", "Bản đầu", wait=3)
+    with office.running() as service:
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        path = office.folder / "queue" / "posts" / "a.md"
+        path.write_text("+++\nat = hôm nay\n+++\nHỏng", encoding="utf-8")
+        eventually(lambda: any("a.md:2" in problem for problem in service.problems))
+        eventually(lambda: office.public() == ["Bản đầu"])
+
+
+def test_a_deleted_file_takes_its_delivery_with_it(office: Office) -> None:
+    office.write("a", wait=600)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        (office.folder / "queue" / "posts" / "a.md").unlink()
+        eventually(lambda: office.states().get("a") == State.CANCELLED)
+
+
+def test_healthz_says_that_all_is_well(office: Office) -> None:
+    with office.running() as service:
+        answer = requests.get(f"{service.web_url}/healthz", timeout=5)
+        assert (answer.status_code, answer.json()["ok"]) == (200, True)
+
+
+def test_a_second_service_on_the_same_data_says_so(office: Office) -> None:
+    with office.running(), pytest.raises(ServiceError, match="Đã có một dịch vụ"), office.running():
+        pass
+
+
+def test_no_token_ever_stands_in_an_address(office: Office) -> None:
+    office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
+    with office.running():
+        eventually(lambda: any(post.comments for post in office.sandbox.timeline(PAGE)))
+    assert {call["token_in_url"] for call in office.sandbox.calls()} == {0}
