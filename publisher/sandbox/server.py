@@ -394,7 +394,11 @@ def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]
     }
     forms, files = parse_form_data(environ, memory_limit=LARGEST, disk_limit=LARGEST, part_limit=64)
     source = files.get("source")
-    return {name: forms[name] for name in forms}, source.raw if source else None
+    content = source.raw if source else None
+    for name in files:
+        for part in files.getall(name):
+            part.close()
+    return {name: forms[name] for name in forms}, content
 
 
 def _envelope(error: GraphError) -> Json:
