@@ -13,7 +13,7 @@ MOST_PIXELS = 60_000_000
 LONG_SIDE = 2048
 TARGET = 4_000_000
 QUALITIES = (90, 85, 80, 70, 60)
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 
 
 class PhotoRefused(ValueError):

@@ -90,8 +90,9 @@ class Findings:
                 self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
         length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
         if length > MESSAGE_LIMIT:
-            message = f"bài dài {utf16_length(entry.text):,} ký tự, Facebook chỉ nhận {MESSAGE_LIMIT:,}"
-            self.add(entry.source.line, message.replace(",", "."), "rút ngắn bài, hoặc chia thành nhiều bài")
+            long, most = (f"{number:,}".replace(",", ".") for number in (utf16_length(entry.text), MESSAGE_LIMIT))
+            message = f"bài dài {long} ký tự, Facebook chỉ nhận {most}"
+            self.add(entry.source.line, message, "rút ngắn bài, hoặc chia thành nhiều bài")
 
     def check_url(self, url: str, line: int | None) -> bool:
         """Whether an address can be shared; notes why not."""

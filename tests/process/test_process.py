@@ -1,0 +1,154 @@
+"""Real processes: what must survive a kill, how the service stops, the demo as a newcomer starts it."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from publisher.domain.page import VIETNAM
+from publisher.sandbox import Fault, FaultKind, Sandbox
+
+pytestmark = pytest.mark.process
+PAGES = {f"p{number}": str(2_000_000 + number) for number in range(4)}
+POSTS = 3
+
+
+def publisher(*words: str, folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "publisher", *words],
+        cwd=folder,
+        env=os.environ | {"TOKEN": "sandbox-token", "PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    process = publisher("run", folder=folder)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def eventually(what: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def write_config(folder: Path, sandbox: Sandbox) -> None:
+    pages = ""
+    for slug, facebook_id in PAGES.items():
+        (folder / f"{slug}.token").write_text(f"token-{slug}")
+        sandbox.add_page(facebook_id, slug, f"token-{slug}")
+        pages += f'[pages.{slug}]\nfacebook_id = "{facebook_id}"\nunit = "u"\ntoken_file = "{slug}.token"\n'
+    (folder / "config.toml").write_text(
+        f'[facebook]\ngraph_url = "{sandbox.url}"\ntimeout = "2s"\n[service]\nport = 0\n'
+        f'[units.u]\nname = "Công đoàn thử"\napproval = "none"\n{pages}',
+        encoding="utf-8",
+    )
+
+
+def write_posts(folder: Path, *, first: float, step: float) -> None:
+    (folder / "queue" / "posts").mkdir(parents=True, exist_ok=True)
+    for number in range(POSTS):
+        due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=first + number * step)
+        (folder / "queue" / "posts" / f"bai-{number}.md").write_text(
+            f'+++\nat = {due:%Y-%m-%dT%H:%M:%S}\ncard = "slogan"\nfirst_comment = "Mời đọc."\n+++\nBài số {number}\n',
+            encoding="utf-8",
+        )
+
+
+def test_kill_9_at_random_moments_neither_doubles_nor_loses_a_post(tmp_path: Path, sandbox: Sandbox) -> None:
+    seed = random.randrange(10_000)
+    chance = random.Random(seed)
+    write_config(tmp_path, sandbox)
+    write_posts(tmp_path, first=3, step=3)
+    for kind in (FaultKind.DROP_AFTER, FaultKind.AFTER_500, FaultKind.CUT_BODY):
+        sandbox.fail(Fault(kind=kind, step="flip", times=2))
+    for _ in range(8):
+        with serving(tmp_path) as process:
+            time.sleep(chance.uniform(0.6, 2.6))
+            process.send_signal(signal.SIGKILL)
+
+    def all_done() -> bool:
+        posts = [post for page in PAGES.values() for post in sandbox.timeline(page)]
+        return len(posts) >= len(PAGES) * POSTS and all(post.comments for post in posts)
+
+    with serving(tmp_path):
+        eventually(all_done, 40)
+    for page in PAGES.values():
+        found = sorted((post.message, len(post.photos), len(post.comments)) for post in sandbox.timeline(page))
+        assert found == [(f"Bài số {number}", 1, 1) for number in range(POSTS)], f"seed {seed}"
+
+
+def test_sigterm_ends_the_service_in_order(tmp_path: Path, sandbox: Sandbox) -> None:
+    write_config(tmp_path, sandbox)
+    with serving(tmp_path) as process:
+        assert process.stdout
+        assert "publisher đang chạy" in process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+        assert "Đã dừng." in process.stdout.read()
+
+
+def test_a_second_service_says_so_and_exits(tmp_path: Path, sandbox: Sandbox) -> None:
+    write_config(tmp_path, sandbox)
+    with serving(tmp_path) as first:
+        assert first.stdout
+        first.stdout.readline()
+        second = publisher("run", folder=tmp_path)
+        output, _ = second.communicate(timeout=20)
+        assert second.returncode == 1
+        assert "Đã có một dịch vụ publisher" in output
+        assert "Traceback" not in output
+
+
+def test_the_demo_has_its_first_posts_public_and_exits_well(tmp_path: Path) -> None:
+    process = publisher("demo", "--once", folder=tmp_path)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    assert "đã đăng" in output
+
+
+def test_a_starter_folder_is_checked_planned_and_previewed(tmp_path: Path, sandbox: Sandbox) -> None:
+    def run(*words: str, folder: Path = tmp_path / "congdoan") -> tuple[int, str]:
+        process = publisher(*words, folder=folder)
+        output, _ = process.communicate(timeout=30)
+        return process.returncode, output
+
+    assert run("init", "congdoan", folder=tmp_path)[0] == 0
+    assert run("init", "congdoan", folder=tmp_path)[0] == 1
+    config = tmp_path / "congdoan" / "config.toml"
+    config.write_text(config.read_text().replace("https://graph.facebook.com", sandbox.url).replace("LAI_CHAU_", ""))
+    sandbox.add_page("100000000000001", "Công đoàn Lai Châu", "sandbox-token")
+    code, output = run("check")
+    assert (code, "“Công đoàn Lai Châu”, mã truy cập dùng được" in output) == (0, True), output
+    assert run("queue", "add", "post", "Chào đoàn viên!", "--card", "slogan") == (
+        0,
+        f"Đã ghi {tmp_path}/congdoan/queue/posts/chao-doan-vien.md\n",
+    )
+    assert "chao-doan-vien" in run("queue", "list")[1]
+    code, output = run("plan", "--from", "2027-04-15", "--until", "2027-04-15")
+    assert "Kỷ niệm 64 năm Ngày thành lập Công đoàn tỉnh Lai Châu" in output
+    code, output = run("preview", "thang-cong-nhan", "chao-doan-vien", "-o", "anh")
+    assert (code, len(list((tmp_path / "congdoan" / "anh").iterdir()))) == (0, 16), output
+    sandbox.revoke("100000000000001")
+    code, output = run("check")
+    assert (code, "Mật khẩu của tài khoản cấp mã đã đổi." in output) == (1, True), output
+    assert "sandbox-token" not in output
