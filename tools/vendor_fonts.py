@@ -57,16 +57,20 @@ def main() -> None:
         covered = points if covered is None else covered & points
         digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (source, target)]
         rows.append(f"| {target.name} | `{digests[0]}` | `{digests[1]}` |")
-    version = importlib.metadata.version(PACKAGE)
-    licences = [
-        file for file in importlib.metadata.files(PACKAGE) or [] if "LICENSE" in file.name or "OFL" in file.name
-    ]
-    (TARGET / "OFL.txt").write_text(licences[0].read_text(), encoding="utf-8")
+    write_readme(rows)
+    files = importlib.metadata.files(PACKAGE) or []
+    licence, *_ = [file for file in files if "LICENSE" in file.name or "OFL" in file.name]
+    (TARGET / "OFL.txt").write_text(licence.read_text(), encoding="utf-8")
     (TARGET / "coverage.txt").write_text("\n".join(ranges(sorted(covered or set()))) + "\n", encoding="ascii")
+
+
+def write_readme(rows: list[str]) -> None:
+    """Say where the fonts come from and what was done to them."""
+    version = importlib.metadata.version(PACKAGE)
     readme = TARGET / "README.md"
     readme.write_text(
-        f"# Be Vietnam Pro\n\nFrom PyPI `{PACKAGE}` {version}, SIL Open Font Licence 1.1 (`OFL.txt`), hinting removed by\n"
-        "`python tools/vendor_fonts.py`. `coverage.txt` lists the code points that every face has.\n\n"
+        f"# Be Vietnam Pro\n\nFrom PyPI `{PACKAGE}` {version}, SIL Open Font Licence 1.1 (`OFL.txt`), hinting removed\n"
+        "by `python tools/vendor_fonts.py`. `coverage.txt` lists the code points that every face has.\n\n"
         "| file | sha256 of the source | sha256 of this file |\n|---|---|---|\n" + "\n".join(rows) + "\n",
         encoding="utf-8",
     )

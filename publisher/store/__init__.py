@@ -1,4 +1,4 @@
-"""Rows and the transactions over them. Importing it sets Django up; `connection.open_store` brings the real database."""
+"""Rows and the transactions over them. Importing it sets Django up; `connection.open_store` brings the database."""
 
 import django
 from django import conf

@@ -1,6 +1,5 @@
 """Queue files: what is read, what is said of mistakes, what is written."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -55,8 +54,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(tmp_path)
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
 
 
 def test_the_ten_slogans_of_the_plan_stand_word_for_word() -> None:
@@ -85,7 +84,7 @@ def test_a_post_is_read_whole(desk: Desk) -> None:
     )
     [entry] = desk.read().queue.entries
     assert (entry.id, entry.text, entry.hashtags, entry.source.line) == ("bai", "Lời bài.", ("A",), 7)
-    assert entry.when == At(wall_time=datetime(2027, 4, 15, 7, 30))
+    assert entry.when == At(wall_time=datetime.fromisoformat("2027-04-15T07:30"))
     assert [Path(photo.path).name for photo in entry.photos] == ["le.jpg"]
 
 

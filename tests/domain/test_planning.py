@@ -88,7 +88,7 @@ def test_queued_entries_take_the_free_slots_in_order() -> None:
 
 
 def test_a_queued_entry_waits_for_its_first_day() -> None:
-    queue = Queue(entries=[an_entry(when=NextSlot(not_before=datetime(2027, 4, 20, 12, 0)))])
+    queue = Queue(entries=[an_entry(when=NextSlot(not_before=datetime.fromisoformat("2027-04-20T12:00")))])
     assert walls(planned(queue, a_page())) == ["21 07:30"]
 
 

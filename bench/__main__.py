@@ -1,0 +1,7 @@
+"""`make bench`: the speeds that issue and README promise, measured in one run and printed as ratios or distributions."""
+
+from bench import burst, preview, queue
+
+for measure in (preview.main, queue.main, burst.main):
+    measure()
+    print()

@@ -1,0 +1,71 @@
+"""A long queue: reading, planning and listing 10,000 entries cold, and the cost of one more entry."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publisher.app import App
+from publisher.config import load
+from publisher.services.planning import plan_queue
+from publisher.store.connection import close_store
+from publisher.store.writer import Writer
+
+PAGES = 50
+MORE = 15
+
+
+def main() -> None:
+    """Print seconds for 10,000 entries and the ratio of one more entry at 10,000 and at 1,000."""
+    one_more = {}
+    for count in (1_000, 10_000):
+        with tempfile.TemporaryDirectory() as name:
+            one_more[count] = _measure(Path(name), count)
+    ratio = one_more[10_000] / one_more[1_000]
+    print(f"one more entry: {one_more[1_000]:.1f} ms in 1,000, {one_more[10_000]:.1f} ms in 10,000; ratio {ratio:.2f}")
+
+
+def _measure(home: Path, count: int) -> float:
+    write_folder(home, count)
+    app = App(load(home / "config.toml"))
+    app.open_store()
+    with Writer() as writer:
+        planner, reader = app.planner(writer), app.reader()
+        started = time.perf_counter()
+        reading = reader.refresh(None)
+        read = time.perf_counter()
+        report = plan_queue(planner, reading.queue, now=datetime.now(UTC))
+        done = time.perf_counter()
+        print(f"{count} entries: read {read - started:.2f} s, plan {done - read:.2f} s, {report.added} deliveries")
+        times = []
+        for number in range(MORE):
+            path = home / "queue" / "posts" / f"z-{number}.md"
+            path.write_text(f'+++\npages = ["p{number}"]\n+++\nThêm một bài {number}\n')
+            started = time.perf_counter()
+            reading = reader.refresh([path])
+            plan_queue(planner, reading.changed_queue, now=datetime.now(UTC), changed=reading.changed)
+            times.append((time.perf_counter() - started) * 1000)
+    close_store()
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "publisher", "queue", "list"]
+    subprocess.run(command, cwd=home, check=True, capture_output=True)
+    print(f"{count} entries: queue list, cold, {time.perf_counter() - started:.2f} s (10,000: at most 5)")
+    return statistics.median(times)
+
+
+def write_folder(home: Path, count: int) -> None:
+    """A working folder with so many posts on 50 pages."""
+    posts = home / "queue" / "posts"
+    posts.mkdir(parents=True)
+    for number in range(count):
+        front = f'pages = ["p{number % PAGES}"]\nhashtags = ["CongDoan"]'
+        (posts / f"bai-{number:05}.md").write_text(f"+++\n{front}\n+++\nBài số {number} của công đoàn\n")
+    tables = '[units.u]\nname = "Công đoàn"\napproval = "none"\n'
+    for number in range(PAGES):
+        tables += (
+            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\nslots = ["07:30", "11:30", "19:30"]\n'
+        )
+    (home / "config.toml").write_text(tables)
