@@ -1,4 +1,4 @@
-"""`make bench`: the speeds that issue and README promise, measured in one run and printed as ratios or distributions."""
+"""`make bench`: the speeds that matter, measured in one run and printed as ratios or distributions."""
 
 from bench import burst, preview, queue
 

@@ -3,7 +3,7 @@
 import os
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -27,13 +27,19 @@ Signature = tuple[int, int, int]
 class Reading:
     """The queue as it is now, and what changed since the reader looked last."""
 
-    queue: Queue
+    # The whole queue costs its length to put together, so it is, only when somebody asks.
+    whole: Callable[[], Queue]
     problems: tuple[Problem, ...]
     # Files (relative to the queue) that cannot be read as a whole: what was planned of them stands.
     broken: frozenset[str]
     # Files that are new, other or gone, and of the queue only what stands in them.
     changed: frozenset[str]
     changed_queue: Queue
+
+    @property
+    def queue(self) -> Queue:
+        """Everything that is well, in the order of the files' names and lines."""
+        return self.whole()
 
 
 @dataclass(slots=True)
@@ -53,6 +59,9 @@ class QueueReader:
         self._files: dict[str, _File] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
         self._holders: dict[str, list[str]] = defaultdict(list)
+        # Names that several files hold, and files with problems: kept, so that nobody has to search for them.
+        self._shared: set[str] = set()
+        self._broken: set[str] = set()
         self._strays: tuple[Problem, ...] = ()
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Reading:
@@ -106,6 +115,7 @@ class QueueReader:
             after = self._read(name)
             if after:
                 self._files[name] = after
+            (self._broken.add if after and after.reading.problems else self._broken.discard)(name)
             touched |= {name} | self._hold(name, before, after)
         return touched
 
@@ -131,24 +141,27 @@ class QueueReader:
         old, new = (before.names if before else frozenset()), (after.names if after else frozenset())
         others: set[str] = set()
         for gone in old - new:
-            others.update(self._holders[gone])
             self._holders[gone].remove(name)
-            if not self._holders[gone]:
-                del self._holders[gone]
         for come in new - old:
-            others.update(self._holders[come])
             insort(self._holders[come], name)
+        for key in old ^ new:
+            others.update(self._holders[key])
+            (self._shared.add if len(self._holders[key]) > 1 else self._shared.discard)(key)
+            if not self._holders[key]:
+                del self._holders[key]
         return others - {name}
 
     # Telling
 
     def _reading(self, touched: frozenset[str]) -> Reading:
-        names = sorted(self._files)
-        problems = [problem for name in names for problem in self._problems(name)]
+        twice = {name for key in self._shared for name in self._holders[key][1:]}
         return Reading(
-            queue=self._queue(names),
-            problems=(*self._strays, *problems),
-            broken=frozenset(name for name in names if self._files[name].reading.problems),
+            whole=lambda: self._queue(sorted(self._files)),
+            problems=(
+                *self._strays,
+                *(found for name in sorted(self._broken | twice) for found in self._problems(name)),
+            ),
+            broken=frozenset(self._broken),
             changed=touched,
             changed_queue=self._queue(sorted(touched & self._files.keys())),
         )
