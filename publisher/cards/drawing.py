@@ -213,10 +213,9 @@ class _Drawing:
         for ground in grounds:
             found = contrast(self.brand.colors[color], self.brand.colors[ground])
             if found < LEAST_CONTRAST:
-                raise CardRefused(
-                    f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {color} trên nền {ground} chỉ tương phản "
-                    f"{found:.1f}:1, cần ít nhất {LEAST_CONTRAST}:1".replace(".", ",")
-                )
+                has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (found, LEAST_CONTRAST))
+                where = f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {color} trên nền {ground}"
+                raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
 
 
 def _corners(box: Box) -> tuple[float, float, float, float]:

@@ -58,7 +58,8 @@ def plan_queue(
 def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
     """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
     rows = _rows(queue, now=now, changed=None, pages=pages)
-    return plan(queue, pages, _taken(rows.values()), now=now, until=until)
+    taken = _taken(rows.values(), queue, frozenset())
+    return plan(queue, pages, taken, now=now, until=until)
 
 
 class _Planning:
@@ -72,7 +73,8 @@ class _Planning:
 
     def run(self) -> PlanReport:
         until = self.now + self.planner.plan_ahead
-        wanted = plan(self.queue, self.planner.pages, _taken(self.rows.values()), now=self.now, until=until)
+        taken = _taken(self.rows.values(), self.queue, self.broken)
+        wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until)
         self.problems.extend(wanted.problems)
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
         changes = self._compare(wanted.occurrences, contents)
@@ -214,12 +216,16 @@ def _entries(queue: Queue) -> Iterable[Entry]:
         yield from campaign.anniversaries
 
 
-def _taken(rows: Iterable[Planned]) -> list[Taken]:
-    return [
-        Taken(entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=row.campaign or None)
-        for row in rows
-        if row.state is not State.CANCELLED or not row.vanished
-    ]
+def _taken(rows: Iterable[Planned], queue: Queue, broken: frozenset[str]) -> list[Taken]:
+    ids = {entry.id for entry in _entries(queue)}
+    return [_held(row, ids, broken) for row in rows if row.state is not State.CANCELLED or not row.vanished]
+
+
+def _held(row: Planned, ids: set[str], broken: frozenset[str]) -> Taken:
+    # A slogan that a broken edit hides keeps its slot: it counts as somebody else's, so that the rotation gives way.
+    hidden = row.source in broken and row.entry_id not in ids
+    campaign = None if hidden else row.campaign or None
+    return Taken(entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=campaign)
 
 
 def _name(found: Occurrence) -> tuple[str, str, str]:

@@ -81,8 +81,8 @@ class Delivery(models.Model):
             models.Index(fields=["wake_at", "id"], name="work", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["lease_owner"], name="leased"),
             models.Index(fields=["page", "due_at"], name="page_calendar"),
-            models.Index(fields=["due_at"], name="calendar"),
-            models.Index(fields=["state", "due_at"], name="board"),
+            # Not (state, due_at): SQLite would take that for the claim, and sort all that wait in a state.
+            models.Index(fields=["due_at", "state"], name="board"),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),
         )

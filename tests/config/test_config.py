@@ -1,0 +1,71 @@
+"""config.toml: what it gives, and how its mistakes are told."""
+
+from pathlib import Path
+
+import pytest
+
+from publisher.config import Config, ConfigError, load
+
+GOOD = '[units.u]\nname = "Công đoàn"\n[pages.p]\nfacebook_id = "12"\nunit = "u"\n'
+
+
+def read(folder: Path, text: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+def test_a_short_configuration_has_safe_defaults(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD)
+    page = config.pages["p"]
+    assert (config.facebook.version, config.service.host, page.unit.approval) == ("v26.0", "127.0.0.1", "required")
+    assert str(page.zone) == "Asia/Ho_Chi_Minh"
+
+
+def test_every_bad_key_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    text = GOOD + 'slot = ["07:30"]\ntime_zone = "Asia/Hanoi"\nmax_late = "2 giờ"\n[facebook]\nversion = "26"\n'
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text)
+    told = str(caught.value)
+    assert "config.toml:6: không có khóa “pages.p.slot” → có phải ý bạn là “slots”?" in told
+    assert "config.toml:7: “pages.p.time_zone”: không có múi giờ “Asia/Hanoi”" in told
+    assert "config.toml:8: “pages.p.max_late”: “2 giờ” không phải khoảng thời gian" in told
+    assert "config.toml:10: “facebook.version”: “26” không phải phiên bản" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (GOOD.replace('unit = "u"', 'unit = "v"'), "thuộc đơn vị “v” chưa khai báo"),
+        (GOOD + '[pages.q]\nfacebook_id = "12"\nunit = "u"\n', "trùng facebook_id với trang “p”"),
+        (GOOD.replace('name = "Công đoàn"', 'name = "A"\nbrand = "con-doan"'), "có phải ý bạn là “cong-doan”?"),
+        (GOOD.replace('name = "Công đoàn"', 'name = "A"\nlogo = "x.png"'), "không có tệp biểu trưng"),
+        (GOOD + '[facebook]\ngraph_url = "http://graph.facebook.com"\n', "http:// để lộ mã truy cập"),
+        ("[units.u\n", "config.toml:1: sai cú pháp TOML"),
+        ('[units.u]\nname = "A"\n', "chưa có trang nào"),
+    ],
+)
+def test_a_mistake_is_told_in_words(tmp_path: Path, text: str, wanted: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text)
+    assert wanted in str(caught.value)
+
+
+def test_a_missing_file_says_how_to_begin(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="publisher init"):
+        load(tmp_path / "config.toml")
+
+
+def test_a_token_is_read_anew_each_time_and_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = read(tmp_path, GOOD + 'token_env = "P_TOKEN"\ntoken_file = "p.token"\n')
+    source = config.tokens["p"]
+    assert source.read() is None
+    (tmp_path / "p.token").write_text(" aus-datei\n")
+    token = source.read()
+    assert token
+    assert token.reveal() == "aus-datei"
+    monkeypatch.setenv("P_TOKEN", "aus-umgebung")
+    token = source.read()
+    assert token
+    assert token.reveal() == "aus-umgebung"
+    assert "aus-" not in repr(config) + str(source)

@@ -1,0 +1,159 @@
+"""Planning over the store: what is added, changed, cancelled, and what stands."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from publisher.app import App
+from publisher.config import load
+from publisher.content.folder import QueueReader
+from publisher.services.planning import Planner, PlanReport, plan_queue
+from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store.models import Attempt, Delivery, Revision
+from publisher.store.writer import Direct
+
+CAMPAIGN = '+++\ntitle = "C"\nfrom = "04-11"\nuntil = "05-31"\nslots = ["08:00"]\n+++\n'
+NOW = datetime(2027, 4, 12, tzinfo=UTC)
+CONFIG = """
+[units.u]
+name = "Công đoàn thử"
+approval = "{approval}"
+[pages.p]
+facebook_id = "1"
+unit = "u"
+slots = ["07:30", "19:30"]
+"""
+
+
+class Room:
+    """A queue, a store, and planning between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.queue = folder / "queue"
+        self.configure("none")
+        open_store(f"sqlite:///{folder}/data/publisher.sqlite3")
+        self.reader = self._reader()
+
+    def configure(self, approval: str) -> None:
+        (self.folder / "config.toml").write_text(CONFIG.format(approval=approval), encoding="utf-8")
+
+    def _app(self) -> App:
+        return App(load(self.folder / "config.toml"))
+
+    def _reader(self) -> QueueReader:
+        return self._app().reader()
+
+    def put(self, name: str, text: str) -> None:
+        path = self.queue / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def plan(self, *, now: datetime = NOW) -> PlanReport:
+        reading = self.reader.refresh()
+        planner: Planner = self._app().planner(Direct())
+        return plan_queue(planner, reading.queue, now=now, broken=reading.broken)
+
+    def done(self, report: PlanReport) -> tuple[int, int, int]:
+        return report.added, report.changed, report.cancelled
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    yield Room(tmp_path)
+    close_store()
+
+
+def test_planning_a_second_time_writes_nothing(room: Room) -> None:
+    room.put("posts/a.md", "A")
+    room.put("campaigns/c.md", CAMPAIGN + "- Một\n- Hai\n")
+    assert room.done(room.plan()) == (15, 0, 0)
+    assert room.done(room.plan()) == (0, 0, 0)
+
+
+def test_new_words_withdraw_the_approval_and_forget_the_draft(room: Room) -> None:
+    room.put("posts/a.md", "Cũ")
+    room.plan()
+    Delivery.objects.update(state="prepared", draft_id="1_2", approved_by="Ada", approved_digest="x")
+    room.configure("required")
+    room.put("posts/a.md", "Mới hơn")
+    assert room.done(room.plan()) == (0, 1, 0)
+    row = Delivery.objects.get()
+    assert (row.state, row.draft_id, row.approved_by, Revision.objects.count()) == ("planned", "", "", 2)
+
+
+def test_another_time_moves_the_delivery_and_keeps_its_draft(room: Room) -> None:
+    room.put("posts/a.md", "+++\nat = 2027-04-15T07:30:00\n+++\nA")
+    room.plan()
+    Delivery.objects.update(state="prepared", draft_id="1_2")
+    room.put("posts/a.md", "+++\nat = 2027-04-16T09:00:00\n+++\nA")
+    room.plan()
+    row = Delivery.objects.get()
+    assert (row.due_at, row.draft_id) == (datetime(2027, 4, 16, 2, 0, tzinfo=UTC), "1_2")
+
+
+def test_a_published_delivery_is_never_touched_again(room: Room) -> None:
+    room.put("posts/a.md", "+++\nat = 2027-04-12T08:00:00\n+++\nA")
+    room.plan()
+    Delivery.objects.update(state="published")
+    room.put("posts/a.md", "+++\nat = 2027-04-13T08:00:00\n+++\nKhác hẳn")
+    assert room.done(room.plan()) == (0, 0, 0)
+
+
+def test_a_slogan_hidden_by_a_broken_edit_keeps_its_slot_alone(room: Room) -> None:
+    room.put("campaigns/c.md", CAMPAIGN + "- Một\n- Hai\n")
+    room.plan()
+    before = sorted(Delivery.objects.values_list("entry_id", "due_at", "state"))
+    room.put("campaigns/c.md", CAMPAIGN + "- Một\n- Hai {sai}\n")
+    assert room.done(room.plan()) == (0, 0, 0)
+    assert sorted(Delivery.objects.values_list("entry_id", "due_at", "state")) == before
+
+
+def test_a_deleted_entry_is_cancelled_and_comes_back_with_its_file(room: Room) -> None:
+    room.put("posts/a.md", "A")
+    room.plan()
+    (room.queue / "posts" / "a.md").unlink()
+    assert room.done(room.plan()) == (0, 0, 1)
+    room.put("posts/a.md", "A")
+    assert room.done(room.plan()) == (0, 1, 0)
+    assert Delivery.objects.get().state == "approved"
+
+
+def test_deliveries_of_the_past_are_not_cancelled_by_time_passing(room: Room) -> None:
+    room.put("campaigns/c.md", CAMPAIGN + "- Một\n")
+    room.plan()
+    assert room.done(room.plan(now=NOW + timedelta(days=3)))[2] == 0
+
+
+def test_a_database_of_a_newer_version_is_refused_in_words(room: Room) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('publisher', '0999_later', '2030-01-01')"
+        )
+    with pytest.raises(StoreError, match="phiên bản publisher mới hơn ghi"):
+        open_store(f"sqlite:///{room.folder}/data/publisher.sqlite3")
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite3").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match="không phải cơ sở dữ liệu hoặc đã hỏng"):
+        open_store(f"sqlite:///{tmp_path}/x.sqlite3")
+
+
+def test_finding_due_work_costs_the_same_however_many_deliveries_wait(room: Room) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN QUERY PLAN SELECT id FROM publisher_delivery WHERE wake_at <= %s AND state IN ('prepared') "
+            "ORDER BY wake_at, id LIMIT 10",
+            [NOW],
+        )
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "USING INDEX work (wake_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
+    assert Attempt.objects.count() == 0
