@@ -194,7 +194,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _Facebook(_Table):

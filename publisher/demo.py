@@ -17,7 +17,7 @@ from rich.table import Table
 
 from publisher import logs, resources
 from publisher.app import App, utc_now
-from publisher.config import Config, load
+from publisher.config import load
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Sandbox
 from publisher.service import Service
@@ -71,13 +71,13 @@ def _run(home: Path, *, once: bool, stopped: threading.Event, stack: ExitStack) 
     logs.set_up(as_json=False, secrets=App(config).secrets)
     service = stack.enter_context(Service(config))
     _welcome(console, facebook.url, service.web_url)
-    first = _await_first_posts(console, config, stopped, total=len(PAGES))
-    console.print(_table(config, board(now=utc_now(), limit=40)))
+    first = _await_first_posts(console, stopped, total=len(PAGES))
+    console.print(_table(board(now=utc_now(), limit=9)))
     if not first:
         console.print(_why_not(service))
         return 1
     if not once:
-        _serve(console, config, stopped)
+        _serve(console, stopped)
     return 0
 
 
@@ -131,7 +131,7 @@ def _welcome(console: Console, facebook: str, web: str) -> None:
     console.print(f"  Tình trạng dịch vụ:            {web}/healthz")
 
 
-def _await_first_posts(console: Console, config: Config, stopped: threading.Event, *, total: int) -> bool:
+def _await_first_posts(console: Console, stopped: threading.Event, *, total: int) -> bool:
     """Show progress until each page has its first post; False when that takes too long or was interrupted."""
     deadline = time.monotonic() + PATIENCE.total_seconds()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -151,13 +151,14 @@ def _pages_with_posts() -> set[str]:
     return {line.page for line in now.gone_out}
 
 
-def _table(config: Config, now: Board) -> Table:
-    table = Table(
-        "Giờ đăng", "Trang", "Bài", "Trạng thái", "Địa chỉ", title="Đã đăng và sắp đăng", title_justify="left"
-    )
+def _table(now: Board) -> Table:
+    table = Table(title="Đã đăng và sắp đăng", title_justify="left")
+    for heading in ("Giờ", "Trang", "Trạng thái"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("Bài", overflow="fold")
     for line in [*reversed(now.gone_out), *now.trouble, *now.coming]:
         when = (line.published_at or line.due_at).astimezone(ZONE)
-        table.add_row(f"{when:%H:%M:%S}", line.page, line.entry_id, state_in_words(line), line.address)
+        table.add_row(f"{when:%H:%M:%S}", line.page, state_in_words(line), line.entry_id.partition("/")[2])
     return table
 
 
@@ -166,7 +167,7 @@ def _why_not(service: Service) -> str:
     return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
 
 
-def _serve(console: Console, config: Config, stopped: threading.Event) -> None:
+def _serve(console: Console, stopped: threading.Event) -> None:
     console.print("Các bài còn lại tiếp tục được đăng. Mở địa chỉ ở trên để xem; dừng: Ctrl-C.")
     stopped.wait()
-    console.print(_table(config, board(now=utc_now(), limit=100)))
+    console.print(_table(board(now=utc_now(), limit=100)))

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
+
+from PIL import __version__ as PILLOW
 
 from publisher.cards import RECIPE, Card, CardRefused
 from publisher.domain.text import nfc
@@ -16,7 +17,7 @@ def card_digest(card: Card, assets: Path) -> str:
     files = [assets / "templates" / f"{card.template}.toml", card.brand, assets / "words" / "keep-together.txt", *fonts]
     files += [card.logo] if card.logo else []
     texts = {name: nfc(text) for name, text in card.texts.items()}
-    facts = [RECIPE, version("pillow"), card.template, nfc(card.unit_name), texts, [_file(path) for path in files]]
+    facts = [RECIPE, PILLOW, card.template, nfc(card.unit_name), texts, [_file(path) for path in files]]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -114,7 +114,8 @@ Length = Annotated[timedelta, BeforeValidator(_length)]
 class Keys(BaseModel):
     """What the front matter of every kind may hold."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built at the first use: a command that reads one kind of file pays for one model.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     pages: tuple[Text, ...] = (ALL_PAGES,)
     hashtags: tuple[Hashtag, ...] = ()
@@ -126,7 +127,7 @@ class Keys(BaseModel):
 class PhotoKeys(BaseModel):
     """One picture: a file name, or a table with a description."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     file: Text
     alt: Text = ""
@@ -155,7 +156,7 @@ class LinkKeys(Keys):
 class AnniversaryKeys(BaseModel):
     """One `[[anniversaries]]` of a campaign."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: Text
     since: Day

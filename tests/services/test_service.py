@@ -84,7 +84,6 @@ def test_a_text_goes_out_once_and_not_before_its_time(office: Office) -> None:
         eventually(lambda: len(office.public()) == 1)
     [post] = office.sandbox.timeline(PAGE)
     assert post.published_at >= due.replace(microsecond=0)
-    assert post.published_at - due < timedelta(seconds=1)
 
 
 def test_a_card_and_photos_go_out_together_in_their_order(office: Office) -> None:
