@@ -9,6 +9,7 @@ from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
 from publisher.content.keys import AnniversaryKeys, CampaignKeys
 from publisher.domain.entry import Campaign, Entry, InRotation, Kind, MonthDay, Source, Yearly
+from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug
 
 
@@ -48,7 +49,8 @@ def read_campaign(document: Document, *, known: Known) -> FileReading:
 
 def slogan_id(campaign: str, text: str) -> str:
     """The id of a slogan: it stays when others are added or moved, and changes with the words."""
-    return f"{campaign}/{slug(text, words=6)}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    words = slug(PLACEHOLDER.sub("", text), words=6)
+    return f"{campaign}/{words}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 def _check_frame(keys: CampaignKeys, findings: Findings) -> None:

@@ -72,6 +72,11 @@ def test_the_anniversaries_of_the_plan_get_their_ages_by_computing() -> None:
     assert ages == ["60", "137", "69", "133"]
 
 
+def test_a_slogan_is_named_by_its_words_without_the_places_to_fill() -> None:
+    [campaign] = QueueReader(resources.sample_queue(), known=KNOWN).refresh().queue.campaigns
+    assert campaign.slogans[0].id == "thang-cong-nhan/thang-cong-nhan-nam-ket-noi-05a354"
+
+
 def test_the_repositorys_queue_has_no_problem() -> None:
     assert not QueueReader(resources.sample_queue(), known=KNOWN).refresh().problems
 
