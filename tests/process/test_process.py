@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -152,3 +153,30 @@ def test_a_starter_folder_is_checked_planned_and_previewed(tmp_path: Path, sandb
     code, output = run("check")
     assert (code, "Mật khẩu của tài khoản cấp mã đã đổi." in output) == (1, True), output
     assert "sandbox-token" not in output
+
+
+def no_room() -> None:
+    """Let every write to a file fail, as on a disk without room."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def test_a_disk_without_room_is_told_in_a_sentence_and_leaves_nothing_half_written(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    write_config(tmp_path, sandbox)
+    (tmp_path / "queue" / "posts").mkdir(parents=True)
+    finished = subprocess.run(
+        [sys.executable, "-m", "publisher", "queue", "add", "post", "Chào đoàn viên!"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        preexec_fn=no_room,
+        timeout=30,
+        check=False,
+    )
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("Hệ thống báo lỗi")
+    assert "Traceback" not in finished.stderr
+    assert list((tmp_path / "queue" / "posts").iterdir()) == []

@@ -211,6 +211,12 @@ def test_a_second_service_on_the_same_data_says_so(office: Office) -> None:
         pass
 
 
+def test_a_data_folder_that_cannot_be_written_is_told_in_words(office: Office) -> None:
+    (office.folder / "data").write_text("a file where the folder should be")
+    with pytest.raises(ServiceError, match="Không ghi được thư mục dữ liệu"), office.running():
+        pass
+
+
 def test_no_token_ever_stands_in_an_address(office: Office) -> None:
     office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
     with office.running():
