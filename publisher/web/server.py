@@ -1,6 +1,7 @@
 """Serves the web pages in a thread of the service's own process, by waitress."""
 
 import threading
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import BaseWSGIServer, create_server
@@ -11,7 +12,8 @@ class WebServer:
 
     def __init__(self, *, host: str, port: int) -> None:
         """Raises OSError when the port is taken."""
-        server = create_server(WSGIHandler(), host=host, port=port, threads=4, ident="publisher")
+        self._channels: dict[int, Any] = {}
+        server = create_server(WSGIHandler(), map=self._channels, host=host, port=port, threads=4, ident="publisher")
         assert isinstance(server, BaseWSGIServer), "one address, one socket"
         self._server = server
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
@@ -28,6 +30,10 @@ class WebServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the port and end the thread."""
+        """Close the port and every connection, and end the threads."""
         self._server.close()
+        # waitress leaves open connections to their clients' patience; nobody waits for them here.
+        for channel in list(self._channels.values()):
+            channel.close()
         self._thread.join(timeout=5)
+        self._server.task_dispatcher.shutdown()
