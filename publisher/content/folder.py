@@ -46,7 +46,7 @@ class Reading:
 class _File:
     signature: Signature
     reading: FileReading
-    # Photos are read through; a post whose photo was missing is looked at again.
+    # What it holds of the names that are one in the whole queue: ids, articles' addresses.
     names: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -209,7 +209,8 @@ class QueueReader:
 
     def _is_shared(self, path: Path) -> bool:
         """Whether a change may concern several files: a photo, or a folder that came or went."""
-        return path.suffix != ".md"
+        # Our own writer's temporary file comes with every added entry and concerns nobody.
+        return path.suffix != ".md" and not _is_scrap(path.name)
 
 
 def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:

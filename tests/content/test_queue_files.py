@@ -196,6 +196,14 @@ def test_only_what_changed_is_read_again(desk: Desk) -> None:
     assert len(reading.queue.entries) == 3
 
 
+def test_a_temporary_file_beside_a_change_does_not_make_the_whole_queue_be_looked_at(desk: Desk) -> None:
+    desk.put("posts/a.md", "A")
+    desk.read()
+    desk.put("posts/b.md", "B")
+    scrap = desk.put("posts/.moi-1.tmp", "B")
+    assert desk.reader.refresh([scrap]).changed == frozenset()
+
+
 def test_a_file_that_vanishes_before_it_is_read_is_simply_gone(desk: Desk) -> None:
     path = desk.put("posts/a.md", "A")
     path.unlink()
