@@ -56,7 +56,11 @@ def test_a_visitor_sees_post_picture_and_comment_without_scrolling_sideways(
     page.get_by_role("link", name="Liên đoàn Lao động tỉnh Lai Châu").click()
     article = page.get_by_role("article")
     assert article.get_by_text("Mời xem thêm.").is_visible()
-    assert article.get_by_role("img", name="Kỷ niệm 64 năm").evaluate("picture => picture.naturalWidth") == 1080
+    picture = article.get_by_role("img", name="Kỷ niệm 64 năm")
+    picture.scroll_into_view_if_needed()
+    # Pictures load lazily: wait until this one is decoded.
+    loaded = "async picture => { await picture.decode(); return picture.naturalWidth }"
+    assert picture.evaluate(loaded) == 1080
     assert article.get_by_role("link", name="https://congdoan.vn/bai").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
