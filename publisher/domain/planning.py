@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
 from publisher.domain.page import Page
@@ -53,15 +54,26 @@ class Plan:
 
     occurrences: tuple[Occurrence, ...]
     problems: tuple[Problem, ...]
+    # By page: the first slot (UTC) that may still be free; of pages on which a next slot was looked for.
+    full_until: Mapping[str, datetime]
 
 
-def plan(queue: Queue, pages: Mapping[str, Page], taken: Iterable[Taken], *, now: datetime, until: datetime) -> Plan:
+def plan(
+    queue: Queue,
+    pages: Mapping[str, Page],
+    taken: Iterable[Taken],
+    *,
+    now: datetime,
+    until: datetime,
+    full_until: Mapping[str, datetime] = MappingProxyType({}),
+) -> Plan:
     """Everything that the queue wants in [now, until), including what is `taken` already.
 
     `until` bounds campaigns only: an entry that was queued for the next slot always gets one. `now` and `until`
-    are aware. The same input gives the same plan.
+    are aware. The same input gives the same plan. `full_until` may repeat what a plan before found out: then `taken` need
+    not hold what fills the slots before that moment.
     """
-    planning = _Planning(pages, taken, now, until)
+    planning = _Planning(pages, taken, now, until, full_until)
     planning.explicit(queue.entries)
     for campaign in queue.campaigns:
         planning.anniversaries(campaign)
@@ -72,8 +84,15 @@ def plan(queue: Queue, pages: Mapping[str, Page], taken: Iterable[Taken], *, now
 
 
 class _Planning:
-    def __init__(self, pages: Mapping[str, Page], taken: Iterable[Taken], now: datetime, until: datetime) -> None:
-        self.pages, self.now, self.until = pages, now, until
+    def __init__(
+        self,
+        pages: Mapping[str, Page],
+        taken: Iterable[Taken],
+        now: datetime,
+        until: datetime,
+        full_until: Mapping[str, datetime],
+    ) -> None:
+        self.pages, self.now, self.until, self.full_until = pages, now, until, full_until
         self.standing = {(found.entry_id, found.page, found.key): found for found in taken}
         # Minutes that are in use on each page; with the campaign if it is a slogan in rotation.
         self.minutes: dict[str, dict[datetime, str | None]] = defaultdict(dict)
@@ -85,7 +104,8 @@ class _Planning:
 
     def result(self) -> Plan:
         self.found.sort(key=lambda found: (found.due_at, found.page.slug, found.entry.id))
-        return Plan(occurrences=tuple(self.found), problems=tuple(self.problems))
+        full = {page: first for page, cursor in self.cursors.items() if (first := cursor.first_free())}
+        return Plan(occurrences=tuple(self.found), problems=tuple(self.problems), full_until=full)
 
     def explicit(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -210,7 +230,10 @@ class _Planning:
 
     def _cursor(self, page: Page) -> "_Cursor":
         if page.slug not in self.cursors:
-            self.cursors[page.slug] = _Cursor(page, self.minutes[page.slug], self.now)
+            since = max(self.now, self.full_until.get(page.slug, self.now))
+            self.cursors[page.slug] = _Cursor(
+                page, self.minutes[page.slug], since=since, until=self.now + FARTHEST
+            )
         return self.cursors[page.slug]
 
     def _windows(self, campaign: Campaign, page: Page) -> Iterator["_Window"]:
@@ -288,10 +311,12 @@ class _Rota:
 
 
 class _Cursor:
-    """Walks a page's slots from now on, remembering how far they are used up."""
+    """Walks a page's slots from a moment on, remembering how far they are used up."""
 
-    def __init__(self, page: Page, used: Mapping[datetime, str | None], now: datetime) -> None:
-        self._page, self._used, self._now = page, used, now
+    def __init__(
+        self, page: Page, used: Mapping[datetime, str | None], *, since: datetime, until: datetime
+    ) -> None:
+        self._page, self._used, self._since, self._until = page, used, since, until
         self._slots: list[datetime] = []
         self._loud: list[bool] = []
         self._days = self._walk()
@@ -299,7 +324,7 @@ class _Cursor:
 
     def next_free(self, after: datetime, *, ignore_quiet: bool) -> datetime | None:
         """The first slot at or after `after` whose minute nobody uses."""
-        index = self._first_free if after <= self._now else self._reach(after)
+        index = self._first_free if after <= self._since else self._reach(after)
         while self._grow(index):
             slot = self._slots[index]
             free = _minute(slot) not in self._used
@@ -309,6 +334,10 @@ class _Cursor:
                 self._first_free += 1
             index += 1
         return None
+
+    def first_free(self) -> datetime | None:
+        """Every slot from the start up to this one is used; None when nothing was looked at."""
+        return self._slots[self._first_free] if self._first_free < len(self._slots) else None
 
     def _reach(self, after: datetime) -> int:
         while not self._slots or self._slots[-1] < after:
@@ -325,14 +354,17 @@ class _Cursor:
         return True
 
     def _walk(self) -> Iterator[tuple[datetime, bool]]:
-        """Each slot from now on, and whether it lies in the quiet hours."""
+        """Each slot from the start on, and whether it lies in the quiet hours."""
         page = self._page
-        day = to_wall(self._now, page.zone).date()
-        for number in range(FARTHEST.days):
+        day = to_wall(self._since, page.zone).date()
+        while True:
             for at in page.slots:
-                slot = to_utc(datetime.combine(day + DAY * number, at), page.zone)
-                if slot >= self._now:
+                slot = to_utc(datetime.combine(day, at), page.zone)
+                if slot >= self._until:
+                    return
+                if slot >= self._since:
                     yield slot, bool(page.quiet and page.quiet.covers(at))
+            day += DAY
 
 
 def _rotating(campaign: str | None, key: str) -> str | None:

@@ -1,9 +1,10 @@
 """Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, Entry, Queue
@@ -27,6 +28,9 @@ class Planner:
     pictures: Pictures
     prepare_ahead: timedelta
     plan_ahead: timedelta
+    # By page: until when its slots are full, so that one more entry costs the same on a full page and on an empty one.
+    # Only planning gives slots back, so what it found out holds until it does.
+    full_until: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +72,24 @@ class _Planning:
     ) -> None:
         self.planner, self.queue, self.now = planner, queue, now
         self.broken, self.changed = broken, changed
-        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages)
+        # The whole queue is planned from what is stored alone.
+        self.full_until = {} if changed is None else planner.full_until
+        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until)
         self.problems: list[Problem] = []
 
     def run(self) -> PlanReport:
         until = self.now + self.planner.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
-        wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until)
+        wanted = plan(
+            self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until
+        )
         self.problems.extend(wanted.problems)
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
         changes = self._compare(wanted.occurrences, contents)
         changes.cancelled = self._unwanted({_name(found) for found in wanted.occurrences}, until)
-        return self._apply(changes, contents)
+        report = self._apply(changes)
+        self._remember(wanted.full_until, changes)
+        return report
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
         """The revision of each entry that can be published as it stands; its photos are in the gallery then."""
@@ -185,7 +195,12 @@ class _Planning:
         # An entry that is still there only has deliveries outside the planned span: those stand.
         return row.entry_id not in ids or row.page not in self.planner.pages or self.now <= row.due_at < until
 
-    def _apply(self, changes: Changes, contents: Mapping[str, Revision]) -> PlanReport:
+    def _remember(self, full_until: Mapping[str, datetime], changes: Changes) -> None:
+        self.planner.full_until.update(full_until)
+        for row in (*changes.cancelled, *(row for row, columns in changes.changed if "due_at" in columns)):
+            self.planner.full_until.pop(row.page, None)
+
+    def _apply(self, changes: Changes) -> PlanReport:
         for group in calendar.in_batches(changes.added):
             self.planner.transactions.write(partial(calendar.add, group))
         done = self.planner.transactions.write(lambda: [calendar.update(row, new) for row, new in changes.changed])
@@ -196,16 +211,24 @@ class _Planning:
 
 
 def _rows(
-    queue: Queue, *, now: datetime, changed: frozenset[str] | None, pages: Mapping[str, Page]
+    queue: Queue,
+    *,
+    now: datetime,
+    changed: frozenset[str] | None,
+    pages: Mapping[str, Page],
+    full_until: Mapping[str, datetime] = MappingProxyType({}),
 ) -> dict[tuple[str, str, str], Planned]:
-    entries = list(_entries(queue))
-    touched = {page for entry in entries for page in entry.pages}
+    touched = {page for entry in _entries(queue) for page in entry.pages}
+    wanted = pages.keys() if ALL_PAGES in touched else touched & pages.keys()
+    # A rotation gives way to whatever lies in its window.
+    since = now if queue.campaigns else min((full_until.get(page, now) for page in wanted), default=now)
     return calendar.planned(
         now=now,
+        since=max(now, since),
         entry_ids={entry.id for entry in queue.entries},
         campaigns={campaign.id for campaign in queue.campaigns},
         sources=changed,
-        pages=None if changed is None or ALL_PAGES in touched else touched & pages.keys(),
+        pages=None if changed is None else wanted,
     )
 
 

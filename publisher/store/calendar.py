@@ -75,6 +75,7 @@ _COLUMNS = (
 def planned(
     *,
     now: datetime,
+    since: datetime,
     entry_ids: Collection[str],
     campaigns: Collection[str],
     sources: Collection[str] | None,
@@ -82,9 +83,10 @@ def planned(
 ) -> dict[tuple[str, str, str], Planned]:
     """The deliveries that matter for planning some entries and campaigns, by name.
 
-    `pages` and `sources` of None mean all of them: whatever is still to come, and the campaigns' past.
+    Of `pages` the rows that are due at or after `since` (not before `now`), whosever they are. `pages` and `sources` of
+    None mean all of them: whatever is still to come, and the campaigns' past.
     """
-    wanted = Q(due_at__gte=now) if pages is None else Q(due_at__gte=now, page__in=pages)
+    wanted = Q(due_at__gte=now) if pages is None else Q(due_at__gte=since, page__in=sorted(pages))
     queries = [Delivery.objects.filter(wanted)]
     if campaigns:
         queries.append(Delivery.objects.filter(campaign__in=campaigns, due_at__gte=now - MEMORY, due_at__lt=now))

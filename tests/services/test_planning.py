@@ -10,6 +10,7 @@ from publisher.app import App
 from publisher.config import load
 from publisher.content.folder import QueueReader
 from publisher.services.planning import Planner, PlanReport, plan_queue
+from publisher.store import calendar
 from publisher.store.connection import StoreError, close_store, open_store
 from publisher.store.models import Attempt, Delivery, Revision
 from publisher.store.writer import Direct
@@ -55,6 +56,21 @@ class Room:
         reading = self.reader.refresh()
         planner: Planner = self._app().planner(Direct())
         return plan_queue(planner, reading.queue, now=now, broken=reading.broken)
+
+    def add(self, planner: Planner, name: str, text: str | None) -> None:
+        """Write a file (None: remove it) and plan only that, as the running service does."""
+        if text is None:
+            (self.queue / name).unlink()
+        else:
+            self.put(name, text)
+        reading = self.reader.refresh([self.queue / name])
+        plan_queue(planner, reading.changed_queue, now=NOW, changed=reading.changed)
+
+    def planner(self) -> Planner:
+        return self._app().planner(Direct())
+
+    def slots(self) -> dict[str, datetime]:
+        return dict(Delivery.objects.exclude(state="cancelled").values_list("entry_id", "due_at"))
 
     def done(self, report: PlanReport) -> tuple[int, int, int]:
         return report.added, report.changed, report.cancelled
@@ -119,6 +135,38 @@ def test_a_deleted_entry_is_cancelled_and_comes_back_with_its_file(room: Room) -
     room.put("posts/a.md", "A")
     assert room.done(room.plan()) == (0, 1, 0)
     assert Delivery.objects.get().state == "approved"
+
+
+def test_entries_planned_one_by_one_get_the_slots_that_they_would_get_together(room: Room) -> None:
+    planner = room.planner()
+    for name in ("a", "b", "c", "d"):
+        room.add(planner, f"posts/{name}.md", name)
+    one_by_one = room.slots()
+    Delivery.objects.all().delete()
+    room.plan()
+    assert room.slots() == one_by_one
+
+
+def test_a_slot_that_is_given_back_goes_to_the_next_entry(room: Room) -> None:
+    planner = room.planner()
+    for name in ("a", "b", "c"):
+        room.add(planner, f"posts/{name}.md", name)
+    freed = room.slots()["b"]
+    room.add(planner, "posts/b.md", None)
+    room.add(planner, "posts/d.md", "d")
+    assert room.slots()["d"] == freed
+
+
+def test_one_more_entry_does_not_read_what_fills_the_page_before_it(room: Room) -> None:
+    planner = room.planner()
+    for number in range(6):
+        room.add(planner, f"posts/{number}.md", str(number))
+    read: list[int] = []
+    planned = calendar.planned
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(calendar, "planned", lambda **how: read.append(len(rows := planned(**how))) or rows)
+        room.add(planner, "posts/last.md", "Thêm một bài")
+    assert read == [1]
 
 
 def test_deliveries_of_the_past_are_not_cancelled_by_time_passing(room: Room) -> None:
