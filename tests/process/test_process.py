@@ -180,3 +180,21 @@ def test_a_disk_without_room_is_told_in_a_sentence_and_leaves_nothing_half_writt
     assert finished.stderr.startswith("Hệ thống báo lỗi")
     assert "Traceback" not in finished.stderr
     assert list((tmp_path / "queue" / "posts").iterdir()) == []
+
+
+def test_a_disk_that_fills_while_the_service_runs_delays_posts_and_neither_loses_nor_doubles_one(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    write_config(tmp_path, sandbox)
+    write_posts(tmp_path, first=4, step=0)
+    with serving(tmp_path) as process:
+        # Prepared before the disk is full, due while it is.
+        eventually(lambda: sum(call["step"] == "create" for call in sandbox.calls()) == len(PAGES) * POSTS, 10)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        time.sleep(6)
+        assert process.poll() is None
+        assert [post for page in PAGES.values() for post in sandbox.timeline(page)] == []
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        eventually(lambda: all(len(sandbox.timeline(page)) == POSTS for page in PAGES.values()), 20)
+        time.sleep(1)
+    assert [len(sandbox.timeline(page)) for page in PAGES.values()] == [POSTS] * len(PAGES)
