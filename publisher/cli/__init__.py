@@ -1,34 +1,17 @@
-"""The console command. One module a group of commands; each imports what it needs only when it runs."""
+"""The console command."""
 
 import sys
 
-import typer
-
-from publisher.cli import calendar, pictures, queue, running, setup
 from publisher.cli.output import fail_kindly
-
-app = typer.Typer(
-    name="publisher",
-    help="Xếp bài, dựng ảnh và đăng lên các trang Facebook của công đoàn: đúng một lần, đúng giờ, đủ ảnh.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("init")(setup.init)
-app.command("check")(setup.check)
-app.add_typer(queue.app, name="queue")
-app.command("plan")(calendar.plan)
-app.command("preview")(pictures.preview)
-app.command("approve")(calendar.approve)
-app.command("run")(running.run)
-app.command("status")(calendar.status)
-app.command("sandbox")(running.sandbox)
-app.command("demo")(running.demo)
 
 
 def main() -> None:
     """Run the command line; an expected trouble ends with a sentence, not with a traceback."""
+    from publisher.cli import quick
+
     with fail_kindly():
-        app(standalone_mode=True)
+        if not quick.run(sys.argv[1:]):
+            from publisher.cli.commands import app
+
+            app(standalone_mode=True)
     sys.exit(0)

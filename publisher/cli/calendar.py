@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import (
-    DEFAULT_CONFIG,
-    ConfigFile,
     complain,
     first_zone,
     give_up,

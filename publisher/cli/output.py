@@ -1,14 +1,12 @@
-"""What all commands share: the --config option, words on the terminal, ends with a sentence instead of a traceback."""
+"""What all commands share: words on the terminal, ends with a sentence instead of a traceback."""
 
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
-
-import typer
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -16,12 +14,6 @@ if TYPE_CHECKING:
 
 # For troubles that the user can mend; 2 is what Typer itself uses for a wrong option.
 TROUBLE = 1
-
-ConfigFile = Annotated[
-    Path,
-    typer.Option("--config", "-c", envvar="PUBLISHER_CONFIG", help="Tệp cấu hình.", show_default=True),
-]
-DEFAULT_CONFIG = Path("config.toml")
 
 
 def say(text: str = "") -> None:

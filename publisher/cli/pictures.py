@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, ConfigFile, give_up, open_app, say, say_problems
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 
 
 def preview(
@@ -15,24 +15,6 @@ def preview(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Dựng ảnh của một hay nhiều bài vào một thư mục, kèm một tờ xem chung."""
-    from publisher.app import utc_now
-    from publisher.services.previewing import NothingFound, preview_entries
+    from publisher.cli.previewing import write_previews
 
-    application = open_app(config)
-    try:
-        result = preview_entries(
-            entries,
-            reader=application.reader(),
-            pages=application.config.pages,
-            pictures=application.pictures(),
-            today=utc_now().astimezone(next(iter(application.config.pages.values())).zone).date(),
-            on=on,
-        )
-    except NothingFound as missing:
-        say_problems(missing.problems)
-        give_up(str(missing))
-    output.mkdir(parents=True, exist_ok=True)
-    for name, jpeg in result.files:
-        (output / name).write_bytes(jpeg)
-        say(str(output / name))
-    say_problems(result.problems)
+    write_previews(entries, output=output, on=on, config=config)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, first_zone, open_app, say, say_problems, wall
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, first_zone, open_app, say, say_problems, wall
 
 if TYPE_CHECKING:
     from publisher.app import App

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, ConfigFile, say
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import say
 
 
 def run(

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from publisher.cli.output import DEFAULT_CONFIG, TROUBLE, ConfigFile, give_up, open_app, say
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, give_up, open_app, say
 
 
 def init(

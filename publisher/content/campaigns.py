@@ -16,8 +16,8 @@ from publisher.domain.text import slug
 def read_campaign(document: Document, *, known: Known) -> FileReading:
     """The campaign of a file with every slogan that is well; without a campaign when its frame is not."""
     findings = Findings(document=document, known=known)
-    keys = findings.validate(CampaignKeys)
-    if not isinstance(keys, CampaignKeys):
+    keys = findings.read(CampaignKeys)
+    if keys is None:
         return FileReading(problems=tuple(findings.problems))
     _check_frame(keys, findings)
     if findings.problems:

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ValidationError
-
 from publisher.content.frontmatter import Document
+from publisher.content.tables import Wrong, read_table
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo
+from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.problem import Problem
 from publisher.domain.text import MESSAGE_LIMIT, utf16_length
-from publisher.domain.validation import line_of, nearest, problems_of
 
+T = TypeVar("T")
 MOST_PHOTOS = 10
 # Room for placeholders that grow when they are filled, such as {unit}.
 ROOM = 200
@@ -60,13 +61,14 @@ class Findings:
         """Note a problem at a key of the front matter."""
         self.add(line_of(self.document.front_text, where) or 1, message, fix)
 
-    def validate(self, model: type[BaseModel]) -> BaseModel | None:
+    def read(self, model: type[T]) -> T | None:
         """The front matter as `model`, or None after its problems were noted."""
         try:
-            return model.model_validate(self.document.front)
-        except ValidationError as error:
-            text = self.document.front_text
-            self.problems += problems_of(error, path=self.document.path, text=text, model=model)
+            return read_table(self.document.front, model)
+        except Wrong as wrong:
+            for found in wrong.findings:
+                line = line_of(self.document.front_text, found.where)
+                self.add(line, found.message, found.fix)
             return None
 
     def check_pages(self, pages: Sequence[str]) -> None:

@@ -1,11 +1,10 @@
-"""The keys that front matter may hold, checked by pydantic; one model for each kind of file."""
+"""The keys that front matter may hold; one model for each kind of file."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
+from publisher.content.tables import boolean, integer, key, list_of, read_table, string, table_of
 from publisher.domain.durations import parse_duration
 from publisher.domain.entry import ALL_PAGES, EVERY_DAY, MonthDay
 from publisher.domain.text import nfc
@@ -86,10 +85,6 @@ def _length(value: object) -> timedelta:
     return parse_duration(str(value))
 
 
-def _photo(value: object) -> dict[str, Any]:
-    return {"file": value} if isinstance(value, str) else value  # type: ignore[return-value]
-
-
 def _tag(value: object) -> str:
     tag = nfc(str(value)).strip().removeprefix("#")
     # A space or a sign ends a hashtag at Facebook; {year} and the like are filled later.
@@ -98,84 +93,74 @@ def _tag(value: object) -> str:
     return tag
 
 
-def _words(value: object) -> object:
-    return nfc(value).strip() if isinstance(value, str) else value
+def _photo(value: object) -> "PhotoKeys":
+    return read_table({"file": value} if isinstance(value, str) else value, PhotoKeys)
 
 
-Text = Annotated[str, BeforeValidator(_words)]
-WallTime = Annotated[datetime, BeforeValidator(_wall)]
-ClockTime = Annotated[time, BeforeValidator(_clock)]
-Day = Annotated[date, BeforeValidator(_day)]
-Edge = Annotated[date | MonthDay, BeforeValidator(_edge)]
-Hashtag = Annotated[str, BeforeValidator(_tag)]
-Length = Annotated[timedelta, BeforeValidator(_length)]
-
-
-class Keys(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class Keys:
     """What the front matter of every kind may hold."""
 
-    # Built at the first use: a command that reads one kind of file pays for one model.
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
-
-    pages: tuple[Text, ...] = (ALL_PAGES,)
-    hashtags: tuple[Hashtag, ...] = ()
-    card: Text | None = None
-    ignore_quiet: bool = False
-    max_late: Length | None = None
+    pages: tuple[str, ...] = key(list_of(string), (ALL_PAGES,))
+    hashtags: tuple[str, ...] = key(list_of(_tag), ())
+    card: str | None = key(string, None)
+    ignore_quiet: bool = key(boolean, False)
+    max_late: timedelta | None = key(_length, None)
 
 
-class PhotoKeys(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class PhotoKeys:
     """One picture: a file name, or a table with a description."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    file: Text
-    alt: Text = ""
+    file: str = key(string)
+    alt: str = key(string, "")
 
 
+@dataclass(frozen=True, kw_only=True)
 class PostKeys(Keys):
     """Front matter of `queue/posts/*.md`."""
 
-    id: Text | None = None
-    at: Annotated[datetime | str, BeforeValidator(_at)] = NEXT
-    after: WallTime | None = None
-    since: Day | None = None
-    photos: tuple[Annotated[PhotoKeys, BeforeValidator(_photo)], ...] = ()
-    link: Text | None = None
-    headline: Text | None = None
-    publication: Text | None = None
-    first_comment: Text | None = None
+    id: str | None = key(string, None)
+    at: datetime | str = key(_at, NEXT)
+    after: datetime | None = key(_wall, None)
+    since: date | None = key(_day, None)
+    photos: tuple[PhotoKeys, ...] = key(list_of(_photo), ())
+    link: str | None = key(string, None)
+    headline: str | None = key(string, None)
+    publication: str | None = key(string, None)
+    first_comment: str | None = key(string, None)
 
 
+@dataclass(frozen=True, kw_only=True)
 class LinkKeys(Keys):
     """Front matter of `queue/links/*.md`; it holds for every bullet."""
 
-    after: WallTime | None = None
+    after: datetime | None = key(_wall, None)
 
 
-class AnniversaryKeys(BaseModel):
+@dataclass(frozen=True, kw_only=True)
+class AnniversaryKeys:
     """One `[[anniversaries]]` of a campaign."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    name: Text
-    since: Day
-    at: ClockTime
-    text: Text
-    card: Text | None = "anniversary"
-    hashtags: tuple[Hashtag, ...] | None = None
+    name: str = key(string)
+    since: date = key(_day)
+    at: time = key(_clock)
+    text: str = key(string)
+    card: str | None = key(string, "anniversary")
+    hashtags: tuple[str, ...] | None = key(list_of(_tag), None)
 
 
+@dataclass(frozen=True, kw_only=True)
 class CampaignKeys(Keys):
     """Front matter of `queue/campaigns/*.md`."""
 
-    title: Text
-    starts: Edge = Field(alias="from")
-    ends: Edge = Field(alias="until")
-    years: tuple[int, ...] = ()
-    slots: tuple[ClockTime, ...] = ()
-    weekdays: tuple[Annotated[int, BeforeValidator(_weekday)], ...] = tuple(sorted(EVERY_DAY))
-    document: Text = ""
+    title: str = key(string)
+    starts: date | MonthDay = key(_edge, name="from")
+    ends: date | MonthDay = key(_edge, name="until")
+    years: tuple[int, ...] = key(list_of(integer), ())
+    slots: tuple[time, ...] = key(list_of(_clock), ())
+    weekdays: tuple[int, ...] = key(list_of(_weekday), tuple(sorted(EVERY_DAY)))
+    document: str = key(string, "")
     # Where else the plan wants the slogans; information for people, nothing is sent there.
-    channels: tuple[Text, ...] = ()
-    anniversaries: tuple[AnniversaryKeys, ...] = ()
+    channels: tuple[str, ...] = key(list_of(string), ())
+    anniversaries: tuple[AnniversaryKeys, ...] = key(list_of(table_of(AnniversaryKeys)), ())

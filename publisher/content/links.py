@@ -15,8 +15,8 @@ PARTS = 4
 def read_links(document: Document, *, known: Known) -> FileReading:
     """Every article of a file that is well, and the problems of the others."""
     findings = Findings(document=document, known=known)
-    keys = findings.validate(LinkKeys)
-    if not isinstance(keys, LinkKeys):
+    keys = findings.read(LinkKeys)
+    if keys is None:
         return FileReading(problems=tuple(findings.problems))
     findings.check_pages(keys.pages)
     findings.check_card(keys.card)

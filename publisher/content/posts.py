@@ -12,8 +12,8 @@ from publisher.domain.entry import At, Entry, Kind, NextSlot, Photo, Source
 def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
     """The post of a file, or all its problems."""
     findings = Findings(document=document, known=known)
-    keys = findings.validate(PostKeys)
-    if not isinstance(keys, PostKeys):
+    keys = findings.read(PostKeys)
+    if keys is None:
         return FileReading(problems=tuple(findings.problems))
     entry = _entry(document, keys, _photos(keys, file, findings, shelf))
     _check(entry, findings)

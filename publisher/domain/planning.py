@@ -70,8 +70,8 @@ def plan(
     """Everything that the queue wants in [now, until), including what is `taken` already.
 
     `until` bounds campaigns only: an entry that was queued for the next slot always gets one. `now` and `until`
-    are aware. The same input gives the same plan. `full_until` may repeat what a plan before found out: then `taken` need
-    not hold what fills the slots before that moment.
+    are aware. The same input gives the same plan. `full_until` may repeat what a plan before found out: then `taken`
+    need not hold what fills the slots before that moment.
     """
     planning = _Planning(pages, taken, now, until, full_until)
     planning.explicit(queue.entries)
@@ -231,9 +231,7 @@ class _Planning:
     def _cursor(self, page: Page) -> "_Cursor":
         if page.slug not in self.cursors:
             since = max(self.now, self.full_until.get(page.slug, self.now))
-            self.cursors[page.slug] = _Cursor(
-                page, self.minutes[page.slug], since=since, until=self.now + FARTHEST
-            )
+            self.cursors[page.slug] = _Cursor(page, self.minutes[page.slug], since=since, until=self.now + FARTHEST)
         return self.cursors[page.slug]
 
     def _windows(self, campaign: Campaign, page: Page) -> Iterator["_Window"]:
@@ -313,9 +311,7 @@ class _Rota:
 class _Cursor:
     """Walks a page's slots from a moment on, remembering how far they are used up."""
 
-    def __init__(
-        self, page: Page, used: Mapping[datetime, str | None], *, since: datetime, until: datetime
-    ) -> None:
+    def __init__(self, page: Page, used: Mapping[datetime, str | None], *, since: datetime, until: datetime) -> None:
         self._page, self._used, self._since, self._until = page, used, since, until
         self._slots: list[datetime] = []
         self._loud: list[bool] = []

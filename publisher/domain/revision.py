@@ -3,10 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-
-from pydantic import TypeAdapter
+from functools import cache
+from typing import TYPE_CHECKING
 
 from publisher.domain.entry import Entry, Kind
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,19 +39,24 @@ class Revision:
 
     def to_json(self) -> str:
         """JSON text that `from_json` reads back; the same content gives the same text."""
-        return _JSON.dump_json(self).decode()
+        return _json().dump_json(self).decode()
 
     @staticmethod
     def from_json(text: str) -> "Revision":
         """The revision that `to_json` wrote."""
-        return _JSON.validate_json(text)
+        return _json().validate_json(text)
 
     def digest(self) -> str:
         """Hex SHA-256 of the content."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
 
-_JSON = TypeAdapter(Revision)
+@cache
+def _json() -> "TypeAdapter[Revision]":
+    # Built when a revision is stored or read: a look at a card needs none.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Revision)
 
 
 def freeze(entry: Entry) -> Revision:

@@ -80,9 +80,7 @@ class _Planning:
     def run(self) -> PlanReport:
         until = self.now + self.planner.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
-        wanted = plan(
-            self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until
-        )
+        wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until)
         self.problems.extend(wanted.problems)
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
         changes = self._compare(wanted.occurrences, contents)

@@ -19,10 +19,10 @@ def test_the_example_configuration_loads() -> None:
 
 
 def test_the_example_configuration_names_every_key() -> None:
-    from publisher import config
+    from publisher.config import reading
 
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
-    models = (config._File, config._Facebook, config._Service, config._Unit, config._Page)
+    models = (reading._File, reading._Facebook, reading._Service, reading._Unit, reading._Page)
     keys = {name for model in models for name in model.model_fields}
     assert [key for key in sorted(keys) if not re.search(rf"^#? ?\[?{key}\b", text, re.MULTILINE)] == []
 
@@ -35,7 +35,7 @@ def test_every_state_stands_in_the_architecture_page() -> None:
 def test_every_command_of_the_readme_exists() -> None:
     import typer.main
 
-    from publisher.cli import app
+    from publisher.cli.commands import app
 
     known = set(typer.main.get_group(app).commands)
     named = set(re.findall(r"`publisher ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,15 +158,22 @@ def test_a_slot_that_is_given_back_goes_to_the_next_entry(room: Room) -> None:
     assert room.slots()["d"] == freed
 
 
-def test_one_more_entry_does_not_read_what_fills_the_page_before_it(room: Room) -> None:
+def test_one_more_entry_does_not_read_what_fills_the_page_before_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     planner = room.planner()
     for number in range(6):
         room.add(planner, f"posts/{number}.md", str(number))
     read: list[int] = []
     planned = calendar.planned
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calendar, "planned", lambda **how: read.append(len(rows := planned(**how))) or rows)
-        room.add(planner, "posts/last.md", "Thêm một bài")
+
+    def counted(**how: Any) -> dict[tuple[str, str, str], calendar.Planned]:
+        rows = planned(**how)
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(calendar, "planned", counted)
+    room.add(planner, "posts/last.md", "Thêm một bài")
     assert read == [1]
 
 

@@ -1,12 +1,11 @@
 """Turns pydantic's findings on a TOML text into problems that a person can act on: key, line, what, what instead."""
 
-import difflib
-import re
 from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from publisher.domain.hints import line_of, nearest
 from publisher.domain.problem import Problem
 
 _SAYINGS = {
@@ -29,31 +28,6 @@ def problems_of(error: ValidationError, *, path: str, text: str, model: type[Bas
         where = tuple(part for part in found["loc"] if part != "[key]")
         fix = _fix(found, model, where)
         yield Problem(path=path, line=line_of(text, where), message=_message(found, where), fix=fix)
-
-
-def line_of(text: str, where: Sequence[str | int]) -> int | None:
-    """The line of a key in TOML text, or of the nearest table around it; None when neither stands there."""
-    names = [str(part) for part in where if isinstance(part, str)]
-    table: list[str] = []
-    best: tuple[int, int] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            table = [part.strip().strip("\"'") for part in header[1].split(".")]
-            here = table
-        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-            here = table + [part.strip("\"'") for part in key[1].split(".")]
-        else:
-            continue
-        if names[: len(here)] == here and (best is None or len(here) > best[0]):
-            best = (len(here), number)
-    return best[1] if best else None
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A suggestion for a mistyped word: the nearest known one as a question, or the list of all."""
-    names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"có phải ý bạn là “{close[0]}”?" if close else f"chỉ dùng: {', '.join(names)}"
 
 
 def _name(where: Sequence[str | int]) -> str:

@@ -1,0 +1,24 @@
+"""All commands. One module a group of them; each imports what it needs only when it runs."""
+
+import typer
+
+from publisher.cli import calendar, pictures, queue, running, setup
+
+app = typer.Typer(
+    name="publisher",
+    help="Xếp bài, dựng ảnh và đăng lên các trang Facebook của công đoàn: đúng một lần, đúng giờ, đủ ảnh.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("init")(setup.init)
+app.command("check")(setup.check)
+app.add_typer(queue.app, name="queue")
+app.command("plan")(calendar.plan)
+app.command("preview")(pictures.preview)
+app.command("approve")(calendar.approve)
+app.command("run")(running.run)
+app.command("status")(calendar.status)
+app.command("sandbox")(running.sandbox)
+app.command("demo")(running.demo)

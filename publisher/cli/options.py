@@ -1,0 +1,15 @@
+"""Options that several commands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.config import DEFAULT_NAME
+
+CONFIG_VARIABLE = "PUBLISHER_CONFIG"
+ConfigFile = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="Tệp cấu hình.", show_default=True),
+]
+DEFAULT_CONFIG = Path(DEFAULT_NAME)

@@ -1,0 +1,108 @@
+"""The configuration as everything else sees it: frozen values, absolute paths, no secrets."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from publisher.domain.page import Page, Unit
+from publisher.domain.problem import Problem
+from publisher.domain.secret import Secret
+
+DEFAULT_NAME = "config.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `problems` says why, all at once."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenSource:
+    """Where a page's token is found: an environment variable or a file. The configuration itself never holds one."""
+
+    variable: str | None
+    file: Path | None
+
+    def read(self) -> Secret | None:
+        """The token as it stands now, or None; read anew at each call, so a new token needs no restart."""
+        if self.variable and (value := os.environ.get(self.variable, "").strip()):
+            return Secret(value)
+        if self.file:
+            try:
+                value = self.file.read_text(encoding="utf-8-sig").strip()
+            except (OSError, UnicodeDecodeError):
+                return None
+            return Secret(value) if value else None
+        return None
+
+    def __str__(self) -> str:
+        names = [f"biến môi trường {self.variable}"] if self.variable else []
+        names += [f"tệp {self.file}"] if self.file else []
+        return " hoặc ".join(names) or "chưa khai báo nơi đặt mã truy cập"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacebookSettings:
+    """How Facebook is reached."""
+
+    graph_url: str
+    version: str
+    timeout: timedelta
+    proxy: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """How the service works."""
+
+    host: str
+    port: int
+    prepare_ahead: timedelta
+    plan_ahead: timedelta
+    workers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that an operator decides; paths are absolute."""
+
+    path: Path
+    data: Path
+    queue: Path
+    database_url: str
+    units: Mapping[str, Unit]
+    pages: Mapping[str, Page]
+    tokens: Mapping[str, TokenSource]
+    facebook: FacebookSettings
+    service: ServiceSettings
+
+
+def load(path: Path) -> Config:
+    """Read and check a configuration file.
+
+    Raises:
+        ConfigError: with every problem of the file at once.
+    """
+    from publisher.config.reading import read
+
+    return read(path)
+
+
+def load_quickly(path: Path) -> Config:
+    """As `load`, but a file that was found well before is not checked again.
+
+    Raises:
+        ConfigError: as `load` does.
+    """
+    from publisher.config.remembering import recall, remember
+
+    known = recall(path)
+    if known is None:
+        known = load(path)
+        remember(known)
+    return known

@@ -1,0 +1,135 @@
+"""Remembers a configuration that was found well, so that a quick look at a card need not check it again.
+
+Importing the library that checks it takes longer than drawing a card. What is kept is data (JSON), holds no secret, and
+is valid only for the very same text at the same place.
+"""
+
+import hashlib
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from publisher import __version__, resources
+from publisher.config import Config, FacebookSettings, ServiceSettings, TokenSource
+from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
+
+
+def recall(path: Path) -> Config | None:
+    """The configuration of this file if it stands there as it did when it was remembered, else None."""
+    try:
+        text = path.read_bytes()
+        kept = json.loads(_place(path, text).read_bytes())
+        # Files that the configuration names may be gone.
+        return _from_json(kept) if all(map(os.path.exists, kept["files"])) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remember(config: Config) -> None:
+    """Keep a configuration that was just read; a folder that cannot be written only costs the time."""
+    units = config.units.values()
+    files = [name for unit in units for name in (unit.brand, unit.logo) if name]
+    try:
+        place = _place(config.path, config.path.read_bytes())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for old in place.parent.glob("config-*.json"):
+            old.unlink(missing_ok=True)
+        new = place.with_name(f".{place.name}.{os.getpid()}")
+        new.write_text(json.dumps(_to_json(config) | {"files": files}), encoding="utf-8")
+        new.replace(place)
+    except (OSError, ValueError):
+        pass
+
+
+def _place(path: Path, text: bytes) -> Path:
+    """The file beside the data that holds what this text said; the data folder is the one thing read from it."""
+    where = path.resolve()
+    facts = [__version__, str(where), str(resources.assets()), text.decode("utf-8-sig")]
+    name = hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
+    data = tomllib.loads(facts[-1]).get("data", "data")
+    return (where.parent / Path(data).expanduser()) / f"config-{name}.json"
+
+
+def _to_json(config: Config) -> dict[str, Any]:
+    fb, service = config.facebook, config.service
+    return {
+        "path": str(config.path),
+        "data": str(config.data),
+        "queue": str(config.queue),
+        "database_url": config.database_url,
+        "units": {slug: [unit.name, unit.brand, unit.logo, unit.approval.value] for slug, unit in config.units.items()},
+        "pages": {slug: _page_to_json(page) for slug, page in config.pages.items()},
+        "tokens": {
+            slug: [source.variable, str(source.file) if source.file else None] for slug, source in config.tokens.items()
+        },
+        "facebook": [fb.graph_url, fb.version, fb.timeout.total_seconds(), fb.proxy],
+        "service": [
+            service.host,
+            service.port,
+            service.prepare_ahead.total_seconds(),
+            service.plan_ahead.total_seconds(),
+            service.workers,
+        ],
+    }
+
+
+def _page_to_json(page: Page) -> list[Any]:
+    quiet = [page.quiet.start.isoformat(), page.quiet.end.isoformat()] if page.quiet else None
+    slots = [slot.isoformat() for slot in page.slots]
+    return [page.facebook_id, page.unit.slug, slots, page.zone.key, quiet, page.max_late.total_seconds()]
+
+
+def _from_json(kept: Mapping[str, Any]) -> Config:
+    units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
+    url, version, timeout, proxy = kept["facebook"]
+    host, port, prepare_ahead, plan_ahead, workers = kept["service"]
+    return Config(
+        path=Path(kept["path"]),
+        data=Path(kept["data"]),
+        queue=Path(kept["queue"]),
+        database_url=kept["database_url"],
+        units=units,
+        pages={slug: _page(slug, units, *values) for slug, values in kept["pages"].items()},
+        tokens={
+            slug: TokenSource(variable=variable, file=Path(file) if file else None)
+            for slug, (variable, file) in kept["tokens"].items()
+        },
+        facebook=FacebookSettings(graph_url=url, version=version, timeout=timedelta(seconds=timeout), proxy=proxy),
+        service=ServiceSettings(
+            host=host,
+            port=port,
+            prepare_ahead=timedelta(seconds=prepare_ahead),
+            plan_ahead=timedelta(seconds=plan_ahead),
+            workers=workers,
+        ),
+    )
+
+
+def _unit(slug: str, name: str, brand: str, logo: str | None, approval: str) -> Unit:
+    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=ApprovalRule(approval))
+
+
+def _page(
+    slug: str,
+    units: Mapping[str, Unit],
+    facebook_id: str,
+    unit: str,
+    slots: list[str],
+    zone: str,
+    quiet: list[str] | None,
+    max_late: float,
+) -> Page:
+    return Page(
+        slug=slug,
+        facebook_id=facebook_id,
+        unit=units[unit],
+        slots=tuple(map(time.fromisoformat, slots)),
+        zone=ZoneInfo(zone),
+        quiet=QuietHours(start=time.fromisoformat(quiet[0]), end=time.fromisoformat(quiet[1])) if quiet else None,
+        max_late=timedelta(seconds=max_late),
+    )

@@ -1,0 +1,130 @@
+"""Reads a TOML table into a dataclass whose fields say how; every problem of the table at once.
+
+A validation library would do it too, but the one that reads the configuration takes longer to import than a card takes
+to draw (bench/preview.py), and what somebody has just typed and wants to see cannot have been remembered from before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, TypeVar
+
+from publisher.domain.hints import nearest
+from publisher.domain.text import nfc
+
+T = TypeVar("T")
+Where = tuple[str | int, ...]
+Reader = Callable[[object], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at a key. Texts are Vietnamese."""
+
+    where: Where
+    # Empty for a key that nobody knows.
+    reason: str
+    fix: str = ""
+
+    @property
+    def message(self) -> str:
+        """The key and what is wrong with it."""
+        name = f"“{'.'.join(map(str, self.where))}”"
+        return f"{name}: {self.reason}" if self.reason else f"không có khóa {name}"
+
+    def below(self, part: str | int) -> "Finding":
+        """The same, seen from the table or list around it."""
+        return Finding((part, *self.where), self.reason, self.fix)
+
+
+class Wrong(ValueError):
+    """A table cannot be read; `findings` says everything that is wrong with it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(finding.message for finding in findings))
+        self.findings = findings
+
+
+def key(read: Reader[T], default: Any = MISSING, *, name: str = "") -> T:
+    """A dataclass field that `read` reads (it raises ValueError in Vietnamese); `name` if the key is no Python word."""
+    # It says the value's type, as dataclasses.field does, so that the class reads as what it holds.
+    found: T = field(default=default, metadata={"read": read, "name": name})
+    return found
+
+
+def read_table(raw: object, model: type[T]) -> T:
+    """The table as `model`. Raises Wrong."""
+    if not isinstance(raw, Mapping):
+        raise ValueError("phải là một bảng TOML")
+    # Any: fields() asks for a dataclass, which type[T] cannot say.
+    known: dict[str, Field[Any]] = {_name(found): found for found in fields(model)}  # type: ignore[arg-type]
+    findings = [Finding((name,), "", nearest(name, known)) for name in raw if name not in known]
+    values: dict[str, object] = {}
+    for name, found in known.items():
+        if name in raw:
+            _read(found, name, raw[name], values, findings)
+        elif found.default is MISSING:
+            findings.append(Finding((name,), "thiếu khóa bắt buộc"))
+    if findings:
+        raise Wrong(findings)
+    return model(**values)
+
+
+def string(value: object) -> str:
+    """A string in NFC, without blanks around it."""
+    if not isinstance(value, str):
+        raise ValueError("phải là chữ trong ngoặc kép")
+    return nfc(value).strip()
+
+
+def integer(value: object) -> int:
+    """A whole number."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("phải là số nguyên")
+    return value
+
+
+def boolean(value: object) -> bool:
+    """true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("phải là true hoặc false")
+    return value
+
+
+def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
+    """A list whose items are read by `read`."""
+
+    def items(value: object) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise ValueError('phải là danh sách trong ngoặc vuông, ví dụ ["a", "b"]')
+        found: list[T] = []
+        findings: list[Finding] = []
+        for place, item in enumerate(value):
+            try:
+                found.append(read(item))
+            except Wrong as wrong:
+                findings += [inner.below(place) for inner in wrong.findings]
+            except ValueError as error:
+                findings.append(Finding((place,), str(error)))
+        if findings:
+            raise Wrong(findings)
+        return tuple(found)
+
+    return items
+
+
+def table_of(model: type[T]) -> Reader[T]:
+    """A table inside a table."""
+    return lambda value: read_table(value, model)
+
+
+def _name(found: Field[Any]) -> str:
+    return found.metadata["name"] or found.name
+
+
+def _read(found: Field[Any], name: str, value: object, values: dict[str, object], findings: list[Finding]) -> None:
+    try:
+        values[found.name] = found.metadata["read"](value)
+    except Wrong as wrong:
+        findings += [inner.below(name) for inner in wrong.findings]
+    except ValueError as error:
+        findings.append(Finding((name,), str(error)))
