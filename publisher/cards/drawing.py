@@ -1,7 +1,6 @@
 """Draws a card with Pillow: layer upon layer, every decision about type made before by `fit`."""
 
 import io
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import assert_never
@@ -12,36 +11,24 @@ from publisher.cards import Card, CardRefused, fonts
 from publisher.cards.brand import LEAST_CONTRAST, Brand, contrast, load_brand
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.fit import Setting, fit
-from publisher.cards.template import (
-    Box,
-    Fill,
-    Frame,
-    Gradient,
-    Label,
-    Layer,
-    Logo,
-    Rays,
-    Rings,
-    Template,
-    Text,
-    load_template,
-)
+from publisher.cards.grounds import ground_of
+from publisher.cards.template import Box, GroundLayer, Label, Logo, Template, Text, load_template
 from publisher.domain.text import nfc
 
 QUALITY = 92
 # The font lacks it; "Số" is what it means.
 SPOKEN = {"№": "Số"}
-# Ornaments are soft: drawn at half size and enlarged, four times as fast as at full size.
-HALF = 2
 SMOOTH = 4
 
 
-def draw_card(card: Card, assets: Path) -> Image.Image:
+def draw_card(card: Card, assets: Path, grounds: Path | None) -> Image.Image:
     """The card's pixels. Raises CardRefused."""
     template = load_template(assets / "templates" / f"{card.template}.toml")
     brand = load_brand(card.brand, assets)
-    drawing = _Drawing(template, brand, assets, _texts(card, template), card.logo)
-    for layer in template.layers:
+    layers = [layer for layer in template.layers if not isinstance(layer, GroundLayer)]
+    ground = ground_of(template, brand, grounds)
+    drawing = _Drawing(template, brand, assets, _texts(card, template), card.logo, ground)
+    for layer in layers:
         drawing.draw(layer)
     return drawing.image
 
@@ -68,25 +55,21 @@ def _clean(text: str) -> str:
 
 class _Drawing:
     def __init__(
-        self, template: Template, brand: Brand, assets: Path, texts: Mapping[str, str], logo: Path | None
+        self,
+        template: Template,
+        brand: Brand,
+        assets: Path,
+        texts: Mapping[str, str],
+        logo: Path | None,
+        ground: Image.Image,
     ) -> None:
         self.template, self.brand, self.texts, self.logo = template, brand, texts, logo
         self.terms = load_terms(assets / "words" / "keep-together.txt")
-        self.image = Image.new("RGB", template.size)
+        self.image = ground
         self.pen = ImageDraw.Draw(self.image)
 
-    def draw(self, layer: Layer) -> None:
+    def draw(self, layer: Logo | Text | Label) -> None:
         match layer:
-            case Gradient():
-                self._gradient(layer)
-            case Fill(box=box, color=color):
-                self.pen.rectangle(_corners(box), fill=self.brand.colors[color])
-            case Frame(box=box, color=color, width=width):
-                self.pen.rectangle(_corners(box), outline=self.brand.colors[color], width=width)
-            case Rays():
-                self._rays(layer)
-            case Rings():
-                self._rings(layer)
             case Logo():
                 self._logo(layer)
             case Text():
@@ -95,40 +78,6 @@ class _Drawing:
                 self._label(layer)
             case _ as never:
                 assert_never(never)
-
-    # Grounds and ornaments
-
-    def _gradient(self, layer: Gradient) -> None:
-        ramp = Image.linear_gradient("L").resize(self.template.size)
-        below = Image.new("RGB", self.template.size, self.brand.colors[layer.bottom])
-        self.image.paste(self.brand.colors[layer.top], (0, 0, *self.template.size))
-        self.image.paste(below, (0, 0), ramp)
-
-    def _rays(self, layer: Rays) -> None:
-        mask, pen = self._veil()
-        x, y = (value / HALF for value in layer.center)
-        reach = math.hypot(*self.template.size)
-        for number in range(layer.count):
-            angles = [2 * math.pi * (number + side) / layer.count for side in (0.0, 0.5)]
-            corners = [(x + reach * math.cos(angle), y + reach * math.sin(angle)) for angle in angles]
-            pen.polygon([(x, y), *corners], fill=round(255 * layer.opacity))
-        self._lay(mask, layer.color)
-
-    def _rings(self, layer: Rings) -> None:
-        mask, pen = self._veil()
-        x, y = (value / HALF for value in layer.center)
-        for number in range(1, layer.count + 1):
-            radius = number * layer.step / HALF
-            around = (x - radius, y - radius, x + radius, y + radius)
-            pen.ellipse(around, outline=round(255 * layer.opacity), width=round(layer.step / HALF / 3))
-        self._lay(mask, layer.color)
-
-    def _veil(self) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-        mask = Image.new("L", (self.template.size[0] // HALF, self.template.size[1] // HALF))
-        return mask, ImageDraw.Draw(mask)
-
-    def _lay(self, mask: Image.Image, color: str) -> None:
-        self.image.paste(self.brand.colors[color], (0, 0, *self.template.size), mask.resize(self.template.size))
 
     # Emblem
 
@@ -152,17 +101,18 @@ class _Drawing:
     def _seal(self, layer: Logo, size: int) -> Image.Image:
         """A ring with the unit's initials: plainly no official emblem, and fit to be seen until that one comes."""
         big = size * SMOOTH
-        seal = Image.new("RGBA", (big, big))
-        pen = ImageDraw.Draw(seal)
-        color = self.brand.colors[layer.color]
+        mask = Image.new("L", (big, big))
+        pen = ImageDraw.Draw(mask)
         edge = big // 60
-        pen.ellipse((edge, edge, big - edge, big - edge), outline=color, width=big // 28)
-        pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=color, width=big // 110)
+        pen.ellipse((edge, edge, big - edge, big - edge), outline=255, width=big // 28)
+        pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110)
         face = fonts.font(self.brand.fonts["extrabold"], big * 0.36)
         initials = _initials(self.texts["unit"])
         left, top, right, bottom = face.getbbox(initials, anchor="ls")
-        pen.text(((big - left - right) / 2, (big - top - bottom) / 2), initials, font=face, fill=color, anchor="ls")
-        return seal.resize((size, size), Image.Resampling.LANCZOS)
+        pen.text(((big - left - right) / 2, (big - top - bottom) / 2), initials, font=face, fill=255, anchor="ls")
+        seal = Image.new("RGBA", (size, size), self.brand.colors[layer.color])
+        seal.putalpha(mask.reduce(SMOOTH))
+        return seal
 
     # Words
 
@@ -216,11 +166,6 @@ class _Drawing:
                 has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (found, LEAST_CONTRAST))
                 where = f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {color} trên nền {ground}"
                 raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
-
-
-def _corners(box: Box) -> tuple[float, float, float, float]:
-    left, top, width, height = box
-    return left, top, left + width - 1, top + height - 1
 
 
 def _initials(unit: str) -> str:

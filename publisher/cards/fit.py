@@ -1,9 +1,10 @@
 """Decides how a text is set into a box: size, lines, baselines. Draws nothing.
 
-Widths are measured once a word and scaled; only the chosen lines are asked for their ink, so that stacked marks
-(Ẳ rises 1.22 em) neither leave the box nor touch the line above.
+Widths and ink are measured once a word and scaled, so that stacked marks (Ẳ rises 1.22 em) neither leave the box nor
+touch the line above.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -141,7 +142,7 @@ def _cost(items: Sequence[Piece], widths: Sequence[float], spans: Sequence[range
 
 
 def _baselines(texts: Sequence[str], font: Path, size: float) -> Setting:
-    inks = [fonts.ink(font, size, text) for text in texts]
+    inks = [_ink(text, font, size) for text in texts]
     needed = max((below + above for (_, below), (above, _) in pairwise(inks)), default=0.0)
     advance = max(LINE_HEIGHT * size, needed + AIR * size)
     first = inks[0][0]
@@ -150,6 +151,12 @@ def _baselines(texts: Sequence[str], font: Path, size: float) -> Setting:
         for number, (text, (above, below)) in enumerate(zip(texts, inks, strict=True))
     )
     return Setting(size=size, lines=lines, height=lines[-1].baseline + lines[-1].below)
+
+
+def _ink(text: str, font: Path, size: float) -> tuple[float, float]:
+    """A line reaches as far as the tallest and the deepest of its words; whole pixels, outwards."""
+    words = [fonts.ink(font, word) for word in text.split()]
+    return math.ceil(max(above for above, _ in words) * size), math.ceil(max(below for _, below in words) * size)
 
 
 def _joined(items: Sequence[Piece], span: range) -> str:

@@ -46,10 +46,11 @@ def width(path: Path, text: str) -> float:
     return font(path, MEASURED_AT).getlength(text) / MEASURED_AT
 
 
-def ink(path: Path, size: float, text: str) -> tuple[float, float]:
-    """How far a text's ink reaches above and below the baseline, in px, both positive."""
-    _, top, _, bottom = font(path, size).getbbox(text, anchor="ls")
-    return -top, bottom
+@lru_cache(maxsize=4096)
+def ink(path: Path, text: str) -> tuple[float, float]:
+    """How far a word's ink reaches above and below the baseline, in em, both positive."""
+    _, top, _, bottom = font(path, MEASURED_AT).getbbox(text, anchor="ls")
+    return -top / MEASURED_AT, bottom / MEASURED_AT
 
 
 @cache

@@ -4,31 +4,29 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from publisher.cards import CardRefused
 
 Box = tuple[float, float, float, float]  # left, top, width, height in px
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gradient:
+# Named tuples: making ten dataclasses takes longer than drawing the text of a card, at every start.
+class Gradient(NamedTuple):
     """The ground, from one colour above to another below."""
 
     top: str
     bottom: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
+class Fill(NamedTuple):
     """A rectangle of one colour."""
 
     box: Box
     color: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(NamedTuple):
     """The outline of a rectangle."""
 
     box: Box
@@ -36,29 +34,26 @@ class Frame:
     width: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rays:
+class Rays(NamedTuple):
     """Quiet beams from a point."""
 
     color: str
     opacity: float
     center: tuple[float, float]
-    count: int
+    beams: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rings:
+class Rings(NamedTuple):
     """Quiet circles around a point."""
 
     color: str
     opacity: float
     center: tuple[float, float]
-    count: int
+    circles: int
     step: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Logo:
+class Logo(NamedTuple):
     """The unit's emblem, whole inside the box; `color` and `on` are those of the seal that stands in."""
 
     box: Box
@@ -66,8 +61,7 @@ class Logo:
     on: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(NamedTuple):
     """A text fitted into a box; left out when its field is empty."""
 
     field: str
@@ -83,8 +77,7 @@ class Text:
     valign: Literal["top", "middle", "bottom"] = "middle"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class Label(NamedTuple):
     """A short text in a filled tag that is as wide as the text."""
 
     field: str
@@ -95,7 +88,9 @@ class Label:
     size: tuple[float, float]
 
 
-Layer = Gradient | Fill | Frame | Rays | Rings | Logo | Text | Label
+# What no text, unit or emblem changes; it lies below everything else, wherever it stands in the file.
+GroundLayer = Gradient | Fill | Frame | Rays | Rings
+Layer = GroundLayer | Logo | Text | Label
 KINDS: dict[str, type[Layer]] = {
     "gradient": Gradient,
     "fill": Fill,

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from publisher import __version__, resources
 from publisher.config import Config, FacebookSettings, ServiceSettings, TokenSource
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
+from publisher.files import write_whole
 
 
 def recall(path: Path) -> Config | None:
@@ -36,12 +37,9 @@ def remember(config: Config) -> None:
     files = [name for unit in units for name in (unit.brand, unit.logo) if name]
     try:
         place = _place(config.path, config.path.read_bytes())
-        place.parent.mkdir(parents=True, exist_ok=True)
         for old in place.parent.glob("config-*.json"):
             old.unlink(missing_ok=True)
-        new = place.with_name(f".{place.name}.{os.getpid()}")
-        new.write_text(json.dumps(_to_json(config) | {"files": files}), encoding="utf-8")
-        new.replace(place)
+        write_whole(place, json.dumps(_to_json(config) | {"files": files}).encode(), durable=False)
     except (OSError, ValueError):
         pass
 

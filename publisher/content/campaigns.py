@@ -1,16 +1,46 @@
 """Reads `queue/campaigns/*.md`: window, slots and anniversaries in front, one slogan a bullet below."""
 
 import hashlib
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 from pathlib import PurePosixPath
 
 from publisher.content.bullets import Bullet, bullets
 from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
-from publisher.content.keys import AnniversaryKeys, CampaignKeys
-from publisher.domain.entry import Campaign, Entry, InRotation, Kind, MonthDay, Source, Yearly
+from publisher.content.keys import Keys, clock_time, day, edge, hashtag, weekday
+from publisher.content.tables import integer, key, list_of, string, table_of
+from publisher.domain.entry import EVERY_DAY, Campaign, Entry, InRotation, Kind, MonthDay, Source, Yearly
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnniversaryKeys:
+    """One `[[anniversaries]]` of a campaign."""
+
+    name: str = key(string)
+    since: date = key(day)
+    at: time = key(clock_time)
+    text: str = key(string)
+    card: str | None = key(string, "anniversary")
+    hashtags: tuple[str, ...] | None = key(list_of(hashtag), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignKeys(Keys):
+    """Front matter of `queue/campaigns/*.md`."""
+
+    title: str = key(string)
+    starts: date | MonthDay = key(edge, name="from")
+    ends: date | MonthDay = key(edge, name="until")
+    years: tuple[int, ...] = key(list_of(integer), ())
+    slots: tuple[time, ...] = key(list_of(clock_time), ())
+    weekdays: tuple[int, ...] = key(list_of(weekday), tuple(sorted(EVERY_DAY)))
+    document: str = key(string, "")
+    # Where else the plan wants the slogans; information for people, nothing is sent there.
+    channels: tuple[str, ...] = key(list_of(string), ())
+    anniversaries: tuple[AnniversaryKeys, ...] = key(list_of(table_of(AnniversaryKeys)), ())
 
 
 def read_campaign(document: Document, *, known: Known) -> FileReading:

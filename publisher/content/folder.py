@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from publisher.content.campaigns import read_campaign
 from publisher.content.checks import FileReading, Known, PhotoShelf
 from publisher.content.frontmatter import split
-from publisher.content.links import read_links
-from publisher.content.posts import read_post
 from publisher.domain.entry import Entry, Kind, Queue
 from publisher.domain.problem import Problem
 
@@ -218,12 +215,19 @@ def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoSh
     document = split(name, raw)
     if isinstance(document, Problem):
         return FileReading(problems=(document,))
+    # Each reader is imported when a file of its kind is met: looking at one entry needs one.
     match PurePosixPath(name).parts[0]:
         case "campaigns":
+            from publisher.content.campaigns import read_campaign
+
             return read_campaign(document, known=known)
         case "links":
+            from publisher.content.links import read_links
+
             return read_links(document, known=known)
         case _:
+            from publisher.content.posts import read_post
+
             return read_post(document, file=file, known=known, shelf=shelf)
 
 

@@ -1,13 +1,24 @@
 """Reads `queue/links/*.md`: one press article a bullet, `- address | lead-in | headline | newspaper`."""
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from publisher.content.bullets import Bullet, bullets
 from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
-from publisher.content.keys import LinkKeys
+from publisher.content.keys import Keys, wall_time
+from publisher.content.tables import key
 from publisher.domain.entry import Entry, Kind, NextSlot, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkKeys(Keys):
+    """Front matter of `queue/links/*.md`; it holds for every bullet."""
+
+    after: datetime | None = key(wall_time, None)
+
 
 PARTS = 4
 

@@ -1,12 +1,41 @@
 """Reads `queue/posts/*.md`: one post a file."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from publisher.content.checks import MOST_PHOTOS, FileReading, Findings, Known, PhotoShelf
 from publisher.content.frontmatter import Document
-from publisher.content.keys import PostKeys
+from publisher.content.keys import NEXT, Keys, day, wall_time, wall_time_or_next
+from publisher.content.tables import key, list_of, read_table, string
 from publisher.domain.entry import At, Entry, Kind, NextSlot, Photo, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhotoKeys:
+    """One picture: a file name, or a table with a description."""
+
+    file: str = key(string)
+    alt: str = key(string, "")
+
+
+def _photo(value: object) -> PhotoKeys:
+    return read_table({"file": value} if isinstance(value, str) else value, PhotoKeys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostKeys(Keys):
+    """Front matter of `queue/posts/*.md`."""
+
+    id: str | None = key(string, None)
+    at: datetime | str = key(wall_time_or_next, NEXT)
+    after: datetime | None = key(wall_time, None)
+    since: date | None = key(day, None)
+    photos: tuple[PhotoKeys, ...] = key(list_of(_photo), ())
+    link: str | None = key(string, None)
+    headline: str | None = key(string, None)
+    publication: str | None = key(string, None)
+    first_comment: str | None = key(string, None)
 
 
 def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:

@@ -2,21 +2,23 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from publisher import cards
 from publisher.cards import Card, CardRefused
-from publisher.domain.channel import PhotoUpload
 from publisher.domain.entry import Photo
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
+from publisher.files import write_whole
+
+if TYPE_CHECKING:
+    from publisher.domain.channel import PhotoUpload
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
@@ -45,7 +47,8 @@ class Pictures:
     """The gallery in the data folder: `cards/` and `photos/`, files named by digest."""
 
     def __init__(self, *, data: Path, assets: Path) -> None:
-        self._cards, self._photos, self._assets = data / "cards", data / "photos", assets
+        self._cards, self._photos, self._grounds = data / "cards", data / "photos", data / "grounds"
+        self._assets = assets
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
         """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
@@ -58,12 +61,14 @@ class Pictures:
         names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos]
         return (*pictures, *(Picture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
 
-    def upload(self, picture: Picture) -> PhotoUpload:
+    def upload(self, picture: Picture) -> "PhotoUpload":
         """The picture's bytes; a card is rendered at its first use.
 
         Raises:
             PictureRefused: the text does not fit, or a photo is gone from the gallery.
         """
+        from publisher.domain.channel import PhotoUpload
+
         return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
 
     def jpeg(self, picture: Picture) -> bytes:
@@ -76,7 +81,7 @@ class Pictures:
         if picture.card is None:
             raise PictureRefused("Ảnh của bài không còn trong thư mục dữ liệu.", "Lưu lại tệp bài để nạp ảnh lần nữa.")
         jpeg = self._render(picture.card)
-        _keep(path, jpeg)
+        write_whole(path, jpeg)
         return jpeg
 
     def take_in(self, photo: Photo) -> None:
@@ -98,7 +103,7 @@ class Pictures:
         if hashlib.sha256(raw).hexdigest() != photo.sha256:
             raise PictureRefused(f"Ảnh {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
         try:
-            _keep(path, prepare_photo(raw))
+            write_whole(path, prepare_photo(raw))
         except PhotoRefused as refusal:
             raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
 
@@ -110,7 +115,7 @@ class Pictures:
 
     def _render(self, card: Card) -> bytes:
         try:
-            return cards.render(card, assets=self._assets)
+            return cards.render(card, assets=self._assets, grounds=self._grounds)
         except CardRefused as refusal:
             raise PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.") from None
 
@@ -155,18 +160,3 @@ def approval_digest(page: Page, message: Message, pictures: Sequence[Picture]) -
 
 def _photo_digest(sha256: str) -> str:
     return hashlib.sha256(f"{PHOTO_RECIPE}:{sha256}".encode()).hexdigest()
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -226,3 +226,26 @@ def test_a_decompression_bomb_is_refused_from_its_head(tmp_path: Path) -> None:
     refusal = probe_photo(path)
     assert refusal
     assert "quá lớn" in str(refusal)
+
+
+def test_a_ground_that_was_kept_gives_the_same_card(tmp_path: Path) -> None:
+    card = a_card(text="Chào mừng!")
+    fresh = cards.render(card, assets=ASSETS)
+    assert cards.render(card, assets=ASSETS, grounds=tmp_path) == fresh
+    assert len(list(tmp_path.iterdir())) == 1
+    assert cards.render(card, assets=ASSETS, grounds=tmp_path) == fresh
+
+
+def test_a_ground_that_was_cut_short_is_drawn_again(tmp_path: Path) -> None:
+    card = a_card(text="Chào mừng!")
+    fresh = cards.render(card, assets=ASSETS, grounds=tmp_path)
+    [kept] = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:1000])
+    assert cards.render(card, assets=ASSETS, grounds=tmp_path) == fresh
+
+
+def test_grounds_do_not_fill_the_disk(tmp_path: Path) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.rgb").write_bytes(b"x")
+    cards.render(a_card(text="Chào mừng!"), assets=ASSETS, grounds=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 24
