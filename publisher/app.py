@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from publisher.services.picturing import Pictures
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
 if TYPE_CHECKING:
-    from publisher.content.folder import Known, QueueReader
+    from publisher.content.folder import Known, QueueReader, Takes
     from publisher.domain.channel import Channel
     from publisher.services.planning import Planner
     from publisher.services.publishing import Desk
@@ -58,6 +59,7 @@ class App:
         return Known(
             pages=frozenset(self.config.pages),
             cards=frozenset(cards.templates(assets=resources.assets())),
+            card=_takes,
             check_photo=_photo_problem,
         )
 
@@ -102,6 +104,18 @@ class App:
             token=self.token,
             pictures=self.pictures(),
         )
+
+
+@cache
+def _takes(name: str) -> "Takes | None":
+    from publisher import cards
+    from publisher.content.folder import Takes
+
+    try:
+        template = cards.template_named(name, assets=resources.assets())
+    except cards.CardRefused:
+        return None
+    return Takes(fields={field.name: (field.title, field.needed) for field in template.fields}, photos=template.photos)
 
 
 def _photo_problem(path: Path) -> str | None:

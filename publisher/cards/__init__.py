@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publisher.domain.text import without_emphasis
+
 if TYPE_CHECKING:
     from PIL import Image
 
     from publisher.cards.fonts import ShapingReport
+    from publisher.cards.template import Template
 
 # Raise when the same input gives other pixels.
-RECIPE = "2"
+RECIPE = "3"
 
 
 class CardRefused(ValueError):
@@ -24,34 +27,49 @@ class Card:
 
     # Name of a file in assets/templates.
     template: str
-    # By field name of the template; NFC or not, it is normalised.
+    # By field name of the template; NFC or not, it is normalised. *Words* are emphasised.
     texts: Mapping[str, str]
-    # The unit as it signs the card.
+    # The unit as it signs the card, unless its brand has name lines.
     unit_name: str
     # Brand file.
     brand: Path
-    # The unit's own emblem with transparent ground, or None: a seal with its initials stands in.
+    # The unit's own emblem with transparent ground, or None: the brand's, or a seal with initials.
     logo: Path | None
+    # portrait, square, landscape, story or cover (formats.py).
+    format: str = "portrait"
+    # Picture files, in the order in which the template shows them.
+    photos: tuple[Path, ...] = ()
+    # Terms of the organisation that no line end may split.
+    glossary: tuple[str, ...] = ()
 
 
 def render(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
-    """The card as JPEG (quality 92, 4:4:4, no metadata). The same input gives the same bytes.
+    """The card as JPEG (quality 90, 4:4:4, no metadata). The same input gives the same bytes.
 
     In the folder `grounds` what cards have in common is kept for the next process.
 
     Raises:
         CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
     """
-    from publisher.cards.drawing import encode
+    from publisher.cards import drawing, encoding
 
-    return encode(draw(card, assets=assets, grounds=grounds))
+    drawn = drawing.draw_card(card, assets, grounds)
+    return encoding.jpeg(drawn.image, drawn.base, drawn.rows)
+
+
+def render_png(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
+    """The card as PNG, without loss. Raises CardRefused as `render` does."""
+    from publisher.cards import drawing, encoding
+
+    drawn = drawing.draw_card(card, assets, grounds)
+    return encoding.png(drawn.image, drawn.base, drawn.rows)
 
 
 def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> "Image.Image":
     """The card's pixels, RGB. Raises CardRefused as `render` does."""
     from publisher.cards.drawing import draw_card
 
-    return draw_card(card, assets, grounds)
+    return draw_card(card, assets, grounds).image
 
 
 def digest(card: Card, *, assets: Path) -> str:
@@ -61,11 +79,30 @@ def digest(card: Card, *, assets: Path) -> str:
     return card_digest(card, assets)
 
 
+# Reading order of the fields that mean something without the picture.
+SPOKEN_FIELDS = ("lead", "age", "years", "text", "who", "role", "award", "details", "figures", "when", "where", "dates")
+
+
 def alt_text(card: Card) -> str:
     """What a person who cannot see the card is told: its words in reading order."""
-    order = ("lead", "age", "years", "text", "dates")
-    words = [card.texts[name] for name in order if card.texts.get(name)]
+    words = [without_emphasis(card.texts[name]).replace("|", " ") for name in SPOKEN_FIELDS if card.texts.get(name)]
     return " ".join(" ".join(words).split())
+
+
+def template_named(name: str, *, assets: Path) -> "Template":
+    """A template by name. Raises CardRefused with every problem of its file."""
+    from publisher.cards.template import load_template
+
+    return load_template(assets / "templates" / f"{name}.toml")
+
+
+def sample_card(name: str, *, assets: Path, brand: Path, unit_name: str, logo: Path | None = None) -> Card:
+    """A template with its own sample texts and stand-ins for photos. Raises CardRefused for a bad template."""
+    from publisher.cards.placeholder import placeholder_file
+
+    found = template_named(name, assets=assets)
+    photos = tuple(placeholder_file(number) for number in range(min(4, found.photos[1])))
+    return Card(template=name, texts=dict(found.sample), unit_name=unit_name, brand=brand, logo=logo, photos=photos)
 
 
 def templates(*, assets: Path) -> tuple[str, ...]:

@@ -1,45 +1,71 @@
-"""A unit's look: colours by role and font files, read from a brand file."""
+"""A unit's look: colours by role, font files, name lines and emblem, read from a brand file."""
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.cards import CardRefused
 
 Rgb = tuple[int, int, int]
+# Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.
+Cmyk = tuple[float, float, float, float]
 ROLES = ("ground", "ground_deep", "accent", "accent_deep", "gold", "on_dark", "paper", "paper_deep", "ink", "quiet")
 FACES = ("regular", "semibold", "bold", "extrabold")
 # WCAG 2.1, level AA, normal text.
 LEAST_CONTRAST = 4.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """Colours and fonts by role."""
+class Brand(NamedTuple):
+    """Colours and fonts by role, and how the unit signs."""
 
     path: Path
     colors: Mapping[str, Rgb]
     fonts: Mapping[str, Path]
+    cmyk: Mapping[str, Cmyk]
+    # The unit's name as it is set on cards; empty: the name of the configuration, broken where it fits.
+    lines: tuple[str, ...]
+    # The unit's own emblem, unless the configuration names one.
+    logo: Path | None
 
 
 def load_brand(path: Path, assets: Path) -> Brand:
     """Read a brand file. Raises CardRefused with everything that is wrong in it."""
     try:
+        stat = path.stat()
+    except OSError as error:
+        raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error.strerror}") from None
+    return _load(path, assets, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=256)
+def _load(path: Path, assets: Path, _mtime_ns: int, _size: int) -> Brand:
+    try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error}") from None
-    colors, fonts = raw.get("colors", {}), raw.get("fonts", {})
+    colors, fonts, cmyk = raw.get("colors", {}), raw.get("fonts", {}), raw.get("cmyk", {})
     problems = [f"thiếu màu {role}" for role in ROLES if role not in colors]
     problems += [f'màu {role} = {value!r} phải viết như "#0B4A94"' for role, value in colors.items() if not _rgb(value)]
+    problems += [f"màu in {role} phải là bốn số từ 0 đến 100" for role, value in cmyk.items() if not _cmyk(value)]
     problems += [f"thiếu phông {face}" for face in FACES if face not in fonts]
-    files = {face: _font(path, assets, str(name)) for face, name in fonts.items()}
+    files = {face: _beside(path, assets / "fonts", str(name)) for face, name in fonts.items()}
     problems += [f"không có tệp phông {fonts[face]}" for face, file in files.items() if not file.is_file()]
+    logo = _beside(path, assets / "brands", str(raw["logo"])) if raw.get("logo") else None
+    if logo and not logo.is_file():
+        problems.append(f"không có tệp biểu trưng {raw['logo']}")
     if problems:
         raise CardRefused(f"bộ nhận diện {path.name}: {'; '.join(problems)}")
-    found = {role: rgb for role, value in colors.items() if (rgb := _rgb(value))}
-    return Brand(path=path, colors=found, fonts=files)
+    return Brand(
+        path=path,
+        colors={role: rgb for role, value in colors.items() if (rgb := _rgb(value))},
+        fonts=files,
+        cmyk={role: found for role, value in cmyk.items() if (found := _cmyk(value))},
+        lines=tuple(map(str, raw.get("lines", ()))),
+        logo=logo,
+    )
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
@@ -48,6 +74,7 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=256)
 def _luminance(color: Rgb) -> float:
     def linear(value: int) -> float:
         share = value / 255
@@ -63,6 +90,15 @@ def _rgb(value: object) -> Rgb | None:
     return int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)
 
 
-def _font(path: Path, assets: Path, name: str) -> Path:
+def _cmyk(value: object) -> Cmyk | None:
+    if not isinstance(value, list) or len(value) != 4:
+        return None
+    if not all(isinstance(part, int | float) and 0 <= part <= 100 for part in value):
+        return None
+    cyan, magenta, yellow, black = (float(part) for part in value)
+    return cyan, magenta, yellow, black
+
+
+def _beside(path: Path, shipped: Path, name: str) -> Path:
     beside = path.parent / name
-    return beside if beside.is_file() else assets / "fonts" / name
+    return beside if beside.is_file() else shipped / name

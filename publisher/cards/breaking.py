@@ -7,30 +7,41 @@ few rules forbid such breaks, and among what is allowed the evenest set of lines
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from publisher.domain.text import EMPHASIS, nfc
 
 NBSP = "\u00a0"
+# Where emphasis begins and ends, while words are told apart: private use, so in no text.
+STRONG, PLAIN = "\ue000", "\ue001"
 # A line that ends in one of these leaves the reader hanging.
 FUNCTION_WORDS = frozenset(
     "và hoặc nhưng mà của là với cho các những mọi mỗi trong ngoài trên dưới để từ đến tới tại ở vì do bởi theo về "
     "được bị sẽ đã đang hãy không chưa rất càng như khi nếu thì rằng này một số bằng qua giữa trước sau cùng".split()
 )
-BEFORE_NUMBER = frozenset("năm ngày tháng số thứ quý khóa lần đợt điều khoản chương nghị quyết mùng hơn gần".split())
+BEFORE_NUMBER = frozenset(
+    "năm ngày tháng số thứ quý khóa lần đợt điều khoản chương quyết mùng hơn gần tầng phòng đường lớp trang mục bài "
+    "kỳ".split()
+)
 AFTER_NUMBER = frozenset(
     "năm ngày tháng triệu tỷ nghìn ngàn trăm giờ phút giây người đồng đoàn lần km m kg ha % cấp xã huyện tỉnh".split()
 )
+# What a proper name follows: "tỉnh Lai Châu", "đồng chí Nguyễn Văn An".
+BEFORE_NAME = frozenset("tỉnh huyện xã phường thôn bản phố trấn ông bà anh chị em chí cụ mẹ".split())
+# The same in capitals, where a name shows only by standing in the list.
+PLACES = frozenset("tỉnh huyện phường".split())
 LONGEST_NAME = 4  # syllables of a run of capitals that is taken for a name
 PUNCTUATION = "“”\"'‘’«»()[]{}.,;:!?…–-"
 
 # Costs in units of a wholly empty line.
 HANGING = 0.12
 ORPHAN = 0.60
+JOINT = 0.30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """What is never broken: a word, or a part of a long date range."""
 
     text: str
@@ -42,25 +53,48 @@ class Piece:
     must_start: bool
     # Whether a line that ends with it looks left hanging.
     hanging: bool
+    # Whether the author emphasised it.
+    strong: bool = False
+    # Whether a line that begins with it tears a long term at a joint: "công đoàn | cơ sở".
+    joint: bool = False
 
 
 @cache
-def load_terms(path: Path) -> frozenset[tuple[str, ...]]:
-    """The terms that stay together, as tuples of lower-case syllables."""
-    lines = (line.split("#", 1)[0].strip().lower() for line in path.read_text(encoding="utf-8").splitlines())
-    return frozenset(tuple(line.split()) for line in lines if " " in line)
+def load_terms(path: Path, glossary: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
+    """The terms that stay together, as tuples of lower-case syllables; `glossary` are an organisation's own."""
+    lines = (line.split("#", 1)[0] for line in path.read_text(encoding="utf-8").splitlines())
+    terms = (nfc(term).strip().lower() for term in (*lines, *glossary))
+    return frozenset(tuple(term.split()) for term in terms if " " in term)
 
 
 def pieces(text: str, terms: frozenset[tuple[str, ...]]) -> list[Piece]:
     """The text as pieces with the breaks that are allowed. The author's NBSP and line ends win over every rule."""
     found: list[Piece] = []
-    for paragraph in (line for line in text.split("\n") if line.strip()):
+    marked = EMPHASIS.sub(rf"{STRONG}\1{PLAIN}", text)
+    for paragraph in (line for line in marked.split("\n") if line.strip()):
         # str.split() without an argument would split at NBSP too.
-        words = [word for word in paragraph.strip().split(" ") if word]
-        glued = _glued(words, terms)
+        words, strong = _unmarked([word for word in paragraph.strip().split(" ") if word])
+        glued, joints = _glued(words, terms)
         for number, word in enumerate(words):
-            found += _parts(word, first=number == 0, may_start=number not in glued, new_line=bool(found))
+            first, may_start = number == 0, number not in glued
+            parts = _parts(word, first=first, may_start=may_start, new_line=bool(found))
+            found += [
+                part._replace(strong=strong[number], joint=not place and number in joints)
+                for place, part in enumerate(parts)
+            ]
     return found
+
+
+def _unmarked(words: Sequence[str]) -> tuple[list[str], list[bool]]:
+    """The words without their marks, and which of them are emphasised."""
+    bare: list[str] = []
+    strong: list[bool] = []
+    inside = False
+    for word in words:
+        strong.append(inside or STRONG in word)
+        inside = word.rfind(STRONG) > word.rfind(PLAIN) if STRONG in word or PLAIN in word else inside
+        bare.append(word.replace(STRONG, "").replace(PLAIN, ""))
+    return bare, strong
 
 
 def break_lines(
@@ -136,7 +170,7 @@ def _blemish(items: Sequence[Piece], start: int, end: int, *, slack: float) -> f
     """How much a line costs: its emptiness squared, a hanging end, a lone syllable at the end of the text."""
     cost = slack * slack
     if end < len(items):
-        cost += HANGING * items[end - 1].hanging
+        cost += HANGING * items[end - 1].hanging + JOINT * items[end].joint
     elif end - start == 1 and start:
         cost += ORPHAN
     return cost
@@ -168,22 +202,36 @@ def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[P
     ]
 
 
-def _glued(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> set[int]:
-    """Indices of words that must stay on the line of the word before them."""
+def _glued(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> tuple[set[int], set[int]]:
+    """Indices of words that must stay on the line of the word before them, and of those that better do."""
     bare = [word.strip(PUNCTUATION) for word in words]
     low = [word.lower() for word in bare]
-    return _by_terms(words, low, terms) | _by_names(words, bare) | _by_numbers(words, low) | _by_dashes(words)
+    by_terms, joints = _by_terms(words, low, terms)
+    glued = by_terms | _by_names(words, bare) | _by_numbers(words, low) | _by_dashes(words)
+    return glued, joints - glued
 
 
-def _by_terms(words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[str, ...]]) -> set[int]:
-    longest = max(map(len, terms), default=0)
+def _by_terms(words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[str, ...]]) -> tuple[set[int], set[int]]:
+    """Inside of terms. One that is made of two others may be torn between them, at a price."""
     glued: set[int] = set()
+    joints: set[int] = set()
     for start in range(len(low)):
-        for end in range(min(len(low), start + longest), start + 1, -1):
-            if tuple(low[start:end]) in terms and not any(_closes(word) for word in words[start : end - 1]):
-                glued.update(range(start + 1, end))
+        for end in range(start + 2, min(len(low), start + _longest(terms)) + 1):
+            if _closes(words[end - 2]):
                 break
-    return glued
+            if tuple(low[start:end]) in terms:
+                inside = range(start + 1, end)
+                torn = {cut for cut in inside if tuple(low[start:cut]) in terms and tuple(low[cut:end]) in terms}
+                glued |= set(inside) - torn
+                joints |= torn
+                named = start and low[start - 1] in PLACES
+                glued |= {start} if named else set()
+    return glued, joints
+
+
+@cache
+def _longest(terms: frozenset[tuple[str, ...]]) -> int:
+    return max(map(len, terms), default=0)
 
 
 def _by_names(words: Sequence[str], bare: Sequence[str]) -> set[int]:
@@ -194,7 +242,8 @@ def _by_names(words: Sequence[str], bare: Sequence[str]) -> set[int]:
     run = 0
     for number, word in enumerate(bare):
         run = run + 1 if word[:1].isupper() else 0
-        if 1 < run <= LONGEST_NAME and not _closes(words[number - 1]):
+        named = run == 1 and number > 0 and bare[number - 1] in BEFORE_NAME
+        if (named or 1 < run <= LONGEST_NAME) and not _closes(words[number - 1]):
             glued.add(number)
     return glued
 
@@ -213,8 +262,16 @@ def _by_numbers(words: Sequence[str], low: Sequence[str]) -> set[int]:
 
 
 def _by_dashes(words: Sequence[str]) -> set[int]:
-    """A dash between words stays with what is before it; so does any lone sign."""
-    return {number for number, word in enumerate(words) if number and not any(char.isalnum() for char in word)}
+    """A dash between words stays with what is before it; so does any lone sign. "2028 - 2033" stays whole."""
+    signs = {number for number, word in enumerate(words) if number and not any(char.isalnum() for char in word)}
+    ranges = {
+        number + 1
+        for number in signs
+        if number + 1 < len(words)
+        and words[number - 1][-1:].isdigit()
+        and words[number + 1].strip(PUNCTUATION).isdigit()
+    }
+    return signs | ranges
 
 
 def _closes(word: str) -> bool:

@@ -1,171 +1,464 @@
 """Draws a card with Pillow: layer upon layer, every decision about type made before by `fit`."""
 
-import io
-from collections.abc import Mapping
+import math
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import assert_never
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from publisher.cards import Card, CardRefused, fonts
-from publisher.cards.brand import LEAST_CONTRAST, Brand, contrast, load_brand
+from publisher.cards import Card, CardRefused, fonts, grounds
+from publisher.cards.brand import LEAST_CONTRAST, Brand, Rgb, contrast, load_brand
 from publisher.cards.breaking import load_terms, pieces
-from publisher.cards.fit import Setting, fit
-from publisher.cards.grounds import ground_of
-from publisher.cards.template import Box, GroundLayer, Label, Logo, Template, Text, load_template
-from publisher.domain.text import nfc
+from publisher.cards.cleaning import clean
+from publisher.cards.encoding import Base
+from publisher.cards.fit import Faces, Setting, fit
+from publisher.cards.formats import FORMATS, Box, Format
+from publisher.cards.grounds import Painter, color_of, ground_of, split_ground
+from publisher.cards.template import (
+    Collage,
+    Colors,
+    Figures,
+    GroundLayer,
+    Label,
+    Layer,
+    Logo,
+    Picture,
+    Rule,
+    Shade,
+    Stack,
+    Template,
+    Text,
+    load_template,
+)
 
-QUALITY = 92
-# The font lacks it; "Số" is what it means.
-SPOKEN = {"№": "Số"}
 SMOOTH = 4
+# What the words of a text may stand on when no colour of a template is readable there.
+UNIT = "unit"
+# Cards of one template and unit share what lies below their own words: about 150 MB at most.
+_BASES = 24
+_bases: OrderedDict[tuple[object, ...], Base] = OrderedDict()
 
 
-def draw_card(card: Card, assets: Path, grounds: Path | None) -> Image.Image:
-    """The card's pixels. Raises CardRefused."""
+class Drawn(NamedTuple):
+    """A card's pixels, what it shares with others of its kind, and the rows (first, after last) where it differs."""
+
+    image: Image.Image
+    base: Base
+    rows: tuple[int, int]
+
+
+class Mark(NamedTuple):
+    """Something that a designer wants to see: a box or a baseline, px."""
+
+    kind: str
+    box: Box
+    note: str
+
+
+def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | None = None) -> Drawn:
+    """The card's pixels. Raises CardRefused. In `kept` grounds outlive the process; an overlay reads `marks`."""
     template = load_template(assets / "templates" / f"{card.template}.toml")
+    wanted = FORMATS.get(card.format)
+    if wanted is None:
+        raise CardRefused(f"không có khổ ảnh “{card.format}”; chỉ dùng {', '.join(FORMATS)}")
     brand = load_brand(card.brand, assets)
-    layers = [layer for layer in template.layers if not isinstance(layer, GroundLayer)]
-    ground = ground_of(template, brand, grounds)
-    drawing = _Drawing(template, brand, assets, _texts(card, template), card.logo, ground)
-    for layer in layers:
+    logo = card.logo or brand.logo
+    texts = _texts(card, template, brand)
+    ground, rest = split_ground(template.for_format(wanted))
+    count = next((number for number, layer in enumerate(rest) if not _is_shared(layer)), len(rest))
+    terms = load_terms(assets / "words" / "keep-together.txt", card.glossary)
+    # A template is one object as long as its file is the same.
+    key = (id(template), wanted, id(brand), str(logo), _changed(logo), texts[UNIT], terms)
+    base = _bases.get(key) if marks is None else None
+    drawing = _Drawing(template, wanted, brand, terms, texts, logo, card.photos, marks)
+    if base is None:
+        drawing.start(ground_of(ground, wanted, brand, kept))
+        for layer in rest[:count]:
+            drawing.draw(layer)
+        base = Base(drawing.image.copy(), keep=(template, brand))
+        _remember(key, base)
+    drawing.start(base.image.copy())
+    for layer in rest[count:]:
         drawing.draw(layer)
-    return drawing.image
+    return Drawn(image=drawing.image, base=base, rows=drawing.rows())
 
 
-def encode(image: Image.Image) -> bytes:
-    """JPEG without chroma subsampling, in which red type on blue would bleed."""
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=QUALITY, subsampling=0)
-    return buffer.getvalue()
+def forget() -> None:
+    """Drop what is remembered of cards drawn before, as a new process begins."""
+    _bases.clear()
+    grounds.forget()
 
 
-def _texts(card: Card, template: Template) -> dict[str, str]:
-    texts = {name: _clean(text) for name, text in {**card.texts, "unit": card.unit_name}.items()}
-    if lacking := [name for name in template.needs if not texts.get(name)]:
-        raise CardRefused(f"mẫu “{template.name}” cần có {', '.join(lacking)}")
-    return texts
+def _remember(key: tuple[object, ...], base: Base) -> None:
+    _bases[key] = base
+    while len(_bases) > _BASES:
+        _bases.popitem(last=False)
 
 
-def _clean(text: str) -> str:
-    for sign, word in SPOKEN.items():
-        text = text.replace(sign, word)
-    return nfc(text).strip()
+def _changed(path: Path | None) -> int:
+    try:
+        return path.stat().st_mtime_ns if path else 0
+    except OSError:
+        return 0
+
+
+def _is_shared(layer: Layer) -> bool:
+    """Whether a layer looks alike on all cards of a unit."""
+    match layer:
+        case Stack(items=items):
+            return all(isinstance(item, Rule) or item.field in ("", UNIT) for item in items)
+        case Label(field=field):
+            return field in ("", UNIT)
+        case Picture() | Collage() | Figures():
+            return False
+        case _:
+            return True
+
+
+def _texts(card: Card, template: Template, brand: Brand) -> dict[str, str]:
+    given = {name: clean(text) for name, text in card.texts.items()}
+    problems = [
+        f"thiếu {field.name} ({field.title})" for field in template.fields if field.needed and not given.get(field.name)
+    ]
+    fewest, _ = template.photos
+    if len(card.photos) < fewest:
+        problems.append(f"cần ít nhất {fewest} ảnh, mới có {len(card.photos)}")
+    if problems:
+        raise CardRefused(f"mẫu “{template.name}”: {'; '.join(problems)}")
+    return given | {UNIT: clean("\n".join(brand.lines) or card.unit_name)}
 
 
 class _Drawing:
     def __init__(
         self,
         template: Template,
+        wanted: Format,
         brand: Brand,
-        assets: Path,
+        terms: frozenset[tuple[str, ...]],
         texts: Mapping[str, str],
         logo: Path | None,
-        ground: Image.Image,
+        photos: Sequence[Path],
+        marks: list[Mark] | None,
     ) -> None:
-        self.template, self.brand, self.texts, self.logo = template, brand, texts, logo
-        self.terms = load_terms(assets / "words" / "keep-together.txt")
-        self.image = ground
-        self.pen = ImageDraw.Draw(self.image)
+        self.template, self.format, self.brand, self.terms = template, wanted, brand, terms
+        self.texts, self.logo, self.photos, self.marks = texts, logo, photos, marks
+        self.u = wanted.unit
 
-    def draw(self, layer: Logo | Text | Label) -> None:
+    def start(self, image: Image.Image) -> None:
+        """Go on with a picture; whatever is drawn from now on counts as changed."""
+        self.image, self.pen = image, ImageDraw.Draw(image)
+        self.changed: list[tuple[float, float]] = []
+
+    def rows(self) -> tuple[int, int]:
+        """First row and row after the last that were drawn on."""
+        if not self.changed:
+            return 0, 0
+        first = max(0, math.floor(min(top for top, _ in self.changed)) - 1)
+        return first, min(self.image.height, math.ceil(max(bottom for _, bottom in self.changed)) + 2)
+
+    def draw(self, layer: Layer) -> None:
         match layer:
             case Logo():
                 self._logo(layer)
-            case Text():
-                self._text(layer)
+            case Stack():
+                self._stack(layer)
             case Label():
                 self._label(layer)
-            case _ as never:
-                assert_never(never)
+            case Figures():
+                self._figures(layer)
+            case Picture():
+                self._picture(layer)
+            case Collage():
+                self._collage(layer)
+            case Shade():
+                self._shade(layer)
+            case _:
+                self._shape(layer)
+
+    def _shape(self, layer: GroundLayer) -> None:
+        Painter(self.image, self.format, self.brand.colors).paint(layer)
+        self.changed.append((0, self.image.height))
+
+    def _mark(self, kind: str, box: Box, note: str = "") -> None:
+        if self.marks is not None:
+            self.marks.append(Mark(kind, box, note))
 
     # Emblem
 
     def _logo(self, layer: Logo) -> None:
-        left, top, width, height = layer.box
-        emblem = self._own_logo(width, height) if self.logo else self._seal(layer, round(min(width, height)))
-        at = (round(left + (width - emblem.width) / 2), round(top + (height - emblem.height) / 2))
+        left, top, width, height = self.format.place(layer.box)
+        self._mark("box", (left, top, width, height), "logo")
+        side = min(width, height)
+        color = color_of(layer.color, self.brand.colors)
+        emblem = (
+            _own_logo(self.logo, _changed(self.logo), round(width), round(height))
+            if self.logo
+            else _seal(self.texts[UNIT], self.brand.fonts["extrabold"], color, round(side))
+        )
+        spare = width - emblem.width
+        at = (
+            round(left + {"left": 0.0, "center": spare / 2, "right": spare}[layer.align]),
+            round(top + (height - emblem.height) / 2),
+        )
         self.image.paste(emblem, at, emblem)
+        self.changed.append((top, top + height))
 
-    def _own_logo(self, width: float, height: float) -> Image.Image:
-        assert self.logo
+    # Photos
+
+    def _picture(self, layer: Picture) -> None:
+        if layer.number >= len(self.photos):
+            return
+        box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
+        if layer.round:
+            side = min(box[2:])
+            box = (box[0] + (box[2] - side) / 2, box[1] + (box[3] - side) / 2, side, side)
+        if layer.border:
+            self._border(box, layer)
+        self._photo(self.photos[layer.number], box, self._radius(layer, box), grey=layer.grey)
+
+    def _collage(self, layer: Collage) -> None:
+        from publisher.cards.photo import arrange
+
+        box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
+        for photo, cell in zip(self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False):
+            self._photo(photo, cell, 0)
+
+    def _radius(self, layer: Picture, box: Box) -> float:
+        return min(box[2:]) / 2 if layer.round else layer.radius * self.u
+
+    def _border(self, box: Box, layer: Picture) -> None:
+        left, top, width, height = (round(value) for value in box)
+        thick = round(layer.border * self.u)
+        size = (width + 2 * thick, height + 2 * thick)
+        radius = self._radius(layer, box)
+        ring = _rounded(size, round(radius + thick * bool(radius)))
+        corner = (left - thick, top - thick)
+        self.image.paste(
+            color_of(layer.border_color, self.brand.colors), (*corner, corner[0] + size[0], corner[1] + size[1]), ring
+        )
+        self.changed.append((corner[1], corner[1] + size[1]))
+
+    def _photo(self, photo: Path, box: Box, radius: float, *, grey: bool = False) -> None:
+        from publisher.cards.photo import PhotoRefused, cropped
+
+        self._mark("box", box, photo.name[:12])
+        left, top, width, height = (round(value) for value in box)
         try:
-            with Image.open(self.logo) as file:
-                emblem = file.convert("RGBA")
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-            raise CardRefused(f"biểu trưng {self.logo.name} không phải tệp ảnh đọc được") from None
-        scale = min(width / emblem.width, height / emblem.height)
-        size = (max(1, round(emblem.width * scale)), max(1, round(emblem.height * scale)))
-        return emblem.resize(size, Image.Resampling.LANCZOS)
+            picture = cropped(photo, (width, height))
+        except PhotoRefused as refusal:
+            raise CardRefused(f"ảnh {photo.name}: {refusal}") from None
+        radius = min(radius, width / 2, height / 2)
+        if grey:
+            picture = picture.convert("L").convert("RGB")
+        self.image.paste(picture, (left, top), _rounded((width, height), round(radius)) if radius else None)
+        self.changed.append((top, top + height))
 
-    def _seal(self, layer: Logo, size: int) -> Image.Image:
-        """A ring with the unit's initials: plainly no official emblem, and fit to be seen until that one comes."""
-        big = size * SMOOTH
-        mask = Image.new("L", (big, big))
-        pen = ImageDraw.Draw(mask)
-        edge = big // 60
-        pen.ellipse((edge, edge, big - edge, big - edge), outline=255, width=big // 28)
-        pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110)
-        face = fonts.font(self.brand.fonts["extrabold"], big * 0.36)
-        initials = _initials(self.texts["unit"])
-        left, top, right, bottom = face.getbbox(initials, anchor="ls")
-        pen.text(((big - left - right) / 2, (big - top - bottom) / 2), initials, font=face, fill=255, anchor="ls")
-        seal = Image.new("RGBA", (size, size), self.brand.colors[layer.color])
-        seal.putalpha(mask.reduce(SMOOTH))
-        return seal
+    def _shade(self, layer: Shade) -> None:
+        left, top, width, height = (round(value) for value in self.format.bleed(layer.box))
+        column = Image.new("L", (1, height))
+        for row in range(height):
+            share = layer.top + (layer.bottom - layer.top) * row / max(1, height - 1)
+            column.putpixel((0, row), round(255 * share))
+        mask = column.resize((width, height), Image.Resampling.NEAREST)
+        color = color_of(layer.color, self.brand.colors)
+        self.image.paste(color, (left, top, left + width, top + height), mask)
+        self.changed.append((top, top + height))
 
     # Words
 
-    def _text(self, layer: Text) -> None:
-        text = self.texts.get(layer.field, "")
-        if not text:
+    def _said(self, item: Text | Label) -> str:
+        text = item.say or self.texts.get(item.field, "")
+        return text.upper() if isinstance(item, Text) and item.upper else text
+
+    def _stack(self, layer: Stack) -> None:
+        box = self.format.place(layer.box)
+        shown = [item for item in layer.items if isinstance(item, Rule) or self._said(item)]
+        if not any(isinstance(item, Text) for item in shown):
             return
-        self._check_contrast(layer.color, layer.on, layer.field)
-        setting = self._fit(text, layer.font, layer.box, layer.size, layer.lines)
-        left, top, width, height = layer.box
-        spare = height - setting.height
-        top += {"top": 0.0, "middle": spare / 2, "bottom": spare}[layer.valign]
-        x, anchor = (left + width / 2, "ms") if layer.align == "center" else (left, "ls")
-        face = fonts.font(self.brand.fonts[layer.font], setting.size)
+        self._mark("box", box, "stack")
+        heights, settings = self._heights(shown, box)
+        gaps = [item.gap * self.u if number else 0.0 for number, item in enumerate(shown)]
+        spare = box[3] - sum(heights) - sum(gaps)
+        top = box[1] + {"top": 0.0, "middle": spare / 2, "bottom": spare}[layer.valign]
+        for item, height, gap, setting in zip(shown, heights, gaps, settings, strict=True):
+            top += gap
+            if isinstance(item, Rule):
+                self._rule(item, layer.align, box, top)
+            elif setting:
+                self._set(item, setting, layer.align, box, top)
+            top += height
+
+    def _heights(self, items: Sequence[Text | Rule], box: Box) -> tuple[list[float], list[Setting | None]]:
+        """Heights (px) and settings: those with a share of their own first, then the one that gets the rest."""
+        heights = [item.height * self.u if isinstance(item, Rule) else 0.0 for item in items]
+        settings: list[Setting | None] = [None] * len(items)
+        room = box[3] - sum(item.gap * self.u for item in items[1:])
+        order = sorted(range(len(items)), key=lambda number: not getattr(items[number], "share", 1))
+        for number in order:
+            item = items[number]
+            if isinstance(item, Rule):
+                continue
+            most = box[3] * item.share / 100 if item.share else room - sum(heights)
+            settings[number] = setting = self._fit(item, (box[2], most))
+            heights[number] = setting.height
+        return heights, settings
+
+    def _set(self, item: Text, setting: Setting, align: str, box: Box, top: float) -> None:
+        plain = self._readable(item.color, item.on, item.field or item.say)
+        strong = self._readable(item.strong_color, item.on, item.field) if item.strong_color else plain
+        faces = self._faces(item)
         for line in setting.lines:
-            at = (x, round(top + line.baseline))
-            self.pen.text(at, line.text, font=face, fill=self.brand.colors[layer.color], anchor=anchor)
+            spare = box[2] - line.width
+            left = box[0] + {"left": 0.0, "center": spare / 2, "right": spare}[align]
+            baseline = round(top + line.baseline)
+            for run in line.runs:
+                face = fonts.font(faces.strong if run.strong else faces.plain, setting.size)
+                fill = strong if run.strong else plain
+                self.pen.text((left + run.left, baseline), run.text, font=face, fill=fill, anchor="ls")
+            self._mark("line", (left, baseline, line.width, 0), f"{setting.size:.0f}")
+        self.changed.append((top, top + setting.height))
+
+    def _rule(self, item: Rule, align: str, box: Box, top: float) -> None:
+        width, height = item.width * self.u, max(1.0, item.height * self.u)
+        spare = box[2] - width
+        left = box[0] + {"left": 0.0, "center": spare / 2, "right": spare}[align]
+        corners = (round(left), round(top), round(left + width) - 1, round(top + height) - 1)
+        self.pen.rectangle(corners, fill=color_of(item.color, self.brand.colors))
+        self.changed.append((top, top + height))
 
     def _label(self, layer: Label) -> None:
-        text = self.texts.get(layer.field, "")
+        text = self._said(layer)
         if not text:
             return
-        self._check_contrast(layer.color, (layer.fill,), layer.field)
-        left, top, width, height = layer.box
+        left, top, width, height = self.format.place(layer.box)
+        self._mark("box", (left, top, width, height), layer.field)
         pad = height * 0.4
-        setting = self._fit(text, layer.font, (left, top, width - 2 * pad, height), layer.size, 1)
-        path = self.brand.fonts[layer.font]
-        tag = (left, top, left + fonts.width(path, setting.lines[0].text) * setting.size + 2 * pad, top + height)
-        self.pen.rounded_rectangle(tag, radius=height / 5, fill=self.brand.colors[layer.fill])
-        line = setting.lines[0]
-        baseline = round(top + (height - setting.height) / 2 + line.baseline)
-        face = fonts.font(path, setting.size)
-        self.pen.text((left + pad, baseline), line.text, font=face, fill=self.brand.colors[layer.color], anchor="ls")
+        item = Text(color=layer.color, size=layer.size, on=(layer.fill,), field=layer.field, say=text, font=layer.font)
+        setting = self._fit(item, (width - 2 * pad, height))
+        spare = width - setting.lines[0].width - 2 * pad
+        left += {"left": 0.0, "center": spare / 2, "right": spare}[layer.align]
+        size = (round(setting.lines[0].width + 2 * pad), round(height))
+        at = (round(left), round(top), round(left) + size[0], round(top) + size[1])
+        self.image.paste(color_of(layer.fill, self.brand.colors), at, _rounded(size, round(height / 5)))
+        words = (left + pad, top, setting.lines[0].width, height)
+        self._set(item, setting, "left", words, top + (height - setting.height) / 2)
+        self.changed.append((top, top + height))
 
-    def _fit(self, text: str, font: str, box: Box, sizes: tuple[float, float], lines: int) -> Setting:
-        path = self.brand.fonts[font]
-        if strange := fonts.missing_characters(path, text.replace("\n", " ")):
-            named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in strange[:5])
-            raise CardRefused(f"phông chữ không có ký tự {named}; hãy bỏ hoặc thay ký tự đó")
-        setting = fit(pieces(text, self.terms), path, box=(box[2], box[3]), sizes=sizes, lines=lines)
+    def _figures(self, layer: Figures) -> None:
+        found = [line.split("|", 1) for line in self.texts.get(layer.field, "").split("\n") if line.strip()]
+        cells = [(number.strip(), caption[0].strip() if caption else "") for number, *caption in found]
+        if not cells:
+            return
+        box = self.format.place(layer.box)
+        self._mark("box", box, layer.field)
+        columns = min(layer.columns, len(cells))
+        rows = -(-len(cells) // columns)
+        gap = 4 * self.u
+        width, height = (box[2] - gap * (columns - 1)) / columns, (box[3] - gap * (rows - 1)) / rows
+        number_item = Text(color=layer.color, size=layer.size, on=layer.on, font="extrabold", field=layer.field)
+        caption_item = Text(
+            color=layer.caption_color, size=layer.caption_size, on=layer.on, font="semibold", lines=3, field=layer.field
+        )
+        size = min(self._fit_text(text, number_item, (width, height * 0.58)).size for text, _ in cells)
+        fixed = number_item._replace(size=(size / self.u, size / self.u))
+        least = min(
+            (self._fit_text(text, caption_item, (width, height * 0.36)).size for _, text in cells if text), default=0
+        )
+        small = caption_item._replace(size=(least / self.u, least / self.u))
+        for place, (number, caption) in enumerate(cells):
+            row, column = divmod(place, columns)
+            # A last row that is not full stands in the middle.
+            left_over = columns - (len(cells) - row * columns) if row == rows - 1 else 0
+            left = box[0] + column * (width + gap) + left_over * (width + gap) / 2
+            self._cell((left, box[1] + row * (height + gap), width, height), number, caption, fixed, small, layer)
+
+    def _cell(self, box: Box, number: str, caption: str, large: Text, small: Text, layer: Figures) -> None:
+        top_setting = self._fit_text(number, large, (box[2], box[3] * 0.6))
+        below = self._fit_text(caption, small, (box[2], box[3] * 0.38)) if caption else None
+        gap = 1.6 * self.u
+        height = top_setting.height + (gap + below.height if below else 0)
+        top = box[1] + (box[3] - height) / 2
+        self._set(large, top_setting, "center", box, top)
+        if below:
+            self._set(small, below, "center", box, top + top_setting.height + gap)
+
+    def _fit(self, item: Text, box: tuple[float, float]) -> Setting:
+        return self._fit_text(self._said(item), item, box)
+
+    def _fit_text(self, text: str, item: Text, box: tuple[float, float]) -> Setting:
+        faces = self._faces(item)
+        for path in {faces.plain, faces.strong}:
+            if strange := fonts.missing_characters(path, text.replace("\n", " ")):
+                named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in strange[:5])
+                raise CardRefused(f"phông chữ không có ký tự {named}; hãy bỏ hoặc thay ký tự đó")
+        sizes = (item.size[0] * self.u, item.size[1] * self.u)
+        setting = fit(pieces(text, self.terms), faces, box=box, sizes=sizes, lines=item.lines)
         if setting is None:
             raise CardRefused(
-                f"“{text[:60]}” ({len(text)} ký tự) dài quá khung của mẫu “{self.template.name}”; hãy rút gọn"
+                f"“{text[:60]}” ({len(text)} ký tự) dài quá khung của mẫu “{self.template.name}” "
+                f"khổ {self.format.title}; hãy rút gọn"
             )
         return setting
 
-    def _check_contrast(self, color: str, grounds: tuple[str, ...], field: str) -> None:
-        for ground in grounds:
-            found = contrast(self.brand.colors[color], self.brand.colors[ground])
-            if found < LEAST_CONTRAST:
-                has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (found, LEAST_CONTRAST))
-                where = f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {color} trên nền {ground}"
-                raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
+    def _faces(self, item: Text) -> Faces:
+        plain = self.brand.fonts[item.font]
+        return Faces(plain, self.brand.fonts[item.strong_font] if item.strong_font else plain)
+
+    def _readable(self, colors: Colors, grounds: tuple[str, ...], field: str) -> Rgb:
+        """The first of the colours that can be read on all the grounds."""
+        found = [(color, self._least_contrast(color, grounds)) for color in colors]
+        for color, ratio in found:
+            if ratio >= LEAST_CONTRAST:
+                return color_of(color, self.brand.colors)
+        best = max(found, key=lambda option: option[1])
+        has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (best[1], LEAST_CONTRAST))
+        where = f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
+        raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
+
+    def _least_contrast(self, color: str, grounds: tuple[str, ...]) -> float:
+        own = color_of(color, self.brand.colors)
+        return min((contrast(own, color_of(ground, self.brand.colors)) for ground in grounds), default=21.0)
+
+
+@lru_cache(maxsize=32)
+def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
+    """A mask of a rectangle with round corners."""
+    big = Image.new("L", (size[0] * 2, size[1] * 2))
+    ImageDraw.Draw(big).rounded_rectangle((0, 0, size[0] * 2 - 1, size[1] * 2 - 1), radius=radius * 2, fill=255)
+    return big.reduce(2)
+
+
+@lru_cache(maxsize=64)
+def _own_logo(path: Path, _changed_at: int, width: int, height: int) -> Image.Image:
+    try:
+        with Image.open(path) as file:
+            emblem = file.convert("RGBA")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise CardRefused(f"biểu trưng {path.name} không phải tệp ảnh đọc được") from None
+    scale = min(width / emblem.width, height / emblem.height)
+    size = (max(1, round(emblem.width * scale)), max(1, round(emblem.height * scale)))
+    return emblem.resize(size, Image.Resampling.LANCZOS)
+
+
+@lru_cache(maxsize=64)
+def _seal(unit: str, font: Path, color: Rgb, size: int) -> Image.Image:
+    """A ring with the unit's initials: plainly no official emblem, and fit to be seen until that one comes."""
+    big = size * SMOOTH
+    mask = Image.new("L", (big, big))
+    pen = ImageDraw.Draw(mask)
+    edge = big // 60
+    pen.ellipse((edge, edge, big - edge, big - edge), outline=255, width=big // 28)
+    pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110)
+    face = fonts.font(font, big * 0.36)
+    initials = _initials(unit)
+    left, top, right, bottom = face.getbbox(initials, anchor="ls")
+    pen.text(((big - left - right) / 2, (big - top - bottom) / 2), initials, font=face, fill=255, anchor="ls")
+    seal = Image.new("RGBA", (size, size), color)
+    seal.putalpha(mask.reduce(SMOOTH))
+    return seal
 
 
 def _initials(unit: str) -> str:

@@ -46,6 +46,12 @@ def width(path: Path, text: str) -> float:
     return font(path, MEASURED_AT).getlength(text) / MEASURED_AT
 
 
+@cache
+def space(path: Path) -> float:
+    """Width of a space between letters, in em."""
+    return width(path, "a a") - 2 * width(path, "a")
+
+
 @lru_cache(maxsize=4096)
 def ink(path: Path, text: str) -> tuple[float, float]:
     """How far a word's ink reaches above and below the baseline, in em, both positive."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import __version__ as PILLOW
 
 from publisher.cards import RECIPE, Card, CardRefused
+from publisher.cards.brand import load_brand
 from publisher.domain.text import nfc
 
 
@@ -15,9 +16,11 @@ def card_digest(card: Card, assets: Path) -> str:
     """Hex SHA-256 over template, brand, fonts, words, emblem, texts, and the versions that move pixels."""
     fonts = sorted((assets / "fonts").glob("*.ttf"))
     files = [assets / "templates" / f"{card.template}.toml", card.brand, assets / "words" / "keep-together.txt", *fonts]
-    files += [card.logo] if card.logo else []
+    brand = load_brand(card.brand, assets)
+    files += [path for path in (card.logo or brand.logo, *card.photos) if path]
     texts = {name: nfc(text) for name, text in card.texts.items()}
-    facts = [RECIPE, PILLOW, card.template, nfc(card.unit_name), texts, [_file(path) for path in files]]
+    told = [card.template, card.format, nfc(card.unit_name), texts, list(map(nfc, card.glossary))]
+    facts = [RECIPE, PILLOW, *told, [_file(path) for path in files]]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

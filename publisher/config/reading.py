@@ -145,6 +145,7 @@ class _Unit(_Table):
     brand: str = "cong-doan"
     logo: str | None = None
     approval: ApprovalRule = ApprovalRule.REQUIRED
+    glossary: tuple[str, ...] = ()
 
 
 class _Page(_Table):
@@ -225,6 +226,7 @@ class _Builder:
             brand=str(self._brand(slug, raw.brand)),
             logo=str(logo) if logo else None,
             approval=raw.approval,
+            glossary=raw.glossary,
         )
 
     def _brand(self, slug: str, name: str) -> Path:

@@ -60,7 +60,7 @@ def _to_json(config: Config) -> dict[str, Any]:
         "data": str(config.data),
         "queue": str(config.queue),
         "database_url": config.database_url,
-        "units": {slug: [unit.name, unit.brand, unit.logo, unit.approval.value] for slug, unit in config.units.items()},
+        "units": {slug: _unit_to_json(unit) for slug, unit in config.units.items()},
         "pages": {slug: _page_to_json(page) for slug, page in config.pages.items()},
         "tokens": {
             slug: [source.variable, str(source.file) if source.file else None] for slug, source in config.tokens.items()
@@ -74,6 +74,10 @@ def _to_json(config: Config) -> dict[str, Any]:
             service.workers,
         ],
     }
+
+
+def _unit_to_json(unit: Unit) -> list[Any]:
+    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary)]
 
 
 def _page_to_json(page: Page) -> list[Any]:
@@ -108,8 +112,9 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
     )
 
 
-def _unit(slug: str, name: str, brand: str, logo: str | None, approval: str) -> Unit:
-    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=ApprovalRule(approval))
+def _unit(slug: str, name: str, brand: str, logo: str | None, approval: str, glossary: list[str]) -> Unit:
+    rule = ApprovalRule(approval)
+    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=rule, glossary=tuple(glossary))
 
 
 def _page(

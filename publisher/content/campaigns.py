@@ -85,7 +85,7 @@ def slogan_id(campaign: str, text: str) -> str:
 
 def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
     findings.check_pages(keys.pages)
-    findings.check_card(keys.card)
+    findings.check_card_name(keys.card)
     if isinstance(keys.starts, MonthDay) != isinstance(keys.ends, MonthDay):
         findings.at_key(
             ("until",), "from và until phải viết cùng một kiểu", "cả hai là ngày đầy đủ, hoặc cả hai là “04-11”"
@@ -104,6 +104,7 @@ def _slogans(document: Document, keys: CampaignKeys, name: str, findings: Findin
         entry = _slogan(document, keys, name, bullet)
         before = len(findings.problems)
         findings.check_words(entry)
+        findings.check_card(entry)
         if other := found.get(entry.id):
             findings.add(bullet.line, f"khẩu hiệu này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng")
         if len(findings.problems) == before:
@@ -120,6 +121,8 @@ def _slogan(document: Document, keys: CampaignKeys, name: str, bullet: Bullet) -
         when=InRotation(),
         source=Source(path=document.path, line=bullet.line),
         card=keys.card,
+        format=keys.format,
+        fields=keys.fields,
         hashtags=keys.hashtags,
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
@@ -135,8 +138,7 @@ def _anniversaries(document: Document, keys: CampaignKeys, name: str, findings: 
         entry = _anniversary(document, keys, name, anniversary, line)
         before = len(findings.problems)
         findings.check_words(entry)
-        if anniversary.card is not None and anniversary.card not in findings.known.cards:
-            findings.add(line, f"không có mẫu ảnh “{anniversary.card}”", "bỏ dòng card của mục này")
+        findings.check_card(entry)
         if entry.id in found:
             findings.add(line, "đã có một ngày kỷ niệm cùng ngày này", "gộp hai mục, hoặc đăng một mục bằng tệp riêng")
         if len(findings.problems) == before:
@@ -154,6 +156,7 @@ def _anniversary(document: Document, keys: CampaignKeys, name: str, anniversary:
         when=Yearly(month=since.month, day=since.day, at=anniversary.at),
         source=Source(path=document.path, line=line),
         card=anniversary.card,
+        format=keys.format,
         since=since,
         headline=anniversary.name,
         hashtags=keys.hashtags if anniversary.hashtags is None else anniversary.hashtags,

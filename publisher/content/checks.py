@@ -1,6 +1,6 @@
 """What every entry must satisfy whatever file it stands in; collects problems instead of raising."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -21,11 +21,23 @@ ROOM = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Takes:
+    """What a card template takes."""
+
+    # By name: title for people, and whether it must be there.
+    fields: Mapping[str, tuple[str, bool]]
+    # Fewest and most.
+    photos: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What queue files may refer to."""
 
     pages: frozenset[str]
     cards: frozenset[str]
+    # What a template of that name takes; None when it is not there or not well.
+    card: "Callable[[str], Takes | None]"
     # Says in Vietnamese what is wrong with a picture file, None when it is usable.
     check_photo: Callable[[Path], str | None]
 
@@ -80,14 +92,31 @@ class Findings:
                 fix = nearest(page, self.known.pages | {ALL_PAGES})
                 self.at_key(("pages",), f"không có trang “{page}” trong cấu hình", fix)
 
-    def check_card(self, card: str | None, where: Sequence[str | int] = ("card",)) -> None:
-        """A card must be a template that exists."""
-        if card is not None and card not in self.known.cards:
-            self.at_key(where, f"không có mẫu ảnh “{card}”", nearest(card, self.known.cards))
+    def check_card_name(self, card: str | None) -> bool:
+        """Whether a card is a template that exists, or none; notes what is wrong."""
+        well = card is None or card in self.known.cards
+        if card is not None and not well:
+            self.at_key(("card",), f"không có mẫu ảnh “{card}”", nearest(card, self.known.cards))
+        return well
+
+    def check_card(self, entry: Entry) -> None:
+        """A card must exist and get what its template needs."""
+        if entry.card is None or not self.check_card_name(entry.card) or not (takes := self.known.card(entry.card)):
+            return
+        given = dict(entry.fields)
+        for name in given.keys() - takes.fields.keys():
+            fix = nearest(name, takes.fields)
+            self.at_key(("fields", name), f"mẫu “{entry.card}” không có trường “{name}”", fix)
+        for name, (title, needed) in takes.fields.items():
+            if needed and name not in given and not _comes_by_itself(name, entry):
+                self.at_key(("card",), f"mẫu “{entry.card}” còn thiếu {title.lower()}", _how_to_give(name))
+        if len(entry.photos) < takes.photos[0]:
+            message = f"mẫu “{entry.card}” cần ít nhất {takes.photos[0]} ảnh, mới có {len(entry.photos)}"
+            self.at_key(("photos",), message, 'thêm photos = ["ten-anh.jpg"]')
 
     def check_words(self, entry: Entry) -> None:
         """Placeholders must be known, and the text no longer than Facebook takes."""
-        for text in (entry.text, entry.first_comment or "", *entry.hashtags):
+        for text in (entry.text, entry.first_comment or "", *entry.hashtags, *(text for _, text in entry.fields)):
             for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
                 self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
         length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
@@ -101,6 +130,28 @@ class Findings:
         if why := url_trouble(url):
             self.add(line, f"địa chỉ “{url[:80]}” {why}", "chép nguyên địa chỉ bài báo, bắt đầu bằng https://")
         return not why
+
+
+def _comes_by_itself(name: str, entry: Entry) -> bool:
+    match name:
+        case "text":
+            return bool(entry.text or entry.headline)
+        case "age" | "years" | "dates" | "lead":
+            return entry.since is not None
+        case "source":
+            return bool(entry.link or entry.publication)
+        case _:
+            return False
+
+
+def _how_to_give(name: str) -> str:
+    match name:
+        case "text":
+            return "viết lời bài dưới dòng +++"
+        case "age":
+            return "thêm since = 1963-04-15 (năm-tháng-ngày)"
+        case _:
+            return f'thêm vào cuối phần đầu tệp: [fields] rồi dòng {name} = "…"'
 
 
 def url_trouble(url: str) -> str | None:

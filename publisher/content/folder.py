@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from publisher.content.checks import FileReading, Known, PhotoShelf
+from publisher.content.checks import FileReading, Known, PhotoShelf, Takes
 from publisher.content.frontmatter import split
 from publisher.domain.entry import Entry, Kind, Queue
 from publisher.domain.problem import Problem
 
-__all__ = ["Known", "QueueReader", "Reading", "read_text"]
+__all__ = ["Known", "QueueReader", "Reading", "Takes", "read_text"]
 
 KINDS = ("campaigns", "links", "posts")
 LARGEST = 1_000_000  # bytes; a queue file is text that people wrote

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from publisher.content.tables import boolean, key, list_of, string
+from publisher.content.tables import boolean, key, list_of, one_of, string, texts
 from publisher.domain.durations import parse_duration
 from publisher.domain.entry import ALL_PAGES, MonthDay
 from publisher.domain.text import nfc
@@ -108,5 +108,7 @@ class Keys:
     pages: tuple[str, ...] = key(list_of(string), (ALL_PAGES,))
     hashtags: tuple[str, ...] = key(list_of(hashtag), ())
     card: str | None = key(string, None)
+    format: str = key(one_of("portrait", "square", "landscape", "story", "cover"), "portrait")
+    fields: tuple[tuple[str, str], ...] = key(texts, ())
     ignore_quiet: bool = key(boolean, False)
     max_late: timedelta | None = key(length, None)

@@ -30,7 +30,7 @@ def read_links(document: Document, *, known: Known) -> FileReading:
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
     findings.check_pages(keys.pages)
-    findings.check_card(keys.card)
+    findings.check_card_name(keys.card)
     if findings.problems:
         return FileReading(problems=tuple(findings.problems))
     entries: dict[str, Entry] = {}
@@ -56,6 +56,8 @@ def _entry(document: Document, keys: LinkKeys, bullet: Bullet) -> Entry:
         when=NextSlot(not_before=keys.after),
         source=Source(path=document.path, line=bullet.line),
         card=keys.card,
+        format=keys.format,
+        fields=keys.fields,
         link=url,
         headline=headline or None,
         publication=publication or None,
@@ -75,4 +77,6 @@ def _is_well(entry: Entry, bullet: Bullet, before: dict[str, Entry], findings: F
         findings.add(bullet.line, f"bài báo này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng")
     if entry.card and not (entry.headline or entry.text):
         findings.add(bullet.line, "ảnh thiết kế không có chữ", "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề")
+    else:
+        findings.check_card(entry)
     return len(findings.problems) == known_problems

@@ -58,6 +58,8 @@ def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...]) -> Ent
         when=At(wall_time=keys.at) if isinstance(keys.at, datetime) else NextSlot(not_before=keys.after),
         source=Source(path=document.path, line=_first_line(document)),
         card=keys.card,
+        format=keys.format,
+        fields=keys.fields,
         since=keys.since,
         photos=photos,
         link=keys.link,
@@ -88,16 +90,14 @@ def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -
 
 def _check(entry: Entry, findings: Findings) -> None:
     findings.check_pages(entry.pages)
-    findings.check_card(entry.card)
+    findings.check_card(entry)
     findings.check_words(entry)
     if entry.link:
         findings.check_url(entry.link, entry.source.line)
     if not (entry.text or entry.photos or entry.link):
         findings.add(entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link")
-    if len(entry.photos) + bool(entry.card) > MOST_PHOTOS:
+    shown = findings.known.card(entry.card) if entry.card else None
+    beside = entry.photos[shown.photos[1] :] if shown else entry.photos
+    if len(beside) + bool(entry.card) > MOST_PHOTOS:
         message = f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
         findings.at_key(("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế")
-    if entry.card == "anniversary" and entry.since is None:
-        findings.at_key(("card",), "ảnh kỷ niệm cần ngày gốc", "thêm since = 1963-04-15 (năm-tháng-ngày)")
-    if entry.card and not entry.text and not entry.headline:
-        findings.at_key(("card",), "ảnh thiết kế không có chữ", "viết lời bài dưới dòng +++")

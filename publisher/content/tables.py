@@ -90,6 +90,29 @@ def boolean(value: object) -> bool:
     return value
 
 
+def one_of(*known: str) -> Reader[str]:
+    """One of some words."""
+
+    def word(value: object) -> str:
+        if value not in known:
+            raise ValueError(f"“{value}” không dùng được; {nearest(str(value), known)}")
+        return str(value)
+
+    return word
+
+
+def texts(value: object) -> tuple[tuple[str, str], ...]:
+    """A table of strings, by name."""
+    if not isinstance(value, Mapping):
+        raise ValueError('phải là một bảng TOML, mỗi dòng một trường: tên = "chữ"')
+    wrong = [
+        Finding((name,), "phải là chữ trong ngoặc kép") for name, text in value.items() if not isinstance(text, str)
+    ]
+    if wrong:
+        raise Wrong(wrong)
+    return tuple(sorted((name, string(text)) for name, text in value.items()))
+
+
 def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
     """A list whose items are read by `read`."""
 

@@ -83,6 +83,10 @@ class Entry:
     source: Source
     # Name of a card template ("slogan", "anniversary", "press-link"), or None for no card.
     card: str | None = None
+    # Format of the card: portrait, square, landscape, story, cover.
+    format: str = "portrait"
+    # Texts that the template shows beside the entry's own, by field name, placeholders unfilled.
+    fields: tuple[tuple[str, str], ...] = ()
     # The day whose years `{age}` counts.
     since: date | None = None
     photos: tuple[Photo, ...] = ()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from publisher.domain.page import Unit
-from publisher.domain.text import nfc
+from publisher.domain.text import nfc, without_emphasis
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}")
@@ -24,8 +24,10 @@ class Message:
     text: str
     link: str | None
     first_comment: str | None
-    # The slogan or caption without hashtags: for the card and as alt text.
+    # The slogan or caption without hashtags.
     plain: str
+    # The same with the author's *emphasis*, for the card.
+    marked: str
     # With "#", as they stand below the text.
     hashtags: tuple[str, ...]
 
@@ -82,7 +84,9 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     def filled(text: str) -> str:
         return nfc(fill(text, since=entry.since, on=on, unit=unit.name)).strip()
 
-    plain = filled(entry.text)
+    marked = filled(entry.text)
+    # Emphasis is for cards; without one an asterisk is an asterisk.
+    plain = without_emphasis(marked) if entry.card else marked
     hashtags = tuple(f"#{filled(tag)}" for tag in entry.hashtags)
     comment = filled(entry.first_comment) if entry.first_comment else None
     # A link beside photos gets no card at Facebook, so it must stand in the text to be seen at all.
@@ -90,7 +94,12 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     loose_link = entry.link if entry.link and with_picture else None
     text = "\n\n".join(part for part in (plain, loose_link, " ".join(hashtags)) if part)
     return Message(
-        text=text, link=None if with_picture else entry.link, first_comment=comment, plain=plain, hashtags=hashtags
+        text=text,
+        link=None if with_picture else entry.link,
+        first_comment=comment,
+        plain=plain,
+        marked=marked,
+        hashtags=hashtags,
     )
 
 

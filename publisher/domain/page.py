@@ -27,6 +27,8 @@ class Unit:
     # Absolute path of the unit's own emblem, or None while the drawn placeholder stands in.
     logo: str | None
     approval: ApprovalRule
+    # Terms of its own that no line end on a card may split: "Quỹ Trợ vốn Lai Châu".
+    glossary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

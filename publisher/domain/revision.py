@@ -28,6 +28,8 @@ class Revision:
     kind: Kind
     text: str
     card: str | None
+    format: str
+    fields: tuple[tuple[str, str], ...]
     since: date | None
     photos: tuple[Medium, ...]
     link: str | None
@@ -66,6 +68,8 @@ def freeze(entry: Entry) -> Revision:
         kind=entry.kind,
         text=entry.text,
         card=entry.card,
+        format=entry.format,
+        fields=entry.fields,
         since=entry.since,
         photos=tuple(Medium(sha256=photo.sha256, alt_text=photo.alt_text) for photo in entry.photos),
         link=entry.link,

@@ -8,6 +8,15 @@ import unicodedata
 MESSAGE_LIMIT = 63_206
 
 
+# *words* that a card sets in another colour or weight; an asterisk anywhere else is an asterisk.
+EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+
+
+def without_emphasis(text: str) -> str:
+    """The words as a caption shows them: Facebook has no emphasis."""
+    return EMPHASIS.sub(r"\1", text)
+
+
 def nfc(text: str) -> str:
     """The text in Unicode normal form C: one code point a Vietnamese letter."""
     return unicodedata.normalize("NFC", text)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +56,12 @@ class Pictures:
         Raises:
             PictureRefused: the template cannot take this content.
         """
+        inside = self._photos_inside(revision)
         card = card_of(revision, unit=unit, on=on)
+        if card:
+            card = replace(card, photos=tuple(self._photo(photo.sha256) for photo in revision.photos[:inside]))
         pictures = [self._card_picture(card)] if card else []
-        names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos]
+        names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]]
         return (*pictures, *(Picture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
 
     def upload(self, picture: Picture) -> "PhotoUpload":
@@ -92,7 +95,7 @@ class Pictures:
         """
         from publisher.cards.photo import PhotoRefused, prepare_photo
 
-        path = self._photos / f"{_photo_digest(photo.sha256)}.jpg"
+        path = self._photo(photo.sha256)
         if path.exists():
             return
         name = Path(photo.path).name
@@ -107,17 +110,33 @@ class Pictures:
         except PhotoRefused as refusal:
             raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
 
+    def _photos_inside(self, revision: Revision) -> int:
+        """How many of the photos the card itself shows."""
+        if revision.card is None or not revision.photos:
+            return 0
+        try:
+            return cards.template_named(revision.card, assets=self._assets).photos[1]
+        except CardRefused as refusal:
+            raise _refused(refusal) from None
+
+    def _photo(self, sha256: str) -> Path:
+        return self._photos / f"{_photo_digest(sha256)}.jpg"
+
     def _card_picture(self, card: Card) -> Picture:
         try:
             return Picture(digest=cards.digest(card, assets=self._assets), alt_text=cards.alt_text(card), card=card)
         except CardRefused as refusal:
-            raise PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.") from None
+            raise _refused(refusal) from None
 
     def _render(self, card: Card) -> bytes:
         try:
             return cards.render(card, assets=self._assets, grounds=self._grounds)
         except CardRefused as refusal:
-            raise PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.") from None
+            raise _refused(refusal) from None
+
+
+def _refused(refusal: CardRefused) -> PictureRefused:
+    return PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.")
 
 
 def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
@@ -131,20 +150,23 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
         unit_name=unit.name,
         brand=Path(unit.brand),
         logo=Path(unit.logo) if unit.logo else None,
+        format=revision.format,
+        glossary=unit.glossary,
     )
 
 
 def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
     """The fields that the templates know, as far as the entry has them; a template takes what it shows."""
     headline = fill(revision.headline, since=revision.since, on=on, unit=unit.name) if revision.headline else ""
-    texts = {"text": headline or message.plain, "footer": "  ".join(message.hashtags)}
+    texts = {"text": headline or message.marked, "footer": "  ".join(message.hashtags)}
     if revision.since:
         texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
         texts["dates"] = f"{_short(revision.since)} – {revision.since.day}/{revision.since.month}/{on.year}"
     if revision.link:
         host = urlsplit(revision.link).hostname or ""
         texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
-    return texts
+    own = {name: fill(text, since=revision.since, on=on, unit=unit.name) for name, text in revision.fields}
+    return texts | own
 
 
 def _short(day: date) -> str:

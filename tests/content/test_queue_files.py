@@ -8,14 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher import resources
-from publisher.content.folder import Known, QueueReader, Reading
+from publisher.content.folder import Known, QueueReader, Reading, Takes
 from publisher.content.writing import Refused, add_link, add_post, update_file
 from publisher.domain.entry import At, MonthDay, NextSlot
 from publisher.domain.message import fill
 
 KNOWN = Known(
     pages=frozenset({"lai-chau", "vien-chuc"}),
-    cards=frozenset({"slogan", "anniversary", "press-link"}),
+    cards=frozenset({"slogan", "anniversary", "press-link", "quote"}),
+    card={
+        "slogan": Takes(fields={"text": ("Khẩu hiệu", True), "footer": ("Dòng chân", False)}, photos=(0, 0)),
+        "anniversary": Takes(fields={"text": ("Ngày kỷ niệm", True), "age": ("Số năm", True)}, photos=(0, 0)),
+        "quote": Takes(fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)),
+    }.get,
     check_photo=lambda path: None if path.stat().st_size < 1000 else "quá lớn",
 )
 # Word for word from Kế hoạch số 438/KH-LĐLĐ of 11 April 2023.
@@ -123,7 +128,19 @@ def test_each_article_of_a_list_is_an_entry(desk: Desk) -> None:
         ("posts/a.md", '+++\ncard = "x"\n+++\nA', "a.md:2: không có mẫu ảnh “x”"),
         ("posts/a.md", '+++\nphotos = ["x.jpg"]\n+++\nA', "a.md:2: không thấy ảnh “x.jpg”"),
         ("posts/a.md", '+++\nphotos = ["../../etc/passwd"]\n+++\nA', "a.md:2: không thấy ảnh"),
-        ("posts/a.md", '+++\ncard = "anniversary"\n+++\nA', "a.md:2: ảnh kỷ niệm cần ngày gốc → thêm since"),
+        ("posts/a.md", '+++\ncard = "anniversary"\n+++\nA', "a.md:2: mẫu “anniversary” còn thiếu số năm → thêm since"),
+        (
+            "posts/a.md",
+            '+++\ncard = "quote"\n+++\nA',
+            "a.md:2: mẫu “quote” còn thiếu người nói → thêm vào",
+        ),
+        ("posts/a.md", '+++\ncard = "quote"\n+++\nA', "mẫu “quote” cần ít nhất 1 ảnh, mới có 0"),
+        (
+            "posts/a.md",
+            '+++\ncard = "slogan"\n[fields]\nfoter = "x"\n+++\nA',
+            "a.md:4: mẫu “slogan” không có trường",
+        ),
+        ("posts/a.md", '+++\nformat = "vuông"\n+++\nA', "a.md:2: “format”: “vuông” không dùng được"),
         ("posts/a.md", "+++\n+++\n", "bài trống → viết lời bài"),
         ("posts/a.md", "+++\nA", "a.md:1: phần đầu tệp mở bằng +++ mà không đóng → thêm một dòng +++"),
         ("posts/a.md", "Kỷ niệm {tuoi} năm", "a.md:1: chỗ điền {tuoi}: không có chỗ điền"),
