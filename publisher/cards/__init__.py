@@ -43,10 +43,11 @@ class Card:
     glossary: tuple[str, ...] = ()
 
 
-def render(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
+def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:
     """The card as JPEG (quality 90, 4:4:4, no metadata). The same input gives the same bytes.
 
-    In the folder `grounds` what cards have in common is kept for the next process.
+    In the folder `grounds` what cards have in common is kept for the next process. A `scale` below 1 gives a smaller
+    picture of the same card: what a person sees while typing.
 
     Raises:
         CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
@@ -54,6 +55,8 @@ def render(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
     from publisher.cards import drawing, encoding
 
     drawn = drawing.draw_card(card, assets, grounds)
+    if scale != 1:
+        return encoding.small(drawn.image, scale)
     return encoding.jpeg(drawn.image, drawn.base, drawn.rows)
 
 

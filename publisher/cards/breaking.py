@@ -97,23 +97,62 @@ def _unmarked(words: Sequence[str]) -> tuple[list[str], list[bool]]:
     return bare, strong
 
 
-def break_lines(
-    items: Sequence[Piece], widths: Sequence[float], *, space: float, width: float, lines: int
-) -> list[range] | None:
-    """The evenest way to set the pieces in exactly `lines` lines of at most `width`, each line as a range of indices.
+class Breaker:
+    """The evenest lines of some pieces. What no width changes is prepared once; all widths are in one unit."""
 
-    `widths` are those of the pieces, `space` that of a space, all in one unit. None when it cannot be done.
-    """
-    if not items:
-        return None
-    count = len(items)
-    # cost[i]: the best cost of setting the first i pieces in the lines so far; back: where the last line begins.
-    cost: list[float] = [0.0] + [math.inf] * count
-    back: list[list[int]] = []
-    for line in range(lines):
-        cost, starts = _one_more_line(items, widths, cost, space=space, width=width, last=line == lines - 1)
-        back.append(starts)
-    return None if math.isinf(cost[count]) else _trace(back, count)
+    def __init__(self, items: Sequence[Piece], widths: Sequence[float], space: float) -> None:
+        self.count = len(items)
+        # Width of a piece with the space before it, and without.
+        self._wide = [width + space * item.spaced for item, width in zip(items, widths, strict=True)]
+        self._bare = list(widths)
+        self._must = [item.must_start for item in items]
+        self._start = [number == 0 or item.may_start or item.must_start for number, item in enumerate(items)]
+        # What it costs that a line ends before a piece.
+        self._end = [
+            HANGING * items[number - 1].hanging + JOINT * items[number].joint if number else 0.0
+            for number in range(self.count)
+        ]
+
+    def lines(self, width: float, count: int) -> list[range] | None:
+        """Exactly `count` lines of at most `width`, each as a range of indices; None when it cannot be done."""
+        if not self.count:
+            return None
+        # cost[i]: the best cost of setting the first i pieces in the lines so far; back: where the last line begins.
+        cost: list[float] = [0.0] + [math.inf] * self.count
+        back: list[list[int]] = []
+        for line in range(count):
+            cost, starts = self._one_more(cost, width, last=line == count - 1)
+            back.append(starts)
+        return None if cost[self.count] == math.inf else _trace(back, self.count)
+
+    def _one_more(self, before: Sequence[float], width: float, *, last: bool) -> tuple[list[float], list[int]]:
+        count, wide, must, may, ends = self.count, self._wide, self._must, self._start, self._end
+        cost, starts = [math.inf] * (count + 1), [-1] * (count + 1)
+        for start in range(count):
+            so_far = before[start]
+            if so_far == math.inf or not may[start]:
+                continue
+            used = self._bare[start]
+            end = start + 1
+            while used <= width:
+                if end == count:
+                    if last:
+                        slack = (width - used) / width
+                        # A lone syllable at the end of the text.
+                        here = so_far + slack * slack + (ORPHAN if end - start == 1 and start else 0.0)
+                        if here < cost[end]:
+                            cost[end], starts[end] = here, start
+                    break
+                if not last and may[end]:
+                    slack = (width - used) / width
+                    here = so_far + slack * slack + ends[end]
+                    if here < cost[end]:
+                        cost[end], starts[end] = here, start
+                if must[end]:
+                    break
+                used += wide[end]
+                end += 1
+        return cost, starts
 
 
 def fewest_lines(items: Sequence[Piece], widths: Sequence[float], *, space: float, width: float) -> int | None:
@@ -139,41 +178,6 @@ def fewest_lines(items: Sequence[Piece], widths: Sequence[float], *, space: floa
         start = last_break
         lines += 1
     return lines
-
-
-def _one_more_line(
-    items: Sequence[Piece], widths: Sequence[float], before: Sequence[float], *, space: float, width: float, last: bool
-) -> tuple[list[float], list[int]]:
-    count = len(items)
-    cost, starts = [math.inf] * (count + 1), [-1] * (count + 1)
-    for start in range(count):
-        if math.isinf(before[start]) or (start and not items[start].may_start and not items[start].must_start):
-            continue
-        used = 0.0
-        for end in range(start + 1, count + 1):
-            piece = items[end - 1]
-            if end - 1 > start and piece.must_start:
-                break
-            used += widths[end - 1] + (space if end - 1 > start and piece.spaced else 0.0)
-            if used > width:
-                break
-            if (end == count) != last:
-                # Only the last line reaches the end, and it must.
-                continue
-            here = before[start] + _blemish(items, start, end, slack=(width - used) / width)
-            if here < cost[end]:
-                cost[end], starts[end] = here, start
-    return cost, starts
-
-
-def _blemish(items: Sequence[Piece], start: int, end: int, *, slack: float) -> float:
-    """How much a line costs: its emptiness squared, a hanging end, a lone syllable at the end of the text."""
-    cost = slack * slack
-    if end < len(items):
-        cost += HANGING * items[end - 1].hanging + JOINT * items[end].joint
-    elif end - start == 1 and start:
-        cost += ORPHAN
-    return cost
 
 
 def _trace(back: Sequence[Sequence[int]], count: int) -> list[range]:

@@ -43,11 +43,12 @@ _bases: OrderedDict[tuple[object, ...], Base] = OrderedDict()
 
 
 class Drawn(NamedTuple):
-    """A card's pixels, what it shares with others of its kind, and the rows (first, after last) where it differs."""
+    """A card's pixels, what it shares with others of its kind, and the spans of rows where it differs."""
 
     image: Image.Image
     base: Base
-    rows: tuple[int, int]
+    # First row and the one after the last, px.
+    rows: list[tuple[int, int]]
 
 
 class Mark(NamedTuple):
@@ -78,7 +79,7 @@ def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | N
         drawing.start(ground_of(ground, wanted, brand, kept))
         for layer in rest[:count]:
             drawing.draw(layer)
-        base = Base(drawing.image.copy(), keep=(template, brand))
+        base = Base(drawing.image, keep=(template, brand))
         _remember(key, base)
     drawing.start(base.image.copy())
     for layer in rest[count:]:
@@ -152,12 +153,10 @@ class _Drawing:
         self.image, self.pen = image, ImageDraw.Draw(image)
         self.changed: list[tuple[float, float]] = []
 
-    def rows(self) -> tuple[int, int]:
-        """First row and row after the last that were drawn on."""
-        if not self.changed:
-            return 0, 0
-        first = max(0, math.floor(min(top for top, _ in self.changed)) - 1)
-        return first, min(self.image.height, math.ceil(max(bottom for _, bottom in self.changed)) + 2)
+    def rows(self) -> list[tuple[int, int]]:
+        """Spans of rows that were drawn on: first, and after the last."""
+        height = self.image.height
+        return [(max(0, math.floor(top) - 1), min(height, math.ceil(bottom) + 2)) for top, bottom in self.changed]
 
     def draw(self, layer: Layer) -> None:
         match layer:
@@ -319,7 +318,7 @@ class _Drawing:
                 fill = strong if run.strong else plain
                 self.pen.text((left + run.left, baseline), run.text, font=face, fill=fill, anchor="ls")
             self._mark("line", (left, baseline, line.width, 0), f"{setting.size:.0f}")
-        self.changed.append((top, top + setting.height))
+            self.changed.append((baseline - line.above, baseline + line.below))
 
     def _rule(self, item: Rule, align: str, box: Box, top: float) -> None:
         width, height = item.width * self.u, max(1.0, item.height * self.u)

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from isal import isal_zlib
 from PIL import Image, ImageChops
 
 QUALITY = 90
 BLOCK = 8
+# To encode so many rows of blocks costs less than to begin anew.
+NEAR = 4
 # Without chroma subsampling, in which red type on blue would bleed.
 _OPTIONS = {"quality": QUALITY, "subsampling": 0, "restart_marker_rows": 1}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -37,6 +38,7 @@ class Base:
         self.image = image
         # Whatever the base's place in a cache depends on by identity.
         self.keep = keep
+        self.used = False
 
     @cached_property
     def jpeg(self) -> _Jpeg:
@@ -49,40 +51,82 @@ class Base:
         return _filtered(self.image, 0, self.image.height)
 
 
-def jpeg(image: Image.Image, base: Base, rows: tuple[int, int]) -> bytes:
+def jpeg(image: Image.Image, base: Base, rows: Sequence[tuple[int, int]]) -> bytes:
     """The picture as JPEG (quality 90, 4:4:4, no metadata); outside of `rows` it is as the base."""
-    first, after = rows[0] // BLOCK, -(-rows[1] // BLOCK)
-    if first >= after:
-        return base.jpeg.raw
+    if not base.used:
+        # The bytes are the same in both ways; for one card alone this one is shorter.
+        base.used = True
+        return _encode(image)
     whole = base.jpeg
-    band = image.crop((0, first * BLOCK, image.width, min(image.height, after * BLOCK)))
-    part = _segments(_encode(band))
-    body = bytearray(whole.raw[: whole.starts[first]])
-    for number in range(first, after):
-        start, end = part.starts[number - first], part.starts[number - first + 1]
-        last = number == after - 1
-        body += part.raw[start : end if last and number - first == len(part.starts) - 2 else end - 2]
-        if number < len(whole.starts) - 2:
-            body += bytes((0xFF, 0xD0 + number % 8))
-    body += whole.raw[whole.starts[after] :]
-    return bytes(body)
+    parts: list[bytes] = []
+    done = 0
+    for first, after in _blocks(rows):
+        parts.append(whole.raw[whole.starts[done] if done else 0 : whole.starts[first]])
+        band = image.crop((0, first * BLOCK, image.width, min(image.height, after * BLOCK)))
+        parts += _renumbered(_segments(_encode(band)), first, len(whole.starts) - 1)
+        done = after
+    parts.append(whole.raw[whole.starts[done] if done else 0 :])
+    return b"".join(parts)
 
 
-def png(image: Image.Image, base: Base, rows: tuple[int, int]) -> bytes:
+def _blocks(rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows of pixels as rows of blocks: first and after the last, in order, near ones as one."""
+    found: list[tuple[int, int]] = []
+    for top, bottom in sorted(rows):
+        first, after = top // BLOCK, -(-bottom // BLOCK)
+        if found and first <= found[-1][1] + NEAR:
+            found[-1] = (found[-1][0], max(after, found[-1][1]))
+        elif first < after:
+            found.append((first, after))
+    return found
+
+
+def _renumbered(part: _Jpeg, first: int, count: int) -> list[bytes]:
+    """The segments of a band that begins at block row `first` of `count`, with the markers of their place there."""
+    pieces: list[bytes] = []
+    last = len(part.starts) - 2
+    for number in range(last + 1):
+        end = part.starts[number + 1] - (2 if number < last else 0)
+        pieces.append(part.raw[part.starts[number] : end])
+        if first + number < count - 1:
+            pieces.append(bytes((0xFF, 0xD0 + (first + number) % 8)))
+    return pieces
+
+
+def small(image: Image.Image, scale: float) -> bytes:
+    """A reduced picture as JPEG."""
+    buffer = io.BytesIO()
+    image.reduce(round(1 / scale)).save(buffer, "JPEG", quality=QUALITY, subsampling=0)
+    return buffer.getvalue()
+
+
+def png(image: Image.Image, base: Base, rows: Sequence[tuple[int, int]]) -> bytes:
     """The picture as PNG, RGB; outside of `rows` it is as the base."""
-    # The row below the last changed one differs from what is now above it.
-    first, after = rows[0], min(image.height, rows[1] + 1)
+    from isal import isal_zlib
+
     stride = image.width * 3 + 1
     whole = base.rows
-    filtered = whole[: first * stride] + _filtered(image, first, after) + whole[after * stride :]
+    parts: list[bytes] = []
+    done = 0
+    for first, after in _blocks(rows):
+        top, bottom = first * BLOCK, min(image.height, after * BLOCK + 1)
+        # The row below the last changed one differs from what is now above it.
+        parts += [whole[done * stride : top * stride], _filtered(image, max(top, done), bottom)]
+        done = bottom
+    filtered = b"".join([*parts, whole[done * stride :]])
     header = struct.pack(">IIBBBBB", image.width, image.height, 8, 2, 0, 0, 0)
     data = isal_zlib.compress(filtered, 1)
     return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
+class _Named(io.BytesIO):
+    # By the ending of a name Pillow loads one plug-in; asked for "JPEG" it first loads those of five formats (20 ms).
+    name = "card.jpg"
+
+
 def _encode(image: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", **_OPTIONS)
+    buffer = _Named()
+    image.save(buffer, **_OPTIONS)
     return buffer.getvalue()
 
 

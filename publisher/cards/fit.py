@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.cards import fonts
-from publisher.cards.breaking import Piece, break_lines, fewest_lines
+from publisher.cards.breaking import Breaker, Piece, fewest_lines
 
 # Between the lowest ink of a line and the highest of the next, in em.
 AIR = 0.06
@@ -91,20 +91,23 @@ class _Fitting:
         # In em.
         self.widths = [fonts.width(faces.of(piece), piece.text) for piece in items]
         self.space = fonts.space(faces.plain)
+        self.breaker = Breaker(items, self.widths, self.space)
         self.inks = [fonts.ink(faces.of(piece), piece.text) for piece in items]
 
     def best(self) -> Setting | None:
         largest = self._largest()
         if largest is None:
             return None
-        options = [
-            option
-            for shrink in SHRINKS
-            if (size := largest * shrink) >= self.sizes[0] or shrink == 1.0
-            for option in self._settings(size)
-        ]
-        price = min(options, key=lambda option: option[0] + SHRINK_PRICE * (1 - option[1] / largest), default=None)
-        return self._set(price[2], price[1]) if price else None
+        best: tuple[float, float, list[range]] | None = None
+        for shrink in SHRINKS:
+            size, price = largest * shrink, SHRINK_PRICE * (1 - shrink)
+            if shrink < 1 and (size < self.sizes[0] or (best and best[0] <= price)):
+                # Smaller only costs more from here on.
+                break
+            for cost, spans in self._settings(size):
+                if best is None or cost + price < best[0]:
+                    best = (cost + price, size, spans)
+        return self._set(best[2], best[1]) if best else None
 
     def _largest(self) -> float | None:
         size = self.sizes[1]
@@ -120,20 +123,20 @@ class _Fitting:
                 return None
             size = max(self.sizes[0], size * STEP)
 
-    def _settings(self, size: float) -> list[tuple[float, float, list[range]]]:
-        """Settings with the fewest lines possible and one more: cost of the breaks, size, lines."""
+    def _settings(self, size: float) -> list[tuple[float, list[range]]]:
+        """Settings with the fewest lines possible and one more: cost of the breaks, and the lines."""
         fewest = self._fewest(size)
         if fewest is None:
             return []
         counts = [count for count in (fewest, fewest + 1) if count <= self.lines]
         found = [spans for count in counts if (spans := self._broken(size, count))]
-        return [(self._cost(spans), size, spans) for spans in found if self._height(spans, size) <= self.box[1]]
+        return [(self._cost(spans), spans) for spans in found if self._height(spans, size) <= self.box[1]]
 
     def _fewest(self, size: float) -> int | None:
         return fewest_lines(self.items, self.widths, space=self.space, width=self.box[0] / size)
 
     def _broken(self, size: float, count: int) -> list[range] | None:
-        return break_lines(self.items, self.widths, space=self.space, width=self.box[0] / size, lines=count)
+        return self.breaker.lines(self.box[0] / size, count)
 
     def _cost(self, spans: Sequence[range]) -> float:
         """How ragged the lines are beside each other, and how many end badly; the same measure at every size."""
