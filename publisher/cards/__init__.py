@@ -113,11 +113,11 @@ def templates(*, assets: Path) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (assets / "templates").glob("*.toml")))
 
 
-def contact_sheet(pictures: Sequence[tuple[str, bytes]]) -> bytes:
+def contact_sheet(pictures: Sequence[tuple[str, bytes]], *, columns: int = 4) -> bytes:
     """Small versions of JPEG pictures with their captions, side by side, as JPEG."""
     from publisher.cards.sheet import contact_sheet as sheet
 
-    return sheet(pictures)
+    return sheet(pictures, columns)
 
 
 def text_shaping() -> "ShapingReport":

@@ -11,7 +11,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageChops
 
@@ -20,7 +20,7 @@ BLOCK = 8
 # To encode so many rows of blocks costs less than to begin anew.
 NEAR = 4
 # Without chroma subsampling, in which red type on blue would bleed.
-_OPTIONS = {"quality": QUALITY, "subsampling": 0, "restart_marker_rows": 1}
+_OPTIONS: dict[str, Any] = {"quality": QUALITY, "subsampling": 0, "restart_marker_rows": 1}
 _PNG = b"\x89PNG\r\n\x1a\n"
 _UP = b"\x02"
 

@@ -8,16 +8,15 @@ from PIL import Image, ImageDraw
 from publisher import resources
 from publisher.cards import fonts
 
-COLUMNS = 4
 THUMB = (360, 450)
 CAPTION = 56
 GAP = 24
 PAPER, INK = (244, 246, 249), (23, 32, 43)
 
 
-def contact_sheet(pictures: Sequence[tuple[str, bytes]]) -> bytes:
-    """JPEG of the pictures (caption, JPEG bytes), up to four in a row."""
-    columns = min(COLUMNS, len(pictures))
+def contact_sheet(pictures: Sequence[tuple[str, bytes]], columns: int) -> bytes:
+    """JPEG of the pictures (caption, JPEG bytes), so many in a row at most."""
+    columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
     size = (columns * (THUMB[0] + GAP) + GAP, rows * (THUMB[1] + CAPTION + GAP) + GAP)
     sheet = Image.new("RGB", size, PAPER)

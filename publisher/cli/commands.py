@@ -2,7 +2,7 @@
 
 import typer
 
-from publisher.cli import calendar, pictures, queue, running, setup
+from publisher.cli import calendar, cards, pictures, queue, running, setup
 
 app = typer.Typer(
     name="publisher",
@@ -17,6 +17,7 @@ app.command("check")(setup.check)
 app.add_typer(queue.app, name="queue")
 app.command("plan")(calendar.plan)
 app.command("preview")(pictures.preview)
+app.command("cards")(cards.show_cards)
 app.command("approve")(calendar.approve)
 app.command("run")(running.run)
 app.command("status")(calendar.status)

@@ -1,0 +1,105 @@
+"""`publisher cards`: the templates there are, and what each makes of a text."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, complain, give_up, say
+
+if TYPE_CHECKING:
+    from publisher.services.showing import Wanted
+
+SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
+
+
+def show_cards(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Thư mục ghi ảnh; không có thì chỉ kể tên mẫu.")
+    ] = None,
+    text: Annotated[str, typer.Option("--text", "-t", help="Lời trên ảnh; không có thì dùng lời mẫu.")] = "",
+    template: Annotated[list[str] | None, typer.Option("--template", help="Chỉ mẫu này; ghi lại được.")] = None,
+    wanted_format: Annotated[list[str] | None, typer.Option("--format", help="Chỉ khổ này; ghi lại được.")] = None,
+    brand: Annotated[list[str] | None, typer.Option("--brand", help="Chỉ bộ nhận diện này (tên, tệp .toml).")] = None,
+    overlay: Annotated[bool, typer.Option("--overlay", help="Vẽ thêm khung, đường chữ và chỗ xuống dòng.")] = False,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ xem chung."""
+    if output is None:
+        _list_templates()
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from publisher import resources
+    from publisher.cards.formats import FORMATS
+    from publisher.services.showing import Shown, sheets, show
+
+    wanted = _wanted(config, text, template or [], wanted_format or [], brand or [])
+    output.mkdir(parents=True, exist_ok=True)
+    troubles: list[Shown] = []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Dựng ảnh", total=None)
+
+        def keep(one: Shown) -> None:
+            if one.jpeg:
+                (output / f"{one.name}.jpg").write_bytes(one.jpeg)
+            else:
+                troubles.append(one)
+            progress.advance(task)
+
+        shown = show(
+            wanted,
+            assets=resources.assets(),
+            overlay=overlay,
+            on_each=keep,
+            on_start=lambda total: progress.update(task, total=total),
+        )
+    for name, jpeg in sheets(shown, columns=len(wanted.formats or FORMATS)):
+        (output / name).write_bytes(jpeg)
+    say(f"{len(shown) - len(troubles)} ảnh trong {output}")
+    for one in troubles:
+        complain(f"{one.name}: {one.trouble}")
+    if troubles:
+        raise SystemExit(TROUBLE)
+
+
+def _list_templates() -> None:
+    from publisher import cards, resources
+    from publisher.cards.formats import FORMATS
+
+    for name in cards.templates(assets=resources.assets()):
+        found = cards.template_named(name, assets=resources.assets())
+        fields = ", ".join(f"{field.name}{'*' if field.needed else ''}" for field in found.fields)
+        fewest, most = found.photos
+        photos = "" if not most else f"; ảnh: {fewest}" if fewest == most else f"; ảnh: {fewest} đến {most}"
+        say(f"{name:14} {found.title}. Trường: {fields}{photos}")
+    say()
+    say("Trường có dấu * phải có. Khổ ảnh: " + ", ".join(f"{found.name} ({found.title})" for found in FORMATS.values()))
+
+
+def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "Wanted":
+    """What was asked for; units of the configuration, when there is one, lend their name, emblem and brands."""
+    from publisher import resources
+    from publisher.config import load
+    from publisher.domain.hints import nearest
+    from publisher.services.showing import Wanted, brand_files
+
+    units = list(load(config).units.values()) if config.exists() else []
+    shipped = brand_files(resources.assets())
+    known = {file.stem: file for file in (*shipped, *(Path(unit.brand) for unit in units))}
+    files = []
+    for name in brands:
+        file = Path(name) if name.endswith(".toml") else known.get(name)
+        if file is None or not file.is_file():
+            give_up(f"Không có bộ nhận diện “{name}”: {nearest(name, known)}.")
+        files.append(file.resolve())
+    return Wanted(
+        templates=templates,
+        formats=formats,
+        brands=files or list(known.values()),
+        text=text,
+        unit_name=units[0].name if units else SAMPLE_UNIT,
+        logo=Path(units[0].logo) if units and units[0].logo else None,
+    )
