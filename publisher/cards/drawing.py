@@ -452,15 +452,15 @@ def _seal(unit: str, font: Path, color: Rgb, size: int) -> Image.Image:
     pen.ellipse((edge, edge, big - edge, big - edge), outline=255, width=big // 28)
     pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110)
     face = fonts.font(font, big * 0.36)
-    initials = _initials(unit)
-    left, top, right, bottom = face.getbbox(initials, anchor="ls")
-    pen.text(((big - left - right) / 2, (big - top - bottom) / 2), initials, font=face, fill=255, anchor="ls")
+    letters = initials(unit)
+    left, top, right, bottom = face.getbbox(letters, anchor="ls")
+    pen.text(((big - left - right) / 2, (big - top - bottom) / 2), letters, font=face, fill=255, anchor="ls")
     seal = Image.new("RGBA", (size, size), color)
     seal.putalpha(mask.reduce(SMOOTH))
     return seal
 
 
-def _initials(unit: str) -> str:
+def initials(unit: str) -> str:
     """The initials of a unit's own name: the last two capitalised syllables ("… tỉnh Lai Châu" gives "LC")."""
     capitals = [word[0] for word in unit.split() if word[:1].isupper()]
     return "".join(capitals[-2:]) or unit[:1].upper() or "?"

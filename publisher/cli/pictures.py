@@ -1,4 +1,4 @@
-"""`publisher preview`: the pictures exactly as they would go out, and a sheet with all of them."""
+"""`publisher preview` and `publisher print`: what would go out as pictures, and the same words for the printer."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, give_up, open_app, say, say_problems
 
 
 def preview(
@@ -18,3 +19,44 @@ def preview(
     from publisher.cli.previewing import write_previews
 
     write_previews(entries, output=output, on=on, config=config)
+
+
+def print_files(
+    entries: Annotated[list[str], typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi.")],
+    product: Annotated[
+        list[str] | None, typer.Option("--product", "-p", help="bang-ron, phuon, pano, phong, a0 … a4; ghi lại được.")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi tệp PDF.")] = Path("print"),
+    on: Annotated[str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="In như cho ngày này.")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng sẵn."""
+    from datetime import date
+
+    from publisher import resources
+    from publisher.app import utc_now
+    from publisher.cli.output import first_zone
+    from publisher.services.previewing import NothingFound
+    from publisher.services.printing import print_entries
+
+    application = open_app(config)
+    try:
+        printed = print_entries(
+            entries,
+            product or ["bang-ron"],
+            reader=application.reader(),
+            pages=application.config.pages,
+            assets=resources.assets(),
+            today=utc_now().astimezone(first_zone(application)).date(),
+            on=date.fromisoformat(on) if on else None,
+        )
+    except NothingFound as missing:
+        say_problems(missing.problems)
+        give_up(str(missing))
+    output.mkdir(parents=True, exist_ok=True)
+    for name, pdf in printed.files:
+        (output / name).write_bytes(pdf)
+        say(str(output / name))
+    say_problems(printed.problems)
+    if printed.problems:
+        raise SystemExit(TROUBLE)

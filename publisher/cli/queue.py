@@ -136,3 +136,24 @@ def _states(application: "App", lines: "list[Line]") -> str:
 
 def _text(text: str) -> str:
     return sys.stdin.read() if text == "-" else text
+
+
+def lint(
+    text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc kép."""
+    from publisher import resources
+    from publisher.services.linting import lint_queue, lint_text, vocabulary
+
+    if text is not None:
+        found = lint_text(text, vocabulary(resources.assets()))
+    else:
+        application = open_app(config)
+        glossary = [term for unit in application.config.units.values() for term in unit.glossary]
+        found = lint_queue(application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary))
+    for problem in found:
+        say(str(problem))
+    if found:
+        raise SystemExit(TROUBLE)
+    say("Không có gì phải sửa.")

@@ -48,8 +48,8 @@ def preview_entries(
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
-    for entry, day in _wanted(names, reader, today, date.fromisoformat(on) if on else None):
-        for unit in _units(entry, pages):
+    for entry, day in wanted_entries(names, reader, today, date.fromisoformat(on) if on else None):
+        for unit in units_of(entry, pages):
             try:
                 files += _draw(entry, unit, day, pictures)
             except PictureRefused as refusal:
@@ -62,7 +62,14 @@ def preview_entries(
     return Preview(files=files, problems=problems)
 
 
-def _wanted(names: Iterable[str], reader: QueueReader, today: date, on: date | None) -> Iterable[tuple[Entry, date]]:
+def wanted_entries(
+    names: Iterable[str], reader: QueueReader, today: date, on: date | None
+) -> Iterable[tuple[Entry, date]]:
+    """The entries of these names (ids, campaigns, files), each with the day as which it is drawn.
+
+    Raises:
+        NothingFound: for a name that is in no file.
+    """
     reading: Reading | None = None
     for name in names:
         # A name usually says its file; reading that alone keeps a preview quick in a long queue.
@@ -108,7 +115,8 @@ def _next_year(ends: MonthDay, today: date) -> int:
     return today.year if (today.month, today.day) <= (ends.month, ends.day) else today.year + 1
 
 
-def _units(entry: Entry, pages: Mapping[str, Page]) -> list[Unit]:
+def units_of(entry: Entry, pages: Mapping[str, Page]) -> list[Unit]:
+    """The units that have a page among the entry's."""
     wanted = pages.values() if ALL_PAGES in entry.pages else [pages[slug] for slug in entry.pages if slug in pages]
     return list({page.unit.slug: page.unit for page in wanted}.values())
 

@@ -1,0 +1,168 @@
+"""What a careful editor would mark in a Vietnamese text: lost diacritics, capitals, ages, blanks, quotes. Pure."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from publisher.domain.text import nfc
+
+WORD = re.compile(r"[^\W\d_]+")
+# Not ours to correct: addresses, hashtags, places to fill.
+SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
+DATES = re.compile(
+    r"(?P<age>\d{1,4})\s+năm\b[^\n()]{0,120}?\(?\s*(?P<from>\d{1,2}/\d{1,2}/(?P<first>\d{4}))\s*[-–]\s*"
+    r"(?P<until>\d{1,2}/\d{1,2}/(?P<last>\d{4}))"
+)
+YEARS = re.compile(r"\b(\d{1,3})\s+năm\b")
+# Words that mean something without marks: "xã hội cho công nhân" is no "hội chợ".
+WHOLE = frozenset(
+    "cho khi trong qua theo ra vui nay hai ba ta hay đi xa cao anh em con ai mai sau hoa ca ban ngang".split()
+)
+LONGEST = 5  # syllables of a term that is looked up without diacritics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One thing to mend. Texts are Vietnamese."""
+
+    # From 0, within the text that was looked at.
+    line: int
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What texts are compared with."""
+
+    # Terms as tuples of lower-case syllables.
+    terms: Collection[tuple[str, ...]]
+    # Official names as they are written.
+    names: Sequence[str]
+    _bare: Mapping[tuple[str, ...], set[tuple[str, ...]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        bare: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+        for term in self.terms:
+            if len(term) <= LONGEST:
+                bare[tuple(map(without_diacritics, term))].add(term)
+        object.__setattr__(self, "_bare", dict(bare))
+
+    def meant(self, syllables: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The terms that these lower-case syllables are when diacritics were lost; empty when none were."""
+        known = self._bare.get(tuple(map(without_diacritics, syllables)), set())
+        if not known or syllables in known:
+            return []
+        return sorted(term for term in known if _lost(syllables, term))
+
+
+def without_diacritics(text: str) -> str:
+    """The letters alone: "Đoàn" gives "Doan"."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def remarks(text: str, vocabulary: Vocabulary, *, since: date | None = None, on: date | None = None) -> list[Remark]:
+    """Everything to mend in a text, by line. `since`: the day that its years count from; `on`: the day of posting."""
+    found: list[Remark] = []
+    for number, line in enumerate(nfc(text).split("\n")):
+        plain = SKIPPED.sub(lambda skipped: "\0" * len(skipped[0]), line)
+        for message, fix in (
+            *_diacritics(plain, vocabulary),
+            *_capitals(plain, vocabulary.names),
+            *_ages(plain, since, on),
+            *_signs(plain),
+        ):
+            found.append(Remark(line=number, message=message, fix=fix))
+    return found
+
+
+def _lost(written: Sequence[str], term: Sequence[str]) -> bool:
+    """Whether the syllables are the term with marks lost, in at least one that is no word of its own."""
+    pairs = list(zip(written, term, strict=True))
+    other = [one for one, meant in pairs if one != meant]
+    return all(_has_lost(*pair) for pair in pairs) and not all(one in WHOLE for one in other)
+
+
+def _has_lost(written: str, meant: str) -> bool:
+    """Whether each letter stands as it should or without its marks."""
+    if len(written) != len(meant):
+        return False
+    return all(one in (other, without_diacritics(other)) for one, other in zip(written, meant, strict=True))
+
+
+def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    words = list(WORD.finditer(line))
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + LONGEST), start + 1, -1):
+            group = words[start:end]
+            if any(line[one.end() : two.start()] != " " for one, two in pairwise(group)):
+                continue
+            if meant := vocabulary.meant(tuple(word[0].lower() for word in group)):
+                written = line[group[0].start() : group[-1].end()]
+                yield f"“{written}” thiếu dấu", f"viết “{' / '.join(_cased(written, term) for term in meant)}”"
+                start = end - 1
+                break
+        start += 1
+
+
+def _cased(written: str, term: Iterable[str]) -> str:
+    """A term with the capitals of what was written."""
+    syllables = zip(written.split(), term, strict=True)
+    return " ".join(
+        meant.upper() if word.isupper() and len(word) > 1 else meant.capitalize() if word[:1].isupper() else meant
+        for word, meant in syllables
+    )
+
+
+def _capitals(line: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    taken: set[int] = set()
+    for name in sorted(names, key=len, reverse=True):
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", line, re.IGNORECASE):
+            span = set(range(*found.span()))
+            if span & taken:
+                continue
+            taken |= span
+            # The first letter of a sentence is a capital, and so may be a whole heading.
+            same = found[0] == name or found[0][:1].lower() + found[0][1:] == name[:1].lower() + name[1:]
+            lowered = found[0][:1].islower() and name[:1].isupper()
+            if not found[0].isupper() and (not same or lowered):
+                yield f"“{found[0]}” sai viết hoa", f"viết “{name}”"
+
+
+def _ages(line: str, since: date | None, on: date | None) -> Iterator[tuple[str, str]]:
+    ranges = list(DATES.finditer(line))
+    for found in ranges:
+        age, right = int(found["age"]), int(found["last"]) - int(found["first"])
+        if age != right:
+            day = f"{found['from']} – {found['until']}"
+            yield f"“{age} năm” không khớp với {day}", f"viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}"
+    if since and on and not ranges:
+        right = on.year - since.year
+        typed = [int(found[1]) for found in YEARS.finditer(line)]
+        if typed and right not in typed and "kỷ niệm" in line.lower():
+            yield (
+                f"“{typed[0]} năm” không khớp với ngày gốc {since:%d/%m/%Y} vào năm {on.year}",
+                f"viết {right} năm, hoặc dùng {{age}}",
+            )
+
+
+def _signs(line: str) -> Iterator[tuple[str, str]]:
+    bare = line.strip()
+    if "  " in bare:
+        yield "có hai dấu cách liền nhau", "giữ lại một dấu cách"
+    if '"' in bare:
+        fixed = re.sub(r'"([^"\0]*)"', r"“\1”", bare)
+        shown = re.search(r"“[^”]*”", fixed)
+        yield 'dùng ngoặc kép máy chữ "…"', f"viết {shown[0] if shown else '“…”'}"
+    for found in re.finditer(r"[^\s\0]+ +([,;:!?…]|\.(?!\d))(?=\s|$)", bare):
+        yield f"có dấu cách trước “{found[1]}” ở “{found[0]}”", "bỏ dấu cách"
+    for found in re.finditer(r"[^\W\d_]+([,;])[^\W\d_]+", bare):
+        yield f"thiếu dấu cách sau “{found[1]}” ở “{found[0]}”", "thêm dấu cách"
+    if "..." in bare:
+        yield "dùng ba dấu chấm rời “...”", "viết “…”"
