@@ -41,6 +41,8 @@ class Card:
     photos: tuple[Path, ...] = ()
     # Terms of the organisation that no line end may split.
     glossary: tuple[str, ...] = ()
+    # Whether underthesea looks for words that the list lacks (extra [segment]).
+    segment: bool = False
 
 
 def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:

@@ -74,7 +74,7 @@ def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | N
     # A template is one object as long as its file is the same.
     key = (id(template), wanted, id(brand), str(logo), _changed(logo), texts[UNIT], terms)
     base = _bases.get(key) if marks is None else None
-    drawing = _Drawing(template, wanted, brand, terms, texts, logo, card.photos, marks)
+    drawing = _Drawing(template, wanted, brand, terms, texts, logo, card, marks)
     if base is None:
         drawing.start(ground_of(ground, wanted, brand, kept))
         for layer in rest[:count]:
@@ -141,11 +141,12 @@ class _Drawing:
         terms: frozenset[tuple[str, ...]],
         texts: Mapping[str, str],
         logo: Path | None,
-        photos: Sequence[Path],
+        card: Card,
         marks: list[Mark] | None,
     ) -> None:
         self.template, self.format, self.brand, self.terms = template, wanted, brand, terms
-        self.texts, self.logo, self.photos, self.marks = texts, logo, photos, marks
+        self.texts, self.logo, self.photos, self.marks = texts, logo, card.photos, marks
+        self.segment = card.segment
         self.u = wanted.unit
 
     def start(self, image: Image.Image) -> None:
@@ -367,22 +368,24 @@ class _Drawing:
             (self._fit_text(text, caption_item, (width, height * 0.36)).size for _, text in cells if text), default=0
         )
         small = caption_item._replace(size=(least / self.u, least / self.u))
-        for place, (number, caption) in enumerate(cells):
+        settings = [
+            (
+                self._fit_text(number, fixed, (width, height * 0.6)),
+                self._fit_text(caption, small, (width, height * 0.38)) if caption else None,
+            )
+            for number, caption in cells
+        ]
+        between = 1.6 * self.u
+        tallest = max(above.height + (between + below.height if below else 0) for above, below in settings)
+        for place, (above, below) in enumerate(settings):
             row, column = divmod(place, columns)
-            # A last row that is not full stands in the middle.
-            left_over = columns - (len(cells) - row * columns) if row == rows - 1 else 0
-            left = box[0] + column * (width + gap) + left_over * (width + gap) / 2
-            self._cell((left, box[1] + row * (height + gap), width, height), number, caption, fixed, small, layer)
-
-    def _cell(self, box: Box, number: str, caption: str, large: Text, small: Text, layer: Figures) -> None:
-        top_setting = self._fit_text(number, large, (box[2], box[3] * 0.6))
-        below = self._fit_text(caption, small, (box[2], box[3] * 0.38)) if caption else None
-        gap = 1.6 * self.u
-        height = top_setting.height + (gap + below.height if below else 0)
-        top = box[1] + (box[3] - height) / 2
-        self._set(large, top_setting, "center", box, top)
-        if below:
-            self._set(small, below, "center", box, top + top_setting.height + gap)
+            # A last row that is not full stands in the middle; numbers of a row stand on one line.
+            missing = columns - (len(cells) - row * columns) if row == rows - 1 else 0
+            cell = (box[0] + (column + missing / 2) * (width + gap), box[1] + row * (height + gap), width, height)
+            top = cell[1] + (height - tallest) / 2
+            self._set(fixed, above, "center", cell, top)
+            if below:
+                self._set(small, below, "center", cell, top + above.height + between)
 
     def _fit(self, item: Text, box: tuple[float, float]) -> Setting:
         return self._fit_text(self._said(item), item, box)
@@ -394,13 +397,20 @@ class _Drawing:
                 named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in strange[:5])
                 raise CardRefused(f"phông chữ không có ký tự {named}; hãy bỏ hoặc thay ký tự đó")
         sizes = (item.size[0] * self.u, item.size[1] * self.u)
-        setting = fit(pieces(text, self.terms), faces, box=box, sizes=sizes, lines=item.lines)
+        setting = fit(pieces(text, self._terms(text)), faces, box=box, sizes=sizes, lines=item.lines)
         if setting is None:
             raise CardRefused(
                 f"“{text[:60]}” ({len(text)} ký tự) dài quá khung của mẫu “{self.template.name}” "
                 f"khổ {self.format.title}; hãy rút gọn"
             )
         return setting
+
+    def _terms(self, text: str) -> frozenset[tuple[str, ...]]:
+        if not self.segment:
+            return self.terms
+        from publisher.cards.segmenting import found_terms
+
+        return self.terms | found_terms(text)
 
     def _faces(self, item: Text) -> Faces:
         plain = self.brand.fonts[item.font]

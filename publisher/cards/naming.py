@@ -20,6 +20,10 @@ def card_digest(card: Card, assets: Path) -> str:
     files += [path for path in (card.logo or brand.logo, *card.photos) if path]
     texts = {name: nfc(text) for name, text in card.texts.items()}
     told = [card.template, card.format, nfc(card.unit_name), texts, list(map(nfc, card.glossary))]
+    if card.segment:
+        from publisher.cards.segmenting import version
+
+        told.append(f"underthesea {version()}")
     facts = [RECIPE, PILLOW, *told, [_file(path) for path in files]]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 

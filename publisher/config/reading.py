@@ -146,6 +146,7 @@ class _Unit(_Table):
     logo: str | None = None
     approval: ApprovalRule = ApprovalRule.REQUIRED
     glossary: tuple[str, ...] = ()
+    segment: bool = False
 
 
 class _Page(_Table):
@@ -227,6 +228,7 @@ class _Builder:
             logo=str(logo) if logo else None,
             approval=raw.approval,
             glossary=raw.glossary,
+            segment=raw.segment,
         )
 
     def _brand(self, slug: str, name: str) -> Path:

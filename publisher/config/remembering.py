@@ -77,7 +77,7 @@ def _to_json(config: Config) -> dict[str, Any]:
 
 
 def _unit_to_json(unit: Unit) -> list[Any]:
-    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary)]
+    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary), unit.segment]
 
 
 def _page_to_json(page: Page) -> list[Any]:
@@ -112,9 +112,11 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
     )
 
 
-def _unit(slug: str, name: str, brand: str, logo: str | None, approval: str, glossary: list[str]) -> Unit:
-    rule = ApprovalRule(approval)
-    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=rule, glossary=tuple(glossary))
+def _unit(
+    slug: str, name: str, brand: str, logo: str | None, approval: str, glossary: list[str], segment: bool
+) -> Unit:
+    rule, terms = ApprovalRule(approval), tuple(glossary)
+    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=rule, glossary=terms, segment=segment)
 
 
 def _page(

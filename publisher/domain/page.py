@@ -29,6 +29,8 @@ class Unit:
     approval: ApprovalRule
     # Terms of its own that no line end on a card may split: "Quỹ Trợ vốn Lai Châu".
     glossary: tuple[str, ...] = ()
+    # Whether a word segmenter looks for terms that no list holds (extra [segment]).
+    segment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def check_all(config: Config, channel: Channel, *, now: Callable[[], datetime]) 
     yield _database(config.database_url)
     for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
         yield _folder(subject, folder)
+    yield from _extras(config.units.values())
     yield from _logos(config.units.values())
     for page in config.pages.values():
         yield from _page(page, config.tokens, channel, config.facebook.version, now)
@@ -90,6 +91,14 @@ def _folder(subject: str, folder: Path) -> Finding:
         message = f"không ghi được {folder} ({error.strerror}); xem lại quyền và chỗ trống"
         return Finding(subject=subject, message=message, ok=False)
     return Finding(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
+
+
+def _extras(units: Iterable[Unit]) -> Iterator[Finding]:
+    from publisher.cards import segmenting
+
+    for unit in units:
+        if unit.segment and not segmenting.version():
+            yield Finding(subject=unit.name, message=segmenting.MISSING, ok=False)
 
 
 def _logos(units: Iterable[Unit]) -> Iterator[Finding]:

@@ -152,6 +152,7 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
         logo=Path(unit.logo) if unit.logo else None,
         format=revision.format,
         glossary=unit.glossary,
+        segment=unit.segment,
     )
 
 

@@ -31,11 +31,12 @@ class WebServer:
 
     def stop(self) -> None:
         """Close the port and every connection, and end the threads."""
+        # Workers end first: at the end of an answer each wakes the loop through a descriptor that closing takes away.
+        self._server.task_dispatcher.shutdown()
         # Closed by the loop's own thread: it may be waiting on these very sockets.
         trigger: Any = self._server.trigger  # the stubs take it for a number
         trigger.pull_trigger(self._close)
         self._thread.join()
-        self._server.task_dispatcher.shutdown()
 
     def _close(self) -> None:
         for channel in list(self._channels.values()):

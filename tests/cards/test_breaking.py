@@ -1,5 +1,6 @@
 """Where lines end: never inside a word, a name or a date, and never with a syllable left alone."""
 
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -141,3 +142,21 @@ def test_emphasised_words_are_told_from_the_others_and_asterisks_alone_stay() ->
         ("*", False),
         ("3", False),
     ]
+
+
+def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from publisher.cards import CardRefused, segmenting
+
+    monkeypatch.setitem(sys.modules, "underthesea", None)
+    segmenting.found_terms.cache_clear()
+    with pytest.raises(CardRefused, match=r"pip install 'publisher\[segment\]'"):
+        segmenting.found_terms("Quyết tâm thực hiện")
+
+
+def test_a_segmenter_finds_words_that_the_list_lacks() -> None:
+    pytest.importorskip("underthesea", reason="the extra [segment] (70 MB) is not installed")
+    from publisher.cards import segmenting
+
+    segmenting.found_terms.cache_clear()
+    assert ("vi", "khuẩn") not in TERMS
+    assert ("vi", "khuẩn") in segmenting.found_terms("Quan sát vi khuẩn bằng kính hiển vi")

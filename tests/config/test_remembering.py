@@ -9,7 +9,7 @@ from publisher.config.remembering import recall, remember
 
 TEXT = (
     '[facebook]\ntimeout = "7s"\n[service]\nprepare_ahead = "3m"\n'
-    '[units.u]\nname = "Công đoàn"\nlogo = "logo.png"\napproval = "none"\nglossary = ["Quỹ Trợ vốn"]\n'
+    '[units.u]\nname = "Công đoàn"\nlogo = "logo.png"\napproval = "none"\nglossary = ["Quỹ Trợ vốn"]\nsegment = true\n'
     '[pages.p]\nfacebook_id = "12"\nunit = "u"\nslots = ["07:30", "19:30"]\nquiet = ["22:00", "05:00"]\n'
     'max_late = "1h"\ntoken_env = "X"\ntoken_file = "t"\n[pages.q]\nfacebook_id = "13"\nunit = "u"\n'
 )

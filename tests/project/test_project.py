@@ -32,6 +32,26 @@ def test_every_state_stands_in_the_architecture_page() -> None:
     assert [state for state in State if f"`{state}`" not in text] == []
 
 
+def test_every_layer_and_key_of_a_template_stands_in_its_page() -> None:
+    from publisher.cards import template
+
+    text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE))
+    kinds = {**template._KINDS, "rule": template.Rule}
+    assert set(rows) == set(kinds)
+    missing = [f"{name}.{key}" for name, kind in kinds.items() for key in kind._fields if f"`{key}`" not in rows[name]]
+    assert missing == []
+
+
+def test_the_worked_example_of_a_template_is_one(tmp_path: Path) -> None:
+    from publisher.cards.template import load_template
+
+    text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "loi-chuc.toml").write_text(example, encoding="utf-8")
+    assert [field.name for field in load_template(tmp_path / "loi-chuc.toml").fields] == ["text", "footer"]
+
+
 def test_every_command_of_the_readme_exists() -> None:
     import typer.main
 
@@ -40,7 +60,21 @@ def test_every_command_of_the_readme_exists() -> None:
     known = set(typer.main.get_group(app).commands)
     named = set(re.findall(r"`publisher ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert named <= known
-    assert {"init", "check", "queue", "plan", "preview", "approve", "run", "status", "sandbox", "demo"} <= named
+    assert {
+        "init",
+        "check",
+        "queue",
+        "plan",
+        "preview",
+        "approve",
+        "run",
+        "status",
+        "sandbox",
+        "demo",
+        "print",
+        "lint",
+        "cards",
+    } <= named
 
 
 def test_the_pinned_requirements_hold_every_dependency_and_no_address() -> None:

@@ -96,6 +96,18 @@ def test_a_card_and_photos_go_out_together_in_their_order(office: Office) -> Non
     assert [alt for _, alt in post.photos] == ["Chào đoàn viên!", "", "Hội nghị"]
 
 
+def test_a_photo_that_the_card_shows_is_not_posted_a_second_time(office: Office) -> None:
+    for name in ("chan-dung.png", "them.png"):
+        office.picture(name)
+    photos = 'photos = ["chan-dung.png", {file = "them.png", alt = "Hội nghị"}]'
+    office.write("a", "Vì *đoàn viên*!", front=f'card = "quote"\n{photos}\n[fields]\nwho = "Lò Thị Mai"')
+    with office.running():
+        eventually(lambda: len(office.public()) == 1)
+    [post] = office.sandbox.timeline(PAGE)
+    assert post.message == "Vì đoàn viên!"
+    assert [alt for _, alt in post.photos] == ["Vì đoàn viên! Lò Thị Mai", "Hội nghị"]
+
+
 def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) -> None:
     office.write("a", front='link = "https://bao.vn/bai"\nhashtags = ["CongDoan"]\nfirst_comment = "Mời đọc."')
     with office.running():
