@@ -40,13 +40,15 @@ UNIT = "unit"
 # Cards of one template and unit share what lies below their own words: about 150 MB at most.
 _BASES = 24
 _bases: OrderedDict[tuple[object, ...], Base] = OrderedDict()
+# Kinds of which one card was drawn: the second one makes it worth while to keep what they share.
+_seen: set[int] = set()
 
 
 class Drawn(NamedTuple):
-    """A card's pixels, what it shares with others of its kind, and the spans of rows where it differs."""
+    """A card's pixels, what it shares with its kind if that is kept, and the spans of rows where it differs."""
 
     image: Image.Image
-    base: Base
+    base: Base | None
     # First row and the one after the last, px.
     rows: list[tuple[int, int]]
 
@@ -74,14 +76,17 @@ def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | N
     # A template is one object as long as its file is the same.
     key = (id(template), wanted, id(brand), str(logo), _changed(logo), texts[UNIT], terms)
     base = _bases.get(key) if marks is None else None
+    first = marks is not None or hash(key) not in _seen
+    _seen.add(hash(key))
     drawing = _Drawing(template, wanted, brand, terms, texts, logo, card, marks)
     if base is None:
-        drawing.start(ground_of(ground, wanted, brand, kept))
+        drawing.start(ground_of(ground, wanted, brand, kept, remember=not first))
         for layer in rest[:count]:
             drawing.draw(layer)
+    if base is None and not first:
         base = Base(drawing.image, keep=(template, brand))
         _remember(key, base)
-    drawing.start(base.image.copy())
+    drawing.start(base.image.copy() if base else drawing.image)
     for layer in rest[count:]:
         drawing.draw(layer)
     return Drawn(image=drawing.image, base=base, rows=drawing.rows())
@@ -90,6 +95,7 @@ def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | N
 def forget() -> None:
     """Drop what is remembered of cards drawn before, as a new process begins."""
     _bases.clear()
+    _seen.clear()
     grounds.forget()
 
 

@@ -7,8 +7,6 @@ and its measure: reference/rendering.md section 4, 2026-11.
 """
 
 import io
-import struct
-import zlib
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -38,7 +36,6 @@ class Base:
         self.image = image
         # Whatever the base's place in a cache depends on by identity.
         self.keep = keep
-        self.used = False
 
     @cached_property
     def jpeg(self) -> _Jpeg:
@@ -51,11 +48,10 @@ class Base:
         return _filtered(self.image, 0, self.image.height)
 
 
-def jpeg(image: Image.Image, base: Base, rows: Sequence[tuple[int, int]]) -> bytes:
+def jpeg(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) -> bytes:
     """The picture as JPEG (quality 90, 4:4:4, no metadata); outside of `rows` it is as the base."""
-    if not base.used:
-        # The bytes are the same in both ways; for one card alone this one is shorter.
-        base.used = True
+    if base is None:
+        # The bytes are the same in both ways.
         return _encode(image)
     whole = base.jpeg
     parts: list[bytes] = []
@@ -100,15 +96,17 @@ def small(image: Image.Image, scale: float) -> bytes:
     return buffer.getvalue()
 
 
-def png(image: Image.Image, base: Base, rows: Sequence[tuple[int, int]]) -> bytes:
+def png(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) -> bytes:
     """The picture as PNG, RGB; outside of `rows` it is as the base."""
+    import struct
+
     from isal import isal_zlib
 
     stride = image.width * 3 + 1
-    whole = base.rows
+    whole = base.rows if base else b""
     parts: list[bytes] = []
     done = 0
-    for first, after in _blocks(rows):
+    for first, after in _blocks(rows if base else [(0, image.height)]):
         top, bottom = first * BLOCK, min(image.height, after * BLOCK + 1)
         # The row below the last changed one differs from what is now above it.
         parts += [whole[done * stride : top * stride], _filtered(image, max(top, done), bottom)]
@@ -159,4 +157,7 @@ def _filtered(image: Image.Image, first: int, after: int) -> bytes:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
+    import struct
+    import zlib
+
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

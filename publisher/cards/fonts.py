@@ -1,17 +1,16 @@
 """Fonts: loading with one layout engine, widths in em, and which characters can be drawn at all."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import ImageFont, features
 
 MEASURED_AT = 200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapingReport:
+class ShapingReport(NamedTuple):
     """Whether text is shaped as type should be."""
 
     ok: bool

@@ -50,8 +50,13 @@ def split_ground(layers: Sequence[Layer]) -> tuple[tuple[GroundLayer, ...], tupl
     return ground, tuple(layers[count:])
 
 
-def ground_of(layers: Sequence[GroundLayer], wanted: Format, brand: Brand, folder: Path | None) -> Image.Image:
-    """A fresh copy of the ground, RGB. In `folder`, when one is given, it is kept for the next process."""
+def ground_of(
+    layers: Sequence[GroundLayer], wanted: Format, brand: Brand, folder: Path | None, *, remember: bool
+) -> Image.Image:
+    """The ground, RGB, to draw on. In `folder`, when one is given, it is kept for the next process.
+
+    `remember` keeps a copy in memory: worth its time only when more cards of the kind follow.
+    """
     name = _digest(layers, wanted, brand)
     if name in _memory:
         _memory.move_to_end(name)
@@ -61,6 +66,8 @@ def ground_of(layers: Sequence[GroundLayer], wanted: Format, brand: Brand, folde
         ground = _drawn(layers, wanted, brand.colors)
         if folder:
             _keep(ground, folder / f"{name}{RAW}")
+    if not remember:
+        return ground
     _memory[name] = ground
     while len(_memory) > _REMEMBERED:
         _memory.popitem(last=False)

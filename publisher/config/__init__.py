@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
@@ -21,8 +22,7 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenSource:
+class TokenSource(NamedTuple):
     """Where a page's token is found: an environment variable or a file. The configuration itself never holds one."""
 
     variable: str | None
@@ -46,8 +46,7 @@ class TokenSource:
         return " hoặc ".join(names) or "chưa khai báo nơi đặt mã truy cập"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacebookSettings:
+class FacebookSettings(NamedTuple):
     """How Facebook is reached."""
 
     graph_url: str
@@ -56,8 +55,7 @@ class FacebookSettings:
     proxy: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceSettings:
+class ServiceSettings(NamedTuple):
     """How the service works."""
 
     host: str

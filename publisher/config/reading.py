@@ -207,7 +207,7 @@ class _Builder:
             pages=pages,
             tokens={slug: self._token(raw) for slug, raw in self.model.pages.items()},
             facebook=FacebookSettings(graph_url=fb.graph_url, version=fb.version, timeout=fb.timeout, proxy=fb.proxy),
-            service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings.__slots__}),
+            service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )
 
     def _problem(self, where: tuple[str, ...], message: str, fix: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from publisher.content.frontmatter import Document
@@ -20,8 +20,7 @@ MOST_PHOTOS = 10
 ROOM = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Takes:
+class Takes(NamedTuple):
     """What a card template takes."""
 
     # By name: title for people, and whether it must be there.
@@ -30,8 +29,7 @@ class Takes:
     photos: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """What queue files may refer to."""
 
     pages: frozenset[str]
@@ -42,8 +40,7 @@ class Known:
     check_photo: Callable[[Path], str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileReading:
+class FileReading(NamedTuple):
     """What one file holds: everything that is well, and what is not."""
 
     entries: tuple[Entry, ...] = ()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from publisher.content.checks import FileReading, Known, PhotoShelf, Takes
 from publisher.content.frontmatter import split
@@ -20,8 +21,7 @@ LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
 Signature = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """The queue as it is now, and what changed since the reader looked last."""
 
     # The whole queue costs its length to put together, so it is, only when somebody asks.

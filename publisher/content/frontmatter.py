@@ -2,8 +2,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc
@@ -12,8 +11,7 @@ FENCE = "+++"
 CURLY_QUOTES = "“”„‟«»‘’"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """A queue file taken apart. All text is NFC with "\\n" line ends."""
 
     # Relative to the queue folder.

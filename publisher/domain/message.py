@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from publisher.domain.page import Unit
 from publisher.domain.text import nfc, without_emphasis
@@ -17,8 +16,7 @@ class UnknownPlaceholder(ValueError):
     """A text holds a placeholder that cannot be filled; the message says which, in Vietnamese."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """What goes to Facebook in words."""
 
     text: str

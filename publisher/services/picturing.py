@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from publisher import cards
@@ -32,8 +32,7 @@ class PictureRefused(Exception):
         self.reason, self.next_step = reason, next_step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """One picture of a delivery, by content."""
 
     # Hex; of everything that goes into it.

@@ -1,9 +1,9 @@
 """The pictures of entries as files to look at: the same bytes that would go to Facebook. Needs no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from publisher import cards
 from publisher.content.folder import QueueReader, Reading
@@ -24,8 +24,7 @@ class NothingFound(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(NamedTuple):
     """Files to write, the sheet last when there is more than one picture, and what could not be drawn."""
 
     files: Sequence[tuple[str, bytes]]
