@@ -52,7 +52,10 @@ def main() -> None:
     for _ in range(2):
         drawn = drawing.draw_card(a_card("."), ASSETS, None)
     assert drawn.base
-    base = drawn.base.image
+    # The footer is part of the base here, as a plain script would have it; ours draws it anew with each card.
+    base = drawn.base.image.copy()
+    footer = ImageFont.truetype(str(FONT.with_name("BeVietnamPro-SemiBold.ttf")), 35)
+    ImageDraw.Draw(base).text((540, 1255), "#ThangCongNhan2027", font=footer, fill="white", anchor="ms")
     box = wanted.place((1, 24, 98, 64))
     plain = PlainBest(base, FONT, box)
     with ExitStack() as stack:

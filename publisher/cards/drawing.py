@@ -27,7 +27,6 @@ from publisher.cards.template import (
     Logo,
     Picture,
     Rule,
-    Shade,
     Stack,
     Template,
     Text,
@@ -179,8 +178,6 @@ class _Drawing:
                 self._picture(layer)
             case Collage():
                 self._collage(layer)
-            case Shade():
-                self._shade(layer)
             case _:
                 self._shape(layer)
 
@@ -260,17 +257,6 @@ class _Drawing:
         if grey:
             picture = picture.convert("L").convert("RGB")
         self.image.paste(picture, (left, top), _rounded((width, height), round(radius)) if radius else None)
-        self.changed.append((top, top + height))
-
-    def _shade(self, layer: Shade) -> None:
-        left, top, width, height = (round(value) for value in self.format.bleed(layer.box))
-        column = Image.new("L", (1, height))
-        for row in range(height):
-            share = layer.top + (layer.bottom - layer.top) * row / max(1, height - 1)
-            column.putpixel((0, row), round(255 * share))
-        mask = column.resize((width, height), Image.Resampling.NEAREST)
-        color = color_of(layer.color, self.brand.colors)
-        self.image.paste(color, (left, top, left + width, top + height), mask)
         self.changed.append((top, top + height))
 
     # Words

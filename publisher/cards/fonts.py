@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from PIL import ImageFont, features
 
+from publisher.cards import CardRefused
+
 MEASURED_AT = 200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
 
 
@@ -59,21 +61,31 @@ def ink(path: Path, text: str) -> tuple[float, float]:
 
 
 @cache
-def _coverage(path: Path) -> tuple[list[int], list[int]] | None:
-    """First and last code points of the ranges in the coverage file beside a font, None when there is none."""
+def _coverage(path: Path) -> tuple[list[int], list[int]]:
+    """First and last code points of the ranges that a font draws; from the file beside our own, else from the font."""
     file = path.with_name("coverage.txt")
     if not file.is_file():
-        return None
+        points = _points(path)
+        return points, points
     ranges = [line.split("-") for line in file.read_text(encoding="ascii").split()]
     return [int(first, 16) for first, _ in ranges], [int(last, 16) for _, last in ranges]
 
 
+def _points(path: Path) -> list[int]:
+    """Every code point that a unit's own font draws. Raises CardRefused when it is no font."""
+    # Imported for such a font only: it takes longer than a card.
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, lazy=True) as font_file:
+            return sorted(font_file.getBestCmap() or {})
+    except (TTLibError, OSError) as error:
+        raise CardRefused(f"phông {path.name} không đọc được: {error}") from None
+
+
 def missing_characters(path: Path, text: str) -> list[str]:
-    """Characters that the font would draw as an empty box: Pillow does so without a word."""
-    known = _coverage(path)
-    if known is None:
-        return []
-    firsts, lasts = known
+    """Characters that the font would draw as an empty box: Pillow does so without a word. Raises CardRefused."""
+    firsts, lasts = _coverage(path)
     return [char for char in dict.fromkeys(text) if not _is_in(ord(char), firsts, lasts)]
 
 

@@ -199,17 +199,8 @@ class Collage(NamedTuple):
     bleed: bool = False
 
 
-class Shade(NamedTuple):
-    """A veil of one colour over what lies below, from one opacity above to another below."""
-
-    box: Box
-    color: str
-    top: float
-    bottom: float
-
-
 GroundLayer = Gradient | Fill | Frame | Ellipse | Polygon | Rays | Rings | Star | Dots
-Layer = GroundLayer | Logo | Stack | Label | Figures | Picture | Collage | Shade
+Layer = GroundLayer | Logo | Stack | Label | Figures | Picture | Collage
 
 
 class Field(NamedTuple):
@@ -339,14 +330,12 @@ _OWN: Mapping[tuple[type, str], Callable[[object], Any]] = {
     (Text, "color"): _words,
     (Label, "color"): _words,
     (Figures, "color"): _words,
-    (Shade, "top"): _number,
-    (Shade, "bottom"): _number,
 }
 _KINDS: Mapping[str, Any] = {
     kind.__name__.lower(): kind
     for kind in (
         *(Gradient, Fill, Frame, Ellipse, Polygon, Rays, Rings, Star, Dots, Logo, Text, Stack, Label, Figures, Picture),
-        *(Collage, Shade),
+        Collage,
     )
 }
 

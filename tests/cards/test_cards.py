@@ -114,6 +114,22 @@ def test_signs_that_fonts_lack_are_spelled_out_or_left_to_the_caption(written: s
     assert cards.render(a_card(text=written), assets=ASSETS) == cards.render(a_card(text=drawn), assets=ASSETS)
 
 
+def test_a_units_own_font_is_looked_into_before_it_draws_empty_boxes(tmp_path: Path) -> None:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    with TTFont(ASSETS / "fonts" / "BeVietnamPro-ExtraBold.ttf") as font:
+        subsetter = Subsetter(Options())
+        subsetter.populate(text="Chao LC.")
+        subsetter.subset(font)
+        font.save(tmp_path / "rieng.ttf")
+    brand = tmp_path / "rieng.toml"
+    brand.write_text(BRANDS[0].read_text().replace("BeVietnamPro-ExtraBold.ttf", "rieng.ttf"), encoding="utf-8")
+    assert cards.render(a_card(text="Chao", brand=brand), assets=ASSETS)
+    with pytest.raises(CardRefused, match=r"“à” \(U\+00E0\)"):
+        cards.render(a_card(text="Chào", brand=brand), assets=ASSETS)
+
+
 def test_a_text_that_cannot_fit_is_refused_with_the_reason() -> None:
     with pytest.raises(CardRefused, match="dài quá khung của mẫu “slogan” khổ dọc 4:5; hãy rút gọn"):
         cards.render(a_card(text="Công đoàn Việt Nam " * 80), assets=ASSETS)
