@@ -115,7 +115,7 @@ def _image_text(base: Image.Image, box: tuple[float, float, float, float], text:
 
 
 def _batch() -> None:
-    found = [a_card(f"{text} {number}") for number in range(20) for text in SLOGANS]
+    found = [a_card(f"{text} {number}") for number in range(40) for text in SLOGANS]
     times = {}
     for workers in (1, 2, 1, 2):
         started = time.perf_counter()

@@ -36,8 +36,8 @@ from publisher.cards.template import (
 SMOOTH = 4
 # What the words of a text may stand on when no colour of a template is readable there.
 UNIT = "unit"
-# Cards of one template and unit share what lies below their own words: about 150 MB at most.
-_BASES = 24
+# Cards of one template and unit share what lies below their own words: 6 MB each.
+_BASES = 8
 _bases: OrderedDict[tuple[object, ...], Base] = OrderedDict()
 # Kinds of which one card was drawn: the second one makes it worth while to keep what they share.
 _seen: set[int] = set()
@@ -60,35 +60,64 @@ class Mark(NamedTuple):
     note: str
 
 
+class _Kind(NamedTuple):
+    """Everything about a card but its own words and photos."""
+
+    template: Template
+    format: Format
+    brand: Brand
+    logo: Path | None
+    unit: str
+    terms: frozenset[tuple[str, ...]]
+    ground: tuple[GroundLayer, ...]
+    # Layers that look alike on all cards of the unit, and those above.
+    shared: tuple[Layer, ...]
+    own: tuple[Layer, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The same for cards that share a base. A template or brand is one object as long as its file is the same."""
+        return id(self.template), self.format, id(self.brand), self.logo, _changed(self.logo), self.unit, self.terms
+
+
 def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | None = None) -> Drawn:
     """The card's pixels. Raises CardRefused. In `kept` grounds outlive the process; an overlay reads `marks`."""
+    kind = _kind_of(card, assets)
+    drawing = _Drawing(kind, _texts(card, kind), card, marks)
+    # For an overlay everything is drawn, so that everything leaves its mark.
+    base = None if marks is not None else _bases.get(kind.key)
+    if base is None:
+        again = hash(kind.key) in _seen and marks is None
+        _seen.add(hash(kind.key))
+        drawing.start(ground_of(kind.ground, kind.format, kind.brand, kept, remember=again))
+        for layer in kind.shared:
+            drawing.draw(layer)
+        base = _remembered(kind, drawing.image) if again else None
+    drawing.start(base.image.copy() if base else drawing.image)
+    for layer in kind.own:
+        drawing.draw(layer)
+    return Drawn(image=drawing.image, base=base, rows=drawing.rows())
+
+
+def _kind_of(card: Card, assets: Path) -> _Kind:
     template = load_template(assets / "templates" / f"{card.template}.toml")
     wanted = FORMATS.get(card.format)
     if wanted is None:
         raise CardRefused(f"không có khổ ảnh “{card.format}”; chỉ dùng {', '.join(FORMATS)}")
     brand = load_brand(card.brand, assets)
-    logo = card.logo or brand.logo
-    texts = _texts(card, template, brand)
     ground, rest = split_ground(template.for_format(wanted))
     count = next((number for number, layer in enumerate(rest) if not _is_shared(layer)), len(rest))
-    terms = load_terms(assets / "words" / "keep-together.txt", card.glossary)
-    # A template is one object as long as its file is the same.
-    key = (id(template), wanted, id(brand), str(logo), _changed(logo), texts[UNIT], terms)
-    base = _bases.get(key) if marks is None else None
-    first = marks is not None or hash(key) not in _seen
-    _seen.add(hash(key))
-    drawing = _Drawing(template, wanted, brand, terms, texts, logo, card, marks)
-    if base is None:
-        drawing.start(ground_of(ground, wanted, brand, kept, remember=not first))
-        for layer in rest[:count]:
-            drawing.draw(layer)
-    if base is None and not first:
-        base = Base(drawing.image, keep=(template, brand))
-        _remember(key, base)
-    drawing.start(base.image.copy() if base else drawing.image)
-    for layer in rest[count:]:
-        drawing.draw(layer)
-    return Drawn(image=drawing.image, base=base, rows=drawing.rows())
+    return _Kind(
+        template=template,
+        format=wanted,
+        brand=brand,
+        logo=card.logo or brand.logo,
+        unit=clean("\n".join(brand.lines) or card.unit_name),
+        terms=load_terms(assets / "words" / "keep-together.txt", card.glossary),
+        ground=ground,
+        shared=rest[:count],
+        own=rest[count:],
+    )
 
 
 def forget() -> None:
@@ -98,10 +127,12 @@ def forget() -> None:
     grounds.forget()
 
 
-def _remember(key: tuple[object, ...], base: Base) -> None:
-    _bases[key] = base
+def _remembered(kind: _Kind, image: Image.Image) -> Base:
+    base = Base(image, keep=kind)
+    _bases[kind.key] = base
     while len(_bases) > _BASES:
         _bases.popitem(last=False)
+    return base
 
 
 def _changed(path: Path | None) -> int:
@@ -124,7 +155,8 @@ def _is_shared(layer: Layer) -> bool:
             return True
 
 
-def _texts(card: Card, template: Template, brand: Brand) -> dict[str, str]:
+def _texts(card: Card, kind: _Kind) -> dict[str, str]:
+    template = kind.template
     given = {name: clean(text) for name, text in card.texts.items()}
     problems = [
         f"thiếu {field.name} ({field.title})" for field in template.fields if field.needed and not given.get(field.name)
@@ -134,25 +166,15 @@ def _texts(card: Card, template: Template, brand: Brand) -> dict[str, str]:
         problems.append(f"cần ít nhất {fewest} ảnh, mới có {len(card.photos)}")
     if problems:
         raise CardRefused(f"mẫu “{template.name}”: {'; '.join(problems)}")
-    return given | {UNIT: clean("\n".join(brand.lines) or card.unit_name)}
+    return given | {UNIT: kind.unit}
 
 
 class _Drawing:
-    def __init__(
-        self,
-        template: Template,
-        wanted: Format,
-        brand: Brand,
-        terms: frozenset[tuple[str, ...]],
-        texts: Mapping[str, str],
-        logo: Path | None,
-        card: Card,
-        marks: list[Mark] | None,
-    ) -> None:
-        self.template, self.format, self.brand, self.terms = template, wanted, brand, terms
-        self.texts, self.logo, self.photos, self.marks = texts, logo, card.photos, marks
-        self.segment = card.segment
-        self.u = wanted.unit
+    def __init__(self, kind: _Kind, texts: Mapping[str, str], card: Card, marks: list[Mark] | None) -> None:
+        self.template, self.format, self.brand = kind.template, kind.format, kind.brand
+        self.terms, self.logo = kind.terms, kind.logo
+        self.texts, self.photos, self.segment, self.marks = texts, card.photos, card.segment, marks
+        self.u = kind.format.unit
 
     def start(self, image: Image.Image) -> None:
         """Go on with a picture; whatever is drawn from now on counts as changed."""

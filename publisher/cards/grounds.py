@@ -38,8 +38,8 @@ FINE = 2
 # Files of 2 to 6 MB each, the longest unused ones go first.
 KEPT = 24
 RAW = ".rgb"
-# Grounds in memory: about 100 MB at most.
-_REMEMBERED = 16
+# Grounds in memory: 6 MB each.
+_REMEMBERED = 6
 _memory: OrderedDict[str, Image.Image] = OrderedDict()
 
 
@@ -58,9 +58,8 @@ def ground_of(
     `remember` keeps a copy in memory: worth its time only when more cards of the kind follow.
     """
     name = _digest(layers, wanted, brand)
-    if name in _memory:
-        _memory.move_to_end(name)
-        return _memory[name].copy()
+    if known := _memory.get(name):
+        return known.copy()
     ground = _kept(folder, name, wanted) if folder else None
     if ground is None:
         ground = _drawn(layers, wanted, brand.colors)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, complain, give_up, say
+from publisher.cli.output import TROUBLE, complain, give_up, say, warn_of_bad_shaping
 
 if TYPE_CHECKING:
     from publisher.services.showing import Wanted
@@ -36,6 +36,7 @@ def show_cards(
     from publisher.cards.formats import FORMATS
     from publisher.services.showing import Shown, sheets, show
 
+    warn_of_bad_shaping()
     wanted = _wanted(config, text, template or [], wanted_format or [], brand or [])
     output.mkdir(parents=True, exist_ok=True)
     troubles: list[Shown] = []

@@ -40,6 +40,15 @@ def say_problems(problems: Iterable["Problem"]) -> None:
         complain(str(problem))
 
 
+def warn_of_bad_shaping() -> None:
+    """Say loudly that text is not shaped as type should be, where pictures are about to be made."""
+    from publisher import cards
+
+    report = cards.text_shaping()
+    if not report.ok:
+        complain(f"CẢNH BÁO: {report.message}")
+
+
 def open_app(config: Path) -> "App":
     """The application of a configuration file. Raises ConfigError."""
     from publisher.app import App

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.cli.output import give_up, say, say_problems
+from publisher.cli.output import give_up, say, say_problems, warn_of_bad_shaping
 
 
 def write_previews(entries: Sequence[str], *, output: Path, on: str | None, config: Path) -> None:
@@ -25,6 +25,7 @@ def write_previews(entries: Sequence[str], *, output: Path, on: str | None, conf
     except NothingFound as missing:
         say_problems(missing.problems)
         give_up(str(missing))
+    warn_of_bad_shaping()
     output.mkdir(parents=True, exist_ok=True)
     for name, jpeg in result.files:
         (output / name).write_bytes(jpeg)

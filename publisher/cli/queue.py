@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, first_zone, open_app, say, say_problems, wall
+from publisher.cli.output import TROUBLE, first_zone, give_up, open_app, say, say_problems, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -32,7 +32,13 @@ def add_post(
         str | None, typer.Option(help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp.")
     ] = None,
     photo: Annotated[list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")] = None,
-    card: Annotated[str | None, typer.Option(help="Mẫu ảnh thiết kế: slogan, anniversary, press-link.")] = None,
+    card: Annotated[str | None, typer.Option(help="Mẫu ảnh thiết kế; xem bằng publisher cards.")] = None,
+    card_format: Annotated[
+        str | None, typer.Option("--format", help="Khổ ảnh: portrait, square, landscape, story, cover.")
+    ] = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được).")
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")] = None,
     hashtag: Hashtags = None,
     first_comment: Annotated[str | None, typer.Option(help="Bình luận đầu tiên dưới bài.")] = None,
@@ -50,6 +56,8 @@ def add_post(
         at=at,
         photos=photo or [],
         card=card,
+        card_format=card_format,
+        fields=_fields(field or []),
         since=since,
         hashtags=hashtag or [],
         first_comment=first_comment,
@@ -132,6 +140,12 @@ def _states(application: "App", lines: "list[Line]") -> str:
     zone = page.zone if page else first_zone(application)
     rest = f" (và {len(lines) - 1} lượt khác)" if len(lines) > 1 else ""
     return f"{state_in_words(shown)} · {shown.page} · {wall(shown.due_at, zone)}{rest}"
+
+
+def _fields(given: list[str]) -> dict[str, str]:
+    if strange := [text for text in given if "=" not in text]:
+        give_up(f"--field viết như when=“07:30, 01/5”; “{strange[0]}” thiếu dấu =.")
+    return {name.strip(): text.strip() for name, _, text in (text.partition("=") for text in given)}
 
 
 def _text(text: str) -> str:

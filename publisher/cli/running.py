@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import say
+from publisher.cli.output import say, warn_of_bad_shaping
 
 
 def run(
@@ -25,6 +25,7 @@ def run(
     settings = load(config)
     logs.set_up(as_json=json_log, secrets=App(settings).secrets)
     stopped = stop_signal()
+    warn_of_bad_shaping()
     with Service(settings) as service:
         say(f"publisher đang chạy. Tình trạng: {service.web_url}/healthz. Dừng: Ctrl-C.")
         stopped.wait()

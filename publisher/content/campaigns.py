@@ -12,7 +12,7 @@ from publisher.content.keys import Keys, clock_time, day, edge, hashtag, weekday
 from publisher.content.tables import integer, key, list_of, string, table_of
 from publisher.domain.entry import EVERY_DAY, Campaign, Entry, InRotation, Kind, MonthDay, Source, Yearly
 from publisher.domain.message import PLACEHOLDER
-from publisher.domain.text import slug
+from publisher.domain.text import slug, without_emphasis
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +78,10 @@ def read_campaign(document: Document, *, known: Known) -> FileReading:
 
 
 def slogan_id(campaign: str, text: str) -> str:
-    """The id of a slogan: it stays when others are added or moved, and changes with the words."""
-    words = slug(PLACEHOLDER.sub("", text), words=6)
-    return f"{campaign}/{words}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    """The id of a slogan: it stays when others come and go or words are emphasised, and changes with the words."""
+    plain = without_emphasis(text)
+    words = slug(PLACEHOLDER.sub("", plain), words=6)
+    return f"{campaign}/{words}-{hashlib.sha256(plain.encode()).hexdigest()[:6]}"
 
 
 def _check_frame(keys: CampaignKeys, findings: Findings) -> None:

@@ -4,9 +4,10 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomlkit
@@ -34,6 +35,8 @@ def add_post(
     at: str | None = None,
     photos: Sequence[Path] = (),
     card: str | None = None,
+    card_format: str | None = None,
+    fields: Mapping[str, str] = MappingProxyType({}),
     since: str | None = None,
     hashtags: Sequence[str] = (),
     first_comment: str | None = None,
@@ -48,6 +51,7 @@ def add_post(
     front: dict[str, Any] = {"pages": list(pages)}
     front |= {"at": _time(at)} if at else {}
     front |= {"card": card} if card else {}
+    front |= {"format": card_format} if card_format else {}
     front |= {"since": _date(since)} if since else {}
     front |= {"first_comment": first_comment} if first_comment else {}
     front |= {"hashtags": list(hashtags)} if hashtags else {}
@@ -55,6 +59,8 @@ def add_post(
     copied = _copy_photos(queue, photos)
     try:
         front |= {"photos": [path.name for path in copied]} if copied else {}
+        # A table comes last: what follows it would belong to it.
+        front |= {"fields": dict(fields)} if fields else {}
         content = render(front, nfc(text).strip())
         path = queue / "posts" / f"{_free_stem(queue, stem)}.md"
         _check(queue, path, content, known)

@@ -277,3 +277,10 @@ def test_a_folder_that_cannot_be_written_is_an_error_and_leaves_nothing(desk: De
     with pytest.raises(OSError, match="posts"):
         add_post(desk.folder, text="Chào!", known=KNOWN)
     assert [path.name for path in desk.folder.iterdir()] == ["posts"]
+
+
+def test_a_slogan_keeps_its_id_when_words_are_emphasised() -> None:
+    from publisher.content.campaigns import slogan_id
+
+    assert slogan_id("c", "Vì *người lao động*!") == slogan_id("c", "Vì người lao động!")
+    assert slogan_id("c", "Vì người lao động!") != slogan_id("c", "Vì đoàn viên!")
