@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from publisher.domain.page import VIETNAM
 from publisher.sandbox import Sandbox
 from publisher.service import Service
 from publisher.services.reporting import Board, board, state_in_words
+from publisher.stopping import StopSignal
 
 # The first slot lies so far after the start; the later ones follow in this rhythm.
 FIRST = timedelta(seconds=8)
@@ -55,14 +55,14 @@ PAGES = (
 )
 
 
-def run_demo(*, once: bool, folder: Path | None, stopped: threading.Event) -> int:
+def run_demo(*, once: bool, folder: Path | None, stopped: StopSignal) -> int:
     """Run the demo until `stopped`, or with `once` until the first posts are public; the exit code."""
     with ExitStack() as stack:
         home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-demo-")))
         return _run(home, once=once, stopped=stopped, stack=stack)
 
 
-def _run(home: Path, *, once: bool, stopped: threading.Event, stack: ExitStack) -> int:
+def _run(home: Path, *, once: bool, stopped: StopSignal, stack: ExitStack) -> int:
     console = Console()
     facebook = stack.enter_context(Sandbox(home / "sandbox", now=utc_now, fonts=resources.assets() / "fonts"))
     for page in PAGES:
@@ -131,7 +131,7 @@ def _welcome(console: Console, facebook: str, web: str) -> None:
     console.print(f"  Tình trạng dịch vụ:            {web}/healthz")
 
 
-def _await_first_posts(console: Console, stopped: threading.Event, *, total: int) -> bool:
+def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> bool:
     """Show progress until each page has its first post; False when that takes too long or was interrupted."""
     deadline = time.monotonic() + PATIENCE.total_seconds()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -167,7 +167,7 @@ def _why_not(service: Service) -> str:
     return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
 
 
-def _serve(console: Console, stopped: threading.Event) -> None:
+def _serve(console: Console, stopped: StopSignal) -> None:
     console.print("Các bài còn lại tiếp tục được đăng. Mở địa chỉ ở trên để xem; dừng: Ctrl-C.")
     stopped.wait()
     console.print(_table(board(now=utc_now(), limit=100)))

@@ -1,8 +1,6 @@
 """`publisher run`, `sandbox`, `demo`: the commands that stay."""
 
-import signal
 import sys
-import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +8,7 @@ import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say, warn_of_bad_shaping
+from publisher.stopping import StopSignal
 
 
 def run(
@@ -24,7 +23,7 @@ def run(
 
     settings = load(config)
     logs.set_up(as_json=json_log, secrets=App(settings).secrets)
-    stopped = stop_signal()
+    stopped = StopSignal()
     warn_of_bad_shaping()
     with Service(settings) as service:
         say(f"publisher đang chạy. Tình trạng: {service.web_url}/healthz. Dừng: Ctrl-C.")
@@ -45,7 +44,7 @@ def sandbox(
     from publisher.sandbox import Sandbox
 
     application = App(load(config))
-    stopped = stop_signal()
+    stopped = StopSignal()
     with Sandbox(folder, port=port, now=utc_now, fonts=resources.assets() / "fonts") as facebook:
         for page in application.config.pages.values():
             token = application.token(page.slug)
@@ -64,12 +63,4 @@ def demo(
     """Trình diễn trọn vẹn với chiến dịch mẫu dời về lúc này: máy mô phỏng, dịch vụ, những bài đầu sau vài giây."""
     from publisher.demo import run_demo
 
-    sys.exit(run_demo(once=once, folder=folder, stopped=stop_signal()))
-
-
-def stop_signal() -> threading.Event:
-    """An event that SIGTERM and Ctrl-C set."""
-    stopped = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopped.set())
-    return stopped
+    sys.exit(run_demo(once=once, folder=folder, stopped=StopSignal()))

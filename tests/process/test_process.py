@@ -108,6 +108,18 @@ def test_sigterm_ends_the_service_in_order(tmp_path: Path, sandbox: Sandbox) -> 
         assert "Đã dừng." in process.stdout.read()
 
 
+def test_a_stop_signal_ends_the_service_whenever_it_comes(tmp_path: Path, sandbox: Sandbox) -> None:
+    write_config(tmp_path, sandbox)
+    for _ in range(6):
+        with serving(tmp_path) as process:
+            assert process.stdout
+            process.stdout.readline()
+            # Just when the main thread goes to rest.
+            time.sleep(random.uniform(0, 0.004))
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=10) == 0
+
+
 def test_a_second_service_says_so_and_exits(tmp_path: Path, sandbox: Sandbox) -> None:
     write_config(tmp_path, sandbox)
     with serving(tmp_path) as first:
