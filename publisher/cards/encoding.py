@@ -17,6 +17,8 @@ QUALITY = 90
 BLOCK = 8
 # To encode so many rows of blocks costs less than to begin anew.
 NEAR = 4
+# Of zlib-ng: 134 KiB in 5 ms where level 1 gives 176 in 3, and isal 158 in 2 (2026-11).
+PNG_LEVEL = 3
 # Without chroma subsampling, in which red type on blue would bleed.
 _OPTIONS: dict[str, Any] = {"quality": QUALITY, "subsampling": 0, "restart_marker_rows": 1}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -100,7 +102,7 @@ def png(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) 
     """The picture as PNG, RGB; outside of `rows` it is as the base."""
     import struct
 
-    from isal import isal_zlib
+    from zlib_ng import zlib_ng
 
     stride = image.width * 3 + 1
     whole = base.rows if base else b""
@@ -113,7 +115,7 @@ def png(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) 
         done = bottom
     filtered = b"".join([*parts, whole[done * stride :]])
     header = struct.pack(">IIBBBBB", image.width, image.height, 8, 2, 0, 0, 0)
-    data = isal_zlib.compress(filtered, 1)
+    data = zlib_ng.compress(filtered, PNG_LEVEL)
     return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 

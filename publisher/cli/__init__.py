@@ -1,5 +1,6 @@
 """The console command."""
 
+import gc
 import sys
 
 from publisher.cli.output import fail_kindly
@@ -10,7 +11,11 @@ def main() -> None:
     from publisher.cli import quick
 
     with fail_kindly():
-        if not quick.run(sys.argv[1:]):
+        # A quick command ends before there is anything worth collecting.
+        gc.disable()
+        done = quick.run(sys.argv[1:])
+        gc.enable()
+        if not done:
             from publisher.cli.commands import app
 
             app(standalone_mode=True)
