@@ -107,6 +107,8 @@ def status(
     console = Console()
     service = f"đang chạy (tiến trình {now.service_pid})" if now.service_pid else "KHÔNG chạy: hãy chạy “publisher run”"
     say(f"Dịch vụ: {service}")
+    for extent, reason, by, since in now.frozen:
+        say(f"ĐANG TẠM DỪNG {extent or 'toàn bộ'}: {reason} ({by}, {wall(since, first_zone(application))}).")
     if now.unapproved:
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):

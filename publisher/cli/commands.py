@@ -2,7 +2,7 @@
 
 import typer
 
-from publisher.cli import calendar, cards, pictures, queue, running, setup
+from publisher.cli import calendar, cards, freezing, pictures, queue, running, setup
 
 app = typer.Typer(
     name="publisher",
@@ -21,6 +21,8 @@ app.command("cards")(cards.show_cards)
 app.command("print")(pictures.print_files)
 app.command("lint")(queue.lint)
 app.command("approve")(calendar.approve)
+app.command("freeze")(freezing.freeze)
+app.command("unfreeze")(freezing.unfreeze)
 app.command("run")(running.run)
 app.command("status")(calendar.status)
 app.command("sandbox")(running.sandbox)

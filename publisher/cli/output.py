@@ -89,4 +89,6 @@ def fail_kindly() -> Iterator[None]:
 
 
 # By name, so that a command which needs no database does not import Django to know its errors.
-_KNOWN = {"ConfigError", "StoreError", "ServiceError", "Refused", "PictureRefused", "CardRefused", "ShowingRefused"}
+_KNOWN = frozenset(
+    "ConfigError StoreError ServiceError Refused PictureRefused CardRefused ShowingRefused NotFrozen".split()
+)

@@ -23,6 +23,7 @@ class Hold(StrEnum):
 
     TOO_LATE = "too_late"
     PAGE_PARKED = "page_parked"
+    FROZEN = "frozen"
 
 
 class IllegalMove(RuntimeError):

@@ -27,7 +27,8 @@ from publisher.domain.verdict import (
 )
 from publisher.services.picturing import Picture, PictureRefused, Pictures, approval_digest
 from publisher.store import deliveries as store
-from publisher.store.models import Attempt, Delivery
+from publisher.store import freezes
+from publisher.store.models import Attempt, Delivery, Freeze
 from publisher.store.writer import Transactions
 
 # Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2, read 2026-11-22).
@@ -37,6 +38,8 @@ LONGEST_BACK_OFF = timedelta(minutes=10)
 GONE = (100, 33)
 # A first comment or a permalink that does not come is not worth asking for longer.
 AFTERCARE_TRIES = 8
+# How often a first comment looks whether a freeze has ended.
+FROZEN_LOOK = timedelta(minutes=1)
 
 Answer = Accepted | Published | Invisible | Missing | Refused | Deferred | Unknown
 T = TypeVar("T", bound=Answer)
@@ -91,7 +94,9 @@ class _Stage:
 
     def prepare(self) -> None:
         """Upload the photos and create the draft."""
-        if self.hold_if_late() or not (access := self._access()) or not self._approval_stands():
+        if self.hold_if_late() or self._hold_if_frozen() or not (access := self._access()):
+            return
+        if not self._approval_stands():
             return
         self._discard_stale_photos()
         self._write(store.move, State.PREPARING)
@@ -106,7 +111,7 @@ class _Stage:
 
     def publish(self) -> None:
         """Flip the draft: from here on the post is public."""
-        if self.hold_if_late() or not (access := self._access()):
+        if self.hold_if_late() or self._hold_if_frozen() or not (access := self._access()):
             return
         match self._attempt("flip", lambda: self.desk.channel.flip(access, self.row.draft_id), State.PUBLISHING):
             case Published() as published:
@@ -146,6 +151,9 @@ class _Stage:
             return None
         comment = self._message().first_comment
         if comment and not self.row.comment_id:
+            if self._freeze():
+                # A comment is a word of the unit's too: it waits with everything else.
+                return self._release(wake_at=self._now() + FROZEN_LOOK)
             return self._comment(access, comment)
         return self._end(State.PUBLISHED, wake_at=None, setbacks=0)
 
@@ -160,6 +168,23 @@ class _Stage:
         step = "Đặt giờ mới (at) trong tệp nếu vẫn muốn đăng, hoặc bỏ qua."
         self._hold(Hold.TOO_LATE, reason, step)
         return True
+
+    def _freeze(self, *, lock: bool = False) -> Freeze | None:
+        return freezes.over(unit=self.page.unit.slug if self.page else "", campaign=self.row.campaign, lock=lock)
+
+    def _hold_if_frozen(self) -> bool:
+        """Hold a delivery while a person has stopped everything, its unit or its campaign; True when it was held."""
+
+        def hold() -> bool:
+            # Asked again in the transaction that holds: whoever ends the freeze then finds the delivery, or we its end.
+            freeze = self._freeze(lock=True)
+            if freeze is None:
+                return False
+            reason = f"{freeze.begun_by} đã tạm dừng: {freeze.reason}"
+            store.move(self.row, State.HELD, **_held(Hold.FROZEN, State(self.row.state), reason, _THAW))
+            return True
+
+        return self._freeze() is not None and self._transact(hold)
 
     # Parts of the stages
 
@@ -382,10 +407,20 @@ class _Stage:
         state = State(self.row.state)
         if state is State.PUBLISHED:
             return self._release(wake_at=None)
-        resume = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}.get(state, state)
-        return self._end(
-            State.HELD, hold=hold.value, held_from=resume.value, wake_at=None, reason=reason, next_step=next_step
-        )
+        return self._write(store.move, State.HELD, **_held(hold, state, reason, next_step))
+
+
+def _held(hold: Hold, state: State, reason: str, next_step: str) -> dict[str, Any]:
+    """The columns of a delivery that is held out of a state, the lease given back."""
+    resume = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}.get(state, state)
+    return {
+        "hold": hold.value,
+        "held_from": resume.value,
+        "wake_at": None,
+        "reason": reason,
+        "next_step": next_step,
+        "lease_owner": "",
+    }
 
 
 def back_off(setbacks: int) -> timedelta:
@@ -415,6 +450,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
             assert_never(never)
 
 
+_THAW = "Bài tự đi tiếp khi có người chạy “publisher unfreeze”."
 _VANISHED = Refused(
     reason="Bài nháp không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",
     next_step="Xem trang; nếu bài chưa từng hiện ra, sửa nội dung hoặc giờ trong tệp để đăng lại.",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from publisher.domain.delivery import Hold, State
+from publisher.store.freezes import active
 from publisher.store.models import Delivery, PageState, Service
 
 # The service signs every 5 s; after so long without a sign it is taken for dead.
@@ -43,6 +44,8 @@ class Board:
     gone_out: list[Line]
     # Needs a person: refused, held, unknown, or published with something left undone.
     trouble: list[Line]
+    # What is stopped, why, by whom and since when.
+    frozen: list[tuple[str, str, str, datetime]]
     # Pages that nothing is sent to, with the reason and what to do.
     parked: list[tuple[str, str, str]]
 
@@ -51,7 +54,8 @@ def board(*, now: datetime, limit: int) -> Board:
     """At most `limit` lines in each list; the nearest to now first."""
     rows = Delivery.objects.all()
     ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
-    trouble = rows.filter(state__in=[state.value for state in TROUBLE])
+    # A freeze needs one person, not one for each delivery.
+    trouble = rows.filter(state__in=[state.value for state in TROUBLE]).exclude(hold=Hold.FROZEN.value)
     undone = rows.filter(state=State.PUBLISHED.value).exclude(next_step="")
     counted = rows.values_list("state").annotate(Count("pk"))
     return Board(
@@ -61,6 +65,7 @@ def board(*, now: datetime, limit: int) -> Board:
         coming=_lines(ahead.order_by("due_at", "pk")[:limit]),
         gone_out=_lines(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:limit]),
         trouble=_lines((trouble | undone).order_by("-due_at", "pk")[:limit]),
+        frozen=[(found.unit or found.campaign, found.reason, found.begun_by, found.begun_at) for found in active()],
         parked=[
             (page.page, page.reason, page.next_step)
             for page in PageState.objects.filter(parked_at__isnull=False).order_by("page")
@@ -87,10 +92,15 @@ def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[Line]]:
 def state_in_words(line: Line) -> str:
     """The state as staff say it, in Vietnamese."""
     if line.state is State.HELD:
-        return {Hold.TOO_LATE.value: "bị lỡ", Hold.PAGE_PARKED.value: "chờ trang"}.get(line.hold, "tạm giữ")
+        return HELD_WORDS.get(line.hold, "tạm giữ")
     return WORDS[line.state]
 
 
+HELD_WORDS = {
+    Hold.TOO_LATE.value: "bị lỡ",
+    Hold.PAGE_PARKED.value: "chờ trang",
+    Hold.FROZEN.value: "tạm dừng",
+}
 WORDS = {
     State.PLANNED: "chờ duyệt",
     State.APPROVED: "đã duyệt",

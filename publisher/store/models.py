@@ -126,6 +126,22 @@ class PageState(models.Model):
         return self.page
 
 
+class Freeze(models.Model):
+    """A stop of everything, of a unit or of a campaign, by a person; kept as history after its end."""
+
+    # Both empty: everything.
+    unit = models.CharField(max_length=100, blank=True, default="")
+    campaign = models.CharField(max_length=200, blank=True, default="")
+    reason = models.TextField()
+    begun_by = models.CharField(max_length=200)
+    begun_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=200, blank=True, default="")
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.unit or self.campaign or '*'}: {self.reason}"
+
+
 class Service(models.Model):
     """The running service's sign of life; one row."""
 

@@ -234,3 +234,74 @@ def test_no_token_ever_stands_in_an_address(office: Office) -> None:
     with office.running():
         eventually(lambda: any(post.comments for post in office.sandbox.timeline(PAGE)))
     assert {call["token_in_url"] for call in office.sandbox.calls()} == {0}
+
+
+@contextmanager
+def frozen(office: Office, **extent: str) -> Iterator[None]:
+    """A freeze while the service runs, as another process orders and ends it."""
+    from publisher.app import utc_now
+    from publisher.services.freezing import Extent, freeze, unfreeze
+    from publisher.store.writer import Direct
+
+    freeze(Direct(), Extent(**extent), reason="Quốc tang", by="Ada", now=utc_now())
+    yield
+    unfreeze(Direct(), Extent(**extent), by="Ada", now=utc_now(), pages=office.config.pages)
+
+
+def test_a_freeze_holds_a_post_that_is_ready_and_its_end_lets_it_go_out_once(office: Office) -> None:
+    office.write("a", wait=2)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        with frozen(office):
+            eventually(lambda: office.states().get("a") == State.HELD)
+            time.sleep(0.5)
+            assert office.public() == []
+        eventually(lambda: len(office.public()) == 1)
+        time.sleep(0.5)
+    assert len(office.public()) == 1
+
+
+def test_a_freeze_of_another_unit_or_campaign_holds_nothing(office: Office) -> None:
+    office.write("a", wait=2)
+    with office.running(), frozen(office, unit="khac"), frozen(office, campaign="khac"):
+        eventually(lambda: len(office.public()) == 1)
+
+
+def test_what_became_too_late_under_a_freeze_is_missed_and_not_sent(office: Office) -> None:
+    office.configure(extra='max_late = "1s"')
+    office.write("a", wait=2)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        with frozen(office, unit="u"):
+            eventually(lambda: office.states().get("a") == State.HELD)
+            time.sleep(2.5)
+        eventually(lambda: holds(office) == {"a": "too_late"})
+    assert office.public() == []
+
+
+def test_two_freezes_hold_until_the_second_is_ended_too(office: Office) -> None:
+    office.write("a", wait=2)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        with frozen(office):
+            with frozen(office, unit="u"):
+                eventually(lambda: office.states().get("a") == State.HELD)
+            time.sleep(0.5)
+            assert (office.public(), office.states()) == ([], {"a": State.HELD.value})
+        eventually(lambda: len(office.public()) == 1)
+
+
+def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
+    office.sandbox.fail(Fault(kind=FaultKind.BEFORE_500, step="comment", times=1))
+    office.write("a", wait=1, front='first_comment = "Mời đọc."')
+    with office.running():
+        eventually(lambda: len(office.public()) == 1)
+        with frozen(office):
+            time.sleep(2.5)
+            assert [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [[]]
+
+
+def holds(office: Office) -> dict[str, str]:
+    from publisher.store.models import Delivery
+
+    return dict(Delivery.objects.values_list("entry_id", "hold"))
