@@ -2,7 +2,7 @@
 
 import typer
 
-from publisher.cli import calendar, cards, freezing, pictures, queue, running, setup
+from publisher.cli import calendar, cards, freezing, missing, pictures, queue, running, setup
 
 app = typer.Typer(
     name="publisher",
@@ -21,6 +21,7 @@ app.command("cards")(cards.show_cards)
 app.command("print")(pictures.print_files)
 app.command("lint")(queue.lint)
 app.command("approve")(calendar.approve)
+app.add_typer(missing.app, name="missed")
 app.command("freeze")(freezing.freeze)
 app.command("unfreeze")(freezing.unfreeze)
 app.command("run")(running.run)

@@ -144,12 +144,13 @@ class _Planning:
             "due_at": found.due_at,
             "latest_at": latest_at,
             "wake_at": max(self.now, found.due_at - self.planner.prepare_ahead) if free else latest_at,
+            "moved_from": None,
         }
 
     def _difference(self, row: Planned, found: Occurrence, digest: str, revision: int) -> dict[str, object]:
         revived = row.state is State.CANCELLED and row.vanished
         rewritten = row.digest != digest and row.open
-        moved = row.due_at != found.due_at and row.open
+        moved = found.due_at not in (row.due_at, row.moved_from) and row.open
         if revived or rewritten:
             return self._renewed(row, found, revision)
         if not moved:
@@ -170,7 +171,7 @@ class _Planning:
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)
-        columns = {"due_at": fresh["due_at"], "latest_at": fresh["latest_at"]}
+        columns = {"due_at": fresh["due_at"], "latest_at": fresh["latest_at"], "moved_from": None}
         match row.state:
             case State.PREPARED:
                 return columns | {"wake_at": found.due_at}

@@ -165,7 +165,7 @@ class _Stage:
             return False
         waited = self.row.state == State.PLANNED
         reason = "Đã quá giờ đăng mà chưa được duyệt." if waited else "Đã quá giờ đăng, không đăng muộn."
-        step = "Đặt giờ mới (at) trong tệp nếu vẫn muốn đăng, hoặc bỏ qua."
+        step = "Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ."
         self._hold(Hold.TOO_LATE, reason, step)
         return True
 

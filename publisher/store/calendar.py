@@ -34,6 +34,7 @@ class Planned:
     leased: bool
     vanished: bool
     digest: str
+    moved_from: datetime | None
 
     @property
     def name(self) -> tuple[str, str, str]:
@@ -69,6 +70,7 @@ _COLUMNS = (
     "lease_owner",
     "vanished",
     "revision__digest",
+    "moved_from",
 )
 
 
@@ -113,6 +115,7 @@ def _planned(columns: tuple[Any, ...]) -> Planned:
         leased=bool(values["lease_owner"]),
         vanished=values["vanished"],
         digest=values["revision__digest"],
+        moved_from=values["moved_from"],
     )
 
 

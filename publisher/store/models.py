@@ -41,6 +41,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     # Later than this is held, not sent.
     latest_at = models.DateTimeField()
+    # The due time that a person replaced; while the queue still asks for that one, planning leaves the new one alone.
+    moved_from = models.DateTimeField(null=True)
     # When the engine has to look at the row next; null when nothing is to do or a worker has it (lease_owner).
     wake_at = models.DateTimeField(null=True)
 

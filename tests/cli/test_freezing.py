@@ -45,3 +45,17 @@ def test_a_freeze_is_shown_with_its_reason_and_person_until_it_is_ended(folder: 
 def test_what_is_missing_or_mistyped_is_told(folder: Path, words: list[str], told: str) -> None:
     code, output = run(*words)
     assert (code, told in output) == (1, True), output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["missed", "list"], "Không có lượt nào bị lỡ."),
+        (["missed", "now", "bai"], "Thiếu người quyết định"),
+        (["missed", "drop", "bai", "--by", "Mai"], "Không có lượt bị lỡ nào của “bai”"),
+        (["missed", "move", "bai", "--at", "mai", "--by", "Mai"], "--at “mai” không phải giờ"),
+        (["missed", "move", "bai", "--at", "2027-04-15T07:30+07:00", "--by", "Mai"], "không ghi múi giờ"),
+    ],
+)
+def test_what_cannot_be_decided_on_the_missed_is_told(folder: Path, words: list[str], told: str) -> None:
+    assert told in run(*words)[1]

@@ -213,3 +213,15 @@ def test_finding_due_work_costs_the_same_however_many_deliveries_wait(room: Room
     assert "USING INDEX work (wake_at<?)" in plan
     assert "TEMP B-TREE" not in plan
     assert Attempt.objects.count() == 0
+
+
+def test_a_time_that_a_person_set_stands_until_the_file_asks_for_another(room: Room) -> None:
+    room.put("posts/a.md", "+++\nat = 2027-04-15T07:30:00\n+++\nA")
+    room.plan()
+    [row] = Delivery.objects.all()
+    Delivery.objects.update(due_at=row.due_at + timedelta(days=1), moved_from=row.due_at)
+    assert room.done(room.plan()) == (0, 0, 0)
+    room.put("posts/a.md", "+++\nat = 2027-04-20T09:00:00\n+++\nA")
+    room.plan()
+    row = Delivery.objects.get()
+    assert (row.due_at, row.moved_from) == (datetime(2027, 4, 20, 2, 0, tzinfo=UTC), None)

@@ -301,6 +301,66 @@ def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
             assert [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [[]]
 
 
+def decide_on_the_missed(office: Office, what: str, seconds: float = 0) -> int:
+    from publisher.app import utc_now
+    from publisher.services.missing import Office as Deciding
+    from publisher.services.missing import drop, missed, reschedule
+    from publisher.store.writer import Direct
+
+    config = office.config
+    ahead = config.service.prepare_ahead
+    deciding = Deciding(transactions=Direct(), prepare_ahead=ahead, by="Ada")
+    now = utc_now()
+    if what == "drop":
+        return drop(deciding, missed())
+    return reschedule(deciding, missed(), at=now + timedelta(seconds=seconds), now=now)
+
+
+@contextmanager
+def missed_post(office: Office) -> Iterator[None]:
+    """The service with one post that was missed under a freeze."""
+    office.configure(extra='max_late = "1s"')
+    office.write("a", wait=2)
+    with office.running():
+        eventually(lambda: office.states().get("a") == State.PREPARED)
+        with frozen(office):
+            eventually(lambda: office.states().get("a") == State.HELD)
+            time.sleep(2.5)
+        eventually(lambda: holds(office) == {"a": "too_late"})
+        yield
+
+
+def test_a_missed_post_goes_out_once_when_a_person_says_so(office: Office) -> None:
+    with missed_post(office):
+        assert decide_on_the_missed(office, "now") == 1
+        eventually(lambda: len(office.public()) == 1)
+        assert decide_on_the_missed(office, "now") == 0
+        time.sleep(0.5)
+    assert len(office.public()) == 1
+
+
+def test_a_missed_post_that_was_moved_keeps_its_new_time_when_the_queue_is_planned_again(office: Office) -> None:
+    with missed_post(office):
+        decide_on_the_missed(office, "move", seconds=4)
+        # Another file makes the service plan, and a restart would plan everything.
+        office.write("b", wait=600)
+        eventually(lambda: "b" in office.states())
+        assert office.public() == []
+        eventually(lambda: len(office.public()) == 1)
+
+
+def test_a_missed_post_that_was_dropped_stays_dropped(office: Office) -> None:
+    with missed_post(office):
+        decide_on_the_missed(office, "drop")
+        office.write("b", wait=600)
+        eventually(lambda: "b" in office.states())
+        assert office.states()["a"] == State.CANCELLED
+    with office.running():
+        time.sleep(1)
+        assert office.states()["a"] == State.CANCELLED
+    assert office.public() == []
+
+
 def holds(office: Office) -> dict[str, str]:
     from publisher.store.models import Delivery
 

@@ -1,0 +1,80 @@
+"""What was missed ("bị lỡ"): deliveries held because their time had passed. A person sends, moves or drops each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from publisher.domain.delivery import Hold, State, check_move
+from publisher.store.models import Delivery
+from publisher.store.writer import Transactions
+
+# The service finds what another process changed within 5 s; its draft may have to be made anew.
+LEAST_GRACE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What deciding works with."""
+
+    transactions: Transactions
+    prepare_ahead: timedelta
+    # Who decides; it is written down.
+    by: str
+
+
+def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[Delivery]:
+    """Everything that was missed, by due time; only of some entries or one page when given."""
+    rows = Delivery.objects.filter(state=State.HELD.value, hold=Hold.TOO_LATE.value, lease_owner="")
+    if entry_ids is not None:
+        rows = rows.filter(entry_id__in=list(entry_ids))
+    if page:
+        rows = rows.filter(page=page)
+    return list(rows.order_by("due_at", "page", "pk"))
+
+
+def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime) -> int:
+    """Give missed deliveries another time (aware; now or later); returns how many. An approval they have stands.
+
+    They keep that time: planning, which would move a delivery back to the time in its file, leaves it alone.
+    """
+    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in rows])
+
+
+def drop(office: Office, rows: Sequence[Delivery]) -> int:
+    """Give missed deliveries up for good; returns how many."""
+    changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
+    return _decide(office, [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows])
+
+
+def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
+    state = State(row.held_from)
+    # As late as its own rule allowed, counted from the new time; but a person's word is not lost to a slow look.
+    latest = at + max(row.latest_at - row.due_at, LEAST_GRACE)
+    wake = {
+        State.PREPARED: at,
+        State.APPROVED: max(now, at - office.prepare_ahead),
+    }.get(state, latest)
+    return {
+        "state": state.value,
+        "hold": "",
+        "held_from": "",
+        "reason": f"{office.by} đặt lại giờ cho lượt bị lỡ này.",
+        "next_step": "",
+        "due_at": at,
+        "latest_at": latest,
+        "wake_at": wake,
+        # Moved twice, the queue still asks for the first time.
+        "moved_from": row.moved_from or row.due_at,
+    }
+
+
+def _decide(office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]]) -> int:
+    return sum(office.transactions.write(partial(_write, row, changes)) for row, changes in decisions)
+
+
+def _write(row: Delivery, changes: dict[str, Any]) -> int:
+    check_move(State.HELD, State(changes["state"]))
+    still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold=Hold.TOO_LATE.value, lease_owner="")
+    return still.update(**changes)
