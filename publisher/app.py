@@ -103,6 +103,7 @@ class App:
             pages=self.config.pages,
             token=self.token,
             pictures=self.pictures(),
+            catch_up_gap=self.config.service.catch_up_gap,
         )
 
 

@@ -63,6 +63,8 @@ class ServiceSettings(NamedTuple):
     prepare_ahead: timedelta
     plan_ahead: timedelta
     workers: int
+    # Between posts of one page that go out late, after an outage or a freeze.
+    catch_up_gap: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,7 @@ class _Service(_Table):
     prepare_ahead: Duration = timedelta(minutes=10)
     plan_ahead: Duration = timedelta(days=14)
     workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 64))] = 12
+    catch_up_gap: Duration = timedelta(minutes=3)
 
 
 class _Unit(_Table):

@@ -72,6 +72,7 @@ def _to_json(config: Config) -> dict[str, Any]:
             service.prepare_ahead.total_seconds(),
             service.plan_ahead.total_seconds(),
             service.workers,
+            service.catch_up_gap.total_seconds(),
         ],
     }
 
@@ -89,7 +90,7 @@ def _page_to_json(page: Page) -> list[Any]:
 def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
     url, version, timeout, proxy = kept["facebook"]
-    host, port, prepare_ahead, plan_ahead, workers = kept["service"]
+    host, port, prepare_ahead, plan_ahead, workers, gap = kept["service"]
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
@@ -108,6 +109,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             prepare_ahead=timedelta(seconds=prepare_ahead),
             plan_ahead=timedelta(seconds=plan_ahead),
             workers=workers,
+            catch_up_gap=timedelta(seconds=gap),
         ),
     )
 

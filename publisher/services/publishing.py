@@ -33,6 +33,8 @@ from publisher.store.writer import Transactions
 
 # Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2, read 2026-11-22).
 PHOTO_LIFE = timedelta(hours=20)
+# Later than this a post is catching up, not merely slow.
+LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)
 # Facebook's "object does not exist" (graph-api.md section 4).
 GONE = (100, 33)
@@ -58,6 +60,8 @@ class Desk:
     # A page's token as it is now, None when there is none.
     token: Callable[[str], Secret | None]
     pictures: Pictures
+    # Between posts of one page that are late.
+    catch_up_gap: timedelta
 
 
 def advance(desk: Desk, row: Delivery) -> None:
@@ -111,7 +115,9 @@ class _Stage:
 
     def publish(self) -> None:
         """Flip the draft: from here on the post is public."""
-        if self.hold_if_late() or self._hold_if_frozen() or not (access := self._access()):
+        if self.hold_if_late() or self._hold_if_frozen() or self._waits_its_turn():
+            return
+        if not (access := self._access()):
             return
         match self._attempt("flip", lambda: self.desk.channel.flip(access, self.row.draft_id), State.PUBLISHING):
             case Published() as published:
@@ -185,6 +191,17 @@ class _Stage:
             return True
 
         return self._freeze() is not None and self._transact(hold)
+
+    def _waits_its_turn(self) -> bool:
+        """Let late posts of a page go out in due order with gaps, never as a burst; True when this one has to wait."""
+        now = self._now()
+        if now - self.row.due_at <= LATE:
+            return False
+        last = store.last_published(self.row.page, now=now)
+        if last is None or now - last >= self.desk.catch_up_gap:
+            return False
+        self._release(wake_at=last + self.desk.catch_up_gap)
+        return True
 
     # Parts of the stages
 

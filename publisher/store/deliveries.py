@@ -1,8 +1,10 @@
 """Claims, moves and attempts: the transactions by which deliveries live. Each function expects to run inside one."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Max
 
 from publisher.domain.delivery import State, check_move
 from publisher.store.models import Attempt, Delivery, PageState
@@ -10,6 +12,8 @@ from publisher.store.models import Attempt, Delivery, PageState
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
 LOST = "lost"
+# A post that is sent at all is sent within so long of its due time (`max_late`, or a person's word).
+RECENT = timedelta(days=3)
 
 
 class Overtaken(Exception):
@@ -111,6 +115,13 @@ def unpark(pages: Iterable[str], *, now: datetime) -> None:
     for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold="page_parked"):
         check_move(State.HELD, State(row.held_from))
         change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
+
+
+def last_published(page: str, *, now: datetime) -> datetime | None:
+    """When a page's latest post went out, of those that were due within the last days; None when there is none."""
+    recent = Delivery.objects.filter(page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False)
+    latest: datetime | None = recent.aggregate(last=Max("published_at"))["last"]
+    return latest
 
 
 def quieten(page: str, until: datetime) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -359,6 +360,19 @@ def test_a_missed_post_that_was_dropped_stays_dropped(office: Office) -> None:
         time.sleep(1)
         assert office.states()["a"] == State.CANCELLED
     assert office.public() == []
+
+
+def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst(office: Office) -> None:
+    config = office.folder / "config.toml"
+    config.write_text(config.read_text().replace("[service]", '[service]\ncatch_up_gap = "2s"'))
+    for number, name in enumerate(("c", "a", "b")):
+        office.write(name, f"Bài {name}", wait=-300 + number)
+    with office.running():
+        eventually(lambda: len(office.public()) == 3, 20)
+    posts = sorted(office.sandbox.timeline(PAGE), key=lambda post: post.published_at)
+    assert [post.message for post in posts] == ["Bài c", "Bài a", "Bài b"]
+    gaps = [(after.published_at - before.published_at).total_seconds() for before, after in pairwise(posts)]
+    assert all(gap >= 1.9 for gap in gaps), gaps
 
 
 def holds(office: Office) -> dict[str, str]:
