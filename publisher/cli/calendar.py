@@ -1,4 +1,4 @@
-"""`publisher plan`, `approve`, `status`: what will go out, who says yes to it, what became of it."""
+"""`publisher plan`, `approve`, `status`, `doctor`: what will go out, who says yes to it, what became of it and why."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -113,6 +113,23 @@ def status(
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):
         console.print(table)
+
+
+def doctor(
+    entry: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")],
+    page: Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")] = "",
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao, cần làm gì."""
+    from publisher.services.explaining import stories
+
+    application = open_app(config)
+    application.open_store()
+    lines = list(stories(entry, application.config.pages, page=page))
+    if not lines:
+        give_up(f"“{entry}” chưa có lượt đăng nào; xem tên bằng “publisher queue list”.")
+    for line in lines:
+        say(line)
 
 
 def _tables(application: "App", now: "Board") -> "list[Table]":

@@ -375,6 +375,40 @@ def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst
     assert all(gap >= 1.9 for gap in gaps), gaps
 
 
+def test_the_story_of_a_delivery_tells_each_attempt_and_its_end(office: Office) -> None:
+    from publisher.services.explaining import stories
+
+    office.sandbox.fail(Fault(kind=FaultKind.AFTER_500, step="flip", times=1))
+    office.write("a")
+    with office.running():
+        eventually(lambda: len(office.public()) == 1)
+        eventually(lambda: office.states().get("a") == State.PUBLISHED)
+        told = "\n".join(stories("a", office.config.pages))
+    steps = [
+        "tạo bài nháp: được nhận",
+        "chuyển bài sang công khai: không rõ kết quả",
+        "xem lại bài trên trang: đã công khai",
+    ]
+    places = [told.find(step) for step in steps]
+    assert -1 not in places, told
+    assert places == sorted(places)
+    assert "Bây giờ: đã đăng, lúc" in told
+    assert TOKEN not in told
+
+
+def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
+    import re
+
+    from publisher.services import explaining, publishing
+
+    source = Path(publishing.__file__).read_text(encoding="utf-8")
+    steps = set(re.findall(r'_attempt\("(\w+)"', source))
+    assert steps
+    assert steps <= explaining.STEPS.keys()
+    outcomes = {"accepted", "published", "invisible", "missing", "refused", "deferred", "unknown", "lost", ""}
+    assert explaining.OUTCOMES.keys() == outcomes
+
+
 def holds(office: Office) -> dict[str, str]:
     from publisher.store.models import Delivery
 

@@ -1,4 +1,4 @@
-"""`publisher freeze`: who stopped what and why, on the command line."""
+"""`publisher freeze`, `missed`, `doctor`: who decided what, and what is told of it."""
 
 from pathlib import Path
 
@@ -59,3 +59,8 @@ def test_what_is_missing_or_mistyped_is_told(folder: Path, words: list[str], tol
 )
 def test_what_cannot_be_decided_on_the_missed_is_told(folder: Path, words: list[str], told: str) -> None:
     assert told in run(*words)[1]
+
+
+def test_the_story_of_an_unknown_entry_is_refused_in_words(folder: Path) -> None:
+    code, output = run("doctor", "khong-co")
+    assert (code, "“khong-co” chưa có lượt đăng nào" in output) == (1, True), output
