@@ -87,12 +87,16 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
 def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
     """End the lease of a delivery whose worker died or stumbled; what it was in the middle of counts as unknown."""
     row = Delivery.objects.get(pk=pk)
-    Attempt.objects.filter(delivery=row, finished_at=None).update(finished_at=now, outcome=LOST)
+    open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
+    # A draft that was perhaps created holds the photos, and a photo can be part of one post only: upload anew.
+    drafting = open_calls.filter(step="create_draft").exists()
+    photos: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
+    open_calls.update(finished_at=now, outcome=LOST)
     state = State(row.state)
     if state in INTERRUPTED:
-        move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at)
+        move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at, **photos)
     else:
-        change(row, lease_owner="", wake_at=wake_at)
+        change(row, lease_owner="", wake_at=wake_at, **photos)
 
 
 def parked_pages() -> dict[str, PageState]:

@@ -13,6 +13,7 @@ from publisher.content.folder import QueueReader
 from publisher.services.planning import Planner, PlanReport, plan_queue
 from publisher.store import calendar
 from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store.deliveries import recover
 from publisher.store.models import Attempt, Delivery, Revision
 from publisher.store.writer import Direct
 
@@ -225,3 +226,14 @@ def test_a_time_that_a_person_set_stands_until_the_file_asks_for_another(room: R
     room.plan()
     row = Delivery.objects.get()
     assert (row.due_at, row.moved_from) == (datetime(2027, 4, 20, 2, 0, tzinfo=UTC), None)
+
+
+@pytest.mark.parametrize(("step", "left"), [("create_draft", []), ("upload_photo", ["1", "2"])])
+def test_photos_that_a_lost_draft_may_hold_are_not_used_again(room: Room, step: str, left: list[str]) -> None:
+    room.put("posts/a.md", "A")
+    room.plan()
+    Delivery.objects.update(state="preparing", lease_owner="dead", photo_ids=["1", "2"], photos_at=NOW)
+    Attempt.objects.create(delivery=Delivery.objects.get(), step=step, started_at=NOW)
+    recover(now=NOW, running=())
+    row = Delivery.objects.get()
+    assert (row.state, row.lease_owner, row.photo_ids) == ("approved", "", left)
