@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -66,6 +66,34 @@ def _load(path: Path, assets: Path, _mtime_ns: int, _size: int) -> Brand:
         lines=tuple(map(str, raw.get("lines", ()))),
         logo=logo,
     )
+
+
+def color_of(name: str, colors: Mapping[str, Rgb]) -> Rgb:
+    """A role's colour, or the colour itself when it is written as "#RRGGBB"."""
+    if name.startswith("#"):
+        return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
+    return colors[name]
+
+
+def readable(colors: Sequence[str], grounds: Sequence[str], brand: Brand, field: str) -> str:
+    """The first of the colours (roles or "#RRGGBB") that can be read on all the grounds.
+
+    Raises:
+        CardRefused: none can; it names the text, the brand and the contrast.
+    """
+
+    def least(color: str) -> float:
+        own = color_of(color, brand.colors)
+        return min((contrast(own, color_of(ground, brand.colors)) for ground in grounds), default=21.0)
+
+    found = [(color, least(color)) for color in colors]
+    for color, ratio in found:
+        if ratio >= LEAST_CONTRAST:
+            return color
+    best = max(found, key=lambda option: option[1])
+    has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (best[1], LEAST_CONTRAST))
+    where = f"bộ nhận diện {brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
+    raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
 
 
 def contrast(one: Rgb, other: Rgb) -> float:

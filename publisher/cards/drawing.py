@@ -10,13 +10,13 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from publisher.cards import Card, CardRefused, fonts, grounds
-from publisher.cards.brand import LEAST_CONTRAST, Brand, Rgb, contrast, load_brand
+from publisher.cards.brand import Brand, Rgb, color_of, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.cleaning import clean
 from publisher.cards.encoding import Base
 from publisher.cards.fit import Faces, Setting, fit
 from publisher.cards.formats import FORMATS, Box, Format
-from publisher.cards.grounds import Painter, color_of, ground_of, split_ground
+from publisher.cards.grounds import Painter, ground_of, split_ground
 from publisher.cards.template import (
     Collage,
     Colors,
@@ -431,19 +431,7 @@ class _Drawing:
         return Faces(plain, self.brand.fonts[item.strong_font] if item.strong_font else plain)
 
     def _readable(self, colors: Colors, grounds: tuple[str, ...], field: str) -> Rgb:
-        """The first of the colours that can be read on all the grounds."""
-        found = [(color, self._least_contrast(color, grounds)) for color in colors]
-        for color, ratio in found:
-            if ratio >= LEAST_CONTRAST:
-                return color_of(color, self.brand.colors)
-        best = max(found, key=lambda option: option[1])
-        has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (best[1], LEAST_CONTRAST))
-        where = f"bộ nhận diện {self.brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
-        raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
-
-    def _least_contrast(self, color: str, grounds: tuple[str, ...]) -> float:
-        own = color_of(color, self.brand.colors)
-        return min((contrast(own, color_of(ground, self.brand.colors)) for ground in grounds), default=21.0)
+        return color_of(readable(colors, grounds, self.brand, field), self.brand.colors)
 
 
 @lru_cache(maxsize=32)

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from PIL import __version__ as PILLOW
 
 from publisher.cards import RECIPE
-from publisher.cards.brand import Brand, Rgb
+from publisher.cards.brand import Brand, Rgb, color_of
 from publisher.cards.formats import Box, Format
 from publisher.cards.template import (
     Dots,
@@ -118,13 +118,6 @@ def _drawn(layers: Sequence[GroundLayer], wanted: Format, colors: Mapping[str, R
     for layer in layers:
         painter.paint(layer)
     return painter.image
-
-
-def color_of(name: str, colors: Mapping[str, Rgb]) -> Rgb:
-    """A role's colour, or the colour itself when it is written as "#RRGGBB"."""
-    if name.startswith("#"):
-        return int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)
-    return colors[name]
 
 
 class Painter:

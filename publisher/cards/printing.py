@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publisher.cards import Card, CardRefused, fonts
-from publisher.cards.brand import Brand, load_brand
+from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.cleaning import clean
 from publisher.cards.fit import Faces, Setting, fit
@@ -26,6 +26,7 @@ LONGEST = 5080.0
 REDUCED = 10
 # Tenths of a millimetre, so that whole units are fine enough for `fit`.
 FINE = 10
+GROUND = ("accent",)
 LEAST = 0.04  # of the short side
 MISSING = "thiếu thư viện in; cài bằng “pip install 'publisher[print]'”"
 
@@ -114,7 +115,7 @@ class _Page:
     def draw(self) -> None:
         product, margin = self.product, self.product.margin
         wide = product.width > 2.2 * product.height
-        self._rectangle(-product.bleed, -product.bleed, product.width + 2 * product.bleed, self._whole, "accent")
+        self._rectangle(-product.bleed, -product.bleed, product.width + 2 * product.bleed, self._whole, GROUND[0])
         inset = margin * 0.42
         self._frame(inset, max(1.0, min(product.width, product.height) / 260))
         inner = (product.width - 2 * margin, product.height - 2 * margin)
@@ -169,7 +170,11 @@ class _Page:
             from reportlab.lib.utils import ImageReader
 
             place = (self._x(left), self._y(top + side), side * self.k, side * self.k)
-            self.canvas.drawImage(ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True)
+            try:
+                picture = ImageReader(str(logo))
+            except OSError:
+                raise CardRefused(f"biểu trưng {logo.name} không phải tệp ảnh đọc được") from None
+            self.canvas.drawImage(picture, *place, mask="auto", preserveAspectRatio=True)
             return
         from publisher.cards.drawing import initials
 
@@ -202,12 +207,15 @@ class _Page:
     def _set(self, setting: Setting, font: str, role: str, box: tuple[float, float, float, float]) -> None:
         from reportlab.pdfbase.ttfonts import shapeStr
 
+        plain = readable((role, "on_dark"), GROUND, self.brand, "bản in")
+        strong = readable(("on_dark",), GROUND, self.brand, "bản in")
+
         name = _registered(self.brand.fonts[font])
         size = setting.size / FINE * self.k
         for line in setting.lines:
             left = box[0] + (box[2] - line.width / FINE) / 2
             for run in line.runs:
-                self._ink("on_dark" if run.strong else role)
+                self._ink(strong if run.strong else plain)
                 words = self.canvas.beginText(self._x(left + run.left / FINE), self._y(box[1] + line.baseline / FINE))
                 words.setFont(name, size)
                 # drawString(shaping=True) is silently ignored without a library for right-to-left scripts.

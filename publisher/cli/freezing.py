@@ -1,11 +1,15 @@
 """`publisher freeze` and `publisher unfreeze`: one switch that holds everything, with who and why."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, open_app, say
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.services.freezing import Extent
 
 Unit = Annotated[str, typer.Option("--unit", help="Chỉ đơn vị này; bỏ trống là toàn bộ.")]
 Campaign = Annotated[str, typer.Option("--campaign", help="Chỉ chiến dịch này; bỏ trống là toàn bộ.")]
@@ -29,8 +33,8 @@ def freeze(
         give_up('Thiếu lý do hoặc người ra lệnh: publisher freeze --reason "Quốc tang" --by "Họ tên".')
     application = open_app(config)
     extent = Extent(unit=unit, campaign=campaign)
-    _check(extent, set(application.config.units))
     application.open_store()
+    _check(extent, application)
     found = stop(Direct(), extent, reason=reason.strip(), by=by.strip(), now=utc_now())
     say(f"Đã tạm dừng {extent} ({found.begun_by}: {found.reason}). Bỏ dừng: publisher unfreeze --by “Họ tên”.")
 
@@ -46,18 +50,21 @@ def unfreeze(by: Person = "", unit: Unit = "", campaign: Campaign = "", config: 
         give_up('Thiếu người ra lệnh: publisher unfreeze --by "Họ tên".')
     application = open_app(config)
     extent = Extent(unit=unit, campaign=campaign)
-    _check(extent, set(application.config.units))
     application.open_store()
     count = let_go(Direct(), extent, by=by.strip(), now=utc_now(), pages=application.config.pages)
     say(f"Đã bỏ tạm dừng {extent}; {count} lượt đi tiếp.")
 
 
-def _check(extent: object, units: set[str]) -> None:
+def _check(extent: "Extent", application: "App") -> None:
+    """A mistyped name would stop nothing and seem to."""
     from publisher.domain.hints import nearest
-    from publisher.services.freezing import Extent
 
-    assert isinstance(extent, Extent)
+    units = application.config.units
     if extent.unit and extent.campaign:
         give_up("Chọn một trong hai: --unit hoặc --campaign.")
     if extent.unit and extent.unit not in units:
         give_up(f"Không có đơn vị “{extent.unit}”: {nearest(extent.unit, units)}.")
+    if extent.campaign:
+        campaigns = {campaign.id for campaign in application.reader().refresh(None).queue.campaigns}
+        if extent.campaign not in campaigns:
+            give_up(f"Không có chiến dịch “{extent.campaign}”: {nearest(extent.campaign, campaigns)}.")

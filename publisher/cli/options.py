@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from publisher.config import DEFAULT_NAME
+from publisher.config import DEFAULT_NAME, VARIABLE
 
-CONFIG_VARIABLE = "PUBLISHER_CONFIG"
 ConfigFile = Annotated[
     Path,
-    typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="Tệp cấu hình.", show_default=True),
+    typer.Option("--config", "-c", envvar=VARIABLE, help="Tệp cấu hình.", show_default=True),
 ]
 DEFAULT_CONFIG = Path(DEFAULT_NAME)

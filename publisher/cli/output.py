@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
@@ -55,6 +55,14 @@ def open_app(config: Path) -> "App":
     from publisher.config import load
 
     return App(load(config))
+
+
+def a_day(text: str, option: str) -> date:
+    """The date that an option gives; ends with a sentence when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        give_up(f"{option} “{text}” không phải ngày; viết như 2027-05-01 (năm-tháng-ngày).")
 
 
 def wall(at: datetime, zone: ZoneInfo) -> str:

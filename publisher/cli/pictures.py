@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, give_up, open_app, say, say_problems
+from publisher.cli.output import TROUBLE, a_day, give_up, open_app, say, say_problems
 
 
 def preview(
@@ -31,8 +31,6 @@ def print_files(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng sẵn."""
-    from datetime import date
-
     from publisher import resources
     from publisher.app import utc_now
     from publisher.cli.output import first_zone
@@ -48,7 +46,7 @@ def print_files(
             pages=application.config.pages,
             assets=resources.assets(),
             today=utc_now().astimezone(first_zone(application)).date(),
-            on=date.fromisoformat(on) if on else None,
+            on=a_day(on, "--on") if on else None,
         )
     except NothingFound as missing:
         say_problems(missing.problems)

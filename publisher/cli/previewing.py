@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.cli.output import give_up, say, say_problems, warn_of_bad_shaping
+from publisher.cli.output import a_day, give_up, say, say_problems, warn_of_bad_shaping
 
 
 def write_previews(entries: Sequence[str], *, output: Path, on: str | None, config: Path) -> None:
@@ -20,7 +20,7 @@ def write_previews(entries: Sequence[str], *, output: Path, on: str | None, conf
             pages=application.config.pages,
             pictures=application.pictures(),
             today=utc_now().astimezone(next(iter(application.config.pages.values())).zone).date(),
-            on=on,
+            on=a_day(on, "--on") if on else None,
         )
     except NothingFound as missing:
         say_problems(missing.problems)

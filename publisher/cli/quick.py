@@ -7,9 +7,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.config import DEFAULT_NAME
+from publisher.config import DEFAULT_NAME, VARIABLE
 
 COMMAND = "preview"
+DEFAULT_OUTPUT = "preview"
 OPTIONS = {"-o": "output", "--output": "output", "--on": "on", "-c": "config", "--config": "config"}
 
 
@@ -23,9 +24,9 @@ def run(words: Sequence[str]) -> bool:
     entries, options = wanted
     write_previews(
         entries,
-        output=Path(options.get("output", COMMAND)),
+        output=Path(options.get("output", DEFAULT_OUTPUT)),
         on=options.get("on"),
-        config=Path(options.get("config") or os.environ.get("PUBLISHER_CONFIG") or DEFAULT_NAME),
+        config=Path(options.get("config") or os.environ.get(VARIABLE) or DEFAULT_NAME),
     )
     return True
 

@@ -12,6 +12,8 @@ from publisher.domain.problem import Problem
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"
+# Names the configuration file in the place of --config.
+VARIABLE = "PUBLISHER_CONFIG"
 
 
 class ConfigError(Exception):

@@ -38,7 +38,7 @@ def preview_entries(
     pages: Mapping[str, Page],
     pictures: Pictures,
     today: date,
-    on: str | None,
+    on: date | None,
 ) -> Preview:
     """The pictures of entries or campaigns, one set for each unit that has a page among theirs.
 
@@ -47,7 +47,7 @@ def preview_entries(
     """
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
-    for entry, day in wanted_entries(names, reader, today, date.fromisoformat(on) if on else None):
+    for entry, day in wanted_entries(names, reader, today, on):
         for unit in units_of(entry, pages):
             try:
                 files += _draw(entry, unit, day, pictures)

@@ -99,6 +99,20 @@ def test_a_units_own_emblem_is_printed(tmp_path: Path) -> None:
     assert resources_of(page_of(pdf), "/XObject")
 
 
+def test_an_emblem_that_is_no_picture_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_text("junk")
+    with pytest.raises(CardRefused, match=r"biểu trưng logo\.png không phải tệp ảnh đọc được"):
+        print_pdf(replace(a_card(), logo=tmp_path / "logo.png"), PRODUCTS["a4"], assets=ASSETS)
+
+
+def test_type_that_cannot_be_read_is_not_printed(tmp_path: Path) -> None:
+    pale = tmp_path / "nhat.toml"
+    text = BRAND.read_text(encoding="utf-8").replace('on_dark = "#FFFFFF"', 'on_dark = "#C03030"')
+    pale.write_text(text, encoding="utf-8")
+    with pytest.raises(CardRefused, match=r"nhat\.toml: chữ bản in màu on_dark trên nền accent"):
+        print_pdf(a_card(brand=pale), PRODUCTS["a4"], assets=ASSETS)
+
+
 def test_print_files_are_written_for_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from typer.testing import CliRunner
 

@@ -38,6 +38,7 @@ def test_a_freeze_is_shown_with_its_reason_and_person_until_it_is_ended(folder: 
         (["freeze", "--by", "Mai"], "Thiếu lý do hoặc người ra lệnh"),
         (["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chao"], "có phải ý bạn là “lai-chau”?"),
         (["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chau", "--campaign", "c"], "Chọn một trong hai"),
+        (["freeze", "--reason", "Bão", "--by", "Mai", "--campaign", "thang-cong-nha"], "là “thang-cong-nhan”?"),
         (["unfreeze"], "Thiếu người ra lệnh"),
         (["unfreeze", "--by", "Mai", "--unit", "lai-chau"], "Không có lệnh tạm dừng đơn vị lai-chau nào"),
     ],
@@ -64,3 +65,9 @@ def test_what_cannot_be_decided_on_the_missed_is_told(folder: Path, words: list[
 def test_the_story_of_an_unknown_entry_is_refused_in_words(folder: Path) -> None:
     code, output = run("doctor", "khong-co")
     assert (code, "“khong-co” chưa có lượt đăng nào" in output) == (1, True), output
+
+
+@pytest.mark.parametrize("command", ["preview", "print"])
+def test_a_day_that_is_none_is_told_in_words(folder: Path, command: str) -> None:
+    code, output = run(command, "thang-cong-nhan", "--on", "2027-13-01")
+    assert (code, "--on “2027-13-01” không phải ngày" in output) == (1, True), output

@@ -10,6 +10,7 @@ import pytest
 from publisher.app import App
 from publisher.config import load
 from publisher.content.folder import QueueReader
+from publisher.domain.revision import Revision as Content
 from publisher.services.planning import Planner, PlanReport, plan_queue
 from publisher.store import calendar
 from publisher.store.connection import StoreError, close_store, open_store
@@ -237,3 +238,12 @@ def test_photos_that_a_lost_draft_may_hold_are_not_used_again(room: Room, step: 
     recover(now=NOW, running=())
     row = Delivery.objects.get()
     assert (row.state, row.lease_owner, row.photo_ids) == ("approved", "", left)
+
+
+def test_a_revision_stored_before_cards_had_formats_is_read_and_is_no_other_version() -> None:
+    stored = (
+        '{"entry_id":"a","kind":"post","text":"A","card":"slogan","since":null,"photos":[],"link":null,'
+        '"headline":null,"publication":null,"first_comment":null,"hashtags":[],"campaign":null}'
+    )
+    assert Content.from_json(stored).to_json() == stored
+    assert Content.from_json(stored).format == "portrait"
