@@ -1,8 +1,13 @@
-"""The port to Facebook: the few calls that the services make, each of which answers with a value and never raises."""
+"""The port to Facebook: the few calls that the services make, each of which answers with a value and never raises.
+
+A method says in its first line what repeating it does, because that decides what may be done after a lost answer.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from publisher.domain.secret import Secret
@@ -25,6 +30,8 @@ class PhotoUpload:
     jpeg: bytes
     # What a person who cannot see the picture is told; empty when nobody wrote it.
     alt_text: str
+    # Part of a post that Facebook's own scheduler will publish; such photos live longer.
+    for_schedule: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,80 @@ class PageHealth:
     server_time: datetime | None = None
 
 
+class VideoKind(StrEnum):
+    """Where a video is shown; each has an edge of its own at Facebook."""
+
+    FEED = "feed"
+    REEL = "reel"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoFile:
+    """A video as a file of ours."""
+
+    path: Path
+    # Bytes.
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadSession:
+    """A video upload under way: Facebook's names for it. Kept, so that it goes on after a crash."""
+
+    video_id: str
+    # Of a chunked upload to /videos; empty for reels and stories.
+    session: str = ""
+    # Where reels and stories take the bytes; empty for /videos.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """How far an upload is."""
+
+    # Bytes that Facebook has.
+    offset: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a look at a list found: the ids of everything that matches, and none when it is empty."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """What Facebook will show of a link."""
+
+    title: str
+    has_picture: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteDraft:
+    """A post of the page that is neither public nor scheduled."""
+
+    id: str
+    # Id of the app that made it; None when Facebook does not tell.
+    app_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """How much of a limit is used up, from the headers of one answer."""
+
+    # The highest of the percentages in it; at 100 Facebook refuses.
+    percent: int
+    # How long Facebook asks to wait; zero when it does not.
+    wait: timedelta
+    # Of the app as a whole rather than of one page.
+    of_app: bool
+
+
 class Channel(Protocol):
     """What publishing needs of Facebook. No method raises for anything that the network or Facebook does."""
 
@@ -57,6 +138,26 @@ class Channel(Protocol):
 
     def create_draft(self, access: PageAccess, draft: Draft) -> Accepted | Setback:
         """Create the post unpublished; repeating leaves at most an invisible orphan."""
+        ...
+
+    def schedule(self, access: PageAccess, draft: Draft, at: datetime) -> Accepted | Setback:
+        """Hand a post over to Facebook's own scheduler; repeating would show it twice at `at` (aware)."""
+        ...
+
+    def find_scheduled(self, access: PageAccess, draft: Draft, at: datetime) -> Found | Setback:
+        """The handed-over posts with this content and time."""
+        ...
+
+    def reschedule(self, access: PageAccess, post_id: str, at: datetime) -> Accepted | Missing | Setback:
+        """Give a handed-over post another time; repeating changes nothing."""
+        ...
+
+    def publish_directly(self, access: PageAccess, draft: Draft) -> Published | Setback:
+        """Create the post in public; repeating would show it twice."""
+        ...
+
+    def find_published(self, access: PageAccess, draft: Draft, since: datetime) -> Found | Setback:
+        """The public posts with this content that were made at or after `since` (aware)."""
         ...
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
@@ -73,6 +174,50 @@ class Channel(Protocol):
 
     def find_comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
         """Look for the page's own comment with exactly this text."""
+        ...
+
+    def edit(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
+        """Give a public post other words; repeating changes nothing."""
+        ...
+
+    def delete(self, access: PageAccess, object_id: str) -> Accepted | Missing | Setback:
+        """Delete a post or an unused photo; repeating finds nothing any more."""
+        ...
+
+    def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
+        """Every post of the page that is neither public nor scheduled, whoever made it."""
+        ...
+
+    def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
+        """Let Facebook read a link ahead; repeating reads it again."""
+        ...
+
+    def begin_video(self, access: PageAccess, kind: VideoKind, video: VideoFile) -> UploadSession | Setback:
+        """Open an upload; repeating leaves at most an invisible orphan."""
+        ...
+
+    def send_video(
+        self, access: PageAccess, kind: VideoKind, video: VideoFile, upload: UploadSession, offset: int
+    ) -> Uploaded | Setback:
+        """Send the bytes from `offset` on (all, or a part); repeating goes on where Facebook is."""
+        ...
+
+    def publish_video(
+        self, access: PageAccess, kind: VideoKind, upload: UploadSession, message: str
+    ) -> Accepted | Setback:
+        """Ask for an uploaded video to be shown; whether it is, `look_video` tells."""
+        ...
+
+    def look_video(self, access: PageAccess, video_id: str) -> Published | Invisible | Missing | Setback:
+        """Ask whether a video is public; Deferred while Facebook is at work on it."""
+        ...
+
+    def publish_story(self, access: PageAccess, photo_id: str) -> Published | Setback:
+        """Show an uploaded photo as a story; repeating might show it twice."""
+        ...
+
+    def find_story(self, access: PageAccess, media_id: str) -> Found | Setback:
+        """The stories that show this photo or video."""
         ...
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:

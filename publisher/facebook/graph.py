@@ -6,13 +6,15 @@ it lies a session of ours that moves the token into a header, keeps the answer a
 judged here from its status and body, never from what the library made of it.
 """
 
+import hashlib
+import hmac
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import IO, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import facebook
@@ -62,50 +64,145 @@ class Fault:
     message: str = ""
     trace_id: str = ""
     headers: Mapping[str, str] | None = None
+    # How far Facebook is, of an upload that has to go on elsewhere (`error_data.start_offset`).
+    offset: int | None = None
+
+
+class FilePart(NamedTuple):
+    """A file in a form."""
+
+    field: str
+    name: str
+    content: bytes
+    content_type: str
+
+
+# Every exception that the layers below can raise, the nearest class counts. A test walks their modules: one that is new
+# there and not named here fails it. What surely happened before a byte left is NOT_SENT; all else may have arrived.
+EXCEPTIONS: Mapping[type[Exception], FaultKind] = {
+    requests.RequestException: FaultKind.NO_ANSWER,
+    requests.ConnectTimeout: FaultKind.NOT_SENT,
+    requests.exceptions.InvalidURL: FaultKind.NOT_SENT,
+    requests.exceptions.InvalidProxyURL: FaultKind.NOT_SENT,
+    requests.exceptions.InvalidSchema: FaultKind.NOT_SENT,
+    requests.exceptions.InvalidHeader: FaultKind.NOT_SENT,
+    requests.exceptions.MissingSchema: FaultKind.NOT_SENT,
+    requests.exceptions.URLRequired: FaultKind.NOT_SENT,
+    requests.exceptions.UnrewindableBodyError: FaultKind.NO_ANSWER,
+    requests.exceptions.ChunkedEncodingError: FaultKind.UNREADABLE,
+    requests.exceptions.ContentDecodingError: FaultKind.UNREADABLE,
+    requests.exceptions.JSONDecodeError: FaultKind.UNREADABLE,
+    requests.exceptions.InvalidJSONError: FaultKind.UNREADABLE,
+    requests.exceptions.StreamConsumedError: FaultKind.UNREADABLE,
+    requests.exceptions.HTTPError: FaultKind.UNREADABLE,
+    requests.exceptions.ConnectionError: FaultKind.NO_ANSWER,
+    requests.exceptions.ProxyError: FaultKind.NO_ANSWER,
+    requests.exceptions.SSLError: FaultKind.NO_ANSWER,
+    requests.exceptions.Timeout: FaultKind.NO_ANSWER,
+    requests.exceptions.ReadTimeout: FaultKind.NO_ANSWER,
+    requests.exceptions.TooManyRedirects: FaultKind.NO_ANSWER,
+    requests.exceptions.RetryError: FaultKind.NO_ANSWER,
+    # urllib3's are wrapped by requests, but not all of them everywhere.
+    urllib3.exceptions.HTTPError: FaultKind.NO_ANSWER,
+    # What facebook-sdk makes of an answer does not count: it is judged again from its bytes.
+    facebook.GraphAPIError: FaultKind.UNREADABLE,
+    OSError: FaultKind.NO_ANSWER,
+}
+BELOW = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 
 
 class Graph:
     """Calls to one Graph host. Safe to share between threads: each thread has its own connection pool."""
 
-    def __init__(self, *, graph_url: str, version: str, timeout: timedelta, proxy: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        graph_url: str,
+        version: str,
+        timeout: timedelta,
+        proxy: str | None = None,
+        app_secret: Secret | None = None,
+    ) -> None:
+        """With `app_secret` every call carries the proof that Facebook may demand of a server (graph-api.md 2)."""
         self._base, self._version, self._proxy = graph_url.rstrip("/"), version, proxy
+        self._app_secret = app_secret
         self._timeout = (min(CONNECT_TIMEOUT, timeout.total_seconds()), timeout.total_seconds())
         self._local = threading.local()
 
     def get(self, path: str, token: Secret, **params: Value) -> Answer | Fault:
         """Read a node or an edge."""
-        return self._call(path, token, args=_encoded(params), post_args=None, files=None)
+        return self._call("GET", path, token, args=_encoded(params) | self._proof(token))
 
     def post(
-        self, path: str, token: Secret, *, file: tuple[str, bytes, str] | None = None, **params: Value
+        self, path: str, token: Secret, params: Mapping[str, Value], *, file: FilePart | None = None
     ) -> Answer | Fault:
-        """Create or change; `file` is (name, content, content type) and is sent as the field `source`."""
+        """Create or change."""
         # An empty post_args would make facebook-sdk put the token into the URL.
-        post_args = _encoded(params) or {"format": "json"}
-        return self._call(path, token, args=None, post_args=post_args, files={"source": file} if file else None)
+        post_args = (_encoded(params) | self._proof(token)) or {"format": "json"}
+        files = {file.field: (file.name, file.content, file.content_type)} if file else None
+        return self._call("POST", path, token, post_args=post_args, files=files)
+
+    def delete(self, path: str, token: Secret) -> Answer | Fault:
+        """Delete a node."""
+        return self._call("DELETE", path, token, args=self._proof(token))
+
+    def ask_together(self, token: Secret, paths: Sequence[str]) -> list[Answer | Fault] | Fault:
+        """Read several paths in one batch call. They travel in its body, so a path may hold a secret in its query."""
+        batch: list[Any] = [{"method": "GET", "relative_url": f"{self._version}/{path}"} for path in paths]
+        answer = self.post("", token, {"batch": batch, "include_headers": False})
+        if isinstance(answer, Fault):
+            return answer
+        rows = answer.body.get("data")
+        if not isinstance(rows, list) or len(rows) != len(paths):
+            return Fault(kind=FaultKind.UNREADABLE, headers=answer.headers)
+        return [_judge_part(row, answer.headers) for row in rows]
+
+    def send_bytes(self, url: str, token: Secret, content: IO[bytes], *, offset: int, size: int) -> Answer | Fault:
+        """Stream a file from its present position to an upload address that Facebook gave (graph-api.md 3.5)."""
+        if not self._is_facebooks(url):
+            return Fault(kind=FaultKind.NOT_SENT, message="upload address is not Facebook's")
+        session = self._session()
+        headers = {"Authorization": f"OAuth {token.reveal()}", "offset": str(offset), "file_size": str(size)}
+        try:
+            answer = session.send_raw(url, content, headers, self._timeout)
+        except BELOW as error:
+            return _fault_of(error)
+        return _judge(answer)
+
+    def _is_facebooks(self, url: str) -> bool:
+        """Whether a token may travel there: Facebook's own hosts, or the host that the operator named."""
+        parts, base = urlsplit(url), urlsplit(self._base)
+        own = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
+        return own or (parts.scheme == "https" and (parts.hostname or "").endswith(".facebook.com"))
+
+    def _proof(self, token: Secret) -> dict[str, str]:
+        if self._app_secret is None:
+            return {}
+        key, message = self._app_secret.reveal().encode(), token.reveal().encode()
+        return {"appsecret_proof": hmac.new(key, message, hashlib.sha256).hexdigest()}
 
     def _call(
         self,
+        method: str,
         path: str,
         token: Secret,
         *,
-        args: dict[str, str] | None,
-        post_args: dict[str, str] | None,
-        files: Mapping[str, Any] | None,
+        args: dict[str, str] | None = None,
+        post_args: dict[str, str] | None = None,
+        files: Mapping[str, Any] | None = None,
     ) -> Answer | Fault:
         session = self._session()
         session.begin(self._base)
         sdk = facebook.GraphAPI(access_token=token.reveal(), timeout=self._timeout, session=session)
         # The constructor refuses every version after 3.1.
         sdk.version = self._version
-        method = "GET" if post_args is None else "POST"
         try:
             sdk.request(f"{self._version}/{path}", args=args, post_args=post_args, files=files, method=method)
-        except requests.RequestException as error:
-            return _connection_fault(error)
-        except (facebook.GraphAPIError, KeyError, ValueError):
-            # What the library makes of an answer (no content type: KeyError; cut JSON: ValueError) does not count.
+        except (facebook.GraphAPIError, KeyError, json.JSONDecodeError):
+            # What the library makes of an answer (no content type: KeyError; cut JSON: JSONDecodeError) does not count.
             pass
+        except BELOW as error:
+            return _fault_of(error)
         return _judge(session.answer)
 
     def _session(self) -> "_Session":
@@ -141,6 +238,12 @@ class _Session(requests.Session):
         self.answer = super().request(method, self._base + path, params=params, data=data, **kwargs)
         return self.answer
 
+    def send_raw(
+        self, url: str, content: IO[bytes], headers: Mapping[str, str], timeout: tuple[float, float]
+    ) -> requests.Response:
+        """POST a file's bytes as they are."""
+        return super().request("POST", url, data=content, headers=headers, timeout=timeout, allow_redirects=False)
+
 
 def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
     """Values as Graph reads them in a form: JSON for lists and objects, lower-case booleans."""
@@ -151,11 +254,13 @@ def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
     }
 
 
-def _connection_fault(error: requests.RequestException) -> Fault:
+def _fault_of(error: Exception) -> Fault:
+    """What an exception below means; raises it again when nobody said (a defect, not a word of the network)."""
+    kind = next((EXCEPTIONS[kin] for kin in type(error).__mro__ if kin in EXCEPTIONS), None)
+    if kind is None:
+        raise error
     # The text of these exceptions may hold the URL; only the kind is told.
-    if isinstance(error, requests.ConnectTimeout) or _never_left(error):
-        return Fault(kind=FaultKind.NOT_SENT, message=type(error).__name__)
-    return Fault(kind=FaultKind.NO_ANSWER, message=type(error).__name__)
+    return Fault(kind=FaultKind.NOT_SENT if _never_left(error) else kind, message=type(error).__name__)
 
 
 def _never_left(error: BaseException) -> bool:
@@ -173,12 +278,27 @@ def _judge(response: requests.Response | None) -> Answer | Fault:
         body = json.loads(response.content)
     except ValueError:
         body = None
+    return _read(body, response.status_code, headers)
+
+
+def _judge_part(row: Any, headers: Mapping[str, str]) -> Answer | Fault:
+    """One answer of a batch: {"code": status, "body": "JSON text"}."""
+    try:
+        return _read(json.loads(row["body"]), int(row["code"]), headers)
+    except (ValueError, TypeError, KeyError):
+        return Fault(kind=FaultKind.UNREADABLE, headers=headers)
+
+
+def _read(body: Any, status: int, headers: Mapping[str, str]) -> Answer | Fault:
+    if isinstance(body, list):
+        # Only batches answer with a list.
+        body = {"data": body}
     if not isinstance(body, dict):
-        return Fault(kind=FaultKind.UNREADABLE, status=response.status_code, headers=headers)
+        return Fault(kind=FaultKind.UNREADABLE, status=status, headers=headers)
     if isinstance(error := body.get("error"), dict):
-        return _graph_fault(error, response.status_code, headers)
-    if not response.ok or body.get("error"):
-        return Fault(kind=FaultKind.UNREADABLE, status=response.status_code, headers=headers)
+        return _graph_fault(error, status, headers)
+    if status >= 400 or status in range(300, 400) or body.get("error"):
+        return Fault(kind=FaultKind.UNREADABLE, status=status, headers=headers)
     return Answer(body=body, headers=headers)
 
 
@@ -192,7 +312,17 @@ def _graph_fault(error: Mapping[str, Any], status: int, headers: Mapping[str, st
         message=str(error.get("message", ""))[:500],
         trace_id=str(error.get("fbtrace_id", "")),
         headers=headers,
+        offset=_offset(error.get("error_data")),
     )
+
+
+def _offset(data: Any) -> int | None:
+    """Where a chunked upload goes on; `error_data` is an object or its JSON text (graph-api.md section 4)."""
+    try:
+        found = json.loads(data) if isinstance(data, str) else data
+        return int(found["start_offset"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _number(value: object) -> int:

@@ -3,13 +3,11 @@
 import json
 import re
 import socket
-import sqlite3
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -19,17 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 from multipart import parse_form_data
 
 from publisher.sandbox import timeline
+from publisher.sandbox.answers import VERSION, Call, GraphAnswers, Json, envelope
 from publisher.sandbox.world import Fault, FaultKind, GraphError, PublicPost, World, read_fault
 
-VERSION = "v26.0"
-LARGEST = 12 * 1024 * 1024  # bytes of a request; Facebook takes photos up to 10 MB
-STATES = {
-    "feed": ("published", "draft", "scheduled"),
-    "posts": ("published",),
-    "published_posts": ("published",),
-    "scheduled_posts": ("scheduled",),
-}
-Json = dict[str, Any]
+LARGEST = 64 * 1024 * 1024  # bytes of a request; Facebook takes photos up to 10 MB, videos in parts
 
 
 class Sandbox:
@@ -46,10 +37,13 @@ class Sandbox:
         host: str = "127.0.0.1",
         port: int = 0,
         fonts: Path | None = None,
+        delay: float = 0.0,
     ) -> None:
+        """`delay`: every answer comes so many seconds later, as over a real line."""
         self._world = World(folder)
         self._server = _Server((host, port), _Handler)
         self._server.world, self._server.now, self._server.fonts = self._world, now, fonts
+        self._server.delay = delay
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def __enter__(self) -> "Sandbox":
@@ -76,6 +70,11 @@ class Sandbox:
         """Refuse the page's token from now on."""
         self._world.revoke(page_id)
 
+    @property
+    def world(self) -> World:
+        """What the sandbox remembers, for whoever sets the stage or judges."""
+        return self._world
+
     def fail(self, fault: Fault) -> None:
         """Let the next fitting calls go wrong."""
         self._world.order(fault)
@@ -97,44 +96,10 @@ class _Server(ThreadingHTTPServer):
     world: World
     now: Callable[[], datetime]
     fonts: Path | None
+    delay: float
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no error of ours."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Call:
-    """A Graph call, read."""
-
-    method: str
-    path: str
-    fields: Mapping[str, str]
-    file: bytes | None
-    token: str
-    token_in_url: bool
-
-    @property
-    def parts(self) -> list[str]:
-        return [part for part in self.path.split("/") if part]
-
-    @property
-    def step(self) -> str:
-        """The word by which faults name this call."""
-        match self.method, self.parts:
-            case "POST", [_, "photos"]:
-                return "upload"
-            case "POST", [_, "feed"]:
-                return "create"
-            case _, [_, "comments"]:
-                return "comment" if self.method == "POST" else "find_comment"
-            case "POST", [_]:
-                return "flip" if "is_published" in self.fields else "edit"
-            case "DELETE", _:
-                return "delete"
-            case "GET", [name] if "_" in name:
-                return "look"
-            case _:
-                return "page"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -168,34 +133,35 @@ class _Handler(BaseHTTPRequestHandler):
     def _graph(self) -> None:
         call = self._read()
         if call is None:
-            return self._send_json(400, _envelope(GraphError(100, "Request too large or unreadable")))
+            return self._send_json(400, envelope(GraphError(100, "Request too large or unreadable")))
         page = self._page(call)
         fault = self.server.world.note_call(
             step=call.step, page=page, path=call.path, token_in_url=call.token_in_url, now=self.server.now()
         )
         if fault and (before := self._before(fault)):
             return before()
+        time.sleep(self.server.delay)
         status, body = self._answer(call)
         return self._after(fault, status, body) if fault else self._send_json(status, body)
 
-    def _page(self, call: _Call) -> str | None:
+    def _page(self, call: Call) -> str | None:
         try:
             return str(self.server.world.page_of(call.token)["id"])
         except GraphError:
             return None
 
-    def _answer(self, call: _Call) -> tuple[int, Json]:
+    def _answer(self, call: Call) -> tuple[int, Json | list[Json]]:
         try:
             base = f"http://{self.headers.get('Host', '')}"
-            return 200, _Graph(self.server.world, self.server.now(), base).answer(call)
+            return 200, GraphAnswers(self.server.world, self.server.now(), base).answer(call)
         except GraphError as error:
-            return error.status, _envelope(error)
+            return error.status, envelope(error)
 
     def _before(self, fault: Fault) -> Callable[[], None] | None:
         """How a call fails that has no effect; None when it fails afterwards or not at all."""
         match fault.kind:
             case FaultKind.BEFORE_500:
-                return lambda: self._send_json(500, _envelope(GraphError(2, "Service temporarily unavailable")))
+                return lambda: self._send_json(500, envelope(GraphError(2, "Service temporarily unavailable")))
             case FaultKind.DROP_BEFORE:
                 return self._drop
             case FaultKind.HTML_502:
@@ -204,16 +170,16 @@ class _Handler(BaseHTTPRequestHandler):
                 return lambda: self._throttle(fault.minutes)
             case FaultKind.REFUSED:
                 error = GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode)
-                return lambda: self._send_json(400, _envelope(error))
+                return lambda: self._send_json(400, envelope(error))
             case _:
                 return None
 
-    def _after(self, fault: Fault, status: int, body: Json) -> None:
+    def _after(self, fault: Fault, status: int, body: Json | list[Json]) -> None:
         """How a call fails whose effect is there."""
         content = json.dumps(body).encode()
         match fault.kind:
             case FaultKind.AFTER_500:
-                self._send_json(500, _envelope(GraphError(2, "An unexpected error has occurred. Please retry")))
+                self._send_json(500, envelope(GraphError(2, "An unexpected error has occurred. Please retry")))
             case FaultKind.DROP_AFTER:
                 self._drop()
             case FaultKind.CUT_BODY:
@@ -224,10 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(fault.seconds)
                 self._send_json(status, body)
 
-    def _throttle(self, minutes: int) -> None:
-        usage = {"page": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": minutes}]}
+    def _throttle(self, minutes: float) -> None:
         error = GraphError(32, "(#32) Page request limit reached")
-        self._send_json(400, _envelope(error), {"X-Business-Use-Case-Usage": json.dumps(usage)})
+        self._send_json(400, envelope(error), _usage(100, minutes))
 
     def _drop(self) -> None:
         self.close_connection = True
@@ -266,26 +231,35 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         return self.rfile.read(length)
 
-    def _read(self) -> _Call | None:
+    def _read(self) -> Call | None:
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         body = self._body()
         if body is None:
             return None
-        fields, file = _form(self.headers.get("Content-Type", ""), body)
-        bearer = self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        return _Call(
+        content_type = self.headers.get("Content-Type", "")
+        fields, file = ({}, None) if parts.path.startswith("/rupload/") else _form(content_type, body)
+        raw = body if parts.path.startswith("/rupload/") else None
+        bearer = re.sub(r"^(Bearer|OAuth) ", "", self.headers.get("Authorization", "")).strip()
+        return Call(
             method=self.command,
             path=re.sub(r"^/v\d+\.\d+(?=/)", "", parts.path),
             fields=query | fields,
-            file=file,
+            file=file if raw is None else raw,
             token=bearer or fields.get("access_token", "") or query.get("access_token", ""),
             token_in_url="access_token" in query,
+            headers={name.lower(): value for name, value in self.headers.items()},
         )
 
-    def _send_json(self, status: int, body: Json, headers: Mapping[str, str] | None = None) -> None:
+    def _send_json(self, status: int, body: Json | list[Json], headers: Mapping[str, str] | None = None) -> None:
         graph = {"facebook-api-version": VERSION, "x-fb-trace-id": uuid.uuid4().hex[:12]}
+        graph |= self._usage_headers()
         self._send(status, json.dumps(body).encode(), "application/json; charset=UTF-8", graph | dict(headers or {}))
+
+    def _usage_headers(self) -> Mapping[str, str]:
+        """As the setting "usage" says: [percent, minutes to wait]; Facebook tells it only after many calls."""
+        usage = self.server.world.get("usage")
+        return _usage(*usage) if usage else {}
 
     def _send(self, status: int, content: bytes, content_type: str | None, headers: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -298,89 +272,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-class _Graph:
-    """Answers as the real host does (graph-api.md 3 and 9), and refuses encodings that only seem to work."""
-
-    def __init__(self, world: World, now: datetime, base: str) -> None:
-        self._world, self._now, self._base = world, now, base
-
-    def answer(self, call: _Call) -> Json:
-        """The body of a success. Raises GraphError."""
-        self._world.fire_scheduled(now=self._now)
-        page = self._world.page_of(call.token)
-        owner = str(page["id"])
-        match call.method, call.parts:
-            case "GET", ["me"]:
-                return {"id": owner, "name": page["name"]}
-            case "GET", ["me", "accounts"]:
-                return {"data": [{"id": owner, "name": page["name"], "tasks": ["CREATE_CONTENT", "MANAGE"]}]}
-            case "GET", [node] if node == owner:
-                return {"id": owner, "name": page["name"]}
-            case "POST", [node, "photos"] if node == owner:
-                return self._photo(owner, call)
-            case "POST", [node, "feed"] if node == owner:
-                return self._create(owner, call)
-            case "GET", [node, edge] if node == owner and edge in STATES:
-                return self._list(owner, edge, call)
-            case "POST", [post, "comments"]:
-                return {"id": self._world.add_comment(owner, post, _words(call, "message"), now=self._now)}
-            case "GET", [post, "comments"]:
-                return self._comments(owner, page["name"], post, call)
-            case "GET", [post]:
-                return _post_fields(self._world.post(owner, post), self._base)
-            case "POST", [post]:
-                return self._change(owner, post, call)
-            case "DELETE", [post]:
-                self._world.delete(owner, post)
-                return {"success": True}
-            case _:
-                raise GraphError(200, "(#200) Permissions error or unsupported request", status=403)
-
-    def _photo(self, owner: str, call: _Call) -> Json:
-        if call.file is None:
-            raise GraphError(324, "(#324) Missing or invalid image file")
-        if not call.file.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8", b"RIFF")):
-            raise GraphError(100, "Invalid parameter", subcode=1366046)
-        if _flag(call, "published", default=True):
-            raise GraphError(100, "(#100) The sandbox takes unpublished photos only")
-        name = self._world.add_photo(owner, call.file, call.fields.get("alt_text_custom", ""), now=self._now)
-        return {"id": name}
-
-    def _create(self, owner: str, call: _Call) -> Json:
-        scheduled = call.fields.get("scheduled_publish_time")
-        name = self._world.create_post(
-            owner,
-            message=call.fields.get("message", ""),
-            link=call.fields.get("link"),
-            photos=_attached(call),
-            published=_flag(call, "published", default=True),
-            scheduled=_schedule(scheduled, self._now) if scheduled else None,
-            now=self._now,
-        )
-        return {"id": name, "post_supports_client_mutation_id": True}
-
-    def _change(self, owner: str, post: str, call: _Call) -> Json:
-        if "is_published" in call.fields:
-            if not _flag(call, "is_published", default=False):
-                raise GraphError(100, "(#100) A post cannot be unpublished")
-            self._world.publish(owner, post, now=self._now)
-        else:
-            time_ = call.fields.get("scheduled_publish_time")
-            scheduled = _schedule(time_, self._now) if time_ else None
-            self._world.edit(owner, post, message=call.fields.get("message"), scheduled=scheduled)
-        return {"success": True}
-
-    def _list(self, owner: str, edge: str, call: _Call) -> Json:
-        rows = self._world.posts(owner, STATES[edge])
-        return _page_of([_post_fields(row, self._base) for row in rows], call)
-
-    def _comments(self, owner: str, name: str, post: str, call: _Call) -> Json:
-        self._world.post(owner, post)
-        rows = self._world.comments_of(post)
-        if call.fields.get("order") == "reverse_chronological":
-            rows = rows[::-1]
-        author = {"id": owner, "name": name}
-        return _page_of([{"id": row["id"], "message": row["message"], "from": author} for row in rows], call)
+def _usage(percent: int, minutes: float) -> dict[str, str]:
+    row = {"type": "pages", "call_count": percent, "total_cputime": 1, "total_time": 1}
+    usage = {"page": [row | {"estimated_time_to_regain_access": minutes}]}
+    return {"X-Business-Use-Case-Usage": json.dumps(usage)}
 
 
 def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
@@ -394,82 +289,9 @@ def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]
     }
     forms, files = parse_form_data(environ, memory_limit=LARGEST, disk_limit=LARGEST, part_limit=64)
     source = files.get("source")
+    source = source or files.get("video_file_chunk")
     content = source.raw if source else None
     for name in files:
         for part in files.getall(name):
             part.close()
     return {name: forms[name] for name in forms}, content
-
-
-def _envelope(error: GraphError) -> Json:
-    inner: Json = {
-        "message": error.message,
-        "type": "OAuthException",
-        "code": error.code,
-        "fbtrace_id": uuid.uuid4().hex[:11],
-    }
-    if error.subcode:
-        inner["error_subcode"] = error.subcode
-    if error.code in (1, 2):
-        inner["is_transient"] = True
-    return {"error": inner}
-
-
-def _flag(call: _Call, name: str, *, default: bool) -> bool:
-    value = call.fields.get(name)
-    if value is None:
-        return default
-    if value not in ("true", "false"):
-        raise GraphError(100, f"(#100) {name} must be true or false")
-    return value == "true"
-
-
-def _words(call: _Call, name: str) -> str:
-    if not call.fields.get(name):
-        raise GraphError(194, f"(#194) Requires the parameter {name}")
-    return call.fields[name]
-
-
-def _attached(call: _Call) -> list[str]:
-    try:
-        media = json.loads(call.fields.get("attached_media", "[]"))
-        return [str(item["media_fbid"]) for item in media]
-    except (ValueError, TypeError, KeyError):
-        raise GraphError(100, "(#100) attached_media must be a list of {media_fbid}") from None
-
-
-def _schedule(value: str, now: datetime) -> float:
-    try:
-        moment = float(value)
-    except ValueError:
-        moment = 0.0
-    ahead = moment - now.timestamp()
-    # 10 minutes to just under 30 days (graph-api.md 3.9).
-    if not 600 <= ahead <= 29.5 * 86_400:
-        raise GraphError(100, "(#100) The specified scheduled publish time is invalid.")
-    return moment
-
-
-def _post_fields(row: sqlite3.Row, base: str) -> Json:
-    created = datetime.fromtimestamp(row["published"] or row["created"], UTC)
-    fields: Json = {
-        "id": row["id"],
-        "message": row["message"],
-        "created_time": f"{created:%Y-%m-%dT%H:%M:%S}+0000",
-        "is_published": row["state"] == "published",
-        # The real host gives an address of its own; ours is where the post can be seen.
-        "permalink_url": f"{base}/timeline/{row['page']}#{row['id']}",
-    }
-    if row["scheduled"]:
-        fields["scheduled_publish_time"] = row["scheduled"]
-    return fields
-
-
-def _page_of(rows: list[Json], call: _Call) -> Json:
-    """One page of a list with cursors; `next` is there while more may follow."""
-    start, limit = int(call.fields.get("after", "0") or 0), min(int(call.fields.get("limit", "25")), 100)
-    shown = rows[start : start + limit]
-    paging: Json = {"cursors": {"before": str(start), "after": str(start + len(shown))}}
-    if start + limit < len(rows):
-        paging["next"] = f"{call.path}?limit={limit}&after={start + limit}"
-    return {"data": shown, "paging": paging}

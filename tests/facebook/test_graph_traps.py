@@ -107,7 +107,7 @@ def test_a_faults_text_holds_neither_token_nor_address() -> None:
 
     error = requests.ReadTimeout(f"url: /v26.0/me?access_token={TOKEN}")
     responses.post(f"{URL}/77_1", body=error)
-    fault = a_graph().post("77_1", Secret(TOKEN), is_published=True)
+    fault = a_graph().post("77_1", Secret(TOKEN), {"is_published": True})
     assert isinstance(fault, Fault)
     assert fault.kind is FaultKind.NO_ANSWER
     assert TOKEN not in repr(fault)
