@@ -56,7 +56,7 @@ def _wait(facebook: Sandbox, due: datetime, pages: int, each: int) -> list[float
 
 
 def _write(home: Path, facebook: Sandbox, due: datetime, pages: int, each: int) -> None:
-    tables = f'[facebook]\ngraph_url = "{facebook.url}"\n[service]\nport = 0\n'
+    tables = f'min_gap = "0s"\n[facebook]\ngraph_url = "{facebook.url}"\n[service]\nport = 0\n'
     tables += '[units.u]\nname = "Công đoàn"\napproval = "none"\n'
     wall = due.astimezone(ZoneInfo(VIETNAM))
     (home / "queue" / "posts").mkdir(parents=True)

@@ -15,6 +15,8 @@ from publisher.services.picturing import Pictures
 if TYPE_CHECKING:
     from publisher.content.folder import Known, QueueReader, Takes
     from publisher.domain.channel import Channel
+    from publisher.facebook.calls import Listener
+    from publisher.facebook.graph import Graph
     from publisher.services.planning import Planner
     from publisher.services.publishing import Desk
     from publisher.store.writer import Transactions
@@ -44,7 +46,8 @@ class App:
 
     def secrets(self) -> list[Secret]:
         """All tokens that are known now: what no log line may hold."""
-        found = (self.token(page) for page in self.config.pages)
+        found = [self.token(page) for page in self.config.pages]
+        found.append(self.config.facebook.app_secret.read())
         return [secret for secret in found if secret]
 
     def pictures(self) -> Pictures:
@@ -69,16 +72,24 @@ class App:
 
         return QueueReader(self.config.queue, known=self.known())
 
-    def channel(self) -> "Channel":
-        """Facebook, or whatever `facebook.graph_url` points to."""
+    def channel(self, listener: "Listener | None" = None) -> "Channel":
+        """Facebook, or whatever `facebook.graph_url` points to. `listener` hears what its answers say of our limits."""
         from publisher.facebook.channel import FacebookChannel
+
+        return FacebookChannel(self.graph(), listener)
+
+    def graph(self) -> "Graph":
+        """The wire to Facebook."""
         from publisher.facebook.graph import Graph
 
         settings = self.config.facebook
-        graph = Graph(
-            graph_url=settings.graph_url, version=settings.version, timeout=settings.timeout, proxy=settings.proxy
+        return Graph(
+            graph_url=settings.graph_url,
+            version=settings.version,
+            timeout=settings.timeout,
+            proxy=settings.proxy,
+            app_secret=settings.app_secret.read(),
         )
-        return FacebookChannel(graph)
 
     def planner(self, transactions: "Transactions") -> "Planner":
         """What brings the deliveries in line with the queue."""
@@ -88,22 +99,26 @@ class App:
             transactions=transactions,
             pages=self.config.pages,
             pictures=self.pictures(),
-            prepare_ahead=self.config.service.prepare_ahead,
             plan_ahead=self.config.service.plan_ahead,
         )
 
     def desk(self, transactions: "Transactions") -> "Desk":
         """What publishing works with."""
+        from publisher.services.pacing import Pace
         from publisher.services.publishing import Desk
 
+        pace = Pace(utc_now)
         return Desk(
             transactions=transactions,
-            channel=self.channel(),
+            channel=self.channel(pace.hear),
+            pace=pace,
             clock=utc_now,
             pages=self.config.pages,
             token=self.token,
             pictures=self.pictures(),
             catch_up_gap=self.config.service.catch_up_gap,
+            prepare_ahead=self.config.service.prepare_ahead,
+            looks=self.config.facebook.looks,
         )
 
 

@@ -118,6 +118,8 @@ class _QueuePlanning:
         )
         if everything:
             self._planned_all_at = now
+        if report.busy:
+            self._planned_all_at = None
         self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
         if report.added or report.changed or report.cancelled:
             log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)

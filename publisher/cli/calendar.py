@@ -87,8 +87,7 @@ def approve(
         return
     if not by.strip():
         give_up('Thiếu người duyệt: thêm --by "Họ tên".')
-    ahead = application.config.service.prepare_ahead
-    count = say_yes(Direct(), shown, by=by.strip(), now=utc_now(), prepare_ahead=ahead)
+    count = say_yes(Direct(), shown, by=by.strip(), now=utc_now())
     say(f"{by.strip()} đã duyệt {count} lượt.")
 
 

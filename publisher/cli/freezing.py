@@ -35,7 +35,7 @@ def freeze(
     extent = Extent(unit=unit, campaign=campaign)
     application.open_store()
     _check(extent, application)
-    found = stop(Direct(), extent, reason=reason.strip(), by=by.strip(), now=utc_now())
+    found = stop(Direct(), extent, reason=reason.strip(), by=by.strip(), now=utc_now(), pages=application.config.pages)
     say(f"Đã tạm dừng {extent} ({found.begun_by}: {found.reason}). Bỏ dừng: publisher unfreeze --by “Họ tên”.")
 
 

@@ -94,8 +94,7 @@ def _asked(entries: list[str], page: str, by: str, config: "ConfigFile") -> "tup
     if strange := [name for name in entries if name not in known]:
         give_up(f"Không có lượt bị lỡ nào của “{strange[0]}”; xem bằng “publisher missed list”.")
     settings = application.config
-    ahead = settings.service.prepare_ahead
-    office = Office(transactions=Direct(), prepare_ahead=ahead, by=by.strip())
+    office = Office(transactions=Direct(), pages=settings.pages, by=by.strip())
     return application, office, rows
 
 

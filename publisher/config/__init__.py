@@ -55,6 +55,11 @@ class FacebookSettings(NamedTuple):
     version: str
     timeout: timedelta
     proxy: str | None
+    # When lists are looked at for something whose answer was lost, one wait after the other.
+    looks: tuple[timedelta, ...]
+    # Of our own app at Facebook; empty when not given.
+    app_id: str
+    app_secret: TokenSource
 
 
 class ServiceSettings(NamedTuple):
@@ -67,6 +72,8 @@ class ServiceSettings(NamedTuple):
     workers: int
     # Between posts of one page that go out late, after an outage or a freeze.
     catch_up_gap: timedelta
+    # How long before its due time a post is handed over to Facebook's scheduler, on pages that want it.
+    hand_over_ahead: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

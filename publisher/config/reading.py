@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +19,7 @@ from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Publishing, Sequence
 
 
 def read(path: Path) -> Config:
@@ -116,6 +117,23 @@ def _is_own_network(host: str) -> bool:
         return False
 
 
+def _app_id(value: str) -> str:
+    if not re.fullmatch(r"\d{0,30}", value):
+        raise ValueError(f"“{value}” không phải mã số ứng dụng; chép dãy chữ số ở trang ứng dụng")
+    return value
+
+
+def _hand_over_ahead(value: timedelta) -> timedelta:
+    if not SOONEST_HANDOVER < value <= LATEST_HANDOVER:
+        raise ValueError("phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó")
+    return value
+
+
+def _publishing(value: object) -> object:
+    """One word for all kinds of posts, or a table with a word for each."""
+    return dict.fromkeys(Publishing._fields, value) if isinstance(value, str) else value
+
+
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -130,6 +148,10 @@ class _Facebook(_Table):
     version: Annotated[str, AfterValidator(_version)] = "v26.0"
     timeout: Duration = timedelta(seconds=30)
     proxy: str | None = None
+    looks: tuple[Duration, ...] = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+    app_id: Annotated[str, AfterValidator(_app_id)] = ""
+    app_secret_env: str | None = None
+    app_secret_file: str | None = None
 
 
 class _Service(_Table):
@@ -139,6 +161,7 @@ class _Service(_Table):
     plan_ahead: Duration = timedelta(days=14)
     workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 64))] = 12
     catch_up_gap: Duration = timedelta(minutes=3)
+    hand_over_ahead: Annotated[Duration, AfterValidator(_hand_over_ahead)] = timedelta(days=7)
 
 
 class _Unit(_Table):
@@ -150,6 +173,15 @@ class _Unit(_Table):
     segment: bool = False
 
 
+Way = Literal["draft", "handover", "direct"]
+
+
+class _Publishing(_Table):
+    text: Way = "draft"
+    link: Way = "draft"
+    photos: Way = "draft"
+
+
 class _Page(_Table):
     facebook_id: Annotated[str, BeforeValidator(_page_id)]
     unit: str
@@ -157,6 +189,8 @@ class _Page(_Table):
     time_zone: Zone | None = None
     quiet: tuple[ClockTime, ClockTime] | None = None
     max_late: Duration | None = None
+    min_gap: Duration | None = None
+    publish: Annotated[_Publishing, BeforeValidator(_publishing)] = _Publishing()
     token_env: str | None = None
     token_file: str | None = None
 
@@ -167,6 +201,7 @@ class _File(_Table):
     database: str | None = None
     time_zone: Zone = VIETNAM
     max_late: Duration = timedelta(hours=2)
+    min_gap: Duration = timedelta(minutes=1)
     facebook: _Facebook = _Facebook()
     service: _Service = _Service()
     units: dict[str, _Unit] = {}
@@ -177,6 +212,10 @@ def _within(value: int, low: int, high: int) -> int:
     if not low <= value <= high:
         raise ValueError(f"phải từ {low} đến {high}")
     return value
+
+
+def _ways(raw: _Publishing) -> Publishing:
+    return Publishing(text=Sequence(raw.text), link=Sequence(raw.link), photos=Sequence(raw.photos))
 
 
 class _Builder:
@@ -207,7 +246,15 @@ class _Builder:
             units=units,
             pages=pages,
             tokens={slug: self._token(raw) for slug, raw in self.model.pages.items()},
-            facebook=FacebookSettings(graph_url=fb.graph_url, version=fb.version, timeout=fb.timeout, proxy=fb.proxy),
+            facebook=FacebookSettings(
+                graph_url=fb.graph_url,
+                version=fb.version,
+                timeout=fb.timeout,
+                proxy=fb.proxy,
+                looks=fb.looks,
+                app_id=fb.app_id,
+                app_secret=self._source(fb.app_secret_env, fb.app_secret_file),
+            ),
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )
 
@@ -255,10 +302,21 @@ class _Builder:
             zone=ZoneInfo(raw.time_zone or self.model.time_zone),
             quiet=QuietHours(start=raw.quiet[0], end=raw.quiet[1]) if raw.quiet else None,
             max_late=raw.max_late if raw.max_late is not None else self.model.max_late,
+            prepare_ahead=self._prepare_ahead(raw),
+            min_gap=raw.min_gap if raw.min_gap is not None else self.model.min_gap,
+            publishing=_ways(raw.publish),
         )
 
+    def _prepare_ahead(self, raw: _Page) -> timedelta:
+        service = self.model.service
+        handed_over = Sequence.HANDOVER in _ways(raw.publish)
+        return max(service.prepare_ahead, service.hand_over_ahead) if handed_over else service.prepare_ahead
+
     def _token(self, raw: _Page) -> TokenSource:
-        return TokenSource(variable=raw.token_env, file=self._absolute(raw.token_file) if raw.token_file else None)
+        return self._source(raw.token_env, raw.token_file)
+
+    def _source(self, variable: str | None, file: str | None) -> TokenSource:
+        return TokenSource(variable=variable, file=self._absolute(file) if file else None)
 
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}

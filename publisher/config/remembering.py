@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from publisher import __version__, resources
 from publisher.config import Config, FacebookSettings, ServiceSettings, TokenSource
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
+from publisher.domain.sequence import Publishing, Sequence
 from publisher.files import write_whole
 
 
@@ -62,19 +63,27 @@ def _to_json(config: Config) -> dict[str, Any]:
         "database_url": config.database_url,
         "units": {slug: _unit_to_json(unit) for slug, unit in config.units.items()},
         "pages": {slug: _page_to_json(page) for slug, page in config.pages.items()},
-        "tokens": {
-            slug: [source.variable, str(source.file) if source.file else None] for slug, source in config.tokens.items()
-        },
-        "facebook": [fb.graph_url, fb.version, fb.timeout.total_seconds(), fb.proxy],
-        "service": [
-            service.host,
-            service.port,
-            service.prepare_ahead.total_seconds(),
-            service.plan_ahead.total_seconds(),
-            service.workers,
-            service.catch_up_gap.total_seconds(),
+        "tokens": {slug: _source_to_json(source) for slug, source in config.tokens.items()},
+        "facebook": [
+            *(fb.graph_url, fb.version, fb.timeout.total_seconds(), fb.proxy),
+            [look.total_seconds() for look in fb.looks],
+            fb.app_id,
+            _source_to_json(fb.app_secret),
         ],
+        "service": [_plain(value) for value in service],
     }
+
+
+def _plain(value: Any) -> Any:
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def _source_to_json(source: TokenSource) -> list[str | None]:
+    return [source.variable, str(source.file) if source.file else None]
+
+
+def _source(variable: str | None, file: str | None) -> TokenSource:
+    return TokenSource(variable=variable, file=Path(file) if file else None)
 
 
 def _unit_to_json(unit: Unit) -> list[Any]:
@@ -84,13 +93,14 @@ def _unit_to_json(unit: Unit) -> list[Any]:
 def _page_to_json(page: Page) -> list[Any]:
     quiet = [page.quiet.start.isoformat(), page.quiet.end.isoformat()] if page.quiet else None
     slots = [slot.isoformat() for slot in page.slots]
-    return [page.facebook_id, page.unit.slug, slots, page.zone.key, quiet, page.max_late.total_seconds()]
+    spans = [page.max_late.total_seconds(), page.prepare_ahead.total_seconds(), page.min_gap.total_seconds()]
+    return [page.facebook_id, page.unit.slug, slots, page.zone.key, quiet, spans, list(page.publishing)]
 
 
 def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
-    url, version, timeout, proxy = kept["facebook"]
-    host, port, prepare_ahead, plan_ahead, workers, gap = kept["service"]
+    url, version, timeout, proxy, looks, app_id, app_secret = kept["facebook"]
+    host, port, prepare_ahead, plan_ahead, workers, gap, hand_over_ahead = kept["service"]
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
@@ -98,11 +108,16 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         database_url=kept["database_url"],
         units=units,
         pages={slug: _page(slug, units, *values) for slug, values in kept["pages"].items()},
-        tokens={
-            slug: TokenSource(variable=variable, file=Path(file) if file else None)
-            for slug, (variable, file) in kept["tokens"].items()
-        },
-        facebook=FacebookSettings(graph_url=url, version=version, timeout=timedelta(seconds=timeout), proxy=proxy),
+        tokens={slug: _source(*source) for slug, source in kept["tokens"].items()},
+        facebook=FacebookSettings(
+            graph_url=url,
+            version=version,
+            timeout=timedelta(seconds=timeout),
+            proxy=proxy,
+            looks=tuple(timedelta(seconds=look) for look in looks),
+            app_id=app_id,
+            app_secret=_source(*app_secret),
+        ),
         service=ServiceSettings(
             host=host,
             port=port,
@@ -110,6 +125,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             plan_ahead=timedelta(seconds=plan_ahead),
             workers=workers,
             catch_up_gap=timedelta(seconds=gap),
+            hand_over_ahead=timedelta(seconds=hand_over_ahead),
         ),
     )
 
@@ -129,8 +145,10 @@ def _page(
     slots: list[str],
     zone: str,
     quiet: list[str] | None,
-    max_late: float,
+    spans: list[float],
+    publishing: list[str],
 ) -> Page:
+    max_late, prepare_ahead, min_gap = (timedelta(seconds=span) for span in spans)
     return Page(
         slug=slug,
         facebook_id=facebook_id,
@@ -138,5 +156,8 @@ def _page(
         slots=tuple(map(time.fromisoformat, slots)),
         zone=ZoneInfo(zone),
         quiet=QuietHours(start=time.fromisoformat(quiet[0]), end=time.fromisoformat(quiet[1])) if quiet else None,
-        max_late=timedelta(seconds=max_late),
+        max_late=max_late,
+        prepare_ahead=prepare_ahead,
+        min_gap=min_gap,
+        publishing=Publishing(*map(Sequence, publishing)),
     )

@@ -10,7 +10,7 @@ from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
 from publisher.content.keys import Keys, clock_time, day, edge, hashtag, weekday
 from publisher.content.tables import integer, key, list_of, string, table_of
-from publisher.domain.entry import EVERY_DAY, Campaign, Entry, InRotation, Kind, MonthDay, Source, Yearly
+from publisher.domain.entry import EVERY_DAY, Campaign, Entry, HashtagPlace, InRotation, Kind, MonthDay, Source, Yearly
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug, without_emphasis
 
@@ -125,6 +125,7 @@ def _slogan(document: Document, keys: CampaignKeys, name: str, bullet: Bullet) -
         format=keys.format,
         fields=keys.fields,
         hashtags=keys.hashtags,
+        hashtags_in=HashtagPlace(keys.hashtags_in),
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
@@ -161,6 +162,7 @@ def _anniversary(document: Document, keys: CampaignKeys, name: str, anniversary:
         since=since,
         headline=anniversary.name,
         hashtags=keys.hashtags if anniversary.hashtags is None else anniversary.hashtags,
+        hashtags_in=HashtagPlace(keys.hashtags_in),
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,

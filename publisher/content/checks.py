@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 
 from publisher.content.frontmatter import Document
 from publisher.content.tables import Wrong, read_table
-from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo
+from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.problem import Problem
-from publisher.domain.text import MESSAGE_LIMIT, utf16_length
+from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT, utf16_length
 
 T = TypeVar("T")
 MOST_PHOTOS = 10
+# Facebook refuses larger ones (1363023, graph-api.md section 4).
+LARGEST_VIDEO = 2 * 1024**3
 # Room for placeholders that grow when they are filled, such as {unit}.
 ROOM = 200
 
@@ -116,6 +118,9 @@ class Findings:
         for text in (entry.text, entry.first_comment or "", *entry.hashtags, *(text for _, text in entry.fields)):
             for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
                 self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
+        comment = utf16_length(entry.first_comment or "")
+        if comment + ROOM > COMMENT_LIMIT:
+            self.at_key(("first_comment",), f"bình luận dài quá {COMMENT_LIMIT - ROOM} ký tự", "rút ngắn bình luận")
         length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
         if length > MESSAGE_LIMIT:
             long, most = (f"{number:,}".replace(",", ".") for number in (utf16_length(entry.text), MESSAGE_LIMIT))
@@ -180,12 +185,24 @@ class PhotoShelf:
         if path is None:
             return f"không thấy ảnh “{name}” bên cạnh tệp này hay trong thư mục photos"
         try:
-            trouble, digest = self._look(path)
+            trouble, digest = self._look(path, self._check)
         except OSError as error:
             return f"không đọc được ảnh “{name}” ({error.strerror})"
         if trouble:
             return f"ảnh “{name}”: {trouble}"
         return Photo(path=str(path), sha256=digest, alt_text=alt_text)
+
+    def find_video(self, name: str, beside: Path) -> Video | str:
+        """The video of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        path = next((found for found in self._places(name, beside) if found.is_file()), None)
+        if path is None:
+            return f"không thấy video “{name}” bên cạnh tệp này hay trong thư mục photos"
+        try:
+            size = path.stat().st_size
+            trouble, digest = self._look(path, _video_trouble)
+        except OSError as error:
+            return f"không đọc được video “{name}” ({error.strerror})"
+        return f"video “{name}”: {trouble}" if trouble else Video(path=str(path), sha256=digest, size=size)
 
     def _places(self, name: str, beside: Path) -> list[Path]:
         root = self._queue.resolve()
@@ -193,15 +210,25 @@ class PhotoShelf:
         # A name with ../ must not reach files that were never meant for publication.
         return [place for place in places if place.is_relative_to(root)]
 
-    def _look(self, path: Path) -> tuple[str | None, str]:
+    def _look(self, path: Path, check: Callable[[Path], str | None]) -> tuple[str | None, str]:
         import hashlib
 
         stat = path.stat()
         signature = (stat.st_mtime_ns, stat.st_size)
         if (seen := self._seen.get(path)) and seen[0] == signature:
             return seen[1], seen[2]
-        trouble = self._check(path)
+        trouble = check(path)
         with path.open("rb") as file:
             digest = "" if trouble else hashlib.file_digest(file, "sha256").hexdigest()
         self._seen[path] = (signature, trouble, digest)
         return trouble, digest
+
+
+def _video_trouble(path: Path) -> str | None:
+    """What keeps a file from being a video that Facebook takes, seen from its head alone."""
+    if path.stat().st_size > LARGEST_VIDEO:
+        return "lớn hơn 2 GB; hãy xuất lại nhỏ hơn"
+    with path.open("rb") as file:
+        head = file.read(12)
+    # ISO base media: MP4 and MOV both say "ftyp" after the length of their first box.
+    return None if head[4:8] == b"ftyp" else "không phải video MP4 hay MOV"

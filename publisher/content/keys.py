@@ -107,6 +107,7 @@ class Keys:
 
     pages: tuple[str, ...] = key(list_of(string), (ALL_PAGES,))
     hashtags: tuple[str, ...] = key(list_of(hashtag), ())
+    hashtags_in: str = key(one_of("text", "comment"), "text")
     card: str | None = key(string, None)
     format: str = key(one_of("portrait", "square", "landscape", "story", "cover"), "portrait")
     fields: tuple[tuple[str, str], ...] = key(texts, ())

@@ -10,7 +10,7 @@ from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
 from publisher.content.keys import Keys, wall_time
 from publisher.content.tables import key
-from publisher.domain.entry import Entry, Kind, NextSlot, Source
+from publisher.domain.entry import Entry, HashtagPlace, Kind, NextSlot, Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,7 @@ def _entry(document: Document, keys: LinkKeys, bullet: Bullet) -> Entry:
         headline=headline or None,
         publication=publication or None,
         hashtags=keys.hashtags,
+        hashtags_in=HashtagPlace(keys.hashtags_in),
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
     )

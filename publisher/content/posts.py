@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 from publisher.content.checks import MOST_PHOTOS, FileReading, Findings, Known, PhotoShelf
 from publisher.content.frontmatter import Document
 from publisher.content.keys import NEXT, Keys, day, wall_time, wall_time_or_next
-from publisher.content.tables import key, list_of, read_table, string
-from publisher.domain.entry import At, Entry, Kind, NextSlot, Photo, Source
+from publisher.content.tables import key, list_of, one_of, read_table, string
+from publisher.domain.entry import At, Entry, HashtagPlace, Kind, NextSlot, Photo, Source, Video
+from publisher.domain.sequence import Placement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class PostKeys(Keys):
     after: datetime | None = key(wall_time, None)
     since: date | None = key(day, None)
     photos: tuple[PhotoKeys, ...] = key(list_of(_photo), ())
+    video: str | None = key(string, None)
+    placement: str = key(one_of("feed", "reel", "story"), "feed")
     link: str | None = key(string, None)
     headline: str | None = key(string, None)
     publication: str | None = key(string, None)
@@ -44,12 +47,12 @@ def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf
     keys = findings.read(PostKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
-    entry = _entry(document, keys, _photos(keys, file, findings, shelf))
+    entry = _entry(document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf))
     _check(entry, findings)
     return FileReading(entries=() if findings.problems else (entry,), problems=tuple(findings.problems))
 
 
-def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...]) -> Entry:
+def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None) -> Entry:
     return Entry(
         id=keys.id or PurePosixPath(document.path).stem,
         kind=Kind.POST,
@@ -62,11 +65,14 @@ def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...]) -> Ent
         fields=keys.fields,
         since=keys.since,
         photos=photos,
+        video=video,
+        placement=Placement(keys.placement),
         link=keys.link,
         headline=keys.headline,
         publication=keys.publication,
         first_comment=keys.first_comment,
         hashtags=keys.hashtags,
+        hashtags_in=HashtagPlace(keys.hashtags_in),
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
     )
@@ -88,16 +94,44 @@ def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -
     return tuple(found)
 
 
+def _video(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -> Video | None:
+    if keys.video is None:
+        return None
+    found = shelf.find_video(keys.video, file)
+    if isinstance(found, Video):
+        return found
+    findings.at_key(("video",), found, "đặt đúng tệp .mp4 vào đó hoặc sửa tên trong video = …")
+    return None
+
+
 def _check(entry: Entry, findings: Findings) -> None:
     findings.check_pages(entry.pages)
     findings.check_card(entry)
     findings.check_words(entry)
     if entry.link:
         findings.check_url(entry.link, entry.source.line)
-    if not (entry.text or entry.photos or entry.link):
+    if not (entry.text or entry.photos or entry.link or entry.video):
         findings.add(entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link")
     shown = findings.known.card(entry.card) if entry.card else None
     beside = entry.photos[shown.photos[1] :] if shown else entry.photos
     if len(beside) + bool(entry.card) > MOST_PHOTOS:
         message = f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
         findings.at_key(("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế")
+    _check_placement(entry, len(beside) + bool(entry.card), findings)
+
+
+def _check_placement(entry: Entry, pictures: int, findings: Findings) -> None:
+    """What Facebook shows together: a video stands alone, a reel is a video, a story is one picture or one video."""
+    if entry.video and pictures:
+        findings.at_key(("video",), "video không đi cùng ảnh trong một bài", "bỏ card và photos, hoặc bỏ video")
+    if entry.placement is Placement.REEL and not entry.video:
+        findings.at_key(("placement",), "thước phim (reel) cần một video", 'thêm video = "ten-video.mp4"')
+    if entry.placement is not Placement.STORY:
+        return
+    if not entry.video and pictures != 1:
+        findings.at_key(
+            ("placement",), "tin (story) cần đúng một ảnh hoặc một video", "dùng một card, một ảnh hay video"
+        )
+    for name, value in (("link", entry.link), ("first_comment", entry.first_comment)):
+        if value:
+            findings.at_key((name,), f"tin (story) không có {name}", f"bỏ dòng {name}, hoặc bỏ placement")

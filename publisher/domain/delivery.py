@@ -24,24 +24,42 @@ class Hold(StrEnum):
     TOO_LATE = "too_late"
     PAGE_PARKED = "page_parked"
     FROZEN = "frozen"
+    # It may or may not be public, and looking did not tell: a person decides.
+    UNCERTAIN = "uncertain"
 
 
 class IllegalMove(RuntimeError):
     """A delivery was asked to make a move that its life does not know: a defect of ours, never of the user."""
 
 
+# To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our recall.
 MOVES: dict[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.APPROVED, State.HELD, State.CANCELLED}),
-    State.APPROVED: frozenset({State.PLANNED, State.PREPARING, State.HELD, State.REFUSED, State.CANCELLED}),
+    State.PLANNED: frozenset({State.APPROVED, State.HELD, State.CANCELLED, State.PUBLISHED}),
+    State.APPROVED: frozenset(
+        # To PREPARED: a hand-over whose answer was lost is found at Facebook.
+        {State.PLANNED, State.PREPARING, State.PREPARED, State.HELD, State.REFUSED, State.CANCELLED, State.PUBLISHED}
+    ),
     State.PREPARING: frozenset({State.APPROVED, State.PREPARED, State.HELD, State.REFUSED}),
-    State.PREPARED: frozenset({State.PLANNED, State.APPROVED, State.PUBLISHING, State.HELD, State.CANCELLED}),
+    State.PREPARED: frozenset(
+        {
+            State.PLANNED,
+            State.APPROVED,
+            State.PUBLISHING,
+            State.HELD,
+            State.REFUSED,
+            State.CANCELLED,
+            State.PUBLISHED,
+        }
+    ),
     State.PUBLISHING: frozenset(
         {State.PREPARED, State.APPROVED, State.PUBLISHED, State.UNKNOWN, State.REFUSED, State.HELD}
     ),
     State.UNKNOWN: frozenset({State.PREPARED, State.PUBLISHED, State.APPROVED, State.REFUSED, State.HELD}),
-    State.HELD: frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.UNKNOWN, State.CANCELLED}),
-    State.REFUSED: frozenset({State.PLANNED, State.CANCELLED}),
-    State.CANCELLED: frozenset({State.PLANNED}),
+    State.HELD: frozenset(
+        {State.PLANNED, State.APPROVED, State.PREPARED, State.UNKNOWN, State.CANCELLED, State.PUBLISHED}
+    ),
+    State.REFUSED: frozenset({State.PLANNED, State.APPROVED, State.CANCELLED, State.PUBLISHED}),
+    State.CANCELLED: frozenset({State.PLANNED, State.PUBLISHED}),
     State.PUBLISHED: frozenset(),
 }
 

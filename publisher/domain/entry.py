@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from publisher.domain.sequence import Placement
+
 ALL_PAGES = "*"
 EVERY_DAY = frozenset(range(7))
 
@@ -57,6 +59,25 @@ class InRotation:
 When = At | NextSlot | Yearly | InRotation
 
 
+class HashtagPlace(StrEnum):
+    """Where the hashtags of a post stand."""
+
+    TEXT = "text"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Video:
+    """A video file of an entry."""
+
+    # Absolute path of the file as the person gave it.
+    path: str
+    # Hex SHA-256 of the file's bytes.
+    sha256: str
+    # Bytes.
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
     """A picture file of an entry."""
@@ -102,6 +123,12 @@ class Entry:
     campaign: str | None = None
     # A person said that this one may go out in quiet hours.
     ignore_quiet: bool = False
+    # Where on the page it appears.
+    placement: Placement = Placement.FEED
+    # A video in the place of pictures.
+    video: Video | None = None
+    # Hashtags stand below the text, or in the first comment.
+    hashtags_in: HashtagPlace = HashtagPlace.TEXT
     # Overrides the page's `max_late`.
     max_late: timedelta | None = None
 

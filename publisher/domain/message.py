@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from publisher.domain.entry import HashtagPlace
 from publisher.domain.page import Unit
 from publisher.domain.text import nfc, without_emphasis
 
@@ -26,7 +27,7 @@ class Message(NamedTuple):
     plain: str
     # The same with the author's *emphasis*, for the card.
     marked: str
-    # With "#", as they stand below the text.
+    # With "#".
     hashtags: tuple[str, ...]
 
 
@@ -47,6 +48,10 @@ class Wording(Protocol):
     def card(self) -> str | None: ...
     @property
     def photos(self) -> tuple[object, ...]: ...
+    @property
+    def video(self) -> object | None: ...
+    @property
+    def hashtags_in(self) -> HashtagPlace: ...
 
 
 def age(since: date, on: date) -> int:
@@ -88,9 +93,11 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     hashtags = tuple(f"#{filled(tag)}" for tag in entry.hashtags)
     comment = filled(entry.first_comment) if entry.first_comment else None
     # A link beside photos gets no card at Facebook, so it must stand in the text to be seen at all.
-    with_picture = bool(entry.card or entry.photos)
+    with_picture = bool(entry.card or entry.photos or entry.video)
     loose_link = entry.link if entry.link and with_picture else None
-    text = "\n\n".join(part for part in (plain, loose_link, " ".join(hashtags)) if part)
+    below = entry.hashtags_in is HashtagPlace.TEXT
+    text = _paragraphs(plain, loose_link, " ".join(hashtags) if below else "")
+    comment = _paragraphs(comment, "" if below else " ".join(hashtags)) or None
     return Message(
         text=text,
         link=None if with_picture else entry.link,
@@ -99,6 +106,10 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
         marked=marked,
         hashtags=hashtags,
     )
+
+
+def _paragraphs(*parts: str | None) -> str:
+    return "\n\n".join(part for part in parts if part)
 
 
 def _value(name: str, *, since: date | None, on: date, unit: str) -> str:

@@ -5,6 +5,8 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from publisher.domain.sequence import DRAFTS, Publishing
+
 VIETNAM = "Asia/Ho_Chi_Minh"
 
 
@@ -61,3 +63,8 @@ class Page:
     quiet: QuietHours | None
     # A delivery later than this after its due time is held, not sent.
     max_late: timedelta
+    # How long before its due time a post is brought to Facebook unseen.
+    prepare_ahead: timedelta = timedelta(minutes=10)
+    # Between two posts of the page at least.
+    min_gap: timedelta = timedelta()
+    publishing: Publishing = DRAFTS

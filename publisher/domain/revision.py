@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from publisher.domain.entry import Entry, Kind
+from publisher.domain.entry import Entry, HashtagPlace, Kind
+from publisher.domain.sequence import Placement
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -18,6 +19,14 @@ class Medium:
 
     sha256: str
     alt_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A video by its content: the digest of the file that the person gave, and its length in bytes."""
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +45,12 @@ class Revision:
     first_comment: str | None
     hashtags: tuple[str, ...]
     campaign: str | None
-    # Later than the others: revisions that were stored before have neither.
+    # Later than the others: revisions that were stored before have none of them.
     format: str = "portrait"
     fields: tuple[tuple[str, str], ...] = ()
+    placement: Placement = Placement.FEED
+    video: Clip | None = None
+    hashtags_in: HashtagPlace = HashtagPlace.TEXT
 
     def to_json(self) -> str:
         """JSON text that `from_json` reads back; the same content gives the same text."""
@@ -80,4 +92,7 @@ def freeze(entry: Entry) -> Revision:
         first_comment=entry.first_comment,
         hashtags=entry.hashtags,
         campaign=entry.campaign,
+        placement=entry.placement,
+        video=Clip(sha256=entry.video.sha256, size=entry.video.size) if entry.video else None,
+        hashtags_in=entry.hashtags_in,
     )

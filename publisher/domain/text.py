@@ -6,6 +6,8 @@ import unicodedata
 # Facebook refuses a longer message with code 100; the limit stands in no current Meta document and is
 # enforced (reference/graph-api.md 3.1, read 2026-11-22). We count UTF-16 units to be on the safe side.
 MESSAGE_LIMIT = 63_206
+# Of a comment (graph-api.md 3.6).
+COMMENT_LIMIT = 8_000
 
 
 # *words* that a card sets in another colour or weight; an asterisk anywhere else is an asterisk.

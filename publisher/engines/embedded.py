@@ -23,8 +23,9 @@ from django.db import DatabaseError, connection
 from publisher.domain.delivery import State
 from publisher.domain.secret import Secret
 from publisher.services.publishing import Desk, advance
+from publisher.services.publishing.stage import RESTING
 from publisher.store import deliveries as store
-from publisher.store import pulse
+from publisher.store import pages, pulse
 from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery
 from publisher.store.writer import Writer
@@ -45,7 +46,7 @@ class Lane:
 
 
 FLIPS = Lane(name="flip", states=(State.PREPARED, State.UNKNOWN))
-PREPARATIONS = Lane(name="prepare", states=(State.APPROVED, State.PLANNED))
+PREPARATIONS = Lane(name="prepare", states=(State.APPROVED, State.PLANNED, *RESTING))
 AFTERCARE = Lane(name="after", states=(State.PUBLISHED,))
 
 
@@ -137,7 +138,7 @@ class EmbeddedEngine:
         fresh = fresh_tokens(self._desk.token)
         if fresh:
             log.info("new token for %s: going on", ", ".join(fresh))
-            self._writer.write(lambda: store.unpark(fresh, now=now))
+            self._writer.write(lambda: pages.unpark(fresh, now=now))
 
     def _hand_out(self, lane: "_Running") -> None:
         if self._stopping.is_set():
@@ -219,6 +220,6 @@ class _Running:
 
 def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:
     """Parked pages that have another token than the one for which they were parked."""
-    parked = store.parked_pages().items()
+    parked = pages.parked_pages().items()
     found = [(page, token(page), state.token_fingerprint) for page, state in parked]
     return [page for page, now_has, had in found if now_has and now_has.fingerprint() != had]

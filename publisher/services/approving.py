@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from publisher.domain.delivery import State
 from publisher.domain.message import Message, compose
@@ -19,6 +19,7 @@ class Waiting:
 
     row: Delivery
     page: Page
+    revision: Revision
     message: Message
     pictures: Sequence[Picture]
 
@@ -41,9 +42,7 @@ def waiting(
     return [_shown(row, pages[row.page], pictures) for row in rows.order_by("due_at", "page", "pk")]
 
 
-def approve(
-    transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime, prepare_ahead: timedelta
-) -> int:
+def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime) -> int:
     """Approve deliveries as they were shown; returns how many. One that changed meanwhile is left to be shown again."""
 
     def yes(item: Waiting) -> Callable[[], int]:
@@ -52,10 +51,10 @@ def approve(
         )
         return lambda: unchanged.update(
             state=State.APPROVED.value,
-            approved_digest=approval_digest(item.page, item.message, item.pictures),
+            approved_digest=approval_digest(item.page, item.message, item.pictures, item.revision),
             approved_by=by,
             approved_at=now,
-            wake_at=max(now, item.row.due_at - prepare_ahead),
+            wake_at=now if item.row.recall_id else max(now, item.row.due_at - item.page.prepare_ahead),
             reason="",
             next_step="",
         )
@@ -71,4 +70,4 @@ def _shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     except PictureRefused as refusal:
         return NotShown(row=row, reason=str(refusal))
     message = compose(revision, unit=page.unit, on=on)
-    return Waiting(row=row, page=page, message=message, pictures=shown)
+    return Waiting(row=row, page=page, revision=revision, message=message, pictures=shown)

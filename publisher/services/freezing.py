@@ -27,11 +27,21 @@ class Extent:
         return f"chiến dịch {self.campaign}" if self.campaign else "toàn bộ"
 
 
-def freeze(transactions: Transactions, extent: Extent, *, reason: str, by: str, now: datetime) -> Freeze:
-    """Stop; what is in the middle of a call ends it. A second freeze of the same extent changes nothing."""
-    return transactions.write(
-        lambda: freezes.begin(unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now)
-    )
+def freeze(
+    transactions: Transactions, extent: Extent, *, reason: str, by: str, now: datetime, pages: Mapping[str, Page]
+) -> Freeze:
+    """Stop; what is in the middle of a call ends it. A second freeze of the same extent changes nothing.
+
+    What was handed over to Facebook's own scheduler is taken back by the service at once.
+    """
+    of_unit = [slug for slug, page in pages.items() if page.unit.slug == extent.unit] if extent.unit else None
+
+    def both() -> Freeze:
+        found = freezes.begin(unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now)
+        freezes.wake_handed_over(pages=of_unit, campaign=extent.campaign, now=now)
+        return found
+
+    return transactions.write(both)
 
 
 def unfreeze(transactions: Transactions, extent: Extent, *, by: str, now: datetime, pages: Mapping[str, Page]) -> int:

@@ -1,15 +1,17 @@
 """What was missed ("bị lỡ"): deliveries held because their time had passed. A person sends, moves or drops each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.page import Page
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
 
+MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value)
 # The service finds what another process changed within 5 s; its draft may have to be made anew.
 LEAST_GRACE = timedelta(minutes=10)
 
@@ -19,14 +21,14 @@ class Office:
     """What deciding works with."""
 
     transactions: Transactions
-    prepare_ahead: timedelta
+    pages: Mapping[str, Page]
     # Who decides; it is written down.
     by: str
 
 
 def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[Delivery]:
     """Everything that was missed, by due time; only of some entries or one page when given."""
-    rows = Delivery.objects.filter(state=State.HELD.value, hold=Hold.TOO_LATE.value, lease_owner="")
+    rows = Delivery.objects.filter(state=State.HELD.value, hold__in=MISSED, lease_owner="")
     if entry_ids is not None:
         rows = rows.filter(entry_id__in=list(entry_ids))
     if page:
@@ -49,12 +51,13 @@ def drop(office: Office, rows: Sequence[Delivery]) -> int:
 
 
 def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
-    state = State(row.held_from)
+    # What nobody knows of is sent once more, by a person's word.
+    state = State.PREPARED if row.hold == Hold.UNCERTAIN else State(row.held_from)
     # As late as its own rule allowed, counted from the new time; but a person's word is not lost to a slow look.
     latest = at + max(row.latest_at - row.due_at, LEAST_GRACE)
     wake = {
         State.PREPARED: at,
-        State.APPROVED: max(now, at - office.prepare_ahead),
+        State.APPROVED: max(now, at - office.pages[row.page].prepare_ahead) if row.page in office.pages else now,
     }.get(state, latest)
     return {
         "state": state.value,
@@ -64,7 +67,8 @@ def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dic
         "next_step": "",
         "due_at": at,
         "latest_at": latest,
-        "wake_at": wake,
+        "wake_at": now if row.recall_id else wake,
+        "looks": 0,
         # Moved twice, the queue still asks for the first time.
         "moved_from": row.moved_from or row.due_at,
     }
@@ -76,5 +80,5 @@ def _decide(office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]]
 
 def _write(row: Delivery, changes: dict[str, Any]) -> int:
     check_move(State.HELD, State(changes["state"]))
-    still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold=Hold.TOO_LATE.value, lease_owner="")
+    still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner="")
     return still.update(**changes)

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from publisher import cards
 from publisher.cards import Card, CardRefused
-from publisher.domain.entry import Photo
+from publisher.domain.entry import Photo, Video
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
+from publisher.domain.sequence import Placement
 from publisher.files import write_whole
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Pictures:
 
     def __init__(self, *, data: Path, assets: Path) -> None:
         self._cards, self._photos, self._grounds = data / "cards", data / "photos", data / "grounds"
+        self._videos = data / "videos"
         self._assets = assets
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
@@ -108,6 +110,32 @@ class Pictures:
             write_whole(path, prepare_photo(raw))
         except PhotoRefused as refusal:
             raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
+
+    def take_in_video(self, video: Video) -> None:
+        """Keep a video, as `take_in` keeps a photo.
+
+        Raises:
+            PictureRefused: the file is gone or has changed since it was read.
+        """
+        import shutil
+
+        kept = self.video_file(video.sha256)
+        if kept.exists():
+            return
+        name, own = Path(video.path).name, kept.with_suffix(".part")
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(video.path, own)
+        except FileNotFoundError:
+            raise PictureRefused(f"Không đọc được video {name}.", "Đặt lại video vào thư mục của bài.") from None
+        with own.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != video.sha256:
+                raise PictureRefused(f"Video {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
+        own.replace(kept)
+
+    def video_file(self, sha256: str) -> Path:
+        """Where a video that was taken in lies."""
+        return self._videos / f"{sha256}.mp4"
 
     def _photos_inside(self, revision: Revision) -> int:
         """How many of the photos the card itself shows."""
@@ -173,10 +201,12 @@ def _short(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def approval_digest(page: Page, message: Message, pictures: Sequence[Picture]) -> str:
-    """Hex digest of exactly what will appear: page, text, link, first comment, pictures with their descriptions."""
+def approval_digest(page: Page, message: Message, pictures: Sequence[Picture], revision: Revision) -> str:
+    """Hex digest of exactly what will appear: page, text, link, first comment, pictures, video, and where it stands."""
     seen = [page.facebook_id, message.text, message.link, message.first_comment]
     shown = [[picture.digest, picture.alt_text] for picture in pictures]
+    if revision.video or revision.placement is not Placement.FEED:
+        shown.append([revision.placement.value, revision.video.sha256 if revision.video else ""])
     return hashlib.sha256(json.dumps([seen, shown]).encode()).hexdigest()
 
 

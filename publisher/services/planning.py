@@ -26,7 +26,6 @@ class Planner:
     transactions: Transactions
     pages: Mapping[str, Page]
     pictures: Pictures
-    prepare_ahead: timedelta
     plan_ahead: timedelta
     # By page: until when its slots are full, so that one more entry costs the same on a full page and on an empty one.
     # Only planning gives slots back, so what it found out holds until it does.
@@ -41,6 +40,8 @@ class PlanReport:
     changed: int
     cancelled: int
     problems: tuple[Problem, ...]
+    # A delivery that is in work wants to be changed: planning everything once more will do it.
+    busy: bool = False
 
 
 def plan_queue(
@@ -76,6 +77,7 @@ class _Planning:
         self.full_until = {} if changed is None else planner.full_until
         self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until)
         self.problems: list[Problem] = []
+        self.busy = False
 
     def run(self) -> PlanReport:
         until = self.now + self.planner.plan_ahead
@@ -94,6 +96,8 @@ class _Planning:
         contents = {entry_id: freeze(entry) for entry_id, entry in entries.items()}
         for entry_id, entry in entries.items():
             try:
+                if entry.video:
+                    self.planner.pictures.take_in_video(entry.video)
                 for photo in entry.photos:
                     self.planner.pictures.take_in(photo)
             except PictureRefused as refusal:
@@ -143,7 +147,7 @@ class _Planning:
             "state": (State.APPROVED if free else State.PLANNED).value,
             "due_at": found.due_at,
             "latest_at": latest_at,
-            "wake_at": max(self.now, found.due_at - self.planner.prepare_ahead) if free else latest_at,
+            "wake_at": max(self.now, found.due_at - found.page.prepare_ahead) if free else latest_at,
             "moved_from": None,
         }
 
@@ -151,6 +155,8 @@ class _Planning:
         revived = row.state is State.CANCELLED and row.vanished
         rewritten = row.digest != digest and row.open
         moved = found.due_at not in (row.due_at, row.moved_from) and row.open
+        in_work = not row.open and row.state not in (State.PUBLISHED, State.CANCELLED)
+        self.busy |= in_work and (row.digest != digest or found.due_at not in (row.due_at, row.moved_from))
         if revived or rewritten:
             return self._renewed(row, found, revision)
         if not moved:
@@ -165,18 +171,19 @@ class _Planning:
             check_move(row.state, State.PLANNED)
         fresh = self._fresh(found) | {"revision_id": revision, "source": found.entry.source.path, "vanished": False}
         approval = {"approved_digest": "", "approved_by": "", "approved_at": None}
-        remote: dict[str, object] = {"photo_ids": [], "photos_at": None, "draft_id": "", "setbacks": 0}
-        trouble = {"hold": "", "held_from": "", "reason": "", "next_step": ""}
-        return fresh | approval | remote | trouble
+        remote: dict[str, object] = {"photo_ids": [], "photos_at": None, "draft_id": "", "sequence": "", "upload": {}}
+        trouble = {"hold": "", "held_from": "", "reason": "", "next_step": "", "warning": "", "setbacks": 0, "looks": 0}
+        return fresh | approval | remote | trouble | row.let_go(self.now)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)
         columns = {"due_at": fresh["due_at"], "latest_at": fresh["latest_at"], "moved_from": None}
         match row.state:
             case State.PREPARED:
-                return columns | {"wake_at": found.due_at}
+                # What Facebook's own scheduler has is moved there at once.
+                return columns | {"wake_at": self.now if row.scheduled_for else found.due_at}
             case State.APPROVED:
-                return columns | {"wake_at": max(self.now, found.due_at - self.planner.prepare_ahead)}
+                return columns | {"wake_at": max(self.now, found.due_at - found.page.prepare_ahead)}
             case State.PLANNED:
                 return columns | {"wake_at": fresh["latest_at"]}
             case _:
@@ -203,9 +210,15 @@ class _Planning:
         for group in calendar.in_batches(changes.added):
             self.planner.transactions.write(partial(calendar.add, group))
         done = self.planner.transactions.write(lambda: [calendar.update(row, new) for row, new in changes.changed])
-        gone = self.planner.transactions.write(lambda: [calendar.cancel(row) for row in changes.cancelled])
+        gone = self.planner.transactions.write(
+            lambda: [calendar.cancel(row, now=self.now) for row in changes.cancelled]
+        )
         return PlanReport(
-            added=len(changes.added), changed=sum(done), cancelled=sum(gone), problems=tuple(self.problems)
+            added=len(changes.added),
+            changed=sum(done),
+            cancelled=sum(gone),
+            problems=tuple(self.problems),
+            busy=self.busy,
         )
 
 

@@ -100,6 +100,7 @@ HELD_WORDS = {
     Hold.TOO_LATE.value: "bị lỡ",
     Hold.PAGE_PARKED.value: "chờ trang",
     Hold.FROZEN.value: "tạm dừng",
+    Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
 }
 WORDS = {
     State.PLANNED: "chờ duyệt",

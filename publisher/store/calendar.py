@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from publisher.domain.delivery import State
 from publisher.domain.revision import Revision as Content
+from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery, Revision
 
 # A yearly campaign looks back at its own window only; nothing older holds a slot.
@@ -35,6 +36,10 @@ class Planned:
     vanished: bool
     digest: str
     moved_from: datetime | None
+    draft_id: str
+    scheduled_for: datetime | None
+    recall_id: str
+    sequence: str
 
     @property
     def name(self) -> tuple[str, str, str]:
@@ -44,7 +49,13 @@ class Planned:
     @property
     def open(self) -> bool:
         """Whether planning may still change it."""
-        return self.state in OPEN and not self.leased
+        doubtful = in_doubt(state=self.state, sequence=self.sequence)
+        return self.state in OPEN and not self.leased and not doubtful
+
+    def let_go(self, now: datetime) -> dict[str, Any]:
+        """Columns for a delivery whose content is not wanted any more: what Facebook would publish is recalled now."""
+        recall = recall_columns(self.draft_id, self.scheduled_for)
+        return recall | {"wake_at": now} if recall or self.recall_id else {}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,6 +82,10 @@ _COLUMNS = (
     "vanished",
     "revision__digest",
     "moved_from",
+    "draft_id",
+    "scheduled_for",
+    "recall_id",
+    "sequence",
 )
 
 
@@ -116,6 +131,10 @@ def _planned(columns: tuple[Any, ...]) -> Planned:
         vanished=values["vanished"],
         digest=values["revision__digest"],
         moved_from=values["moved_from"],
+        draft_id=values["draft_id"],
+        scheduled_for=values["scheduled_for"],
+        recall_id=values["recall_id"],
+        sequence=values["sequence"],
     )
 
 
@@ -151,10 +170,10 @@ def update(row: Planned, changes: Mapping[str, Any]) -> bool:
     return same.update(**changes) == 1
 
 
-def cancel(row: Planned) -> bool:
+def cancel(row: Planned, *, now: datetime) -> bool:
     """Cancel an open delivery that the queue no longer wants; whether it was."""
     gone = {"state": State.CANCELLED.value, "vanished": True, "wake_at": None, "hold": "", "held_from": ""}
-    return update(row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""})
+    return update(row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""} | row.let_go(now))
 
 
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:

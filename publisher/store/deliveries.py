@@ -1,17 +1,19 @@
 """Claims, moves and attempts: the transactions by which deliveries live. Each function expects to run inside one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
-from publisher.store.models import Attempt, Delivery, PageState
+from publisher.domain.sequence import Sequence
+from publisher.store.models import Attempt, Delivery
 
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
 LOST = "lost"
+SETTLED = "settled"
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's word).
 RECENT = timedelta(days=3)
 
@@ -99,28 +101,6 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
         change(row, lease_owner="", wake_at=wake_at, **photos)
 
 
-def parked_pages() -> dict[str, PageState]:
-    """Pages on which nothing may be sent because of their token or role."""
-    return {page.page: page for page in PageState.objects.filter(parked_at__isnull=False)}
-
-
-def park(page: str, *, now: datetime, reason: str, next_step: str, fingerprint: str) -> None:
-    """Stop a page until it has another token."""
-    PageState.objects.update_or_create(
-        page=page,
-        defaults={"parked_at": now, "reason": reason, "next_step": next_step, "token_fingerprint": fingerprint},
-    )
-
-
-def unpark(pages: Iterable[str], *, now: datetime) -> None:
-    """Let pages go on, and with them every delivery that was held for them."""
-    names = list(pages)
-    PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
-    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold="page_parked"):
-        check_move(State.HELD, State(row.held_from))
-        change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
-
-
 def last_published(page: str, *, now: datetime) -> datetime | None:
     """When a page's latest post went out, of those that were due within the last days; None when there is none."""
     recent = Delivery.objects.filter(page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False)
@@ -128,12 +108,26 @@ def last_published(page: str, *, now: datetime) -> datetime | None:
     return latest
 
 
-def quieten(page: str, until: datetime) -> None:
-    """Remember that Facebook asked for silence on a page ("*" for all)."""
-    PageState.objects.update_or_create(page=page, defaults={"quiet_until": until})
+def settle(row: Delivery, step: str) -> None:
+    """Note that calls of this step whose end nobody knew are accounted for: what they made is found, or not there."""
+    uncertain = row.attempts.filter(step=step, outcome__in=["", LOST, "unknown"])
+    uncertain.update(outcome=SETTLED)
 
 
-def quiet_until(page: str, now: datetime) -> datetime | None:
-    """Until when nothing should be sent on a page, or None."""
-    times = PageState.objects.filter(page__in=[page, "*"], quiet_until__gt=now).values_list("quiet_until", flat=True)
-    return max((time for time in times if time is not None), default=None)
+def is_owned(object_id: str, *, besides: int) -> bool:
+    """Whether a post at Facebook belongs to another delivery than `besides`."""
+    ours = Q(post_id=object_id) | Q(draft_id=object_id) | Q(recall_id=object_id)
+    return Delivery.objects.filter(ours).exclude(pk=besides).exists()
+
+
+def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:
+    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler; none when it has none."""
+    if scheduled_for is None:
+        return {}
+    gone: dict[str, Any] = {"draft_id": "", "scheduled_for": None, "photo_ids": [], "photos_at": None, "sequence": ""}
+    return gone | {"recall_id": draft_id}
+
+
+def in_doubt(*, state: str, sequence: str) -> bool:
+    """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not change."""
+    return state == State.APPROVED and sequence == Sequence.HANDOVER

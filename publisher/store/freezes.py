@@ -1,5 +1,6 @@
 """Freezes: what is stopped now, and the deliveries that a stop holds. Each function expects to run in a transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
@@ -34,6 +35,16 @@ def begin(*, unit: str, campaign: str, reason: str, by: str, now: datetime) -> F
 def end(*, unit: str, campaign: str, by: str, now: datetime) -> bool:
     """End a freeze; False when there is none of this kind."""
     return bool(Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).update(ended_by=by, ended_at=now))
+
+
+def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datetime) -> None:
+    """Let the engine look at once at what Facebook's own scheduler holds, of some pages (None: all) or a campaign."""
+    rows = Delivery.objects.filter(state=State.PREPARED.value, scheduled_for__isnull=False, lease_owner="")
+    if pages is not None:
+        rows = rows.filter(page__in=pages)
+    if campaign:
+        rows = rows.filter(campaign=campaign)
+    rows.update(wake_at=now)
 
 
 def thaw(*, now: datetime, pages_of: dict[str, str]) -> int:

@@ -69,6 +69,22 @@ class Delivery(models.Model):
     published_at = models.DateTimeField(null=True)
     comment_id = models.CharField(max_length=100, blank=True, default="")
 
+    # The way in which it is being published (`publisher.domain.sequence`); chosen when preparing begins.
+    sequence = models.CharField(max_length=12, blank=True, default="")
+    # Facebook's own scheduler publishes `draft_id` at this time; null when we do.
+    scheduled_for = models.DateTimeField(null=True)
+    # A post handed over to Facebook's scheduler that is no longer wanted: taken back before anything else happens.
+    recall_id = models.CharField(max_length=100, blank=True, default="")
+    # Of a video upload under way: `publisher.domain.channel.UploadSession` and the bytes that arrived.
+    upload = models.JSONField(default=dict)
+    # Looks in a row that found nothing.
+    looks = models.PositiveIntegerField(default=0)
+    # For staff, Vietnamese: nothing is wrong, yet a person should know.
+    warning = models.TextField(blank=True, default="")
+    # When a person changed the words of the public post, and took it down.
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
     # Setbacks in a row, for the back-off.
     setbacks = models.PositiveIntegerField(default=0)
     lease_owner = models.CharField(max_length=64, blank=True, default="")
@@ -87,6 +103,8 @@ class Delivery(models.Model):
             models.Index(fields=["due_at", "state"], name="board"),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),
+            models.Index(fields=["post_id"], name="by_post", condition=~Q(post_id="")),
+            models.Index(fields=["draft_id"], name="by_draft", condition=~Q(draft_id="")),
         )
 
     def __str__(self) -> str:
@@ -123,6 +141,15 @@ class PageState(models.Model):
     token_fingerprint = models.CharField(max_length=16, blank=True, default="")
     # Facebook asked us to wait until then.
     quiet_until = models.DateTimeField(null=True)
+    # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused on this page, each
+    # with the time (ISO, UTC) at which it was seen.
+    works = models.JSONField(default=dict)
+    refuses = models.JSONField(default=dict)
+    # How much of Facebook's limit is used up, in percent, and when it said so.
+    usage = models.PositiveIntegerField(default=0)
+    usage_at = models.DateTimeField(null=True)
+    # When orphans were last looked for.
+    swept_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.page
@@ -142,6 +169,71 @@ class Freeze(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit or self.campaign or '*'}: {self.reason}"
+
+
+class Action(models.Model):
+    """Something that a person did to a delivery: who, when, what. Never changed."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="actions")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=200)
+    # approve, edit, remove, reschedule, drop, send_now
+    what = models.CharField(max_length=20)
+    detail = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.what}"
+
+
+class StoredToken(models.Model):
+    """A page's token as `publisher connect` got it, encrypted; the key lies outside the database."""
+
+    page = models.CharField(max_length=100, primary_key=True)
+    ciphertext = models.BinaryField()
+    # What debug_token said: Facebook's name of the page, when the token ends (null: never), what it may do.
+    name = models.CharField(max_length=200, blank=True, default="")
+    expires_at = models.DateTimeField(null=True)
+    scopes = models.JSONField(default=list)
+    connected_by = models.CharField(max_length=200)
+    connected_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.page
+
+
+class TokenCheck(models.Model):
+    """The last look at a page's token, wherever the token is kept."""
+
+    page = models.CharField(max_length=100, primary_key=True)
+    fingerprint = models.CharField(max_length=16)
+    checked_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    # Vietnamese; empty when all is well.
+    problem = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.page
+
+
+class Notice(models.Model):
+    """Something that people are told once: waits here until every receiver has it."""
+
+    # Names the occasion, so that it is told once however often it is seen.
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20)
+    unit = models.CharField(max_length=100, blank=True, default="")
+    text = models.TextField()
+    created_at = models.DateTimeField()
+    # By receiver: when it was sent.
+    sent = models.JSONField(default=dict)
+    # Every receiver that wants it has it.
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["created_at"], name="open_notices", condition=Q(done_at__isnull=True)),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:60]}"
 
 
 class Service(models.Model):

@@ -59,7 +59,8 @@ def write_config(folder: Path, sandbox: Sandbox) -> None:
         sandbox.add_page(facebook_id, slug, f"token-{slug}")
         pages += f'[pages.{slug}]\nfacebook_id = "{facebook_id}"\nunit = "u"\ntoken_file = "{slug}.token"\n'
     (folder / "config.toml").write_text(
-        f'[facebook]\ngraph_url = "{sandbox.url}"\ntimeout = "2s"\n[service]\nport = 0\n'
+        f'min_gap = "0s"\n[facebook]\ngraph_url = "{sandbox.url}"\ntimeout = "2s"\nlooks = ["1s", "1s"]\n'
+        f"[service]\nport = 0\n"
         f'[units.u]\nname = "Công đoàn thử"\napproval = "none"\n{pages}',
         encoding="utf-8",
     )

@@ -1,0 +1,101 @@
+"""How fast Facebook lets us go: what its answers say of our limits, and what may still be sent at that point.
+
+Policy of graph-api.md section 5: slow from 75 %, publishing only from 90 %, nothing at 100 % until Facebook's own
+estimate has passed. A page that is near its limit never slows another page; only the app's own limit concerns all.
+"""
+
+import random
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from publisher.domain.channel import Usage
+
+SLOW, PUBLISHING_ONLY, STOP = 75, 90, 100
+# Between two preparations of a page that goes slowly.
+SLOW_GAP = timedelta(seconds=30)
+# An hour, when Facebook refuses without an estimate.
+SILENCE = timedelta(hours=1)
+# Headers come with every answer near a limit; a word that is older says nothing any more.
+FRESH = timedelta(minutes=15)
+# Preparing a post that is due so soon is publishing.
+SOON = timedelta(minutes=2)
+APP = "*"
+
+
+class Importance(Enum):
+    """What a call is for."""
+
+    # What makes a post public, or tells whether it is.
+    PUBLISH = auto()
+    # Photos, drafts, first comments.
+    PREPARE = auto()
+    # Permalinks, looks at links, sweeping.
+    REST = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What Facebook last said of one limit."""
+
+    percent: int
+    heard_at: datetime
+    # Nothing is sent before; None when no stop was asked for.
+    until: datetime | None = None
+
+
+def spread(wait: timedelta) -> timedelta:
+    """A little longer than `wait`, each time otherwise, so that what waits together does not come back together."""
+    return wait * (1 + random.random() * 0.1)
+
+
+class Pace:
+    """The readings of all pages and of the app ("*"), by Facebook page id. Shared by threads."""
+
+    def __init__(self, clock: Callable[[], datetime], *, jitter: Callable[[timedelta], timedelta] = spread) -> None:
+        self._clock, self._jitter = clock, jitter
+        self._readings: dict[str, Reading] = {}
+        self._last: dict[str, datetime] = {}
+        self._lock = threading.Lock()
+
+    def hear(self, page_id: str, usage: Usage) -> None:
+        """Take note of an answer's headers."""
+        now = self._clock()
+        stop = usage.percent >= STOP or usage.wait > timedelta()
+        until = now + self._jitter(usage.wait or SILENCE) if stop else None
+        with self._lock:
+            self._readings[APP if usage.of_app else page_id] = Reading(percent=usage.percent, heard_at=now, until=until)
+
+    def wait_until(self, page_id: str, importance: Importance, now: datetime) -> datetime | None:
+        """When a call of this importance may be made on a page, or None when it may be made now."""
+        with self._lock:
+            found = [self._readings[key] for key in (page_id, APP) if key in self._readings]
+            last = self._last.get(page_id)
+        waits = [wait for reading in found if (wait := _wait(reading, importance, last, now))]
+        if not waits and importance is Importance.PREPARE:
+            with self._lock:
+                self._last[page_id] = now
+        return max(waits, default=None)
+
+    def readings(self) -> Mapping[str, Reading]:
+        """Everything that was heard, to be kept over a restart."""
+        with self._lock:
+            return dict(self._readings)
+
+    def restore(self, readings: Mapping[str, Reading]) -> None:
+        """Begin with what an earlier process heard."""
+        with self._lock:
+            self._readings = {**readings, **self._readings}
+
+
+def _wait(reading: Reading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:
+    if reading.until is not None:
+        return reading.until if now < reading.until else None
+    stale_at = reading.heard_at + FRESH
+    if now >= stale_at or importance is Importance.PUBLISH or reading.percent < SLOW:
+        return None
+    if importance is Importance.REST or reading.percent >= PUBLISHING_ONLY:
+        return stale_at
+    return last + SLOW_GAP if last and now - last < SLOW_GAP else None

@@ -1,0 +1,53 @@
+"""What publishing works with, and the waits that it knows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from publisher.domain.channel import Channel
+from publisher.domain.page import Page
+from publisher.domain.secret import Secret
+from publisher.services.pacing import Pace, spread
+from publisher.services.picturing import Pictures
+from publisher.store.writer import Transactions
+
+# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2, read 2026-11-22).
+PHOTO_LIFE = timedelta(hours=20)
+# Later than this a post is catching up, not merely slow.
+LATE = timedelta(minutes=1)
+LONGEST_BACK_OFF = timedelta(minutes=10)
+# A first comment or a permalink that does not come is not worth asking for longer.
+AFTERCARE_TRIES = 8
+# Nobody waits for a permalink; the calls that make posts public go first.
+AFTERCARE_DELAY = timedelta(seconds=3)
+# How often a first comment looks whether a freeze has ended.
+FROZEN_LOOK = timedelta(minutes=1)
+# Facebook's lists lag: when to look for something whose answer was lost (graph-api.md section 6).
+LOOKS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What publishing works with."""
+
+    transactions: Transactions
+    channel: Channel
+    # The time now, UTC.
+    clock: Callable[[], datetime]
+    pages: Mapping[str, Page]
+    # A page's token as it is now, None when there is none.
+    token: Callable[[str], Secret | None]
+    pictures: Pictures
+    pace: Pace
+    # Between posts of one page that are late.
+    catch_up_gap: timedelta
+    # Before the due time of posts that we make public ourselves.
+    prepare_ahead: timedelta = timedelta(minutes=10)
+    # One after the other, from the lost answer on.
+    looks: tuple[timedelta, ...] = LOOKS
+    jitter: Callable[[timedelta], timedelta] = field(default=spread)
+
+
+def back_off(setbacks: int) -> timedelta:
+    """How long to wait after so many setbacks in a row: 1, 2, 4 … seconds, at most ten minutes."""
+    return min(timedelta(seconds=2 ** min(setbacks - 1, 20)), LONGEST_BACK_OFF)

@@ -1,0 +1,190 @@
+"""Posts that Facebook's own scheduler publishes, so that this machine may be off: given, followed, moved, recalled."""
+
+from collections.abc import Sequence as List
+from datetime import timedelta
+from functools import partial
+
+from publisher.domain.channel import Found, PageAccess
+from publisher.domain.delivery import State
+from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Sequence
+from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.services.publishing.preparing import Preparing
+from publisher.services.publishing.stage import VANISHED
+from publisher.store import deliveries as store
+from publisher.store import pages as page_store
+
+# Facebook's scheduler is looked at so long after its time, and helped when it has not published by then.
+FIRST_LOOK = timedelta(seconds=5)
+PATIENCE = timedelta(minutes=2)
+NEXT_LOOK = timedelta(seconds=10)
+# A page that cannot be reached to take a post back is tried again after.
+RECALL_AGAIN = timedelta(minutes=1)
+
+
+class HandingOver(Preparing):
+    """The life of a delivery whose post lies with Facebook's scheduler."""
+
+    def _hand_over(self, access: PageAccess) -> None:
+        self._look_at_link(access)
+        draft, at = self._draft(), self.row.due_at
+        match self._attempt("schedule", lambda: self.desk.channel.schedule(access, draft, at)):
+            case Accepted(object_id=post_id):
+                self._handed_over(post_id)
+            case Refused(scope=Scope.DELIVERY):
+                # Too far, too near, or the content: a draft in time will tell.
+                self._transact(lambda: page_store.note_refuses(self.row.page, "handover", now=self._now()))
+                self._start_over()
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.APPROVED)
+            case Unknown(reason=reason):
+                self._look_later(State.APPROVED, reason=reason)
+
+    def _handed_over(self, post_id: str) -> None:
+        due = self.row.due_at
+        self._end(
+            State.PREPARED,
+            draft_id=post_id,
+            scheduled_for=due,
+            # Looked at once: a person may have stopped or moved it while it was on its way.
+            wake_at=self._now(),
+            setbacks=0,
+            looks=0,
+            reason="",
+            next_step="",
+        )
+
+    def _find_handed_over(self) -> None:
+        """The answer was lost: adopt what is there, take back what is there twice, begin anew when nothing is."""
+        if not (access := self._access()):
+            return
+        draft, at, channel = self._draft(), self.row.due_at, self.desk.channel
+        # After its time, what was there is public.
+        look = partial(channel.find_scheduled if self._now() < at else channel.find_published, access, draft, at)
+        match self._attempt("find_scheduled", look):
+            case Found(ids=ids):
+                mine = [name for name in ids if not store.is_owned(name, besides=self.row.pk)]
+                if mine:
+                    self._adopt(access, mine)
+                elif not self._look_later(State.APPROVED, reason="Đang tìm bài trong lịch của Facebook."):
+                    self._write(store.settle, "schedule")
+                    self._start_over()
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.APPROVED)
+            case Unknown(reason=reason):
+                self._back_off(State.APPROVED, reason)
+
+    def _adopt(self, access: PageAccess, posts: List[str]) -> None:
+        self._write(store.settle, "schedule")
+        if self.row.due_at <= self._now():
+            # Two in public would be a person's business; the first is ours.
+            return self._published(Published(post_id=posts[0], permalink=None), at=self.row.due_at)
+        for extra in posts[1:]:
+            self._attempt("delete", partial(self.desk.channel.delete, access, extra))
+        return self._handed_over(posts[0])
+
+    def _start_over(self) -> None:
+        columns: dict[str, object] = {"sequence": "", "photo_ids": [], "photos_at": None, "looks": 0}
+        self._end(State.APPROVED, wake_at=self._now(), **columns)
+
+    def follow(self) -> None:
+        """Nothing to do before the time, unless a person wants otherwise; then see that it became public."""
+        now, at = self._now(), self.row.scheduled_for
+        assert at
+        if now < at and self._hold_if_frozen(**self._taken_back()):
+            return
+        if now < at and at != self.row.due_at:
+            return self._move_handed_over()
+        if now < at:
+            return self._release(wake_at=at + FIRST_LOOK)
+        if access := self._access():
+            self._look_at_handed_over(access)
+        return None
+
+    def _look_at_handed_over(self, access: PageAccess) -> None:
+        at = self.row.scheduled_for
+        assert at
+        match self._attempt("look", lambda: self.desk.channel.look(access, self.row.draft_id)):
+            case Published() as published:
+                self._published(published, at=at)
+            case Invisible() if self._now() < at + PATIENCE:
+                self._release(wake_at=self._now() + NEXT_LOOK)
+            case Invisible():
+                # Facebook's scheduler did not do it: from here on the post is a draft like others.
+                self._release(wake_at=self._now(), scheduled_for=None, sequence=Sequence.DRAFT.value)
+            case Missing():
+                self._refuse(VANISHED)
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown():
+                self._later()
+
+    def _move_handed_over(self) -> None:
+        ahead = self.row.due_at - self._now()
+        if not SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
+            return self._end(State.APPROVED, wake_at=self._now(), **self._taken_back())
+        if not (access := self._access()):
+            return None
+        post_id, at = self.row.draft_id, self.row.due_at
+        match self._attempt("reschedule", lambda: self.desk.channel.reschedule(access, post_id, at)):
+            case Accepted():
+                self._release(scheduled_for=at, wake_at=at + FIRST_LOOK, setbacks=0, reason="")
+            case Missing():
+                self._look_at_handed_over(access)
+            case Refused():
+                self._end(State.APPROVED, wake_at=self._now(), **self._taken_back())
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown():
+                self._later()
+        return None
+
+    def _taken_back(self) -> dict[str, object]:
+        return store.recall_columns(self.row.draft_id, self.row.scheduled_for) | {"wake_at": self._now()}
+
+    def recall(self) -> None:
+        """Take back a post that lies with Facebook's scheduler and is not wanted any more; then go on as the row says.
+
+        Looked at first: one that is public already is not deleted behind people's backs.
+        """
+        name, now = self.row.recall_id, self._now()
+        token = self.desk.token(self.row.page)
+        if self.page is None or token is None or page_store.quiet_until(self.row.page, now):
+            return self._release(wake_at=now + RECALL_AGAIN)
+        access = PageAccess(page_id=self.page.facebook_id, token=token)
+        match self._attempt("look", lambda: self.desk.channel.look(access, name)):
+            case Published() as published:
+                return self._published(published, recall_id="", reason=_TOO_FAST, next_step=_REMOVE)
+            case Missing():
+                return self._taken()
+            case Invisible():
+                pass
+            case _:
+                return self._not_taken()
+        match self._attempt("delete", lambda: self.desk.channel.delete(access, name)):
+            case Accepted() | Missing():
+                return self._taken()
+            case _:
+                return self._not_taken()
+
+    def _taken(self) -> None:
+        resting = self.row.state in (State.HELD, State.CANCELLED, State.REFUSED)
+        self._release(recall_id="", setbacks=0, wake_at=None if resting else self._now())
+
+    def _not_taken(self) -> None:
+        setbacks = self.row.setbacks + 1
+        self._release(
+            wake_at=self._now() + RECALL_AGAIN,
+            setbacks=setbacks,
+            reason="Chưa thu hồi được bài đã giao cho lịch của Facebook; đang thử lại.",
+            next_step="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
+        )
+
+
+_TOO_FAST = "Facebook đã đăng theo lịch trước khi kịp thu hồi."
+_REMOVE = "Xem bài; nếu không muốn giữ, gỡ bằng “publisher published remove”."

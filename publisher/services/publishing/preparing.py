@@ -1,0 +1,265 @@
+"""The first stage: everything that Facebook has to hold before the due time, none of it visible."""
+
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from publisher.domain.channel import LinkCard, PageAccess, PhotoUpload, Uploaded, UploadSession, VideoFile, VideoKind
+from publisher.domain.delivery import State
+from publisher.domain.page import ApprovalRule
+from publisher.domain.sequence import Sequence, media_sequence, post_sequence
+from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
+from publisher.services.pacing import Importance
+from publisher.services.picturing import PictureRefused, approval_digest
+from publisher.services.publishing.desk import PHOTO_LIFE, Desk
+from publisher.services.publishing.stage import Stage
+from publisher.store import deliveries as store
+from publisher.store import pages as page_store
+from publisher.store.models import Delivery
+
+VIDEO_KINDS = {
+    Sequence.VIDEO: VideoKind.FEED,
+    Sequence.REEL: VideoKind.REEL,
+    Sequence.VIDEO_STORY: VideoKind.STORY,
+}
+# The clock that woke us may be a little ahead of ours.
+EARLY = timedelta(seconds=1)
+# An upload that stumbled so often begins anew; its session may be dead.
+UPLOAD_TRIES = 5
+# Codes with which Facebook may mean "no drafts here" as well as "not this content".
+AMBIGUOUS = frozenset({3, 100})
+
+
+class Preparing(Stage):
+    """Approved, and the time to prepare has come."""
+
+    def prepare(self) -> None:
+        """Upload what the post shows and create it unseen, in the way that fits the page and the time."""
+        if store.in_doubt(state=self.row.state, sequence=self.row.sequence):
+            # Facebook's scheduler perhaps has it: before that is known nothing else may be done, nor held.
+            return self._find_handed_over()
+        if self.hold_if_late() or self._hold_if_frozen():
+            return None
+        sequence = self._choose()
+        if self._too_early(sequence) or not (access := self._access(Importance.PREPARE)):
+            return None
+        if not self._approval_stands():
+            return None
+        self._begin(sequence)
+        match sequence:
+            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
+                return self._upload_video(access, VIDEO_KINDS[sequence])
+            case _:
+                pass
+        if not self._upload_photos(access):
+            return None
+        match sequence:
+            case Sequence.DRAFT:
+                return self._create_draft(access)
+            case Sequence.HANDOVER:
+                return self._hand_over(access)
+            case Sequence.PHOTO_STORY:
+                return self._ready(draft_id=self.row.photo_ids[0])
+            case _:
+                return self._ready(draft_id="")
+
+    def _choose(self) -> Sequence:
+        revision, page = self.revision, self.page
+        if media := media_sequence(revision.placement, has_video=revision.video is not None):
+            return media
+        if page is None:
+            return Sequence.DRAFT
+        wanted, now = page.publishing.of(self._kind()), self._now()
+        if wanted is Sequence.HANDOVER and page_store.refuses(page.slug, "handover", now=now):
+            wanted = Sequence.DRAFT
+        refused = page_store.refuses(page.slug, f"draft:{self._kind()}", now=now)
+        return post_sequence(wanted, ahead=self.row.due_at - now, drafts_refused=refused)
+
+    def _too_early(self, sequence: Sequence) -> bool:
+        handed_over = sequence is Sequence.HANDOVER and self.page
+        ahead = self.page.prepare_ahead if self.page and handed_over else self.desk.prepare_ahead
+        start = self.row.due_at - ahead
+        if self._now() >= start - EARLY:
+            return False
+        self._release(wake_at=start)
+        return True
+
+    def _begin(self, sequence: Sequence) -> None:
+        stale = self.row.photos_at and self._now() - self.row.photos_at > PHOTO_LIFE
+        # Photos for Facebook's scheduler are marked as such when they are uploaded.
+        other = sequence is not self.sequence and Sequence.HANDOVER in (sequence, self.sequence)
+        dropped: dict[str, object] = {"photo_ids": [], "photos_at": None} if stale or other else {}
+        self._write(store.move, State.PREPARING, sequence=sequence.value, **dropped)
+
+    def _approval_stands(self) -> bool:
+        assert self.page
+        if self.page.unit.approval is ApprovalRule.NONE:
+            return True
+        try:
+            now_says = approval_digest(self.page, self._message(), self._pictures(), self.revision)
+        except PictureRefused as refusal:
+            self._refuse(_unshown(refusal))
+            return False
+        if now_says == self.row.approved_digest:
+            return True
+        reason = "Chữ, ảnh hoặc bộ nhận diện đã khác với bản được duyệt."
+        self._end(
+            State.PLANNED,
+            wake_at=self.row.latest_at,
+            approved_digest="",
+            reason=reason,
+            next_step="Xem lại và duyệt lại bằng “publisher approve”.",
+        )
+        return False
+
+    # Photos
+
+    def _upload_photos(self, access: PageAccess) -> bool:
+        """Upload what is not there yet; all photos or no post."""
+        for_schedule = self.sequence is Sequence.HANDOVER
+        try:
+            uploads = [self.desk.pictures.upload(picture) for picture in self._pictures()]
+        except PictureRefused as refusal:
+            self._refuse(_unshown(refusal))
+            return False
+        for upload in uploads[len(self.row.photo_ids) :]:
+            if not self._upload(access, replace(upload, for_schedule=for_schedule)):
+                return False
+        return True
+
+    def _upload(self, access: PageAccess, photo: PhotoUpload) -> bool:
+        match self._attempt("upload_photo", lambda: self.desk.channel.upload_photo(access, photo)):
+            case Accepted(object_id=photo_id):
+                ids = [*self.row.photo_ids, photo_id]
+                self._write(store.change, photo_ids=ids, photos_at=self.row.photos_at or self._now(), setbacks=0)
+                return True
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.APPROVED)
+            case Unknown() as unknown:
+                # At worst an invisible photo stays behind, which Facebook deletes within a day.
+                self._back_off(State.APPROVED, unknown.reason)
+        return False
+
+    # Drafts
+
+    def _create_draft(self, access: PageAccess) -> None:
+        self._look_at_link(access)
+        draft = self._draft()
+        match self._attempt("create_draft", lambda: self.desk.channel.create_draft(access, draft)):
+            case Accepted(object_id=draft_id):
+                self._note_that_it_works(f"draft:{self._kind()}")
+                self._ready(draft_id=draft_id)
+            case Refused() as refused if self._may_mean_no_drafts(refused):
+                # Whether it is the draft or the content, the due time will tell: a direct post is refused too then.
+                self._write(store.change, sequence=Sequence.DIRECT.value)
+                self._ready(draft_id="")
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.APPROVED)
+            case Unknown() as unknown:
+                # At worst an invisible draft stays behind; a photo can be part of one post only, so upload anew.
+                self._back_off(State.APPROVED, unknown.reason, photo_ids=[], photos_at=None)
+
+    def _may_mean_no_drafts(self, refused: Refused) -> bool:
+        unclear = refused.scope is Scope.DELIVERY or refused.code in AMBIGUOUS
+        plain = refused.code in AMBIGUOUS and not refused.subcode
+        return unclear and plain and not page_store.works(self.row.page, f"draft:{self._kind()}")
+
+    def _note_that_it_works(self, way: str) -> None:
+        if not page_store.works(self.row.page, way):
+            self._transact(lambda: page_store.note_works(self.row.page, way, now=self._now()))
+
+    def _ready(self, *, draft_id: str) -> None:
+        """Everything is there; the due time may come."""
+        self._end(
+            State.PREPARED, draft_id=draft_id, wake_at=self.row.due_at, setbacks=0, looks=0, reason="", next_step=""
+        )
+
+    def _look_at_link(self, access: PageAccess) -> None:
+        """Let Facebook read a shared link ahead and warn when its card will have no picture. Never in the way."""
+        link = self._message().link
+        busy = self.desk.pace.wait_until(access.page_id, Importance.REST, self._now())
+        if not link or busy or self.row.attempts.filter(step="scrape").exists():
+            return
+        match self._attempt("scrape", lambda: self.desk.channel.scrape(access, link)):
+            case LinkCard(has_picture=False):
+                self._write(store.change, warning=_NO_LINK_PICTURE)
+            case Refused(reason=reason):
+                self._write(store.change, warning=f"Facebook chưa đọc được đường dẫn: {reason}")
+            case _:
+                pass
+
+    def _hand_over(self, access: PageAccess) -> None:
+        raise NotImplementedError
+
+    def _find_handed_over(self) -> None:
+        raise NotImplementedError
+
+    # Videos
+
+    def _upload_video(self, access: PageAccess, kind: VideoKind) -> None:
+        assert self.revision.video
+        video = VideoFile(path=self.desk.pictures.video_file(self.revision.video.sha256), size=self.revision.video.size)
+        if not video.path.exists():
+            return self._refuse(_NO_VIDEO_FILE)
+        if self.row.setbacks >= UPLOAD_TRIES and self.row.upload:
+            self._write(store.change, upload={}, setbacks=0)
+        upload, offset = self._upload_session()
+        if upload is None:
+            match self._attempt("begin_video", lambda: self.desk.channel.begin_video(access, kind, video)):
+                case UploadSession() as begun:
+                    upload = begun
+                    self._write(store.change, upload=asdict(begun) | {"offset": 0})
+                case setback:
+                    return self._video_setback(setback)
+        return self._send_video(access, kind, video, upload, offset)
+
+    def _send_video(
+        self, access: PageAccess, kind: VideoKind, video: VideoFile, upload: UploadSession, offset: int
+    ) -> None:
+        while True:
+            send = partial(self.desk.channel.send_video, access, kind, video, upload, offset)
+            match self._attempt("send_video", send):
+                case Uploaded(complete=True):
+                    return self._ready(draft_id=upload.video_id)
+                case Uploaded(offset=offset):
+                    self._write(store.change, upload=asdict(upload) | {"offset": offset}, setbacks=0)
+                case setback:
+                    return self._video_setback(setback)
+
+    def _upload_session(self) -> tuple[UploadSession | None, int]:
+        kept = dict(self.row.upload)
+        offset = int(kept.pop("offset", 0))
+        return (UploadSession(**kept), offset) if kept else (None, 0)
+
+    def _video_setback(self, setback: Refused | Deferred | Unknown) -> None:
+        match setback:
+            case Refused():
+                self._refuse(setback)
+            case Deferred():
+                self._defer(setback, State.APPROVED)
+            case Unknown(reason=reason):
+                self._back_off(State.APPROVED, reason)
+
+
+def _unshown(refusal: PictureRefused) -> Refused:
+    return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
+
+
+def prepare_from(desk: Desk, row: Delivery) -> datetime:
+    """When preparing a delivery begins at the earliest."""
+    page = desk.pages.get(row.page)
+    return row.due_at - (page.prepare_ahead if page else desk.prepare_ahead)
+
+
+_NO_LINK_PICTURE = (
+    "Facebook không thấy ảnh xem trước của đường dẫn. Nên kèm ảnh hoặc dùng card = “press-link” để bài có hình."
+)
+_NO_VIDEO_FILE = Refused(
+    reason="Video của bài không còn trong thư mục dữ liệu.",
+    next_step="Lưu lại tệp bài để nạp video lần nữa.",
+    scope=Scope.DELIVERY,
+)

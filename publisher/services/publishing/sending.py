@@ -1,0 +1,234 @@
+"""The due time: one call that makes the post public, and finding out what it did when its answer was lost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from publisher.domain.channel import Found, PageAccess
+from publisher.domain.delivery import Hold, State
+from publisher.domain.sequence import Sequence
+from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Setback, Unknown
+from publisher.services.publishing.desk import PHOTO_LIFE
+from publisher.services.publishing.handing_over import HandingOver
+from publisher.services.publishing.preparing import VIDEO_KINDS
+from publisher.services.publishing.stage import GONE, VANISHED
+from publisher.store import deliveries as store
+from publisher.store import pages as page_store
+
+# Facebook's words for "this post is there already": after a lost answer a hint that it took effect.
+DUPLICATES = frozenset({(506, 0), (368, 1404082), (100, 1366051)})
+# A finished video is asked for after so long.
+FIRST_VIDEO_LOOK = timedelta(seconds=2)
+
+
+class Sending(HandingOver):
+    """Prepared, and the due time has come; or sent, and nobody knows with what effect."""
+
+    def publish(self) -> None:
+        """Make the post public."""
+        if self.row.scheduled_for:
+            return self.follow()
+        if self.hold_if_late() or self._hold_if_frozen() or self._waits_its_turn():
+            return None
+        if self._photos_are_stale():
+            return self._end(State.APPROVED, photo_ids=[], photos_at=None, draft_id="", wake_at=self._now())
+        if not (access := self._access()):
+            return None
+        match self.sequence:
+            case Sequence.DIRECT:
+                return self._publish_directly(access)
+            case Sequence.PHOTO_STORY:
+                return self._publish_story(access)
+            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
+                return self._publish_video(access)
+            case _:
+                return self._flip(access)
+
+    def reconcile(self) -> None:
+        """Find out whether a call with an unknown end took effect."""
+        if not (access := self._access()):
+            return None
+        match self.sequence:
+            case Sequence.DIRECT:
+                return self._find_post(access)
+            case Sequence.PHOTO_STORY:
+                return self._find_story(access)
+            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
+                return self._look_at_video(access)
+            case _:
+                return self._look_at_draft(access)
+
+    def _photos_are_stale(self) -> bool:
+        """Photos that no post uses yet do not live long."""
+        if self.sequence not in (Sequence.DIRECT, Sequence.PHOTO_STORY) or not self.row.photos_at:
+            return False
+        return self._now() - self.row.photos_at > PHOTO_LIFE
+
+    # Draft and flip
+
+    def _flip(self, access: PageAccess) -> None:
+        answer = self._attempt("flip", lambda: self.desk.channel.flip(access, self.row.draft_id), State.PUBLISHING)
+        self.after_flip(answer)
+
+    def after_flip(self, answer: Published | Setback) -> None:
+        """Go on from the answer to a flip."""
+        match answer:
+            case Published() as published:
+                self._published(published)
+            case Refused(code=code, subcode=subcode) if (code, subcode) == GONE:
+                self._draft_is_gone()
+            case Refused(scope=Scope.DELIVERY) as refused:
+                self._flip_is_refused(refused)
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown(reason=reason):
+                self._back_off(State.UNKNOWN, reason)
+
+    def _look_at_draft(self, access: PageAccess) -> None:
+        match self._attempt("look", lambda: self.desk.channel.look(access, self.row.draft_id)):
+            case Published() as published:
+                self._published(published)
+            case Invisible():
+                self._end(State.PREPARED, wake_at=self._now())
+            case Missing():
+                self._refuse(VANISHED)
+            case setback:
+                self._still_unknown(setback)
+
+    def _draft_is_gone(self) -> None:
+        if self._tries("flip") > 1:
+            # An earlier flip may have published it and a person may have deleted it since: do not post it again.
+            return self._refuse(VANISHED)
+        return self._end(State.APPROVED, draft_id="", photo_ids=[], photos_at=None, wake_at=self._now())
+
+    def _flip_is_refused(self, refused: Refused) -> None:
+        """Facebook took the draft and does not make it public: the content is well, so it is the way that is closed."""
+        self._transact(lambda: page_store.note_refuses(self.row.page, f"draft:{self._kind()}", now=self._now()))
+        # The draft stays invisible and is swept; its photos belong to it, so they are uploaded anew.
+        columns: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None}
+        self._end(State.APPROVED, wake_at=self._now(), reason=refused.reason, **columns)
+
+    def _tries(self, step: str) -> int:
+        return self.row.attempts.filter(step=step).count()
+
+    def _still_unknown(self, setback: Setback) -> None:
+        match setback:
+            case Refused():
+                self._refuse(setback)
+            case Deferred():
+                self._defer(setback, State.UNKNOWN)
+            case Unknown(reason=reason):
+                self._back_off(State.UNKNOWN, reason)
+
+    # Directly
+
+    def _publish_directly(self, access: PageAccess) -> None:
+        draft = self._draft()
+        answer = self._attempt("direct", lambda: self.desk.channel.publish_directly(access, draft), State.PUBLISHING)
+        match answer:
+            case Published() as published:
+                self._note_that_drafts_are_refused()
+                self._published(published)
+            case Refused(code=code, subcode=subcode) if (code, subcode) in DUPLICATES:
+                self._look_for_it(answer.reason)
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown(reason=reason):
+                self._look_for_it(reason)
+
+    def _note_that_drafts_are_refused(self) -> None:
+        """The same content that was refused as a draft was taken in public: remember it for the page."""
+        refused = self.row.attempts.filter(step="create_draft", outcome="refused").exists()
+        if refused:
+            way = f"draft:{self._kind()}"
+            self._transact(lambda: page_store.note_refuses(self.row.page, way, now=self._now()))
+
+    def _look_for_it(self, reason: str) -> None:
+        self._write(store.move, State.UNKNOWN, looks=0)
+        self._look_later(State.UNKNOWN, reason=reason)
+
+    def _find_post(self, access: PageAccess) -> None:
+        first = self.row.attempts.filter(step="direct").order_by("started_at").first()
+        since = first.started_at if first else self.row.due_at
+        draft = self._draft()
+        self._find(
+            lambda: self.desk.channel.find_published(access, draft, since),
+            nowhere=lambda: self._hold(Hold.UNCERTAIN, _NOT_SEEN, _DECIDE),
+        )
+
+    def _find(self, look: Callable[[], Found | Setback], *, nowhere: Callable[[], None]) -> None:
+        match self._attempt("find_post", look):
+            case Found(ids=ids):
+                mine = [name for name in ids if not store.is_owned(name, besides=self.row.pk)]
+                if len(mine) == 1:
+                    self._published(Published(post_id=mine[0], permalink=None))
+                elif mine:
+                    self._hold(Hold.UNCERTAIN, _SEVERAL, _DECIDE)
+                elif not self._look_later(State.UNKNOWN, reason="Đang tìm bài trên trang."):
+                    nowhere()
+            case setback:
+                self._still_unknown(setback)
+
+    # Stories and videos
+
+    def _publish_story(self, access: PageAccess) -> None:
+        photo = self.row.draft_id
+        match self._attempt("story", lambda: self.desk.channel.publish_story(access, photo), State.PUBLISHING):
+            case Published() as published:
+                self._published(published)
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown(reason=reason):
+                self._look_for_it(reason)
+
+    def _find_story(self, access: PageAccess) -> None:
+        photo = self.row.draft_id
+        self._find(
+            lambda: self.desk.channel.find_story(access, photo),
+            # Known by its photo, which nothing else shows: it is not there, so it may be sent again.
+            nowhere=lambda: self._end(State.PREPARED, wake_at=self._now(), looks=0),
+        )
+
+    def _publish_video(self, access: PageAccess) -> None:
+        kind, (upload, _) = VIDEO_KINDS[self.sequence], self._upload_session()
+        if upload is None:
+            return self._end(State.APPROVED, draft_id="", wake_at=self._now())
+        text = self._message().text
+        answer = self._attempt(
+            "finish_video", lambda: self.desk.channel.publish_video(access, kind, upload, text), State.PUBLISHING
+        )
+        match answer:
+            case Accepted():
+                self._end(State.UNKNOWN, wake_at=self._now() + FIRST_VIDEO_LOOK, reason=_AT_WORK)
+            case Refused() as refused:
+                self._refuse(refused)
+            case Deferred() as deferred:
+                self._defer(deferred, State.PREPARED)
+            case Unknown(reason=reason):
+                self._back_off(State.UNKNOWN, reason)
+        return None
+
+    def _look_at_video(self, access: PageAccess) -> None:
+        match self._attempt("look", lambda: self.desk.channel.look_video(access, self.row.draft_id)):
+            case Published() as published:
+                self._published(published)
+            case Invisible() if self.row.attempts.filter(step="finish_video", outcome="accepted").exists():
+                self._back_off(State.UNKNOWN, _AT_WORK)
+            case Invisible():
+                # Facebook never heard the last call: it may be made again.
+                self._end(State.PREPARED, wake_at=self._now())
+            case Missing():
+                self._refuse(VANISHED)
+            case setback:
+                self._still_unknown(setback)
+
+
+_AT_WORK = "Facebook đang xử lý video."
+_NOT_SEEN = "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
+_SEVERAL = "Trên trang có hơn một bài giống hệt bài này."
+_DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."

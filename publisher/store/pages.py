@@ -1,0 +1,85 @@
+"""What is known of pages beside their configuration: parked, quiet, what works on them. Runs inside transactions."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from publisher.domain.delivery import State, check_move
+from publisher.store.deliveries import change
+from publisher.store.models import Delivery, PageState
+
+# What Facebook refused on a page is tried again after.
+REFUSAL_LIFE = timedelta(days=30)
+
+
+def parked_pages() -> dict[str, PageState]:
+    """Pages on which nothing may be sent because of their token or role."""
+    return {page.page: page for page in PageState.objects.filter(parked_at__isnull=False)}
+
+
+def park(page: str, *, now: datetime, reason: str, next_step: str, fingerprint: str) -> None:
+    """Stop a page until it has another token."""
+    PageState.objects.update_or_create(
+        page=page,
+        defaults={"parked_at": now, "reason": reason, "next_step": next_step, "token_fingerprint": fingerprint},
+    )
+
+
+def unpark(pages: Iterable[str], *, now: datetime) -> None:
+    """Let pages go on, and with them every delivery that was held for them."""
+    names = list(pages)
+    PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
+    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold="page_parked"):
+        check_move(State.HELD, State(row.held_from))
+        change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
+
+
+def quieten(page: str, until: datetime) -> None:
+    """Remember that Facebook asked for silence on a page ("*" for all)."""
+    PageState.objects.update_or_create(page=page, defaults={"quiet_until": until})
+
+
+def quiet_until(page: str, now: datetime) -> datetime | None:
+    """Until when nothing should be sent on a page, or None."""
+    times = PageState.objects.filter(page__in=[page, "*"], quiet_until__gt=now).values_list("quiet_until", flat=True)
+    return max((time for time in times if time is not None), default=None)
+
+
+def works(page: str, way: str) -> bool:
+    """Whether a way of publishing ("draft:text", "handover") has worked on a page."""
+    row = PageState.objects.filter(page=page).first()
+    return row is not None and way in row.works
+
+
+def refuses(page: str, way: str, *, now: datetime) -> bool:
+    """Whether Facebook refused a way of publishing on a page within the last 30 days."""
+    row = PageState.objects.filter(page=page).first()
+    when = row.refuses.get(way) if row else None
+    return when is not None and now - datetime.fromisoformat(when) < REFUSAL_LIFE
+
+
+def note_works(page: str, way: str, *, now: datetime) -> None:
+    """Remember that a way of publishing works on a page."""
+    row, _ = PageState.objects.get_or_create(page=page)
+    row.works[way] = now.isoformat()
+    row.save(update_fields=["works"])
+
+
+def note_refuses(page: str, way: str, *, now: datetime) -> None:
+    """Remember that Facebook refuses a way of publishing on a page; it is tried again after 30 days."""
+    row, _ = PageState.objects.get_or_create(page=page)
+    row.refuses[way] = now.isoformat()
+    row.works.pop(way, None)
+    row.save(update_fields=["refuses", "works"])
+
+
+def keep_usage(usage: Mapping[str, tuple[int, datetime, datetime | None]]) -> None:
+    """Keep what Facebook said of limits, by page slug ("*" for the app): percent, when, and until when to be quiet."""
+    for page, (percent, heard_at, until) in usage.items():
+        values = {"usage": percent, "usage_at": heard_at}
+        PageState.objects.update_or_create(page=page, defaults=values | ({"quiet_until": until} if until else {}))
+
+
+def usages() -> dict[str, tuple[int, datetime]]:
+    """What was kept, by page slug."""
+    rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at")
+    return {page: (percent, heard_at) for page, percent, heard_at in rows if heard_at}
