@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThread
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -22,13 +23,15 @@ from django.db import DatabaseError, connection
 
 from publisher.domain.delivery import State
 from publisher.domain.secret import Secret
+from publisher.domain.verdict import Published
 from publisher.services.publishing import Desk, advance
+from publisher.services.publishing.flips import Flip, claim_flips, end_flips, go_on, send, take_back
 from publisher.services.publishing.stage import RESTING
 from publisher.store import deliveries as store
 from publisher.store import pages, pulse
 from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery
-from publisher.store.writer import Writer
+from publisher.store.writer import Gathering, Writer
 
 log = logging.getLogger("publisher.engine")
 
@@ -67,6 +70,7 @@ class EmbeddedEngine:
             # APScheduler's own defaults drop a job that is one second late.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
         )
+        self._flipped = Gathering(writer, lambda done: end_flips(desk, done, owner=self._owner), self._written)
         self._started_at = desk.clock()
         self._last_tick = self._started_at
         self._stopping = threading.Event()
@@ -108,8 +112,10 @@ class EmbeddedEngine:
         """Claim what is due, hand it out, set the alarm for the next."""
         self._poked.clear()
         try:
+            self._hand_out_flips(self._lanes[FLIPS.name])
             for lane in self._lanes.values():
-                self._hand_out(lane)
+                if lane.lane is not FLIPS:
+                    self._hand_out(lane)
             self._last_tick = self._desk.clock()
             self._set_alarm()
         except (DatabaseError, OSError):
@@ -156,19 +162,73 @@ class EmbeddedEngine:
         for row in rows:
             by_page[row.page].append(row)
         for page, group in by_page.items():
-            lane.take(page, group)
+            lane.take(page, [row.pk for row in group])
             lane.pool.submit(self._work, lane, page, group)
+
+    def _hand_out_flips(self, lane: "_Running") -> None:
+        """As `_hand_out`, in bulk: until nothing more is due."""
+        found = CLAIM
+        while found == CLAIM and not self._stopping.is_set():
+            claimed = self._writer.write(
+                lambda: claim_flips(
+                    self._desk, owner=self._owner, states=lane.lane.states, skip=lane.pages(), limit=CLAIM
+                )
+            )
+            found = claimed.found
+            by_page: dict[str, tuple[list[Flip], list[Delivery]]] = defaultdict(lambda: ([], []))
+            for flip in claimed.flips:
+                by_page[flip.page][0].append(flip)
+            for row in claimed.others:
+                by_page[row.page][1].append(row)
+            for page, (flips, rows) in by_page.items():
+                lane.take(page, [*(flip.delivery for flip in flips), *(row.pk for row in rows)])
+                lane.pool.submit(self._send, lane, page, flips, rows)
+
+    def _send(self, lane: "_Running", page: str, flips: Sequence[Flip], rows: Iterable[Delivery]) -> None:
+        """One page's flips, then whatever of it has to go stage by stage."""
+        for flip in flips:
+            if self._stopping.is_set():
+                self._take_back(lane, flip)
+            else:
+                self._send_one(lane, flip)
+        self._work(lane, page, rows)
+
+    def _take_back(self, lane: "_Running", flip: Flip) -> None:
+        try:
+            self._writer.write(partial(take_back, self._desk, [flip], owner=self._owner))
+        except (DatabaseError, OSError):
+            log.exception("could not give back the flip of delivery %s; the sweep will", flip.delivery)
+        lane.finish(flip.page, flip.delivery)
+
+    def _send_one(self, lane: "_Running", flip: Flip) -> None:
+        try:
+            answer = send(self._desk, flip)
+            if isinstance(answer, Published):
+                return self._flipped.add(flip)
+            go_on(self._desk, flip, answer)
+        except Overtaken:
+            log.info("delivery %s was changed by another process", flip.delivery)
+        except Exception:
+            # At the edge of a worker: log, leave the row to the sweep, go on with the rest.
+            log.exception("flip of delivery %s on %s stopped", flip.delivery, flip.page)
+        self._finish(lane, flip.page, flip.delivery)
+
+    def _written(self, flips: Iterable[Flip]) -> None:
+        # Only now the page is free: how long ago its last post was is known from the rows.
+        for flip in flips:
+            self._finish(self._lanes[FLIPS.name], flip.page, flip.delivery)
+
+    def _finish(self, lane: "_Running", page: str, delivery: int) -> None:
+        if lane.finish(page, delivery):
+            # Finished work may have made other work due: a prepared draft, a page that was busy.
+            self.poke()
 
     def _work(self, lane: "_Running", page: str, rows: Iterable[Delivery]) -> None:
         """One page's due deliveries, one after the other."""
-        try:
-            for row in rows:
-                if not self._stopping.is_set():
-                    self._advance(row)
-        finally:
-            lane.leave(page)
-            # Finished work may have made other work due: a prepared draft, a page that was busy.
-            self.poke()
+        for row in rows:
+            if not self._stopping.is_set():
+                self._advance(row)
+            self._finish(lane, page, row.pk)
 
     def _advance(self, row: Delivery) -> None:
         try:
@@ -194,7 +254,7 @@ class _Running:
     def __init__(self, lane: Lane, workers: int) -> None:
         self.lane = lane
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix=lane.name)
-        self._busy: dict[str, list[int]] = {}
+        self._busy: dict[str, set[int]] = {}
         self._lock = threading.Lock()
 
     def pages(self) -> list[str]:
@@ -207,15 +267,19 @@ class _Running:
         with self._lock:
             return [pk for group in self._busy.values() for pk in group]
 
-    def take(self, page: str, rows: Sequence[Delivery]) -> None:
-        """Note that a page is in hand."""
+    def take(self, page: str, deliveries: Sequence[int]) -> None:
+        """Note that a page is in hand, with these deliveries."""
         with self._lock:
-            self._busy[page] = [row.pk for row in rows]
+            self._busy[page] = set(deliveries)
 
-    def leave(self, page: str) -> None:
-        """Note that a page is free."""
+    def finish(self, page: str, delivery: int) -> bool:
+        """Note that a delivery is done with; True when its page is free now."""
         with self._lock:
-            del self._busy[page]
+            left = self._busy[page]
+            left.discard(delivery)
+            if not left:
+                del self._busy[page]
+            return not left
 
 
 def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:

@@ -44,6 +44,12 @@ def quiet_until(page: str, now: datetime) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
+def quiet_times(now: datetime) -> dict[str, datetime]:
+    """All pages ("*": all of them) that nothing should be sent to, and until when."""
+    rows = PageState.objects.filter(quiet_until__gt=now).values_list("page", "quiet_until")
+    return {page: until for page, until in rows if until}
+
+
 def works(page: str, way: str) -> bool:
     """Whether a way of publishing ("draft:text", "handover") has worked on a page."""
     row = PageState.objects.filter(page=page).first()

@@ -5,15 +5,17 @@ for each row is 5 times slower than groups). Many calls to Facebook at once ther
 to this thread and wait; each stands or falls alone, in a savepoint.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
 T = TypeVar("T")
+log = logging.getLogger("publisher.store")
 Job = tuple[Callable[[], Any], "Future[Any]"]
 
 GROUP = 200  # jobs in one commit at most
@@ -45,9 +47,13 @@ class Writer:
         Raises:
             whatever `transact` raises (then nothing of it is kept), or DatabaseError when the commit fails.
         """
+        return self.submit(transact).result()
+
+    def submit(self, transact: Callable[[], T]) -> "Future[T]":
+        """As `write`, without waiting."""
         future: Future[T] = Future()
         self._jobs.put((transact, future))
-        return future.result()
+        return future
 
     def _run(self) -> None:
         while group := self._next_group():
@@ -86,6 +92,39 @@ class Writer:
             return
         for future, value in done:
             future.set_result(value)
+
+
+class Gathering(Generic[T]):
+    """Things that many threads want written, by one statement for all that wait: nobody waits for the commit."""
+
+    def __init__(self, writer: Writer, write: Callable[[list[T]], None], done: Callable[[list[T]], None]) -> None:
+        """`write` runs in a transaction; `done` after it, whether it was kept or not (then `recover` sees to it)."""
+        self._writer, self._write, self._done = writer, write, done
+        self._waiting: list[T] = []
+        self._lock = threading.Lock()
+
+    def add(self, thing: T) -> None:
+        """Write it with the next commit."""
+        with self._lock:
+            self._waiting.append(thing)
+            if len(self._waiting) > 1:
+                return
+        self._flush()
+
+    def _flush(self) -> None:
+        taken: list[T] = []
+
+        def write() -> None:
+            with self._lock:
+                taken[:], self._waiting[:] = self._waiting, []
+            self._write(taken)
+
+        self._writer.submit(write).add_done_callback(lambda future: self._finish(taken, future))
+
+    def _finish(self, taken: list[T], future: "Future[None]") -> None:
+        if error := future.exception():
+            log.error("could not write the end of %d calls: %s", len(taken), error)
+        self._done(taken)
 
 
 class Transactions(Protocol):

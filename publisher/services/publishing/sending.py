@@ -27,7 +27,12 @@ class Sending(HandingOver):
         """Make the post public."""
         if self.row.scheduled_for:
             return self.follow()
-        if self.hold_if_late() or self._hold_if_frozen() or self._waits_its_turn():
+        if self.hold_if_late() or self._hold_if_frozen():
+            return None
+        if self._now() < self.row.due_at:
+            # Woken by the end of a freeze or by a new token.
+            return self._release(wake_at=self.row.due_at)
+        if self._waits_its_turn():
             return None
         if self._photos_are_stale():
             return self._end(State.APPROVED, photo_ids=[], photos_at=None, draft_id="", wake_at=self._now())

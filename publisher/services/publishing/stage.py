@@ -169,10 +169,10 @@ class Stage:
 
         attempt = self._transact(begin)
         answer = call()
-        self._take_end(attempt, answer)
+        self.take_end(attempt, answer)
         return answer
 
-    def _take_end(self, attempt: Attempt, answer: Answer) -> None:
+    def take_end(self, attempt: Attempt, answer: Answer) -> None:
         """Let the end of an attempt be written with whatever is written next."""
         ended = self._now()
         self._note_end = lambda: store.finish(attempt, now=ended, **facts(answer))

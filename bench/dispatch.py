@@ -1,0 +1,149 @@
+"""The engine alone: 10,000 flips due in one second with calls that do nothing, SQLite with synchronous=FULL."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from publisher import resources
+from publisher.domain.channel import PageAccess
+from publisher.domain.delivery import State
+from publisher.domain.entry import Kind
+from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
+from publisher.domain.revision import Revision as Content
+from publisher.domain.secret import Secret
+from publisher.domain.verdict import Published
+from publisher.engines.embedded import EmbeddedEngine
+from publisher.services.pacing import Pace
+from publisher.services.picturing import Pictures
+from publisher.services.publishing import Desk
+from publisher.store.connection import close_store, open_store
+from publisher.store.models import Delivery, Revision
+from publisher.store.writer import Writer
+
+COUNT, PAGES = 10_000, 2_000
+
+
+class Nothing:
+    """A channel whose calls do nothing; notes when each flip was sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[float] = []
+
+    def flip(self, access: PageAccess, post_id: str) -> Published:
+        """Published at once."""
+        self.sent.append(time.time())
+        return Published(post_id=post_id, permalink=None)
+
+    def look(self, access: PageAccess, post_id: str) -> Published:
+        """Always public."""
+        return Published(post_id=post_id, permalink="https://example.vn/" + post_id)
+
+
+def main() -> None:
+    """Print how late the calls were made."""
+    late = sorted(measure(COUNT, PAGES))
+    p50, p99 = late[len(late) // 2], late[int(len(late) * 0.99)]
+    print(
+        f"{len(late)} due at once on {PAGES} pages, no-op calls: dispatch p50 {p50:.2f} s, p99 {p99:.2f} s (at most 1)"
+    )
+
+
+def measure(count: int, pages: int) -> list[float]:
+    """Seconds from the due time to each call."""
+    with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
+        due = (datetime.now(UTC) + timedelta(seconds=6)).replace(microsecond=0)
+        fill(count, pages, due)
+        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12)
+        engine.start()
+        try:
+            deadline = time.monotonic() + 60
+            while len(channel.sent) < count and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            engine.stop()
+        return [sent - due.timestamp() for sent in channel.sent]
+
+
+@contextmanager
+def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Desk, Any]]:
+    """An open store with a desk that calls nobody."""
+    open_store(f"sqlite:///{home / 'bench.sqlite3'}")
+    channel: Any = Nothing()
+    with Writer() as writer:
+        clock = lambda: datetime.now(UTC)  # noqa: E731
+        desk = Desk(
+            transactions=writer,
+            channel=channel,
+            clock=clock,
+            pages=a_lot_of_pages(pages),
+            token=lambda _: Secret("token"),
+            pictures=Pictures(data=home, assets=resources.assets()),
+            pace=Pace(clock),
+            catch_up_gap=timedelta(),
+        )
+        yield writer, desk, channel
+    close_store()
+
+
+def a_lot_of_pages(count: int) -> dict[str, Page]:
+    """Pages of one unit."""
+    unit = Unit(slug="u", name="Công đoàn", brand="", logo=None, approval=ApprovalRule.NONE)
+    first = Page(
+        slug="p0",
+        facebook_id="0",
+        unit=unit,
+        slots=(),
+        zone=ZoneInfo(VIETNAM),
+        quiet=None,
+        max_late=timedelta(hours=2),
+    )
+    return {f"p{n}": replace(first, slug=f"p{n}", facebook_id=str(n)) for n in range(count)}
+
+
+def fill(count: int, pages: int, due: datetime) -> None:
+    """So many prepared drafts, due together."""
+    content = Content(
+        entry_id="bai",
+        kind=Kind.POST,
+        text="Chào đoàn viên!",
+        card=None,
+        since=None,
+        photos=(),
+        link=None,
+        headline=None,
+        publication=None,
+        first_comment=None,
+        hashtags=(),
+        campaign=None,
+    )
+    revision = Revision.objects.create(
+        entry_id="bai", digest=content.digest(), body=content.to_json(), created_at=datetime.now(UTC)
+    )
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                entry_id=f"bai-{number}",
+                page=f"p{number % pages}",
+                occurrence="once",
+                revision=revision,
+                due_at=due,
+                latest_at=due + timedelta(hours=2),
+                wake_at=due,
+                state=State.PREPARED.value,
+                sequence="draft",
+                draft_id=f"{number % pages}_{number}",
+            )
+            for number in range(count)
+        ],
+        batch_size=1_000,
+    )
+
+
+if __name__ == "__main__":
+    main()

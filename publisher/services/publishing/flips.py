@@ -1,0 +1,134 @@
+"""Plain flips in bulk: drafts that are due, on pages where nothing stands in the way. All else goes stage by stage."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from publisher.domain.channel import PageAccess
+from publisher.domain.delivery import State
+from publisher.domain.page import Page
+from publisher.domain.sequence import Sequence
+from publisher.domain.verdict import Published, Setback
+from publisher.services.pacing import Importance
+from publisher.services.publishing.aftercare import Aftercare
+from publisher.services.publishing.desk import AFTERCARE_DELAY, LATE, Desk
+from publisher.store import flips as store
+from publisher.store import freezes
+from publisher.store import pages as page_store
+from publisher.store.flips import Due
+from publisher.store.models import Attempt, Delivery, Freeze
+
+PLAIN = ("", Sequence.DRAFT.value)
+
+
+class Flip(NamedTuple):
+    """A flip that is noted as begun and has to be sent now."""
+
+    delivery: int
+    attempt: int
+    page: str
+    draft_id: str
+    access: PageAccess
+
+
+class Claimed(NamedTuple):
+    """What a claim gives out; leased, all of it."""
+
+    flips: list[Flip]
+    # For `advance`.
+    others: list[Delivery]
+    # How many were due; as many as the limit means that more may be.
+    found: int
+
+
+def claim_flips(desk: Desk, *, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> Claimed:
+    """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
+    now = desk.clock()
+    found = store.due(now=now, states=states, skip=skip, limit=limit)
+    gate = _Gate(desk, found, now)
+    open_ = {due.pk: access for due in found if (access := gate.passes(due))}
+    attempts = store.begin(list(open_), owner=owner, now=now)
+    flips = [
+        Flip(due.pk, attempts[due.pk], due.page, due.draft_id, open_[due.pk]) for due in found if due.pk in attempts
+    ]
+    others = store.lease([due.pk for due in found if due.pk not in open_], owner=owner)
+    return Claimed(flips, others, len(found))
+
+
+def send(desk: Desk, flip: Flip) -> Published | Setback:
+    """The one call."""
+    return desk.channel.flip(flip.access, flip.draft_id)
+
+
+def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:
+    """Note in one transaction (the caller's) that posts became public."""
+    now = desk.clock()
+    pairs = [(flip.delivery, flip.attempt) for flip in done]
+    store.end(pairs, owner=owner, now=now, wake_at=now + AFTERCARE_DELAY)
+
+
+def take_back(desk: Desk, unsent: Iterable[Flip], *, owner: str) -> None:
+    """Undo in one transaction (the caller's) what was begun and not sent."""
+    store.take_back([(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock())
+
+
+def go_on(desk: Desk, flip: Flip, answer: Published | Setback) -> None:
+    """Go on from an answer that is not plainly "published"."""
+    row = Delivery.objects.select_related("revision").get(pk=flip.delivery)
+    stage = Aftercare(desk, row)
+    stage.take_end(Attempt(pk=flip.attempt), answer)
+    stage.after_flip(answer)
+
+
+class _Gate:
+    """Whether something stands in the way of a flip, asked once for all that are due together."""
+
+    def __init__(self, desk: Desk, found: list[Due], now: datetime) -> None:
+        self.desk, self.now = desk, now
+        self.freezes: list[Freeze] = freezes.active()
+        self.parked = page_store.parked_pages()
+        self.quiet = page_store.quiet_times(now)
+        pages = {due.page for due in found}
+        self.access = {slug: access for slug in pages if (access := self._access(slug))}
+        gaps = {due.page for due in found if self._gap(due)}
+        self.last = store.last_published(gaps, now=now) if gaps else {}
+
+    def passes(self, due: Due) -> PageAccess | None:
+        """The page's access when the flip may be sent now, None when it has to go stage by stage."""
+        access = self.access.get(due.page)
+        if access is None or not self._is_plain(due) or self._is_frozen(due):
+            return None
+        if gap := self._gap(due):
+            last = self.last.get(due.page)
+            if last and self.now - last < gap:
+                return None
+            self.last[due.page] = self.now
+        return access
+
+    def _is_plain(self, due: Due) -> bool:
+        ours = due.state == State.PREPARED and due.sequence in PLAIN and due.draft_id
+        untouched = due.scheduled_for is None and not due.recall_id
+        return bool(ours) and untouched and due.due_at <= self.now <= due.latest_at
+
+    def _is_frozen(self, due: Due) -> bool:
+        unit = self.desk.pages[due.page].unit.slug
+        return any(
+            (not freeze.unit and not freeze.campaign)
+            or freeze.unit == unit
+            or (freeze.campaign and freeze.campaign == due.campaign)
+            for freeze in self.freezes
+        )
+
+    def _access(self, slug: str) -> PageAccess | None:
+        page = self.desk.pages.get(slug)
+        if page is None or slug in self.parked or slug in self.quiet or "*" in self.quiet:
+            return None
+        if self.desk.pace.wait_until(page.facebook_id, Importance.PUBLISH, self.now):
+            return None
+        token = self.desk.token(slug)
+        return PageAccess(page_id=page.facebook_id, token=token) if token else None
+
+    def _gap(self, due: Due) -> timedelta:
+        page: Page | None = self.desk.pages.get(due.page)
+        own = page.min_gap if page else timedelta()
+        return max(own, self.desk.catch_up_gap) if self.now - due.due_at > LATE else own

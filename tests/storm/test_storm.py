@@ -1,0 +1,26 @@
+"""The storm, short: a real service killed again and again while Facebook answers badly; the judge sees others fail."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.storm.storm import Storm, Weather
+
+pytestmark = pytest.mark.process
+
+
+def a_short_storm() -> Weather:
+    return Weather(seed=random.randrange(100_000), pages=6, posts=6, kills=6, span=14, patience=60)
+
+
+def test_the_publisher_stands_the_storm(tmp_path: Path) -> None:
+    report = Storm(tmp_path, a_short_storm()).run()
+    assert report.findings == [], str(report)
+    assert report.faults > 10, str(report)
+
+
+def test_the_judge_catches_a_naive_publisher_in_the_same_storm(tmp_path: Path) -> None:
+    report = Storm(tmp_path, a_short_storm()).run_naive()
+    seen = {finding.what for finding in report.findings}
+    assert {"double", "pictures"} <= seen, str(report)
