@@ -263,7 +263,7 @@ class World:
             raise GraphError(197, "The post is empty. Please enter a message to share.")
         with self.transaction() as db:
             self._check_photos(db, page, photos, now)
-            if published:
+            if published and self.get("refuse_repeat", True):
                 self._refuse_repeat(db, page, message)
             state = "published" if published else "scheduled" if scheduled else "draft"
             number = db.execute(

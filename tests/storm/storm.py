@@ -194,6 +194,8 @@ class Storm:
         storm = {"rate": self.weather.rate, "seed": self.weather.seed, "slow": SLOW, "wait": 0.03}
         facebook.world.set("storm", storm | {"kinds": [kind.value for kind in KINDS]})
         facebook.world.set("lag", LAG)
+        # Whether Facebook still refuses a repeated text nobody knows (graph-api.md 10); no publisher may rest on it.
+        facebook.world.set("refuse_repeat", False)
         end = FIRST + self.weather.span
         revoke_at, renew_at = end * 0.4, end * 0.7
         while report.kills < self.weather.kills or time.monotonic() - began < end:

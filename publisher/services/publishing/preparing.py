@@ -149,8 +149,7 @@ class Preparing(Stage):
         draft = self._draft()
         match self._attempt("create_draft", lambda: self.desk.channel.create_draft(access, draft)):
             case Accepted(object_id=draft_id):
-                self._note_that_it_works(f"draft:{self._kind()}")
-                self._ready(draft_id=draft_id)
+                self._ready(draft_id=draft_id, works=f"draft:{self._kind()}")
             case Refused() as refused if self._may_mean_no_drafts(refused):
                 # Whether it is the draft or the content, the due time will tell: a direct post is refused too then.
                 self._write(store.change, sequence=Sequence.DIRECT.value)
@@ -168,15 +167,19 @@ class Preparing(Stage):
         plain = refused.code in AMBIGUOUS and not refused.subcode
         return unclear and plain and not page_store.works(self.row.page, f"draft:{self._kind()}")
 
-    def _note_that_it_works(self, way: str) -> None:
-        if not page_store.works(self.row.page, way):
-            self._transact(lambda: page_store.note_works(self.row.page, way, now=self._now()))
+    def _ready(self, *, draft_id: str, works: str = "") -> None:
+        """Everything is there; the due time may come. `works`: a way of publishing that was seen to work."""
+        fresh: dict[str, object] = {"wake_at": self.row.due_at, "reason": "", "next_step": ""}
+        fresh |= {"setbacks": 0, "looks": 0}
+        new = works and not page_store.works(self.row.page, works)
 
-    def _ready(self, *, draft_id: str) -> None:
-        """Everything is there; the due time may come."""
-        self._end(
-            State.PREPARED, draft_id=draft_id, wake_at=self.row.due_at, setbacks=0, looks=0, reason="", next_step=""
-        )
+        def ready() -> None:
+            # One transaction: an attempt that ended well and a row without its draft would use its photos again.
+            if new:
+                page_store.note_works(self.row.page, works, now=self._now())
+            store.move(self.row, State.PREPARED, draft_id=draft_id, lease_owner="", **fresh)
+
+        self._transact(ready)
 
     def _look_at_link(self, access: PageAccess) -> None:
         """Let Facebook read a shared link ahead and warn when its card will have no picture. Never in the way."""
