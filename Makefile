@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check install bench clean
+.PHONY: demo test check install bench storm clean
 
 demo: $(VENV)/.installed
 	$(BIN)/publisher demo
@@ -18,6 +18,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 install: $(VENV)/.installed
+
+storm: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.storm
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench

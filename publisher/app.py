@@ -1,15 +1,15 @@
 """The only wiring: from a configuration to the parts that work together. Commands and engines ask here."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher import resources
-from publisher.config import Config
+from publisher.config import Config, TokenSource
 from publisher.domain.secret import Secret
 from publisher.services.picturing import Pictures
+from publisher.vault import Vault
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from publisher.domain.channel import Channel
     from publisher.facebook.calls import Listener
     from publisher.facebook.graph import Graph
+    from publisher.services.notices import Telling
     from publisher.services.planning import Planner
     from publisher.services.publishing import Desk
+    from publisher.services.tokens import AppKeys, Checking, Connecting, TokenShelf
     from publisher.store.writer import Transactions
 
 
@@ -27,28 +29,74 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
 class App:
     """A configuration and what is built from it. Building costs nothing; opening the store does."""
 
-    config: Config
+    def __init__(self, config: Config) -> None:
+        self.config = config
 
     def open_store(self) -> None:
         """Open the database. Raises StoreError."""
         from publisher.store.connection import open_store
 
         open_store(self.config.database_url)
+        self.tokens.open()
+
+    @cached_property
+    def tokens(self) -> "TokenShelf":
+        """The tokens of all pages."""
+        from publisher.services.tokens import TokenShelf
+
+        return TokenShelf(self.config.tokens, self.vault)
+
+    @property
+    def vault(self) -> Vault:
+        """What seals tokens at rest; its key lies beside the configuration."""
+        return Vault(self.config.path.parent)
 
     def token(self, page: str) -> Secret | None:
         """A page's token as it is now."""
-        source = self.config.tokens.get(page)
-        return source.read() if source else None
+        return self.tokens.token(page)
 
     def secrets(self) -> list[Secret]:
-        """All tokens that are known now: what no log line may hold."""
-        found = [self.token(page) for page in self.config.pages]
-        found.append(self.config.facebook.app_secret.read())
-        return [secret for secret in found if secret]
+        """All secrets that are known now: what no log line may hold."""
+        own = self.config.facebook.app_secret.read()
+        addresses = [found.address.read() for found in self.config.notices]
+        return [*self.tokens.known(), *(secret for secret in (own, *addresses) if secret)]
+
+    def app_keys(self) -> "AppKeys | None":
+        """Our app at Facebook, when the configuration names it."""
+        from publisher.services.tokens import AppKeys
+
+        app_id, secret = self.config.facebook.app_id, self.config.facebook.app_secret.read()
+        return AppKeys(app_id=app_id, secret=secret) if app_id and secret else None
+
+    def connecting(self, transactions: "Transactions", *, by: str) -> "Connecting":
+        """What turns a pasted token into page tokens."""
+        from publisher.facebook.tokens import TokenCalls
+        from publisher.services.tokens import Connecting
+
+        return Connecting(
+            transactions=transactions,
+            calls=TokenCalls(self.graph()),
+            vault=self.vault,
+            pages=self.config.pages,
+            app=self.app_keys(),
+            by=by,
+        )
+
+    def checking(self, transactions: "Transactions") -> "Checking":
+        """What looks at the tokens every day."""
+        from publisher.facebook.tokens import TokenCalls
+        from publisher.services.tokens import Checking
+
+        return Checking(
+            transactions=transactions,
+            calls=TokenCalls(self.graph()),
+            pages=self.config.pages,
+            token=self.token,
+            app=self.app_keys(),
+        )
 
     def pictures(self) -> Pictures:
         """The gallery in the data folder."""
@@ -91,6 +139,22 @@ class App:
             app_secret=settings.app_secret.read(),
         )
 
+    def telling(self, transactions: "Transactions") -> "Telling":
+        """What tells people what they have to know."""
+        from publisher.services.notices import Apprise, Receiver, Telling
+
+        receivers = [
+            Receiver(
+                name=found.name,
+                address=partial(_address, found.address),
+                units=found.units,
+                kinds=found.kinds,
+                every=found.every,
+            )
+            for found in self.config.notices
+        ]
+        return Telling(transactions=transactions, pages=self.config.pages, receivers=receivers, messenger=Apprise())
+
     def planner(self, transactions: "Transactions") -> "Planner":
         """What brings the deliveries in line with the queue."""
         from publisher.services.planning import Planner
@@ -120,6 +184,11 @@ class App:
             prepare_ahead=self.config.service.prepare_ahead,
             looks=self.config.facebook.looks,
         )
+
+
+def _address(source: TokenSource) -> str | None:
+    secret = source.read()
+    return secret.reveal() if secret else None
 
 
 @cache

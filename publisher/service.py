@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
@@ -13,18 +14,32 @@ from publisher import __version__
 from publisher.app import App, utc_now
 from publisher.config import Config
 from publisher.content.folder import QueueReader, Reading
-from publisher.engines.embedded import EmbeddedEngine
+from publisher.domain.page import VIETNAM
+from publisher.engines.embedded import Chore, EmbeddedEngine
 from publisher.engines.watching import QueueWatch
+from publisher.services.notices import Kind, Said, say, tell
 from publisher.services.planning import Planner, plan_queue
+from publisher.services.publishing import Desk
+from publisher.services.sweeping import sweep
+from publisher.services.tokens import check_tokens
+from publisher.store import pulse
 from publisher.store.connection import answers, close_store
 from publisher.store.writer import Writer
 from publisher.web.health import Health, provide
+from publisher.web.metrics import provide as provide_clock
 from publisher.web.server import WebServer
 
 log = logging.getLogger("publisher.service")
 
 # Campaigns are planned `plan_ahead` days ahead; once an hour the horizon moves on.
 PLAN_ALL = timedelta(hours=1)
+
+
+NOTICES = timedelta(seconds=20)
+TOKENS, TOKENS_FIRST = timedelta(minutes=30), timedelta(seconds=15)
+SWEEPING = timedelta(minutes=5)
+# A service that gave no sign of life for so long and did not end in order was down.
+DOWN = timedelta(minutes=2)
 
 
 class ServiceError(Exception):
@@ -60,10 +75,14 @@ class Service:
             stack.callback(close_store)
             web = self._listen()
             writer = stack.enter_context(Writer())
-            engine = EmbeddedEngine(desk=self._app.desk(writer), writer=writer, workers=self._config.service.workers)
+            desk = self._app.desk(writer)
+            engine = EmbeddedEngine(
+                desk=desk, writer=writer, workers=self._config.service.workers, chores=self._chores(desk, writer)
+            )
             planning = _QueuePlanning(self._app.reader(), self._app.planner(writer), self._clock, engine.poke)
             watch = QueueWatch(_existing(self._config.queue), planning.take_in)
             provide(lambda: _health(engine, watch))
+            provide_clock(self._clock)
             engine.start()
             stack.callback(engine.stop)
             watch.start()
@@ -76,6 +95,20 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def _chores(self, desk: Desk, writer: Writer) -> list[Chore]:
+        telling, checking = self._app.telling(writer), self._app.checking(writer)
+        was_down = pulse.silence(now=self._clock(), longest=DOWN)
+        if was_down:
+            say(telling, _was_down(was_down), now=self._clock())
+        app_id = self._config.facebook.app_id
+        return [
+            Chore(name="notices", every=NOTICES, do=lambda: tell(telling, now=self._clock())),
+            Chore(
+                name="tokens", every=TOKENS, do=lambda: check_tokens(checking, now=self._clock()), first=TOKENS_FIRST
+            ),
+            Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
+        ]
 
     def _listen(self) -> WebServer:
         service = self._config.service
@@ -130,6 +163,14 @@ class _QueuePlanning:
             if problem not in self.problems:
                 log.warning("%s", problem)
         self.problems = problems
+
+
+def _was_down(span: tuple[datetime, datetime]) -> Said:
+    since, until = (moment.astimezone(ZoneInfo(VIETNAM)) for moment in span)
+    text = (
+        f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc lỗi); nay chạy lại."
+    )
+    return Said(f"down:{since.timestamp():.0f}", Kind.DOWN, "", text)
 
 
 def _only_one(data: Path) -> FileLock:

@@ -117,6 +117,7 @@ def status(
 def doctor(
     entry: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")],
     page: Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")] = "",
+    language: Annotated[str, typer.Option("--language", help="vi hoặc en: lời giải thích mã lỗi của Facebook.")] = "vi",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao, cần làm gì."""
@@ -124,7 +125,7 @@ def doctor(
 
     application = open_app(config)
     application.open_store()
-    lines = list(stories(entry, application.config.pages, page=page))
+    lines = list(stories(entry, application.config.pages, page=page, language=language))
     if not lines:
         give_up(f"“{entry}” chưa có lượt đăng nào; xem tên bằng “publisher queue list”.")
     for line in lines:

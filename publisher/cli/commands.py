@@ -2,7 +2,7 @@
 
 import typer
 
-from publisher.cli import calendar, cards, freezing, missing, pictures, queue, running, setup
+from publisher.cli import calendar, cards, connecting, freezing, missing, pictures, published, queue, running, setup
 
 app = typer.Typer(
     name="publisher",
@@ -14,6 +14,7 @@ app = typer.Typer(
 )
 app.command("init")(setup.init)
 app.command("check")(setup.check)
+app.command("connect")(connecting.connect)
 app.add_typer(queue.app, name="queue")
 app.command("plan")(calendar.plan)
 app.command("preview")(pictures.preview)
@@ -22,9 +23,11 @@ app.command("print")(pictures.print_files)
 app.command("lint")(queue.lint)
 app.command("approve")(calendar.approve)
 app.add_typer(missing.app, name="missed")
+app.add_typer(published.app, name="published")
 app.command("freeze")(freezing.freeze)
 app.command("unfreeze")(freezing.unfreeze)
 app.command("run")(running.run)
+app.command("watch")(running.watch)
 app.command("status")(calendar.status)
 app.command("doctor")(calendar.doctor)
 app.command("sandbox")(running.sandbox)

@@ -75,10 +75,11 @@ def move(
 @app.command("drop")
 def drop(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bỏ hẳn các lượt bị lỡ."""
+    from publisher.app import utc_now
     from publisher.services.missing import drop as give_them_up
 
     _, office, rows = _asked(entries, page, by, config)
-    say(f"{office.by} bỏ {give_them_up(office, rows)} lượt.")
+    say(f"{office.by} bỏ {give_them_up(office, rows, now=utc_now())} lượt.")
 
 
 def _asked(entries: list[str], page: str, by: str, config: "ConfigFile") -> "tuple[App, Office, list[Delivery]]":

@@ -98,5 +98,8 @@ def fail_kindly() -> Iterator[None]:
 
 # By name, so that a command which needs no database does not import Django to know its errors.
 _KNOWN = frozenset(
-    "ConfigError StoreError ServiceError Refused PictureRefused CardRefused ShowingRefused NotFrozen".split()
+    (
+        "ConfigError StoreError ServiceError Refused PictureRefused CardRefused ShowingRefused NotFrozen CannotAmend "
+        "VaultError NotConnected"
+    ).split()
 )

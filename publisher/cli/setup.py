@@ -1,5 +1,6 @@
 """`publisher init` and `publisher check`: from nothing to a folder that is known to work."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -29,10 +30,14 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của từng trang."""
     from publisher.app import utc_now
     from publisher.services.checking import check_all
+    from publisher.store.connection import StoreError
 
     application = open_app(config)
+    # Said by the check itself when it cannot be opened.
+    with suppress(StoreError):
+        application.open_store()
     well = True
-    for finding in check_all(application.config, application.channel(), now=utc_now):
+    for finding in check_all(application.config, application.channel(), application.token, now=utc_now):
         well &= finding.ok
         say(f"{finding.mark} {finding.subject}: {finding.message}")
     say()

@@ -76,6 +76,18 @@ class ServiceSettings(NamedTuple):
     hand_over_ahead: timedelta
 
 
+class NoticeSettings(NamedTuple):
+    """Somebody who is told what needs a person."""
+
+    name: str
+    # Of an Apprise address, which holds secrets.
+    address: TokenSource
+    # Empty means all.
+    units: tuple[str, ...]
+    kinds: tuple[str, ...]
+    every: timedelta
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that an operator decides; paths are absolute."""
@@ -89,6 +101,7 @@ class Config:
     tokens: Mapping[str, TokenSource]
     facebook: FacebookSettings
     service: ServiceSettings
+    notices: tuple[NoticeSettings, ...]
 
 
 def load(path: Path) -> Config:

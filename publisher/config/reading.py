@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from publisher import resources
-from publisher.config import Config, ConfigError, FacebookSettings, ServiceSettings, TokenSource
+from publisher.config import Config, ConfigError, FacebookSettings, NoticeSettings, ServiceSettings, TokenSource
 from publisher.config.findings import problems_of
 from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
@@ -195,6 +195,17 @@ class _Page(_Table):
     token_file: str | None = None
 
 
+NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "down"]
+
+
+class _Notice(_Table):
+    url_env: str | None = None
+    url_file: str | None = None
+    units: tuple[str, ...] = ()
+    kinds: tuple[NoticeKind, ...] = ()
+    every: Duration = timedelta(minutes=15)
+
+
 class _File(_Table):
     data: str = "data"
     queue: str = "queue"
@@ -206,6 +217,7 @@ class _File(_Table):
     service: _Service = _Service()
     units: dict[str, _Unit] = {}
     pages: dict[str, _Page] = {}
+    notices: dict[str, _Notice] = {}
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -229,6 +241,7 @@ class _Builder:
         units = {slug: self._unit(slug, unit) for slug, unit in self.model.units.items()}
         pages = {slug: page for slug, raw in self.model.pages.items() if (page := self._page(slug, raw, units))}
         self._check_ids_differ()
+        self._check_notices(units)
         if not self.model.pages:
             self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
         if self.problems:
@@ -255,6 +268,7 @@ class _Builder:
                 app_id=fb.app_id,
                 app_secret=self._source(fb.app_secret_env, fb.app_secret_file),
             ),
+            notices=tuple(self._notice(name, raw) for name, raw in self.model.notices.items()),
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )
 
@@ -317,6 +331,19 @@ class _Builder:
 
     def _source(self, variable: str | None, file: str | None) -> TokenSource:
         return TokenSource(variable=variable, file=self._absolute(file) if file else None)
+
+    def _notice(self, name: str, raw: _Notice) -> NoticeSettings:
+        address = self._source(raw.url_env, raw.url_file)
+        return NoticeSettings(name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every)
+
+    def _check_notices(self, units: Mapping[str, Unit]) -> None:
+        for name, raw in self.model.notices.items():
+            if not (raw.url_env or raw.url_file):
+                fix = 'thêm url_env = "TÊN_BIẾN" hoặc url_file = "tệp"; địa chỉ có mật khẩu nên không ghi ở đây'
+                self._problem(("notices", name), f"nơi nhận tin “{name}” chưa có địa chỉ", fix)
+            for unit in raw.units:
+                if unit not in units:
+                    self._problem(("notices", name, "units"), f"không có đơn vị “{unit}”", nearest(unit, units))
 
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher import __version__, resources
-from publisher.config import Config, FacebookSettings, ServiceSettings, TokenSource
+from publisher.config import Config, FacebookSettings, NoticeSettings, ServiceSettings, TokenSource
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.sequence import Publishing, Sequence
 from publisher.files import write_whole
@@ -71,6 +71,10 @@ def _to_json(config: Config) -> dict[str, Any]:
             _source_to_json(fb.app_secret),
         ],
         "service": [_plain(value) for value in service],
+        "notices": [
+            [found.name, _source_to_json(found.address), found.units, found.kinds, found.every.total_seconds()]
+            for found in config.notices
+        ],
     }
 
 
@@ -109,6 +113,10 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         units=units,
         pages={slug: _page(slug, units, *values) for slug, values in kept["pages"].items()},
         tokens={slug: _source(*source) for slug, source in kept["tokens"].items()},
+        notices=tuple(
+            NoticeSettings(name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every))
+            for name, address, units_, kinds, every in kept["notices"]
+        ),
         facebook=FacebookSettings(
             graph_url=url,
             version=version,

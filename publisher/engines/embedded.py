@@ -24,6 +24,7 @@ from django.db import DatabaseError, connection
 from publisher.domain.delivery import State
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
+from publisher.services.pacing import APP, Reading
 from publisher.services.publishing import Desk, advance
 from publisher.services.publishing.flips import Flip, claim_flips, end_flips, go_on, send, take_back
 from publisher.services.publishing.stage import RESTING
@@ -48,6 +49,17 @@ class Lane:
     states: Sequence[State]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """Something that is done again and again beside publishing."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+    # After the start.
+    first: timedelta = timedelta(seconds=1)
+
+
 FLIPS = Lane(name="flip", states=(State.PREPARED, State.UNKNOWN))
 PREPARATIONS = Lane(name="prepare", states=(State.APPROVED, State.PLANNED, *RESTING))
 AFTERCARE = Lane(name="after", states=(State.PUBLISHED,))
@@ -56,7 +68,9 @@ AFTERCARE = Lane(name="after", states=(State.PUBLISHED,))
 class EmbeddedEngine:
     """Runs deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
 
-    def __init__(self, *, desk: Desk, writer: Writer, workers: int) -> None:
+    def __init__(self, *, desk: Desk, writer: Writer, workers: int, chores: Sequence["Chore"] = ()) -> None:
+        """`chores` run beside publishing in a thread of their own."""
+        self._chores = chores
         self._desk, self._writer = desk, writer
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._lanes = {
@@ -66,20 +80,31 @@ class EmbeddedEngine:
         }
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ClockThread(1)},
+            executors={"default": ClockThread(1), "chores": ClockThread(1)},
             # APScheduler's own defaults drop a job that is one second late.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
         )
         self._flipped = Gathering(writer, lambda done: end_flips(desk, done, owner=self._owner), self._written)
         self._started_at = desk.clock()
         self._last_tick = self._started_at
+        self._kept_usage: dict[str, tuple[int, datetime, datetime | None]] = {}
         self._stopping = threading.Event()
         self._poked = threading.Event()
 
     def start(self) -> None:
         """Begin: first give back what a former process held, then go by the clock."""
+        self._restore_usage()
         self._sweep()
         self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
+        for chore in self._chores:
+            self._scheduler.add_job(
+                partial(self._do, chore),
+                "interval",
+                seconds=chore.every.total_seconds(),
+                id=chore.name,
+                executor="chores",
+                next_run_time=datetime.now(UTC) + chore.first,
+            )
         self._scheduler.start()
         self.poke()
 
@@ -135,10 +160,41 @@ class EmbeddedEngine:
             running = [pk for lane in self._lanes.values() for pk in lane.deliveries()]
             self._writer.write(lambda: store.recover(now=now, running=running))
             self._unpark(now)
+            self._keep_usage()
             self._writer.write(lambda: pulse.sign(pid=os.getpid(), started_at=self._started_at, now=now))
         except (DatabaseError, OSError):
             log.exception("sweep failed; trying again in %s", SWEEP)
         self._tick()
+
+    def _do(self, chore: "Chore") -> None:
+        if self._stopping.is_set():
+            return
+        try:
+            chore.do()
+        except Exception:
+            # At the edge of a thread: a chore that stumbles must not end the others, and none is in the way of posts.
+            log.exception("%s stumbled; it is done again in %s", chore.name, chore.every)
+        finally:
+            connection.close_if_unusable_or_obsolete()
+
+    def _keep_usage(self) -> None:
+        slugs = {page.facebook_id: slug for slug, page in self._desk.pages.items()} | {APP: APP}
+        heard = {
+            slugs[key]: (reading.percent, reading.heard_at, reading.until)
+            for key, reading in self._desk.pace.readings().items()
+            if key in slugs
+        }
+        if heard != self._kept_usage:
+            self._writer.write(lambda: pages.keep_usage(heard))
+            self._kept_usage = heard
+
+    def _restore_usage(self) -> None:
+        ids = {slug: page.facebook_id for slug, page in self._desk.pages.items()} | {APP: APP}
+        kept = pages.usages().items()
+        # A stop is kept as the page's quiet time, which outlives us by itself.
+        self._desk.pace.restore(
+            {ids[slug]: Reading(percent=percent, heard_at=at) for slug, (percent, at) in kept if slug in ids}
+        )
 
     def _unpark(self, now: datetime) -> None:
         fresh = fresh_tokens(self._desk.token)

@@ -8,6 +8,7 @@ judged here from its status and body, never from what the library made of it.
 
 import hashlib
 import hmac
+import http.client
 import json
 import threading
 from collections.abc import Mapping, Sequence
@@ -104,11 +105,13 @@ EXCEPTIONS: Mapping[type[Exception], FaultKind] = {
     requests.exceptions.RetryError: FaultKind.NO_ANSWER,
     # urllib3's are wrapped by requests, but not all of them everywhere.
     urllib3.exceptions.HTTPError: FaultKind.NO_ANSWER,
+    urllib3.exceptions.ProxySchemeUnsupported: FaultKind.NOT_SENT,
+    http.client.HTTPException: FaultKind.NO_ANSWER,
     # What facebook-sdk makes of an answer does not count: it is judged again from its bytes.
     facebook.GraphAPIError: FaultKind.UNREADABLE,
     OSError: FaultKind.NO_ANSWER,
 }
-BELOW = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+BELOW = tuple(kind for kind in EXCEPTIONS if kind is not facebook.GraphAPIError)
 
 
 class Graph:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from publisher import cards, resources
 from publisher.config import Config, TokenSource
 from publisher.domain.channel import Channel, PageAccess, PageHealth
 from publisher.domain.page import Page, Unit
+from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.store.connection import StoreError, open_store
 
@@ -36,7 +37,9 @@ class Finding:
         return "!" if self.warning else "✓" if self.ok else "✗"
 
 
-def check_all(config: Config, channel: Channel, *, now: Callable[[], datetime]) -> Iterator[Finding]:
+def check_all(
+    config: Config, channel: Channel, token: Callable[[str], Secret | None], *, now: Callable[[], datetime]
+) -> Iterator[Finding]:
     """Look at everything in turn; nothing is changed but the database's schema, which is brought up to date."""
     yield Finding(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
     yield _fonts()
@@ -48,7 +51,7 @@ def check_all(config: Config, channel: Channel, *, now: Callable[[], datetime]) 
     yield from _extras(config.units.values())
     yield from _logos(config.units.values())
     for page in config.pages.values():
-        yield from _page(page, config.tokens, channel, config.facebook.version, now)
+        yield from _page(page, config.tokens[page.slug], token(page.slug), channel, config.facebook.version, now)
 
 
 def _fonts() -> Finding:
@@ -111,13 +114,17 @@ def _logos(units: Iterable[Unit]) -> Iterator[Finding]:
 
 
 def _page(
-    page: Page, tokens: Mapping[str, TokenSource], channel: Channel, version: str, now: Callable[[], datetime]
+    page: Page,
+    source: TokenSource,
+    token: Secret | None,
+    channel: Channel,
+    version: str,
+    now: Callable[[], datetime],
 ) -> Iterator[Finding]:
     subject = f"Trang {page.slug}"
-    source = tokens[page.slug]
-    token = source.read()
     if token is None:
-        yield Finding(subject=subject, message=f"không thấy mã truy cập ở {source}; đặt page token vào đó", ok=False)
+        message = f"không thấy mã truy cập ở {source}; chạy “publisher connect”, hoặc đặt page token vào đó"
+        yield Finding(subject=subject, message=message, ok=False)
         return
     answer = channel.check_page(PageAccess(page_id=page.facebook_id, token=token))
     match answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.page import Page
-from publisher.store.models import Delivery
+from publisher.store.models import Action, Delivery
 from publisher.store.writer import Transactions
 
 MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value)
@@ -41,13 +41,13 @@ def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: d
 
     They keep that time: planning, which would move a delivery back to the time in its file, leaves it alone.
     """
-    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in rows])
+    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in rows], now)
 
 
-def drop(office: Office, rows: Sequence[Delivery]) -> int:
+def drop(office: Office, rows: Sequence[Delivery], *, now: datetime) -> int:
     """Give missed deliveries up for good; returns how many."""
     changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
-    return _decide(office, [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows])
+    return _decide(office, [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows], now)
 
 
 def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
@@ -74,11 +74,16 @@ def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dic
     }
 
 
-def _decide(office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]]) -> int:
-    return sum(office.transactions.write(partial(_write, row, changes)) for row, changes in decisions)
+def _decide(office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]], now: datetime) -> int:
+    return sum(office.transactions.write(partial(_write, office, row, changes, now)) for row, changes in decisions)
 
 
-def _write(row: Delivery, changes: dict[str, Any]) -> int:
+def _write(office: Office, row: Delivery, changes: dict[str, Any], now: datetime) -> int:
     check_move(State.HELD, State(changes["state"]))
     still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner="")
-    return still.update(**changes)
+    done = still.update(**changes)
+    if done:
+        what = "drop" if changes["state"] == State.CANCELLED else "reschedule"
+        detail = f"{row.due_at.isoformat()} → {changes['due_at'].isoformat()}" if "due_at" in changes else ""
+        Action.objects.create(delivery=row, at=now, by=office.by, what=what, detail=detail)
+    return done

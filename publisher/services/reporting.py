@@ -30,6 +30,8 @@ class Line:
     address: str
     reason: str
     next_step: str
+    # A person took it down after it was public.
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,7 @@ def state_in_words(line: Line) -> str:
     """The state as staff say it, in Vietnamese."""
     if line.state is State.HELD:
         return HELD_WORDS.get(line.hold, "tạm giữ")
-    return WORDS[line.state]
+    return "đã gỡ" if line.removed else WORDS[line.state]
 
 
 HELD_WORDS = {
@@ -131,4 +133,5 @@ def _line(row: Delivery) -> Line:
         address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         reason=row.reason,
         next_step=row.next_step,
+        removed=row.removed_at is not None,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from publisher import resources
 
-IGNORE = "# Mã truy cập và dữ liệu không đưa vào kho mã.\nsecrets/\ndata/\n"
+IGNORE = "# Mã truy cập, khóa và dữ liệu không đưa vào kho mã.\nsecrets/\ndata/\npublisher.key\n"
 
 
 class AlreadyThere(Exception):

@@ -114,8 +114,8 @@ def settle(row: Delivery, step: str) -> None:
     uncertain.update(outcome=SETTLED)
 
 
-def is_owned(object_id: str, *, besides: int) -> bool:
-    """Whether a post at Facebook belongs to another delivery than `besides`."""
+def is_owned(object_id: str, *, besides: int = 0) -> bool:
+    """Whether a post at Facebook belongs to a delivery; to another than `besides` when given."""
     ours = Q(post_id=object_id) | Q(draft_id=object_id) | Q(recall_id=object_id)
     return Delivery.objects.filter(ours).exclude(pk=besides).exists()
 
@@ -131,3 +131,27 @@ def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, A
 def in_doubt(*, state: str, sequence: str) -> bool:
     """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not change."""
     return state == State.APPROVED and sequence == Sequence.HANDOVER
+
+
+def campaign_pages(*, now: datetime, until: datetime) -> set[str]:
+    """Pages on which something of a campaign is due in a span."""
+    rows = Delivery.objects.filter(due_at__gte=now, due_at__lt=until).exclude(campaign="")
+    return set(rows.values_list("page", flat=True).distinct())
+
+
+def loose_photos(page: str, *, older_than: datetime, newer_than: datetime) -> list[str]:
+    """Photos that we uploaded to a page within a span and that no delivery uses any more."""
+    uploads = Attempt.objects.filter(
+        delivery__page=page,
+        step="upload_photo",
+        outcome="accepted",
+        started_at__gte=newer_than,
+        started_at__lt=older_than,
+    ).exclude(object_id="")
+    rows = uploads.values_list("object_id", "delivery__photo_ids", "delivery__draft_id")
+    return [name for name, used, draft in rows if name not in used and name != draft]
+
+
+def note_photo_gone(name: str) -> None:
+    """Forget the name of a photo that was deleted, or that Facebook keeps because a post shows it."""
+    Attempt.objects.filter(step="upload_photo", object_id=name).update(object_id="")

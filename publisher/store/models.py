@@ -236,6 +236,16 @@ class Notice(models.Model):
         return f"{self.kind}: {self.text[:60]}"
 
 
+class Receiver(models.Model):
+    """When somebody was last sent a message."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Service(models.Model):
     """The running service's sign of life; one row."""
 

@@ -1,12 +1,14 @@
 """What is known of pages beside their configuration: parked, quiet, what works on them. Runs inside transactions."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from publisher.domain.delivery import State, check_move
+from publisher.domain.delivery import Hold, State, check_move
 from publisher.store.deliveries import change
-from publisher.store.models import Delivery, PageState
+from publisher.store.models import Attempt, Delivery, PageState
 
+# Pages on which nothing was created for so long have nothing to sweep.
+BUSY = timedelta(days=2)
 # What Facebook refused on a page is tried again after.
 REFUSAL_LIFE = timedelta(days=30)
 
@@ -28,7 +30,9 @@ def unpark(pages: Iterable[str], *, now: datetime) -> None:
     """Let pages go on, and with them every delivery that was held for them."""
     names = list(pages)
     PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
-    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold="page_parked"):
+    aftercare = Delivery.objects.filter(page__in=names, state=State.PUBLISHED.value, hold=Hold.PAGE_PARKED.value)
+    aftercare.update(hold="", reason="", next_step="", wake_at=now)
+    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold=Hold.PAGE_PARKED.value):
         check_move(State.HELD, State(row.held_from))
         change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
 
@@ -89,3 +93,30 @@ def usages() -> dict[str, tuple[int, datetime]]:
     """What was kept, by page slug."""
     rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at")
     return {page: (percent, heard_at) for page, percent, heard_at in rows if heard_at}
+
+
+def to_sweep(before: datetime, *, limit: int) -> list[str]:
+    """Pages on which something was created lately and that were not swept since `before`, the longest ago first."""
+    busy = Attempt.objects.filter(step__in=("create_draft", "upload_photo"), started_at__gte=before - BUSY)
+    slugs = set(busy.values_list("delivery__page", flat=True).distinct())
+    swept = dict(PageState.objects.filter(page__in=slugs).values_list("page", "swept_at"))
+    due = [(swept.get(slug) or datetime.min.replace(tzinfo=UTC), slug) for slug in slugs]
+    return [slug for when, slug in sorted(due) if when < before][:limit]
+
+
+def note_swept(page: str, *, now: datetime) -> None:
+    """Remember when a page was swept."""
+    PageState.objects.update_or_create(page=page, defaults={"swept_at": now})
+
+
+def keep_app_id(app_id: str) -> None:
+    """Remember the id of our app at Facebook."""
+    row, _ = PageState.objects.get_or_create(page="*")
+    row.works["app_id"] = app_id
+    row.save(update_fields=["works"])
+
+
+def app_id() -> str:
+    """The id of our app, empty when nobody knows it yet."""
+    row = PageState.objects.filter(page="*").first()
+    return str(row.works.get("app_id", "")) if row else ""

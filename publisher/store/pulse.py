@@ -1,6 +1,6 @@
 """The running service's sign of life."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from publisher.store.models import Service
 
@@ -13,3 +13,9 @@ def sign(*, pid: int, started_at: datetime, now: datetime) -> None:
 def sign_off() -> None:
     """Say that it has ended in an orderly way."""
     Service.objects.all().delete()
+
+
+def silence(*, now: datetime, longest: timedelta) -> tuple[datetime, datetime] | None:
+    """From when until now no service gave a sign, when the last one did not end in order and that was long ago."""
+    last = Service.objects.values_list("seen_at", flat=True).first()
+    return (last, now) if last and now - last > longest else None

@@ -221,7 +221,7 @@ def test_an_uncertain_post_that_a_person_saw_is_dropped(clockwork: Opener) -> No
     fail(clock, "direct", FaultKind.DROP_BEFORE)
     clock.write(wait=HOUR)
     clock.run(2 * HOUR)
-    assert drop(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed()) == 1
+    assert drop(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed(), now=clock.now) == 1
     assert clock.row().state == State.CANCELLED
 
 
@@ -406,3 +406,29 @@ def test_a_page_keeps_the_gap_between_its_posts(clockwork: Opener) -> None:
     clock.run(2 * HOUR)
     times = sorted(post.published_at for post in clock.sandbox.timeline(clock.page.facebook_id))
     assert [round((b - a).total_seconds()) for a, b in pairwise(times)] == [300, 300]
+
+
+def test_a_comment_waits_for_a_new_token_when_the_old_one_dies_after_the_post(clockwork: Opener) -> None:
+    from publisher.store import pages
+
+    clock = clockwork()
+    clock.write(wait=HOUR, first_comment="Mời đọc.")
+    clock.run(HOUR - timedelta(seconds=1))
+    fail(clock, "comment", FaultKind.REFUSED, code=190, subcode=460)
+    clock.run(HOUR)
+    assert (clock.row().state, clock.row().hold) == (State.PUBLISHED, Hold.PAGE_PARKED)
+    pages.unpark([clock.page.slug], now=clock.now)
+    clock.run(MINUTE)
+    [post] = clock.sandbox.timeline(clock.page.facebook_id)
+    assert list(post.comments) == ["Mời đọc."]
+
+
+def test_a_handed_over_post_that_a_freeze_took_back_is_made_anew_and_on_time(clockwork: Opener) -> None:
+    clock = clockwork(publishing=HANDOVER)
+    clock.write(wait=DAY)
+    clock.run(HOUR)
+    freeze(Direct(), Extent(), reason="Quốc tang", by="Ada", now=clock.now, pages=clock.pages)
+    clock.run(MINUTE)
+    unfreeze(Direct(), Extent(), by="Ada", now=clock.now, pages=clock.pages)
+    clock.run(MINUTE)
+    assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)

@@ -257,7 +257,7 @@ def decide_on_the_missed(office: Office, what: str, seconds: float = 0) -> int:
     deciding = Deciding(transactions=Direct(), pages=config.pages, by="Ada")
     now = utc_now()
     if what == "drop":
-        return drop(deciding, missed())
+        return drop(deciding, missed(), now=now)
     return reschedule(deciding, missed(), at=now + timedelta(seconds=seconds), now=now)
 
 

@@ -3,7 +3,7 @@
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import Sequence
-from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Unknown
+from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Unknown
 from publisher.services.pacing import Importance
 from publisher.services.publishing.desk import AFTERCARE_TRIES, FROZEN_LOOK
 from publisher.services.publishing.sending import Sending
@@ -41,6 +41,9 @@ class Aftercare(Sending):
             case Published(permalink=permalink) if permalink:
                 self._write(store.change, permalink=permalink)
                 return True
+            case Refused() as refused if refused.scope is not Scope.DELIVERY:
+                self._park(refused)
+                return False
             case _:
                 self._later()
                 return False
@@ -51,6 +54,8 @@ class Aftercare(Sending):
         match self._attempt("comment", lambda: self.desk.channel.comment(access, self.row.post_id, text)):
             case Accepted(object_id=comment_id):
                 self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None)
+            case Refused() as refused if refused.scope is not Scope.DELIVERY:
+                self._park(refused)
             case Refused() as refused:
                 note = f"Bài đã đăng, nhưng không gửi được bình luận đầu tiên: {refused.reason}"
                 self._end(State.PUBLISHED, wake_at=None, reason=note, next_step=refused.next_step)
@@ -68,6 +73,8 @@ class Aftercare(Sending):
                 return not self._look_later(State.PUBLISHED)
             case Accepted(object_id=comment_id):
                 self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None, looks=0)
+            case Refused() as refused if refused.scope is not Scope.DELIVERY:
+                self._park(refused)
             case _:
                 self._later()
         return False

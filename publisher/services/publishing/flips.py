@@ -9,6 +9,7 @@ from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.domain.sequence import Sequence
 from publisher.domain.verdict import Published, Setback
+from publisher.services.measuring import count_call, count_published
 from publisher.services.pacing import Importance
 from publisher.services.publishing.aftercare import Aftercare
 from publisher.services.publishing.desk import AFTERCARE_DELAY, LATE, Desk
@@ -25,6 +26,8 @@ class Flip(NamedTuple):
     """A flip that is noted as begun and has to be sent now."""
 
     delivery: int
+    due_at: datetime
+    begun_at: datetime
     attempt: int
     page: str
     draft_id: str
@@ -49,9 +52,13 @@ def claim_flips(desk: Desk, *, owner: str, states: Collection[State], skip: Coll
     open_ = {due.pk: access for due in found if (access := gate.passes(due))}
     attempts = store.begin(list(open_), owner=owner, now=now)
     flips = [
-        Flip(due.pk, attempts[due.pk], due.page, due.draft_id, open_[due.pk]) for due in found if due.pk in attempts
+        Flip(due.pk, due.due_at, now, attempts[due.pk], due.page, due.draft_id, open_[due.pk])
+        for due in found
+        if due.pk in attempts
     ]
-    others = store.lease([due.pk for due in found if due.pk not in open_], owner=owner)
+    # A page whose flip is on its way keeps its other posts waiting: what it did last is not written yet.
+    sending = {flip.page for flip in flips}
+    others = store.lease([due.pk for due in found if due.pk not in open_ and due.page not in sending], owner=owner)
     return Claimed(flips, others, len(found))
 
 
@@ -65,6 +72,9 @@ def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:
     now = desk.clock()
     pairs = [(flip.delivery, flip.attempt) for flip in done]
     store.end(pairs, owner=owner, now=now, wake_at=now + AFTERCARE_DELAY)
+    for flip in done:
+        count_call("flip", "published", now - flip.begun_at)
+        count_published(now - flip.due_at)
 
 
 def take_back(desk: Desk, unsent: Iterable[Flip], *, owner: str) -> None:
@@ -76,7 +86,7 @@ def go_on(desk: Desk, flip: Flip, answer: Published | Setback) -> None:
     """Go on from an answer that is not plainly "published"."""
     row = Delivery.objects.select_related("revision").get(pk=flip.delivery)
     stage = Aftercare(desk, row)
-    stage.take_end(Attempt(pk=flip.attempt), answer)
+    stage.take_end(Attempt(pk=flip.attempt, step="flip", started_at=flip.begun_at), answer)
     stage.after_flip(answer)
 
 

@@ -94,7 +94,7 @@ class HandingOver(Preparing):
         """Nothing to do before the time, unless a person wants otherwise; then see that it became public."""
         now, at = self._now(), self.row.scheduled_for
         assert at
-        if now < at and self._hold_if_frozen(**self._taken_back()):
+        if now < at and self._hold_if_frozen(**self._taken_back(), held_from=State.APPROVED.value):
             return
         if now < at and at != self.row.due_at:
             return self._move_handed_over()

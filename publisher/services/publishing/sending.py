@@ -34,7 +34,7 @@ class Sending(HandingOver):
             return self._release(wake_at=self.row.due_at)
         if self._waits_its_turn():
             return None
-        if self._photos_are_stale():
+        if self._photos_are_stale() or self._nothing_to_send():
             return self._end(State.APPROVED, photo_ids=[], photos_at=None, draft_id="", wake_at=self._now())
         if not (access := self._access()):
             return None
@@ -61,6 +61,9 @@ class Sending(HandingOver):
                 return self._look_at_video(access)
             case _:
                 return self._look_at_draft(access)
+
+    def _nothing_to_send(self) -> bool:
+        return not self.row.draft_id and self.sequence is not Sequence.DIRECT
 
     def _photos_are_stale(self) -> bool:
         """Photos that no post uses yet do not live long."""

@@ -11,6 +11,7 @@ from publisher.domain.message import Message, compose
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import PostKind, Sequence
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.services.measuring import count_call, count_published
 from publisher.services.pacing import SOON, Importance
 from publisher.services.picturing import Picture
 from publisher.services.publishing.desk import LATE, Desk, back_off
@@ -174,8 +175,10 @@ class Stage:
 
     def take_end(self, attempt: Attempt, answer: Answer) -> None:
         """Let the end of an attempt be written with whatever is written next."""
-        ended = self._now()
-        self._note_end = lambda: store.finish(attempt, now=ended, **facts(answer))
+        ended, said = self._now(), facts(answer)
+        if attempt.started_at:
+            count_call(attempt.step, said["outcome"], ended - attempt.started_at)
+        self._note_end = lambda: store.finish(attempt, now=ended, **said)
 
     def _write(self, what: Callable[..., None], *args: Any, **changes: Any) -> None:
         self._transact(lambda: what(self.row, *args, **changes))
@@ -254,7 +257,10 @@ class Stage:
 
     def _hold(self, hold: Hold, reason: str, next_step: str) -> None:
         state = State(self.row.state)
-        if state in (State.PUBLISHED, State.HELD, State.CANCELLED):
+        if state is State.PUBLISHED:
+            # What is still to be done for it (the first comment) waits for the page too.
+            return self._release(wake_at=None, hold=hold.value, reason=reason, next_step=next_step)
+        if state in RESTING:
             return self._release(wake_at=None)
         return self._write(store.move, State.HELD, **held_columns(hold, state, reason, next_step))
 
@@ -273,6 +279,7 @@ class Stage:
             "held_from": "",
             "scheduled_for": None,
         }
+        count_published(columns["published_at"] - self.row.due_at)
         self._end(State.PUBLISHED, **(columns | changes))
 
 

@@ -1,0 +1,80 @@
+"""Encrypts secrets at rest. The key lies outside the database: in an environment variable, or in a file of its own."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.domain.secret import Secret
+
+# Imported when a secret is touched; a look at a card touches none.
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+# Takes the place of the key file: for those who keep secrets in a manager.
+VARIABLE = "PUBLISHER_KEY"
+FILE_NAME = "publisher.key"
+
+
+class VaultError(Exception):
+    """Secrets cannot be read or kept; the text is a Vietnamese sentence with what to do."""
+
+
+class Vault:
+    """Seals and opens secrets with the key of one installation (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, folder: Path, *, variable: Callable[[], str | None] = lambda: os.environ.get(VARIABLE)) -> None:
+        """`folder`: where the key file lies, beside the configuration."""
+        self._file, self._variable = folder / FILE_NAME, variable
+
+    def seal(self, secret: Secret) -> bytes:
+        """The secret, encrypted with the first key; makes a key file (mode 600) when there is no key yet.
+
+        Raises:
+            VaultError: the key is no key.
+            OSError: the key file cannot be written.
+        """
+        return self._keys(make=True).encrypt(secret.reveal().encode())
+
+    def open(self, sealed: bytes) -> Secret:
+        """The secret that `seal` sealed, with any of the keys.
+
+        Raises:
+            VaultError: there is no key, or none that opens it.
+        """
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return Secret(self._keys(make=False).decrypt(bytes(sealed)).decode())
+        except InvalidToken:
+            raise VaultError(
+                f"Không mở được mã truy cập đã lưu: khóa {self._file} không phải khóa đã dùng khi lưu. "
+                "Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
+            ) from None
+
+    def _keys(self, *, make: bool) -> "MultiFernet":
+        from cryptography.fernet import Fernet, MultiFernet
+
+        text = self._variable() or self._read(make=make)
+        try:
+            # Several keys: the first seals, all open; so a key is changed without losing what was sealed before.
+            return MultiFernet([Fernet(line.strip()) for line in text.split() if line.strip()])
+        except ValueError:
+            raise VaultError(f"Khóa trong {self._file} (hoặc {VARIABLE}) không đúng dạng.") from None
+
+    def _read(self, *, make: bool) -> str:
+        try:
+            return self._file.read_text(encoding="ascii")
+        except FileNotFoundError:
+            if not make:
+                raise VaultError(
+                    f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản sao lưu, "
+                    "hoặc chạy lại “publisher connect”."
+                ) from None
+        from cryptography.fernet import Fernet
+
+        key = Fernet.generate_key()
+        # Never over a key that another process made meanwhile.
+        with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key + b"\n")
+        return key.decode()

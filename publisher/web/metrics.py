@@ -1,0 +1,64 @@
+"""`/metrics` for Prometheus: the counters of this process, and what the rows say at this moment."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector, CollectorRegistry
+
+from publisher.domain.delivery import State
+from publisher.store.freezes import active
+from publisher.store.models import Delivery, PageState
+
+WAITING = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
+
+
+class Rows(Collector):
+    """Gauges from the database; cheap, because what is finished is not counted."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+
+    def collect(self) -> Iterable[Metric]:
+        """Everything at once."""
+        states = GaugeMetricFamily(
+            "publisher_deliveries", "Deliveries that are not finished, by state.", labels=["state"]
+        )
+        open_ = Delivery.objects.exclude(state__in=[State.PUBLISHED.value, State.CANCELLED.value])
+        for state, number in open_.values_list("state").annotate(Count("pk")):
+            states.add_metric([state], number)
+        yield states
+        waiting = [state.value for state in WAITING]
+        oldest = Delivery.objects.filter(state__in=waiting, due_at__lt=self._now()).aggregate(first=Min("due_at"))[
+            "first"
+        ]
+        late = (self._now() - oldest).total_seconds() if oldest else 0.0
+        yield GaugeMetricFamily(
+            "publisher_overdue_seconds", "Of the post that waits longest past its time.", value=late
+        )
+        parked = PageState.objects.filter(parked_at__isnull=False).count()
+        yield GaugeMetricFamily("publisher_pages_parked", "Pages that nothing is sent to.", value=parked)
+        yield GaugeMetricFamily("publisher_freezes", "Freezes that hold.", value=len(active()))
+        usage = GaugeMetricFamily("publisher_usage_percent", "Of Facebook's limit, by page.", labels=["page"])
+        for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage"):
+            usage.add_metric([page], percent)
+        yield usage
+
+
+_rows = CollectorRegistry()
+_clock: list[Callable[[], datetime]] = []
+
+
+def provide(clock: Callable[[], datetime]) -> None:
+    """Say what time it is, and that there are rows to ask."""
+    if not _clock:
+        _rows.register(Rows(lambda: _clock[0]()))
+    _clock[:] = [clock]
+
+
+def metrics(_request: HttpRequest) -> HttpResponse:
+    """The text that Prometheus reads."""
+    return HttpResponse(generate_latest(REGISTRY) + generate_latest(_rows), content_type=CONTENT_TYPE_LATEST)
