@@ -106,8 +106,8 @@ def a_lot_of_pages(count: int) -> dict[str, Page]:
     return {f"p{n}": replace(first, slug=f"p{n}", facebook_id=str(n)) for n in range(count)}
 
 
-def fill(count: int, pages: int, due: datetime) -> None:
-    """So many prepared drafts, due together."""
+def fill(count: int, pages: int, due: datetime, *, first: int = 0) -> None:
+    """So many prepared drafts, due together; the number of the first."""
     content = Content(
         entry_id="bai",
         kind=Kind.POST,
@@ -122,8 +122,10 @@ def fill(count: int, pages: int, due: datetime) -> None:
         hashtags=(),
         campaign=None,
     )
-    revision = Revision.objects.create(
-        entry_id="bai", digest=content.digest(), body=content.to_json(), created_at=datetime.now(UTC)
+    revision, _ = Revision.objects.get_or_create(
+        entry_id="bai",
+        digest=content.digest(),
+        defaults={"body": content.to_json(), "created_at": datetime.now(UTC)},
     )
     Delivery.objects.bulk_create(
         [
@@ -139,7 +141,7 @@ def fill(count: int, pages: int, due: datetime) -> None:
                 sequence="draft",
                 draft_id=f"{number % pages}_{number}",
             )
-            for number in range(count)
+            for number in range(first, first + count)
         ],
         batch_size=1_000,
     )

@@ -1,0 +1,99 @@
+"""What deliveries that are not due yet cost: 100,000 against 1,000, and the claim counted in SQLite's own steps."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.dispatch import a_store, fill
+from publisher.domain.delivery import State
+from publisher.store import flips
+from publisher.store.connection import close_store, open_store
+
+FEW, MANY, VERY_MANY = 1_000, 100_000, 1_000_000
+IDLE = 12.0  # seconds
+
+
+def main() -> None:
+    """Print the ratios."""
+    (few_start, few_memory, few_cpu), (start, memory, cpu) = _engine(FEW), _engine(MANY)
+    print(
+        f"engine with {MANY} future deliveries against {FEW}: start {start * 1000:.0f} / {few_start * 1000:.0f} ms "
+        f"({start / few_start:.2f}), memory {memory:.0f} / {few_memory:.0f} MiB ({memory / few_memory:.2f}), "
+        f"idle CPU {cpu * 1000:.0f} / {few_cpu * 1000:.0f} ms in {IDLE:.0f} s ({cpu / few_cpu:.2f}); each at most 1.2"
+    )
+    few_steps, steps = _claim_steps(FEW), _claim_steps(VERY_MANY)
+    ratio = steps / few_steps
+    print(
+        f"a claim of 10: {steps} steps of SQLite among {VERY_MANY}, {few_steps} among {FEW} ({ratio:.2f}, at most 1.2)"
+    )
+
+
+def _engine(count: int) -> tuple[float, float, float]:
+    """Seconds to start, MiB at most, and CPU seconds of an idle engine, in a process of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        command = [sys.executable, "-m", "bench.future", name, str(count)]
+        _fill(Path(name), count)
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    start, memory, cpu = map(float, done.stdout.split())
+    return start, memory, cpu
+
+
+def _fill(home: Path, count: int) -> None:
+    open_store(f"sqlite:///{home / 'bench.sqlite3'}")
+    fill(count, 1_000, datetime.now(UTC) + timedelta(days=30))
+    close_store()
+
+
+def _idle(home: Path) -> None:
+    """In the child: start the engine, let it idle, print."""
+    from publisher.engines.embedded import EmbeddedEngine
+
+    with a_store(home, pages=1_000) as (writer, desk, _):
+        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12)
+        started = time.perf_counter()
+        engine.start()
+        took = time.perf_counter() - started
+        # What the first look leaves to do.
+        time.sleep(1)
+        cpu = time.process_time()
+        time.sleep(IDLE)
+        cpu = time.process_time() - cpu
+        engine.stop()
+    # Not ru_maxrss, which a process inherits from the one that started it.
+    status = Path("/proc/self/status").read_text()
+    memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    sys.stdout.write(f"{took} {memory} {cpu}")
+
+
+def _claim_steps(future: int) -> int:
+    """Virtual-machine steps of finding ten due deliveries among so many that are not."""
+    from django.db import connection
+
+    with tempfile.TemporaryDirectory() as name:
+        open_store(f"sqlite:///{Path(name) / 'bench.sqlite3'}")
+        now = datetime.now(UTC)
+        fill(future, 1_000, now + timedelta(days=30))
+        fill(10, 10, now - timedelta(seconds=1), first=future)
+        connection.ensure_connection()
+        steps = [0]
+
+        def count() -> int:
+            steps[0] += 1
+            return 0
+
+        connection.connection.set_progress_handler(count, 1)
+        found = flips.due(now=now, states=(State.PREPARED, State.UNKNOWN), skip=(), limit=10)
+        connection.connection.set_progress_handler(None, 1)
+        assert len(found) == 10
+        close_store()
+    return steps[0]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        _idle(Path(sys.argv[1]))
+    else:
+        main()
