@@ -69,3 +69,32 @@ def test_a_token_is_read_anew_each_time_and_never_shown(tmp_path: Path, monkeypa
     assert token
     assert token.reveal() == "aus-umgebung"
     assert "aus-" not in repr(config) + str(source)
+
+
+def test_a_page_chooses_its_way_of_publishing_for_all_kinds_or_for_each(tmp_path: Path) -> None:
+    from datetime import timedelta
+
+    from publisher.domain.sequence import Publishing, Sequence
+
+    ways = 'publish = "handover"\n[pages.q]\nfacebook_id = "13"\nunit = "u"\npublish = {text = "direct"}\n'
+    pages = read(tmp_path, GOOD + ways).pages
+    assert pages["p"].publishing == Publishing(*[Sequence.HANDOVER] * 3)
+    assert pages["q"].publishing == Publishing(text=Sequence.DIRECT)
+    # What Facebook's own scheduler shall publish is brought there days ahead.
+    assert (pages["p"].prepare_ahead, pages["q"].prepare_ahead) == (timedelta(days=7), timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('publish = "later"\n', "“pages.p.publish"),
+        ('[service]\nhand_over_ahead = "10m"\n', "phải dài hơn 20 phút và không quá 28 ngày"),
+        ("[notices.ban]\n", "nơi nhận tin “ban” chưa có địa chỉ"),
+        ('[notices.ban]\nurl_env = "X"\nunits = ["v"]\n', "không có đơn vị “v”"),
+        ('[facebook]\napp_id = "abc"\n', "không phải mã số ứng dụng"),
+    ],
+)
+def test_mistakes_in_the_keys_of_publishing_are_told(tmp_path: Path, text: str, wanted: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, GOOD + text)
+    assert wanted in str(caught.value)

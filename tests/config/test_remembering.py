@@ -8,10 +8,11 @@ from publisher.config import load, load_quickly
 from publisher.config.remembering import recall, remember
 
 TEXT = (
-    '[facebook]\ntimeout = "7s"\n[service]\nprepare_ahead = "3m"\n'
+    '[facebook]\ntimeout = "7s"\napp_id = "12"\napp_secret_env = "S"\nlooks = ["9s"]\n[service]\nprepare_ahead = "3m"\n'
     '[units.u]\nname = "Công đoàn"\nlogo = "logo.png"\napproval = "none"\nglossary = ["Quỹ Trợ vốn"]\nsegment = true\n'
     '[pages.p]\nfacebook_id = "12"\nunit = "u"\nslots = ["07:30", "19:30"]\nquiet = ["22:00", "05:00"]\n'
-    'max_late = "1h"\ntoken_env = "X"\ntoken_file = "t"\n[pages.q]\nfacebook_id = "13"\nunit = "u"\n'
+    'max_late = "1h"\ntoken_env = "X"\ntoken_file = "t"\npublish = {photos = "handover"}\nmin_gap = "2m"\n'
+    '[pages.q]\nfacebook_id = "13"\nunit = "u"\n[notices.ban]\nurl_env = "N"\nunits = ["u"]\nkinds = ["token"]\n'
 )
 
 

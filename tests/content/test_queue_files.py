@@ -284,3 +284,34 @@ def test_a_slogan_keeps_its_id_when_words_are_emphasised() -> None:
 
     assert slogan_id("c", "Vì *người lao động*!") == slogan_id("c", "Vì người lao động!")
     assert slogan_id("c", "Vì người lao động!") != slogan_id("c", "Vì đoàn viên!")
+
+
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
+
+
+def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
+    desk.put("posts/phim.mp4", MP4)
+    desk.put("posts/a.md", '+++\nvideo = "phim.mp4"\nplacement = "reel"\nhashtags_in = "comment"\n+++\nMời xem.\n')
+    [entry] = desk.read().queue.entries
+    assert entry.video
+    assert (entry.video.size, entry.placement, entry.hashtags_in) == (len(MP4), "reel", "comment")
+
+
+@pytest.mark.parametrize(
+    ("front", "wanted"),
+    [
+        ('video = "phim.mp4"\ncard = "slogan"', "video không đi cùng ảnh trong một bài"),
+        ('placement = "reel"', "thước phim (reel) cần một video"),
+        ('placement = "story"', "tin (story) cần đúng một ảnh hoặc một video"),
+        ('placement = "story"\ncard = "slogan"\nfirst_comment = "x"', "tin (story) không có first_comment"),
+        ('video = "khong-co.mp4"', "không thấy video “khong-co.mp4”"),
+        ('video = "chu.mp4"', "video “chu.mp4”: không phải video MP4 hay MOV"),
+        ('placement = "stroy"', "có phải ý bạn là “story”?"),
+        ('first_comment = "' + "x" * 8000 + '"', "bình luận dài quá"),
+    ],
+)
+def test_what_facebook_would_not_show_together_is_told_beforehand(desk: Desk, front: str, wanted: str) -> None:
+    desk.put("posts/phim.mp4", MP4)
+    desk.put("posts/chu.mp4", "đây là chữ")
+    desk.put("posts/a.md", f"+++\n{front}\n+++\nMời xem.\n")
+    assert any(wanted in problem for problem in desk.problems()), desk.problems()
