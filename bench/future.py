@@ -1,5 +1,6 @@
 """What deliveries that are not due yet cost: 100,000 against 1,000, and the claim counted in SQLite's own steps."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from publisher.store import flips
 from publisher.store.connection import close_store, open_store
 
 FEW, MANY, VERY_MANY = 1_000, 100_000, 1_000_000
+PAGES = 1_000
 IDLE = 12.0  # seconds
 
 
@@ -24,11 +26,79 @@ def main() -> None:
         f"({start / few_start:.2f}), memory {memory:.0f} / {few_memory:.0f} MiB ({memory / few_memory:.2f}), "
         f"idle CPU {cpu * 1000:.0f} / {few_cpu * 1000:.0f} ms in {IDLE:.0f} s ({cpu / few_cpu:.2f}); each at most 1.2"
     )
+    _whole_service()
     few_steps, steps = _claim_steps(FEW), _claim_steps(VERY_MANY)
     ratio = steps / few_steps
     print(
         f"a claim of 10: {steps} steps of SQLite among {VERY_MANY}, {few_steps} among {FEW} ({ratio:.2f}, at most 1.2)"
     )
+
+
+def _whole_service() -> None:
+    """The same for `publisher run` with its planning: 100 posts for 1,000 pages against one, started a second time."""
+    few, many = _service(1), _service(MANY // PAGES)
+    shares = ", ".join(
+        f"{name} {much:.2f} / {little:.2f} {unit} ({much / little:.2f})"
+        for name, unit, much, little in zip(("start", "memory", "idle CPU"), ("s", "MiB", "s"), many, few, strict=True)
+    )
+    print(f"publisher run with {MANY} future deliveries against {PAGES}: {shares}")
+
+
+def _service(posts: int) -> tuple[float, float, float]:
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        _write_folder(home, posts)
+        _watch(home)
+        return _watch(home)
+
+
+def _watch(home: Path) -> tuple[float, float, float]:
+    """Seconds to start, MiB at most, CPU seconds while idle; of one run of the service."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publisher", "run"],
+        cwd=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert process.stdout
+    process.stdout.readline()
+    start, spent = time.perf_counter() - began, -1.0
+    try:
+        while (now := _cpu(process.pid)) - spent > 0.15:
+            spent = now
+            time.sleep(3)
+        time.sleep(IDLE)
+        return start, _memory(process.pid), _cpu(process.pid) - now
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _write_folder(home: Path, posts: int) -> None:
+    (home / "queue" / "posts").mkdir(parents=True)
+    tables = '[service]\nport = 0\n[units.u]\nname = "Công đoàn"\napproval = "none"\n'
+    for number in range(PAGES):
+        tables += f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_env = "X"\n'
+    (home / "config.toml").write_text(tables)
+    first = datetime.now(UTC) + timedelta(days=30)
+    for number in range(posts):
+        at = first + timedelta(hours=7 * number)
+        path = home / "queue" / "posts" / f"bai-{number}.md"
+        path.write_text(f"+++\nat = {at:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n")
+
+
+def _cpu(pid: int | str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(pid: int | str) -> float:
+    """MiB at most; not ru_maxrss, which a process inherits from the one that started it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _engine(count: int) -> tuple[float, float, float]:
@@ -43,7 +113,7 @@ def _engine(count: int) -> tuple[float, float, float]:
 
 def _fill(home: Path, count: int) -> None:
     open_store(f"sqlite:///{home / 'bench.sqlite3'}")
-    fill(count, 1_000, datetime.now(UTC) + timedelta(days=30))
+    fill(count, PAGES, datetime.now(UTC) + timedelta(days=30))
     close_store()
 
 
@@ -62,10 +132,7 @@ def _idle(home: Path) -> None:
         time.sleep(IDLE)
         cpu = time.process_time() - cpu
         engine.stop()
-    # Not ru_maxrss, which a process inherits from the one that started it.
-    status = Path("/proc/self/status").read_text()
-    memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    sys.stdout.write(f"{took} {memory} {cpu}")
+    sys.stdout.write(f"{took} {_memory('self')} {cpu}")
 
 
 def _claim_steps(future: int) -> int:

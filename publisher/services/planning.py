@@ -1,7 +1,7 @@
 """Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -17,6 +17,9 @@ from publisher.store import calendar
 from publisher.store.calendar import Changes, Planned
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
+
+# Pages that are planned in one go.
+TOGETHER = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,17 @@ def plan_queue(
 
     Files in `broken` cannot be read at present: what was planned of them stands. Running it again does nothing.
     """
-    work = _Planning(planner, queue, now, broken, changed)
-    return work.run()
+    if len(planner.pages) <= TOGETHER:
+        return _Planning(planner, queue, now, broken, changed).run()
+    # A page's plan depends on no other page, so memory need not grow with their number.
+    reports = [
+        _Planning(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
+        for some in _parts(planner.pages)
+    ]
+    gone = calendar.pages() - planner.pages.keys()
+    if gone:
+        reports.append(_Planning(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
+    return _together(reports)
 
 
 def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
@@ -67,15 +79,39 @@ def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, unti
     return plan(queue, pages, taken, now=now, until=until)
 
 
+def _parts(pages: Mapping[str, Page]) -> Iterator[dict[str, Page]]:
+    slugs = list(pages)
+    return ({slug: pages[slug] for slug in slugs[n : n + TOGETHER]} for n in range(0, len(slugs), TOGETHER))
+
+
+def _together(reports: Sequence[PlanReport]) -> PlanReport:
+    return PlanReport(
+        added=sum(report.added for report in reports),
+        changed=sum(report.changed for report in reports),
+        cancelled=sum(report.cancelled for report in reports),
+        problems=tuple(dict.fromkeys(problem for report in reports for problem in report.problems)),
+        busy=any(report.busy for report in reports),
+    )
+
+
 class _Planning:
+    """Plans the pages of its planner; `only` keeps the rows of all other pages out of sight."""
+
     def __init__(
-        self, planner: Planner, queue: Queue, now: datetime, broken: frozenset[str], changed: frozenset[str] | None
+        self,
+        planner: Planner,
+        queue: Queue,
+        now: datetime,
+        broken: frozenset[str],
+        changed: frozenset[str] | None,
+        *,
+        only: Collection[str] | None = None,
     ) -> None:
         self.planner, self.queue, self.now = planner, queue, now
         self.broken, self.changed = broken, changed
         # The whole queue is planned from what is stored alone.
         self.full_until = {} if changed is None else planner.full_until
-        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until)
+        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until, only=only)
         self.problems: list[Problem] = []
         self.busy = False
 
@@ -229,6 +265,7 @@ def _rows(
     changed: frozenset[str] | None,
     pages: Mapping[str, Page],
     full_until: Mapping[str, datetime] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> dict[tuple[str, str, str], Planned]:
     touched = {page for entry in _entries(queue) for page in entry.pages}
     wanted = pages.keys() if ALL_PAGES in touched else touched & pages.keys()
@@ -241,6 +278,7 @@ def _rows(
         campaigns={campaign.id for campaign in queue.campaigns},
         sources=changed,
         pages=None if changed is None else wanted,
+        only=only,
     )
 
 

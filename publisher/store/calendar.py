@@ -97,11 +97,12 @@ def planned(
     campaigns: Collection[str],
     sources: Collection[str] | None,
     pages: Collection[str] | None,
+    only: Collection[str] | None = None,
 ) -> dict[tuple[str, str, str], Planned]:
     """The deliveries that matter for planning some entries and campaigns, by name.
 
     Of `pages` the rows that are due at or after `since` (not before `now`), whosever they are. `pages` and `sources` of
-    None mean all of them: whatever is still to come, and the campaigns' past.
+    None mean all of them: whatever is still to come, and the campaigns' past. With `only` no row of another page.
     """
     wanted = Q(due_at__gte=now) if pages is None else Q(due_at__gte=since, page__in=sorted(pages))
     queries = [Delivery.objects.filter(wanted)]
@@ -112,7 +113,14 @@ def planned(
     elif sources:
         queries.append(Delivery.objects.filter(source__in=sources))
     queries += [Delivery.objects.filter(entry_id__in=chunk) for chunk in _chunks(sorted(entry_ids))]
+    if only is not None:
+        queries = [query.filter(page__in=list(only)) for query in queries]
     return {row.name: row for query in queries for row in map(_planned, query.values_list(*_COLUMNS))}
+
+
+def pages() -> set[str]:
+    """Every page that has deliveries."""
+    return set(Delivery.objects.order_by().values_list("page", flat=True).distinct())
 
 
 def _planned(columns: tuple[Any, ...]) -> Planned:

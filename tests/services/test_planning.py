@@ -10,13 +10,16 @@ import pytest
 from publisher.app import App
 from publisher.config import load
 from publisher.content.folder import QueueReader
+from publisher.domain.entry import Queue
 from publisher.domain.revision import Revision as Content
+from publisher.services.picturing import Pictures
 from publisher.services.planning import Planner, PlanReport, plan_queue
 from publisher.store import calendar
 from publisher.store.connection import StoreError, close_store, open_store
 from publisher.store.deliveries import recover
 from publisher.store.models import Attempt, Delivery, Revision
 from publisher.store.writer import Direct
+from tests.conftest import ASSETS, a_campaign, a_page, an_entry
 
 CAMPAIGN = '+++\ntitle = "C"\nfrom = "04-11"\nuntil = "05-31"\nslots = ["08:00"]\n+++\n'
 NOW = datetime(2027, 4, 12, tzinfo=UTC)
@@ -247,3 +250,35 @@ def test_a_revision_stored_before_cards_had_formats_is_read_and_is_no_other_vers
     )
     assert Content.from_json(stored).to_json() == stored
     assert Content.from_json(stored).format == "portrait"
+
+
+def test_many_pages_planned_in_parts_give_what_they_give_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publisher.services import planning
+
+    def planned(folder: Path) -> set[tuple[str, str, datetime, str]]:
+        open_store(f"sqlite:///{folder / 'parts.sqlite3'}")
+        pages = {f"p{number}": a_page(f"p{number}", slots="07:30 19:30") for number in range(7)}
+        planner = Planner(
+            transactions=Direct(),
+            pages=pages,
+            pictures=Pictures(data=folder, assets=ASSETS),
+            plan_ahead=timedelta(days=14),
+        )
+        queue = Queue(entries=(an_entry("a"), an_entry("b", pages=("p2", "p5"))), campaigns=(a_campaign(),))
+        plan_queue(planner, queue, now=NOW)
+        # One page is given up, one entry changes.
+        del pages["p3"]
+        queue = Queue(entries=(an_entry("a", text="Lời mới"),), campaigns=(a_campaign(),))
+        plan_queue(planner, queue, now=NOW)
+        rows = set(Delivery.objects.values_list("entry_id", "page", "due_at", "state"))
+        close_store()
+        return rows
+
+    (tmp_path / "together").mkdir()
+    (tmp_path / "parts").mkdir()
+    together = planned(tmp_path / "together")
+    monkeypatch.setattr(planning, "TOGETHER", 2)
+    assert planned(tmp_path / "parts") == together
+    assert {state for _, page, _, state in together if page == "p3"} == {"cancelled"}
