@@ -153,12 +153,12 @@ def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: 
 
     from publisher.services.reporting import state_in_words
 
-    last = "Vì sao, cần làm gì" if with_reason else "Địa chỉ"
+    last = "Vì sao, cần làm gì" if with_reason else "Địa chỉ, lưu ý"
     table = Table("Giờ", "Trang", "Bài", "Trạng thái", last, title=f"{title} ({len(lines)})", title_justify="left")
     for line in lines:
         page: Page | None = application.config.pages.get(line.page)
         when = wall(line.published_at or line.due_at, page.zone if page else first_zone(application))
-        tail = f"{line.reason} {line.next_step}".strip() if with_reason else line.address
+        tail = f"{line.reason} {line.next_step}".strip() if with_reason else line.address or line.warning
         table.add_row(when, line.page, line.entry_id, state_in_words(line), tail)
     return table
 

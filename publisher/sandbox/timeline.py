@@ -41,6 +41,8 @@ def page_for(path: str, world: World, *, now: datetime, fonts: Path | None) -> S
             return _timeline(world, page_id)
         case ["pictures", name] if re.fullmatch(r"[0-9a-f]{64}\.jpg", name):
             return _file(world.photo_file(name.removesuffix(".jpg")), "image/jpeg")
+        case ["videos", name] if re.fullmatch(r"\d+\.mp4", name):
+            return _file(world.video_file(name.removesuffix(".mp4")), "video/mp4")
         case ["fonts", name] if fonts and re.fullmatch(r"BeVietnamPro-\w+\.ttf", name):
             return _file(fonts / name, "font/ttf")
         case ["timeline.css"]:
@@ -86,12 +88,17 @@ def _timeline(world: World, page_id: str) -> Shown | None:
 
 def _article(name: str, post: PublicPost) -> str:
     when = f'<time datetime="{post.published_at.isoformat()}">{_when(post.published_at)}</time>'
-    head = (
-        f"<div class=byline>{_monogram(name)}<span><b>{escape(name)}</b><small>{when} · Công khai</small></span></div>"
-    )
+    place = KINDS.get(post.kind, "Công khai")
+    head = f"<div class=byline>{_monogram(name)}<span><b>{escape(name)}</b><small>{when} · {place}</small></span></div>"
     words = f"<p class=words>{_linked(post.message)}</p>" if post.message else ""
-    rest = _pictures(post) + _link_card(post) + _comments(name, post)
+    rest = _video(post) + _pictures(post) + _link_card(post) + _comments(name, post)
     return f'<article id="{escape(post.id)}">{head}{words}{rest}</article>'
+
+
+def _video(post: PublicPost) -> str:
+    if "video" not in post.kind and post.kind != "reel":
+        return ""
+    return f'<video src="/videos/{escape(post.media)}.mp4" controls preload=metadata></video>'
 
 
 def _pictures(post: PublicPost) -> str:
@@ -144,6 +151,8 @@ def _html(title: str, body: str) -> Shown:
     return Shown(content=page.encode(), content_type=HTML, cache=NO_CACHE)
 
 
+# Where a visitor sees what is no plain post.
+KINDS = {"video": "Video", "reel": "Thước phim", "photo_story": "Tin", "video_story": "Tin"}
 NOTICE = "<p class=notice>Trang mô phỏng để thử, không phải Facebook. Không có gì được đăng ra ngoài máy này.</p>"
 
 CSS = (
@@ -185,6 +194,7 @@ article:target { outline: 3px solid var(--accent) }
 .tag { color: var(--accent); font-weight: 600 }
 .pictures { display: grid; gap: 2px }
 .pictures img { display: block; width: 100%; height: 100%; object-fit: cover; background: var(--line) }
+video { display: block; width: 100%; max-height: 640px; background: #000 }
 .n2, .n4 { grid-template-columns: 1fr 1fr } .n3, .n5 { grid-template-columns: 1fr 1fr }
 .n3 a:first-child, .n5 a:first-child { grid-column: 1 / -1 }
 .card { display: block; padding: 12px 16px; border-top: 1px solid var(--line); background: var(--ground);

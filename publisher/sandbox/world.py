@@ -111,6 +111,8 @@ class PublicPost:
     comments: Sequence[str]
     # "post", "video", "reel", "photo_story" or "video_story".
     kind: str = "post"
+    # Of a video or story: the id of what it shows.
+    media: str = ""
 
 
 class World:
@@ -463,6 +465,7 @@ class World:
                 photos=[(photo["sha256"], photo["alt"]) for photo in self._shown(row)],
                 comments=[comment["message"] for comment in self.comments_of(row["id"])],
                 kind=row["kind"],
+                media=row["media"] or "",
             )
             for row in self.posts(page, ["published"])
         ]

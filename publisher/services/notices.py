@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.sequence import LATEST_HANDOVER
 from publisher.store import notices as store
 from publisher.store import tokens as token_store
 from publisher.store.models import Delivery, Notice, PageState
@@ -28,6 +29,8 @@ UNKNOWN_LONG = timedelta(minutes=15)
 MEMORY = timedelta(days=3)
 # Days before a token ends.
 TOKEN_DAYS = (14, 7, 1)
+# Nothing is sent to Facebook earlier, so nothing earlier can be refused (`LATEST_HANDOVER`).
+AHEAD = LATEST_HANDOVER
 MOST_LINES = 30
 
 
@@ -131,7 +134,8 @@ def say(telling: Telling, said: Said, *, now: datetime) -> None:
 
 def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
     """Everything that people have to know at this moment; the same thing always has the same key."""
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY)
+    # Both ends: what is far ahead is not even looked at, however much it is.
+    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
     for row in rows.filter(state=State.PLANNED.value, due_at__gte=now, due_at__lt=now + APPROVE_AHEAD):
         yield _of(row, pages, Kind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
     for row in rows.filter(state=State.REFUSED.value):

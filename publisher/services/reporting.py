@@ -32,6 +32,8 @@ class Line:
     next_step: str
     # A person took it down after it was public.
     removed: bool = False
+    # Nothing is wrong, yet a person should know.
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,4 +136,5 @@ def _line(row: Delivery) -> Line:
         reason=row.reason,
         next_step=row.next_step,
         removed=row.removed_at is not None,
+        warning=row.warning,
     )

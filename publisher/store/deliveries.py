@@ -129,7 +129,10 @@ def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, A
 
 
 def in_doubt(*, state: str, sequence: str) -> bool:
-    """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not change."""
+    """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not change.
+
+    Seen from the row alone; a hand-over that was only begun looks the same for a moment.
+    """
     return state == State.APPROVED and sequence == Sequence.HANDOVER
 
 

@@ -177,7 +177,7 @@ class Action(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="actions")
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
-    # approve, edit, remove, reschedule, drop, send_now
+    # edit, remove, reschedule, drop
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
 

@@ -45,11 +45,6 @@ def keep(
     )
 
 
-def forget(page: str) -> bool:
-    """Delete a page's token; False when none was kept."""
-    return bool(StoredToken.objects.filter(page=page).delete()[0])
-
-
 def note_check(page: str, fingerprint: str, *, now: datetime, expires_at: datetime | None, problem: str) -> None:
     """Keep what a look at a page's token said."""
     TokenCheck.objects.update_or_create(

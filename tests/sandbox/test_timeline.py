@@ -79,3 +79,22 @@ def test_the_state_outlives_the_server(posted: Sandbox, tmp_path_factory: pytest
     with Sandbox(folder, now=lambda: datetime.now(UTC)) as again:
         [post] = again.timeline("42")
     assert (len(post.photos), list(post.comments)) == (1, ["Mời xem thêm."])
+
+
+def test_stories_and_videos_are_shown_as_what_they_are(browser: Browser, posted: Sandbox) -> None:
+    now, world = datetime.now(UTC), posted.world
+    photo = world.add_photo("42", cards.render(PICTURES["slogan"], assets=resources.assets()), "", now=now)
+    world.add_photo_story("42", photo, now=now)
+    video = world.start_video("42", "reel", 4, now=now)
+    world.take_bytes("42", video, 0, b"mp4!")
+    world.finish_video("42", video, "Thước phim mới", now=now)
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{posted.url}/timeline/42")
+    assert [found.strip().rpartition("· ")[2] for found in page.locator(".byline small").all_text_contents()] == [
+        "Thước phim",
+        "Tin",
+        "Công khai",
+    ]
+    assert page.locator("video").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()

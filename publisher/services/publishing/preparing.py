@@ -1,7 +1,7 @@
 """The first stage: everything that Facebook has to hold before the due time, none of it visible."""
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from publisher.domain.channel import LinkCard, PageAccess, PhotoUpload, Uploaded, UploadSession, VideoFile, VideoKind
@@ -11,11 +11,10 @@ from publisher.domain.sequence import Sequence, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.services.pacing import Importance
 from publisher.services.picturing import PictureRefused, approval_digest
-from publisher.services.publishing.desk import PHOTO_LIFE, Desk
+from publisher.services.publishing.desk import PHOTO_LIFE
 from publisher.services.publishing.stage import Stage
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
-from publisher.store.models import Delivery
 
 VIDEO_KINDS = {
     Sequence.VIDEO: VideoKind.FEED,
@@ -35,7 +34,8 @@ class Preparing(Stage):
 
     def prepare(self) -> None:
         """Upload what the post shows and create it unseen, in the way that fits the page and the time."""
-        if store.in_doubt(state=self.row.state, sequence=self.row.sequence):
+        doubtful = store.in_doubt(state=self.row.state, sequence=self.row.sequence)
+        if doubtful and store.may_have_happened(self.row, "schedule"):
             # Facebook's scheduler perhaps has it: before that is known nothing else may be done, nor held.
             return self._find_handed_over()
         if self.hold_if_late() or self._hold_if_frozen():
@@ -163,9 +163,8 @@ class Preparing(Stage):
                 self._back_off(State.APPROVED, unknown.reason, photo_ids=[], photos_at=None)
 
     def _may_mean_no_drafts(self, refused: Refused) -> bool:
-        unclear = refused.scope is Scope.DELIVERY or refused.code in AMBIGUOUS
         plain = refused.code in AMBIGUOUS and not refused.subcode
-        return unclear and plain and not page_store.works(self.row.page, f"draft:{self._kind()}")
+        return plain and not page_store.works(self.row.page, f"draft:{self._kind()}")
 
     def _ready(self, *, draft_id: str, works: str = "") -> None:
         """Everything is there; the due time may come. `works`: a way of publishing that was seen to work."""
@@ -250,12 +249,6 @@ class Preparing(Stage):
 
 def _unshown(refusal: PictureRefused) -> Refused:
     return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
-
-
-def prepare_from(desk: Desk, row: Delivery) -> datetime:
-    """When preparing a delivery begins at the earliest."""
-    page = desk.pages.get(row.page)
-    return row.due_at - (page.prepare_ahead if page else desk.prepare_ahead)
 
 
 _NO_LINK_PICTURE = (
