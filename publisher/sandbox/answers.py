@@ -182,7 +182,7 @@ class GraphAnswers:
     def _comment(self, owner: str, name: str, post: str, call: Call) -> Json:
         if call.method == "POST":
             return {"id": self._world.add_comment(owner, post, _words(call, "message"), now=self._now)}
-        self._world.post(owner, post)
+        post = self._world.post(owner, post)["id"]
         newest = self._now.timestamp() - float(self._world.get("lag", 0))
         rows = [row for row in self._world.comments_of(post) if row["created"] <= newest]
         if call.fields.get("order") == "reverse_chronological":

@@ -298,10 +298,12 @@ class World:
             raise GraphError(506, "(#506) Duplicate status message")
 
     def post(self, page: str, post_id: str) -> sqlite3.Row:
-        """A post of the page that is not deleted. Raises GraphError 100/33."""
+        """A post of the page that is not deleted; a video's id is its post's too. Raises GraphError 100/33."""
         with self._lock:
             row: sqlite3.Row | None = self._db.execute(
-                "SELECT * FROM post WHERE id = ? AND page = ? AND state != 'deleted'", (post_id, page)
+                "SELECT * FROM post WHERE page = ? AND state != 'deleted' "
+                "AND (id = ? OR (kind IN ('video', 'reel', 'video_story') AND media = ?))",
+                (page, post_id, post_id),
             ).fetchone()
         if row is None:
             raise GraphError(100, f"Unsupported get request. Object with ID '{post_id}' does not exist", subcode=33)
@@ -332,9 +334,9 @@ class World:
             loose = "id = ? AND page = ? AND post IS NULL AND NOT deleted"
             if db.execute(f"UPDATE photo SET deleted = 1 WHERE {loose}", (name, page)).rowcount:
                 return
-        self.post(page, name)
+        post = self.post(page, name)["id"]
         with self.transaction() as db:
-            db.execute("UPDATE post SET state = 'deleted' WHERE id = ?", (name,))
+            db.execute("UPDATE post SET state = 'deleted' WHERE id = ?", (post,))
 
     def fire_scheduled(self, *, now: datetime) -> None:
         """Publish the scheduled posts whose time has come."""
@@ -437,8 +439,10 @@ class World:
 
     def add_comment(self, page: str, post_id: str, message: str, *, now: datetime) -> str:
         """Comment as the page. Raises GraphError when the post is not public."""
-        if self.post(page, post_id)["state"] != "published":
+        post = self.post(page, post_id)
+        if post["state"] != "published":
             raise GraphError(100, "(#100) The post is not published yet")
+        post_id = post["id"]
         with self.transaction() as db:
             number = db.execute(
                 "INSERT INTO comment (post, page, message, created) VALUES (?, ?, ?, ?)",

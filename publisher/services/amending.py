@@ -1,6 +1,5 @@
 """What people do to a post that is public: other words, or taking it down. Who did it is kept."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +9,16 @@ from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.secret import Secret
+from publisher.domain.sequence import Sequence
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.services.publishing.stage import facts
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
 from publisher.store.writer import Transactions
+
+# Their words are no `message`; nobody has shown that they can be changed.
+NO_EDIT = frozenset(way.value for way in (Sequence.VIDEO, Sequence.REEL, Sequence.PHOTO_STORY, Sequence.VIDEO_STORY))
 
 
 class CannotAmend(Exception):
@@ -52,6 +55,10 @@ def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None
     Raises:
         CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried again.
     """
+    if row.sequence in NO_EDIT:
+        raise CannotAmend(
+            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi đăng lại."
+        )
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
         raise CannotAmend(f"Lời mới dài quá {MESSAGE_LIMIT} ký tự; hãy rút ngắn.")
@@ -72,7 +79,7 @@ def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> 
     _note(amending, row, "remove", reason, now, removed_at=now, wake_at=None)
 
 
-def actions(row: Delivery) -> Sequence[Action]:
+def actions(row: Delivery) -> list[Action]:
     """What people did to a delivery, in order."""
     return list(row.actions.order_by("at", "pk"))
 

@@ -365,6 +365,23 @@ def test_a_bad_answer_neither_doubles_nor_loses_a_story(clockwork: Opener, kind:
     assert (len(clock.public()), clock.row().state) == (1, State.PUBLISHED)
 
 
+def test_a_video_gets_its_first_comment_and_can_be_taken_down(clockwork: Opener, tmp_path: Path) -> None:
+    from publisher.domain.secret import Secret
+    from publisher.services.amending import Amending, CannotAmend, edit, remove
+    from tests.services.clockwork import TOKEN
+
+    clock = clockwork()
+    clock.write(wait=HOUR, video=a_video(tmp_path, 2_000_000), placement=Placement.REEL, first_comment="Mời xem.")
+    clock.run(2 * HOUR)
+    [post] = clock.sandbox.timeline(clock.page.facebook_id)
+    assert list(post.comments) == ["Mời xem."]
+    amending = Amending(transactions=Direct(), channel=clock.channel, page=clock.page, token=Secret(TOKEN), by="Ada")
+    with pytest.raises(CannotAmend, match="không cho ứng dụng sửa lời video"):
+        edit(amending, clock.row(), "Lời mới", now=clock.now)
+    remove(amending, clock.row(), "Nhầm", now=clock.now)
+    assert clock.public() == []
+
+
 # Comments and links
 
 

@@ -131,6 +131,7 @@ class Storm:
         posts.mkdir(parents=True)
         for number in range(3):
             Image.new("RGB", (120, 90), ("navy", "maroon", "olive")[number]).save(posts / f"anh-{number}.png")
+        (posts / "phim.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 8_000)
         return [one for slug in self.page_ids for one in self._write_posts(posts, slug)]
 
     def _write_config(self, url: str) -> None:
@@ -153,10 +154,15 @@ class Storm:
 
     def _write_post(self, posts: Path, slug: str, number: int, due: datetime) -> Wanted:
         photos, card = self.chance.choice([(0, False), (0, True), (1, False), (2, True), (3, False)])
+        video = self.chance.random() < 0.15
+        if video:
+            photos, card = 0, False
         comment = COMMENT if self.chance.random() < 0.4 else ""
         words = f"Bài số {number} của trang {slug}"
         front = [f'pages = ["{slug}"]', f"at = {due.astimezone(ZoneInfo(VIETNAM)):%Y-%m-%dT%H:%M:%S}"]
         front += ['card = "slogan"'] if card else []
+        if video:
+            front += ['video = "phim.mp4"', f'placement = "{self.chance.choice(("feed", "reel"))}"']
         front += [f"photos = {json.dumps([f'anh-{n}.png' for n in range(photos)])}"] if photos else []
         front += [f'first_comment = "{comment}"'] if comment else []
         text = "\n".join(["+++", *front, "+++", words, ""])
