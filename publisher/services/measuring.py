@@ -18,6 +18,15 @@ LATENESS = Histogram(
 )
 
 
+_FLIPS, _FLIP_SECONDS = CALLS.labels("flip", "published"), CALL_SECONDS.labels("flip")
+
+
+def count_flip(took: timedelta) -> None:
+    """As `count_call` for the call of which there are thousands in a second."""
+    _FLIPS.inc()
+    _FLIP_SECONDS.observe(took.total_seconds())
+
+
 def count_call(step: str, outcome: str, took: timedelta) -> None:
     """Count a call that has ended."""
     CALLS.labels(step, outcome).inc()

@@ -70,6 +70,8 @@ class Pace:
 
     def wait_until(self, page_id: str, importance: Importance, now: datetime) -> datetime | None:
         """When a call of this importance may be made on a page, or None when it may be made now."""
+        if not self._readings and importance is Importance.PUBLISH:
+            return None
         with self._lock:
             found = [self._readings[key] for key in (page_id, APP) if key in self._readings]
             last = self._last.get(page_id)

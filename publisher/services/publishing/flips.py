@@ -9,7 +9,7 @@ from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.domain.sequence import Sequence
 from publisher.domain.verdict import Published, Setback
-from publisher.services.measuring import count_call, count_published
+from publisher.services.measuring import count_flip, count_published
 from publisher.services.pacing import Importance
 from publisher.services.publishing.aftercare import Aftercare
 from publisher.services.publishing.desk import AFTERCARE_DELAY, LATE, Desk
@@ -73,7 +73,7 @@ def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:
     pairs = [(flip.delivery, flip.attempt) for flip in done]
     store.end(pairs, owner=owner, now=now, wake_at=now + AFTERCARE_DELAY)
     for flip in done:
-        count_call("flip", "published", now - flip.begun_at)
+        count_flip(now - flip.begun_at)
         count_published(now - flip.due_at)
 
 
