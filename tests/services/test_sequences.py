@@ -449,3 +449,19 @@ def test_a_handed_over_post_that_a_freeze_took_back_is_made_anew_and_on_time(clo
     unfreeze(Direct(), Extent(), by="Ada", now=clock.now, pages=clock.pages)
     clock.run(MINUTE)
     assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)
+
+
+def test_a_post_that_is_woken_before_its_time_is_not_sent_before_its_time(clockwork: Opener) -> None:
+    from publisher.store import pages
+    from publisher.store.models import Delivery
+
+    clock = clockwork()
+    clock.write(wait=HOUR)
+    clock.run(55 * MINUTE)
+    held = {"state": State.HELD, "held_from": State.PREPARED, "hold": Hold.PAGE_PARKED, "wake_at": None}
+    Delivery.objects.update(**held)
+    pages.unpark([clock.page.slug], now=clock.now)
+    clock.run(4 * MINUTE)
+    assert clock.public() == []
+    clock.run(2 * MINUTE)
+    assert clock.public() == ["Xin chào đoàn viên!"]
