@@ -117,6 +117,12 @@ def _is_own_network(host: str) -> bool:
         return False
 
 
+def _looks(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if not value:
+        raise ValueError("cần ít nhất một lần xem lại, như [“30s”, “2m”, “10m”]")
+    return value
+
+
 def _app_id(value: str) -> str:
     if not re.fullmatch(r"\d{0,30}", value):
         raise ValueError(f"“{value}” không phải mã số ứng dụng; chép dãy chữ số ở trang ứng dụng")
@@ -148,7 +154,11 @@ class _Facebook(_Table):
     version: Annotated[str, AfterValidator(_version)] = "v26.0"
     timeout: Duration = timedelta(seconds=30)
     proxy: str | None = None
-    looks: tuple[Duration, ...] = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+    looks: Annotated[tuple[Duration, ...], AfterValidator(_looks)] = (
+        timedelta(seconds=30),
+        timedelta(minutes=2),
+        timedelta(minutes=10),
+    )
     app_id: Annotated[str, AfterValidator(_app_id)] = ""
     app_secret_env: str | None = None
     app_secret_file: str | None = None

@@ -91,6 +91,7 @@ def test_a_page_chooses_its_way_of_publishing_for_all_kinds_or_for_each(tmp_path
         ('[service]\nhand_over_ahead = "10m"\n', "phải dài hơn 20 phút và không quá 28 ngày"),
         ("[notices.ban]\n", "nơi nhận tin “ban” chưa có địa chỉ"),
         ('[notices.ban]\nurl_env = "X"\nunits = ["v"]\n', "không có đơn vị “v”"),
+        ("[facebook]\nlooks = []\n", "cần ít nhất một lần xem lại"),
         ('[facebook]\napp_id = "abc"\n', "không phải mã số ứng dụng"),
     ],
 )

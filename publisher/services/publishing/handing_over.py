@@ -24,6 +24,16 @@ RECALL_AGAIN = timedelta(minutes=1)
 class HandingOver(Preparing):
     """The life of a delivery whose post lies with Facebook's scheduler."""
 
+    def prepare(self) -> None:
+        """As for every way; but while Facebook's scheduler perhaps has the post, nothing else is done, nor held."""
+        doubtful = store.in_doubt(state=self.row.state, sequence=self.row.sequence)
+        if doubtful and store.may_have_happened(self.row, "schedule"):
+            return self._find_handed_over()
+        return super().prepare()
+
+    def _create(self, access: PageAccess, sequence: Sequence) -> None:
+        return self._hand_over(access) if sequence is Sequence.HANDOVER else super()._create(access, sequence)
+
     def _hand_over(self, access: PageAccess) -> None:
         self._look_at_link(access)
         draft, at = self._draft(), self.row.due_at

@@ -34,10 +34,6 @@ class Preparing(Stage):
 
     def prepare(self) -> None:
         """Upload what the post shows and create it unseen, in the way that fits the page and the time."""
-        doubtful = store.in_doubt(state=self.row.state, sequence=self.row.sequence)
-        if doubtful and store.may_have_happened(self.row, "schedule"):
-            # Facebook's scheduler perhaps has it: before that is known nothing else may be done, nor held.
-            return self._find_handed_over()
         if self.hold_if_late() or self._hold_if_frozen():
             return None
         sequence = self._choose()
@@ -46,22 +42,19 @@ class Preparing(Stage):
         if not self._approval_stands():
             return None
         self._begin(sequence)
-        match sequence:
-            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
-                return self._upload_video(access, VIDEO_KINDS[sequence])
-            case _:
-                pass
-        if not self._upload_photos(access):
-            return None
+        if kind := VIDEO_KINDS.get(sequence):
+            return self._upload_video(access, kind)
+        return self._create(access, sequence) if self._upload_photos(access) else None
+
+    def _create(self, access: PageAccess, sequence: Sequence) -> None:
+        """Make of the uploaded photos what waits for the due time."""
         match sequence:
             case Sequence.DRAFT:
-                return self._create_draft(access)
-            case Sequence.HANDOVER:
-                return self._hand_over(access)
+                self._create_draft(access)
             case Sequence.PHOTO_STORY:
-                return self._ready(draft_id=self.row.photo_ids[0])
+                self._ready(draft_id=self.row.photo_ids[0])
             case _:
-                return self._ready(draft_id="")
+                self._ready(draft_id="")
 
     def _choose(self) -> Sequence:
         revision, page = self.revision, self.page
@@ -193,12 +186,6 @@ class Preparing(Stage):
                 self._write(store.change, warning=f"Facebook chưa đọc được đường dẫn: {reason}")
             case _:
                 pass
-
-    def _hand_over(self, access: PageAccess) -> None:
-        raise NotImplementedError
-
-    def _find_handed_over(self) -> None:
-        raise NotImplementedError
 
     # Videos
 
