@@ -1,6 +1,7 @@
 """A stand-in for Facebook: answers the Graph calls that we make, fails on request, shows each page's timeline."""
 
+from publisher.sandbox.faults import Fault, FaultKind
 from publisher.sandbox.server import Sandbox
-from publisher.sandbox.world import Fault, FaultKind, PublicPost
+from publisher.sandbox.world import PublicPost
 
 __all__ = ["Fault", "FaultKind", "PublicPost", "Sandbox"]

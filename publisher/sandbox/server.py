@@ -18,7 +18,8 @@ from multipart import parse_form_data
 
 from publisher.sandbox import timeline
 from publisher.sandbox.answers import VERSION, Call, GraphAnswers, Json, envelope
-from publisher.sandbox.world import Fault, FaultKind, GraphError, PublicPost, World, read_fault
+from publisher.sandbox.faults import Fault, FaultKind, read_fault
+from publisher.sandbox.world import GraphError, PublicPost, World
 
 LARGEST = 64 * 1024 * 1024  # bytes of a request; Facebook takes photos up to 10 MB, videos in parts
 

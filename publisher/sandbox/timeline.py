@@ -171,7 +171,7 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 '
 a { color: var(--accent) }
 .top, main, .pages { width: min(100% - 24px, 600px); margin: 0 auto }
 .top { padding: 20px 0 4px }
-h1 { font-size: 1.3rem; line-height: 1.3; margin: 0 }
+h1 { font-size: 1.3rem; line-height: 1.3; margin: 0; text-wrap: balance }
 small { color: var(--quiet); font-size: .85rem; display: block }
 .back { display: inline-block; padding: 6px 0; text-decoration: none }
 .who, .byline, .pages a { display: flex; gap: 12px; align-items: center }

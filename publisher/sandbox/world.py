@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from publisher.sandbox.faults import Fault, FaultKind, read_fault
 
 MOST_PHOTOS = 10
 # What the publisher's own app is called here.
@@ -51,40 +52,6 @@ CREATE TABLE IF NOT EXISTS call (
   number INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, step TEXT NOT NULL, page TEXT, path TEXT NOT NULL,
   fault TEXT, token_in_url INTEGER NOT NULL);
 """
-
-
-class FaultKind(StrEnum):
-    """What can be ordered to go wrong."""
-
-    BEFORE_500 = "before_500"
-    AFTER_500 = "after_500"
-    DROP_BEFORE = "drop_before"
-    DROP_AFTER = "drop_after"
-    SLOW = "slow"
-    HTML_502 = "html_502"
-    CUT_BODY = "cut_body"
-    NO_CONTENT_TYPE = "no_content_type"
-    THROTTLED = "throttled"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """An order: the next `times` calls of a step on a page go wrong in this way. "*" means any."""
-
-    kind: FaultKind
-    # upload, create, schedule, direct, flip, edit, delete, comment, look, find_comment, list, video, video_finish,
-    # story, scrape, page
-    step: str = "*"
-    page: str = "*"
-    times: int = 1
-    # Of SLOW: the answer comes after so many seconds, with its effect.
-    seconds: float = 0.0
-    # Of REFUSED: Facebook's numbers.
-    code: int = 100
-    subcode: int = 0
-    # Of THROTTLED: minutes in the usage header.
-    minutes: float = 5
 
 
 class GraphError(Exception):
@@ -531,11 +498,6 @@ class World:
         """Every call, oldest first."""
         with self._lock:
             return [dict(row) for row in self._db.execute("SELECT * FROM call ORDER BY number")]
-
-
-def read_fault(order: Mapping[str, Any]) -> Fault:
-    """The order that a JSON object describes. Raises ValueError or TypeError."""
-    return Fault(**{**order, "kind": FaultKind(order["kind"])})
 
 
 def _name_post(db: sqlite3.Connection, page: str, number: int | None) -> str:
