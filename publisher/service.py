@@ -14,10 +14,12 @@ from publisher import __version__
 from publisher.app import App, utc_now
 from publisher.config import Config
 from publisher.content.folder import QueueReader, Reading
+from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.engines.embedded import Chore, EmbeddedEngine
 from publisher.engines.watching import QueueWatch
 from publisher.services.notices import Kind, Said, say, tell
+from publisher.services.people import first_link, has_administrator
 from publisher.services.planning import Planner, plan_queue
 from publisher.services.publishing import Desk
 from publisher.services.sweeping import sweep
@@ -28,6 +30,8 @@ from publisher.store.writer import Writer
 from publisher.web.health import Health, provide
 from publisher.web.metrics import provide as provide_clock
 from publisher.web.server import WebServer
+from publisher.web.wiring import Wiring
+from publisher.web.wiring import provide as provide_desk
 
 log = logging.getLogger("publisher.service")
 
@@ -83,6 +87,7 @@ class Service:
             watch = QueueWatch(_existing(self._config.queue), planning.take_in)
             provide(lambda: _health(engine, watch))
             provide_clock(self._clock)
+            provide_desk(self._wiring(writer, planning, engine))
             engine.start()
             stack.callback(engine.stop)
             watch.start()
@@ -110,10 +115,34 @@ class Service:
             Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
         ]
 
+    def _wiring(self, writer: Writer, planning: "_QueuePlanning", engine: EmbeddedEngine) -> Wiring:
+        return Wiring(
+            app=self._app,
+            transactions=writer,
+            clock=self._clock,
+            pictures=self._app.pictures(),
+            queue=planning.queue,
+            problems=lambda: planning.problems,
+            take_in=lambda paths: planning.take_in(frozenset(paths)),
+            poke=engine.poke,
+        )
+
+    def first_link(self) -> str | None:
+        """Where the first administrator makes an account; None when there is one already."""
+        if has_administrator():
+            return None
+        base = self._config.service.public_url or self.web_url
+        return f"{base}/invitation/{first_link(now=self._clock())}"
+
     def _listen(self) -> WebServer:
         service = self._config.service
         try:
-            return WebServer(host=service.host, port=service.port)
+            return WebServer(
+                host=service.host,
+                port=service.port,
+                secret=self._app.vault.derive("desk"),
+                public_url=service.public_url,
+            )
         except OSError as error:
             raise ServiceError(
                 f"Không mở được cổng {service.host}:{service.port} ({error.strerror}); "
@@ -130,13 +159,26 @@ class _QueuePlanning:
         self._reader, self._planner, self._clock, self._poke = reader, planner, clock, poke
         self._lock = threading.Lock()
         self._planned_all_at: datetime | None = None
+        self._reading: Reading | None = None
+        self._queue: Queue | None = None
         self.problems: tuple[str, ...] = ()
+
+    def queue(self) -> Queue:
+        """The queue as it was read last; put together once after each change."""
+        with self._lock:
+            if self._queue is None:
+                self._reading = self._reading or self._reader.refresh(None)
+                self._queue = self._reading.queue
+            return self._queue
 
     def take_in(self, changed: frozenset[Path] | None) -> None:
         """Read what changed (None: look at every file) and plan it."""
         with self._lock:
             now = self._clock()
             reading = self._reader.refresh(changed)
+            self._reading = reading
+            if reading.changed:
+                self._queue = None
             everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL
             if everything or reading.changed:
                 self._plan(reading, now, everything=everything)

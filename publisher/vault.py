@@ -52,6 +52,18 @@ class Vault:
                 "Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
             ) from None
 
+    def derive(self, purpose: str) -> str:
+        """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a key as `seal` does.
+
+        Raises:
+            OSError: the key file cannot be written.
+        """
+        import hashlib
+        import hmac
+
+        first = (self._variable() or self._read(make=True)).split()[0]
+        return hmac.new(first.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
     def _keys(self, *, make: bool) -> "MultiFernet":
         from cryptography.fernet import Fernet, MultiFernet
 

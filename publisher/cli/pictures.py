@@ -45,6 +45,7 @@ def print_files(
             reader=application.reader(),
             pages=application.config.pages,
             assets=resources.assets(),
+            wardrobe=application.pictures().wardrobe,
             today=utc_now().astimezone(first_zone(application)).date(),
             on=a_day(on, "--on") if on else None,
         )

@@ -26,7 +26,10 @@ def run(
     stopped = StopSignal()
     warn_of_bad_shaping()
     with Service(settings) as service:
-        say(f"publisher đang chạy. Tình trạng: {service.web_url}/healthz. Dừng: Ctrl-C.")
+        say(f"publisher đang chạy. Bàn làm việc: {settings.service.public_url or service.web_url}/. Dừng: Ctrl-C.")
+        if link := service.first_link():
+            say("Chưa có người quản trị. Mở đường dẫn này (dùng một lần, trong 24 giờ) để tạo tài khoản đầu tiên:")
+            say(f"  {link}")
         stopped.wait()
         say("Đang dừng: chờ các lời gọi dở dang kết thúc…")
     say("Đã dừng.")

@@ -74,6 +74,15 @@ class ServiceSettings(NamedTuple):
     catch_up_gap: timedelta
     # How long before its due time a post is handed over to Facebook's scheduler, on pages that want it.
     hand_over_ahead: timedelta
+    # Where people open the desk through a reverse proxy, as "https://bien-tap.congdoan.vn"; empty: at host and port.
+    public_url: str
+
+
+class PageGroup(NamedTuple):
+    """Pages that are often chosen together."""
+
+    name: str
+    pages: tuple[str, ...]
 
 
 class NoticeSettings(NamedTuple):
@@ -102,6 +111,7 @@ class Config:
     facebook: FacebookSettings
     service: ServiceSettings
     notices: tuple[NoticeSettings, ...]
+    groups: Mapping[str, PageGroup]
 
 
 def load(path: Path) -> Config:

@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from publisher import resources
-from publisher.config import Config, ConfigError, FacebookSettings, NoticeSettings, ServiceSettings, TokenSource
+from publisher.config import (
+    Config,
+    ConfigError,
+    FacebookSettings,
+    NoticeSettings,
+    PageGroup,
+    ServiceSettings,
+    TokenSource,
+)
 from publisher.config.findings import problems_of
 from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
@@ -117,6 +125,15 @@ def _is_own_network(host: str) -> bool:
         return False
 
 
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _looks(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if not value:
         raise ValueError("cần ít nhất một lần xem lại, như [“30s”, “2m”, “10m”]")
@@ -133,6 +150,13 @@ def _hand_over_ahead(value: timedelta) -> timedelta:
     if not SOONEST_HANDOVER < value <= LATEST_HANDOVER:
         raise ValueError("phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó")
     return value
+
+
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise ValueError(f"“{value}” không phải địa chỉ trang; viết như “https://bien-tap.congdoan.vn”")
+    return value.rstrip("/")
 
 
 def _publishing(value: object) -> object:
@@ -172,6 +196,7 @@ class _Service(_Table):
     workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 64))] = 12
     catch_up_gap: Duration = timedelta(minutes=3)
     hand_over_ahead: Annotated[Duration, AfterValidator(_hand_over_ahead)] = timedelta(days=7)
+    public_url: Annotated[str, AfterValidator(_public_url)] = ""
 
 
 class _Unit(_Table):
@@ -216,6 +241,11 @@ class _Notice(_Table):
     every: Duration = timedelta(minutes=15)
 
 
+class _Group(_Table):
+    name: str
+    pages: tuple[str, ...]
+
+
 class _File(_Table):
     data: str = "data"
     queue: str = "queue"
@@ -228,6 +258,7 @@ class _File(_Table):
     units: dict[str, _Unit] = {}
     pages: dict[str, _Page] = {}
     notices: dict[str, _Notice] = {}
+    groups: dict[str, _Group] = {}
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -252,6 +283,8 @@ class _Builder:
         pages = {slug: page for slug, raw in self.model.pages.items() if (page := self._page(slug, raw, units))}
         self._check_ids_differ()
         self._check_notices(units)
+        self._check_groups()
+        self._check_host()
         if not self.model.pages:
             self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
         if self.problems:
@@ -279,6 +312,7 @@ class _Builder:
                 app_secret=self._source(fb.app_secret_env, fb.app_secret_file),
             ),
             notices=tuple(self._notice(name, raw) for name, raw in self.model.notices.items()),
+            groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )
 
@@ -354,6 +388,20 @@ class _Builder:
             for unit in raw.units:
                 if unit not in units:
                     self._problem(("notices", name, "units"), f"không có đơn vị “{unit}”", nearest(unit, units))
+
+    def _check_groups(self) -> None:
+        for slug, raw in self.model.groups.items():
+            for page in raw.pages:
+                if page not in self.model.pages:
+                    fix = nearest(page, self.model.pages)
+                    self._problem(("groups", slug, "pages"), f"nhóm “{slug}”: không có trang “{page}”", fix)
+
+    def _check_host(self) -> None:
+        service = self.model.service
+        if not _is_loopback(service.host) and not service.public_url:
+            message = f"bàn làm việc mở ra mạng ở {service.host} mà chưa có địa chỉ công khai"
+            fix = 'thêm public_url = "https://…" (sau máy chủ ủy quyền có HTTPS), hoặc để host = "127.0.0.1"'
+            self._problem(("service", "host"), message, fix)
 
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}

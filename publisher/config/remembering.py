@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher import __version__, resources
-from publisher.config import Config, FacebookSettings, NoticeSettings, ServiceSettings, TokenSource
+from publisher.config import Config, FacebookSettings, NoticeSettings, PageGroup, ServiceSettings, TokenSource
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.sequence import Publishing, Sequence
 from publisher.files import write_whole
@@ -75,6 +75,7 @@ def _to_json(config: Config) -> dict[str, Any]:
             [found.name, _source_to_json(found.address), found.units, found.kinds, found.every.total_seconds()]
             for found in config.notices
         ],
+        "groups": {slug: [group.name, group.pages] for slug, group in config.groups.items()},
     }
 
 
@@ -104,7 +105,7 @@ def _page_to_json(page: Page) -> list[Any]:
 def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
     url, version, timeout, proxy, looks, app_id, app_secret = kept["facebook"]
-    host, port, prepare_ahead, plan_ahead, workers, gap, hand_over_ahead = kept["service"]
+    host, port, prepare_ahead, plan_ahead, workers, gap, hand_over_ahead, public_url = kept["service"]
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
@@ -117,6 +118,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             NoticeSettings(name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every))
             for name, address, units_, kinds, every in kept["notices"]
         ),
+        groups={slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()},
         facebook=FacebookSettings(
             graph_url=url,
             version=version,
@@ -134,6 +136,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             workers=workers,
             catch_up_gap=timedelta(seconds=gap),
             hand_over_ahead=timedelta(seconds=hand_over_ahead),
+            public_url=public_url,
         ),
     )
 

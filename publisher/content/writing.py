@@ -26,6 +26,10 @@ class Refused(Exception):
         self.problems = tuple(problems)
 
 
+class Changed(Refused):
+    """Somebody else changed the file since it was read."""
+
+
 def add_post(
     queue: Path,
     *,
@@ -62,8 +66,8 @@ def add_post(
         # A table comes last: what follows it would belong to it.
         front |= {"fields": dict(fields)} if fields else {}
         content = render(front, nfc(text).strip())
-        path = queue / "posts" / f"{_free_stem(queue, stem)}.md"
-        _check(queue, path, content, known)
+        path = queue / "posts" / f"{free_stem(queue, stem)}.md"
+        check(queue, path, content, known)
         return _write_new(path, content)
     except BaseException:
         for path in copied:
@@ -101,7 +105,7 @@ def add_link(
     old = path.read_bytes() if path.exists() else b""
     before = old.decode("utf-8-sig") if old else ("" if everywhere else render({"pages": list(pages)}, ""))
     content = before.rstrip("\n") + ("\n" if before.strip() else "") + line + "\n"
-    _check(queue, path, content, known)
+    check(queue, path, content, known)
     return update_file(path, content, seen=hashlib.sha256(old).hexdigest() if old else None)
 
 
@@ -109,18 +113,22 @@ def update_file(path: Path, content: str, *, seen: str | None) -> Path:
     """Replace a file whose SHA-256 is still `seen` (hex; None: that must not exist).
 
     Raises:
-        Refused: somebody changed it in the meantime.
+        Changed: somebody changed it in the meantime.
         OSError: it cannot be written; the old file is intact.
     """
-    now = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
-    if now != seen:
+    if digest_of(path) != seen:
         message = "tệp vừa được người khác sửa"
-        raise Refused([Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")])
+        raise Changed([Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")])
     if seen is None:
         return _write_new(path, content)
     temporary = _temporary(path, content)
     temporary.replace(path)
     return path
+
+
+def digest_of(path: Path) -> str | None:
+    """Hex SHA-256 of a file: what `update_file` takes as seen. None when it does not exist."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
 
 
 def render(front: dict[str, Any], body: str) -> str:
@@ -131,7 +139,8 @@ def render(front: dict[str, Any], body: str) -> str:
     return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
 
 
-def _check(queue: Path, path: Path, content: str, known: Known) -> None:
+def check(queue: Path, path: Path, content: str, known: Known) -> None:
+    """Refuse content that the reader would complain of. Raises Refused."""
     name = path.relative_to(queue).as_posix()
     shelf = PhotoShelf(queue, known.check_photo)
     reading = read_text(name, content.encode(), file=path, known=known, shelf=shelf)
@@ -186,7 +195,7 @@ def _copy(photo: Path, folder: Path) -> Path:
     raise FileExistsError(f"{folder / stem}")
 
 
-def _free_stem(queue: Path, stem: str) -> str:
+def free_stem(queue: Path, stem: str) -> str:
     """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
     for number in range(1, 100_000):
         candidate = stem if number == 1 else f"{stem}-{number}"

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from publisher.domain.text import nfc
 
+# Message, fix, and the swap that a Remark holds.
+Finding = tuple[str, str, tuple[str, str] | None]
 WORD = re.compile(r"[^\W\d_]+")
 # Not ours to correct: addresses, hashtags, places to fill.
 SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
@@ -33,6 +35,8 @@ class Remark:
     line: int
     message: str
     fix: str
+    # What stands there and what to write in its place, when that is one thing only.
+    swap: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,13 @@ def remarks(text: str, vocabulary: Vocabulary, *, since: date | None = None, on:
     found: list[Remark] = []
     for number, line in enumerate(nfc(text).split("\n")):
         plain = SKIPPED.sub(lambda skipped: "\0" * len(skipped[0]), line)
-        for message, fix in (
+        for message, fix, swap in (
             *_diacritics(plain, vocabulary),
             *_capitals(plain, vocabulary.names),
             *_ages(plain, since, on),
             *_signs(plain),
         ):
-            found.append(Remark(line=number, message=message, fix=fix))
+            found.append(Remark(line=number, message=message, fix=fix, swap=swap))
     return found
 
 
@@ -95,7 +99,7 @@ def _has_lost(written: str, meant: str) -> bool:
     return all(one in (other, without_diacritics(other)) for one, other in zip(written, meant, strict=True))
 
 
-def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[Finding]:
     words = list(WORD.finditer(line))
     start = 0
     while start < len(words):
@@ -105,7 +109,9 @@ def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
                 continue
             if meant := vocabulary.meant(tuple(word[0].lower() for word in group)):
                 written = line[group[0].start() : group[-1].end()]
-                yield f"“{written}” thiếu dấu", f"viết “{' / '.join(_cased(written, term) for term in meant)}”"
+                right = [_cased(written, term) for term in meant]
+                swap = (written, right[0]) if len(right) == 1 else None
+                yield f"“{written}” thiếu dấu", f"viết “{' / '.join(right)}”", swap
                 start = end - 1
                 break
         start += 1
@@ -120,7 +126,7 @@ def _cased(written: str, term: Iterable[str]) -> str:
     )
 
 
-def _capitals(line: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _capitals(line: str, names: Sequence[str]) -> Iterator[Finding]:
     taken: set[int] = set()
     for name in sorted(names, key=len, reverse=True):
         for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", line, re.IGNORECASE):
@@ -132,16 +138,17 @@ def _capitals(line: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
             same = found[0] == name or found[0][:1].lower() + found[0][1:] == name[:1].lower() + name[1:]
             lowered = found[0][:1].islower() and name[:1].isupper()
             if not found[0].isupper() and (not same or lowered):
-                yield f"“{found[0]}” sai viết hoa", f"viết “{name}”"
+                yield f"“{found[0]}” sai viết hoa", f"viết “{name}”", (found[0], name)
 
 
-def _ages(line: str, since: date | None, on: date | None) -> Iterator[tuple[str, str]]:
+def _ages(line: str, since: date | None, on: date | None) -> Iterator[Finding]:
     ranges = list(DATES.finditer(line))
     for found in ranges:
         age, right = int(found["age"]), int(found["last"]) - int(found["first"])
         if age != right:
             day = f"{found['from']} – {found['until']}"
-            yield f"“{age} năm” không khớp với {day}", f"viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}"
+            fix = f"viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}"
+            yield f"“{age} năm” không khớp với {day}", fix, (found[0], found[0].replace(str(age), str(right), 1))
     if since and on and not ranges:
         right = on.year - since.year
         typed = [int(found[1]) for found in YEARS.finditer(line)]
@@ -149,20 +156,30 @@ def _ages(line: str, since: date | None, on: date | None) -> Iterator[tuple[str,
             yield (
                 f"“{typed[0]} năm” không khớp với ngày gốc {since:%d/%m/%Y} vào năm {on.year}",
                 f"viết {right} năm, hoặc dùng {{age}}",
+                (f"{typed[0]} năm", f"{right} năm"),
             )
 
 
-def _signs(line: str) -> Iterator[tuple[str, str]]:
+def _signs(line: str) -> Iterator[Finding]:
     bare = line.strip()
     if "  " in bare:
-        yield "có hai dấu cách liền nhau", "giữ lại một dấu cách"
+        yield "có hai dấu cách liền nhau", "giữ lại một dấu cách", ("  ", " ")
     if '"' in bare:
         fixed = re.sub(r'"([^"\0]*)"', r"“\1”", bare)
         shown = re.search(r"“[^”]*”", fixed)
-        yield 'dùng ngoặc kép máy chữ "…"', f"viết {shown[0] if shown else '“…”'}"
+        yield 'dùng ngoặc kép máy chữ "…"', f"viết {shown[0] if shown else '“…”'}", _quotes(bare)
     for found in re.finditer(r"[^\s\0]+ +([,;:!?…]|\.(?!\d))(?=\s|$)", bare):
-        yield f"có dấu cách trước “{found[1]}” ở “{found[0]}”", "bỏ dấu cách"
+        yield f"có dấu cách trước “{found[1]}” ở “{found[0]}”", "bỏ dấu cách", (found[0], "".join(found[0].split()))
     for found in re.finditer(r"[^\W\d_]+([,;])[^\W\d_]+", bare):
-        yield f"thiếu dấu cách sau “{found[1]}” ở “{found[0]}”", "thêm dấu cách"
+        yield (
+            f"thiếu dấu cách sau “{found[1]}” ở “{found[0]}”",
+            "thêm dấu cách",
+            (found[0], found[0].replace(found[1], f"{found[1]} ", 1)),
+        )
     if "..." in bare:
-        yield "dùng ba dấu chấm rời “...”", "viết “…”"
+        yield "dùng ba dấu chấm rời “...”", "viết “…”", ("...", "…")
+
+
+def _quotes(line: str) -> tuple[str, str] | None:
+    found = re.search(r'"([^"\0]*)"', line)
+    return (found[0], f"“{found[1]}”") if found else None

@@ -12,6 +12,7 @@ from publisher.domain.secret import Secret
 from publisher.domain.sequence import Sequence
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
+from publisher.services.logbook import What, note
 from publisher.services.publishing.stage import facts
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
@@ -66,7 +67,7 @@ def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None
         raise CannotAmend("Lời mới trống; để bỏ bài, dùng “publisher published remove”.")
     before = words_of(Revision.from_json(row.revision.body), amending.page, row)
     _call(amending, row, "edit", now, text=words)
-    _note(amending, row, "edit", f"{before}\n→\n{words}", now, edited_at=now)
+    _note(amending, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
 def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> None:
@@ -76,7 +77,7 @@ def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> 
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
     _call(amending, row, "delete", now)
-    _note(amending, row, "remove", reason, now, removed_at=now, wake_at=None)
+    _note(amending, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
 def actions(row: Delivery) -> list[Action]:
@@ -105,9 +106,9 @@ def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: 
             raise CannotAmend(f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì).")
 
 
-def _note(amending: Amending, row: Delivery, what: str, detail: str, now: datetime, **changes: object) -> None:
-    def note() -> None:
-        Action.objects.create(delivery=row, at=now, by=amending.by, what=what, detail=detail)
+def _note(amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object) -> None:
+    def both() -> None:
+        note(what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail)
         Delivery.objects.filter(pk=row.pk).update(**changes)
 
-    amending.transactions.write(note)
+    amending.transactions.write(both)

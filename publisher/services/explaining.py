@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.facebook.verdicts import row_of
+from publisher.services.logbook import WORDS as LOG_WORDS
+from publisher.services.logbook import What
 from publisher.services.reporting import HELD_WORDS, WORDS
-from publisher.store.models import Attempt, Delivery
+from publisher.store.models import Action, Attempt, Delivery
 
 STEPS = {
     "upload_photo": "tải ảnh lên",
@@ -30,12 +33,6 @@ STEPS = {
     "comment": "gửi bình luận đầu tiên",
     "find_comment": "tìm lại bình luận",
 }
-ACTIONS = {
-    "edit": "sửa lời bài đã đăng",
-    "remove": "gỡ bài",
-    "reschedule": "đặt lại giờ cho lượt bị lỡ",
-    "drop": "bỏ lượt bị lỡ",
-}
 OUTCOMES = {
     "": "chưa biết kết quả",
     "accepted": "được nhận",
@@ -51,6 +48,15 @@ OUTCOMES = {
 }
 
 
+class Told(NamedTuple):
+    """Something that happened to a delivery."""
+
+    at: datetime
+    words: str
+    # "good", "bad" or "".
+    mood: str
+
+
 def stories(entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: str = "vi") -> Iterator[str]:
     """The lines of every delivery of an entry, by due time; only on one page when given. Empty when there is none.
 
@@ -63,22 +69,32 @@ def stories(entry_id: str, pages: Mapping[str, Page], *, page: str = "", languag
         yield from _story(row, pages[row.page].zone if row.page in pages else None, language)
 
 
+def told(row: Delivery, *, language: str = "vi") -> list[Told]:
+    """Everything that happened to a delivery, in order."""
+    found = [
+        Told(attempt.started_at, _attempt(attempt, language), _mood(attempt.outcome))
+        for attempt in row.attempts.order_by("started_at", "pk")
+    ]
+    acted = list(row.actions.order_by("at", "pk"))
+    found += [Told(action.at, _action(action), "") for action in acted]
+    if row.approved_at and not any(action.what == What.APPROVE and action.at == row.approved_at for action in acted):
+        # Approved before there was a log.
+        found.append(Told(row.approved_at, f"{row.approved_by} duyệt", "good"))
+    return sorted(found, key=lambda one: one.at)
+
+
 def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]:
     yield f"{row.entry_id} trên trang {row.page}, giờ đăng {_said(row.due_at, zone)}"
     if row.moved_from:
         yield f"  giờ cũ {_said(row.moved_from, zone)}, đã có người đặt lại"
-    if row.approved_at:
-        yield f"  {_said(row.approved_at, zone)}  {row.approved_by} duyệt"
-    told = [(attempt.started_at, _attempt(attempt, language)) for attempt in row.attempts.order_by("started_at", "pk")]
-    told += [
-        (action.at, f"{action.by} {ACTIONS.get(action.what, action.what)}") for action in row.actions.order_by("at")
-    ]
-    for moment, words in sorted(told, key=lambda item: item[0]):
-        yield f"  {_said(moment, zone)}  {words}"
+    for one in told(row, language=language):
+        yield f"  {_said(one.at, zone)}  {one.words}"
     state = HELD_WORDS.get(row.hold, "tạm giữ") if row.state == State.HELD else WORDS[State(row.state)]
     if row.removed_at:
         state = "đã gỡ"
     yield f"  Bây giờ: {state}" + (f", lúc {_said(row.published_at, zone)}" if row.published_at else "")
+    if row.sent_back:
+        yield f"  Bị trả lại: {row.sent_back}"
     if row.reason:
         yield f"  Vì sao: {row.reason}"
     if row.next_step:
@@ -89,6 +105,17 @@ def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]
         yield f"  Dịch vụ xem lại lúc {_said(row.wake_at, zone)}"
     if row.permalink:
         yield f"  {row.permalink}"
+
+
+def _action(action: Action) -> str:
+    words = f"{action.by} {LOG_WORDS[What(action.what)]}"
+    return f"{words}: {action.detail}" if action.detail and action.what == What.SEND_BACK else words
+
+
+def _mood(outcome: str) -> str:
+    if outcome in ("published", "accepted", "settled", "found"):
+        return "good"
+    return "bad" if outcome in ("refused", "unknown", "lost") else ""
 
 
 def _attempt(attempt: Attempt, language: str) -> str:

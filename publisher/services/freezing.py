@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publisher.domain.page import Page
+from publisher.services.logbook import What, note
 from publisher.store import freezes
 from publisher.store.models import Freeze
 from publisher.store.writer import Transactions
@@ -38,6 +39,7 @@ def freeze(
 
     def both() -> Freeze:
         found = freezes.begin(unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now)
+        note(What.FREEZE, by=by, now=now, unit=extent.unit, detail=f"{extent}: {reason}")
         freezes.wake_handed_over(pages=of_unit, campaign=extent.campaign, now=now)
         return found
 
@@ -55,6 +57,7 @@ def unfreeze(transactions: Transactions, extent: Extent, *, by: str, now: dateti
     def both() -> int | None:
         if not freezes.end(unit=extent.unit, campaign=extent.campaign, by=by, now=now):
             return None
+        note(What.UNFREEZE, by=by, now=now, unit=extent.unit, detail=str(extent))
         return freezes.thaw(now=now, pages_of=pages_of)
 
     count = transactions.write(both)

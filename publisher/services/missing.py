@@ -8,7 +8,8 @@ from typing import Any
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.page import Page
-from publisher.store.models import Action, Delivery
+from publisher.services.logbook import What, note
+from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
 
 MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value)
@@ -83,7 +84,8 @@ def _write(office: Office, row: Delivery, changes: dict[str, Any], now: datetime
     still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner="")
     done = still.update(**changes)
     if done:
-        what = "drop" if changes["state"] == State.CANCELLED else "reschedule"
+        what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
         detail = f"{row.due_at.isoformat()} → {changes['due_at'].isoformat()}" if "due_at" in changes else ""
-        Action.objects.create(delivery=row, at=now, by=office.by, what=what, detail=detail)
+        page = office.pages.get(row.page)
+        note(what, by=office.by, now=now, delivery=row, unit=page.unit.slug if page else "", detail=detail)
     return done

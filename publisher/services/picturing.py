@@ -17,6 +17,7 @@ from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
 from publisher.files import write_whole
+from publisher.services.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
     from publisher.domain.channel import PhotoUpload
@@ -50,6 +51,8 @@ class Pictures:
         self._cards, self._photos, self._grounds = data / "cards", data / "photos", data / "grounds"
         self._videos = data / "videos"
         self._assets = assets
+        # What units made at the desk goes before what the configuration says.
+        self.wardrobe = Wardrobe(folder=data / "brands", assets=assets)
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
         """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
@@ -58,7 +61,7 @@ class Pictures:
             PictureRefused: the template cannot take this content.
         """
         inside = self._photos_inside(revision)
-        card = card_of(revision, unit=unit, on=on)
+        card = card_of(revision, unit=self.wardrobe.dressed(unit), on=on)
         if card:
             card = replace(card, photos=tuple(self._photo(photo.sha256) for photo in revision.photos[:inside]))
         pictures = [self._card_picture(card)] if card else []
@@ -87,6 +90,26 @@ class Pictures:
         jpeg = self._render(picture.card)
         write_whole(path, jpeg)
         return jpeg
+
+    def quick(self, picture: Picture, *, scale: float) -> bytes:
+        """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises PictureRefused."""
+        assert picture.card, "photos are kept already"
+        try:
+            return cards.render(picture.card, assets=self._assets, grounds=self._grounds, scale=scale)
+        except CardRefused as refusal:
+            raise _refused(refusal) from None
+
+    @staticmethod
+    def photo_digest(sha256: str) -> str:
+        """The digest that a photo's `Picture` has, from that of the person's file."""
+        return _photo_digest(sha256)
+
+    def kept_photo(self, digest: str) -> bytes | None:
+        """A photo of the gallery by the digest of a `Picture`; None when it is not there."""
+        try:
+            return (self._photos / f"{digest}.jpg").read_bytes()
+        except FileNotFoundError:
+            return None
 
     def take_in(self, photo: Photo) -> None:
         """Make a photo ready for Facebook and keep it, so that publishing needs the person's file no more.

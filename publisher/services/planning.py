@@ -202,14 +202,11 @@ class _Planning:
         return self._moved(row, found)
 
     def _renewed(self, row: Planned, found: Occurrence, revision: int) -> dict[str, object]:
-        """Start over with new content: the approval was for the old one, and so is the draft at Facebook."""
+        """Start over with new content."""
         if row.state is not State.PLANNED and row.state is not State.APPROVED:
             check_move(row.state, State.PLANNED)
         fresh = self._fresh(found) | {"revision_id": revision, "source": found.entry.source.path, "vanished": False}
-        approval = {"approved_digest": "", "approved_by": "", "approved_at": None}
-        remote: dict[str, object] = {"photo_ids": [], "photos_at": None, "draft_id": "", "sequence": "", "upload": {}}
-        trouble = {"hold": "", "held_from": "", "reason": "", "next_step": "", "warning": "", "setbacks": 0, "looks": 0}
-        return fresh | approval | remote | trouble | row.let_go(self.now)
+        return calendar.STARTED_OVER | fresh | row.let_go(self.now)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)

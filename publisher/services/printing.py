@@ -15,6 +15,7 @@ from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
 from publisher.services.picturing import card_of
 from publisher.services.previewing import units_of, wanted_entries
+from publisher.services.wardrobe import Wardrobe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ def print_entries(
     reader: QueueReader,
     pages: Mapping[str, Page],
     assets: Path,
+    wardrobe: Wardrobe,
     today: date,
     on: date | None,
 ) -> Printed:
@@ -50,7 +52,7 @@ def print_entries(
         for unit in units_of(entry, pages):
             for product in (known[name] for name in products):
                 try:
-                    files.append(_printed(entry, unit, day, product, assets))
+                    files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
                     problems.append(
                         Problem(path=entry.source.path, line=entry.source.line, message=f"{product.title}: {refusal}")

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from publisher.config import TokenSource
@@ -110,6 +110,10 @@ class Connecting:
     pages: Mapping[str, Page]
     app: AppKeys | None
     by: str
+
+    def of(self, pages: Mapping[str, Page]) -> "Connecting":
+        """The same for some pages only."""
+        return replace(self, pages=pages)
 
 
 class NotConnected(Exception):

@@ -19,6 +19,27 @@ BATCH = 500
 OPEN = frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.HELD, State.REFUSED})
 
 
+# Columns of a delivery whose content begins anew: the approval was for the old one, and so is the draft at Facebook.
+STARTED_OVER: dict[str, Any] = {
+    "approved_digest": "",
+    "approved_by": "",
+    "approved_at": None,
+    "sent_back": "",
+    "photo_ids": [],
+    "photos_at": None,
+    "draft_id": "",
+    "sequence": "",
+    "upload": {},
+    "hold": "",
+    "held_from": "",
+    "reason": "",
+    "next_step": "",
+    "warning": "",
+    "setbacks": 0,
+    "looks": 0,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
     """A delivery as planning needs it."""

@@ -4,8 +4,31 @@ from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
+from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, SignInFailure, Upload
 
 # Plain strings: a migration must not depend on our enums.
+__all__ = [
+    "Action",
+    "ApiToken",
+    "Approval",
+    "Attempt",
+    "Delivery",
+    "Draft",
+    "Freeze",
+    "Invitation",
+    "Membership",
+    "Notice",
+    "PageState",
+    "Person",
+    "Receiver",
+    "Revision",
+    "Service",
+    "SignInFailure",
+    "StoredToken",
+    "TokenCheck",
+    "Upload",
+]
+
 STATES = [(state.value, state.value) for state in State]
 HOLDS = [(hold.value, hold.value) for hold in Hold]
 
@@ -59,6 +82,8 @@ class Delivery(models.Model):
     approved_digest = models.CharField(max_length=64, blank=True, default="")
     approved_by = models.CharField(max_length=200, blank=True, default="")
     approved_at = models.DateTimeField(null=True)
+    # What an approver wants changed; empty when it was not sent back. Another revision begins anew.
+    sent_back = models.TextField(blank=True, default="")
 
     # What Facebook already holds for this revision.
     photo_ids = models.JSONField(default=list)
@@ -172,17 +197,53 @@ class Freeze(models.Model):
 
 
 class Action(models.Model):
-    """Something that a person did to a delivery: who, when, what. Never changed."""
+    """Something that a person did: who, when, what, to what. The log; never changed."""
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="actions")
+    # Null when it concerns no single delivery.
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="actions")
     at = models.DateTimeField()
     by = models.CharField(max_length=200)
-    # edit, remove, reschedule, drop
+    # Of the person's account; empty for the command line.
+    login = models.CharField(max_length=150, blank=True, default="")
+    # Of `publisher.services.logbook.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
+    # Empty: it concerns all units, or none.
+    unit = models.CharField(max_length=100, blank=True, default="")
+    entry_id = models.CharField(max_length=200, blank=True, default="")
+    page = models.CharField(max_length=100, blank=True, default="")
+    # What takes it back, for `publisher.services.undoing`; empty when nothing does.
+    undo = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["-at", "-id"], name="newest_actions"),
+            models.Index(fields=["entry_id"], name="actions_of_entry"),
+        )
 
     def __str__(self) -> str:
         return f"{self.by}: {self.what}"
+
+
+class Approval(models.Model):
+    """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
+    # As `Delivery.approved_digest`.
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    # The words and pictures as they were approved: what a later difference is shown against.
+    shown = models.JSONField(default=dict)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["-at", "-id"], name="newest_approvals"),)
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.digest[:8]}"
 
 
 class StoredToken(models.Model):

@@ -2,18 +2,35 @@
 
 import threading
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import BaseWSGIServer, create_server
+
+# Pages wait for the database and for pictures, not for Facebook.
+THREADS = 8
 
 
 class WebServer:
     """Listens from construction on; `start` answers, `stop` ends. Port 0 takes a free one."""
 
-    def __init__(self, *, host: str, port: int) -> None:
-        """Raises OSError when the port is taken."""
+    def __init__(self, *, host: str, port: int, secret: str = "", public_url: str = "") -> None:
+        """`secret` signs what browsers keep; `public_url`: where people open the desk through a proxy.
+
+        Raises OSError when the port is taken.
+        """
+        _configure(host, secret, public_url)
         self._channels: dict[int, Any] = {}
-        server = create_server(WSGIHandler(), map=self._channels, host=host, port=port, threads=4, ident="publisher")
+        server = create_server(
+            WSGIHandler(),
+            map=self._channels,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="publisher",
+            **_proxy(public_url),
+        )
         assert isinstance(server, BaseWSGIServer), "one address, one socket"
         self._server = server
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
@@ -41,3 +58,25 @@ class WebServer:
     def _close(self) -> None:
         for channel in list(self._channels.values()):
             channel.close()
+
+
+def _configure(host: str, secret: str, public_url: str) -> None:
+    """What depends on the installation: the key, the names that it answers to, cookies that only travel encrypted."""
+    if secret:
+        settings.SECRET_KEY = secret
+    public = urlsplit(public_url)
+    own = [host] if host not in ("", "0.0.0.0", "::") else []
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *own, *([public.hostname] if public.hostname else [])]
+    encrypted = public.scheme == "https"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = encrypted
+    settings.CSRF_TRUSTED_ORIGINS = [public_url] if public_url else []
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if encrypted else None
+    settings.SECURE_HSTS_SECONDS = 365 * 24 * 3600 if encrypted else 0
+
+
+def _proxy(public_url: str) -> dict[str, Any]:
+    """Only a proxy on this machine is believed, and only when there is said to be one."""
+    if not public_url:
+        return {"clear_untrusted_proxy_headers": True}
+    told = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": told, "clear_untrusted_proxy_headers": True}

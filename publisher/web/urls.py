@@ -1,8 +1,116 @@
 """Addresses of the web pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
+from publisher.web import (
+    approvals,
+    board,
+    calendar,
+    campaigns,
+    compose,
+    deliveries,
+    designs,
+    freezes,
+    log,
+    media,
+    pages,
+    people,
+    pictures,
+    signing,
+)
+from publisher.web.api import api
 from publisher.web.health import healthz
 from publisher.web.metrics import metrics
+from publisher.web.middleware import for_everybody
 
-urlpatterns = [path("healthz", healthz), path("metrics", metrics)]
+
+class Size(StringConverter):
+    """The two sizes of a delivery's picture."""
+
+    regex = "full|small"
+
+
+class Ending(StringConverter):
+    """The kinds of picture files."""
+
+    regex = "jpg|png"
+
+
+class Digest(StringConverter):
+    """SHA-256 in hex."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(Size, "size")
+register_converter(Ending, "ending")
+register_converter(Digest, "digest")
+
+urlpatterns = [
+    path("healthz", for_everybody(healthz)),
+    path("metrics", for_everybody(metrics)),
+    path("", board.board, name="board"),
+    path("more", board.more, name="more"),
+    path("sign-in", signing.sign_in, name="sign_in"),
+    path("sign-out", signing.sign_out, name="sign_out"),
+    path("invitation/<str:secret>", signing.invited, name="invited"),
+    path("language", signing.language, name="language"),
+    path("account", signing.account, name="account"),
+    path("account/password", signing.password, name="password"),
+    path("account/keys", signing.new_key, name="new_key"),
+    path("account/keys/<int:pk>/revoke", signing.revoke_key, name="revoke_key"),
+    path("people", people.people, name="people"),
+    path("people/invite", people.invite, name="invite"),
+    path("people/<int:pk>", people.person, name="person"),
+    path("people/<int:pk>/password", people.new_password, name="new_password"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("compose", compose.compose, name="compose"),
+    path("compose/preview", compose.preview, name="preview"),
+    path("compose/link", compose.fetch_link, name="fetch_link"),
+    path("compose/delete", compose.delete, name="delete_entry"),
+    path("drafts", compose.drafts, name="drafts"),
+    path("drafts/<uuid:pk>", compose.save_draft, name="save_draft"),
+    path("drafts/<uuid:pk>/discard", compose.discard_draft, name="discard_draft"),
+    path("approvals", approvals.approvals, name="approvals"),
+    path("approvals/yes", approvals.approve, name="approve"),
+    path("approvals/no", approvals.send_back, name="send_back"),
+    path("approvals/flip", approvals.flip, name="flip"),
+    path("approvals/flip/yes", approvals.approve_flipped, name="approve_flipped"),
+    path("approvals/record", approvals.record, name="record"),
+    path("deliveries/move", deliveries.move, name="move"),
+    path("deliveries/now", deliveries.now, name="send_now"),
+    path("deliveries/drop", deliveries.drop, name="drop"),
+    path("deliveries/retry", deliveries.retry, name="retry"),
+    path("deliveries/ask-again", deliveries.ask_again, name="ask_again"),
+    path("deliveries/<int:pk>", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:pk>/edit", deliveries.amend, name="amend"),
+    path("deliveries/<int:pk>/remove", deliveries.take_down, name="take_down"),
+    path("deliveries/<int:pk>/print", designs.prints, name="print"),
+    path("deliveries/<int:pk>/<int:number>.<ending:ending>", designs.download, name="download"),
+    path("missed", deliveries.missed, name="missed"),
+    path("undo/<int:pk>", deliveries.take_back, name="undo"),
+    path("pictures/<int:pk>/<int:revision>/<int:number>/<size:size>.jpg", pictures.picture, name="picture"),
+    path("pictures/kept/<digest:digest>.jpg", media.kept_photo, name="kept_photo"),
+    path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<str:slug>", campaigns.campaign, name="campaign"),
+    path("pages", pages.pages, name="pages"),
+    path("pages/<str:slug>", pages.page, name="page"),
+    path("pages/<str:slug>/connect", pages.connect_page, name="connect_page"),
+    path("freezes", freezes.freezes, name="freezes"),
+    path("freezes/<int:pk>/thaw", freezes.thaw, name="thaw"),
+    path("log", log.log, name="log"),
+    path("media", media.media, name="media"),
+    path("media/upload", media.upload, name="upload"),
+    path("media/<int:pk>.jpg", media.picture, name="upload_picture"),
+    path("media/<int:pk>", media.change, name="change_upload"),
+    path("designs", designs.designs, name="designs"),
+    path("designs/<str:unit>/<str:name>-<str:size>.<ending:ending>", designs.sample, name="sample"),
+    path("brands/<str:unit>", designs.brand, name="brand"),
+    path("brands/<str:unit>/reset", designs.brand_reset, name="brand_reset"),
+    path("api/v1/", api.urls),
+]
+
+handler403 = "publisher.web.errors.forbidden"
+handler404 = "publisher.web.errors.not_found"
+handler500 = "publisher.web.errors.broken"

@@ -1,0 +1,71 @@
+"""Today: what needs a person, what goes out, what has gone out."""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from publisher.domain.delivery import State
+from publisher.domain.roles import Ability
+from publisher.services.reporting import AHEAD
+from publisher.store.models import Delivery, PageState
+from publisher.web import access
+from publisher.web.shell import troubles
+from publisher.web.told import together
+from publisher.web.wiring import wiring
+from publisher.web.zones import office_zone
+
+# Lines of a list; the calendar has the rest.
+LINES = 12
+# Rows that are looked at for so many lines: one entry may go to many pages.
+ROWS = 200
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """The first page of the day."""
+    now = wiring().clock()
+    rows = access.deliveries(request).select_related("revision")
+    today = datetime.combine(now.astimezone(office_zone()).date(), time(), office_zone())
+    ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
+    today_ahead = ahead.filter(due_at__lt=today + timedelta(days=1))
+    out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
+    unreadable = wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+    context = {
+        "here": "board",
+        "today": today,
+        "troubles": together(troubles(rows).order_by("-due_at", "pk")[:ROWS])[:LINES],
+        "returned": together(_returned(rows))[:LINES],
+        "coming": together(ahead.order_by("due_at", "pk")[:ROWS])[:LINES],
+        "gone_out": together(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS])[:LINES],
+        "count_ahead": today_ahead.count(),
+        "count_out": out_today.count(),
+        "parked": PageState.objects.filter(parked_at__isnull=False, page__in=list(access.pages(request))),
+        "problems": unreadable[:LINES],
+    }
+    return render(request, "desk/board.html", context)
+
+
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """The whole menu, on a phone."""
+    own = access.standing_of(request)
+    entries = [
+        ("campaigns", _("Chiến dịch"), "campaign"),
+        ("missed", _("Bị lỡ"), "warn"),
+        ("media", _("Kho ảnh"), "media"),
+        ("designs", _("Mẫu ảnh"), "design"),
+        ("pages", _("Trang"), "page"),
+        ("log", _("Nhật ký"), "log"),
+        *([("freezes", _("Tạm dừng"), "stop")] if own.units(Ability.FREEZE) else []),
+        *([("people", _("Người dùng"), "people")] if own.units(Ability.PEOPLE) else []),
+        ("account", _("Tài khoản"), "account"),
+    ]
+    return render(request, "desk/more.html", {"here": "more", "entries": entries})
+
+
+def _returned(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+    return rows.filter(state=State.PLANNED.value).exclude(sent_back="").order_by("due_at", "pk")[:ROWS]

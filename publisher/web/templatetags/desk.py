@@ -1,0 +1,149 @@
+"""Small helps of the templates: times as people say them, states as words, icons, one's own diff of a query."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from publisher.domain.delivery import Hold, State
+from publisher.services.reporting import HELD_WORDS, WORDS
+from publisher.store.models import Delivery
+from publisher.web.wiring import wiring
+from publisher.web.zones import office_zone, zone_of
+
+register = template.Library()
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture of the sprite; decoration, so screen readers pass over it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("desk/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def wall(moment: datetime | None, page: str = "") -> datetime | None:
+    """A moment as wall clock of a page, or of the office."""
+    return moment.astimezone(zone_of(page)) if moment else None
+
+
+@register.filter
+def clock(moment: datetime | None, page: str = "") -> str:
+    """ "07:30"."""
+    local = wall(moment, page)
+    return f"{local:%H:%M}" if local else ""
+
+
+@register.filter
+def day(moment: datetime | date | None, page: str = "") -> str:
+    """ "15/4/2027", without the year when it is this one; "hôm nay", "ngày mai" where they fit."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone_of(page)).date() if isinstance(moment, datetime) else moment
+    today = wiring().clock().astimezone(zone_of(page)).date()
+    near = {-1: _("hôm qua"), 0: _("hôm nay"), 1: _("ngày mai")}.get((local - today).days)
+    if near:
+        return near
+    return f"{local.day}/{local.month}" if local.year == today.year else f"{local.day}/{local.month}/{local.year}"
+
+
+@register.filter
+def moment(when: datetime | None, page: str = "") -> str:
+    """ "07:30 hôm nay"."""
+    return f"{clock(when, page)} {day(when, page)}" if when else ""
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """ "thứ Tư, 15/4/2027"."""
+    names = WEEKDAYS_EN if get_language() == "en" else WEEKDAYS
+    return f"{names[value.weekday()]}, {value.day}/{value.month}/{value.year}"
+
+
+@register.filter
+def exact(when: datetime | None, page: str = "") -> str:
+    """For records: "15/04/2027 07:30:05"."""
+    local = wall(when, page)
+    return f"{local:%d/%m/%Y %H:%M:%S}" if local else ""
+
+
+@register.filter
+def state_word(row: Delivery) -> str:
+    """The state as staff say it."""
+    return _(plain_state(row))
+
+
+def plain_state(row: Delivery) -> str:
+    """The state as staff say it, Vietnamese: a message id of the catalogue."""
+    if row.state == State.HELD:
+        return HELD_WORDS.get(row.hold, "tạm giữ")
+    if row.state == State.PLANNED and row.sent_back:
+        return "bị trả lại"
+    return "đã gỡ" if row.removed_at else WORDS[State(row.state)]
+
+
+@register.filter
+def state_class(row: Delivery) -> str:
+    """The class that gives a state its colour."""
+    if row.state == State.HELD:
+        return "frozen" if row.hold == Hold.FROZEN else "held"
+    if row.state == State.PLANNED and row.sent_back:
+        return "returned"
+    return "cancelled" if row.removed_at else row.state
+
+
+@register.filter
+def page_name(slug: str) -> str:
+    """The unit's name of a page, with the slug when the unit has several."""
+    pages = wiring().config.pages
+    if slug not in pages:
+        return slug
+    unit = pages[slug].unit
+    alone = sum(page.unit.slug == unit.slug for page in pages.values()) == 1
+    return unit.name if alone else f"{unit.name} ({slug})"
+
+
+@register.filter
+def unit_name(slug: str) -> str:
+    """A unit's name."""
+    if slug == "*":
+        return _("Mọi đơn vị")
+    units = wiring().config.units
+    return units[slug].name if slug in units else slug
+
+
+@register.filter
+def office_now(_: object) -> datetime:
+    """Now, on the office's wall clock."""
+    return wiring().clock().astimezone(office_zone())
+
+
+@register.filter
+def get(table: dict[Any, Any], key: Any) -> Any:
+    """A value of a dictionary; None when it is not there."""
+    return table.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: object) -> str:
+    """The query of this page with some parts changed; None takes a part away."""
+    request: HttpRequest = context["request"]
+    parts = request.GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            parts.pop(name, None)
+        else:
+            parts[name] = str(value)
+    return f"?{parts.urlencode()}" if parts else "?"
