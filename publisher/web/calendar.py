@@ -59,6 +59,7 @@ class Free(NamedTuple):
     """A slot of a page that nothing uses."""
 
     page: str
+    # On the page's wall clock, naive.
     at: datetime
 
 
@@ -239,5 +240,5 @@ def _add_free(days: Mapping[date, DayOf], pages: Mapping[str, Page], cells: Sequ
                 at = to_utc(datetime.combine(day.on, slot), page.zone)
                 quiet = page.quiet and page.quiet.covers(slot)
                 if at > now and not quiet and (page.slug, at) not in taken:
-                    day.free.append(Free(page.slug, at.astimezone(page.zone)))
+                    day.free.append(Free(page.slug, at.astimezone(page.zone).replace(tzinfo=None)))
         day.free.sort(key=lambda free: (free.at, free.page))

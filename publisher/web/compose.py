@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from publisher import cards, resources
@@ -84,7 +84,7 @@ class UnitChoice(NamedTuple):
 class Look:
     """What the preview shows."""
 
-    problems: Sequence[Problem]
+    problems: Sequence[str]
     remarks: Sequence[Remark]
     mock: Mock | None
     refusal: str
@@ -194,6 +194,21 @@ def delete(request: HttpRequest) -> HttpResponse:
     return redirect("board")
 
 
+def plain(problem: Problem) -> str:
+    """A problem in the words of the desk: the reader's advice is for those who write files."""
+    if problem.message in _WORDS:
+        return _(_WORDS[problem.message])
+    for_files = any(sign in problem.fix for sign in ("=", "+++", "config.toml", "tệp"))
+    said = problem.message if for_files or not problem.fix else f"{problem.message}: {problem.fix}"
+    return said[:1].upper() + said[1:]
+
+
+_WORDS = {
+    "danh sách trang trống": gettext_noop("Chọn ít nhất một trang."),
+    "bài trống": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
+}
+
+
 def piece_from(form: QueryDict) -> Piece:
     """The fields of a form, as they stand."""
     kind = form.get("kind", "post")
@@ -291,7 +306,7 @@ def _page(
         "opened": opened,
         "bullet": opened is not None and opened.path.parent.name != "posts",
         "seen": conflict.seen if conflict else opened.seen if opened else "",
-        "problems": list(problems),
+        "problems": [plain(problem) for problem in problems],
         "conflict": conflict,
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
@@ -327,7 +342,9 @@ def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str
     said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
     times = _times(entry, allowed) if entry and piece.kind is not Kind.SLOGAN else []
     waits = any(allowed[slug].unit.approval is ApprovalRule.REQUIRED for slug in piece.pages if slug in allowed)
-    return Look([*problems], said, found, refusal, times, waits)
+    # An empty form is no mistake.
+    begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
+    return Look([plain(one) for one in problems] if begun else [], said, found, refusal, times, waits)
 
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:

@@ -56,7 +56,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
-        "at": row.due_at.astimezone(zone_of(row.page)),
+        "at": row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None),
     }
     return render(request, "desk/delivery.html", context)
 

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required as for_everybody
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
+from django.utils import timezone, translation
+
+from publisher.web.zones import office_zone
 
 __all__ = ["LANGUAGE_COOKIE", "LanguageMiddleware", "SignInMiddleware", "for_everybody"]
 
@@ -24,7 +26,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = getattr(request.user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
         known = dict(settings.LANGUAGES)
-        with translation.override(wanted if wanted in known else settings.LANGUAGE_CODE):
+        chosen = wanted if wanted in known else settings.LANGUAGE_CODE
+        with translation.override(chosen), timezone.override(office_zone()):
             return self._answer(request)
 
 

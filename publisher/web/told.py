@@ -46,8 +46,8 @@ class Told:
 
     @property
     def local(self) -> datetime:
-        """The due time on the page's wall clock."""
-        return self.row.due_at.astimezone(zone_of(self.row.page))
+        """The due time on the page's wall clock, naive, so that no template turns it into another zone."""
+        return self.row.due_at.astimezone(zone_of(self.row.page)).replace(tzinfo=None)
 
     @property
     def title(self) -> str:

@@ -52,6 +52,11 @@ def provide(wiring: Wiring) -> None:
     _wiring[:] = [wiring]
 
 
+def is_wired() -> bool:
+    """Whether there is a service behind the pages; the health page answers without one."""
+    return bool(_wiring)
+
+
 def wiring() -> Wiring:
     """What was provided last."""
     assert _wiring, "the service provides it before the first request"

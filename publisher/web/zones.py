@@ -3,12 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from publisher.domain.page import VIETNAM
-from publisher.web.wiring import wiring
+from publisher.web.wiring import is_wired, wiring
 
 
 def office_zone() -> ZoneInfo:
     """The zone of the first page."""
-    first = next(iter(wiring().config.pages.values()), None)
+    first = next(iter(wiring().config.pages.values()), None) if is_wired() else None
     return first.zone if first else ZoneInfo(VIETNAM)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.services.reporting import HELD_WORDS, WORDS
 from publisher.store.models import Delivery
 from publisher.web.wiring import wiring
@@ -128,6 +129,16 @@ def unit_name(slug: str) -> str:
 def office_now(_: object) -> datetime:
     """Now, on the office's wall clock."""
     return wiring().clock().astimezone(office_zone())
+
+
+@register.filter
+def campaign_title(title: str) -> str:
+    """A campaign's title with the year filled in."""
+    today = wiring().clock().astimezone(office_zone()).date()
+    try:
+        return fill(title, since=None, on=today, unit="")
+    except UnknownPlaceholder:
+        return title
 
 
 @register.filter
