@@ -1,6 +1,7 @@
 """Builders and fixtures that several areas share."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -84,3 +85,27 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path / "sandbox", now=lambda: datetime.now(UTC)) as facebook:
         yield facebook
     gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_is_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new SQLite database begins as a copy of one with today's schema: migrating takes half a second each time.
+
+    tests/process and tests/storm start real processes, which migrate by themselves.
+    """
+    from publisher.store import connection
+
+    template = tmp_path_factory.mktemp("schema") / "template.sqlite3"
+    connection.open_store(f"sqlite:///{template}")
+    connection.close_store()
+    really = connection._use
+
+    def begin_with_copy(database: dict[str, object]) -> None:
+        path = Path(str(database["NAME"]))
+        if str(database["ENGINE"]).endswith("sqlite3") and path.parent.is_dir() and not path.exists():
+            shutil.copyfile(template, path)
+        really(database)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_use", begin_with_copy)
+        yield

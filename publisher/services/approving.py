@@ -91,6 +91,16 @@ def shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     return Waiting(row=row, page=page, revision=revision, message=message, pictures=found)
 
 
+def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
+    """The same, once its pictures could be made: whether a text fits is only known then."""
+    try:
+        for picture in item.pictures:
+            pictures.jpeg(picture)
+    except PictureRefused as refusal:
+        return NotShown(row=item.row, reason=str(refusal))
+    return item
+
+
 def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime) -> int:
     """Approve deliveries as they were shown; returns how many. One that changed meanwhile is left to be shown again."""
 
@@ -122,6 +132,7 @@ def approve_as_seen(
     rows = rows_waiting(pages).filter(pk__in=list(seen))
     found = [shown(row, pages[row.page], pictures) for row in rows]
     same = [item for item in found if isinstance(item, Waiting) and item.digest == seen[item.row.pk]]
+    same = [item for item in same if isinstance(drawn(item, pictures), Waiting)]
     done = approve(transactions, same, by=by, now=now)
     return done, len(seen) - done
 

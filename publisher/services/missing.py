@@ -42,7 +42,8 @@ def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: d
 
     They keep that time: planning, which would move a delivery back to the time in its file, leaves it alone.
     """
-    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in rows], now)
+    still = [row for row in rows if row.state == State.HELD and row.hold in MISSED]
+    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in still], now)
 
 
 def drop(office: Office, rows: Sequence[Delivery], *, now: datetime) -> int:

@@ -203,8 +203,18 @@ def _set_password(person: Person, password: str, *, field: str = "password") -> 
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise PeopleError(**{field: " ".join(error.messages)}) from None
+        said = [_RULES.get(str(one.code), str(one.message)) for one in error.error_list]
+        raise PeopleError(**{field: " ".join(said)}) from None
     person.set_password(password)
+
+
+# Django's rules in our words: its own are not all translated.
+_RULES = {
+    "password_too_short": "Mật khẩu quá ngắn: cần ít nhất 10 ký tự.",
+    "password_too_common": "Mật khẩu này quá phổ biến, ai cũng đoán được.",
+    "password_entirely_numeric": "Mật khẩu không được chỉ gồm chữ số.",
+    "password_too_similar": "Mật khẩu giống tên quá, dễ đoán.",
+}
 
 
 def _digest(secret: str) -> str:

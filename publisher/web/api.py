@@ -10,7 +10,7 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeAlias, TypeVar, c
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import File, NinjaAPI, Query, Schema
+from ninja import File, NinjaAPI, Query, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
@@ -98,7 +98,7 @@ class EntryIn(Schema):
     at: datetime | None = None
     card: Annotated[str, Field(pattern="^[a-z0-9-]{0,50}$")] = ""
     format: Annotated[str, Field(pattern="^(portrait|square|landscape|story|cover)$")] = "portrait"
-    fields: dict[Name, Short] = Field(default_factory=dict)
+    fields: dict[str, Short] = Field(default_factory=dict)
     since: date | None = None
     photos: list[PhotoIn] = Field(default_factory=list, max_length=10)
     link: Short = ""
@@ -271,7 +271,7 @@ def read_entry(request: HttpRequest, entry: str) -> EntryOut:
 
 @api.post("/entries", response={201: EntryOut, 409: Problem, **ERRORS})
 @needs(Scope.WRITE)
-def queue_entry(request: HttpRequest, given: EntryIn) -> tuple[int, EntryOut]:
+def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     """Queue something. It waits for approval, unless the unit needs none."""
     access.require(request, Ability.WRITE)
     piece = _piece(given)
@@ -279,7 +279,7 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> tuple[int, EntryOut]:
     unit = units.pop() if len(units) == 1 else ""
     path, name = composing.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
     wiring().take_in([path])
-    return 201, _by_id(name)
+    return Status(201, _by_id(name))
 
 
 @api.put("/entries/{path:entry}", response={200: EntryOut, 409: Problem, **ERRORS})
@@ -297,12 +297,12 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
 
 @api.delete("/entries/{path:entry}", response={204: None, 409: Problem, **ERRORS})
 @needs(Scope.WRITE)
-def delete_entry(request: HttpRequest, entry: str) -> tuple[int, None]:
+def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
     path, _action = composing.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
     wiring().take_in([path])
-    return 204, None
+    return Status(204, None)
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -318,7 +318,7 @@ def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list
     return [_delivery(row) for row in chosen]
 
 
-@api.get("/deliveries/{pk}", response={200: DeliveryOut, **ERRORS})
+@api.get("/deliveries/{int:pk}", response={200: DeliveryOut, **ERRORS})
 @needs(Scope.READ)
 def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
     """One delivery."""
@@ -392,7 +392,7 @@ def send_back(request: HttpRequest, given: SendBackIn) -> Done:
 
 @api.post("/photos", response={201: PhotoOut, **ERRORS})
 @needs(Scope.WRITE)
-def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> tuple[int, PhotoOut]:
+def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> Status[PhotoOut]:
     """Put a photo into a unit's gallery; entries name it by `file`."""
     access.unit(request, unit, Ability.WRITE)
     if file.size is None or file.size > LARGEST:
@@ -401,7 +401,8 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
         folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.person(request).name
     )
     kept = keep(gallery, file.read(), name=file.name or "anh", unit=unit, now=wiring().clock())
-    return 201, PhotoOut(id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text)
+    told = PhotoOut(id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text)
+    return Status(201, told)
 
 
 def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:

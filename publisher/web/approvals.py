@@ -196,7 +196,8 @@ def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[Look], list[
     rows = list(
         access.deliveries(request).filter(pk__in=list(keys)).select_related("revision").order_by("due_at", "pk")
     )
-    items = [approving.shown(row, pages[row.page], pictures) for row in rows if row.page in pages]
+    told = [approving.shown(row, pages[row.page], pictures) for row in rows if row.page in pages]
+    items = [approving.drawn(item, pictures) if isinstance(item, Waiting) else item for item in told]
     before = approving.last_approvals(rows)
     same: dict[tuple[str, str], list[Waiting]] = {}
     for item in items:

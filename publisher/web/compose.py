@@ -145,7 +145,7 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the person has begun."""
     access.require(request, Ability.WRITE)
-    found = [(draft, QueryDict(draft.body.get("form", ""))) for draft in access.drafts(request)[:100]]
+    found = [(draft, _first_words(QueryDict(draft.body.get("form", "")))) for draft in access.drafts(request)[:100]]
     return render(request, "desk/drafts.html", {"here": "compose", "drafts": found})
 
 
@@ -555,6 +555,10 @@ def _difference(conflict: Conflict) -> list[tuple[str, str]]:
     kinds = {" ": "same", "-": "theirs", "+": "mine"}
     lines = difflib.ndiff(conflict.theirs.splitlines(), conflict.mine.splitlines())
     return [(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]
+
+
+def _first_words(form: QueryDict) -> str:
+    return next((str(form[name]) for name in ("text", "headline", "link") if form.get(name)), "…")
 
 
 def _draft(request: HttpRequest, text: str) -> Draft | None:

@@ -1,6 +1,6 @@
 """Pages for what went wrong, in the person's language, each with a way on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,4 +29,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problems": [f"{title}. {text}"]}, status=status)
     return render(request, "desk/error.html", {"title": title, "text": text}, status=status)

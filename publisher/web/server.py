@@ -46,6 +46,10 @@ class WebServer:
         """Answer requests."""
         self._thread.start()
 
+    def close_unstarted(self) -> None:
+        """Give the port back without having answered."""
+        self._server.close()
+
     def stop(self) -> None:
         """Close the port and every connection, and end the threads."""
         # Workers end first: at the end of an answer each wakes the loop through a descriptor that closing takes away.

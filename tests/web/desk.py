@@ -1,0 +1,161 @@
+"""A desk without its service: two units, people of every role, a queue that is planned when a page writes to it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+from PIL import Image
+
+from publisher.app import App
+from publisher.config import load
+from publisher.content.folder import Reading
+from publisher.domain.entry import Queue
+from publisher.domain.page import VIETNAM
+from publisher.domain.roles import Role
+from publisher.services.planning import plan_queue
+from publisher.store.models import Delivery, Membership, Person
+from publisher.store.writer import Direct
+from publisher.web.wiring import Wiring, provide
+
+# 08:00 in Vietnam, a Wednesday.
+NOW = datetime(2027, 4, 14, 1, 0, tzinfo=UTC)
+PEOPLE = {
+    # Writer, editor, approver and administrator of lai-chau; approver of another unit; administrator of all.
+    "an": ("Nguyễn Thị An", "lai-chau", Role.WRITER),
+    "em": ("Lý Thị Em", "lai-chau", Role.EDITOR),
+    "binh": ("Lò Văn Bình", "lai-chau", Role.APPROVER),
+    "hoa": ("Phạm Thị Hoa", "lai-chau", Role.ADMINISTRATOR),
+    "dung": ("Vàng A Dũng", "thanh-pho", Role.APPROVER),
+    "chi": ("Trần Mai Chi", "*", Role.ADMINISTRATOR),
+}
+CONFIG = """
+[facebook]
+graph_url = "http://127.0.0.1:9"
+[units.lai-chau]
+name = "Liên đoàn Lao động tỉnh Lai Châu"
+[units.thanh-pho]
+name = "Liên đoàn Lao động thành phố Lai Châu"
+[pages.lai-chau]
+facebook_id = "1001"
+unit = "lai-chau"
+slots = ["07:30", "19:30"]
+quiet = ["22:00", "05:30"]
+[pages.thanh-pho]
+facebook_id = "1002"
+unit = "thanh-pho"
+slots = ["07:30", "19:30"]
+[groups.tat-ca]
+name = "Cả tỉnh"
+pages = ["lai-chau", "thanh-pho"]
+"""
+CAMPAIGN = """+++
+title = "Tháng Công nhân năm {year}"
+from = 2027-04-20
+until = 2027-04-22
+pages = ["lai-chau"]
+slots = ["09:00"]
+card = "slogan"
+hashtags = ["ThangCongNhan{year}"]
+document = "438/KH-LĐLĐ"
++++
+- Nhiệt liệt hưởng ứng Tháng Công nhân năm {year}!
+- Công đoàn vì quyền lợi của người lao động!
+"""
+
+
+class Desk:
+    """The pages of a desk as people see them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = NOW
+        (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+        for name in ("posts", "campaigns", "links", "photos"):
+            (folder / "queue" / name).mkdir(parents=True)
+        (folder / "queue" / "campaigns" / "thang.md").write_text(CAMPAIGN, encoding="utf-8")
+        self.app = App(load(folder / "config.toml"))
+        self.app.open_store()
+        self._reader = self.app.reader()
+        self._reading: Reading | None = None
+        self.pokes = 0
+        provide(
+            Wiring(
+                app=self.app,
+                transactions=Direct(),
+                clock=lambda: self.now,
+                pictures=self.app.pictures(),
+                queue=self.queue,
+                problems=lambda: tuple(str(problem) for problem in (self._reading.problems if self._reading else ())),
+                take_in=lambda _paths: self.plan(),
+                poke=self._poke,
+            )
+        )
+        self.people = {login: self._person(login, *who) for login, who in PEOPLE.items()}
+        self.plan()
+
+    def queue(self) -> Queue:
+        self._reading = self._reader.refresh(None)
+        return self._reading.queue
+
+    def plan(self) -> None:
+        plan_queue(self.app.planner(Direct()), self.queue(), now=self.now)
+
+    def post(self, name: str, text: str = "Chào đoàn viên!", *, front: str = "", at: str = "2027-04-15T07:30") -> Delivery:
+        """A post on the page lai-chau as a person would write it by hand; its delivery."""
+        when = f"at = {at}:00\n" if at else ""
+        pages = "" if "pages" in front else 'pages = ["lai-chau"]\n'
+        content = f"+++\n{when}{pages}{front}\n+++\n{text}\n"
+        (self.folder / "queue" / "posts" / f"{name}.md").write_text(content, encoding="utf-8")
+        self.plan()
+        return Delivery.objects.filter(entry_id=name).order_by("pk")[0]
+
+    def photo(self, name: str, color: str = "navy") -> None:
+        Image.new("RGB", (640, 480), color).save(self.folder / "queue" / "photos" / name)
+
+    def as_(self, login: str | None) -> Client:
+        """A browser in which a person is signed in; None: nobody."""
+        client = Client(HTTP_HOST="127.0.0.1")
+        if login:
+            client.force_login(self.people[login])
+        return client
+
+    def file(self, name: str) -> str:
+        return (self.folder / "queue" / name).read_text(encoding="utf-8")
+
+    def _poke(self) -> None:
+        self.pokes += 1
+
+    @staticmethod
+    def _person(login: str, name: str, unit: str, role: Role) -> Person:
+        person = Person(login=login, name=name, created_at=NOW)
+        person.set_unusable_password()
+        person.save()
+        Membership.objects.create(person=person, unit=unit, role=role.value)
+        return person
+
+
+def soup(response: Any) -> BeautifulSoup:
+    """The page that a client got."""
+    assert response.status_code < 400, response.content[:500]
+    return BeautifulSoup(cast(HttpResponse, response).content, "html.parser")
+
+
+def words(response: Any) -> str:
+    """The text of a page, blanks as one."""
+    return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def local(text: str) -> datetime:
+    """A moment by the wall clock of Vietnam."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(VIETNAM))
+
+
+
+
+def some(rows: Iterable[Delivery]) -> str:
+    return ",".join(str(row.pk) for row in rows)

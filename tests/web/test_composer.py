@@ -1,0 +1,264 @@
+"""The composer writes the files that people write, never over a change that was not seen, and loses nothing."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from publisher.store.models import Action, Delivery, Draft, Upload
+from tests.web.desk import Desk, soup, words
+
+
+def fields(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "post",
+        "text": "Chúc mừng ngày hội của người lao động!",
+        "pages": ["lai-chau"],
+        "when": "at",
+        "at": "2027-05-01T07:30",
+    } | changes
+
+
+def opened(desk: Desk, login: str, entry: str) -> dict[str, str]:
+    """The fields of the composer as the page sends them."""
+    page = soup(desk.as_(login).get("/compose", {"entry": entry}))
+    found = {str(one["name"]): str(one.get("value", "")) for one in page.select("#composer input[type=hidden]")}
+    text = page.select_one("#text")
+    assert text
+    photos = page.select_one("#photos-now")
+    return found | {"text": text.text.strip(), "photos": photos.text if photos else "[]"}
+
+
+def test_a_post_becomes_a_file_and_a_delivery_that_waits(desk: Desk) -> None:
+    response = desk.as_("an").post("/compose", fields(hashtags="#Thang5 CongDoan", first_comment="Xem thêm"))
+    row = Delivery.objects.get(entry_id__startswith="2027-05-01")
+    assert response["Location"] == f"/deliveries/{row.pk}"
+    assert (row.state, row.page, row.due_at.isoformat()) == ("planned", "lai-chau", "2027-05-01T00:30:00+00:00")
+    assert desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md") == (
+        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\nfirst_comment = "Xem thêm"\n'
+        'hashtags = ["Thang5", "CongDoan"]\n+++\nChúc mừng ngày hội của người lao động!\n'
+    )
+
+
+def test_who_wrote_it_is_in_the_log(desk: Desk) -> None:
+    desk.as_("an").post("/compose", fields())
+    assert list(Action.objects.values_list("what", "by", "login", "unit")) == [
+        ("write", "Nguyễn Thị An", "an", "lai-chau")
+    ]
+
+
+def test_everything_that_is_missing_is_said_in_the_words_of_the_desk(desk: Desk) -> None:
+    response = desk.as_("an").post("/compose", fields(text="", pages=[]))
+    said = words(response)
+    assert response.status_code == 422
+    assert "Chọn ít nhất một trang." in said
+    assert "Viết lời bài, hoặc thêm ảnh, đường dẫn." in said
+    assert not list((desk.folder / "queue" / "posts").glob("*.md"))
+
+
+def test_what_was_typed_stands_in_the_form_after_a_refusal(desk: Desk) -> None:
+    page = words(desk.as_("an").post("/compose", fields(pages=[], text="Một câu dài đã gõ")))
+    assert "Một câu dài đã gõ" in page
+
+
+def test_nobody_queues_for_a_page_of_another_unit(desk: Desk) -> None:
+    assert desk.as_("an").post("/compose", fields(pages=["lai-chau", "thanh-pho"])).status_code == 403
+    assert not list((desk.folder / "queue" / "posts").glob("*.md"))
+
+
+def test_the_word_for_all_pages_is_for_those_who_write_everywhere(desk: Desk) -> None:
+    assert desk.as_("binh").post("/compose", fields(pages=["*"])).status_code == 403
+    assert desk.as_("chi").post("/compose", fields(pages=["*"])).status_code == 302
+
+
+def test_a_change_keeps_what_the_composer_does_not_know(desk: Desk) -> None:
+    desk.post("bai", front='max_late = "1h" # sáng thôi\nplacement = "feed"')
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới"}
+    assert desk.as_("em").post("/compose", data).status_code == 302
+    assert 'max_late = "1h" # sáng thôi' in desk.file("posts/bai.md")
+    assert desk.file("posts/bai.md").endswith("+++\nLời mới\n")
+
+
+def test_a_writer_changes_only_what_they_wrote(desk: Desk) -> None:
+    desk.post("bai")
+    assert desk.as_("an").get("/compose", {"entry": "bai"}).status_code == 403
+    desk.as_("an").post("/compose", fields())
+    own = Delivery.objects.get(entry_id__startswith="2027-05-01").entry_id
+    assert desk.as_("an").get("/compose", {"entry": own}).status_code == 200
+
+
+def test_a_change_by_somebody_else_is_not_overwritten_but_shown_beside_ours(desk: Desk) -> None:
+    desk.post("bai", "Lời đầu")
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời của Em"}
+    desk.post("bai", "Lời của người khác")
+    response = desk.as_("em").post("/compose", data)
+    assert response.status_code == 409
+    page = words(response)
+    assert "Lời của Em" in page
+    assert "Lời của người khác" in page
+    assert "Lời của người khác" in desk.file("posts/bai.md")
+
+
+def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
+    desk.post("bai", "Lời đầu")
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời của Em"}
+    desk.post("bai", "Lời của người khác")
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(desk.as_("em").post("/compose", data).content, "html.parser")
+    seen = page.select_one("input[name=seen]")
+    assert seen
+    assert desk.as_("em").post("/compose", data | {"seen": str(seen["value"])}).status_code == 302
+    assert "Lời của Em" in desk.file("posts/bai.md")
+
+
+def test_a_slogan_is_added_to_its_campaign(desk: Desk) -> None:
+    data = {"kind": "slogan", "campaign": "thang", "text": "Mỗi ngày một niềm vui\nlao động!"}
+    assert desk.as_("an").post("/compose", data).status_code == 302
+    assert desk.file("campaigns/thang.md").endswith(
+        "- Công đoàn vì quyền lợi của người lao động!\n- Mỗi ngày một niềm vui lao động!\n"
+    )
+
+
+def test_a_slogan_is_changed_in_its_own_line(desk: Desk) -> None:
+    entry = desk.queue().campaigns[0].slogans[0]
+    data = opened(desk, "em", entry.id) | {"text": "Hưởng ứng Tháng Công nhân năm {year}!"}
+    assert desk.as_("em").post("/compose", data).status_code == 302
+    texts = [slogan.text for slogan in desk.queue().campaigns[0].slogans]
+    assert texts == ["Hưởng ứng Tháng Công nhân năm {year}!", "Công đoàn vì quyền lợi của người lao động!"]
+
+
+def test_the_same_article_is_not_queued_twice(desk: Desk) -> None:
+    data = fields(kind="link", link="https://laodong.vn/bai-1.html", headline="Tiêu đề")
+    assert desk.as_("an").post("/compose", data).status_code == 302
+    response = desk.as_("an").post("/compose", data)
+    assert response.status_code == 422
+    assert "đã có trong hàng đợi" in words(response)
+
+
+def test_a_deleted_post_is_taken_back_whole(desk: Desk) -> None:
+    desk.post("bai", "Lời quý", front="# ghi chú")
+    before = desk.file("posts/bai.md")
+    client = desk.as_("em")
+    client.post("/compose/delete", opened(desk, "em", "bai"))
+    assert Delivery.objects.get(entry_id="bai").state == "cancelled"
+    action = Action.objects.get(what="delete")
+    client.post(f"/undo/{action.pk}")
+    assert desk.file("posts/bai.md") == before
+    assert Delivery.objects.get(entry_id="bai").state == "planned"
+
+
+def test_a_deleted_slogan_comes_back_too(desk: Desk) -> None:
+    entry = desk.queue().campaigns[0].slogans[0]
+    client = desk.as_("em")
+    client.post("/compose/delete", opened(desk, "em", entry.id))
+    assert len(desk.queue().campaigns[0].slogans) == 1
+    client.post(f"/undo/{Action.objects.get(what='delete').pk}")
+    assert {slogan.id for slogan in desk.queue().campaigns[0].slogans} >= {entry.id}
+
+
+def test_a_draft_is_kept_as_typed_and_found_again(desk: Desk) -> None:
+    name = uuid.uuid4()
+    client = desk.as_("an")
+    assert client.post(f"/drafts/{name}", fields(text="Đang viết dở")).status_code == 200
+    assert "Đang viết dở" in words(client.get("/compose", {"draft": str(name)}))
+    assert "Đang viết dở" in words(client.get("/drafts"))
+
+
+def test_nobody_reads_or_overwrites_the_draft_of_another(desk: Desk) -> None:
+    name = uuid.uuid4()
+    desk.as_("an").post(f"/drafts/{name}", fields(text="Của An"))
+    assert desk.as_("em").post(f"/drafts/{name}", fields(text="Của Em")).status_code == 404
+    assert "Của An" not in words(desk.as_("em").get("/compose", {"draft": str(name)}))
+
+
+def test_a_queued_draft_is_gone(desk: Desk) -> None:
+    name = uuid.uuid4()
+    client = desk.as_("an")
+    client.post(f"/drafts/{name}", fields())
+    client.post("/compose", fields(draft=str(name)))
+    assert not Draft.objects.exists()
+
+
+def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
+    data = fields(text="Chào mừng công đoàn Việt nam", card="slogan", hashtags="#Thang5")
+    page = soup(desk.as_("an").post("/compose/preview", data))
+    picture = page.select_one(".fb-pictures img")
+    assert picture
+    assert str(picture["src"]).startswith("data:image/jpeg;base64,")
+    assert picture["alt"] == "Chào mừng công đoàn Việt nam"
+    assert "07:30 1/5" in page.get_text(" ")
+    fix = page.select_one("[data-wrong]")
+    assert fix
+    assert (fix["data-wrong"], fix["data-right"]) == ("công đoàn Việt nam", "Công đoàn Việt Nam")
+
+
+def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:
+    page = words(desk.as_("an").post("/compose/preview", fields(when="next")))
+    assert "19:30 hôm nay" in page
+
+
+def test_an_empty_form_is_no_mistake(desk: Desk) -> None:
+    page = words(desk.as_("an").post("/compose/preview", {"kind": "post"}))
+    assert "Còn thiếu" not in page
+
+
+def test_a_long_text_is_cut_where_facebook_cuts_it(desk: Desk) -> None:
+    page = soup(desk.as_("an").post("/compose/preview", fields(text="chữ " * 200)))
+    rest = page.select_one(".rest-of-text")
+    assert rest
+    assert rest.has_attr("hidden")
+    assert page.select_one("button.more")
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_albums_of_one_to_ten_are_laid_out(desk: Desk, count: int) -> None:
+    for number in range(count):
+        desk.photo(f"a{number}.jpg", color=f"rgb({number * 20}, 50, 90)")
+    photos = [{"file": f"a{number}.jpg", "alt": ""} for number in range(count)]
+    page = soup(desk.as_("an").post("/compose/preview", fields(photos=json.dumps(photos))))
+    assert len(page.select(".fb-pictures img")) == min(count, 5)
+    assert (f"+{count - 5}" in page.get_text()) == (count > 5)
+
+
+def test_a_photo_is_uploaded_and_posted(desk: Desk) -> None:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), "teal").save(out, "PNG")
+    client = desk.as_("an")
+    file = SimpleUploadedFile("Ảnh lễ.png", out.getvalue())
+    answer = client.post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}).json()
+    assert answer["file"] == "anh-le.png"
+    assert client.get(answer["thumb"])["Content-Type"] == "image/jpeg"
+    client.post("/compose", fields(photos=json.dumps([answer | {"alt": "Lễ phát động"}])))
+    row = Delivery.objects.get(entry_id__startswith="2027-05-01")
+    assert '"alt_text":"Lễ phát động"' in row.revision.body
+
+
+@pytest.mark.parametrize("raw", [b"GIF89a but no picture", b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 99])
+def test_what_is_no_picture_is_refused_by_decoding(desk: Desk, raw: bytes) -> None:
+    file = SimpleUploadedFile("anh.jpg", raw, content_type="image/jpeg")
+    response = desk.as_("an").post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"})
+    assert response.status_code == 422
+    assert response.json()["problem"]
+    assert not Upload.objects.exists()
+    assert not list((desk.folder / "queue" / "photos").iterdir())
+
+
+def test_a_photo_that_a_post_uses_is_not_deleted(desk: Desk) -> None:
+    desk.photo("anh.jpg")
+    row = Upload.objects.create(
+        file="anh.jpg", sha256="1" * 64, width=640, height=480, size=1, unit="lai-chau", by="An", at=desk.now
+    )
+    desk.post("bai", front='photos = ["anh.jpg"]')
+    client = desk.as_("an")
+    client.post(f"/media/{row.pk}", {"discard": "1"})
+    assert (desk.folder / "queue" / "photos" / "anh.jpg").exists()
+    desk.as_("em").post("/compose/delete", opened(desk, "em", "bai"))
+    client.post(f"/media/{row.pk}", {"discard": "1"})
+    assert not (desk.folder / "queue" / "photos" / "anh.jpg").exists()
