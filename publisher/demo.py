@@ -18,10 +18,15 @@ from publisher import logs, resources
 from publisher.app import App, utc_now
 from publisher.config import load
 from publisher.domain.page import VIETNAM
+from publisher.domain.roles import ALL_UNITS, Role
 from publisher.sandbox import Sandbox
 from publisher.service import Service
+from publisher.services.approving import Waiting, approve, waiting
+from publisher.services.people import ROLE_WORDS
 from publisher.services.reporting import Board, board, state_in_words
 from publisher.stopping import StopSignal
+from publisher.store.models import Delivery, Membership, Person
+from publisher.store.writer import Direct
 
 # The first slot lies so far after the start; the later ones follow in this rhythm.
 FIRST = timedelta(seconds=8)
@@ -55,6 +60,19 @@ PAGES = (
 )
 
 
+# Sample people, one of each role: only the demo makes them, and it listens on this machine only.
+PEOPLE = (
+    ("an", "Nguyễn Thị An", "lai-chau", Role.WRITER),
+    ("em", "Lý Thị Em", "lai-chau", Role.EDITOR),
+    ("binh", "Lò Văn Bình", "lai-chau", Role.APPROVER),
+    ("dung", "Vàng A Dũng", "thanh-pho", Role.APPROVER),
+    ("chi", "Trần Mai Chi", ALL_UNITS, Role.ADMINISTRATOR),
+)
+PASSWORD = "xem-thu-ban-lam-viec"
+# What is due later than this is left for a person to approve.
+APPROVED = FIRST + 6 * RHYTHM
+
+
 def run_demo(*, once: bool, folder: Path | None, stopped: StopSignal) -> int:
     """Run the demo until `stopped`, or with `once` until the first posts are public; the exit code."""
     with ExitStack() as stack:
@@ -70,7 +88,9 @@ def _run(home: Path, *, once: bool, stopped: StopSignal, stack: ExitStack) -> in
     config = load(write_folder(home, graph_url=facebook.url, now=datetime.now(UTC)))
     logs.set_up(as_json=False, secrets=App(config).secrets)
     service = stack.enter_context(Service(config))
+    add_people(now=utc_now())
     _welcome(console, facebook.url, service.web_url)
+    _approve_first(App(config), stopped)
     first = _await_first_posts(console, stopped, total=len(PAGES))
     console.print(_table(board(now=utc_now(), limit=9)))
     if not first:
@@ -79,6 +99,27 @@ def _run(home: Path, *, once: bool, stopped: StopSignal, stack: ExitStack) -> in
     if not once:
         _serve(console, stopped)
     return 0
+
+
+def add_people(*, now: datetime) -> None:
+    """Let the sample people in; whoever is there already stays."""
+    for login, name, unit, role in PEOPLE:
+        if not Person.objects.filter(login=login).exists():
+            person = Person(login=login, name=name, created_at=now)
+            person.set_password(PASSWORD)
+            person.save()
+            Membership.objects.create(person=person, unit=unit, role=role.value)
+
+
+def _approve_first(app: App, stopped: StopSignal) -> None:
+    """The sample approver has said yes to the first slogans; the others wait for the visitor."""
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    while Delivery.objects.count() < SLOTS * len(PAGES) and time.monotonic() < deadline and not stopped.is_set():
+        stopped.wait(0.1)
+    now = utc_now()
+    found = [item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)]
+    first = [item for item in found if item.row.due_at < now + APPROVED]
+    approve(Direct(), first, by="Lò Văn Bình", now=now)
 
 
 def write_folder(home: Path, *, graph_url: str, now: datetime) -> Path:
@@ -114,7 +155,7 @@ def _config(graph_url: str) -> str:
     table["min_gap"] = "0s"
     table["facebook"] = {"graph_url": graph_url}
     table["service"] = {"port": 0}
-    table["units"] = {page.slug: {"name": page.unit, "brand": page.brand, "approval": "none"} for page in PAGES}
+    table["units"] = {page.slug: {"name": page.unit, "brand": page.brand, "approval": "required"} for page in PAGES}
     table["pages"] = {
         page.slug: {
             "facebook_id": page.facebook_id,
@@ -130,7 +171,9 @@ def _config(graph_url: str) -> str:
 def _welcome(console: Console, facebook: str, web: str) -> None:
     console.print("[bold]Bản trình diễn publisher[/]: Tháng Công nhân, dời về lúc này.")
     console.print(f"  Các trang (mô phỏng Facebook): {facebook}/")
-    console.print(f"  Tình trạng dịch vụ:            {web}/healthz")
+    console.print(f"  Bàn làm việc:                  {web}/")
+    people = ", ".join(f"{login} ({ROLE_WORDS[role]})" for login, _name, _unit, role in PEOPLE)
+    console.print(f"  Đăng nhập bằng:                {people}; mật khẩu chung: {PASSWORD}")
 
 
 def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> bool:
@@ -170,6 +213,6 @@ def _why_not(service: Service) -> str:
 
 
 def _serve(console: Console, stopped: StopSignal) -> None:
-    console.print("Các bài còn lại tiếp tục được đăng. Mở địa chỉ ở trên để xem; dừng: Ctrl-C.")
+    console.print("Bốn khẩu hiệu cuối chờ duyệt: đăng nhập bàn làm việc bằng binh để duyệt. Dừng: Ctrl-C.")
     stopped.wait()
     console.print(_table(board(now=utc_now(), limit=100)))
