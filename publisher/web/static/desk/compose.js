@@ -159,26 +159,30 @@ const tell = (which) => {
   if (which) banner.querySelector("p").textContent = banner.querySelector("p").dataset[which];
 };
 let timer = null;
+let edits = 0;
 const save = async () => {
   timer = null;
+  const saving = edits;
   try {
     const response = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
     if (response.status === 401 || response.status === 403) return tell("signedOut");
     if (!response.ok) throw new Error(response.status);
     document.getElementById("saved").textContent = `✓ ${(await response.json()).saved}`;
     tell(null);
+    if (saving === edits) keepHere(false);
     if (!location.search.includes("entry=")) history.replaceState(null, "", `?draft=${form.dataset.draft}`);
   } catch {
     tell("offline");
     timer = setTimeout(save, 5000);
   }
 };
-const keepHere = () => {
-  try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: fields(), photos })); } catch { /* full or forbidden: the server has it */ }
+const keepHere = (unsaved) => {
+  try { localStorage.setItem(key, JSON.stringify({ unsaved, fields: fields(), photos })); } catch { /* full or forbidden: the server has it */ }
 };
 const changed = () => {
   arrange();
-  keepHere();
+  edits += 1;
+  keepHere(true);
   clearTimeout(timer);
   timer = setTimeout(save, 1000);
 };
@@ -188,8 +192,7 @@ form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setI
 
 const restore = () => {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  const saved = Date.parse(form.dataset.savedAt || "") || 0;
-  if (!kept || kept.at < saved + 2000) return;
+  if (!kept?.unsaved) return;
   const values = new Map();
   for (const [name, value] of kept.fields) values.set(name, [...(values.get(name) ?? []), value]);
   for (const control of form.elements) {
@@ -199,6 +202,7 @@ const restore = () => {
   }
   photos = kept.photos ?? photos;
   tell("restored");
+  timer = setTimeout(save, 1000);
 };
 if (!document.querySelector(".banner.bad[role=alert]:not(#offline)")) try { restore(); } catch { localStorage.removeItem(key); }
 draw();
