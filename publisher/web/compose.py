@@ -42,6 +42,7 @@ from publisher.services.picturing import PictureRefused
 from publisher.services.planning import preview_plan
 from publisher.store.models import Draft
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.mock import Mock, Shown, mock
 from publisher.web.templatetags.desk import moment
 from publisher.web.wiring import wiring
@@ -187,7 +188,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
     except Refused as refused:
-        messages.error(request, str(refused))
+        messages.error(request, say(str(refused)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
     wiring().take_in([path])
     messages.success(request, _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook."), extra_tags=str(action))

@@ -25,6 +25,7 @@ from publisher.services.reporting import FACEBOOK
 from publisher.services.undoing import CannotUndo, undo
 from publisher.store.models import Action, Delivery
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.mock import mock_of
 from publisher.web.templatetags.desk import moment
 from publisher.web.told import Told, next_step
@@ -124,7 +125,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         edit(_amending(request, row), row, request.POST.get("text", ""), now=wiring().clock())
     except CannotAmend as error:
-        messages.error(request, str(error))
+        messages.error(request, say(str(error)))
     else:
         messages.success(request, _("Đã sửa lời bài trên Facebook."))
     return redirect("delivery", pk)
@@ -141,7 +142,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove(_amending(request, row), row, reason, now=wiring().clock())
     except CannotAmend as error:
-        messages.error(request, str(error))
+        messages.error(request, say(str(error)))
     else:
         messages.success(request, _("Đã gỡ bài khỏi trang."))
     return redirect("delivery", pk)
@@ -170,7 +171,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         changed = undo(_office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock())
     except CannotUndo as error:
-        messages.error(request, str(error))
+        messages.error(request, say(str(error)))
         return back(request)
     if changed:
         wiring().take_in([changed])
@@ -260,7 +261,7 @@ def _tell(request: HttpRequest, moved: Sequence[Moved], said: str) -> None:
     if any(one.count for one in moved):
         messages.success(request, said, extra_tags=str(action or ""))
     for problem in sorted({problem for one in moved for problem in one.problems}):
-        messages.error(request, problem)
+        messages.error(request, say(problem))
 
 
 def _say(request: HttpRequest, count: int, wanted: int, said: str) -> None:

@@ -24,6 +24,7 @@ from publisher.services.branding import TITLES, BrandRefused
 from publisher.services.logbook import What, note
 from publisher.services.picturing import card_of
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.pictures import kept, of_delivery
 from publisher.web.wiring import wiring
 from publisher.web.zones import zone_of
@@ -147,7 +148,7 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         pdf = print_pdf(card, products[asked], assets=resources.assets())
     except CardRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, say(str(refusal)))
         return redirect("print", pk)
     name = f"{row.entry_id.replace('/', '_')}-{products[asked].file_part}.pdf"
     return _download(pdf, name, "application/pdf")

@@ -12,6 +12,7 @@ from publisher.domain.roles import Ability
 from publisher.services.freezing import Extent, NotFrozen, freeze, unfreeze
 from publisher.store.models import Freeze
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 
 HISTORY = 50
@@ -42,7 +43,7 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
             pages=wiring().config.pages,
         )
     except NotFrozen as error:
-        messages.error(request, str(error))
+        messages.error(request, say(str(error)))
         return redirect("freezes")
     wiring().poke()
     said = ngettext("Đã bỏ tạm dừng; %d lượt đi tiếp.", "Đã bỏ tạm dừng; %d lượt đi tiếp.", count) % count

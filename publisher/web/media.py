@@ -18,6 +18,7 @@ from publisher.files import write_whole
 from publisher.services.gallery import LARGEST, Gallery, UploadRefused, describe, discard, keep, search
 from publisher.store.models import Upload
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.pictures import kept, shrink
 from publisher.web.wiring import wiring
 
@@ -61,7 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"problem": " ".join(problems) or _("Chưa có ảnh nào.")}, status=422)
         return JsonResponse(told(done[0]))
     for problem in problems:
-        messages.error(request, problem)
+        messages.error(request, say(problem))
     if done:
         messages.success(request, _("Đã thêm ảnh vào kho."))
     return redirect("media")
@@ -102,7 +103,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             discard(_gallery(request), found, used=_used(), now=wiring().clock())
         except UploadRefused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, say(str(refusal)))
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:

@@ -15,7 +15,7 @@ from publisher.domain.roles import ALL_UNITS, Ability, Role
 from publisher.services import people as service
 from publisher.services.people import ROLE_WORDS, PeopleError
 from publisher.store.models import Invitation, Membership, Person
-from publisher.web import access
+from publisher.web import access, signing
 from publisher.web.wiring import wiring
 
 
@@ -59,7 +59,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         name = request.POST.get("name", "")
         secret = service.invite(name, _given(request), by=access.person(request), now=wiring().clock())
     except PeopleError as error:
-        return render(request, "desk/invite.html", context | {"problems": error.problems}, status=422)
+        return render(request, "desk/invite.html", context | {"problems": signing.said(error)}, status=422)
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "desk/invite.html", {"link": link, "name": name})
 
@@ -83,7 +83,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             now=wiring().clock(),
         )
     except PeopleError as error:
-        return render(request, "desk/person.html", context | {"problems": error.problems}, status=422)
+        return render(request, "desk/person.html", context | {"problems": signing.said(error)}, status=422)
     messages.success(request, _("Đã lưu vai trò của %s.") % found.name)
     return redirect("people")
 

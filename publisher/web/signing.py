@@ -15,6 +15,7 @@ from publisher.services import people
 from publisher.services.keys import KeyRefused, Scope, issue, revoke
 from publisher.store.models import ApiToken, Person
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.middleware import LANGUAGE_COOKIE, for_everybody
 from publisher.web.wiring import wiring
 
@@ -78,7 +79,7 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
         given = {"login": request.POST.get("login", ""), "name": request.POST.get("name", "")}
         person = people.accept(secret, password=password, now=now, **given)
     except people.PeopleError as error:
-        return render(request, "desk/invited.html", context | {"problems": error.problems}, status=422)
+        return render(request, "desk/invited.html", context | {"problems": said(error)}, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("board")
 
@@ -113,7 +114,7 @@ def password(request: HttpRequest) -> HttpResponse:
     try:
         people.change_password(person, old=request.POST.get("old", ""), new=request.POST.get("new", ""))
     except people.PeopleError as error:
-        return _account(request, problems=error.problems, status=422)
+        return _account(request, problems=said(error), status=422)
     update_session_auth_hash(request, person)
     messages.success(request, _("Đã đổi mật khẩu; các máy khác phải đăng nhập lại."))
     return redirect("account")
@@ -130,7 +131,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
             now=wiring().clock(),
         )
     except KeyRefused as refusal:
-        return _account(request, problems={"key": str(refusal)}, status=422)
+        return _account(request, problems={"key": say(str(refusal))}, status=422)
     return _account(request, key=key)
 
 
@@ -168,3 +169,8 @@ def _onward(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def said(error: people.PeopleError) -> dict[str, str]:
+    """What is wrong by field, in the person's language."""
+    return {name: say(problem) for name, problem in error.problems.items()}

@@ -1,7 +1,7 @@
 """A desk without its service: two units, people of every role, a queue that is planned when a page writes to it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -105,7 +105,9 @@ class Desk:
     def plan(self) -> None:
         plan_queue(self.app.planner(Direct()), self.queue(), now=self.now)
 
-    def post(self, name: str, text: str = "Chào đoàn viên!", *, front: str = "", at: str = "2027-04-15T07:30") -> Delivery:
+    def post(
+        self, name: str, text: str = "Chào đoàn viên!", *, front: str = "", at: str = "2027-04-15T07:30"
+    ) -> Delivery:
         """A post on the page lai-chau as a person would write it by hand; its delivery."""
         when = f"at = {at}:00\n" if at else ""
         pages = "" if "pages" in front else 'pages = ["lai-chau"]\n'
@@ -153,8 +155,6 @@ def words(response: Any) -> str:
 def local(text: str) -> datetime:
     """A moment by the wall clock of Vietnam."""
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(VIETNAM))
-
-
 
 
 def some(rows: Iterable[Delivery]) -> str:

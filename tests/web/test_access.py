@@ -1,6 +1,7 @@
 """Who may open and do what: every address of the desk, by people of every kind. A new address fails until it is here."""
 
 import uuid
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -92,7 +93,9 @@ ROUTES: dict[str, Asked] = {
 
 def names() -> set[str]:
     """Every named address but the API's, which has keys of its own."""
-    found = [one for one in get_resolver().url_patterns if not (isinstance(one, URLResolver) and one.namespace == "api")]
+    found = [
+        one for one in get_resolver().url_patterns if not (isinstance(one, URLResolver) and one.namespace == "api")
+    ]
     return {one.name for one in found if isinstance(one, URLPattern) and one.name}
 
 
@@ -110,7 +113,9 @@ def room(desk: Desk) -> Desk:
     row = desk.post("bai", front='card = "slogan"')
     Delivery.objects.filter(pk=row.pk).update(id=1)
     desk.photo("anh.jpg")
-    Upload.objects.create(file="anh.jpg", sha256="1" * 64, width=640, height=480, size=1, unit="lai-chau", by="An", at=NOW)
+    Upload.objects.create(
+        file="anh.jpg", sha256="1" * 64, width=640, height=480, size=1, unit="lai-chau", by="An", at=NOW
+    )
     Draft.objects.create(pk=uuid.UUID(int=1), person=desk.people["an"], updated_at=NOW)
     return desk
 
@@ -121,12 +126,20 @@ def ask(desk: Desk, login: str | None, name: str) -> int:
         "PERSON": lambda: desk.people["an"].pk,
         "UPLOAD": lambda: Upload.objects.get().pk,
         "FREEZE": lambda: (
-            Freeze.objects.filter(ended_at=None).first()
-            or Freeze.objects.create(unit="lai-chau", reason="x", begun_by="x", begun_at=NOW)
-        ).pk,
-        "ACTION": lambda: note(
-            What.MOVE, by=desk.people["em"].name, login="em", now=NOW, undo={"move": [[1, "2027-04-17T01:00:00+00:00"]]}
-        ).pk,
+            (
+                Freeze.objects.filter(ended_at=None).first()
+                or Freeze.objects.create(unit="lai-chau", reason="x", begun_by="x", begun_at=NOW)
+            ).pk
+        ),
+        "ACTION": lambda: (
+            note(
+                What.MOVE,
+                by=desk.people["em"].name,
+                login="em",
+                now=NOW,
+                undo={"move": [[1, "2027-04-17T01:00:00+00:00"]]},
+            ).pk
+        ),
     }
     args = [special[one]() if isinstance(one, str) and one in special else one for one in route.args]
     client = desk.as_(login)
@@ -177,4 +190,4 @@ def test_roles_go_up_in_order() -> None:
     from publisher.domain.roles import abilities
 
     found = [abilities(role) for role in Role]
-    assert all(less < more for less, more in zip(found, found[1:], strict=False))
+    assert all(less < more for less, more in pairwise(found))

@@ -70,7 +70,9 @@ def test_an_entry_is_changed_only_as_it_was_read(desk: Desk) -> None:
 
 
 def test_everything_wrong_is_said_at_once(desk: Desk) -> None:
-    answer = Caller(desk, "an").send("POST", "/entries", POST | {"text": "", "hashtags": ["hai chữ"], "pages": ["lai-chau"]})
+    answer = Caller(desk, "an").send(
+        "POST", "/entries", POST | {"text": "", "hashtags": ["hai chữ"], "pages": ["lai-chau"]}
+    )
     assert answer.status_code == 422
     assert any("viết liền" in one for one in answer.json()["problems"])
 
@@ -162,7 +164,9 @@ def test_schemathesis_finds_no_answer_that_the_description_does_not_allow(desk: 
     for result in schema.get_all_operations():
         operation: Any = result.ok()  # type: ignore[union-attr]
 
-        @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @settings(
+            max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
+        )
         @schemathesis_given(operation)  # type: ignore[untyped-decorator]
         def check(case: Any) -> None:
             nonlocal checked

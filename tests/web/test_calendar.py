@@ -32,7 +32,9 @@ def test_one_post_on_two_pages_is_one_chip(desk: Desk) -> None:
 
 def test_a_full_day_shows_some_and_leads_to_all(desk: Desk) -> None:
     for number in range(7):
-        desk.post(f"bai{number}", f"Bài số {number}", at=f"2027-04-15T0{number + 1}:30" if number > 4 else "2027-04-15T08:00")
+        desk.post(
+            f"bai{number}", f"Bài số {number}", at=f"2027-04-15T0{number + 1}:30" if number > 4 else "2027-04-15T08:00"
+        )
     assert "3 lượt nữa" in day(desk, "2027-04-15")
     assert "Bài số 6" in words(desk.as_("em").get("/calendar", {"view": "day", "on": "2027-04-15"}))
 
@@ -108,7 +110,12 @@ def test_a_move_keeps_the_approval(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("at", "said"),
-    [("2027-04-13T08:00", "đã qua"), ("2027-04-15T23:00", "giờ nghỉ"), ("", "Chưa có giờ mới"), ("x", "Chưa có giờ mới")],
+    [
+        ("2027-04-13T08:00", "đã qua"),
+        ("2027-04-15T23:00", "giờ nghỉ"),
+        ("", "Chưa có giờ mới"),
+        ("x", "Chưa có giờ mới"),
+    ],
 )
 def test_a_move_that_makes_no_sense_is_refused_with_the_reason(desk: Desk, at: str, said: str) -> None:
     row = desk.post("bai")

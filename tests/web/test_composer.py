@@ -240,7 +240,9 @@ def test_a_photo_is_uploaded_and_posted(desk: Desk) -> None:
     assert '"alt_text":"Lễ phát động"' in row.revision.body
 
 
-@pytest.mark.parametrize("raw", [b"GIF89a but no picture", b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 99])
+@pytest.mark.parametrize(
+    "raw", [b"GIF89a but no picture", b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 99]
+)
 def test_what_is_no_picture_is_refused_by_decoding(desk: Desk, raw: bytes) -> None:
     file = SimpleUploadedFile("anh.jpg", raw, content_type="image/jpeg")
     response = desk.as_("an").post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"})

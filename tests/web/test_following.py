@@ -24,8 +24,14 @@ def put(row: Delivery, **columns: object) -> Delivery:
 
 def late(desk: Desk, name: str = "bai") -> Delivery:
     row = desk.post(name)
-    return put(row, state="held", hold=Hold.TOO_LATE.value, held_from="approved", reason="Đã quá giờ đăng.",
-               next_step="Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ.")
+    return put(
+        row,
+        state="held",
+        hold=Hold.TOO_LATE.value,
+        held_from="approved",
+        reason="Đã quá giờ đăng.",
+        next_step="Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ.",
+    )
 
 
 TROUBLES = {
@@ -71,7 +77,9 @@ def test_what_was_missed_is_sent_now_by_a_word(desk: Desk) -> None:
 def test_what_was_missed_is_moved_together(desk: Desk) -> None:
     rows = [late(desk, "a"), late(desk, "b")]
     desk.as_("em").post("/deliveries/move", {"keys": [str(row.pk) for row in rows], "at": "2027-04-20T09:00"})
-    assert {str(row.due_at) for row in Delivery.objects.filter(entry_id__in=["a", "b"])} == {"2027-04-20 02:00:00+00:00"}
+    assert {str(row.due_at) for row in Delivery.objects.filter(entry_id__in=["a", "b"])} == {
+        "2027-04-20 02:00:00+00:00"
+    }
 
 
 def test_a_refused_post_is_sent_again_as_it_is(desk: Desk) -> None:
@@ -83,7 +91,9 @@ def test_a_refused_post_is_sent_again_as_it_is(desk: Desk) -> None:
 
 def test_the_story_tells_every_step_with_its_person(desk: Desk) -> None:
     row = desk.post("bai")
-    row.attempts.create(step="create_draft", started_at=desk.now, finished_at=desk.now, outcome="refused", code=506, detail="Trùng bài.")
+    row.attempts.create(
+        step="create_draft", started_at=desk.now, finished_at=desk.now, outcome="refused", code=506, detail="Trùng bài."
+    )
     desk.as_("binh").post("/approvals/no", {"keys": str(row.pk), "comment": "Sửa chữ đầu"})
     said = words(desk.as_("an").get(f"/deliveries/{row.pk}"))
     assert "tạo bài nháp: bị từ chối sau 0,0 giây (mã 506): Trùng bài." in said
@@ -128,7 +138,9 @@ def test_the_log_is_filtered(desk: Desk) -> None:
 
 
 def test_page_health_names_what_is_wrong_first(desk: Desk) -> None:
-    PageState.objects.create(page="thanh-pho", parked_at=desk.now, reason="Mã truy cập hết hạn.", usage=80, usage_at=desk.now)
+    PageState.objects.create(
+        page="thanh-pho", parked_at=desk.now, reason="Mã truy cập hết hạn.", usage=80, usage_at=desk.now
+    )
     found = [one.text for one in soup(desk.as_("chi").get("/pages")).select("ul.list > li")]
     assert "Mã truy cập hết hạn." in found[0] + found[1]
     assert "hạn mức Facebook đã dùng 80 %" in " ".join(" ".join(found).split())
@@ -156,7 +168,9 @@ def test_a_token_that_facebook_refuses_is_not_kept(desk: Desk) -> None:
 
 def test_media_are_found_by_name_and_description(desk: Desk) -> None:
     for name, alt in (("le-phat-dong.jpg", "Lễ phát động"), ("tang-qua.jpg", "Tặng quà đoàn viên")):
-        Upload.objects.create(file=name, sha256=name, width=1, height=1, size=1, alt_text=alt, unit="lai-chau", by="An", at=desk.now)
+        Upload.objects.create(
+            file=name, sha256=name, width=1, height=1, size=1, alt_text=alt, unit="lai-chau", by="An", at=desk.now
+        )
     for text in ("quà", "tang-qua"):
         found = soup(desk.as_("an").get("/media", {"text": text})).select("article strong")
         assert [one.text for one in found] == ["tang-qua.jpg"]
@@ -228,13 +242,37 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
     def fill(first: int, last: int) -> None:
         for number in range(first, last):
             row = late(desk, f"l{number}")
-            Approval.objects.create(delivery=row, revision=row.revision, digest="x", by="B", at=desk.now, due_at=desk.now)
-            Upload.objects.create(file=f"a{number}.jpg", sha256=f"{number}", width=1, height=1, size=1, unit="lai-chau", by="An", at=desk.now)
+            Approval.objects.create(
+                delivery=row, revision=row.revision, digest="x", by="B", at=desk.now, due_at=desk.now
+            )
+            Upload.objects.create(
+                file=f"a{number}.jpg",
+                sha256=f"{number}",
+                width=1,
+                height=1,
+                size=1,
+                unit="lai-chau",
+                by="An",
+                at=desk.now,
+            )
             desk.post(f"p{number}")
             Action.objects.create(at=desk.now, by="An", what="write", unit="lai-chau")
 
-    paths = ("/", "/calendar?on=2027-04-15", "/calendar?view=week&on=2027-04-15", "/calendar?view=agenda&on=2027-04-15",
-             "/missed", "/log", "/media", "/campaigns", "/campaigns/thang", "/pages", "/approvals/record", "/people", "/drafts")
+    paths = (
+        "/",
+        "/calendar?on=2027-04-15",
+        "/calendar?view=week&on=2027-04-15",
+        "/calendar?view=agenda&on=2027-04-15",
+        "/missed",
+        "/log",
+        "/media",
+        "/campaigns",
+        "/campaigns/thang",
+        "/pages",
+        "/approvals/record",
+        "/people",
+        "/drafts",
+    )
     fill(0, 2)
     client = desk.as_("chi")
     few = {path: queries(partial(client.get, path)) for path in paths}

@@ -14,8 +14,26 @@ from publisher.services.fetching import NotFetched, article, fetch, is_public
 from publisher.web.server import WebServer
 from tests.web.desk import Desk, soup
 
-PAGES = ("/", "/calendar", "/compose", "/approvals", "/campaigns", "/media", "/designs", "/pages", "/log", "/freezes",
-         "/people", "/people/invite", "/account", "/missed", "/drafts", "/more", "/brands/lai-chau", "/approvals/record")
+PAGES = (
+    "/",
+    "/calendar",
+    "/compose",
+    "/approvals",
+    "/campaigns",
+    "/media",
+    "/designs",
+    "/pages",
+    "/log",
+    "/freezes",
+    "/people",
+    "/people/invite",
+    "/account",
+    "/missed",
+    "/drafts",
+    "/more",
+    "/brands/lai-chau",
+    "/approvals/record",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -89,8 +107,23 @@ def test_the_session_cookie_is_out_of_reach_of_scripts() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255"],
+    [
+        "127.0.0.1",
+        "10.0.0.1",
+        "172.16.3.4",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "255.255.255.255",
+    ],
 )
 def test_an_address_of_our_network_is_not_public(address: str) -> None:
     assert not is_public(address)
@@ -159,7 +192,12 @@ def test_an_article_tells_headline_newspaper_and_picture(newspaper: str) -> None
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("/noi-bo", "mạng công cộng"), ("/vong", "chuyển tiếp quá nhiều"), ("/tep", "không phải một bài báo"), ("/loi", "500")],
+    [
+        ("/noi-bo", "mạng công cộng"),
+        ("/vong", "chuyển tiếp quá nhiều"),
+        ("/tep", "không phải một bài báo"),
+        ("/loi", "500"),
+    ],
 )
 def test_what_is_no_article_is_refused_with_the_reason(newspaper: str, path: str, said: str) -> None:
     with pytest.raises(NotFetched, match=said):
@@ -171,8 +209,15 @@ def test_a_small_answer_that_swells_is_read_in_part_only(newspaper: str) -> None
 
 
 def test_this_machine_is_not_reached_under_any_name(newspaper: str) -> None:
-    for url in (f"{newspaper}/bai", newspaper.replace("bao.example", "127.0.0.1"), "http://[::1]:1/", "http://0/", "ftp://x.vn/",
-                "file:///etc/passwd", "http://user:pass@8.8.8.8/"):
+    for url in (
+        f"{newspaper}/bai",
+        newspaper.replace("bao.example", "127.0.0.1"),
+        "http://[::1]:1/",
+        "http://0/",
+        "ftp://x.vn/",
+        "file:///etc/passwd",
+        "http://user:pass@8.8.8.8/",
+    ):
         with pytest.raises(NotFetched):
             article(url)
 

@@ -92,7 +92,10 @@ def test_what_is_wrong_is_said_and_nothing_is_made(desk: Desk, given: dict[str, 
 
 def test_sign_in_and_out(desk: Desk, mai: Person) -> None:
     client = Client(HTTP_HOST="127.0.0.1")
-    assert client.post("/sign-in", {"login": " MAI ", "password": PASSWORD, "next": "/calendar"})["Location"] == "/calendar"
+    assert (
+        client.post("/sign-in", {"login": " MAI ", "password": PASSWORD, "next": "/calendar"})["Location"]
+        == "/calendar"
+    )
     assert client.get("/").status_code == 200
     client.post("/sign-out")
     assert client.get("/").status_code == 302
@@ -100,7 +103,8 @@ def test_sign_in_and_out(desk: Desk, mai: Person) -> None:
 
 def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(desk: Desk, mai: Person) -> None:
     said = [
-        words(Client(HTTP_HOST="127.0.0.1").post("/sign-in", {"login": who, "password": "sai"})) for who in ("mai", "ai")
+        words(Client(HTTP_HOST="127.0.0.1").post("/sign-in", {"login": who, "password": "sai"}))
+        for who in ("mai", "ai")
     ]
     assert all("Tên đăng nhập hoặc mật khẩu không đúng" in one for one in said)
 

@@ -320,7 +320,12 @@ def test_the_whole_desk_speaks_english(house: House) -> None:
 
 def test_pictures_for_the_guide(house: House) -> None:
     chi = house.sit_down("chi")
-    for path, name in (("/calendar", "lich-thang"), ("/designs", "mau-anh"), ("/pages", "trang"), ("/freezes", "tam-dung")):
+    for path, name in (
+        ("/calendar", "lich-thang"),
+        ("/designs", "mau-anh"),
+        ("/pages", "trang"),
+        ("/freezes", "tam-dung"),
+    ):
         chi.goto(path)
         expect(chi.get_by_role("heading", level=1)).to_be_visible()
         snap(chi, name)

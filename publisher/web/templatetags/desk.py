@@ -15,10 +15,12 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.services.reporting import HELD_WORDS, WORDS
 from publisher.store.models import Delivery
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone, zone_of
 
 register = template.Library()
+register.filter("say", say)
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -1,0 +1,115 @@
+"""Keeps the desk's English catalogue: `python tools/messages.py` collects what pages say and compiles the translations.
+
+Vietnamese is the language of the code's messages and needs no catalogue. New messages come without a translation;
+tests/web/test_languages.py fails until each has one. Needs the dev requirements (Babel).
+"""
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "publisher" / "web"
+FOLDER = WEB / "locale" / "en" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "gettext_lazy": None}
+
+
+def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
+    """Where each message stands, and the message (a pair when it has a plural)."""
+    from django.utils.translation.template import templatize
+
+    for path in sorted(WEB.rglob("*.html")):
+        # templatize writes what xgettext reads; trimmed of the X's that stand for everything else.
+        code = templatize(path.read_text(encoding="utf-8"))
+        for call in re.finditer(r"n?gettext\((?:[^()']|'(?:[^'\\]|\\.)*')*\)|_\((?:[^()']|'(?:[^'\\]|\\.)*')*\)", code):
+            yield from _extracted(call[0], path)
+    for path in sorted(WEB.rglob("*.py")):
+        yield from _extracted(path.read_text(encoding="utf-8"), path)
+    yield from ((where, word) for where, words in _tables() for word in words)
+    for pattern in ("services/*.py", "services/publishing/*.py"):
+        for path in sorted((ROOT / "publisher").glob(pattern)):
+            yield from ((path.relative_to(ROOT).as_posix(), text) for text in _sentences(path))
+
+
+def catalogue() -> Catalog:
+    """The translations as they are, with every message that is used now and none besides."""
+    path = FOLDER / "django.po"
+    old = read_po(io.BytesIO(path.read_bytes()), locale="en") if path.exists() else Catalog(locale="en")
+    new = Catalog(
+        locale="en", project="publisher", version="", header_comment="# English of the desk.", charset="utf-8"
+    )
+    # A date of its own would change the file at each run.
+    new.creation_date = new.revision_date = datetime(2026, 11, 24, tzinfo=UTC)
+    for where, message in messages():
+        kept = old.get(message if isinstance(message, str) else message[0])
+        new.add(message, kept.string if kept else "", locations=[(where, 0)])
+    return new
+
+
+def po(found: Catalog) -> bytes:
+    """The catalogue as people read it."""
+    out = io.BytesIO()
+    write_po(out, found, sort_output=True, include_lineno=False, omit_header=False, width=110)
+    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue())
+
+
+def mo(found: Catalog) -> bytes:
+    """The catalogue as gettext reads it."""
+    out = io.BytesIO()
+    write_mo(out, found)
+    return out.getvalue()
+
+
+def _extracted(code: str, path: Path) -> Iterator[tuple[str, str | tuple[str, str]]]:
+    where = path.relative_to(ROOT).as_posix()
+    for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+        if message:
+            yield where, message if isinstance(message, str) else (message[0], message[1])
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """Whole sentences that a service says as they stand: what it puts together from parts stays Vietnamese."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    # Docstrings are for us.
+    parts |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and node not in parts else None
+        if isinstance(text, str) and re.fullmatch(r"[^\W\d_a-z][^\n]*[.]", text) and not text.isascii():
+            yield text
+
+
+def _tables() -> Iterator[tuple[str, list[str]]]:
+    """Words that services keep in tables and pages translate when they show them."""
+    from publisher.services import branding, logbook, people, reporting
+
+    yield (
+        "publisher/services/reporting.py",
+        [*reporting.WORDS.values(), *reporting.HELD_WORDS.values(), "bị trả lại", "tạm giữ", "đã gỡ"],
+    )
+    yield "publisher/services/logbook.py", list(logbook.WORDS.values())
+    yield "publisher/services/people.py", list(people.ROLE_WORDS.values())
+    yield "publisher/services/branding.py", list(branding.TITLES.values())
+
+
+def main() -> None:
+    """Write both files and say what lacks a translation."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    found = catalogue()
+    (FOLDER / "django.po").write_bytes(po(found))
+    (FOLDER / "django.mo").write_bytes(mo(found))
+    for message in found:
+        if message.id and not (message.string if isinstance(message.string, str) else all(message.string)):
+            print(message.id)  # noqa: T201 - a tool for developers
+
+
+if __name__ == "__main__":
+    main()
