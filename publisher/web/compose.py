@@ -103,6 +103,8 @@ def compose(request: HttpRequest) -> HttpResponse:
         entry, opened = open_entry(request, entry_id)
         piece = composing.piece_of(entry, wiring().config.queue)
         return _page(request, piece, draft=uuid4(), opened=opened, ui=_ui(piece))
+    if request.GET.get("draft") and request.GET.get("photo"):
+        return _add_photo(request)
     draft = _draft(request, request.GET.get("draft", ""))
     if draft:
         body = QueryDict(draft.body.get("form", ""))
@@ -556,6 +558,21 @@ def _difference(conflict: Conflict) -> list[tuple[str, str]]:
     kinds = {" ": "same", "-": "theirs", "+": "mine"}
     lines = difflib.ndiff(conflict.theirs.splitlines(), conflict.mine.splitlines())
     return [(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]
+
+
+def _add_photo(request: HttpRequest) -> HttpResponse:
+    """A photo of the gallery joins the draft from which the person came."""
+    pk = _uuid(request.GET["draft"])
+    upload = access.uploads(request).filter(file=request.GET["photo"]).first()
+    if pk is None or upload is None or Draft.objects.filter(pk=pk).exclude(person=access.person(request)).exists():
+        raise Http404
+    kept = _draft(request, str(pk))
+    form = QueryDict(kept.body.get("form", "") if kept else "kind=album", mutable=True)
+    photos = [{"file": name, "alt": alt} for name, alt in _photos(str(form.get("photos", "")))]
+    form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
+    values = {"person": access.person(request), "body": {"form": form.urlencode()}, "updated_at": wiring().clock()}
+    Draft.objects.update_or_create(pk=pk, defaults=values)
+    return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")
 
 
 def _first_words(form: QueryDict) -> str:

@@ -174,6 +174,29 @@ def test_nobody_reads_or_overwrites_the_draft_of_another(desk: Desk) -> None:
     assert "Của An" not in words(desk.as_("em").get("/compose", {"draft": str(name)}))
 
 
+def test_a_photo_of_the_gallery_joins_the_draft(desk: Desk) -> None:
+    desk.photo("anh.jpg")
+    Upload.objects.create(
+        file="anh.jpg",
+        sha256="1" * 64,
+        width=640,
+        height=480,
+        size=1,
+        alt_text="Lễ",
+        unit="lai-chau",
+        by="An",
+        at=desk.now,
+    )
+    name = uuid.uuid4()
+    client = desk.as_("an")
+    client.post(f"/drafts/{name}", fields(text="Đang viết dở"))
+    page = soup(client.get("/compose", {"draft": str(name), "photo": "anh.jpg"}, follow=True))
+    assert "Đang viết dở" in page.text
+    photos = page.select_one("#photos-now")
+    assert photos
+    assert [(one["file"], one["alt"]) for one in json.loads(photos.text)] == [("anh.jpg", "Lễ")]
+
+
 def test_a_queued_draft_is_gone(desk: Desk) -> None:
     name = uuid.uuid4()
     client = desk.as_("an")

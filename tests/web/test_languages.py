@@ -38,7 +38,9 @@ SCREENS = (
 
 def test_every_message_has_an_english_translation() -> None:
     lacking = [
-        one.id for one in messages.catalogue() if one.id and not all([one.string] if isinstance(one.string, str) else one.string or [""])
+        one.id
+        for one in messages.catalogue()
+        if one.id and not all([one.string] if isinstance(one.string, str) else one.string or [""])
     ]
     assert not lacking, "run python -m tools.messages and translate them in django.po"
 
