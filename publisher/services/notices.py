@@ -136,7 +136,7 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
     """Everything that people have to know at this moment; the same thing always has the same key."""
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
-    for row in rows.filter(state=State.PLANNED.value, due_at__gte=now, due_at__lt=now + APPROVE_AHEAD):
+    for row in rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now, due_at__lt=now + APPROVE_AHEAD):
         yield _of(row, pages, Kind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
     for row in rows.filter(state=State.REFUSED.value):
         yield _of(row, pages, Kind.REFUSED, f"refused:{row.pk}:{row.revision_id}", f"{row.reason} {row.next_step}")

@@ -65,7 +65,7 @@ def board(*, now: datetime, limit: int) -> Board:
     return Board(
         service_pid=service_pid(now=now),
         counts={State(state): number for state, number in counted},
-        unapproved=rows.filter(state=State.PLANNED.value, due_at__gte=now).count(),
+        unapproved=rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now).count(),
         coming=_lines(ahead.order_by("due_at", "pk")[:limit]),
         gone_out=_lines(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:limit]),
         trouble=_lines((trouble | undone).order_by("-due_at", "pk")[:limit]),

@@ -21,14 +21,20 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import Entry, Kind
 from publisher.domain.roles import Ability
 from publisher.services import approving, composing, missing, moving
+from publisher.services.amending import CannotAmend, edit, remove
 from publisher.services.approving import NotShown, Waiting
 from publisher.services.composing import NEXT, Conflict, Piece
+from publisher.services.freezing import Extent, freeze, unfreeze
 from publisher.services.gallery import LARGEST, Gallery, UploadRefused, keep
 from publisher.services.keys import Scope, holder
 from publisher.services.reporting import FACEBOOK
-from publisher.store.models import ApiToken, Delivery
+from publisher.store import freezes
+from publisher.store.models import ApiToken, Delivery, Freeze
 from publisher.web import access
+from publisher.web.campaigns import seen_campaigns
 from publisher.web.compose import check_pages, composing_of, one_unit, open_entry
+from publisher.web.deliveries import amending_of, public_delivery
+from publisher.web.freezes import may_freeze
 from publisher.web.wiring import wiring
 
 P = ParamSpec("P")
@@ -204,6 +210,50 @@ class DropIn(Schema):
     deliveries: Annotated[list[Key], Field(min_length=1, max_length=MOST_ROWS)]
 
 
+class FreezeIn(Schema):
+    """What is stopped: a unit, a campaign, or (both empty) everything; and why."""
+
+    unit: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    reason: Annotated[Short, Field(min_length=1)]
+
+
+class FreezeOut(Schema):
+    """A stop that holds now."""
+
+    id: int
+    unit: str
+    campaign: str
+    reason: str
+    begun_by: str
+    begun_at: datetime
+
+
+class AmendIn(Schema):
+    """Other words for a public post."""
+
+    text: Annotated[Text, Field(min_length=1)]
+
+
+class ReasonIn(Schema):
+    """Why something is done."""
+
+    reason: Annotated[Short, Field(min_length=1)]
+
+
+class CampaignOut(Schema):
+    """A campaign and how far it has come."""
+
+    id: str
+    title: str
+    document: str
+    slogans: int
+    waiting: int
+    approved: int
+    published: int
+    trouble: int
+
+
 class Done(Schema):
     """How many deliveries it was done to, and why not to others."""
 
@@ -345,6 +395,113 @@ def drop_deliveries(request: HttpRequest, given: DropIn) -> Done:
     return Done(count=moved.count, problems=list(moved.problems))
 
 
+@api.post("/deliveries/now", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def send_now(request: HttpRequest, given: DropIn) -> Done:
+    """Send what was missed at once."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    now = wiring().clock()
+    count = missing.reschedule(_office(request), rows, at=now, now=now)
+    wiring().poke()
+    return Done(count=count)
+
+
+@api.post("/deliveries/retry", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def retry_deliveries(request: HttpRequest, given: DropIn) -> Done:
+    """Send what Facebook refused once more."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    refused = [row for row in rows if row.state == State.REFUSED]
+    count = moving.retry(_office(request), refused, now=wiring().clock())
+    wiring().poke()
+    return Done(count=count)
+
+
+@api.post("/deliveries/{int:pk}/edit", response={200: DeliveryOut, **ERRORS})
+@needs(Scope.APPROVE)
+def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
+    """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
+    row = public_delivery(request, pk)
+    edit(amending_of(request, row), row, given.text, now=wiring().clock())
+    return _delivery(access.delivery(request, pk))
+
+
+@api.post("/deliveries/{int:pk}/remove", response={200: DeliveryOut, **ERRORS})
+@needs(Scope.APPROVE)
+def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
+    """Take a public post down."""
+    row = public_delivery(request, pk)
+    remove(amending_of(request, row), row, given.reason, now=wiring().clock())
+    return _delivery(access.delivery(request, pk))
+
+
+@api.get("/campaigns", response={200: list[CampaignOut], **ERRORS})
+@needs(Scope.READ)
+def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
+    """Campaigns that concern the person's pages."""
+    return [
+        CampaignOut(
+            id=one.id,
+            title=one.title,
+            document=one.document,
+            slogans=len(one.slogans),
+            waiting=found.waiting,
+            approved=found.ready,
+            published=found.published,
+            trouble=found.trouble,
+        )
+        for one, found in seen_campaigns(request)
+    ]
+
+
+@api.get("/freezes", response={200: list[FreezeOut], **ERRORS})
+@needs(Scope.READ)
+def list_freezes(request: HttpRequest) -> list[FreezeOut]:
+    """What is stopped now."""
+    seen = access.standing_of(request).units(Ability.SEE)
+    return [_freeze(row) for row in freezes.active() if not row.unit or row.unit in seen]
+
+
+@api.post("/freezes", response={201: FreezeOut, **ERRORS})
+@needs(Scope.APPROVE)
+def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
+    """Stop everything, a unit or a campaign."""
+    if given.unit and given.campaign:
+        raise HttpError(422, "Chọn một đơn vị hoặc một chiến dịch.")
+    extent = Extent(unit=given.unit, campaign=given.campaign)
+    may_freeze(request, extent)
+    begun = freeze(
+        wiring().transactions,
+        extent,
+        reason=given.reason,
+        by=access.person(request).name,
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    return Status(201, _freeze(begun))
+
+
+@api.delete("/freezes/{int:pk}", response={200: Done, **ERRORS})
+@needs(Scope.APPROVE)
+def end_freeze(request: HttpRequest, pk: Key) -> Done:
+    """Let go on."""
+    found = next((row for row in freezes.active() if row.pk == pk), None)
+    if found is None:
+        raise Http404
+    extent = Extent(unit=found.unit, campaign=found.campaign)
+    may_freeze(request, extent)
+    count = unfreeze(
+        wiring().transactions,
+        extent,
+        by=access.person(request).name,
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    return Done(count=count)
+
+
 @api.get("/approvals", response={200: list[WaitingOut], **ERRORS})
 @needs(Scope.READ)
 def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[WaitingOut]:
@@ -417,6 +574,11 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 @api.exception_handler(UploadRefused)
 def _upload_refused(request: HttpRequest, refused: UploadRefused) -> HttpResponse:
     return _answer(request, 422, str(refused))
+
+
+@api.exception_handler(CannotAmend)
+def _cannot_amend(request: HttpRequest, error: CannotAmend) -> HttpResponse:
+    return _answer(request, 422, str(error))
 
 
 @api.exception_handler(Conflict)
@@ -521,6 +683,17 @@ def _waiting(item: Waiting) -> WaitingOut:
         first_comment=item.message.first_comment or "",
         pictures=[picture.digest for picture in item.pictures],
         digest=item.digest,
+    )
+
+
+def _freeze(row: Freeze) -> FreezeOut:
+    return FreezeOut(
+        id=row.pk,
+        unit=row.unit,
+        campaign=row.campaign,
+        reason=row.reason,
+        begun_by=row.begun_by,
+        begun_at=row.begun_at,
     )
 
 

@@ -47,12 +47,7 @@ class Listed(NamedTuple):
 @require_GET
 def campaigns(request: HttpRequest) -> HttpResponse:
     """All campaigns that concern the person's pages."""
-    counted = _progress(access.deliveries(request).exclude(campaign=""), "campaign")
-    found = [
-        (one, _window(one), counted.get(one.id, Progress(0, 0, 0, 0)))
-        for one in wiring().queue().campaigns
-        if access.sees(request, one)
-    ]
+    found = [(one, _window(one), progress) for one, progress in seen_campaigns(request)]
     return render(request, "desk/campaigns.html", {"here": "campaigns", "found": found})
 
 
@@ -82,6 +77,13 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": access.may_change(request, found),
     }
     return render(request, "desk/campaign.html", context)
+
+
+def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:
+    """The campaigns on the person's pages, each with how far it has come there."""
+    counted = _progress(access.deliveries(request).exclude(campaign=""), "campaign")
+    none = Progress(0, 0, 0, 0)
+    return [(one, counted.get(one.id, none)) for one in wiring().queue().campaigns if access.sees(request, one)]
 
 
 def of(request: HttpRequest, slug: str) -> Campaign:

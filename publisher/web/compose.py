@@ -122,8 +122,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     access.require(request, Ability.WRITE)
     piece = piece_from(request.POST)
     opened = _opened(request)
-    look = _look(request, piece, opened, request.POST.get("preview_page", ""), request.POST.get("size") == "phone")
-    context = {"look": look, "phone": request.POST.get("size") == "phone"}
+    phone = request.POST.get("size") == "phone"
+    look = _look(request, piece, opened, request.POST.get("preview_page", ""), phone)
+    # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand there.
+    kept = request.POST.get("link_picture", "")
+    if look.mock and look.mock.link and kept.startswith(reverse("media") + "/"):
+        look = replace(look, mock=look.mock._replace(link=look.mock.link._replace(picture=kept)))
+    context = {"look": look, "phone": phone}
     return render(request, "desk/_preview.html", context)
 
 

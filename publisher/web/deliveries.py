@@ -121,9 +121,9 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a public post."""
-    row = _public(request, pk)
+    row = public_delivery(request, pk)
     try:
-        edit(_amending(request, row), row, request.POST.get("text", ""), now=wiring().clock())
+        edit(amending_of(request, row), row, request.POST.get("text", ""), now=wiring().clock())
     except CannotAmend as error:
         messages.error(request, say(str(error)))
     else:
@@ -134,13 +134,13 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public post down."""
-    row = _public(request, pk)
+    row = public_delivery(request, pk)
     reason = request.POST.get("reason", "").strip()
     if not reason:
         messages.error(request, _("Ghi lý do gỡ bài; lý do được giữ trong nhật ký."))
         return redirect("delivery", pk)
     try:
-        remove(_amending(request, row), row, reason, now=wiring().clock())
+        remove(amending_of(request, row), row, reason, now=wiring().clock())
     except CannotAmend as error:
         messages.error(request, say(str(error)))
     else:
@@ -235,14 +235,16 @@ def _office(request: HttpRequest) -> missing.Office:
     return wiring().office(access.person(request))
 
 
-def _public(request: HttpRequest, pk: int) -> Delivery:
+def public_delivery(request: HttpRequest, pk: int) -> Delivery:
+    """A public post that the person may amend. Raises Http404 or PermissionDenied."""
     row = access.delivery(request, pk, Ability.AMEND)
     if row.state != State.PUBLISHED or row.removed_at or row.page not in wiring().config.pages:
         raise Http404
     return row
 
 
-def _amending(request: HttpRequest, row: Delivery) -> Amending:
+def amending_of(request: HttpRequest, row: Delivery) -> Amending:
+    """What amending a delivery works with. Raises CannotAmend when its page has no token."""
     token = wiring().app.token(row.page)
     if token is None:
         raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))

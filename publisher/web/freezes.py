@@ -33,7 +33,7 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
     found = Freeze.objects.filter(pk=pk, ended_at=None).first()
     if found is None:
         raise Http404
-    _may(request, Extent(unit=found.unit, campaign=found.campaign))
+    may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))
     try:
         count = unfreeze(
             wiring().transactions,
@@ -56,7 +56,7 @@ def _freeze(request: HttpRequest) -> HttpResponse:
     extent = Extent(unit=name if kind == "unit" else "", campaign=name if kind == "campaign" else "")
     if kind not in ("all", "unit", "campaign") or (kind != "all" and not name):
         return _page(request, problem=_("Chọn tạm dừng cái gì."))
-    _may(request, extent)
+    may_freeze(request, extent)
     reason = request.POST.get("reason", "").strip()
     if not reason:
         return _page(request, problem=_("Ghi lý do; mọi người sẽ thấy vì sao bài không ra."))
@@ -93,7 +93,8 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     return render(request, "desk/freezes.html", context, status=422 if problem else 200)
 
 
-def _may(request: HttpRequest, extent: Extent) -> None:
+def may_freeze(request: HttpRequest, extent: Extent) -> None:
+    """Refuse who may not stop or let go on something. Raises Http404 or PermissionDenied."""
     if extent.unit:
         access.unit(request, extent.unit, Ability.FREEZE)
     elif extent.campaign:

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Fault, FaultKind, Sandbox
@@ -107,6 +108,18 @@ def test_sigterm_ends_the_service_in_order(tmp_path: Path, sandbox: Sandbox) -> 
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
         assert "Đã dừng." in process.stdout.read()
+
+
+def test_the_first_start_prints_a_link_for_the_first_administrator(tmp_path: Path, sandbox: Sandbox) -> None:
+    write_config(tmp_path, sandbox)
+    with serving(tmp_path) as process:
+        assert process.stdout
+        lines = [process.stdout.readline() for _ in range(3)]
+        link = lines[2].strip()
+        page = requests.get(link, timeout=10)
+    assert "Chưa có người quản trị" in lines[1]
+    assert page.status_code == 200
+    assert "Tạo tài khoản của bạn" in page.text
 
 
 def test_a_stop_signal_ends_the_service_whenever_it_comes(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -111,6 +111,37 @@ def test_a_key_can_do_no_more_than_its_person(desk: Desk) -> None:
     assert row.pk not in [one["id"] for one in other.get("/deliveries").json()]
 
 
+def test_a_script_stops_a_unit_and_lets_it_go_on(desk: Desk) -> None:
+    caller = Caller(desk, "binh")
+    begun = caller.send("POST", "/freezes", {"unit": "lai-chau", "reason": "Quốc tang"})
+    assert begun.status_code == 201
+    assert [one["reason"] for one in Caller(desk, "an").get("/freezes").json()] == ["Quốc tang"]
+    assert Caller(desk, "dung").get("/freezes").json() == []
+    assert caller.send("DELETE", f"/freezes/{begun.json()['id']}").status_code == 200
+    assert caller.get("/freezes").json() == []
+
+
+@pytest.mark.parametrize("given", [{"unit": "thanh-pho"}, {}, {"unit": "lai-chau", "campaign": "thang"}])
+def test_a_script_stops_nothing_beyond_its_person(desk: Desk, given: dict[str, str]) -> None:
+    answer = Caller(desk, "binh").send("POST", "/freezes", given | {"reason": "x"})
+    assert answer.status_code in (403, 404, 422)
+
+
+def test_only_what_is_public_is_edited_or_removed(desk: Desk) -> None:
+    row = desk.post("bai")
+    caller = Caller(desk, "em")
+    assert caller.send("POST", f"/deliveries/{row.pk}/edit", {"text": "Khác"}).status_code == 404
+    Delivery.objects.filter(pk=row.pk).update(state="published", post_id="1_2")
+    answer = caller.send("POST", f"/deliveries/{row.pk}/remove", {"reason": "Sai"})
+    assert answer.status_code == 422
+    assert "mã truy cập" in answer.json()["problems"][0]
+
+
+def test_campaigns_tell_how_far_they_are(desk: Desk) -> None:
+    [found] = Caller(desk, "an").get("/campaigns").json()
+    assert (found["id"], found["slogans"], found["waiting"]) == ("thang", 2, 3)
+
+
 def test_a_revoked_or_ended_key_opens_nothing(desk: Desk) -> None:
     caller = Caller(desk, "an")
     assert caller.get("/pages").status_code == 200
@@ -145,6 +176,13 @@ def test_the_description_is_public_and_names_every_call(desk: Desk) -> None:
         "/api/v1/deliveries/{pk}",
         "/api/v1/deliveries/move",
         "/api/v1/deliveries/drop",
+        "/api/v1/deliveries/now",
+        "/api/v1/deliveries/retry",
+        "/api/v1/deliveries/{pk}/edit",
+        "/api/v1/deliveries/{pk}/remove",
+        "/api/v1/campaigns",
+        "/api/v1/freezes",
+        "/api/v1/freezes/{pk}",
         "/api/v1/approvals",
         "/api/v1/approvals/send-back",
         "/api/v1/photos",

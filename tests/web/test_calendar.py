@@ -15,7 +15,7 @@ def day(desk: Desk, on: str, **query: str) -> str:
 
 def test_a_delivery_stands_on_its_day_at_its_hour_with_its_state(desk: Desk) -> None:
     desk.post("bai", "Chào đoàn viên!")
-    assert "07:30 chờ duyệt. Chào đoàn viên!" in day(desk, "2027-04-15")
+    assert "07:30 chờ duyệt Chào đoàn viên!" in day(desk, "2027-04-15")
 
 
 def test_a_late_evening_lies_on_the_day_of_the_page_not_of_utc(desk: Desk) -> None:

@@ -223,6 +223,42 @@ def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:
     assert "19:30 hôm nay" in page
 
 
+def test_a_pasted_article_fills_headline_newspaper_and_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    from PIL import Image
+
+    from publisher.services.fetching import Article
+    from publisher.web import compose
+
+    out = io.BytesIO()
+    Image.new("RGB", (600, 315), "maroon").save(out, "JPEG")
+    link = "https://bao.example/bai"
+    monkeypatch.setattr(
+        compose, "article", lambda url: Article(url, "Tiêu đề", "Báo Lao Động", "", "https://bao.example/a.jpg")
+    )
+    monkeypatch.setattr(compose, "fetch_picture", lambda _url: out.getvalue())
+    client = desk.as_("an")
+    answer = client.post("/compose/link", {"link": link}).json()
+    assert (answer["headline"], answer["publication"]) == ("Tiêu đề", "Báo Lao Động")
+    data = fields(kind="link", link=link, headline=answer["headline"], link_picture=answer["photo"]["thumb"])
+    page = soup(client.post("/compose/preview", data))
+    picture = page.select_one(".fb-link img")
+    assert picture
+    assert client.get(str(picture["src"])).status_code == 200
+
+
+def test_the_preview_takes_no_picture_from_elsewhere(desk: Desk) -> None:
+    data = fields(kind="link", link="https://bao.example/bai", link_picture="https://evil.example/x.png")
+    assert not soup(desk.as_("an").post("/compose/preview", data)).select(".fb-link img")
+
+
+def test_a_link_that_cannot_be_read_is_told_and_the_rest_may_be_typed(desk: Desk) -> None:
+    response = desk.as_("an").post("/compose/link", {"link": "http://127.0.0.1/"})
+    assert response.status_code == 422
+    assert response.json()["problem"]
+
+
 def test_an_empty_form_is_no_mistake(desk: Desk) -> None:
     page = words(desk.as_("an").post("/compose/preview", {"kind": "post"}))
     assert "Còn thiếu" not in page

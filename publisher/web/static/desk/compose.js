@@ -109,6 +109,7 @@ const readLink = async () => {
     problem.textContent = answer.problem ?? "";
     if (answer.problem) return;
     for (const name of ["headline", "publication"]) if (!field(name).value) field(name).value = answer[name] ?? "";
+    field("link_picture").value = answer.photo?.thumb ?? "";
     if (answer.photo && field("card")?.value && !photos.length) { photos.push(answer.photo); draw(); }
     changed();
     look();
