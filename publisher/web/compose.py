@@ -252,6 +252,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         opened = replace(opened, seen=request.POST["seen"])
     unit = units.pop() if len(units) == 1 else ""
     try:
+        check_photos(request, piece, opened)
         path, entry_id = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
     except Refused as refused:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
@@ -332,7 +333,11 @@ def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str
     allowed = access.pages(request, Ability.WRITE)
     page = allowed.get(chosen) or next((allowed[slug] for slug in piece.pages if slug in allowed), None)
     page = page or next(iter(allowed.values()))
-    entry, problems = composing.read(composing_of(request), piece, opened)
+    try:
+        check_photos(request, piece, opened)
+        entry, problems = composing.read(composing_of(request), piece, opened)
+    except Refused as refused:
+        entry, problems = None, refused.problems
     when = _day(piece)
     found: Mock | None = None
     refusal = ""
@@ -414,6 +419,18 @@ def check_pages(request: HttpRequest, piece: Piece, opened: Opened | None) -> se
             raise PermissionDenied
         return set(wiring().config.units)
     return {page.unit.slug for page in access.writable_pages(request, piece.pages)}
+
+
+def check_photos(request: HttpRequest, piece: Piece, opened: Opened | None) -> None:
+    """Refuse photos that are neither in the person's gallery nor in the entry already. Raises Refused."""
+    if access.standing_of(request).everywhere:
+        return
+    known = {name for name, _alt in composing.piece_of(opened.entry, wiring().config.queue).photos} if opened else set()
+    wanted = {name for name, _alt in piece.photos} - known
+    own = set(access.uploads(request).filter(file__in=wanted).values_list("file", flat=True))
+    if strange := sorted(wanted - own):
+        said = _("Không có ảnh này trong kho ảnh của đơn vị: %s.") % ", ".join(strange)
+        raise Refused([Problem(path="", line=None, message=said, fix="")])
 
 
 def _may_add(request: HttpRequest, campaign: Any) -> bool:

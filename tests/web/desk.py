@@ -18,7 +18,7 @@ from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import Role
 from publisher.services.planning import plan_queue
-from publisher.store.models import Delivery, Membership, Person
+from publisher.store.models import Delivery, Membership, Person, Upload
 from publisher.store.writer import Direct
 from publisher.web.wiring import Wiring, provide
 
@@ -117,7 +117,10 @@ class Desk:
         return Delivery.objects.filter(entry_id=name).order_by("pk")[0]
 
     def photo(self, name: str, color: str = "navy") -> None:
+        """A photo of the unit lai-chau in the gallery."""
         Image.new("RGB", (640, 480), color).save(self.folder / "queue" / "photos" / name)
+        values = {"sha256": name, "width": 640, "height": 480, "size": 1, "unit": "lai-chau", "by": "An", "at": NOW}
+        Upload.objects.update_or_create(file=name, defaults=values)
 
     def as_(self, login: str | None) -> Client:
         """A browser in which a person is signed in; None: nobody."""

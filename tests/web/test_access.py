@@ -113,9 +113,6 @@ def room(desk: Desk) -> Desk:
     row = desk.post("bai", front='card = "slogan"')
     Delivery.objects.filter(pk=row.pk).update(id=1)
     desk.photo("anh.jpg")
-    Upload.objects.create(
-        file="anh.jpg", sha256="1" * 64, width=640, height=480, size=1, unit="lai-chau", by="An", at=NOW
-    )
     Draft.objects.create(pk=uuid.UUID(int=1), person=desk.people["an"], updated_at=NOW)
     return desk
 

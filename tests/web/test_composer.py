@@ -176,17 +176,7 @@ def test_nobody_reads_or_overwrites_the_draft_of_another(desk: Desk) -> None:
 
 def test_a_photo_of_the_gallery_joins_the_draft(desk: Desk) -> None:
     desk.photo("anh.jpg")
-    Upload.objects.create(
-        file="anh.jpg",
-        sha256="1" * 64,
-        width=640,
-        height=480,
-        size=1,
-        alt_text="Lễ",
-        unit="lai-chau",
-        by="An",
-        at=desk.now,
-    )
+    Upload.objects.update(alt_text="Lễ")
     name = uuid.uuid4()
     client = desk.as_("an")
     client.post(f"/drafts/{name}", fields(text="Đang viết dở"))
@@ -311,11 +301,20 @@ def test_what_is_no_picture_is_refused_by_decoding(desk: Desk, raw: bytes) -> No
     assert not list((desk.folder / "queue" / "photos").iterdir())
 
 
+@pytest.mark.parametrize("name", ["cua-thanh-pho.jpg", "../photos/cua-thanh-pho.jpg", "../posts/nhap.jpg"])
+def test_a_photo_of_another_unit_is_not_used_by_naming_it(desk: Desk, name: str) -> None:
+    desk.photo("cua-thanh-pho.jpg")
+    Upload.objects.update(unit="thanh-pho")
+    data = fields(photos=json.dumps([{"file": name, "alt": ""}]))
+    assert not soup(desk.as_("an").post("/compose/preview", data)).select(".fb-pictures img")
+    response = desk.as_("an").post("/compose", data)
+    assert response.status_code == 422
+    assert "Không có ảnh này trong kho ảnh của đơn vị" in words(response)
+
+
 def test_a_photo_that_a_post_uses_is_not_deleted(desk: Desk) -> None:
     desk.photo("anh.jpg")
-    row = Upload.objects.create(
-        file="anh.jpg", sha256="1" * 64, width=640, height=480, size=1, unit="lai-chau", by="An", at=desk.now
-    )
+    row = Upload.objects.get()
     desk.post("bai", front='photos = ["anh.jpg"]')
     client = desk.as_("an")
     client.post(f"/media/{row.pk}", {"discard": "1"})

@@ -184,6 +184,7 @@ def test_a_campaign_shows_how_far_it_is(desk: Desk) -> None:
     assert progress
     assert (progress["value"], progress["max"]) == ("1", "3")
     assert "Tháng Công nhân năm 2027" in page.text
+    assert "Nhiệt liệt hưởng ứng Tháng Công nhân năm 2027!" in page.text
 
 
 def logo() -> SimpleUploadedFile:

@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.text import without_emphasis
 from publisher.services.reporting import HELD_WORDS, WORDS
 from publisher.store.models import Delivery
 from publisher.web.languages import say
@@ -131,6 +133,17 @@ def unit_name(slug: str) -> str:
 def office_now(_: object) -> datetime:
     """Now, on the office's wall clock."""
     return wiring().clock().astimezone(office_zone())
+
+
+@register.filter
+def filled(entry: Entry) -> str:
+    """What an entry says today, its places filled; a unit's name stays open."""
+    today = wiring().clock().astimezone(office_zone()).date()
+    try:
+        text = fill(entry.text, since=entry.since, on=today, unit="{unit}")
+    except UnknownPlaceholder:
+        text = entry.text
+    return without_emphasis(text) if entry.card else text
 
 
 @register.filter
