@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.contrib.sessions.backends.db import SessionStore
 from filelock import FileLock, Timeout
 
 from publisher import __version__
@@ -42,6 +43,8 @@ PLAN_ALL = timedelta(hours=1)
 NOTICES = timedelta(seconds=20)
 TOKENS, TOKENS_FIRST = timedelta(minutes=30), timedelta(seconds=15)
 SWEEPING = timedelta(minutes=5)
+# Sessions that have ended are rows that nobody needs.
+SESSIONS = timedelta(hours=6)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
 
@@ -113,6 +116,7 @@ class Service:
                 name="tokens", every=TOKENS, do=lambda: check_tokens(checking, now=self._clock()), first=TOKENS_FIRST
             ),
             Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
+            Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
         ]
 
     def _wiring(self, writer: Writer, planning: "_QueuePlanning", engine: EmbeddedEngine) -> Wiring:
@@ -157,6 +161,8 @@ class _QueuePlanning:
         self, reader: QueueReader, planner: Planner, clock: Callable[[], datetime], poke: Callable[[], None]
     ) -> None:
         self._reader, self._planner, self._clock, self._poke = reader, planner, clock, poke
+        self._planning = threading.Lock()
+        # The reader's own: a page that asks for the queue does not wait until it is planned.
         self._lock = threading.Lock()
         self._planned_all_at: datetime | None = None
         self._reading: Reading | None = None
@@ -167,26 +173,29 @@ class _QueuePlanning:
         """The queue as it was read last; put together once after each change."""
         with self._lock:
             if self._queue is None:
-                self._reading = self._reading or self._reader.refresh(None)
-                self._queue = self._reading.queue
+                self._queue = (self._reading or self._reader.refresh(None)).queue
             return self._queue
 
     def take_in(self, changed: frozenset[Path] | None) -> None:
         """Read what changed (None: look at every file) and plan it."""
-        with self._lock:
+        with self._planning:
             now = self._clock()
-            reading = self._reader.refresh(changed)
-            self._reading = reading
-            if reading.changed:
-                self._queue = None
+            reading = self._read(changed)
             everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL
             if everything or reading.changed:
                 self._plan(reading, now, everything=everything)
 
+    def _read(self, changed: frozenset[Path] | None) -> Reading:
+        with self._lock:
+            self._reading = self._reader.refresh(changed)
+            if self._reading.changed:
+                self._queue = None
+            return self._reading
+
     def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> None:
         report = plan_queue(
             self._planner,
-            reading.queue if everything else reading.changed_queue,
+            self.queue() if everything else reading.changed_queue,
             now=now,
             broken=reading.broken,
             changed=None if everything else reading.changed,

@@ -3,7 +3,7 @@
 New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -67,6 +67,8 @@ class Composing:
 
     queue: Path
     known: Known
+    # The queue's entries as they were read last.
+    entries: Callable[[], Sequence[Entry]]
     transactions: Transactions
     # Name and sign-in name of the person, for the log.
     by: str
@@ -267,15 +269,10 @@ def _date(text: str) -> date | None:
 def _refuse_twice(composing: Composing, piece: Piece, opened: Opened | None) -> None:
     if not piece.link or (opened and opened.entry.link == piece.link):
         return
-    for path in (*(composing.queue / "posts").glob("*.md"), *(composing.queue / "links").glob("*.md")):
-        text = path.read_text(encoding="utf-8", errors="replace")
-        if any(part.strip("-\"' \t|") == piece.link for line in text.splitlines() for part in _addresses(line)):
-            name = path.relative_to(composing.queue).as_posix()
-            raise Refused([_problem(name, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
-
-
-def _addresses(line: str) -> Sequence[str]:
-    return [word for word in line.replace('"', " ").split() if "://" in word]
+    for entry in composing.entries():
+        if entry.link == piece.link:
+            place = f"{entry.source.path}:{entry.source.line}"
+            raise Refused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
 
 
 def _reading(composing: Composing, path: Path, content: str) -> FileReading:

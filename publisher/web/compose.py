@@ -461,6 +461,7 @@ def composing_of(request: HttpRequest) -> Composing:
     return Composing(
         queue=wiring().config.queue,
         known=wiring().app.known(),
+        entries=lambda: wiring().queue().entries,
         transactions=wiring().transactions,
         by=person.name,
         login=person.login,

@@ -1,5 +1,7 @@
 """Serves the web pages in a thread of the service's own process, by waitress."""
 
+import logging
+import re
 import threading
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ from waitress.server import BaseWSGIServer, create_server
 
 # Pages wait for the database and for pictures, not for Facebook.
 THREADS = 8
+INVITATION = re.compile(r"(/invitation/)[\w-]+")
 
 
 class WebServer:
@@ -64,8 +67,26 @@ class WebServer:
             channel.close()
 
 
+class _WithoutSecrets(logging.Filter):
+    """An invitation's link is a secret while it lasts; a request that fails must not tell it to the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = INVITATION.sub(r"\1…", record.getMessage()), ()
+        return True
+
+
+def _quieten_logs() -> None:
+    requests = logging.getLogger("django.request")
+    # What a person got wrong, or may not do, was told to that person.
+    requests.setLevel(logging.ERROR)
+    requests.filters = [_WithoutSecrets()]
+    # A browser asks for thirty pictures at once; waiting for a thread is no event.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
 def _configure(host: str, secret: str, public_url: str) -> None:
     """What depends on the installation: the key, the names that it answers to, cookies that only travel encrypted."""
+    _quieten_logs()
     if secret:
         settings.SECRET_KEY = secret
     public = urlsplit(public_url)

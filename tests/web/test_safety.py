@@ -99,6 +99,15 @@ def test_behind_https_cookies_travel_encrypted_only(restored: None) -> None:
     assert settings.SECURE_HSTS_SECONDS > 0
 
 
+def test_an_invitation_is_told_to_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    import logging
+
+    WebServer(host="127.0.0.1", port=0).close_unstarted()
+    logging.getLogger("django.request").error("Internal Server Error: %s", "/invitation/bi-mat_123")
+    assert "Internal Server Error: /invitation/…" in caplog.text
+    assert "bi-mat" not in caplog.text
+
+
 def test_the_session_cookie_is_out_of_reach_of_scripts() -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_HTTPONLY
