@@ -1,5 +1,7 @@
 """Approval: bound to what was shown, withdrawn by any change, never given to what was not seen."""
 
+import pytest
+
 from publisher.services import approving
 from publisher.services.approving import Waiting
 from publisher.store.models import Action, Approval, Delivery
@@ -175,3 +177,15 @@ def test_what_cannot_be_shown_cannot_be_approved(desk: Desk) -> None:
     desk.as_("binh").post("/approvals/yes", {"seen": f"{row.pk}:{item.digest}"})
     row.refresh_from_db()
     assert row.state == "planned"
+
+
+@pytest.mark.parametrize(
+    "columns", [{"state": "publishing"}, {"state": "published"}, {"state": "approved", "lease_owner": "x"}]
+)
+def test_what_is_under_way_or_public_is_not_sent_back(desk: Desk, columns: dict[str, str]) -> None:
+    row = desk.post("bai")
+    Delivery.objects.filter(pk=row.pk).update(**columns)
+    response = desk.as_("binh").post("/approvals/no", {"keys": str(row.pk), "comment": "Khoan"}, follow=True)
+    assert "không trả lại được" in words(response)
+    row.refresh_from_db()
+    assert (row.state, row.sent_back) == (columns["state"], "")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.secret import Secret
 from publisher.store.models import Action, Approval, Delivery, Freeze, PageState, StoredToken, Upload
 from publisher.web.wiring import wiring
 from tests.web.counting import queries
@@ -291,3 +292,25 @@ def test_states_have_a_word_and_a_colour_of_their_own(desk: Desk) -> None:
         row.state = state.value
         assert plain_state(row)
         assert state_class(row)
+
+
+@pytest.mark.parametrize("what", ["edit", "remove"])
+def test_a_public_post_is_amended_by_editors_only(desk: Desk, what: str) -> None:
+    row = put(desk.post("bai"), state="published", post_id="1_2")
+    data = {"text": "Lời khác", "reason": "Sai"}
+    assert desk.as_("an").post(f"/deliveries/{row.pk}/{what}", data).status_code == 403
+    assert desk.as_("dung").post(f"/deliveries/{row.pk}/{what}", data).status_code == 404
+    said = words(desk.as_("em").post(f"/deliveries/{row.pk}/{what}", data, follow=True))
+    assert "kết nối trang rồi thử lại" in said
+
+
+def test_a_public_post_gets_other_words_at_facebook(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(desk.app), "token", lambda _app, _page: Secret("bi-mat-cua-trang"))
+    row = put(desk.post("bai"), state="published", post_id="1001_2")
+    with responses.RequestsMock() as facebook:
+        facebook.post("http://127.0.0.1:9/v26.0/1001_2", json={"success": True})
+        desk.as_("em").post(f"/deliveries/{row.pk}/edit", {"text": "Lời khác"})
+        assert "L%E1%BB%9Di+kh%C3%A1c" in str(facebook.calls[0].request.body)
+    assert Action.objects.get(what="edit").detail.endswith("Lời khác")
+    row.refresh_from_db()
+    assert row.edited_at

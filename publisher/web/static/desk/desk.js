@@ -45,3 +45,9 @@ if (sent && !document.getElementById("composer")) {
   localStorage.removeItem(sent);
   sessionStorage.removeItem("sent");
 }
+
+// What went well is told for a while, longer when it can be taken back; what went wrong stays until it is closed.
+for (const toast of document.querySelectorAll(".toast:not(.error)")) {
+  const leave = () => setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.remove(); else leave(); }, toast.querySelector("form") ? 20000 : 6000);
+  leave();
+}
