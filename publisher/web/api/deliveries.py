@@ -1,0 +1,256 @@
+"""Calls on deliveries, approvals and freezes."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Status
+from ninja.errors import HttpError
+
+from publisher.domain.delivery import State
+from publisher.domain.roles import Ability
+from publisher.services import approving, missing, moving
+from publisher.services.amending import edit, remove
+from publisher.services.approving import NotShown, Waiting
+from publisher.services.freezing import Extent, freeze, unfreeze
+from publisher.services.keys import Scope
+from publisher.services.reporting import FACEBOOK
+from publisher.store import freezes
+from publisher.store.models import Delivery, Freeze
+from publisher.web import access
+from publisher.web.api.door import ERRORS, api, needs
+from publisher.web.api.shapes import (
+    AmendIn,
+    ApproveIn,
+    DeliveryFilter,
+    DeliveryOut,
+    Done,
+    DropIn,
+    FreezeIn,
+    FreezeOut,
+    Key,
+    MoveIn,
+    ReasonIn,
+    SendBackIn,
+    WaitingOut,
+)
+from publisher.web.deliveries import amending_of, public_delivery
+from publisher.web.freezes import may_freeze
+from publisher.web.wiring import wiring
+
+
+@api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
+@needs(Scope.READ)
+def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list[DeliveryOut]:
+    """Deliveries by due time."""
+    rows = access.deliveries(request)
+    named = {"page": wanted.page, "campaign": wanted.campaign, "entry_id": wanted.entry, "state": wanted.state}
+    rows = rows.filter(**{name: value for name, value in named.items() if value})
+    rows = rows.filter(due_at__gte=wanted.since) if wanted.since else rows
+    rows = rows.filter(due_at__lt=wanted.until) if wanted.until else rows
+    chosen = rows.order_by("due_at", "pk")[wanted.offset : wanted.offset + wanted.limit]
+    return [_delivery(row) for row in chosen]
+
+
+@api.get("/deliveries/{int:pk}", response={200: DeliveryOut, **ERRORS})
+@needs(Scope.READ)
+def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
+    """One delivery."""
+    return _delivery(access.delivery(request, pk))
+
+
+@api.post("/deliveries/move", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def move_deliveries(request: HttpRequest, given: MoveIn) -> Done:
+    """Give deliveries another time; their approval stands."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    moved = moving.move(_office(request), rows, at=given.at, now=wiring().clock())
+    wiring().poke()
+    return Done(count=moved.count, problems=list(moved.problems))
+
+
+@api.post("/deliveries/drop", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def drop_deliveries(request: HttpRequest, given: DropIn) -> Done:
+    """Leave deliveries out."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    moved = moving.skip(_office(request), rows, now=wiring().clock())
+    wiring().poke()
+    return Done(count=moved.count, problems=list(moved.problems))
+
+
+@api.post("/deliveries/now", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def send_now(request: HttpRequest, given: DropIn) -> Done:
+    """Send what was missed at once."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    now = wiring().clock()
+    count = missing.reschedule(_office(request), rows, at=now, now=now)
+    wiring().poke()
+    return Done(count=count)
+
+
+@api.post("/deliveries/retry", response={200: Done, **ERRORS})
+@needs(Scope.WRITE)
+def retry_deliveries(request: HttpRequest, given: DropIn) -> Done:
+    """Send what Facebook refused once more."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
+    refused = [row for row in rows if row.state == State.REFUSED]
+    count = moving.retry(_office(request), refused, now=wiring().clock())
+    wiring().poke()
+    return Done(count=count)
+
+
+@api.post("/deliveries/{int:pk}/edit", response={200: DeliveryOut, **ERRORS})
+@needs(Scope.APPROVE)
+def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
+    """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
+    row = public_delivery(request, pk)
+    edit(amending_of(request, row), row, given.text, now=wiring().clock())
+    return _delivery(access.delivery(request, pk))
+
+
+@api.post("/deliveries/{int:pk}/remove", response={200: DeliveryOut, **ERRORS})
+@needs(Scope.APPROVE)
+def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
+    """Take a public post down."""
+    row = public_delivery(request, pk)
+    remove(amending_of(request, row), row, given.reason, now=wiring().clock())
+    return _delivery(access.delivery(request, pk))
+
+
+@api.get("/freezes", response={200: list[FreezeOut], **ERRORS})
+@needs(Scope.READ)
+def list_freezes(request: HttpRequest) -> list[FreezeOut]:
+    """What is stopped now."""
+    seen = access.standing_of(request).units(Ability.SEE)
+    return [_freeze(row) for row in freezes.active() if not row.unit or row.unit in seen]
+
+
+@api.post("/freezes", response={201: FreezeOut, **ERRORS})
+@needs(Scope.APPROVE)
+def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
+    """Stop everything, a unit or a campaign."""
+    if given.unit and given.campaign:
+        raise HttpError(422, "Chọn một đơn vị hoặc một chiến dịch.")
+    extent = Extent(unit=given.unit, campaign=given.campaign)
+    may_freeze(request, extent)
+    begun = freeze(
+        wiring().transactions,
+        extent,
+        reason=given.reason,
+        by=access.person(request).name,
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    return Status(201, _freeze(begun))
+
+
+@api.delete("/freezes/{int:pk}", response={200: Done, **ERRORS})
+@needs(Scope.APPROVE)
+def end_freeze(request: HttpRequest, pk: Key) -> Done:
+    """Let go on."""
+    found = next((row for row in freezes.active() if row.pk == pk), None)
+    if found is None:
+        raise Http404
+    extent = Extent(unit=found.unit, campaign=found.campaign)
+    may_freeze(request, extent)
+    count = unfreeze(
+        wiring().transactions,
+        extent,
+        by=access.person(request).name,
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    return Done(count=count)
+
+
+@api.get("/approvals", response={200: list[WaitingOut], **ERRORS})
+@needs(Scope.READ)
+def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[WaitingOut]:
+    """What waits for approval, as it would appear."""
+    pages = access.pages(request)
+    rows = approving.rows_waiting(pages)[:limit]
+    items = [approving.shown(row, pages[row.page], wiring().pictures) for row in rows]
+    return [_waiting(item) for item in items if not isinstance(item, NotShown)]
+
+
+@api.post("/approvals", response={200: Done, **ERRORS})
+@needs(Scope.APPROVE)
+def approve(request: HttpRequest, given: ApproveIn) -> Done:
+    """Approve deliveries as they were shown; what changed since is not approved."""
+    seen = {one.id: one.digest for one in given.seen}
+    access.some_deliveries(request, list(seen), Ability.APPROVE)
+    done, changed = approving.approve_as_seen(
+        wiring().transactions,
+        access.pages(request, Ability.APPROVE),
+        wiring().pictures,
+        seen,
+        by=access.person(request).name,
+        now=wiring().clock(),
+    )
+    wiring().poke()
+    return Done(count=done, problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [])
+
+
+@api.post("/approvals/send-back", response={200: Done, **ERRORS})
+@needs(Scope.APPROVE)
+def send_back(request: HttpRequest, given: SendBackIn) -> Done:
+    """Ask for changes."""
+    rows = access.some_deliveries(request, given.deliveries, Ability.APPROVE)
+    count = approving.send_back(
+        wiring().transactions,
+        rows,
+        given.comment,
+        by=access.person(request).name,
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    return Done(count=count)
+
+
+def _delivery(row: Delivery) -> DeliveryOut:
+    return DeliveryOut(
+        id=row.pk,
+        entry=row.entry_id,
+        page=row.page,
+        campaign=row.campaign,
+        due_at=row.due_at,
+        state=row.state,
+        hold=row.hold,
+        reason=row.reason,
+        sent_back=row.sent_back,
+        approved_by=row.approved_by,
+        published_at=row.published_at,
+        address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+    )
+
+
+def _waiting(item: Waiting) -> WaitingOut:
+    return WaitingOut(
+        id=item.row.pk,
+        page=item.row.page,
+        due_at=item.row.due_at,
+        text=item.message.text,
+        link=item.message.link or "",
+        first_comment=item.message.first_comment or "",
+        pictures=[picture.digest for picture in item.pictures],
+        digest=item.digest,
+    )
+
+
+def _freeze(row: Freeze) -> FreezeOut:
+    return FreezeOut(
+        id=row.pk,
+        unit=row.unit,
+        campaign=row.campaign,
+        reason=row.reason,
+        begun_by=row.begun_by,
+        begun_at=row.begun_at,
+    )
+
+
+def _office(request: HttpRequest) -> missing.Office:
+    return wiring().office(access.person(request))

@@ -1,0 +1,120 @@
+"""Who may call the API, and how it says no: a key in the header, errors as sentences."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import HttpBearer
+
+from publisher.content.writing import Refused
+from publisher.services.amending import CannotAmend
+from publisher.services.composing import Conflict
+from publisher.services.gallery import UploadRefused
+from publisher.services.keys import Scope, holder
+from publisher.store.models import ApiToken
+from publisher.web.api.shapes import Problem
+from publisher.web.wiring import wiring
+
+P = ParamSpec("P")
+
+
+R = TypeVar("R")
+
+
+Call: TypeAlias = Callable[Concatenate[HttpRequest, P], R]
+
+
+class _Bearer(HttpBearer):
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        found = holder(token, now=wiring().clock())
+        if found:
+            request.user = found.person
+        return found
+
+
+api = NinjaAPI(
+    title="publisher",
+    version="1",
+    auth=_Bearer(),
+    docs_url=None,
+    urls_namespace="api",
+    description="Queue, approve and follow posts of Vietnamese trade unions. Times of entries are wall-clock times of "
+    "each page; all other times carry a zone.",
+)
+
+
+def needs(
+    scope: Scope,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
+    """Refuse a key that was not made for this."""
+
+    def wrap(call: Call[P, R]) -> Call[P, R]:
+        @wraps(call)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+            key: ApiToken = request.auth  # type: ignore[attr-defined]
+            if scope not in key.scopes:
+                raise HttpError(403, f"Khóa này không có quyền “{scope}”.")
+            return call(request, *args, **kwargs)
+
+        return cast(Call[P, R], guarded)
+
+    return wrap
+
+
+ERRORS: Any = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+
+
+def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
+    return api.create_response(request, {"problems": list(problems)}, status=status)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return _answer(request, 422, *(str(problem) for problem in refused.problems))
+
+
+@api.exception_handler(UploadRefused)
+def _upload_refused(request: HttpRequest, refused: UploadRefused) -> HttpResponse:
+    return _answer(request, 422, str(refused))
+
+
+@api.exception_handler(CannotAmend)
+def _cannot_amend(request: HttpRequest, error: CannotAmend) -> HttpResponse:
+    return _answer(request, 422, str(error))
+
+
+@api.exception_handler(Conflict)
+def _conflict(request: HttpRequest, _conflict: Conflict) -> HttpResponse:
+    return _answer(request, 409, "Bài đã khác với bản đã đọc; đọc lại rồi sửa.")
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
+    return _answer(request, 404, "Không có mục này.")
+
+
+@api.exception_handler(PermissionDenied)
+def _forbidden(request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    return _answer(request, 403, "Người giữ khóa không được giao việc này ở đơn vị đó.")
+
+
+@api.exception_handler(HttpError)
+def _error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _answer(request, error.status_code, str(error))
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    answer = _answer(request, 401, "Thiếu khóa, hoặc khóa đã hết hạn hay bị thu hồi (Authorization: Bearer …).")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    said = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors]
+    return _answer(request, 422, *said)

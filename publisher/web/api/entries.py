@@ -1,0 +1,159 @@
+"""Calls on pages, entries, campaigns and photos."""
+
+from django.http import Http404, HttpRequest
+from ninja import File, Status
+from ninja.files import UploadedFile
+
+from publisher.domain.entry import Entry, Kind
+from publisher.domain.roles import Ability
+from publisher.services import composing
+from publisher.services.composing import NEXT, Piece
+from publisher.services.gallery import LARGEST, Gallery, UploadRefused, keep
+from publisher.services.keys import Scope
+from publisher.web import access
+from publisher.web.api.door import ERRORS, api, needs
+from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, Problem
+from publisher.web.campaigns import seen_campaigns
+from publisher.web.pieces import check_pages, check_photos, composing_of, one_unit, open_entry
+from publisher.web.wiring import wiring
+
+
+@api.get("/pages", response={200: list[PageOut], **ERRORS})
+@needs(Scope.READ)
+def list_pages(request: HttpRequest) -> list[PageOut]:
+    """The pages on which the person may see what is posted."""
+    return [
+        PageOut(
+            slug=page.slug,
+            facebook_id=page.facebook_id,
+            unit=page.unit.slug,
+            unit_name=page.unit.name,
+            slots=[f"{slot:%H:%M}" for slot in page.slots],
+            time_zone=page.zone.key,
+        )
+        for page in access.pages(request).values()
+    ]
+
+
+@api.get("/entries/{path:entry}", response={200: EntryOut, **ERRORS})
+@needs(Scope.READ)
+def read_entry(request: HttpRequest, entry: str) -> EntryOut:
+    """A queued entry."""
+    found = composing.find(wiring().queue(), entry)
+    if found is None or not access.sees(request, found):
+        raise Http404
+    return _entry(found)
+
+
+@api.post("/entries", response={201: EntryOut, 409: Problem, **ERRORS})
+@needs(Scope.WRITE)
+def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
+    """Queue something. It waits for approval, unless the unit needs none."""
+    access.require(request, Ability.WRITE)
+    piece = _piece(given)
+    units = check_pages(request, piece, None)
+    check_photos(request, piece, None)
+    unit = units.pop() if len(units) == 1 else ""
+    path, name = composing.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
+    wiring().take_in([path])
+    return Status(201, _by_id(name))
+
+
+@api.put("/entries/{path:entry}", response={200: EntryOut, 409: Problem, **ERRORS})
+@needs(Scope.WRITE)
+def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryOut:
+    """Give a queued entry other content; an approval it has is withdrawn."""
+    found, opened = open_entry(request, entry, seen=given.seen)
+    piece = _piece(given)
+    check_pages(request, piece, opened)
+    check_photos(request, piece, opened)
+    unit = one_unit(found)
+    path, name = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
+    wiring().take_in([path])
+    return _by_id(name)
+
+
+@api.delete("/entries/{path:entry}", response={204: None, 409: Problem, **ERRORS})
+@needs(Scope.WRITE)
+def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
+    """Take an entry out of the queue; what is public stays public."""
+    found, opened = open_entry(request, entry)
+    path, _action = composing.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
+    wiring().take_in([path])
+    return Status(204, None)
+
+
+@api.get("/campaigns", response={200: list[CampaignOut], **ERRORS})
+@needs(Scope.READ)
+def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
+    """Campaigns that concern the person's pages."""
+    return [
+        CampaignOut(
+            id=one.id,
+            title=one.title,
+            document=one.document,
+            slogans=len(one.slogans),
+            waiting=found.waiting,
+            approved=found.ready,
+            published=found.published,
+            trouble=found.trouble,
+        )
+        for one, found in seen_campaigns(request)
+    ]
+
+
+@api.post("/photos", response={201: PhotoOut, **ERRORS})
+@needs(Scope.WRITE)
+def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> Status[PhotoOut]:
+    """Put a photo into a unit's gallery; entries name it by `file`."""
+    access.unit(request, unit, Ability.WRITE)
+    if file.size is None or file.size > LARGEST:
+        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn.")
+    gallery = Gallery(
+        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.person(request).name
+    )
+    kept = keep(gallery, file.read(), name=file.name or "anh", unit=unit, now=wiring().clock())
+    told = PhotoOut(id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text)
+    return Status(201, told)
+
+
+def _piece(given: EntryIn) -> Piece:
+    slogan = given.kind == "slogan"
+    return Piece(
+        kind=Kind.SLOGAN if slogan else Kind.POST,
+        text=given.text,
+        pages=tuple(dict.fromkeys(given.pages)),
+        at=given.at.replace(tzinfo=None).isoformat(timespec="seconds") if given.at else NEXT,
+        card=given.card,
+        format=given.format,
+        fields=given.fields,
+        since=given.since.isoformat() if given.since else "",
+        photos=tuple((photo.file, photo.alt) for photo in given.photos),
+        link=given.link,
+        headline=given.headline,
+        publication=given.publication,
+        first_comment=given.first_comment,
+        hashtags=tuple(given.hashtags),
+        campaign=given.campaign,
+    )
+
+
+def _by_id(name: str) -> EntryOut:
+    found = composing.find(wiring().queue(), name)
+    if found is None:
+        raise Http404
+    return _entry(found)
+
+
+def _entry(found: Entry) -> EntryOut:
+    piece = composing.piece_of(found, wiring().config.queue)
+    opened = composing.open_entry(wiring().config.queue, found)
+    return EntryOut(
+        id=found.id,
+        kind=found.kind.value,
+        text=found.text,
+        pages=list(found.pages),
+        at=piece.at,
+        source=found.source.path,
+        seen=opened.seen if opened else "",
+    )

@@ -1,0 +1,229 @@
+"""What the API takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from publisher.domain.delivery import State
+
+MOST_ROWS = 500
+
+
+# SQLite and PostgreSQL count rows in 64 bits.
+MOST_KEY = 2**63 - 1
+
+
+# Control characters are no words, and no database takes a NUL.
+Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=20_000)]
+
+
+Short = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=500)]
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
+
+
+Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
+
+
+class Problem(Schema):
+    """Why something was not done; sentences for people, Vietnamese."""
+
+    problems: list[str]
+
+
+class PageOut(Schema):
+    """A page."""
+
+    slug: str
+    facebook_id: str
+    unit: str
+    unit_name: str
+    slots: list[str]
+    time_zone: str
+
+
+class PhotoIn(Schema):
+    """A photo of the gallery."""
+
+    file: Short
+    alt: Short = ""
+
+
+class EntryIn(Schema):
+    """What is to be queued. A slogan needs `campaign`; everything else needs `pages`."""
+
+    kind: Annotated[str, Field(pattern="^(post|slogan)$")] = "post"
+    text: Text = ""
+    pages: list[Name] = Field(default_factory=list, max_length=1000)
+    # Wall-clock time of each page; null: its next free slot.
+    at: datetime | None = None
+    card: Annotated[str, Field(pattern="^[a-z0-9-]{0,50}$")] = ""
+    format: Annotated[str, Field(pattern="^(portrait|square|landscape|story|cover)$")] = "portrait"
+    fields: dict[str, Short] = Field(default_factory=dict)
+    since: date | None = None
+    photos: list[PhotoIn] = Field(default_factory=list, max_length=10)
+    link: Short = ""
+    headline: Short = ""
+    publication: Short = ""
+    first_comment: Text = ""
+    hashtags: list[Short] = Field(default_factory=list, max_length=30)
+    campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+
+
+class EntryChange(EntryIn):
+    """Other content for a queued entry; `seen` as it was read, so that nobody's change is overwritten unseen."""
+
+    seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class EntryOut(Schema):
+    """A queued entry."""
+
+    id: str
+    kind: str
+    text: str
+    pages: list[str]
+    at: str
+    source: str
+    # What a change has to name.
+    seen: str
+
+
+class DeliveryOut(Schema):
+    """One entry on its way to one page."""
+
+    id: int
+    entry: str
+    page: str
+    campaign: str
+    due_at: datetime
+    state: str
+    hold: str
+    reason: str
+    sent_back: str
+    approved_by: str
+    published_at: datetime | None
+    address: str
+
+
+class WaitingOut(Schema):
+    """What would appear, and the digest that an approval names."""
+
+    id: int
+    page: str
+    due_at: datetime
+    text: str
+    link: str
+    first_comment: str
+    pictures: list[str]
+    digest: str
+
+
+class DeliveryFilter(Schema):
+    """Which deliveries."""
+
+    page: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    entry: Short = ""
+    state: Annotated[str, Field(pattern=f"^({'|'.join(State)}|)$")] = ""
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 100
+    offset: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+
+class Seen(Schema):
+    """A delivery as it was shown."""
+
+    id: Key
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class ApproveIn(Schema):
+    """What is approved."""
+
+    seen: Annotated[list[Seen], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class SendBackIn(Schema):
+    """What is sent back, and why."""
+
+    deliveries: Annotated[list[Key], Field(min_length=1, max_length=MOST_ROWS)]
+    comment: Annotated[Text, Field(min_length=1)]
+
+
+class MoveIn(Schema):
+    """Another time."""
+
+    deliveries: Annotated[list[Key], Field(min_length=1, max_length=MOST_ROWS)]
+    at: AwareDatetime
+
+
+class DropIn(Schema):
+    """What is left out."""
+
+    deliveries: Annotated[list[Key], Field(min_length=1, max_length=MOST_ROWS)]
+
+
+class FreezeIn(Schema):
+    """What is stopped: a unit, a campaign, or (both empty) everything; and why."""
+
+    unit: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
+    reason: Annotated[Short, Field(min_length=1)]
+
+
+class FreezeOut(Schema):
+    """A stop that holds now."""
+
+    id: int
+    unit: str
+    campaign: str
+    reason: str
+    begun_by: str
+    begun_at: datetime
+
+
+class AmendIn(Schema):
+    """Other words for a public post."""
+
+    text: Annotated[Text, Field(min_length=1)]
+
+
+class ReasonIn(Schema):
+    """Why something is done."""
+
+    reason: Annotated[Short, Field(min_length=1)]
+
+
+class CampaignOut(Schema):
+    """A campaign and how far it has come."""
+
+    id: str
+    title: str
+    document: str
+    slogans: int
+    waiting: int
+    approved: int
+    published: int
+    trouble: int
+
+
+class Done(Schema):
+    """How many deliveries it was done to, and why not to others."""
+
+    count: int
+    problems: list[str] = Field(default_factory=list)
+
+
+class PhotoOut(Schema):
+    """A photo of the gallery."""
+
+    id: int
+    file: str
+    width: int
+    height: int
+    alt: str
