@@ -153,7 +153,13 @@ class App:
             )
             for found in self.config.notices
         ]
-        return Telling(transactions=transactions, pages=self.config.pages, receivers=receivers, messenger=Apprise())
+        return Telling(
+            transactions=transactions,
+            pages=self.config.pages,
+            receivers=receivers,
+            messenger=Apprise(),
+            desk=self.config.service.public_url,
+        )
 
     def planner(self, transactions: "Transactions") -> "Planner":
         """What brings the deliveries in line with the queue."""

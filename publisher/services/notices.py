@@ -104,6 +104,8 @@ class Telling:
     pages: Mapping[str, Page]
     receivers: Sequence[Receiver]
     messenger: Messenger
+    # Where people open the desk; empty when it is not reached from other machines.
+    desk: str = ""
 
 
 class Said(NamedTuple):
@@ -190,7 +192,7 @@ def _tell_one(telling: Telling, receiver: Receiver, now: datetime) -> bool:
     if address is None:
         log.error("receiver %s has no address: nothing is sent to it", receiver.name)
         return False
-    title, body = digest(waiting)
+    title, body = digest(waiting, desk=telling.desk)
     if not telling.messenger.send(address, title, body):
         log.warning("receiver %s did not take the message; trying again", receiver.name)
         return False
@@ -199,7 +201,7 @@ def _tell_one(telling: Telling, receiver: Receiver, now: datetime) -> bool:
     return True
 
 
-def digest(notices: Iterable[Notice]) -> tuple[str, str]:
+def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
     by_kind = {kind: [notice.text for notice in found if notice.kind == kind] for kind in Kind}
@@ -210,5 +212,6 @@ def digest(notices: Iterable[Notice]) -> tuple[str, str]:
             lines += [f"{TITLES[kind]} ({len(texts)})", *(f"- {text}" for text in texts), ""]
     shown = lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
-        shown.append(f"… và {len(lines) - MOST_LINES} dòng nữa. Xem đủ bằng “publisher status”.")
-    return f"publisher: {', '.join(counts)}", "\n".join(shown).strip()
+        shown.append(f"… và {len(lines) - MOST_LINES} dòng nữa, xem đủ trên bàn làm việc.")
+    onward = f"\n\nMở bàn làm việc: {desk}/" if desk else ""
+    return f"publisher: {', '.join(counts)}", "\n".join(shown).strip() + onward

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -69,6 +70,14 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
     clock.now += 15 * MINUTE
     tell(telling(clock, box), now=clock.now)
     assert box.got[1][2] == "Bị lỡ (4)\n- Bài 1\n- Bài 2\n- Bài 3\n- Bài 4"
+
+
+def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork) -> None:
+    box = Postbox()
+    own = replace(telling(clock, box), desk="https://bien-tap.congdoan.vn")
+    say(own, Said("k", Kind.MISSED, "", "Bài 1"), now=clock.now)
+    tell(own, now=clock.now)
+    assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
 
 
 def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> None:
