@@ -138,7 +138,8 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    piece, opened = piece_from(request.POST), opened_of(request)
+    opened = opened_of(request)
+    piece = _still_everywhere(request, piece_from(request.POST), opened)
     draft = uuid_of(request.POST.get("draft")) or uuid4()
     ui = request.POST.get("kind", "post")
     units = check_pages(request, piece, opened)
@@ -172,6 +173,14 @@ def _save(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry_id})}")
     messages.success(request, _("Đã lưu; lượt đăng sẽ có khi đến kỳ lập lịch."))
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
+
+
+def _still_everywhere(request: HttpRequest, piece: Piece, opened: Opened | None) -> Piece:
+    """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
+    if opened is None or ALL_PAGES not in opened.entry.pages or set(piece.pages) != set(wiring().config.pages):
+        return piece
+    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
+    return replace(piece, pages=(ALL_PAGES,)) if everywhere else piece
 
 
 def _page(

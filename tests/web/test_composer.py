@@ -114,6 +114,36 @@ def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
     assert "Lời của Em" in desk.file("posts/bai.md")
 
 
+def test_a_post_for_all_pages_stays_one_while_all_are_ticked(desk: Desk) -> None:
+    desk.post("bai", front='pages = ["*"]')
+    data = fields() | opened(desk, "chi", "bai") | {"text": "Lời mới", "pages": ["lai-chau", "thanh-pho"]}
+    assert desk.as_("chi").post("/compose", data).status_code == 302
+    assert 'pages = ["*"]' in desk.file("posts/bai.md")
+    data = fields() | opened(desk, "chi", "bai") | {"pages": ["lai-chau"]}
+    desk.as_("chi").post("/compose", data)
+    assert 'pages = ["lai-chau"]' in desk.file("posts/bai.md")
+
+
+def test_an_article_of_a_list_is_changed_in_its_own_line(desk: Desk) -> None:
+    path = desk.folder / "queue" / "links" / "2027-04.md"
+    front = '+++\npages = ["lai-chau"]\n+++\n'
+    path.write_text(
+        f"{front}- https://bao.example/a | Lời A | Tiêu đề A\n- https://bao.example/b | Lời B\n", encoding="utf-8"
+    )
+    desk.plan()
+    entry = next(entry for entry in desk.queue().entries if entry.link == "https://bao.example/a")
+    data = opened(desk, "em", entry.id) | {
+        "text": "Lời mới",
+        "link": entry.link,
+        "headline": "Tiêu đề A",
+        "publication": "",
+    }
+    assert desk.as_("em").post("/compose", data).status_code == 302
+    assert desk.file("links/2027-04.md") == (
+        f"{front}- https://bao.example/a | Lời mới | Tiêu đề A\n- https://bao.example/b | Lời B\n"
+    )
+
+
 def test_a_slogan_is_added_to_its_campaign(desk: Desk) -> None:
     data = {"kind": "slogan", "campaign": "thang", "text": "Mỗi ngày một niềm vui\nlao động!"}
     assert desk.as_("an").post("/compose", data).status_code == 302
