@@ -95,9 +95,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest) -> HttpResponse:
     """Say yes to what was shown; what changed meanwhile is shown again."""
-    seen = _seen(request)
-    access.some_deliveries(request, list(seen), Ability.APPROVE)
-    _approve(request, seen)
+    _approve(request, _seen(request))
     return back(request)
 
 
@@ -155,7 +153,6 @@ def approve_flipped(request: HttpRequest) -> HttpResponse:
     if not seen:
         messages.error(request, _("Lật xem từ đầu rồi duyệt."))
         return redirect("approvals")
-    access.some_deliveries(request, list(seen), Ability.APPROVE)
     _approve(request, seen)
     return redirect("approvals")
 
@@ -242,8 +239,10 @@ def _seen(request: HttpRequest) -> dict[int, str]:
     return {int(pk): digest for pk, _colon, digest in pairs}
 
 
-def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
-    done, changed = approving.approve_as_seen(
+def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
+    """Approve what the person saw: how many, and how many had changed. Raises Http404 or PermissionDenied."""
+    access.some_deliveries(request, list(seen), Ability.APPROVE)
+    told = approving.approve_as_seen(
         wiring().transactions,
         access.pages(request, Ability.APPROVE),
         wiring().pictures,
@@ -252,6 +251,11 @@ def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
         now=wiring().clock(),
     )
     wiring().poke()
+    return told
+
+
+def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
+    done, changed = say_yes(request, seen)
     if done:
         messages.success(request, ngettext("Đã duyệt %d lượt đăng.", "Đã duyệt %d lượt đăng.", done) % done)
     if changed:

@@ -33,6 +33,7 @@ from publisher.web.api.shapes import (
     SendBackIn,
     WaitingOut,
 )
+from publisher.web.approvals import say_yes
 from publisher.web.deliveries import amending_of, public_delivery
 from publisher.web.freezes import may_freeze
 from publisher.web.wiring import wiring
@@ -180,17 +181,7 @@ def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)
 @needs(Scope.APPROVE)
 def approve(request: HttpRequest, given: ApproveIn) -> Done:
     """Approve deliveries as they were shown; what changed since is not approved."""
-    seen = {one.id: one.digest for one in given.seen}
-    access.some_deliveries(request, list(seen), Ability.APPROVE)
-    done, changed = approving.approve_as_seen(
-        wiring().transactions,
-        access.pages(request, Ability.APPROVE),
-        wiring().pictures,
-        seen,
-        by=access.person(request).name,
-        now=wiring().clock(),
-    )
-    wiring().poke()
+    done, changed = say_yes(request, {one.id: one.digest for one in given.seen})
     return Done(count=done, problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [])
 
 

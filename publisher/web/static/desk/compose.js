@@ -205,6 +205,7 @@ const restore = () => {
   tell("restored");
   timer = setTimeout(save, 1000);
 };
-if (!document.querySelector(".banner.bad[role=alert]:not(#offline)")) try { restore(); } catch { localStorage.removeItem(key); }
+// An answer to what was just sent shows exactly that; there is nothing newer.
+if (!("answered" in form.dataset)) try { restore(); } catch { localStorage.removeItem(key); }
 draw();
 arrange();
