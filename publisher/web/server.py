@@ -59,10 +59,14 @@ class WebServer:
         self._server.task_dispatcher.shutdown()
         # Closed by the loop's own thread: it may be waiting on these very sockets.
         trigger: Any = self._server.trigger  # the stubs take it for a number
-        trigger.pull_trigger(self._close)
+        woken = threading.Event()
+        trigger.pull_trigger(lambda: self._close_after(woken))
+        woken.set()
         self._thread.join()
 
-    def _close(self) -> None:
+    def _close_after(self, woken: threading.Event) -> None:
+        # An earlier call may have woken the loop already, and `pull_trigger` still writes to what closing takes away.
+        woken.wait()
         for channel in list(self._channels.values()):
             channel.close()
 

@@ -2,6 +2,11 @@
 
 import socket
 import threading
+import time
+from typing import Any
+
+import pytest
+from waitress.trigger import trigger
 
 import publisher.store  # noqa: F401 - sets Django up, as in the service
 from publisher.web.server import WebServer
@@ -34,4 +39,22 @@ def test_it_stops_in_the_midst_of_requests_and_its_thread_dies_of_nothing() -> N
         begun.wait(5)
         server.stop()
         asking.join()
+    assert not [thread for thread in threading.enumerate() if thread.name == "web"]
+
+
+def test_it_closes_nothing_that_its_own_stopping_still_writes_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waking the loop is slowed down, so that an earlier wake-up always runs the closing first."""
+    inside: Any = trigger  # the stubs do not know it
+    at_once = inside._physical_pull
+
+    def late(pipe: trigger) -> None:
+        if pipe.thunks:
+            at_once(pipe)
+            time.sleep(0.2)
+        at_once(pipe)
+
+    monkeypatch.setattr(trigger, "_physical_pull", late)
+    server = WebServer(host="127.0.0.1", port=0)
+    server.start()
+    server.stop()
     assert not [thread for thread in threading.enumerate() if thread.name == "web"]
