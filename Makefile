@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check install bench storm clean
+.PHONY: demo test check install bench storm plans clean
 
 demo: $(VENV)/.installed
 	$(BIN)/publisher demo
@@ -21,6 +21,9 @@ install: $(VENV)/.installed
 
 storm: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.storm
+
+plans: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.plans
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench

@@ -2,7 +2,19 @@
 
 import typer
 
-from publisher.cli import calendar, cards, connecting, freezing, missing, pictures, published, queue, running, setup
+from publisher.cli import (
+    calendar,
+    cards,
+    connecting,
+    freezing,
+    importing,
+    missing,
+    pictures,
+    published,
+    queue,
+    running,
+    setup,
+)
 
 app = typer.Typer(
     name="publisher",
@@ -16,6 +28,7 @@ app.command("init")(setup.init)
 app.command("check")(setup.check)
 app.command("connect")(connecting.connect)
 app.add_typer(queue.app, name="queue")
+app.add_typer(importing.app, name="import")
 app.command("plan")(calendar.plan)
 app.command("preview")(pictures.preview)
 app.command("cards")(cards.show_cards)

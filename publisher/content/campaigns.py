@@ -9,7 +9,7 @@ from publisher.content.bullets import Bullet, bullets
 from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
 from publisher.content.keys import Keys, clock_time, day, edge, hashtag, weekday
-from publisher.content.tables import integer, key, list_of, string, table_of
+from publisher.content.tables import boolean, integer, key, list_of, string, table_of
 from publisher.domain.entry import EVERY_DAY, Campaign, Entry, HashtagPlace, InRotation, Kind, MonthDay, Source, Yearly
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug, without_emphasis
@@ -40,6 +40,8 @@ class CampaignKeys(Keys):
     document: str = key(string, "")
     # Where else the plan wants the slogans; information for people, nothing is sent there.
     channels: tuple[str, ...] = key(list_of(string), ())
+    # Not on the calendar yet.
+    draft: bool = key(boolean, False)
     anniversaries: tuple[AnniversaryKeys, ...] = key(list_of(table_of(AnniversaryKeys)), ())
 
 
@@ -72,6 +74,7 @@ def read_campaign(document: Document, *, known: Known) -> FileReading:
         anniversaries=anniversaries,
         document=keys.document,
         channels=keys.channels,
+        draft=keys.draft,
         source=Source(path=document.path, line=1),
     )
     return FileReading(campaign=campaign, problems=tuple(findings.problems))

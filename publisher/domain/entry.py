@@ -167,6 +167,8 @@ class Campaign:
     # Where else the plan wants the slogans ("Pano", "Cổng thông tin điện tử"): information for people.
     channels: tuple[str, ...]
     source: Source
+    # Read and checked, but nobody has put it on the calendar yet.
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,11 +74,12 @@ def plan(
     need not hold what fills the slots before that moment.
     """
     planning = _Planning(pages, taken, now, until, full_until)
+    campaigns = [campaign for campaign in queue.campaigns if not campaign.draft]
     planning.explicit(queue.entries)
-    for campaign in queue.campaigns:
+    for campaign in campaigns:
         planning.anniversaries(campaign)
     planning.next_slots(queue.entries)
-    for campaign in queue.campaigns:
+    for campaign in campaigns:
         planning.rotate(campaign)
     return planning.result()
 

@@ -37,6 +37,8 @@ class What(StrEnum):
     JOIN = "join"
     ROLES = "roles"
     KEY = "key"
+    IMPORT = "import"
+    SCHEDULE = "schedule"
 
 
 WORDS = {
@@ -63,6 +65,8 @@ WORDS = {
     What.JOIN: "nhận lời mời",
     What.ROLES: "sửa tài khoản",
     What.KEY: "tạo hoặc thu hồi khóa API",
+    What.IMPORT: "nhập kế hoạch thành chiến dịch",
+    What.SCHEDULE: "đưa chiến dịch vào lịch",
 }
 
 

@@ -282,8 +282,9 @@ def _rows(
 def _entries(queue: Queue) -> Iterable[Entry]:
     yield from queue.entries
     for campaign in queue.campaigns:
-        yield from campaign.slogans
-        yield from campaign.anniversaries
+        if not campaign.draft:
+            yield from campaign.slogans
+            yield from campaign.anniversaries
 
 
 def _taken(rows: Iterable[Planned], queue: Queue, broken: frozenset[str]) -> list[Taken]:

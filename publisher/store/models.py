@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
-from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, SignInFailure, Upload
+from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
 
 # Plain strings: a migration must not depend on our enums.
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Notice",
     "PageState",
     "Person",
+    "PlanImport",
     "Receiver",
     "Revision",
     "Service",

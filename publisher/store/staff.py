@@ -95,6 +95,28 @@ class Draft(models.Model):
         return str(self.id)
 
 
+class PlanImport(models.Model):
+    """An official plan that a person uploaded, as its lines were read; the campaign is made from it in a review."""
+
+    id = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plan_imports")
+    # Of the file.
+    name = models.CharField(max_length=300)
+    # `publisher.plans.Line.as_json`, one a line.
+    lines = models.JSONField(default=list)
+    # What the reader has to say about the file.
+    notes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    # Id of the campaign that was made from it; empty before.
+    campaign = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-created_at"], name="plans_of"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Upload(models.Model):
     """A photo of the media gallery: a file in `queue/photos` and what is known of it."""
 

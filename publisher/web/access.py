@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from typing import cast
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
 from publisher.services.logbook import What
 from publisher.services.people import Standing, standing
-from publisher.store.models import Action, Delivery, Draft, Person, Upload
+from publisher.store.models import Action, Delivery, Draft, Person, PlanImport, Upload
 from publisher.web.wiring import wiring
 
 
@@ -153,6 +154,19 @@ def uploads(request: HttpRequest) -> "QuerySet[Upload]":
 def upload(request: HttpRequest, pk: int) -> Upload:
     """A photo of the gallery. Raises Http404."""
     found = uploads(request).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def plan_imports(request: HttpRequest) -> "QuerySet[PlanImport]":
+    """The plans that the person uploaded."""
+    return PlanImport.objects.filter(person=person(request)).order_by("-created_at")
+
+
+def plan_import(request: HttpRequest, pk: UUID) -> PlanImport:
+    """A plan that the person uploaded. Raises Http404."""
+    found = plan_imports(request).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -4,16 +4,23 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from publisher.content.writing import Refused
 from publisher.domain.delivery import State
 from publisher.domain.entry import Campaign, Entry, MonthDay
 from publisher.domain.roles import Ability
+from publisher.services.importing import put_on_calendar
+from publisher.services.logbook import What, note
 from publisher.store.models import Delivery
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 
 DONE = (State.PUBLISHED.value,)
@@ -77,6 +84,35 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": access.may_change(request, found),
     }
     return render(request, "desk/campaign.html", context)
+
+
+@require_POST
+def schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a draft on the calendar: from now on it is planned, and waits for approval."""
+    found = of(request, slug)
+    if not access.may_change(request, found):
+        raise PermissionDenied
+    path = wiring().config.queue / found.source.path
+    try:
+        put_on_calendar(path, queue=wiring().config.queue, known=wiring().app.known())
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, say(str(problem)))
+        return redirect("campaign", slug)
+    who, units = access.person(request), sorted(access.entry_units(found))
+    wiring().transactions.write(
+        lambda: note(
+            What.SCHEDULE,
+            by=who.name,
+            login=who.login,
+            now=wiring().clock(),
+            unit=units[0] if len(units) == 1 else "",
+            detail=found.title,
+        )
+    )
+    wiring().take_in([path])
+    messages.success(request, _("Chiến dịch đã lên lịch; các lượt đăng chờ duyệt."))
+    return redirect("campaign", slug)
 
 
 def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:

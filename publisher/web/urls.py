@@ -18,6 +18,7 @@ from publisher.web import (
     pages,
     people,
     pictures,
+    plans,
     previewing,
     signing,
 )
@@ -95,6 +96,10 @@ urlpatterns = [
     path("pictures/<int:pk>/<int:revision>/<int:number>/<size:size>.jpg", pictures.picture, name="picture"),
     path("pictures/kept/<digest:digest>.jpg", media.kept_photo, name="kept_photo"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
+    path("campaigns/plans", plans.plans, name="plans"),
+    path("campaigns/plans/<uuid:pk>", plans.plan, name="plan"),
+    path("campaigns/plans/<uuid:pk>/discard", plans.discard, name="discard_plan"),
+    path("campaigns/<str:slug>/schedule", campaigns.schedule, name="schedule_campaign"),
     path("campaigns/<str:slug>", campaigns.campaign, name="campaign"),
     path("pages", pages.pages, name="pages"),
     path("pages/<str:slug>", pages.page, name="page"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from publisher.domain.roles import Role
 from publisher.services.logbook import What, note
-from publisher.store.models import Delivery, Draft, Freeze, Upload
+from publisher.store.models import Delivery, Draft, Freeze, PlanImport, Upload
 from tests.web.desk import NOW, Desk
 
 # For everybody, signed in or not.
@@ -74,6 +74,10 @@ ROUTES: dict[str, Asked] = {
     "kept_photo": Asked("get", (), ("0" * 64,)),
     "campaigns": Asked("get", SIGNED_IN),
     "campaign": Asked("get", OWN, ("thang",)),
+    "schedule_campaign": Asked("post", EDITORS, ("thang",)),
+    "plans": Asked("get", SIGNED_IN),
+    "plan": Asked("get", (WRITER,), (uuid.UUID(int=2),)),
+    "discard_plan": Asked("post", (WRITER,), (uuid.UUID(int=2),)),
     "pages": Asked("get", SIGNED_IN),
     "page": Asked("get", OWN, ("lai-chau",)),
     "connect_page": Asked("post", ADMINS, ("lai-chau",)),
@@ -113,8 +117,14 @@ def room(desk: Desk) -> Desk:
     row = desk.post("bai", front='card = "slogan"')
     Delivery.objects.filter(pk=row.pk).update(id=1)
     desk.photo("anh.jpg")
+    plan_import(desk)
     Draft.objects.create(pk=uuid.UUID(int=1), person=desk.people["an"], updated_at=NOW)
     return desk
+
+
+def plan_import(desk: Desk) -> None:
+    """An uploaded plan of the writer."""
+    PlanImport.objects.create(pk=uuid.UUID(int=2), person=desk.people["an"], name="kh.md", created_at=NOW)
 
 
 def ask(desk: Desk, login: str | None, name: str) -> int:

@@ -137,23 +137,28 @@ def office_now(_: object) -> datetime:
 
 @register.filter
 def filled(entry: Entry) -> str:
-    """What an entry says today, its places filled; a unit's name stays open."""
-    today = wiring().clock().astimezone(office_zone()).date()
+    """What an entry says today, or when its campaign begins; a unit's name stays open."""
     try:
-        text = fill(entry.text, since=entry.since, on=today, unit="{unit}")
+        text = fill(entry.text, since=entry.since, on=_day_of(entry.campaign or ""), unit="{unit}")
     except UnknownPlaceholder:
         text = entry.text
     return without_emphasis(text) if entry.card else text
 
 
 @register.filter
-def campaign_title(title: str) -> str:
-    """A campaign's title with the year filled in."""
-    today = wiring().clock().astimezone(office_zone()).date()
+def campaign_title(title: str, campaign: str = "") -> str:
+    """A campaign's title with the year filled in, of its first day when its id is given."""
     try:
-        return fill(title, since=None, on=today, unit="")
+        return fill(title, since=None, on=_day_of(campaign), unit="")
     except UnknownPlaceholder:
         return title
+
+
+def _day_of(campaign: str) -> date:
+    """The day for which words are filled in: today, and of a campaign with a date of its own the first one."""
+    today = wiring().clock().astimezone(office_zone()).date()
+    found = next((one for one in wiring().queue().campaigns if one.id == campaign), None)
+    return found.starts if found and isinstance(found.starts, date) and found.starts > today else today
 
 
 @register.filter

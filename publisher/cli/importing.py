@@ -1,0 +1,105 @@
+"""`publisher import …`: what others wrote becomes a draft for the queue."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import complain, first_zone, give_up, open_app, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from publisher.plans import Anniversary, Found, Plan
+
+app = typer.Typer(help="Nhập văn bản kế hoạch của cấp trên thành chiến dịch nháp.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Nhập văn bản kế hoạch của cấp trên thành chiến dịch nháp."""
+
+
+@app.command("plan")
+def plan(
+    file: Annotated[Path, typer.Argument(help="Văn bản kế hoạch: .docx, .pdf có chữ, .md hoặc .txt.")],
+    output: Annotated[
+        Path | None, typer.Option(help="Ghi bản nháp vào thư mục này; bỏ trống là hàng đợi, dưới dạng nháp.")
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(help="Chạy lại kế hoạch cũ trong năm này: thời gian dời theo, năm và số năm được tính."),
+    ] = None,
+    page: Annotated[list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được).")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh; viết thành chiến dịch nháp."""
+    from publisher import resources
+    from publisher.app import utc_now
+    from publisher.plans import LARGEST, PlanRefused, read_plan
+    from publisher.services.importing import drafted, write_draft
+
+    application = open_app(config)
+    if file.stat().st_size > LARGEST:
+        give_up(f"{file}: tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch.")
+    try:
+        found = read_plan(file.read_bytes(), file.name, words=resources.assets() / "words")
+    except PlanRefused as refused:
+        give_up(f"{file}: {refused}.")
+    _tell(found)
+    today = utc_now().astimezone(first_zone(application)).date()
+    draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
+    if not draft.slogans and not draft.days:
+        give_up("Không có khẩu hiệu hay ngày kỷ niệm nào chắc chắn để viết thành chiến dịch; không ghi gì.")
+    path = write_draft(application.config.queue, draft, known=application.known(), folder=output)
+    say(f"Đã ghi bản nháp {path}: {len(draft.slogans)} khẩu hiệu, {len(draft.days)} ngày kỷ niệm.")
+    if output is None:
+        say("Soát lại, rồi bỏ dòng draft = true (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) để lên lịch.")
+
+
+def _tell(found: "Plan") -> None:
+    head = ", ".join(
+        part
+        for part in (
+            found.kind,
+            found.number.value if found.number else "",
+            f"{found.signed_on.value:%d/%m/%Y}" if found.signed_on else "",
+            found.issuer.value if found.issuer else "",
+        )
+        if part
+    )
+    say(head or "Không nhận ra số, ngày và cơ quan ban hành.")
+    for note in found.notes:
+        complain(f"Lưu ý: {note}.")
+    _list("Khẩu hiệu", ((one, one.value) for one in found.slogans))
+    _list("Ngày kỷ niệm", ((one, _day(one)) for one in found.anniversaries))
+    _list(
+        "Thời gian",
+        ((one, f"{_date(one.value.first)} – {_date(one.value.last)}  ({one.quote})") for one in found.windows),
+    )
+    _list("Kênh", ((one, one.value) for one in found.channels))
+    _list("Đơn vị thực hiện", ((one, one.value) for one in found.units))
+
+
+def _list(title: str, found: "Iterable[tuple[Found[object], str]]") -> None:
+    lines = [f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}" for one, said in found]
+    say(f"{title}: {len(lines) or 'không có'}")
+    for line in lines:
+        say(line)
+
+
+def _day(one: "Found[Anniversary]") -> str:
+    value = one.value
+    dates = " – ".join(_date(day) for day in (value.since, value.on) if day)
+    return " ".join(
+        part
+        for part in (f"{value.age} năm" if value.age is not None else "", value.name, f"({dates})" if dates else "")
+        if part
+    )
+
+
+def _date(day: object) -> str:
+    from datetime import date
+
+    return f"{day.day}/{day.month}/{day.year}" if isinstance(day, date) else "…"
