@@ -40,6 +40,17 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """A day of the calendar, for comparing what is typed of it."""
+
+    name: str
+    month: int
+    day: int
+    # The day it began; None when it has no age.
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What texts are compared with."""
 
@@ -47,6 +58,7 @@ class Vocabulary:
     terms: Collection[tuple[str, ...]]
     # Official names as they are written.
     names: Sequence[str]
+    days: Sequence[Remembered] = ()
     _bare: Mapping[tuple[str, ...], set[tuple[str, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +91,7 @@ def remarks(text: str, vocabulary: Vocabulary, *, since: date | None = None, on:
             *_diacritics(plain, vocabulary),
             *_capitals(plain, vocabulary.names),
             *_ages(plain, since, on),
+            *_days(plain, vocabulary.days, on),
             *_signs(plain),
         ):
             found.append(Remark(line=number, message=message, fix=fix, swap=swap))
@@ -158,6 +171,46 @@ def _ages(line: str, since: date | None, on: date | None) -> Iterator[Finding]:
                 f"viết {right} năm, hoặc dùng {{age}}",
                 (f"{typed[0]} năm", f"{right} năm"),
             )
+
+
+def _days(line: str, days: Sequence[Remembered], on: date | None) -> Iterator[Finding]:
+    """Typed ages and dates of days that the calendar knows."""
+    lower, taken = line.lower(), set[int]()
+    for known in sorted(days, key=lambda day: len(day.name), reverse=True):
+        bare = known.name.removeprefix("Ngày ").lower()
+        for found in re.finditer(rf"(?:(?P<age>\d{{1,4}})\s+năm\s+(?:ngày\s+)?)?{re.escape(bare)}(?!\w)", lower):
+            span = set(range(*found.span()))
+            if span & taken:
+                continue
+            taken |= span
+            yield from _typed_date(line[found.end() :], known)
+            # With both dates beside it `_ages` has compared it already.
+            if found["age"] and known.since and on and not DATES.search(line, found.start()):
+                yield from _typed_age(int(found["age"]), known.name, known.since, on)
+
+
+def _typed_age(age: int, name: str, since: date, on: date) -> Iterator[Finding]:
+    right = on.year - since.year
+    if age != right:
+        began = f"{since.day}/{since.month}/{since.year}"
+        fix = f"viết {right} năm, hoặc dùng {{age:{since}}}"
+        yield (
+            f"“{age} năm” không khớp: {name} tính từ {began}, năm {on.year} là {right} năm",
+            fix,
+            (
+                f"{age} năm",
+                f"{right} năm",
+            ),
+        )
+
+
+def _typed_date(rest: str, known: Remembered) -> Iterator[Finding]:
+    typed = re.match(r"[\s,]{0,2}\(?(?:ngày\s+)?(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?", rest)
+    if typed is None:
+        return
+    written = typed[0].lstrip(" ,(").removeprefix("ngày ")
+    if (int(typed["day"]), int(typed["month"])) != (known.day, known.month):
+        yield f"“{written}” không phải {known.name}", f"viết {known.day}/{known.month}", None
 
 
 def _signs(line: str) -> Iterator[Finding]:

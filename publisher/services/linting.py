@@ -9,14 +9,16 @@ from publisher.cards.breaking import load_terms
 from publisher.domain.entry import At, Entry, Queue
 from publisher.domain.problem import Problem
 from publisher.domain.text import without_emphasis
-from publisher.domain.wording import Remark, Vocabulary, remarks
+from publisher.domain.wording import Remark, Remembered, Vocabulary, remarks
+from publisher.services.anniversaries import known_days
 
 
 def vocabulary(assets: Path, glossary: Iterable[str] = ()) -> Vocabulary:
     """The word list that guards line ends, with the official names. Raises OSError."""
     names = (assets / "words" / "official-names.txt").read_text(encoding="utf-8").splitlines()
     official = [name.strip() for name in names if name.strip() and not name.startswith("#")]
-    return Vocabulary(load_terms(assets / "words" / "keep-together.txt", tuple(glossary)), official)
+    days = [Remembered(day.name, day.month, day.day, day.since) for day in known_days(assets) if not day.lunar]
+    return Vocabulary(load_terms(assets / "words" / "keep-together.txt", tuple(glossary)), official, days)
 
 
 def lint_text(text: str, words: Vocabulary) -> list[Problem]:

@@ -55,6 +55,7 @@ def more(request: HttpRequest) -> HttpResponse:
     own = access.standing_of(request)
     entries = [
         ("campaigns", _("Chiến dịch"), "campaign"),
+        *([("suggestions", _("Gợi ý"), "quote")] if own.units(Ability.WRITE) else []),
         ("missed", _("Bị lỡ"), "warn"),
         ("media", _("Kho ảnh"), "media"),
         ("designs", _("Mẫu ảnh"), "design"),

@@ -18,7 +18,7 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.wallclock import to_utc
-from publisher.services.anniversaries import Feast, feasts, known_days, of_campaigns
+from publisher.services.anniversaries import Feast, all_days, feasts
 from publisher.store.models import Delivery
 from publisher.web import access
 from publisher.web.told import Told
@@ -245,10 +245,9 @@ def _rows(keys: Iterable[int]) -> dict[int, Delivery]:
 
 
 def _add_feasts(days: Mapping[date, DayOf], wanted: Wanted) -> None:
-    known = (*known_days(resources.assets()), *of_campaigns(wiring().queue().campaigns))
-    own = {(day.month, day.day, day.since): day for day in known}
+    known = all_days(resources.assets(), wiring().queue().campaigns)
     first, last = wanted.span
-    for feast in feasts(own.values(), first=first, last=last):
+    for feast in feasts(known, first=first, last=last):
         days[feast.on].feasts.append(feast)
 
 

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -26,10 +27,12 @@ from publisher.domain.problem import Problem
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.services import composing
+from publisher.services.anniversaries import Feast, all_days, feasts
 from publisher.services.composing import NEXT, Conflict, Opened, Piece
 from publisher.services.fetching import NotFetched, article, fetch_picture
 from publisher.services.gallery import Gallery, UploadRefused, keep
 from publisher.services.picturing import PictureRefused
+from publisher.services.suggesting import piece_for
 from publisher.store.models import Draft
 from publisher.web import access
 from publisher.web.drafting import add_photo, draft_of, uuid_of
@@ -240,10 +243,26 @@ def _fresh(request: HttpRequest) -> Piece:
     if day and not at:
         slot = next((slot for slug in chosen or allowed for slot in allowed[slug].slots), None)
         at = f"{day}T{slot:%H:%M}" if slot else f"{day}T08:00"
+    if feast := _feast(request):
+        return piece_for(feast, chosen, [slot for slug in chosen or allowed for slot in allowed[slug].slots])
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
     photos = ((upload.file, upload.alt_text),) if upload else ()
     return Piece(pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos)
+
+
+def _feast(request: HttpRequest) -> Feast | None:
+    """The day to remember for which somebody wants to write."""
+    key, on = request.GET.get("feast", ""), request.GET.get("on", "")
+    if not key:
+        return None
+    days = all_days(resources.assets(), wiring().queue().campaigns)
+    try:
+        wanted = date.fromisoformat(on)
+    except ValueError:
+        return None
+    day = next((one for one in days if one.key == key), None)
+    return next(iter(feasts([day], first=wanted, last=wanted)), None) if day else None
 
 
 def _asked_kind(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from publisher.web import (
     plans,
     previewing,
     signing,
+    suggestions,
 )
 from publisher.web.api import api
 from publisher.web.health import healthz
@@ -106,6 +107,7 @@ urlpatterns = [
     path("pages/<str:slug>/connect", pages.connect_page, name="connect_page"),
     path("freezes", freezes.freezes, name="freezes"),
     path("freezes/<int:pk>/thaw", freezes.thaw, name="thaw"),
+    path("suggestions", suggestions.suggested, name="suggestions"),
     path("log", log.log, name="log"),
     path("media", media.media, name="media"),
     path("media/upload", media.upload, name="upload"),

@@ -282,3 +282,13 @@ def test_many_pages_planned_in_parts_give_what_they_give_together(
     monkeypatch.setattr(planning, "TOGETHER", 2)
     assert planned(tmp_path / "parts") == together
     assert {state for _, page, _, state in together if page == "p3"} == {"cancelled"}
+
+
+def test_a_draft_of_a_campaign_is_not_planned_and_what_became_one_again_is_taken_back(room: Room) -> None:
+    room.put("campaigns/c.md", CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n")
+    assert room.plan().added == 0
+    room.put("campaigns/c.md", CAMPAIGN + "- Đoàn kết!\n")
+    added = room.plan().added
+    assert added > 0
+    room.put("campaigns/c.md", CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n")
+    assert room.plan().cancelled == added
