@@ -112,6 +112,7 @@ class App:
             cards=frozenset(cards.templates(assets=resources.assets())),
             card=_takes,
             check_photo=_photo_problem,
+            groups={name: group.pages for name, group in self.config.groups.items()},
         )
 
     def reader(self) -> "QueueReader":

@@ -19,6 +19,8 @@ from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.engines.embedded import Chore, EmbeddedEngine
 from publisher.engines.watching import QueueWatch
+from publisher.services.feeds import collect
+from publisher.services.linkwatch import watch_links
 from publisher.services.notices import Kind, Said, say, tell
 from publisher.services.people import first_link, has_administrator
 from publisher.services.planning import Planner, plan_queue
@@ -44,6 +46,7 @@ NOTICES = timedelta(seconds=20)
 TOKENS, TOKENS_FIRST = timedelta(minutes=30), timedelta(seconds=15)
 SWEEPING = timedelta(minutes=5)
 # Sessions that have ended are rows that nobody needs.
+FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
@@ -116,8 +119,26 @@ class Service:
                 name="tokens", every=TOKENS, do=lambda: check_tokens(checking, now=self._clock()), first=TOKENS_FIRST
             ),
             Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
+            Chore(
+                name="links",
+                every=LINKS,
+                do=lambda: watch_links(writer, now=self._clock()),
+                first=LINKS_FIRST,
+                slow=True,
+            ),
+            *self._feeds(writer),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
         ]
+
+    def _feeds(self, writer: Writer) -> list[Chore]:
+        feeds = self._config.feeds
+        if not feeds:
+            return []
+
+        def look() -> int:
+            return collect(writer, feeds, now=self._clock())
+
+        return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
 
     def _wiring(self, writer: Writer, planning: "_QueuePlanning", engine: EmbeddedEngine) -> Wiring:
         return Wiring(

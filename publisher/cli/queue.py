@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, first_zone, give_up, open_app, say, say_problems, wall
+from publisher.cli.output import TROUBLE, complain, first_zone, give_up, open_app, say, say_problems, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -74,13 +74,20 @@ def add_link(
     headline: Annotated[str | None, typer.Option(help="Tiêu đề bài báo, cho ảnh thiết kế.")] = None,
     publication: Annotated[str | None, typer.Option(help="Tên báo.")] = None,
     page: Pages = None,
+    utm: Annotated[str | None, typer.Option(help="Gắn mã đo lượt xem (UTM) với tên chiến dịch này.")] = None,
+    fetch: Annotated[bool, typer.Option(help="Mở bài báo để lấy tiêu đề, tên báo và địa chỉ chuẩn.")] = True,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Thêm một đường dẫn báo chí để chia sẻ."""
+    """Thêm một đường dẫn báo chí để chia sẻ; địa chỉ được bỏ mã theo dõi."""
     from publisher.app import utc_now
     from publisher.content.writing import add_link as write
+    from publisher.domain.address import bare, tagged, url_trouble
 
     application = open_app(config)
+    if fetch and not headline and not url_trouble(url):
+        url, headline, publication = _read_article(url, publication)
+    if not url_trouble(url):
+        url = tagged(url, utm) if utm else bare(url)
     path = write(
         application.config.queue,
         url=url,
@@ -92,6 +99,22 @@ def add_link(
         known=application.known(),
     )
     say(f"Đã ghi {path}")
+
+
+def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
+    """Address, headline and newspaper as the article says; what it was given when it cannot be read."""
+    from publisher.services.fetching import NotFetched, article
+
+    try:
+        found = article(url)
+    except NotFetched as error:
+        complain(f"Chưa đọc được bài báo: {error}")
+        return url, None, publication
+    if not found.picture:
+        complain(
+            "Bài báo không có ảnh: Facebook sẽ hiện thẻ trống. Muốn có ảnh, thêm card = “press-link” vào danh sách."
+        )
+    return found.address, found.headline or None, publication or found.publication or None
 
 
 @app.command("list")

@@ -78,6 +78,15 @@ class ServiceSettings(NamedTuple):
     public_url: str
 
 
+class FeedSettings(NamedTuple):
+    """A newspaper's RSS or Atom feed that is looked through for articles about unions."""
+
+    name: str
+    url: str
+    # Words one of which an article must speak of; empty: the usual ones of unions.
+    keywords: tuple[str, ...]
+
+
 class PageGroup(NamedTuple):
     """Pages that are often chosen together."""
 
@@ -112,6 +121,7 @@ class Config:
     service: ServiceSettings
     notices: tuple[NoticeSettings, ...]
     groups: Mapping[str, PageGroup]
+    feeds: tuple[FeedSettings, ...] = ()
 
 
 def load(path: Path) -> Config:

@@ -17,17 +17,20 @@ from publisher.config import (
     Config,
     ConfigError,
     FacebookSettings,
+    FeedSettings,
     NoticeSettings,
     PageGroup,
     ServiceSettings,
     TokenSource,
 )
 from publisher.config.findings import problems_of
+from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Publishing, Sequence
+from publisher.domain.text import nfc
 
 
 def read(path: Path) -> Config:
@@ -146,6 +149,18 @@ def _app_id(value: str) -> str:
     return value
 
 
+def _hashtags(value: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [tag for tag in value if not re.fullmatch(r"#?\w+", tag)]:
+        raise ValueError(f"thẻ “{wrong[0]}” chỉ được có chữ, số và gạch dưới, viết liền")
+    return tuple(nfc(tag).removeprefix("#") for tag in value)
+
+
+def _feed_url(value: str) -> str:
+    if trouble := url_trouble(value):
+        raise ValueError(f"“{value}” {trouble}; chép địa chỉ RSS của báo, bắt đầu bằng https://")
+    return value
+
+
 def _hand_over_ahead(value: timedelta) -> timedelta:
     if not SOONEST_HANDOVER < value <= LATEST_HANDOVER:
         raise ValueError("phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó")
@@ -206,6 +221,10 @@ class _Unit(_Table):
     approval: ApprovalRule = ApprovalRule.REQUIRED
     glossary: tuple[str, ...] = ()
     segment: bool = False
+    short_name: str = ""
+    place: str = ""
+    contact: str = ""
+    hashtags: Annotated[tuple[str, ...], AfterValidator(_hashtags)] = ()
 
 
 Way = Literal["draft", "handover", "direct"]
@@ -230,7 +249,7 @@ class _Page(_Table):
     token_file: str | None = None
 
 
-NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "down"]
+NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "link", "down"]
 
 
 class _Notice(_Table):
@@ -239,6 +258,11 @@ class _Notice(_Table):
     units: tuple[str, ...] = ()
     kinds: tuple[NoticeKind, ...] = ()
     every: Duration = timedelta(minutes=15)
+
+
+class _Feed(_Table):
+    url: Annotated[str, AfterValidator(_feed_url)]
+    keywords: tuple[str, ...] = ()
 
 
 class _Group(_Table):
@@ -259,6 +283,7 @@ class _File(_Table):
     pages: dict[str, _Page] = {}
     notices: dict[str, _Notice] = {}
     groups: dict[str, _Group] = {}
+    feeds: dict[str, _Feed] = {}
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -312,6 +337,9 @@ class _Builder:
                 app_secret=self._source(fb.app_secret_env, fb.app_secret_file),
             ),
             notices=tuple(self._notice(name, raw) for name, raw in self.model.notices.items()),
+            feeds=tuple(
+                FeedSettings(name=name, url=raw.url, keywords=raw.keywords) for name, raw in self.model.feeds.items()
+            ),
             groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )
@@ -335,6 +363,10 @@ class _Builder:
             approval=raw.approval,
             glossary=raw.glossary,
             segment=raw.segment,
+            short_name=raw.short_name,
+            place=raw.place,
+            contact=raw.contact,
+            hashtags=raw.hashtags,
         )
 
     def _brand(self, slug: str, name: str) -> Path:

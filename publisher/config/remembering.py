@@ -15,7 +15,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher import __version__, resources
-from publisher.config import Config, FacebookSettings, NoticeSettings, PageGroup, ServiceSettings, TokenSource
+from publisher.config import (
+    Config,
+    FacebookSettings,
+    FeedSettings,
+    NoticeSettings,
+    PageGroup,
+    ServiceSettings,
+    TokenSource,
+)
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.sequence import Publishing, Sequence
 from publisher.files import write_whole
@@ -76,6 +84,7 @@ def _to_json(config: Config) -> dict[str, Any]:
             for found in config.notices
         ],
         "groups": {slug: [group.name, group.pages] for slug, group in config.groups.items()},
+        "feeds": config.feeds,
     }
 
 
@@ -92,7 +101,8 @@ def _source(variable: str | None, file: str | None) -> TokenSource:
 
 
 def _unit_to_json(unit: Unit) -> list[Any]:
-    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary), unit.segment]
+    own = [unit.short_name, unit.place, unit.contact, list(unit.hashtags)]
+    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary), unit.segment, own]
 
 
 def _page_to_json(page: Page) -> list[Any]:
@@ -118,6 +128,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             NoticeSettings(name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every))
             for name, address, units_, kinds, every in kept["notices"]
         ),
+        feeds=tuple(FeedSettings(name, url, tuple(words)) for name, url, words in kept["feeds"]),
         groups={slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()},
         facebook=FacebookSettings(
             graph_url=url,
@@ -142,10 +153,29 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
 
 
 def _unit(
-    slug: str, name: str, brand: str, logo: str | None, approval: str, glossary: list[str], segment: bool
+    slug: str,
+    name: str,
+    brand: str,
+    logo: str | None,
+    approval: str,
+    glossary: list[str],
+    segment: bool,
+    own: list[Any],
 ) -> Unit:
-    rule, terms = ApprovalRule(approval), tuple(glossary)
-    return Unit(slug=slug, name=name, brand=brand, logo=logo, approval=rule, glossary=terms, segment=segment)
+    short_name, place, contact, hashtags = own
+    return Unit(
+        slug=slug,
+        name=name,
+        brand=brand,
+        logo=logo,
+        approval=ApprovalRule(approval),
+        glossary=tuple(glossary),
+        segment=segment,
+        short_name=short_name,
+        place=place,
+        contact=contact,
+        hashtags=tuple(hashtags),
+    )
 
 
 def _page(

@@ -1,7 +1,7 @@
 """Reads `queue/campaigns/*.md`: window, slots and anniversaries in front, one slogan a bullet below."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import PurePosixPath
 
@@ -51,6 +51,7 @@ def read_campaign(document: Document, *, known: Known) -> FileReading:
     keys = findings.read(CampaignKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
+    keys = replace(keys, pages=findings.pages(keys.pages))
     _check_frame(keys, findings)
     if findings.problems:
         return FileReading(problems=tuple(findings.problems))
@@ -74,6 +75,7 @@ def read_campaign(document: Document, *, known: Known) -> FileReading:
         anniversaries=anniversaries,
         document=keys.document,
         channels=keys.channels,
+        stagger=keys.stagger,
         draft=keys.draft,
         source=Source(path=document.path, line=1),
     )
@@ -88,7 +90,6 @@ def slogan_id(campaign: str, text: str) -> str:
 
 
 def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
-    findings.check_pages(keys.pages)
     findings.check_card_name(keys.card)
     if isinstance(keys.starts, MonthDay) != isinstance(keys.ends, MonthDay):
         findings.at_key(
@@ -132,6 +133,7 @@ def _slogan(document: Document, keys: CampaignKeys, name: str, bullet: Bullet) -
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
+        stagger=keys.stagger,
     )
 
 
@@ -169,6 +171,7 @@ def _anniversary(document: Document, keys: CampaignKeys, name: str, anniversary:
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
+        stagger=keys.stagger,
     )
 
 

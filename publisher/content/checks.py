@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from publisher.content.frontmatter import Document
 from publisher.content.tables import Wrong, read_table
+from publisher.domain.address import url_trouble
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
@@ -16,6 +17,8 @@ from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT, utf16_length
 
 T = TypeVar("T")
 MOST_PHOTOS = 10
+# Before the name of a group of pages.
+GROUP = "@"
 # Facebook refuses larger ones (1363023, graph-api.md section 4).
 LARGEST_VIDEO = 2 * 1024**3
 # Room for placeholders that grow when they are filled, such as {unit}.
@@ -40,6 +43,8 @@ class Known(NamedTuple):
     card: "Callable[[str], Takes | None]"
     # Says in Vietnamese what is wrong with a picture file, None when it is usable.
     check_photo: Callable[[Path], str | None]
+    # Pages of each group, by the group's name.
+    groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class FileReading(NamedTuple):
@@ -82,10 +87,23 @@ class Findings:
                 self.add(line, found.message, found.fix)
             return None
 
-    def check_pages(self, pages: Sequence[str]) -> None:
-        """Every page must be in the configuration."""
-        if not pages:
+    def pages(self, written: Sequence[str]) -> tuple[str, ...]:
+        """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not there."""
+        if not written:
             self.at_key(("pages",), "danh sách trang trống", 'viết pages = ["*"] cho mọi trang')
+        found: list[str] = []
+        for page in written:
+            if page.startswith(GROUP) and page[1:] in self.known.groups:
+                found += self.known.groups[page[1:]]
+            elif page.startswith(GROUP):
+                fix = nearest(page, {f"{GROUP}{name}" for name in self.known.groups})
+                self.at_key(("pages",), f"không có nhóm trang “{page}” trong cấu hình", fix)
+            else:
+                found.append(page)
+        self._check_pages(found)
+        return tuple(dict.fromkeys(found))
+
+    def _check_pages(self, pages: Sequence[str]) -> None:
         for page in pages:
             if page != ALL_PAGES and page not in self.known.pages:
                 fix = nearest(page, self.known.pages | {ALL_PAGES})
@@ -154,22 +172,6 @@ def _how_to_give(name: str) -> str:
             return "thêm since = 1963-04-15 (năm-tháng-ngày)"
         case _:
             return f'thêm vào cuối phần đầu tệp: [fields] rồi dòng {name} = "…"'
-
-
-def url_trouble(url: str) -> str | None:
-    """What keeps an address from being shared, in Vietnamese; None when nothing does."""
-    if any(char.isspace() for char in url):
-        return "có khoảng trắng"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return "sai dạng"
-    if parts.scheme not in ("http", "https"):
-        return "không bắt đầu bằng http:// hoặc https://"
-    if not host or "." not in host:
-        return "thiếu tên miền"
-    return "chứa tên đăng nhập" if parts.username else None
 
 
 class PhotoShelf:

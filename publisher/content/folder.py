@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from publisher.content.checks import FileReading, Known, PhotoShelf, Takes
 from publisher.content.frontmatter import split
+from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, Kind, Queue
 from publisher.domain.problem import Problem
 
@@ -259,7 +260,9 @@ def _names(reading: FileReading) -> Iterator[str]:
 
 
 def _names_of(entry: Entry) -> tuple[str, ...]:
-    return (f"id:{entry.id}", f"url:{entry.link}") if entry.kind is Kind.LINK else (f"id:{entry.id}",)
+    return (
+        (f"id:{entry.id}", f"url:{article_key(entry.link or '')}") if entry.kind is Kind.LINK else (f"id:{entry.id}",)
+    )
 
 
 def _is_scrap(name: str) -> bool:

@@ -113,3 +113,5 @@ class Keys:
     fields: tuple[tuple[str, str], ...] = key(texts, ())
     ignore_quiet: bool = key(boolean, False)
     max_late: timedelta | None = key(length, None)
+    # Between one page and the next.
+    stagger: timedelta = key(length, timedelta())

@@ -1,7 +1,7 @@
 """Reads `queue/links/*.md`: one press article a bullet, `- address | lead-in | headline | newspaper`."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -29,7 +29,7 @@ def read_links(document: Document, *, known: Known) -> FileReading:
     keys = findings.read(LinkKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
-    findings.check_pages(keys.pages)
+    keys = replace(keys, pages=findings.pages(keys.pages))
     findings.check_card_name(keys.card)
     if findings.problems:
         return FileReading(problems=tuple(findings.problems))
@@ -65,6 +65,7 @@ def _entry(document: Document, keys: LinkKeys, bullet: Bullet) -> Entry:
         hashtags_in=HashtagPlace(keys.hashtags_in),
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
+        stagger=keys.stagger,
     )
 
 

@@ -1,14 +1,15 @@
 """Reads `queue/posts/*.md`: one post a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from publisher.content.checks import MOST_PHOTOS, FileReading, Findings, Known, PhotoShelf
 from publisher.content.frontmatter import Document
-from publisher.content.keys import NEXT, Keys, day, wall_time, wall_time_or_next
-from publisher.content.tables import key, list_of, one_of, read_table, string
-from publisher.domain.entry import At, Entry, HashtagPlace, Kind, NextSlot, Photo, Source, Video
+from publisher.content.keys import NEXT, Keys, day, hashtag, wall_time, wall_time_or_next
+from publisher.content.tables import boolean, key, list_of, one_of, read_table, string, tables_by_name
+from publisher.domain.entry import ALL_PAGES, AT_PAGE, At, Entry, HashtagPlace, Kind, NextSlot, Photo, Source, Video
+from publisher.domain.hints import nearest
 from publisher.domain.sequence import Placement
 
 
@@ -22,6 +23,18 @@ class PhotoKeys:
 
 def _photo(value: object) -> PhotoKeys:
     return read_table({"file": value} if isinstance(value, str) else value, PhotoKeys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionKeys:
+    """`[exceptions.PAGE]`: what is different on one page; what is not named is as on the others."""
+
+    # Not on this page at all.
+    skip: bool = key(boolean, False)
+    text: str | None = key(string, None)
+    at: datetime | None = key(wall_time, None)
+    first_comment: str | None = key(string, None)
+    hashtags: tuple[str, ...] | None = key(list_of(hashtag), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +52,9 @@ class PostKeys(Keys):
     headline: str | None = key(string, None)
     publication: str | None = key(string, None)
     first_comment: str | None = key(string, None)
+    # This article once more on a page that has it.
+    again: bool = key(boolean, False)
+    exceptions: tuple[tuple[str, ExceptionKeys], ...] = key(tables_by_name(ExceptionKeys), ())
 
 
 def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
@@ -47,9 +63,42 @@ def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf
     keys = findings.read(PostKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
+    keys = replace(keys, pages=findings.pages(keys.pages))
     entry = _entry(document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf))
-    _check(entry, findings)
-    return FileReading(entries=() if findings.problems else (entry,), problems=tuple(findings.problems))
+    entries = _with_exceptions(entry, keys, findings)
+    for one in entries:
+        _check(one, findings)
+    return FileReading(entries=() if findings.problems else entries, problems=tuple(dict.fromkeys(findings.problems)))
+
+
+def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
+    """The post, and after it those of pages on which it is different."""
+    own = []
+    for page, other in keys.exceptions:
+        if page not in entry.pages and ALL_PAGES not in entry.pages:
+            findings.at_key(("exceptions", page), f"“{page}” không phải trang của bài này", nearest(page, entry.pages))
+        elif page not in findings.known.pages:
+            fix = nearest(page, findings.known.pages)
+            findings.at_key(("exceptions", page), f"không có trang “{page}” trong cấu hình", fix)
+        elif not other.skip:
+            own.append(_exception(entry, page, other))
+    if not keys.exceptions:
+        return (entry,)
+    left = replace(entry, not_on=tuple(page for page, _ in keys.exceptions))
+    everywhere = set(findings.known.pages) if ALL_PAGES in entry.pages else set(entry.pages)
+    return (*((left,) if everywhere - set(left.not_on) else ()), *own)
+
+
+def _exception(entry: Entry, page: str, other: ExceptionKeys) -> Entry:
+    return replace(
+        entry,
+        id=f"{entry.id}{AT_PAGE}{page}",
+        pages=(page,),
+        text=entry.text if other.text is None else other.text,
+        when=At(wall_time=other.at) if other.at else entry.when,
+        first_comment=entry.first_comment if other.first_comment is None else other.first_comment,
+        hashtags=entry.hashtags if other.hashtags is None else other.hashtags,
+    )
 
 
 def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None) -> Entry:
@@ -75,6 +124,8 @@ def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...], video:
         hashtags_in=HashtagPlace(keys.hashtags_in),
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
+        again=keys.again,
+        stagger=keys.stagger,
     )
 
 
@@ -105,7 +156,6 @@ def _video(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) ->
 
 
 def _check(entry: Entry, findings: Findings) -> None:
-    findings.check_pages(entry.pages)
     findings.check_card(entry)
     findings.check_words(entry)
     if entry.link:

@@ -135,6 +135,27 @@ def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
     return items
 
 
+def tables_by_name(model: type[T]) -> Reader[tuple[tuple[str, T], ...]]:
+    """A table of tables, each read as `model`."""
+
+    def tables(value: object) -> tuple[tuple[str, T], ...]:
+        if not isinstance(value, Mapping):
+            raise ValueError("phải là các bảng TOML có tên")
+        found, findings = [], []
+        for name, inner in value.items():
+            try:
+                found.append((name, read_table(inner, model)))
+            except Wrong as wrong:
+                findings += [one.below(name) for one in wrong.findings]
+            except ValueError as error:
+                findings.append(Finding((name,), str(error)))
+        if findings:
+            raise Wrong(findings)
+        return tuple(found)
+
+    return tables
+
+
 def table_of(model: type[T]) -> Reader[T]:
     """A table inside a table."""
     return lambda value: read_table(value, model)

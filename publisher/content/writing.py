@@ -14,6 +14,7 @@ import tomlkit
 
 from publisher.content.checks import FileReading, Known, PhotoShelf
 from publisher.content.folder import KINDS, QueueReader, read_text
+from publisher.domain.address import article_key
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
 
@@ -151,19 +152,19 @@ def check(queue: Path, path: Path, content: str, known: Known) -> None:
 
 def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[Problem]:
     """Articles of the new text that stand in another list of links."""
-    addresses = {entry.link: entry for entry in reading.entries if entry.kind == "link"}
+    addresses = {article_key(entry.link or ""): entry for entry in reading.entries if entry.kind == "link"}
     if not addresses:
         return []
     others = QueueReader(queue, known=known).refresh(None).queue.entries
     return [
         Problem(
             path=name,
-            line=addresses[other.link].source.line,
+            line=addresses[article_key(other.link or "")].source.line,
             message=f"bài báo này đã có ở {other.source.path}:{other.source.line}",
             fix="không cần thêm lần nữa",
         )
         for other in others
-        if other.link in addresses and other.source.path != name
+        if other.link and article_key(other.link) in addresses and other.source.path != name
     ]
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from publisher.domain.sequence import Placement
 
 ALL_PAGES = "*"
+# Between the id of a post and the page on which it is different.
+AT_PAGE = "@"
 EVERY_DAY = frozenset(range(7))
 
 
@@ -131,6 +133,12 @@ class Entry:
     hashtags_in: HashtagPlace = HashtagPlace.TEXT
     # Overrides the page's `max_late`.
     max_late: timedelta | None = None
+    # A person wants an article on a page that has it already.
+    again: bool = False
+    # Pages of `pages` that do not show it: they have another version, or none.
+    not_on: tuple[str, ...] = ()
+    # How much later each further page shows it, in the order of `pages`.
+    stagger: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +175,8 @@ class Campaign:
     # Where else the plan wants the slogans ("Pano", "Cổng thông tin điện tử"): information for people.
     channels: tuple[str, ...]
     source: Source
+    # How much later each further page shows a slogan, in the order of `pages`.
+    stagger: timedelta = timedelta()
     # Read and checked, but nobody has put it on the calendar yet.
     draft: bool = False
 

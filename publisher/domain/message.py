@@ -10,7 +10,9 @@ from publisher.domain.page import Unit
 from publisher.domain.text import nfc, without_emphasis
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}")
+KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}", "{short}", "{place}", "{contact}")
+# What each unit says of itself in the configuration; the key is the name in `Unit` and in config.toml.
+OF_UNIT = {"short": "short_name", "place": "place", "contact": "contact"}
 
 
 class UnknownPlaceholder(ValueError):
@@ -63,13 +65,24 @@ def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, s
     """Each placeholder that `fill` would refuse, as (placeholder, what is wrong in Vietnamese)."""
     for found in PLACEHOLDER.finditer(text):
         try:
-            _value(found[1], since=date(2000, 1, 1) if has_since else None, on=date(2000, 1, 1), unit="")
+            _value(found[1], since=date(2000, 1, 1) if has_since else None, on=date(2000, 1, 1), unit=None)
         except UnknownPlaceholder as error:
             yield found[0], str(error)
 
 
-def fill(text: str, *, since: date | None, on: date, unit: str) -> str:
-    """The text with `{year}`, `{age}`, `{age:YYYY-MM-DD}` and `{unit}` filled for a local day.
+def unit_lacks(text: str, unit: Unit) -> Iterator[str]:
+    """Keys of the unit's configuration that a text asks for and that are empty there."""
+    for name, key in OF_UNIT.items():
+        # A unit without a short name is called by its own.
+        if name != "short" and f"{{{name}}}" in text and not getattr(unit, key):
+            yield key
+
+
+def fill(text: str, *, since: date | None, on: date, unit: Unit | None) -> str:
+    """The text with `{year}`, `{age}`, `{age:YYYY-MM-DD}` and a unit's own words filled for a local day.
+
+    Without a unit its places stay as they are; what a unit does not say of itself becomes its name (`{short}`) or
+    nothing, which planning refuses before (`unit_lacks`).
 
     Raises:
         UnknownPlaceholder: for any other name in braces, or `{age}` without `since`.
@@ -85,12 +98,12 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     """
 
     def filled(text: str) -> str:
-        return nfc(fill(text, since=entry.since, on=on, unit=unit.name)).strip()
+        return nfc(fill(text, since=entry.since, on=on, unit=unit)).strip()
 
     marked = filled(entry.text)
     # Emphasis is for cards; without one an asterisk is an asterisk.
     plain = without_emphasis(marked) if entry.card else marked
-    hashtags = tuple(f"#{filled(tag)}" for tag in entry.hashtags)
+    hashtags = tuple(dict.fromkeys(f"#{filled(tag)}" for tag in (*entry.hashtags, *unit.hashtags)))
     comment = filled(entry.first_comment) if entry.first_comment else None
     # A link beside photos gets no card at Facebook, so it must stand in the text to be seen at all.
     with_picture = bool(entry.card or entry.photos or entry.video)
@@ -112,12 +125,18 @@ def _paragraphs(*parts: str | None) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _value(name: str, *, since: date | None, on: date, unit: str) -> str:
+def _value(name: str, *, since: date | None, on: date, unit: Unit | None) -> str:
     match name.split(":", 1):
         case ["year"]:
             return str(on.year)
+        case ["unit" | "short" | "place" | "contact"] if unit is None:
+            return f"{{{name}}}"
         case ["unit"]:
-            return unit
+            return unit.name if unit else ""
+        case ["short"]:
+            return (unit.short_name or unit.name) if unit else ""
+        case ["place" | "contact"]:
+            return str(getattr(unit, OF_UNIT[name]))
         case ["age"]:
             if since is None:
                 raise UnknownPlaceholder("{age} cần ngày gốc: thêm dòng since = NĂM-THÁNG-NGÀY")

@@ -33,6 +33,12 @@ class Unit:
     glossary: tuple[str, ...] = ()
     # Whether a word segmenter looks for terms that no list holds (extra [segment]).
     segment: bool = False
+    # What a post for many units fills in: "LĐLĐ tỉnh Lai Châu", "Lai Châu", a telephone or an address.
+    short_name: str = ""
+    place: str = ""
+    contact: str = ""
+    # Without "#": stand behind those of every post.
+    hashtags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

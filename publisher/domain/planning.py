@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
+from publisher.domain.address import article_key
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
 from publisher.domain.page import Page
 from publisher.domain.problem import Problem
@@ -35,6 +36,11 @@ class Occurrence:
     due_at: datetime
     # The same moment in the page's zone.
     wall_time: datetime
+
+    @property
+    def article(self) -> str:
+        """What names the press article that it shares, on whatever address; empty when it shares none."""
+        return article_key(self.entry.link)[:500] if self.entry.link else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +117,15 @@ class _Planning:
     def explicit(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             if isinstance(entry.when, At):
-                for page in self._pages_of(entry):
-                    self._at(entry, page, entry.when.wall_time)
+                for number, page in self._numbered(entry):
+                    self._at(entry, page, entry.when.wall_time + number * entry.stagger)
 
     def anniversaries(self, campaign: Campaign) -> None:
         for entry in campaign.anniversaries:
             assert isinstance(entry.when, Yearly)
-            for page in self._pages_of(entry):
+            for number, page in self._numbered(entry):
                 for window in self._windows(campaign, page):
-                    self._anniversary(entry, entry.when, page, window)
+                    self._anniversary(entry, entry.when, page, window, later=number * entry.stagger)
 
     def next_slots(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -129,9 +135,9 @@ class _Planning:
 
     def rotate(self, campaign: Campaign) -> None:
         if campaign.slogans:
-            for page in self._pages_of(campaign):
+            for number, page in self._numbered(campaign):
                 for window in self._windows(campaign, page):
-                    self._rotation(campaign, page, window)
+                    self._rotation(campaign, page, window, later=number * campaign.stagger)
 
     # The four kinds
 
@@ -145,18 +151,18 @@ class _Planning:
             return self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
         return self._add(entry, page, ONCE, due_at)
 
-    def _anniversary(self, entry: Entry, when: Yearly, page: Page, window: "_Window") -> None:
+    def _anniversary(self, entry: Entry, when: Yearly, page: Page, window: "_Window", *, later: timedelta) -> None:
         for year in range(window.first.year, window.last.year + 1):
             day = _day(year, when.month, when.day)
             if day is None or not window.first <= day <= window.last:
                 continue
-            wall_time = datetime.combine(day, when.at)
+            wall_time = datetime.combine(day, when.at) + later
             due_at = to_utc(wall_time, page.zone)
             earliest = self.now - (entry.max_late or page.max_late)
             if not earliest <= due_at < self.until and (entry.id, page.slug, str(year)) not in self.standing:
                 continue
-            if _quiet(entry, page, when.at):
-                message = f"giờ đăng {when.at:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}”"
+            if _quiet(entry, page, wall_time.time()):
+                message = f"giờ đăng {wall_time:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}”"
                 self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
             else:
                 self._add(entry, page, str(year), due_at)
@@ -174,8 +180,8 @@ class _Planning:
             return self._complain(entry, message, "thêm khung giờ cho trang, hoặc đặt at cho bài")
         return self._add(entry, page, ONCE, slot)
 
-    def _rotation(self, campaign: Campaign, page: Page, window: "_Window") -> None:
-        slots = self._campaign_slots(campaign, page, window)
+    def _rotation(self, campaign: Campaign, page: Page, window: "_Window", *, later: timedelta) -> None:
+        slots = self._campaign_slots(campaign, page, window, later)
         rota = _Rota(campaign.slogans)
         standing = {key: entry for key, _, entry in self._standing_slogans(campaign, page, slots)}
         rota.plan_around({index: standing[key] for index, (key, _) in enumerate(slots) if key in standing})
@@ -195,7 +201,9 @@ class _Planning:
                     yield key, due_at, entry
                     break
 
-    def _campaign_slots(self, campaign: Campaign, page: Page, window: "_Window") -> list[tuple[str, datetime]]:
+    def _campaign_slots(
+        self, campaign: Campaign, page: Page, window: "_Window", later: timedelta
+    ) -> list[tuple[str, datetime]]:
         """Key and moment of each slot of the window that nothing else uses, in order."""
         times = campaign.slots or page.slots
         ignore_quiet = campaign.slogans[0].ignore_quiet
@@ -206,8 +214,8 @@ class _Planning:
                 continue
             for at in sorted(times):
                 wall_time = datetime.combine(day, at)
-                due_at = to_utc(wall_time, page.zone)
-                if not ignore_quiet and page.quiet and page.quiet.covers(at):
+                due_at = to_utc(wall_time + later, page.zone)
+                if not ignore_quiet and page.quiet and page.quiet.covers((wall_time + later).time()):
                     continue
                 if used.get(_minute(due_at), campaign.id) == campaign.id:
                     slots.append((wall_time.isoformat(timespec="minutes" if not at.second else "seconds"), due_at))
@@ -225,9 +233,18 @@ class _Planning:
         self.problems.append(Problem(path=entry.source.path, line=entry.source.line, message=message, fix=fix))
 
     def _pages_of(self, item: Entry | Campaign) -> list[Page]:
-        if ALL_PAGES in item.pages:
-            return list(self.pages.values())
-        return [self.pages[slug] for slug in dict.fromkeys(item.pages) if slug in self.pages]
+        return [page for _, page in self._numbered(item)]
+
+    def _numbered(self, item: Entry | Campaign) -> list[tuple[int, Page]]:
+        """The pages of an entry, each with its place in the order; a page with a version of its own keeps its place."""
+        everywhere = ALL_PAGES in item.pages
+        slugs = self.pages if everywhere else dict.fromkeys(item.pages)
+        left_out = item.not_on if isinstance(item, Entry) else ()
+        return [
+            (number, self.pages[slug])
+            for number, slug in enumerate(slugs)
+            if slug in self.pages and slug not in left_out
+        ]
 
     def _cursor(self, page: Page) -> "_Cursor":
         if page.slug not in self.cursors:

@@ -58,6 +58,8 @@ class Chore:
     do: Callable[[], object]
     # After the start.
     first: timedelta = timedelta(seconds=1)
+    # Waits for servers of others: done in a thread beside the other chores.
+    slow: bool = False
 
 
 FLIPS = Lane(name="flip", states=(State.PREPARED, State.UNKNOWN))
@@ -80,7 +82,7 @@ class EmbeddedEngine:
         }
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ClockThread(1), "chores": ClockThread(1)},
+            executors={"default": ClockThread(1), "chores": ClockThread(1), "slow": ClockThread(1)},
             # APScheduler's own defaults drop a job that is one second late.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
         )
@@ -102,7 +104,7 @@ class EmbeddedEngine:
                 "interval",
                 seconds=chore.every.total_seconds(),
                 id=chore.name,
-                executor="chores",
+                executor="slow" if chore.slow else "chores",
                 next_run_time=datetime.now(UTC) + chore.first,
             )
         self._scheduler.start()

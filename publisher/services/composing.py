@@ -13,7 +13,8 @@ from publisher.content import editing, writing
 from publisher.content.checks import FileReading, Known, PhotoShelf
 from publisher.content.folder import read_text
 from publisher.content.writing import Changed, Refused
-from publisher.domain.entry import At, Entry, HashtagPlace, Kind, Queue
+from publisher.domain.address import article_key
+from publisher.domain.entry import AT_PAGE, At, Entry, HashtagPlace, Kind, Queue
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
 from publisher.services.logbook import What, note
@@ -88,7 +89,9 @@ class Conflict(Exception):
 def find(queue: Queue, entry_id: str) -> Entry | None:
     """An entry of the queue by its id, slogans of campaigns included."""
     everything = (*queue.entries, *(entry for one in queue.campaigns for entry in one.slogans))
-    return next((entry for entry in everything if entry.id == entry_id), None)
+    # What is different on one page stands in the same file: the post itself is what is opened.
+    own = entry_id.partition(AT_PAGE)[0]
+    return next((entry for entry in everything if entry.id in (entry_id, own)), None)
 
 
 def open_entry(folder: Path, entry: Entry) -> Opened | None:
@@ -270,7 +273,7 @@ def _refuse_twice(composing: Composing, piece: Piece, opened: Opened | None) -> 
     if not piece.link or (opened and opened.entry.link == piece.link):
         return
     for entry in composing.entries():
-        if entry.link == piece.link:
+        if entry.link and article_key(entry.link) == article_key(piece.link):
             place = f"{entry.source.path}:{entry.source.line}"
             raise Refused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
 
@@ -284,6 +287,8 @@ def _reading(composing: Composing, path: Path, content: str) -> FileReading:
 def _own(reading: FileReading, piece: Piece, opened: Opened | None) -> Entry | None:
     """Of a file's entries the one that the piece is."""
     found = reading.entries or (reading.campaign.slogans if reading.campaign else ())
+    if reading.campaign is None and found and found[0].kind is Kind.POST:
+        return found[0]
     if opened is None or len(found) == 1:
         return found[-1] if found else None
     return next((entry for entry in found if entry.source.line == opened.entry.source.line), None)

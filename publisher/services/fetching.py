@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from publisher.content.checks import url_trouble
+from publisher.domain.address import article_key, bare, url_trouble
 from publisher.domain.text import nfc
 
 MOST_REDIRECTS = 4
@@ -31,17 +31,25 @@ Allowed = Callable[[str], bool]
 class NotFetched(Exception):
     """The article could not be read; the text is a Vietnamese sentence with what to do."""
 
+    def __init__(self, text: str, *, status: int = 0, unknown_host: bool = False) -> None:
+        super().__init__(text)
+        # What the server answered; 0 when it did not.
+        self.status = status
+        self.unknown_host = unknown_host
+
 
 class Article(NamedTuple):
     """What a press article says of itself; empty where it says nothing."""
 
-    # After redirects.
+    # After redirects, as the page itself names it, without tracking parameters.
     address: str
     headline: str
     publication: str
     description: str
     # Absolute address of its picture.
     picture: str
+    # When it was published, as the page writes it (ISO 8601).
+    published: str = ""
 
 
 class Got(NamedTuple):
@@ -73,12 +81,22 @@ def article(url: str, *, allowed: Allowed = is_public) -> Article:
     said = reader.said
     picture = said.get("og:image", "") or said.get("twitter:image", "")
     return Article(
-        address=got.address,
+        address=_canonical(got.address, said),
         headline=_clean(said.get("og:title") or said.get("title", "")),
         publication=_clean(said.get("og:site_name", "") or (urlsplit(got.address).hostname or "").removeprefix("www.")),
         description=_clean(said.get("og:description") or said.get("description", "")),
         picture=urljoin(got.address, picture) if picture else "",
+        published=said.get("article:published_time", "") or said.get("datepublished", ""),
     )
+
+
+def _canonical(address: str, said: dict[str, str]) -> str:
+    """The address that the page gives itself, when it is one of the same site; else the one it was found at."""
+    own = urljoin(address, said.get("link:canonical", "") or said.get("og:url", ""))
+    same = article_key(own).partition("/")[0] == article_key(address).partition("/")[0]
+    # A front page as canonical address of every article is a mistake that sites make.
+    is_article = urlsplit(own).path.strip("/") != "" or urlsplit(address).path.strip("/") == ""
+    return bare(own) if same and is_article and url_trouble(own) is None else bare(address)
 
 
 def fetch_picture(url: str, *, allowed: Allowed = is_public) -> bytes:
@@ -127,7 +145,7 @@ def _resolve(host: str, port: int, allowed: Allowed) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NotFetched(f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.") from None
+        raise NotFetched(f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.", unknown_host=True) from None
     addresses = [str(one[4][0]) for one in found]
     # One bad address among several is enough: the next answer could be that one.
     if not addresses or not all(allowed(address.partition("%")[0]) for address in addresses):
@@ -137,7 +155,8 @@ def _resolve(host: str, port: int, allowed: Allowed) -> str:
 
 def _read(url: str, answer: urllib3.BaseHTTPResponse, most: int, kinds: tuple[str, ...], deadline: float) -> Got:
     if answer.status != 200:
-        raise NotFetched(f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo.")
+        text = f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
+        raise NotFetched(text, status=answer.status)
     kind = answer.headers.get("Content-Type", "").lower()
     if not kind.startswith(kinds):
         raise NotFetched("Địa chỉ này không phải một bài báo; chép địa chỉ của chính bài viết.")
@@ -182,10 +201,12 @@ class _Head(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._in_title = tag == "title"
+        given = {name: value or "" for name, value in attrs}
+        if tag == "link" and given.get("rel", "").lower() == "canonical" and given.get("href"):
+            self.said.setdefault("link:canonical", given["href"])
         if tag != "meta":
             return
-        given = {name: value or "" for name, value in attrs}
-        name = (given.get("property") or given.get("name") or "").lower()
+        name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
         if name and given.get("content"):
             self.said.setdefault(name, given["content"])
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.sequence import LATEST_HANDOVER
+from publisher.services.linkwatch import troubles as link_troubles
 from publisher.store import notices as store
 from publisher.store import tokens as token_store
 from publisher.store.models import Delivery, Notice, PageState
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     MISSED = "missed"
     TOKEN = "token"
     PARKED = "parked"
+    LINK = "link"
     DOWN = "down"
 
 
@@ -53,6 +55,7 @@ TITLES = {
     Kind.MISSED: "Bị lỡ",
     Kind.TOKEN: "Mã truy cập",
     Kind.PARKED: "Trang đang dừng",
+    Kind.LINK: "Đường dẫn báo",
     Kind.DOWN: "Dịch vụ",
 }
 
@@ -149,6 +152,8 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
         )
     for row in rows.filter(state=State.UNKNOWN.value, due_at__lt=now - UNKNOWN_LONG):
         yield _of(row, pages, Kind.UNKNOWN, f"unknown:{row.pk}:{row.due_at.timestamp():.0f}", row.reason)
+    for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
+        yield _of(rows.get(pk=pk), pages, Kind.LINK, f"link:{pk}:{seen.state}:{seen.key[:60]}", seen.detail)
     yield from _tokens(pages, now)
     for page in PageState.objects.filter(parked_at__isnull=False):
         assert page.parked_at

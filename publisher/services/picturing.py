@@ -208,7 +208,7 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
 
 def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
     """The fields that the templates know, as far as the entry has them; a template takes what it shows."""
-    headline = fill(revision.headline, since=revision.since, on=on, unit=unit.name) if revision.headline else ""
+    headline = fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""
     texts = {"text": headline or message.marked, "footer": "  ".join(message.hashtags)}
     if revision.since:
         texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
@@ -216,7 +216,7 @@ def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -
     if revision.link:
         host = urlsplit(revision.link).hostname or ""
         texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
-    own = {name: fill(text, since=revision.since, on=on, unit=unit.name) for name, text in revision.fields}
+    own = {name: fill(text, since=revision.since, on=on, unit=unit) for name, text in revision.fields}
     return texts | own
 
 

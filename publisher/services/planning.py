@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, Entry, Queue
+from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
@@ -146,8 +147,9 @@ class _Planning:
         digests = {entry_id: content.digest() for entry_id, content in contents.items()}
         self._keep(contents, digests)
         revisions = calendar.known_revisions(contents)
+        shared = self._shared(occurrences)
         for found in occurrences:
-            if found.entry.id not in contents:
+            if found.entry.id not in contents or self._is_shared(found, shared) or self._lacks(found):
                 continue
             digest = digests[found.entry.id]
             revision = revisions[found.entry.id, digest]
@@ -157,6 +159,38 @@ class _Planning:
             else:
                 changes.added.append(self._new(found, revision))
         return changes
+
+    def _shared(self, occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], str]:
+        """Which entry shares an article on a page: the one that came first keeps it."""
+        articles = {found.article for found in occurrences if found.article}
+        return calendar.shared_articles(articles) if articles else {}
+
+    def _is_shared(self, found: Occurrence, shared: dict[tuple[str, str], str]) -> bool:
+        """Whether another entry has the article of this one on this page already; says so."""
+        if not found.article or found.entry.again:
+            return False
+        other = shared.setdefault((found.page.slug, found.article), found.entry.id)
+        if other == found.entry.id:
+            return False
+        place = found.entry.source
+        message = f"bài báo này đã có trên trang {found.page.slug} (bài “{other}”)"
+        fix = "bỏ bài này, hoặc thêm again = true nếu cố ý chia sẻ lần nữa"
+        self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        return True
+
+    def _lacks(self, found: Occurrence) -> bool:
+        """Whether the post asks for words that the page's unit has not given; says so."""
+        entry, unit = found.entry, found.page.unit
+        whole = " ".join(
+            (entry.text, entry.first_comment or "", entry.headline or "", *(text for _, text in entry.fields))
+        )
+        keys = list(unit_lacks(whole, unit))
+        if keys:
+            message = f"đơn vị “{unit.slug}” chưa khai {', '.join(keys)} mà bài này cần điền"
+            fix = f"thêm {keys[0]} = “…” vào [units.{unit.slug}] trong config.toml"
+            place = entry.source
+            self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        return bool(keys)
 
     def _keep(self, contents: Mapping[str, Revision], digests: Mapping[str, str]) -> None:
         stored = calendar.known_revisions(contents)
@@ -171,6 +205,7 @@ class _Planning:
             occurrence=found.key,
             campaign=found.entry.campaign or "",
             source=found.entry.source.path,
+            article=found.article,
             revision_id=revision,
             **self._fresh(found),
         )
@@ -205,7 +240,12 @@ class _Planning:
         """Start over with new content."""
         if row.state is not State.PLANNED and row.state is not State.APPROVED:
             check_move(row.state, State.PLANNED)
-        fresh = self._fresh(found) | {"revision_id": revision, "source": found.entry.source.path, "vanished": False}
+        fresh = self._fresh(found) | {
+            "revision_id": revision,
+            "article": found.article,
+            "source": found.entry.source.path,
+            "vanished": False,
+        }
         return calendar.STARTED_OVER | fresh | row.let_go(self.now)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:

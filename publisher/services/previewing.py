@@ -116,7 +116,11 @@ def _next_year(ends: MonthDay, today: date) -> int:
 
 def units_of(entry: Entry, pages: Mapping[str, Page]) -> list[Unit]:
     """The units that have a page among the entry's."""
-    wanted = pages.values() if ALL_PAGES in entry.pages else [pages[slug] for slug in entry.pages if slug in pages]
+    wanted = (
+        pages.values()
+        if ALL_PAGES in entry.pages
+        else [pages[slug] for slug in entry.pages if slug in pages and slug not in entry.not_on]
+    )
     return list({page.unit.slug: page.unit for page in wanted}.values())
 
 

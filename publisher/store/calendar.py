@@ -176,6 +176,17 @@ def known_revisions(entry_ids: Collection[str]) -> dict[tuple[str, str], int]:
     return found
 
 
+def shared_articles(articles: Collection[str]) -> dict[tuple[str, str], str]:
+    """Which entry has an article on a page, by (page, article); the first that got it."""
+    found: dict[tuple[str, str], str] = {}
+    for chunk in _chunks(sorted(articles)):
+        rows = Delivery.objects.filter(article__in=chunk).exclude(state=State.CANCELLED.value).order_by("-pk")
+        found |= {
+            (page, article): entry_id for page, article, entry_id in rows.values_list("page", "article", "entry_id")
+        }
+    return found
+
+
 def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:
     """Store revisions, by digest; one that is there already stays as it is."""
     Revision.objects.bulk_create(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
+from publisher.store.press import FeedItem, LinkCheck
 from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
 
 # Plain strings: a migration must not depend on our enums.
@@ -14,8 +15,10 @@ __all__ = [
     "Attempt",
     "Delivery",
     "Draft",
+    "FeedItem",
     "Freeze",
     "Invitation",
+    "LinkCheck",
     "Membership",
     "Notice",
     "PageState",
@@ -61,6 +64,8 @@ class Delivery(models.Model):
     # The file it stands in, relative to the queue folder.
     source = models.CharField(max_length=500, blank=True, default="")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="deliveries")
+    # `publisher.domain.address.article_key` of the press article that it shares; empty for others.
+    article = models.CharField(max_length=500, blank=True, default="")
 
     due_at = models.DateTimeField()
     # Later than this is held, not sent.
@@ -127,6 +132,7 @@ class Delivery(models.Model):
             models.Index(fields=["page", "due_at"], name="page_calendar"),
             # Not (state, due_at): SQLite would take that for the claim, and sort all that wait in a state.
             models.Index(fields=["due_at", "state"], name="board"),
+            models.Index(fields=["article"], name="by_article", condition=~Q(article="")),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),
             models.Index(fields=["post_id"], name="by_post", condition=~Q(post_id="")),

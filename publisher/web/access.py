@@ -112,6 +112,7 @@ def entry_units(item: Entry | Campaign) -> set[str]:
     known = wiring().config.pages
     if ALL_PAGES in item.pages:
         return set(wiring().config.units)
+    # Pages with a version of their own stand in the same file: who changes it changes theirs.
     return {known[slug].unit.slug for slug in item.pages if slug in known}
 
 

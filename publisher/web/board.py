@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
+from publisher.services.linkwatch import troubles as link_troubles
 from publisher.services.reporting import AHEAD
 from publisher.store.models import Delivery, PageState
 from publisher.web import access
@@ -45,8 +46,15 @@ def board(request: HttpRequest) -> HttpResponse:
         "count_out": out_today.count(),
         "parked": PageState.objects.filter(parked_at__isnull=False, page__in=list(access.pages(request))),
         "problems": unreadable[:LINES],
+        "links": _bad_links(rows.filter(due_at__gte=now)),
     }
     return render(request, "desk/board.html", context)
+
+
+def _bad_links(rows: "QuerySet[Delivery]") -> list[tuple[Delivery, str]]:
+    """Deliveries whose press link is dead or leads elsewhere by now."""
+    found = link_troubles(rows)
+    return [(row, found[row.pk].detail) for row in rows.filter(pk__in=found).order_by("due_at")[:LINES]]
 
 
 @require_GET

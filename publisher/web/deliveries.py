@@ -20,6 +20,7 @@ from publisher.domain.roles import Ability
 from publisher.services import approving, missing, moving
 from publisher.services.amending import NO_EDIT, Amending, CannotAmend, edit, remove, words_of
 from publisher.services.explaining import told
+from publisher.services.linkwatch import trouble_of
 from publisher.services.moving import Moved
 from publisher.services.reporting import FACEBOOK
 from publisher.services.undoing import CannotUndo, undo
@@ -59,7 +60,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
         "at": row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None),
     }
-    return render(request, "desk/delivery.html", context)
+    return render(request, "desk/delivery.html", context | {"link_trouble": trouble_of(row)})
 
 
 @require_POST

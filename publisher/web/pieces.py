@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from publisher.content.writing import Refused
+from publisher.domain.address import tagged, url_trouble
 from publisher.domain.entry import ALL_PAGES, Entry, Kind
 from publisher.domain.problem import Problem
 from publisher.domain.roles import Ability
@@ -35,7 +36,7 @@ def piece_from(form: QueryDict) -> Piece:
         else {},
         since=form.get("since", ""),
         photos=tuple(_photos(form.get("photos", ""))),
-        link=form.get("link", "").strip(),
+        link=_link(form),
         headline=form.get("headline", ""),
         publication=form.get("publication", ""),
         first_comment=form.get("first_comment", "").replace("\r\n", "\n"),
@@ -43,6 +44,14 @@ def piece_from(form: QueryDict) -> Piece:
         hashtags_in=form.get("hashtags_in", "") or "text",
         campaign=form.get("campaign", ""),
     )
+
+
+def _link(form: QueryDict) -> str:
+    """The article's address without what follows readers about; with our own mark when the person asked for it."""
+    link = form.get("link", "").strip()
+    if not link or url_trouble(link):
+        return link
+    return tagged(link, form.get("campaign", "") or "fanpage") if "utm" in form else link
 
 
 def check_pages(request: HttpRequest, piece: Piece, opened: Opened | None) -> set[str]:

@@ -1,22 +1,31 @@
-"""What could be posted next: days to remember that are near."""
+"""What could be posted next: days to remember that are near, and articles that the newspapers' feeds offer."""
 
 from typing import NamedTuple
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from publisher import resources
+from publisher.content.writing import Refused, add_link
 from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.domain.roles import Ability
 from publisher.services.anniversaries import Feast, all_days
+from publisher.services.logbook import What, note
 from publisher.services.suggesting import suggestions
+from publisher.store.models import FeedItem
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
+
+# Articles on the page; older ones come when these are settled.
+ARTICLES = 40
 
 
 class Shown(NamedTuple):
@@ -34,7 +43,61 @@ class Shown(NamedTuple):
 def suggested(request: HttpRequest) -> HttpResponse:
     """The inbox of suggestions."""
     access.require(request, Ability.WRITE)
-    return render(request, "desk/suggestions.html", {"here": "suggestions", "days": near_days(request)})
+    context = {
+        "here": "suggestions",
+        "days": near_days(request),
+        "articles": FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[:ARTICLES],
+        "pages": [(slug, page.unit.name) for slug, page in access.pages(request, Ability.WRITE).items()],
+        "feeds": len(wiring().config.feeds),
+    }
+    return render(request, "desk/suggestions.html", context)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue an article for the chosen pages, or put it aside for everybody of the desk."""
+    access.require(request, Ability.WRITE)
+    item = FeedItem.objects.filter(pk=pk, taken_at=None).first()
+    if item is None:
+        messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
+        return redirect("suggestions")
+    if "dismiss" in request.POST:
+        _settle(request, item, dismissed=True)
+        return redirect("suggestions")
+    pages = [page.slug for page in access.writable_pages(request, request.POST.getlist("pages"))]
+    if not pages:
+        messages.error(request, _("Chọn ít nhất một trang."))
+        return redirect("suggestions")
+    config = wiring().config
+    try:
+        path = add_link(
+            config.queue,
+            url=item.address,
+            headline=item.title,
+            publication=item.feed.replace("-", " ").title(),
+            pages=sorted(pages),
+            today=wiring().clock().astimezone(office_zone()).date(),
+            known=wiring().app.known(),
+        )
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, say(str(problem)))
+        return redirect("suggestions")
+    _settle(request, item, dismissed=False)
+    wiring().take_in([path])
+    messages.success(request, _("Đã xếp bài vào hàng đợi; chờ duyệt."))
+    return redirect("suggestions")
+
+
+def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
+    who, now = access.person(request), wiring().clock()
+
+    def write() -> None:
+        FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who.name, dismissed=dismissed)
+        if not dismissed:
+            note(What.WRITE, by=who.name, login=who.login, now=now, detail=item.title[:200])
+
+    wiring().transactions.write(write)
 
 
 def near_days(request: HttpRequest) -> list[Shown]:
@@ -56,6 +119,6 @@ def near_days(request: HttpRequest) -> list[Shown]:
 
 def _filled(text: str, feast: Feast) -> str:
     try:
-        return fill(text, since=feast.day.since, on=feast.on, unit="")
+        return fill(text, since=feast.day.since, on=feast.on, unit=None)
     except UnknownPlaceholder:
         return text

@@ -103,7 +103,7 @@ def title_of(row: Delivery) -> str:
     text = revision.text or revision.headline or revision.link or row.entry_id
     try:
         on = row.due_at.astimezone(zone_of(row.page)).date()
-        text = fill(text, since=revision.since, on=on, unit=page.unit.name if page else "")
+        text = fill(text, since=revision.since, on=on, unit=page.unit if page else None)
     except UnknownPlaceholder:
         pass
     plain = " ".join((without_emphasis(text) if revision.card else text).split())

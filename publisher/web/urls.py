@@ -108,6 +108,7 @@ urlpatterns = [
     path("freezes", freezes.freezes, name="freezes"),
     path("freezes/<int:pk>/thaw", freezes.thaw, name="thaw"),
     path("suggestions", suggestions.suggested, name="suggestions"),
+    path("suggestions/<int:pk>", suggestions.share, name="share_article"),
     path("log", log.log, name="log"),
     path("media", media.media, name="media"),
     path("media/upload", media.upload, name="upload"),

@@ -65,7 +65,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_the_ten_slogans_of_the_plan_stand_word_for_word() -> None:
     [campaign] = QueueReader(resources.sample_queue(), known=KNOWN).refresh().queue.campaigns
-    filled = [fill(slogan.text, since=None, on=date(2023, 4, 11), unit="") for slogan in campaign.slogans]
+    filled = [fill(slogan.text, since=None, on=date(2023, 4, 11), unit=None) for slogan in campaign.slogans]
     assert filled == TEN_SLOGANS
     assert (campaign.starts, campaign.ends) == (MonthDay(month=4, day=11), MonthDay(month=5, day=31))
     assert campaign.document == "438/KH-LĐLĐ, 11/4/2023"
@@ -73,7 +73,7 @@ def test_the_ten_slogans_of_the_plan_stand_word_for_word() -> None:
 
 def test_the_anniversaries_of_the_plan_get_their_ages_by_computing() -> None:
     [campaign] = QueueReader(resources.sample_queue(), known=KNOWN).refresh().queue.campaigns
-    ages = [fill("{age}", since=item.since, on=date(2023, 5, 1), unit="") for item in campaign.anniversaries]
+    ages = [fill("{age}", since=item.since, on=date(2023, 5, 1), unit=None) for item in campaign.anniversaries]
     assert ages == ["60", "137", "69", "133"]
 
 

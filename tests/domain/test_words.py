@@ -18,14 +18,14 @@ DAY = date(2027, 4, 15)
 
 
 def test_an_age_is_that_of_the_year_in_which_the_post_appears() -> None:
-    text = fill("{age} năm, {age:1886-05-01} năm, {year}", since=date(1963, 4, 15), on=date(2023, 1, 2), unit="")
+    text = fill("{age} năm, {age:1886-05-01} năm, {year}", since=date(1963, 4, 15), on=date(2023, 1, 2), unit=None)
     assert text == "60 năm, 137 năm, 2023"
 
 
 @pytest.mark.parametrize("text", ["{ten}", "{age}", "{age:hôm qua}", "{}"])
 def test_an_unknown_placeholder_is_refused(text: str) -> None:
     with pytest.raises(UnknownPlaceholder):
-        fill(text, since=None, on=DAY, unit="")
+        fill(text, since=None, on=DAY, unit=None)
 
 
 def test_hashtags_stand_below_the_text() -> None:

@@ -78,6 +78,7 @@ ROUTES: dict[str, Asked] = {
     "plans": Asked("get", SIGNED_IN),
     "plan": Asked("get", (WRITER,), (uuid.UUID(int=2),)),
     "discard_plan": Asked("post", (WRITER,), (uuid.UUID(int=2),)),
+    "share_article": Asked("post", SIGNED_IN, (1,)),
     "suggestions": Asked("get", SIGNED_IN),
     "pages": Asked("get", SIGNED_IN),
     "page": Asked("get", OWN, ("lai-chau",)),

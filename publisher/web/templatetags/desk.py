@@ -139,7 +139,7 @@ def office_now(_: object) -> datetime:
 def filled(entry: Entry) -> str:
     """What an entry says today, or when its campaign begins; a unit's name stays open."""
     try:
-        text = fill(entry.text, since=entry.since, on=_day_of(entry.campaign or ""), unit="{unit}")
+        text = fill(entry.text, since=entry.since, on=_day_of(entry.campaign or ""), unit=None)
     except UnknownPlaceholder:
         text = entry.text
     return without_emphasis(text) if entry.card else text
@@ -149,7 +149,7 @@ def filled(entry: Entry) -> str:
 def campaign_title(title: str, campaign: str = "") -> str:
     """A campaign's title with the year filled in, of its first day when its id is given."""
     try:
-        return fill(title, since=None, on=_day_of(campaign), unit="")
+        return fill(title, since=None, on=_day_of(campaign), unit=None)
     except UnknownPlaceholder:
         return title
 

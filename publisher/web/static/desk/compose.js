@@ -109,6 +109,8 @@ const readLink = async () => {
     problem.textContent = answer.problem ?? "";
     if (answer.problem) return;
     for (const name of ["headline", "publication"]) if (!field(name).value) field(name).value = answer[name] ?? "";
+    if (answer.address) field("link").value = answer.address;
+    if (answer.card && field("card") && !field("card").value && !photos.length) { field("card").value = answer.card; field("card").dispatchEvent(new Event("change", { bubbles: true })); }
     field("link_picture").value = answer.photo?.thumb ?? "";
     if (answer.photo && field("card")?.value && !photos.length) { photos.push(answer.photo); draw(); }
     changed();
