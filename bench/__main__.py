@@ -1,8 +1,17 @@
 """`make bench`: the speeds that matter, measured in one run and printed as ratios or distributions."""
 
-from bench import burst, desk, dispatch, future, preview, queue
+from bench import burst, desk, dispatch, future, preview, queue, rehearsal
 from bench.cards import __main__ as cards
 
-for measure in (preview.main, cards.main, queue.main, desk.main, dispatch.main, future.main, burst.main):
+for measure in (
+    preview.main,
+    cards.main,
+    queue.main,
+    desk.main,
+    rehearsal.main,
+    dispatch.main,
+    future.main,
+    burst.main,
+):
     measure()
     print()

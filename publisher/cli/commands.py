@@ -12,6 +12,7 @@ from publisher.cli import (
     pictures,
     published,
     queue,
+    rehearsing,
     running,
     setup,
 )
@@ -33,6 +34,7 @@ app.command("plan")(calendar.plan)
 app.command("preview")(pictures.preview)
 app.command("cards")(cards.show_cards)
 app.command("print")(pictures.print_files)
+app.command("rehearse")(rehearsing.rehearse)
 app.command("lint")(queue.lint)
 app.command("approve")(calendar.approve)
 app.add_typer(missing.app, name="missed")

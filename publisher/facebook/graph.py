@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import facebook
 import requests
 import urllib3.exceptions
+from requests.adapters import BaseAdapter
 
 from publisher.domain.secret import Secret
 
@@ -125,10 +126,13 @@ class Graph:
         timeout: timedelta,
         proxy: str | None = None,
         app_secret: Secret | None = None,
+        transport: BaseAdapter | None = None,
     ) -> None:
-        """With `app_secret` every call carries the proof that Facebook may demand of a server (graph-api.md 2)."""
+        """`transport` carries the calls in the place of the network.
+
+        With `app_secret` every call carries the proof that Facebook may demand of a server (graph-api.md 2)."""
         self._base, self._version, self._proxy = graph_url.rstrip("/"), version, proxy
-        self._app_secret = app_secret
+        self._app_secret, self._transport = app_secret, transport
         self._timeout = (min(CONNECT_TIMEOUT, timeout.total_seconds()), timeout.total_seconds())
         self._local = threading.local()
 
@@ -210,7 +214,7 @@ class Graph:
 
     def _session(self) -> "_Session":
         if not hasattr(self._local, "session"):
-            self._local.session = _Session(self._proxy)
+            self._local.session = _Session(self._proxy, self._transport)
         session: _Session = self._local.session
         return session
 
@@ -218,8 +222,10 @@ class Graph:
 class _Session(requests.Session):
     """What facebook-sdk calls instead of the network: decides where to, with which headers, and keeps the answer."""
 
-    def __init__(self, proxy: str | None) -> None:
+    def __init__(self, proxy: str | None, transport: BaseAdapter | None = None) -> None:
         super().__init__()
+        if transport:
+            self.mount("http://", transport)
         # ~/.netrc would replace our Authorization header, and HTTPS_PROXY must be the operator's explicit choice.
         self.trust_env = False
         if proxy:

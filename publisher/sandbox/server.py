@@ -239,7 +239,7 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             return None
         content_type = self.headers.get("Content-Type", "")
-        fields, file = ({}, None) if parts.path.startswith("/rupload/") else _form(content_type, body)
+        fields, file = ({}, None) if parts.path.startswith("/rupload/") else form_of(content_type, body)
         raw = body if parts.path.startswith("/rupload/") else None
         bearer = re.sub(r"^(Bearer|OAuth) ", "", self.headers.get("Authorization", "")).strip()
         return Call(
@@ -279,7 +279,8 @@ def _usage(percent: int, minutes: float) -> dict[str, str]:
     return {"X-Business-Use-Case-Usage": json.dumps(usage)}
 
 
-def _form(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
+def form_of(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:
+    """The fields of a form and the file in it."""
     if not body:
         return {}, None
     environ = {

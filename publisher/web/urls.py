@@ -20,6 +20,7 @@ from publisher.web import (
     pictures,
     plans,
     previewing,
+    rehearsals,
     signing,
     suggestions,
 )
@@ -100,6 +101,9 @@ urlpatterns = [
     path("campaigns/plans", plans.plans, name="plans"),
     path("campaigns/plans/<uuid:pk>", plans.plan, name="plan"),
     path("campaigns/plans/<uuid:pk>/discard", plans.discard, name="discard_plan"),
+    path("campaigns/<str:slug>/rehearsal", rehearsals.rehearsal, name="rehearsal"),
+    path("campaigns/<str:slug>/rehearse", rehearsals.rehearse, name="rehearse"),
+    path("campaigns/<str:slug>/rehearsal/<digest:digest>.jpg", rehearsals.thumb, name="rehearsal_thumb"),
     path("campaigns/<str:slug>/schedule", campaigns.schedule, name="schedule_campaign"),
     path("campaigns/<str:slug>", campaigns.campaign, name="campaign"),
     path("pages", pages.pages, name="pages"),

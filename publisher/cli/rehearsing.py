@@ -1,0 +1,169 @@
+"""`publisher rehearse`: a campaign run through in virtual time, and what there is to see in it."""
+
+import gc
+import os
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, a_day, complain, first_zone, give_up, open_app, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from publisher.app import App
+    from publisher.services.rehearsing import Played, Rehearsal, Standing
+
+# A second process costs two seconds to start.
+PAGES_A_PART, MOST_PARTS = 5, 4
+
+
+def rehearse(
+    campaign: Annotated[str, typer.Argument(help="Tên chiến dịch (tên tệp), bản nháp cũng được.")],
+    first: Annotated[str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")] = None,
+    last: Annotated[str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục kết quả.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại."""
+    from publisher.services.rehearsing import RehearsalRefused
+
+    application = open_app(config)
+    folder = (output or application.config.data / "rehearsals" / campaign).resolve()
+    try:
+        found = _run(application, campaign, first, last, folder, quiet=quiet)
+    except RehearsalRefused as refused:
+        give_up(str(refused))
+    _tell(found)
+    say(f"Trang kết quả: {_page(found, folder)}")
+    if any(one.serious for one in found.findings):
+        raise SystemExit(TROUBLE)
+
+
+def _run(
+    application: "App", name: str, first: str | None, last: str | None, folder: Path, *, quiet: bool
+) -> "Rehearsal":
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from publisher.app import utc_now
+    from publisher.services import rehearsing
+    from publisher.store.connection import close_store
+
+    now, zone = utc_now(), first_zone(application)
+    queue = application.reader().refresh(None).queue
+    campaign = rehearsing.campaign_of(queue, name)
+    window = rehearsing.window_of(campaign, today=now.astimezone(zone).date())
+    window = (a_day(first, "--from") if first else window[0], a_day(last, "--until") if last else window[1])
+    if window[1] < window[0]:
+        give_up("--until phải sau --from.")
+    application.open_store()
+    known = rehearsing.standing(first=now - timedelta(days=1), last=now + timedelta(days=400))
+    close_store()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="tong-duyet-") as scratch:
+        part = _Part(application.config.path, name, known, now, window, Path(scratch))
+        with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
+            task = progress.add_task("Tổng duyệt", total=None)
+            played = _play(
+                part,
+                list(application.config.pages),
+                lambda done, all_: progress.update(task, completed=done, total=all_),
+            )
+        found = rehearsing.judged(played, campaign, pages=application.config.pages, window=window)
+        found = replace(found, seconds=round(time.monotonic() - begun, 1))
+        rehearsing.keep(found, folder, lambda digest: _photo(Path(scratch), digest), _small)
+    return found
+
+
+class _Part(NamedTuple):
+    """What a process needs to play some pages."""
+
+    config: Path
+    name: str
+    known: "Standing"
+    now: datetime
+    window: tuple[date, date]
+    scratch: Path
+
+
+def _play(part: _Part, pages: list[str], progress: "Callable[[int, int], None]") -> "list[Played]":
+    """All pages, side by side when there are many: what one page does concerns no other."""
+    parts = min(os.cpu_count() or 1, len(pages) // PAGES_A_PART or 1, MOST_PARTS)
+    if parts == 1:
+        return [_play_some(part, 0, None, progress)]
+    with ProcessPoolExecutor(parts, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_play_some, part, number, pages[number::parts]) for number in range(parts)]
+        return [one.result() for one in waiting]
+
+
+def _play_some(
+    part: _Part, number: int, only: list[str] | None, progress: "Callable[[int, int], None] | None" = None
+) -> "Played":
+    from publisher.services import rehearsing
+    from publisher.store.connection import close_store, open_store
+
+    application = open_app(part.config)
+    queue = application.reader().refresh(None).queue
+    open_store(f"sqlite:///{part.scratch}/{number}.sqlite3")
+    rehearsing.speed_up()
+    # Millions of short-lived rows of the ORM, and nothing that goes round in circles.
+    gc.disable()
+    try:
+        return rehearsing.play(
+            queue,
+            rehearsing.campaign_of(queue, part.name),
+            pages=application.config.pages,
+            pictures=application.pictures(),
+            known=part.known,
+            now=part.now,
+            window=part.window,
+            folder=part.scratch / f"sandbox-{number}",
+            only=only,
+            progress=progress or (lambda _done, _all: None),
+        )
+    finally:
+        gc.enable()
+        close_store()
+
+
+def _photo(scratch: Path, digest: str) -> bytes | None:
+    found = next(scratch.glob(f"sandbox-*/photos/{digest}.jpg"), None)
+    return found.read_bytes() if found else None
+
+
+def _small(raw: bytes) -> bytes:
+    from publisher.web.pictures import shrink
+
+    return shrink(raw, 360)
+
+
+def _tell(found: "Rehearsal") -> None:
+    own = [post for post in found.posts if post.own]
+    pages = {post.page for post in own}
+    say(
+        f"{found.title}: {found.first:%d/%m/%Y} – {found.last:%d/%m/%Y}, {len(own)} lượt trên {len(pages)} trang"
+        f" (và {len(found.posts) - len(own)} lượt khác trong những ngày ấy), chạy {found.seconds} giây."
+    )
+    for one in found.findings:
+        (complain if one.serious else say)(f"{'✗' if one.serious else '!'} {one.text}")
+    if not found.findings:
+        say("Không có gì phải xem lại.")
+
+
+def _page(found: "Rehearsal", folder: Path) -> Path:
+    """The result as one web page beside its pictures."""
+    from publisher.web.rehearsals import standalone
+
+    path = folder / "index.html"
+    path.write_text(standalone(found), encoding="utf-8")
+    return path
