@@ -19,6 +19,8 @@ from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.engines.embedded import Chore, EmbeddedEngine
 from publisher.engines.watching import QueueWatch
+from publisher.facebook.insights import InsightCalls
+from publisher.services import insights
 from publisher.services.feeds import collect
 from publisher.services.linkwatch import watch_links
 from publisher.services.notices import Kind, Said, say, tell
@@ -46,6 +48,7 @@ NOTICES = timedelta(seconds=20)
 TOKENS, TOKENS_FIRST = timedelta(minutes=30), timedelta(seconds=15)
 SWEEPING = timedelta(minutes=5)
 # Sessions that have ended are rows that nobody needs.
+INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
 # A service that gave no sign of life for so long and did not end in order was down.
@@ -127,8 +130,15 @@ class Service:
                 slow=True,
             ),
             *self._feeds(writer),
+            Chore(
+                name="insights", every=INSIGHTS, do=lambda: self._collect_insights(desk), first=LINKS_FIRST, slow=True
+            ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
         ]
+
+    def _collect_insights(self, desk: Desk) -> int:
+        calls = InsightCalls(self._app.graph(), desk.pace.hear)
+        return insights.collect(desk, calls, self._config.insights, now=self._clock())
 
     def _feeds(self, writer: Writer) -> list[Chore]:
         feeds = self._config.feeds

@@ -13,6 +13,7 @@ from publisher.cli import (
     published,
     queue,
     rehearsing,
+    reporting,
     running,
     setup,
 )
@@ -35,6 +36,7 @@ app.command("preview")(pictures.preview)
 app.command("cards")(cards.show_cards)
 app.command("print")(pictures.print_files)
 app.command("rehearse")(rehearsing.rehearse)
+app.command("report")(reporting.report)
 app.command("lint")(queue.lint)
 app.command("approve")(calendar.approve)
 app.add_typer(missing.app, name="missed")

@@ -16,6 +16,16 @@ DEFAULT_NAME = "config.toml"
 VARIABLE = "PUBLISHER_CONFIG"
 
 
+# Valid in v26 (graph-api.md 3.10, read 2026-11-22).
+METRICS = (
+    "post_media_view",
+    "post_total_media_view_unique",
+    "post_clicks",
+    "post_reactions_by_type_total",
+    "post_video_views",
+)
+
+
 class ConfigError(Exception):
     """The configuration cannot be used; `problems` says why, all at once."""
 
@@ -78,6 +88,15 @@ class ServiceSettings(NamedTuple):
     public_url: str
 
 
+class InsightSettings(NamedTuple):
+    """Which numbers of a post are asked for, and when."""
+
+    # After it was published.
+    after: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=7), timedelta(days=28))
+    # Names of Facebook's metrics; one that it refuses drops out alone.
+    metrics: tuple[str, ...] = METRICS
+
+
 class FeedSettings(NamedTuple):
     """A newspaper's RSS or Atom feed that is looked through for articles about unions."""
 
@@ -106,6 +125,9 @@ class NoticeSettings(NamedTuple):
     every: timedelta
 
 
+COUNTING = InsightSettings()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that an operator decides; paths are absolute."""
@@ -122,6 +144,7 @@ class Config:
     notices: tuple[NoticeSettings, ...]
     groups: Mapping[str, PageGroup]
     feeds: tuple[FeedSettings, ...] = ()
+    insights: InsightSettings = COUNTING
 
 
 def load(path: Path) -> Config:

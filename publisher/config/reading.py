@@ -14,10 +14,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from publisher import resources
 from publisher.config import (
+    METRICS,
     Config,
     ConfigError,
     FacebookSettings,
     FeedSettings,
+    InsightSettings,
     NoticeSettings,
     PageGroup,
     ServiceSettings,
@@ -155,6 +157,18 @@ def _hashtags(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(nfc(tag).removeprefix("#") for tag in value)
 
 
+def _whole_days(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if not value or any(age < timedelta(days=1) or age % timedelta(days=1) for age in value):
+        raise ValueError("viết số ngày tròn, như [“1d”, “7d”, “28d”]")
+    return value
+
+
+def _metric(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]{3,80}", value):
+        raise ValueError(f"“{value}” không phải tên số liệu của Facebook, như “post_media_view”")
+    return value
+
+
 def _feed_url(value: str) -> str:
     if trouble := url_trouble(value):
         raise ValueError(f"“{value}” {trouble}; chép địa chỉ RSS của báo, bắt đầu bằng https://")
@@ -265,6 +279,11 @@ class _Feed(_Table):
     keywords: tuple[str, ...] = ()
 
 
+class _Insights(_Table):
+    after: Annotated[tuple[Duration, ...], AfterValidator(_whole_days)] = InsightSettings().after
+    metrics: tuple[Annotated[str, AfterValidator(_metric)], ...] = METRICS
+
+
 class _Group(_Table):
     name: str
     pages: tuple[str, ...]
@@ -284,6 +303,7 @@ class _File(_Table):
     notices: dict[str, _Notice] = {}
     groups: dict[str, _Group] = {}
     feeds: dict[str, _Feed] = {}
+    insights: _Insights = _Insights()
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -340,6 +360,7 @@ class _Builder:
             feeds=tuple(
                 FeedSettings(name=name, url=raw.url, keywords=raw.keywords) for name, raw in self.model.feeds.items()
             ),
+            insights=InsightSettings(after=self.model.insights.after, metrics=self.model.insights.metrics),
             groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
         )

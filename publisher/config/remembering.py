@@ -19,6 +19,7 @@ from publisher.config import (
     Config,
     FacebookSettings,
     FeedSettings,
+    InsightSettings,
     NoticeSettings,
     PageGroup,
     ServiceSettings,
@@ -85,6 +86,7 @@ def _to_json(config: Config) -> dict[str, Any]:
         ],
         "groups": {slug: [group.name, group.pages] for slug, group in config.groups.items()},
         "feeds": config.feeds,
+        "insights": [[age.total_seconds() for age in config.insights.after], config.insights.metrics],
     }
 
 
@@ -127,6 +129,9 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         notices=tuple(
             NoticeSettings(name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every))
             for name, address, units_, kinds, every in kept["notices"]
+        ),
+        insights=InsightSettings(
+            after=tuple(timedelta(seconds=age) for age in kept["insights"][0]), metrics=tuple(kept["insights"][1])
         ),
         feeds=tuple(FeedSettings(name, url, tuple(words)) for name, url, words in kept["feeds"]),
         groups={slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()},

@@ -17,6 +17,7 @@ __all__ = [
     "Draft",
     "FeedItem",
     "Freeze",
+    "Insight",
     "Invitation",
     "LinkCheck",
     "Membership",
@@ -141,6 +142,23 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.page} ({self.occurrence})"
+
+
+class Insight(models.Model):
+    """What Facebook had counted of a post so many days after it was published."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="insights")
+    # 1, 7, 28 …
+    days = models.PositiveIntegerField()
+    # By the metric's name; empty when the post was gone.
+    values = models.JSONField(default=dict)
+    collected_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["delivery", "days"], name="one_count_an_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} +{self.days}"
 
 
 class Attempt(models.Model):

@@ -65,6 +65,7 @@ def more(request: HttpRequest) -> HttpResponse:
         ("campaigns", _("Chiến dịch"), "campaign"),
         *([("suggestions", _("Gợi ý"), "quote")] if own.units(Ability.WRITE) else []),
         ("missed", _("Bị lỡ"), "warn"),
+        ("report", _("Báo cáo"), "log"),
         ("media", _("Kho ảnh"), "media"),
         ("designs", _("Mẫu ảnh"), "design"),
         ("pages", _("Trang"), "page"),

@@ -21,6 +21,7 @@ from publisher.web import (
     plans,
     previewing,
     rehearsals,
+    reports,
     signing,
     suggestions,
 )
@@ -42,6 +43,12 @@ class Ending(StringConverter):
     regex = "jpg|png"
 
 
+class Document(StringConverter):
+    """The kinds of document files."""
+
+    regex = "docx|xlsx"
+
+
 class Digest(StringConverter):
     """SHA-256 in hex."""
 
@@ -50,6 +57,7 @@ class Digest(StringConverter):
 
 register_converter(Size, "size")
 register_converter(Ending, "ending")
+register_converter(Document, "document")
 register_converter(Digest, "digest")
 
 urlpatterns = [
@@ -113,6 +121,8 @@ urlpatterns = [
     path("freezes/<int:pk>/thaw", freezes.thaw, name="thaw"),
     path("suggestions", suggestions.suggested, name="suggestions"),
     path("suggestions/<int:pk>", suggestions.share, name="share_article"),
+    path("report", reports.results, name="report"),
+    path("report.<document:ending>", reports.download, name="report_file"),
     path("log", log.log, name="log"),
     path("media", media.media, name="media"),
     path("media/upload", media.upload, name="upload"),

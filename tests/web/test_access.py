@@ -82,6 +82,8 @@ ROUTES: dict[str, Asked] = {
     "plan": Asked("get", (WRITER,), (uuid.UUID(int=2),)),
     "discard_plan": Asked("post", (WRITER,), (uuid.UUID(int=2),)),
     "share_article": Asked("post", SIGNED_IN, (1,)),
+    "report": Asked("get", SIGNED_IN),
+    "report_file": Asked("get", SIGNED_IN, ("xlsx",)),
     "suggestions": Asked("get", SIGNED_IN),
     "pages": Asked("get", SIGNED_IN),
     "page": Asked("get", OWN, ("lai-chau",)),

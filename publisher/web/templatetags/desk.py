@@ -162,6 +162,13 @@ def _day_of(campaign: str) -> date:
 
 
 @register.filter
+def number(value: int) -> str:
+    """A number with its thousands apart: 12.345, in English 12,345."""
+    text = f"{value:,}"
+    return text if get_language() == "en" else text.replace(",", ".")
+
+
+@register.filter
 def get(table: dict[Any, Any], key: Any) -> Any:
     """A value of a dictionary; None when it is not there."""
     return table.get(key)

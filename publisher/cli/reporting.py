@@ -1,0 +1,107 @@
+"""`publisher report`: what a span of days came to, on the terminal, as an official letter, or as a workbook."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import a_day, first_zone, give_up, open_app, say
+
+if TYPE_CHECKING:
+    from publisher.app import App
+    from publisher.services.results import Post, Report
+
+
+def report(
+    campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch (tên tệp).")] = None,
+    unit: Annotated[str | None, typer.Option(help="Chỉ một đơn vị.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")] = None,
+    last: Annotated[str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")] = None,
+    output: Annotated[
+        list[Path] | None, typer.Option("--output", "-o", help="Tệp .docx hoặc .xlsx (lặp lại được).")
+    ] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc định 30 ngày qua."""
+    from publisher.app import utc_now
+    from publisher.services.documents import as_docx, as_xlsx, letterhead
+
+    application = open_app(config)
+    wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
+    if wrong:
+        give_up(f"“{wrong[0]}”: báo cáo ghi thành .docx hoặc .xlsx.")
+    today = utc_now().astimezone(first_zone(application)).date()
+    until = a_day(last, "--until") if last else today
+    since = a_day(first, "--from") if first else until - timedelta(days=30)
+    if until < since:
+        give_up("--until phải sau --from.")
+    application.open_store()
+    found = _report(application, campaign or "", unit or "", since, until)
+    _tell(found)
+    place = application.config.units[unit].place if unit else ""
+    for path in output or []:
+        if path.suffix.lower() == ".docx":
+            head = letterhead(found.unit, place)
+            content = as_docx(found, head, today=today, picture=lambda post: picture_of(application, post))
+        else:
+            content = as_xlsx(found)
+        path.write_bytes(content)
+        say(f"Đã ghi {path}")
+
+
+def _report(application: "App", campaign: str, unit: str, first: date, last: date) -> "Report":
+    from publisher.domain.message import fill
+    from publisher.services.results import Scope, report
+
+    config = application.config
+    if unit and unit not in config.units:
+        give_up(f"Không có đơn vị “{unit}” (có: {', '.join(config.units)}).")
+    campaigns = application.reader().refresh(None).queue.campaigns
+    found = next((one for one in campaigns if one.id == campaign), None)
+    if campaign and found is None:
+        give_up(f"Không có chiến dịch “{campaign}” (có: {', '.join(one.id for one in campaigns) or 'chưa có'}).")
+    pages = {slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit}
+    return report(
+        Scope(first, last, pages, campaign, unit),
+        pages=config.pages,
+        titles={one.id: fill(one.title, since=None, on=first, unit=None) for one in campaigns},
+        document=found.document if found else "",
+        unit_name=config.units[unit].name if unit else "",
+    )
+
+
+def picture_of(application: "App", post: "Post") -> bytes | None:
+    """The first picture of a post, small, for a document; None when it cannot be drawn any more."""
+    from publisher.domain.revision import Revision
+    from publisher.services.picturing import PictureRefused
+    from publisher.store.models import Delivery
+    from publisher.web.pictures import shrink
+
+    row = Delivery.objects.select_related("revision").get(pk=post.delivery)
+    page = application.config.pages.get(row.page)
+    if page is None:
+        return None
+    try:
+        found = application.pictures().of(Revision.from_json(row.revision.body), unit=page.unit, on=post.at.date())
+    except PictureRefused:
+        return None
+    return shrink(application.pictures().jpeg(found[0]), 480) if found else None
+
+
+def _tell(found: "Report") -> None:
+    from publisher.services.documents import COLUMNS, number, subject, values
+
+    say(subject(found))
+    if not found.posts:
+        say("Chưa có bài nào được đăng trong thời gian này.")
+        return
+    for table in found.tables:
+        say()
+        say(f"{table.title:<44}" + "".join(f"{name:>16}" for name in COLUMNS))
+        for row in table.rows:
+            say(f"{row.name[:43]:<44}" + "".join(f"{number(value):>16}" for value in values(row.numbers)))
+    say()
+    total = found.total
+    say(f"Tổng: {number(total.posts)} bài, {number(total.engagement)} tương tác; {found.failed} lượt không đăng được.")

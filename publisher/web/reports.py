@@ -1,0 +1,138 @@
+"""The report as a page with charts, and its downloads."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.revision import Revision
+from publisher.services.documents import COLUMNS, as_docx, as_xlsx, letterhead, values
+from publisher.services.picturing import PictureRefused
+from publisher.services.results import Post, Report, Row, Scope, report
+from publisher.store.models import Delivery
+from publisher.web import access
+from publisher.web.campaigns import seen_campaigns
+from publisher.web.pictures import shrink
+from publisher.web.wiring import wiring
+from publisher.web.zones import office_zone
+
+# Days that a report covers when nobody chose any.
+MONTH = timedelta(days=30)
+LONGEST = timedelta(days=740)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Bar(NamedTuple):
+    """A line of a chart: numbers, and how long its bar is (percent of the longest)."""
+
+    row: Row
+    cells: tuple[int, ...]
+    length: int
+
+
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """What was published and what it was worth."""
+    scope = _scope(request)
+    found = _report(request, scope)
+    most = max((count for _, count in found.days), default=0)
+    context = {
+        "here": "report",
+        "report": found,
+        "scope": scope,
+        "units": access.units(request),
+        "campaigns": [one for one, _ in seen_campaigns(request)],
+        "tables": [(table.title, _bars(table.rows)) for table in found.tables if table.rows],
+        "days": [(day, count, round(100 * count / most) if most else 0) for day, count in found.days],
+        "columns": COLUMNS,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "desk/report.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same as an official letter or a workbook."""
+    scope = _scope(request)
+    found = _report(request, scope)
+    today = wiring().clock().astimezone(office_zone()).date()
+    if ending == "docx":
+        unit = wiring().config.units.get(scope.unit)
+        head = letterhead(found.unit, unit.place if unit else "")
+        content, kind = as_docx(found, head, today=today, picture=_picture), WORD
+    else:
+        content, kind = as_xlsx(found), EXCEL
+    name = f"bao-cao-{scope.campaign or scope.unit or 'tong-hop'}-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}.{ending}"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _scope(request: HttpRequest) -> Scope:
+    today = wiring().clock().astimezone(office_zone()).date()
+    last = _date(request.GET.get("until", "")) or today
+    first = _date(request.GET.get("from", "")) or last - MONTH
+    first = max(min(first, last), last - LONGEST)
+    pages, unit = access.pages(request), request.GET.get("unit", "")
+    if unit:
+        if unit not in {one.slug for one in access.units(request)}:
+            raise PermissionDenied
+        pages = {slug: page for slug, page in pages.items() if page.unit.slug == unit}
+    return Scope(first, last, tuple(pages), request.GET.get("campaign", ""), unit)
+
+
+def _report(request: HttpRequest, scope: Scope) -> Report:
+    campaigns = {one.id: one for one, _ in seen_campaigns(request)}
+    chosen = campaigns.get(scope.campaign)
+    units = wiring().config.units
+    return report(
+        scope,
+        pages=wiring().config.pages,
+        titles={name: _title(one.title, scope.first) for name, one in campaigns.items()},
+        document=chosen.document if chosen else "",
+        unit_name=units[scope.unit].name if scope.unit else "",
+    )
+
+
+def _title(title: str, on: date) -> str:
+    try:
+        return fill(title, since=None, on=on, unit=None)
+    except UnknownPlaceholder:
+        return title
+
+
+def _bars(rows: Sequence[Row]) -> list[Bar]:
+    # Views where Facebook has counted them, else posts.
+    counted = any(row.numbers.views for row in rows)
+    sizes = [row.numbers.views if counted else row.numbers.posts for row in rows]
+    most = max(sizes, default=0)
+    return [
+        Bar(row, values(row.numbers), round(100 * size / most) if most else 0)
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+
+
+def _picture(post: Post) -> bytes | None:
+    row = Delivery.objects.select_related("revision").get(pk=post.delivery)
+    page = wiring().config.pages.get(row.page)
+    if page is None:
+        return None
+    try:
+        found = wiring().pictures.of(Revision.from_json(row.revision.body), unit=page.unit, on=post.at.date())
+    except PictureRefused:
+        return None
+    return shrink(wiring().pictures.jpeg(found[0]), 480) if found else None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
