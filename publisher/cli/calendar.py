@@ -1,6 +1,7 @@
 """`publisher plan`, `approve`, `status`, `doctor`: what will go out, who says yes to it, what became of it and why."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,53 @@ def plan(
             say(f"{wall(found.due_at, found.page.zone)}  {found.page.slug:<20}  {title}")
     say(f"{sum(start <= found.due_at < end for found in wanted.occurrences)} lượt đăng.")
     say_problems([*reading.problems, *wanted.problems])
+
+
+def export(
+    output: Annotated[Path, typer.Argument(help="Tệp .xlsx, .ics hoặc .pdf sẽ ghi.")],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 30 ngày.")
+    ] = None,
+    campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch.")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Xuất lịch đăng ra Excel, lịch điện thoại (.ics), hoặc PDF để in trình lãnh đạo."""
+    from publisher import resources
+    from publisher.app import utc_now
+    from publisher.domain.delivery import State
+    from publisher.services.calendars import as_ics, as_pdf, as_xlsx, items_of
+    from publisher.store.models import Delivery
+
+    if output.suffix.lower() not in (".xlsx", ".ics", ".pdf"):
+        give_up(f"“{output}”: lịch xuất thành .xlsx, .ics hoặc .pdf.")
+    application = open_app(config)
+    zone, now = first_zone(application), utc_now()
+    start = _day(first, zone) if first else now
+    end = _day(last, zone) + timedelta(days=1) if last else start + timedelta(days=30)
+    if end <= start:
+        give_up("--until phải sau --from.")
+    application.open_store()
+    rows = Delivery.objects.filter(due_at__gte=start, due_at__lt=end).exclude(state=State.CANCELLED.value)
+    rows = rows.filter(campaign=campaign) if campaign else rows
+    titles = {one.id: one.title for one in application.reader().refresh(None).queue.campaigns}
+    ordered = rows.select_related("revision").order_by("due_at", "page", "pk")
+    items = list(items_of(ordered, application.config.pages, titles))
+    until = (end - timedelta(days=1)).astimezone(zone)
+    title = f"Lịch đăng từ {start.astimezone(zone):%d/%m/%Y} đến {until:%d/%m/%Y}"
+    match output.suffix.lower():
+        case ".xlsx":
+            content = as_xlsx(items)
+        case ".ics":
+            content = as_ics(items, name=title, now=now)
+        case _:
+            fonts = resources.assets() / "fonts"
+            today = now.astimezone(zone).date()
+            content = as_pdf(items, title=title, printed_on=today, fonts=fonts, picture=lambda _: None)
+    output.write_bytes(content)
+    say(f"Đã ghi {output}: {len(items)} lượt đăng.")
 
 
 def approve(

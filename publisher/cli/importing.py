@@ -1,4 +1,4 @@
-"""`publisher import …`: what others wrote becomes a draft for the queue."""
+"""`publisher import …`: what others wrote becomes content of the queue."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from publisher.plans import Anniversary, Found, Plan
 
-app = typer.Typer(help="Nhập văn bản kế hoạch của cấp trên thành chiến dịch nháp.", no_args_is_help=True)
+app = typer.Typer(
+    help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.", no_args_is_help=True
+)
 
 
 @app.callback()
 def group() -> None:
-    """Nhập văn bản kế hoạch của cấp trên thành chiến dịch nháp."""
+    """Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài."""
 
 
 @app.command("plan")
@@ -103,3 +105,43 @@ def _date(day: object) -> str:
     from datetime import date
 
     return f"{day.day}/{day.month}/{day.year}" if isinstance(day, date) else "…"
+
+
+@app.command("sheet")
+def sheet(
+    file: Annotated[Path, typer.Argument(help="Bảng kế hoạch .xlsx hoặc .csv, mỗi dòng một bài.")],
+    write: Annotated[bool, typer.Option("--write", help="Xếp vào hàng đợi; không có thì chỉ xem trước.")] = False,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Nhập một bảng kế hoạch nội dung: báo mọi ô sai, chỉ xếp khi không còn ô nào sai."""
+    from publisher.content.sheets import SheetRefused, read_sheet
+    from publisher.services.sheets import dry_run, write_all
+
+    application = open_app(config)
+    try:
+        table = read_sheet(file.read_bytes(), file.name)
+    except SheetRefused as refused:
+        give_up(f"{file}: {refused}")
+    found = dry_run(table, queue=application.config.queue, known=application.known(), pages=application.config.pages)
+    if found.unknown:
+        complain(f"Cột không được đọc: {', '.join(found.unknown)}.")
+    for problem in found.problems:
+        complain(f"{file.name} {problem}")
+    say(f"{len(found.new)} bài mới, {len(found.drafts) - len(found.new)} bài đã có, {len(found.problems)} ô phải sửa.")
+    if found.problems:
+        give_up("Chưa xếp bài nào; sửa các ô trên rồi chạy lại.")
+    if not write:
+        say("Chỉ xem trước. Xếp vào hàng đợi: thêm --write.")
+        return
+    say(f"Đã xếp {len(write_all(found))} bài.")
+
+
+@app.command("template")
+def sheet_template(output: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ ghi.")]) -> None:
+    """Ghi tệp Excel mẫu để điền kế hoạch nội dung."""
+    from publisher.services.sheets import template
+
+    if output.exists():
+        give_up(f"{output} đã có; chọn tên khác.")
+    output.write_bytes(template())
+    say(f"Đã ghi {output}")

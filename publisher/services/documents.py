@@ -391,7 +391,7 @@ def _summary_sheet(sheet: Any, report: Report) -> None:
 def _table_sheet(sheet: Any, table: Table) -> None:
     _header(sheet, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS))
     for row in table.rows:
-        sheet.append((_safe(row.name), *values(row.numbers)))
+        sheet.append((plain(row.name), *values(row.numbers)))
     _chart(sheet, table.title, rows=len(table.rows) + 1, column=2)
 
 
@@ -406,7 +406,7 @@ def _posts_sheet(sheet: Any, report: Report) -> None:
     _header(sheet, ("Ngày, giờ", "Đơn vị", "Trang", "Chiến dịch", "Loại", "Nội dung", "Đường dẫn", *COLUMNS[1:]))
     for post in report.posts:
         facts = (post.at, post.unit, post.page, post.campaign, post.kind, post.text, post.address)
-        sheet.append((*(_safe(one) if isinstance(one, str) else one for one in facts), *values(post.numbers)[1:]))
+        sheet.append((*(plain(one) if isinstance(one, str) else one for one in facts), *values(post.numbers)[1:]))
         cell = sheet.cell(sheet.max_row, 7)
         cell.hyperlink, cell.style = post.address, "Hyperlink"
     for letter, width in zip("ABCDEFG", (17, 34, 16, 28, 16, 70, 40), strict=True):
@@ -431,6 +431,6 @@ def _chart(sheet: Any, title: str, *, rows: int, column: int) -> None:
     sheet.add_chart(chart, f"{get_column_letter(sheet.max_column + 2)}2")
 
 
-def _safe(text: str) -> str:
+def plain(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -100,8 +100,12 @@ class PlanImport(models.Model):
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plan_imports")
+    # "plan": an official letter; "sheet": a table of posts.
+    kind = models.CharField(max_length=10, default="plan")
     # Of the file.
     name = models.CharField(max_length=300)
+    # The file itself, of a table: it is read again when somebody says yes.
+    content = models.BinaryField(null=True)
     # `publisher.plans.Line.as_json`, one a line.
     lines = models.JSONField(default=list)
     # What the reader has to say about the file.

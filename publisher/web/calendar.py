@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -31,6 +32,8 @@ AGENDA_DAYS = 14
 # Free slots of so many pages are shown at once.
 FREE_PAGES = 4
 DAY = timedelta(days=1)
+# An export covers two years at most.
+LONGEST = timedelta(days=740)
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # What people ask for, and the states behind it.
@@ -188,10 +191,31 @@ def _days(wanted: Wanted, today: date) -> dict[date, DayOf]:
     return {on: DayOf(on, inside in (None, on.month), on == today, on < today) for on in found}
 
 
+def chosen(request: HttpRequest) -> tuple[Wanted, date, date, dict[str, Page]]:
+    """What the person sees of the calendar: filters, first and last day (`from`, `until` overrule them), pages."""
+    wanted = _wanted(request, wiring().clock().astimezone(office_zone()).date())
+    first, last = wanted.span
+    try:
+        first = date.fromisoformat(request.GET.get("from", ""))
+        last = date.fromisoformat(request.GET.get("until", ""))
+    except ValueError:
+        first, last = wanted.span
+    return wanted, first, min(max(first, last), first + LONGEST), _pages(request, wanted)
+
+
 def _cells(request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page]) -> list[Cell]:
     first, last = wanted.span
     start = datetime.combine(first, time(), office_zone()) - DAY
     end = datetime.combine(last, time(), office_zone()) + 2 * DAY
+    rows = rows_of(request, wanted, pages, start, end)
+    columns = rows.order_by("due_at", "page", "pk").values_list(*Cell._fields)
+    return [Cell(*values) for values in columns.iterator(chunk_size=2000)]
+
+
+def rows_of(
+    request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page], start: datetime, end: datetime
+) -> "QuerySet[Delivery]":
+    """The deliveries of a span that pass the filters."""
     rows = access.deliveries(request).filter(due_at__gte=start, due_at__lt=end)
     if wanted.unit or wanted.page:
         rows = rows.filter(page__in=list(pages))
@@ -201,8 +225,7 @@ def _cells(request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page]) -> l
         rows = rows.filter(state__in=[state.value for state in STATES[wanted.state]])
     else:
         rows = rows.exclude(state=State.CANCELLED.value)
-    columns = rows.order_by("due_at", "page", "pk").values_list(*Cell._fields)
-    return [Cell(*values) for values in columns.iterator(chunk_size=2000)]
+    return rows
 
 
 def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: Wanted) -> None:

@@ -62,7 +62,7 @@ def plans(request: HttpRequest) -> HttpResponse:
             problem = str(refused)
     context = {
         "here": "campaigns",
-        "found": access.plan_imports(request)[:20],
+        "found": access.plan_imports(request).filter(kind="plan")[:20],
         "problem": problem,
         "accept": ",".join(ENDINGS),
         "largest": LARGEST // 1_000_000,

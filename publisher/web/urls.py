@@ -12,6 +12,7 @@ from publisher.web import (
     deliveries,
     designs,
     drafting,
+    exports,
     freezes,
     log,
     media,
@@ -22,6 +23,7 @@ from publisher.web import (
     previewing,
     rehearsals,
     reports,
+    sheets,
     signing,
     suggestions,
 )
@@ -49,6 +51,12 @@ class Document(StringConverter):
     regex = "docx|xlsx"
 
 
+class Export(StringConverter):
+    """The kinds of files of a calendar."""
+
+    regex = "xlsx|ics|pdf"
+
+
 class Digest(StringConverter):
     """SHA-256 in hex."""
 
@@ -58,6 +66,7 @@ class Digest(StringConverter):
 register_converter(Size, "size")
 register_converter(Ending, "ending")
 register_converter(Document, "document")
+register_converter(Export, "export")
 register_converter(Digest, "digest")
 
 urlpatterns = [
@@ -78,6 +87,10 @@ urlpatterns = [
     path("people/<int:pk>", people.person, name="person"),
     path("people/<int:pk>/password", people.new_password, name="new_password"),
     path("calendar", calendar.calendar, name="calendar"),
+    path("calendar.<export:ending>", exports.export, name="export"),
+    path("sheets", sheets.sheets, name="sheets"),
+    path("sheets/template.xlsx", sheets.sheet_template, name="sheet_template"),
+    path("sheets/<uuid:pk>", sheets.sheet, name="sheet"),
     path("compose", compose.compose, name="compose"),
     path("compose/preview", previewing.preview, name="preview"),
     path("compose/link", compose.fetch_link, name="fetch_link"),

@@ -84,6 +84,10 @@ ROUTES: dict[str, Asked] = {
     "share_article": Asked("post", SIGNED_IN, (1,)),
     "report": Asked("get", SIGNED_IN),
     "report_file": Asked("get", SIGNED_IN, ("xlsx",)),
+    "export": Asked("get", SIGNED_IN, ("ics",)),
+    "sheets": Asked("get", SIGNED_IN),
+    "sheet_template": Asked("get", SIGNED_IN),
+    "sheet": Asked("get", (WRITER,), (uuid.UUID(int=3),)),
     "suggestions": Asked("get", SIGNED_IN),
     "pages": Asked("get", SIGNED_IN),
     "page": Asked("get", OWN, ("lai-chau",)),
@@ -130,8 +134,11 @@ def room(desk: Desk) -> Desk:
 
 
 def plan_import(desk: Desk) -> None:
-    """An uploaded plan of the writer."""
+    """An uploaded plan and an uploaded table of the writer."""
     PlanImport.objects.create(pk=uuid.UUID(int=2), person=desk.people["an"], name="kh.md", created_at=NOW)
+    raw = "Ngày,Nội dung\n1/5/2027,Chào\n".encode()
+    values = {"kind": "sheet", "name": "kh.csv", "content": raw, "created_at": NOW}
+    PlanImport.objects.create(pk=uuid.UUID(int=3), person=desk.people["an"], **values)
 
 
 def ask(desk: Desk, login: str | None, name: str) -> int:

@@ -1,0 +1,119 @@
+"""A content plan from a spreadsheet: looked at first, then queued whole or not at all."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from publisher.content.sheets import LARGEST, SheetRefused, read_sheet
+from publisher.domain.entry import ALL_PAGES
+from publisher.domain.roles import Ability
+from publisher.services.logbook import What, note
+from publisher.services.sheets import DryRun, dry_run, is_late, template, write_all
+from publisher.store.models import PlanImport
+from publisher.web import access
+from publisher.web.wiring import wiring
+from publisher.web.zones import office_zone
+
+# Errors and posts on the page; the numbers tell how many there are.
+SHOWN = 200
+KIND = "sheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+def sheets(request: HttpRequest) -> HttpResponse:
+    """Upload a plan."""
+    access.require(request, Ability.WRITE)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return redirect("sheet", _taken(request).pk)
+        except SheetRefused as refused:
+            problem = str(refused)
+    context = {"here": "calendar", "problem": problem, "largest": LARGEST // 1_000_000}
+    return render(request, "desk/sheets.html", context, status=422 if problem else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the import would do; a post does it."""
+    access.require(request, Ability.WRITE)
+    kept = access.plan_import(request, pk)
+    found = _looked_at(kept)
+    if request.method == "POST" and not found.problems and found.new:
+        _check_pages(request, found)
+        return _imported(request, kept, found)
+    now = wiring().clock().astimezone(office_zone()).replace(tzinfo=None)
+    context = {
+        "here": "calendar",
+        "kept": kept,
+        "found": found,
+        "problems": found.problems[:SHOWN],
+        "drafts": found.drafts[:SHOWN],
+        "late": len(is_late(found.new, now=now)),
+        "shown": SHOWN,
+    }
+    return render(request, "desk/sheet.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+def sheet_template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    access.require(request, Ability.WRITE)
+    response = HttpResponse(template(), content_type=EXCEL)
+    response["Content-Disposition"] = "attachment; filename=ke-hoach-noi-dung.xlsx"
+    return response
+
+
+def _taken(request: HttpRequest) -> PlanImport:
+    file = request.FILES.get("file")
+    if file is None or not file.name:
+        raise SheetRefused(_("Chưa chọn tệp."))
+    if file.size is None or file.size > LARGEST:
+        raise SheetRefused(_("Tệp lớn hơn %d MB.") % (LARGEST // 1_000_000))
+    raw = file.read()
+    read_sheet(raw, file.name)
+    who, now = access.person(request), wiring().clock()
+    return PlanImport.objects.create(
+        pk=uuid4(), person=who, kind=KIND, name=file.name[:300], content=raw, created_at=now
+    )
+
+
+def _looked_at(kept: PlanImport) -> DryRun:
+    config = wiring().config
+    table = read_sheet(bytes(kept.content or b""), kept.name)
+    return dry_run(table, queue=config.queue, known=wiring().app.known(), pages=config.pages)
+
+
+def _check_pages(request: HttpRequest, found: DryRun) -> None:
+    """Everybody queues on own pages only. Raises PermissionDenied."""
+    pages = {page for draft in found.new for page in draft.pages}
+    if ALL_PAGES in pages and not access.standing_of(request).may_everywhere(Ability.WRITE):
+        raise PermissionDenied
+    access.writable_pages(request, pages - {ALL_PAGES})
+
+
+def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResponse:
+    try:
+        paths = write_all(found)
+    except OSError as error:
+        messages.error(request, _("Không ghi được hàng đợi (%s); chưa xếp bài nào.") % error.strerror)
+        return redirect("sheet", kept.pk)
+    who, now = access.person(request), wiring().clock()
+    count = len(paths)
+
+    def tell() -> None:
+        for path in paths:
+            note(What.WRITE, by=who.name, login=who.login, now=now, entry_id=path.stem, detail=kept.name)
+
+    wiring().transactions.write(tell)
+    kept.delete()
+    wiring().take_in(paths)
+    messages.success(request, ngettext("Đã xếp %d bài vào hàng đợi.", "Đã xếp %d bài vào hàng đợi.", count) % count)
+    return redirect("calendar")
