@@ -239,6 +239,7 @@ class _Unit(_Table):
     place: str = ""
     contact: str = ""
     hashtags: Annotated[tuple[str, ...], AfterValidator(_hashtags)] = ()
+    share_corner: bool = True
 
 
 Way = Literal["draft", "handover", "direct"]
@@ -388,6 +389,7 @@ class _Builder:
             place=raw.place,
             contact=raw.contact,
             hashtags=raw.hashtags,
+            share_corner=raw.share_corner,
         )
 
     def _brand(self, slug: str, name: str) -> Path:

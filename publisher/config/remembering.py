@@ -103,7 +103,7 @@ def _source(variable: str | None, file: str | None) -> TokenSource:
 
 
 def _unit_to_json(unit: Unit) -> list[Any]:
-    own = [unit.short_name, unit.place, unit.contact, list(unit.hashtags)]
+    own = [unit.short_name, unit.place, unit.contact, list(unit.hashtags), unit.share_corner]
     return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary), unit.segment, own]
 
 
@@ -167,7 +167,7 @@ def _unit(
     segment: bool,
     own: list[Any],
 ) -> Unit:
-    short_name, place, contact, hashtags = own
+    short_name, place, contact, hashtags, share_corner = own
     return Unit(
         slug=slug,
         name=name,
@@ -180,6 +180,7 @@ def _unit(
         place=place,
         contact=contact,
         hashtags=tuple(hashtags),
+        share_corner=share_corner,
     )
 
 

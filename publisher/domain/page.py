@@ -39,6 +39,8 @@ class Unit:
     contact: str = ""
     # Without "#": stand behind those of every post.
     hashtags: tuple[str, ...] = ()
+    # Whether everybody may see its published posts at /chia-se/SLUG.
+    share_corner: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

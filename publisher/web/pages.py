@@ -76,7 +76,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     facts, checks = _facts(list(seen)), token_store.checks()
     found = [_health(page, facts, checks.get(slug)) for slug, page in seen.items()]
     found.sort(key=lambda one: (not one.problem, one.page.unit.name))
-    return render(request, "desk/pages.html", {"here": "pages", "found": found})
+    corners = [unit for unit in access.units(request) if unit.share_corner]
+    return render(request, "desk/pages.html", {"here": "pages", "found": found, "corners": corners})
 
 
 @require_GET

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from publisher.domain.message import UnknownPlaceholder, fill
@@ -27,6 +28,28 @@ MONTH = timedelta(days=30)
 LONGEST = timedelta(days=740)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+# What the report's tables say, for the catalogue of translations.
+SAID = (
+    gettext_noop("Theo chiến dịch"),
+    gettext_noop("Theo đơn vị"),
+    gettext_noop("Theo trang"),
+    gettext_noop("Theo loại bài"),
+    gettext_noop("Theo khung giờ"),
+    gettext_noop("Bài"),
+    gettext_noop("Lượt xem"),
+    gettext_noop("Người tiếp cận"),
+    gettext_noop("Lượt nhấp"),
+    gettext_noop("Cảm xúc"),
+    gettext_noop("Bình luận"),
+    gettext_noop("Ngoài chiến dịch"),
+    gettext_noop("Khẩu hiệu"),
+    gettext_noop("Bài báo chia sẻ"),
+    gettext_noop("Bài nhiều ảnh"),
+    gettext_noop("Bài có ảnh"),
+    gettext_noop("Bài chữ"),
+)
 
 
 class Bar(NamedTuple):

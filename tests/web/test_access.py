@@ -13,7 +13,7 @@ from publisher.store.models import Delivery, Draft, Freeze, PlanImport, Upload
 from tests.web.desk import NOW, Desk
 
 # For everybody, signed in or not.
-OPEN = {"sign_in", "invited", "language"}
+OPEN = {"sign_in", "invited", "language", "corner", "corner_picture"}
 NOBODY, WRITER, EDITOR, APPROVER, ADMIN, OTHER, ALL = None, "an", "em", "binh", "hoa", "dung", "chi"
 SIGNED_IN = (WRITER, EDITOR, APPROVER, ADMIN, OTHER, ALL)
 
