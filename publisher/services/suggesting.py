@@ -36,7 +36,9 @@ def text_of(feast: Feast) -> str:
     if day.text:
         return day.text
     if day.since is None:
-        return f"{'Hướng tới' if day.solemn else 'Chào mừng'} {day.name} {feast.on.day}/{feast.on.month}/{{year}}."
+        # A day without an age is an occasion to take part in; a feast is welcomed.
+        opening = "Hướng tới" if day.solemn else "Hưởng ứng" if day.name.startswith("Ngày ") else "Chào mừng"
+        return f"{opening} {day.name} {feast.on.day}/{feast.on.month}/{{year}}."
     opening = "Kỷ niệm" if day.solemn or not feast.round else "Nhiệt liệt chào mừng kỷ niệm"
     since = day.since
     dates = f"({since.day}/{since.month}/{since.year} – {feast.on.day}/{feast.on.month}/{{year}})"

@@ -60,7 +60,7 @@ def test_the_anniversary_of_the_hung_kings_is_found_in_its_solar_year() -> None:
 
 
 def test_a_day_of_the_last_lunar_month_lies_early_in_the_next_solar_year() -> None:
-    found = feasts([named("Ngày ông Công, ông Táo")], first=date(2027, 1, 1), last=date(2027, 12, 31))
+    found = feasts([named("Tết ông Công, ông Táo")], first=date(2027, 1, 1), last=date(2027, 12, 31))
     assert [feast.on for feast in found] == [date(2027, 1, 30)]
 
 
