@@ -274,6 +274,9 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
         "/approvals/record",
         "/people",
         "/drafts",
+        "/suggestions",
+        "/report",
+        "/campaigns/plans",
     )
     fill(0, 2)
     client = desk.as_("chi")

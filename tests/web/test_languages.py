@@ -32,6 +32,11 @@ SCREENS = (
     "/account",
     "/drafts",
     "/more",
+    "/suggestions",
+    "/report",
+    "/sheets",
+    "/campaigns/plans",
+    "/campaigns/thang/rehearsal",
     "/approvals/record",
 )
 

@@ -32,6 +32,12 @@ PAGES = (
     "/drafts",
     "/more",
     "/brands/lai-chau",
+    "/chia-se/lai-chau",
+    "/suggestions",
+    "/report",
+    "/sheets",
+    "/campaigns/plans",
+    "/campaigns/thang/rehearsal",
     "/approvals/record",
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +26,8 @@ from publisher.domain.page import VIETNAM
 from publisher.sandbox import Sandbox
 from publisher.service import Service
 from publisher.store.models import Delivery
+from publisher.web.wiring import wiring
+from tests.plans.making import letter as plan_letter
 from tests.services.office import eventually
 from tests.web.desk import CAMPAIGN
 
@@ -274,10 +277,41 @@ def test_a_campaign_is_flipped_through_with_the_arrow_keys(house: House) -> None
     assert not waiting.exists()
 
 
+def test_from_the_document_alone_a_newcomer_has_a_campaign_on_the_calendar(house: House) -> None:
+    """Under five minutes, says the issue; most of what a person needs is reading."""
+    page, letter = house.sit_down("chi"), plan_letter("01-phu-luc")
+    page.get_by_role("link", name="Chiến dịch").first.click()
+    page.get_by_role("link", name="Nhập kế hoạch").click()
+    file: Any = {"name": letter.name, "mimeType": "application/octet-stream", "buffer": letter.raw}
+    page.get_by_label("Văn bản (.docx").set_input_files(file)
+    page.get_by_role("button", name="Đọc văn bản").click()
+    expect(page.locator(".found textarea")).to_have_count(6)
+    expect(page.locator("#title")).to_have_value(re.compile("^Tuyên truyền kỷ niệm các ngày lễ lớn"))
+    year = datetime.now(ZoneInfo(VIETNAM)).year + 1
+    page.get_by_label("Chạy trong năm").select_option(str(year))
+    page.get_by_role("button", name="Dời năm").click()
+    expect(page.locator("#first")).to_have_value(f"{year}-04-15")
+    expect(page.locator(".found textarea").nth(2)).to_have_value(re.compile(r"\{age:1886-05-01\} năm"))
+    snap(page, "nhap-ke-hoach")
+    page.get_by_role("button", name="Tạo chiến dịch nháp").click()
+    expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_be_visible()
+    page.get_by_role("link", name="Tổng duyệt").click()
+    page.get_by_role("button", name="Bắt đầu tổng duyệt").click()
+    expect(page.get_by_text("lượt của chiến dịch trên 3 trang")).to_be_visible(timeout=90_000)
+    snap(page, "tong-duyet")
+    page.locator("h1 + p a").click()
+    page.get_by_role("button", name="Đưa vào lịch").click()
+    expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_have_count(0)
+    slug = page.url.rpartition("/")[2]
+    campaign = next(one for one in wiring().queue().campaigns if one.id == slug)
+    assert (campaign.draft, len(campaign.slogans), len(campaign.anniversaries)) == (False, 6, 4)
+
+
 SCREENS = (
     "/", "/calendar", "/calendar?view=week", "/calendar?view=agenda", "/compose", "/compose?kind=link", "/approvals",
     "/campaigns", "/campaigns/thang-cong-nhan", "/pages", "/pages/lai-chau", "/log", "/designs", "/brands/lai-chau", "/media",
     "/freezes", "/people", "/people/invite", "/missed", "/account", "/drafts", "/more", "/approvals/record",
+    "/suggestions", "/report", "/sheets", "/campaigns/plans", "/campaigns/thang-cong-nhan/rehearsal", "/chia-se/lai-chau",
 )  # fmt: skip
 
 
