@@ -142,7 +142,7 @@ def _photo(scratch: Path, digest: str) -> bytes | None:
 
 
 def _small(raw: bytes) -> bytes:
-    from publisher.web.pictures import shrink
+    from publisher.services.picturing import shrink
 
     return shrink(raw, 360)
 

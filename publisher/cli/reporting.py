@@ -27,6 +27,8 @@ def report(
     """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc định 30 ngày qua."""
     from publisher.app import utc_now
     from publisher.services.documents import as_docx, as_xlsx, letterhead
+    from publisher.services.illustrating import picture_of
+    from publisher.services.results import EVIDENCE
 
     application = open_app(config)
     wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
@@ -40,11 +42,16 @@ def report(
     application.open_store()
     found = _report(application, campaign or "", unit or "", since, until)
     _tell(found)
+    pictures, pages = application.pictures(), application.config.pages
+
+    def small(post: "Post") -> bytes | None:
+        return picture_of(post.delivery, pictures, pages, on=post.at.date(), longest=EVIDENCE)
+
     place = application.config.units[unit].place if unit else ""
     for path in output or []:
         if path.suffix.lower() == ".docx":
             head = letterhead(found.unit, place)
-            content = as_docx(found, head, today=today, picture=lambda post: picture_of(application, post))
+            content = as_docx(found, head, today=today, picture=small)
         else:
             content = as_xlsx(found)
         path.write_bytes(content)
@@ -70,24 +77,6 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
         document=found.document if found else "",
         unit_name=config.units[unit].name if unit else "",
     )
-
-
-def picture_of(application: "App", post: "Post") -> bytes | None:
-    """The first picture of a post, small, for a document; None when it cannot be drawn any more."""
-    from publisher.domain.revision import Revision
-    from publisher.services.picturing import PictureRefused
-    from publisher.store.models import Delivery
-    from publisher.web.pictures import shrink
-
-    row = Delivery.objects.select_related("revision").get(pk=post.delivery)
-    page = application.config.pages.get(row.page)
-    if page is None:
-        return None
-    try:
-        found = application.pictures().of(Revision.from_json(row.revision.body), unit=page.unit, on=post.at.date())
-    except PictureRefused:
-        return None
-    return shrink(application.pictures().jpeg(found[0]), 480) if found else None
 
 
 def _tell(found: "Report") -> None:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from typing import Any, NamedTuple
 
+from publisher.content.decoding import decoded
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc
 
@@ -26,7 +27,7 @@ class Document(NamedTuple):
 
 def split(path: str, raw: bytes) -> Document | Problem:
     """Take a file apart, or say the one thing that keeps it from being read."""
-    text = _decoded(raw)
+    text = decoded(raw)
     if text is None:
         return _problem(path, 1, "tệp không phải mã UTF-8", "mở tệp và lưu lại với mã UTF-8")
     lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -43,15 +44,6 @@ def split(path: str, raw: bytes) -> Document | Problem:
         return _toml_problem(path, front_text, error)
     body = "\n".join(lines[end + 1 :])
     return Document(path=path, front=front, front_text=front_text, body=body, body_line=end + 2)
-
-
-def _decoded(raw: bytes) -> str | None:
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
 
 
 def _toml_problem(path: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:

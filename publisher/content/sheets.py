@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from publisher.content.decoding import decoded
 from publisher.domain.text import nfc
 
 LARGEST = 10_000_000  # bytes
@@ -167,7 +168,7 @@ def _workbook(raw: bytes) -> Iterator[list[object]]:
 
 
 def _text(raw: bytes, name: str) -> Iterator[list[object]]:
-    text = _decoded(raw)
+    text = decoded(raw)
     if text is None or not name.lower().endswith((".csv", ".txt", ".tsv")):
         raise SheetRefused("Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8).")
     first = text.split("\n", 1)[0]
@@ -179,15 +180,6 @@ def _text(raw: bytes, name: str) -> Iterator[list[object]]:
             yield list(line[:MOST_COLUMNS])
     except csv.Error as error:
         raise SheetRefused("Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.") from error
-
-
-def _decoded(raw: bytes) -> str | None:
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
 
 
 def a_date(value: object) -> date:

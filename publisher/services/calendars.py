@@ -9,10 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
-from publisher.domain.message import UnknownPlaceholder, compose
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.revision import Revision
 from publisher.services.documents import HEAD_FILL, plain
+from publisher.services.illustrating import words_of
 from publisher.services.reporting import FACEBOOK, WORDS
 from publisher.store.models import Delivery
 
@@ -57,22 +57,13 @@ def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mappin
             at=at,
             page=row.page,
             unit=page.unit.name if page else row.page,
-            text=_words(row, page, at),
+            text=words_of(Revision.from_json(row.revision.body), page, at.date()),
             state=WORDS[State(row.state)],
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
             address=row.permalink or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
             revision=row.revision_id,
         )
-
-
-def _words(row: Delivery, page: Page | None, at: datetime) -> str:
-    content = Revision.from_json(row.revision.body)
-    try:
-        said = compose(content, unit=page.unit, on=at.date()).plain if page else content.text
-    except UnknownPlaceholder:
-        said = content.text
-    return said or content.headline or content.link or ""
 
 
 def as_xlsx(items: Sequence[Item]) -> bytes:

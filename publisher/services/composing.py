@@ -5,7 +5,7 @@ New posts, albums and press links are files of `queue/posts`; a slogan is one bu
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from publisher.services.logbook import What, note
 from publisher.store.writer import Transactions
 
 NEXT = "next"
+LONGEST_STAGGER = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Piece:
     hashtags_in: str = HashtagPlace.TEXT.value
     # Of a slogan.
     campaign: str = ""
+    # Minutes between one page and the next, as a number; empty for none.
+    stagger: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,7 @@ def piece_of(entry: Entry, folder: Path) -> Piece:
         hashtags=entry.hashtags,
         hashtags_in=entry.hashtags_in.value,
         campaign=entry.campaign or "",
+        stagger=f"{entry.stagger / timedelta(minutes=1):g}" if entry.stagger else "",
     )
 
 
@@ -233,6 +237,7 @@ def _front(piece: Piece) -> dict[str, Any]:
     return {
         "pages": list(piece.pages),
         "at": _time(piece.at),
+        "stagger": _stagger(piece),
         "card": piece.card or None,
         "format": piece.format if piece.card and piece.format != "portrait" else None,
         "since": _date(piece.since),
@@ -258,6 +263,20 @@ def _time(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         raise Refused([_problem("at", f"“{text}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+
+
+def _stagger(piece: Piece) -> str | None:
+    """Only a time that is the same for all pages is spread."""
+    text = piece.stagger.strip()
+    if piece.at == NEXT or text in ("", "0"):
+        return None
+    try:
+        seconds = round(float(text.replace(",", ".")) * 60)
+    except (ValueError, OverflowError):
+        seconds = -1
+    if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
+        raise Refused([_problem("stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5")])
+    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
 def _date(text: str) -> date | None:

@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Missing
 from publisher.facebook.insights import InsightCalls
-from publisher.services.pacing import Importance
 from publisher.services.publishing import Desk
-from publisher.store import pages as page_store
 from publisher.store.models import Delivery, Insight
 
 log = logging.getLogger("publisher.insights")
@@ -35,7 +32,7 @@ def collect(desk: Desk, calls: InsightCalls, settings: Settings, *, now: datetim
     """Ask for the numbers whose time has come; returns how many posts were asked about."""
     asked = 0
     for row, days in _due(settings.after, now):
-        access = _access(desk, row.page, now)
+        access = desk.at_rest(row.page, now)
         if access is None:
             continue
         asked += 1
@@ -63,15 +60,6 @@ def _due(after: Sequence[timedelta], now: datetime) -> Iterator[tuple[Delivery, 
         ).exclude(post_id="")
         for row in rows.exclude(insights__days=age.days).order_by("published_at")[:MOST]:
             yield row, age.days
-
-
-def _access(desk: Desk, slug: str, now: datetime) -> PageAccess | None:
-    page, token = desk.pages.get(slug), desk.token(slug)
-    if page is None or token is None or slug in page_store.parked_pages() or page_store.quiet_until(slug, now):
-        return None
-    if desk.pace.wait_until(page.facebook_id, Importance.REST, now):
-        return None
-    return PageAccess(page_id=page.facebook_id, token=token)
 
 
 def _keep(row: Delivery, days: int, values: dict[str, int], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Which pictures a delivery shows, and their bytes: each made once and kept by content."""
 
 import hashlib
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -90,6 +91,14 @@ class Pictures:
         jpeg = self._render(picture.card)
         write_whole(path, jpeg)
         return jpeg
+
+    def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
+        """The first picture, `longest` px at most; None when there is none or it cannot be drawn."""
+        try:
+            found = self.of(revision, unit=unit, on=on)
+            return shrink(self.jpeg(found[0]), longest) if found else None
+        except PictureRefused:
+            return None
 
     def quick(self, picture: Picture, *, scale: float) -> bytes:
         """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises PictureRefused."""
@@ -235,3 +244,16 @@ def approval_digest(page: Page, message: Message, pictures: Sequence[Picture], r
 
 def _photo_digest(sha256: str) -> str:
     return hashlib.sha256(f"{PHOTO_RECIPE}:{sha256}".encode()).hexdigest()
+
+
+def shrink(jpeg: bytes, longest: int) -> bytes:
+    """A picture so small that its longest side has `longest` px."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg)) as image:
+        # Decodes at a fraction of the size: many times faster than decoding all of it.
+        image.draft("RGB", (longest * 2, longest * 2))
+        image.thumbnail((longest, longest))
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "JPEG", quality=82)
+    return out.getvalue()

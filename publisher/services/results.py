@@ -8,12 +8,14 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
-from publisher.domain.message import UnknownPlaceholder, compose
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.revision import Revision
+from publisher.services.illustrating import words_of
 from publisher.services.reporting import FACEBOOK
 from publisher.store.models import Delivery, Insight
 
+# Longest side of a picture that a report shows as evidence, px.
+EVIDENCE = 480
 # Facebook's names for what a report calls views, people reached and clicks; the first that was collected counts.
 VIEWS = ("post_media_view", "post_video_views")
 REACH = ("post_total_media_view_unique",)
@@ -193,7 +195,7 @@ def _post(
         unit=page.unit.name if page else row.page,
         campaign=titles.get(row.campaign, row.campaign),
         kind=KINDS[_kind(content)],
-        text=_words(content, page, local.date()),
+        text=words_of(content, page, local.date()),
         address=row.permalink or f"{FACEBOOK}{row.post_id}",
         revision=row.revision_id,
         pictured=bool(content.card or content.photos),
@@ -210,14 +212,6 @@ def _kind(content: Revision) -> str:
         return "video"
     pictures = len(content.photos) + bool(content.card)
     return "album" if pictures > 1 else "photo" if pictures else "text"
-
-
-def _words(content: Revision, page: Page | None, on: date) -> str:
-    try:
-        said = compose(content, unit=page.unit, on=on).plain if page else content.text
-    except UnknownPlaceholder:
-        said = content.text
-    return said or content.headline or content.link or ""
 
 
 def _numbers(values: Mapping[str, int] | None) -> Numbers:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from publisher.domain.channel import PageAccess, RemoteDraft
 from publisher.domain.verdict import Accepted, Missing
-from publisher.services.pacing import Importance
 from publisher.services.publishing import Desk
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
@@ -35,7 +34,7 @@ def sweep(desk: Desk, *, app_id: str) -> int:
 
 
 def _sweep_page(desk: Desk, slug: str, app_id: str, now: datetime) -> int:
-    access = _access(desk, slug, now)
+    access = desk.at_rest(slug, now)
     if access is None:
         return 0
     desk.transactions.write(lambda: page_store.note_swept(slug, now=now))
@@ -44,15 +43,6 @@ def _sweep_page(desk: Desk, slug: str, app_id: str, now: datetime) -> int:
     orphans = _orphans(found, app_id or _learn(desk, found), now)
     names = [*orphans, *store.loose_photos(slug, older_than=now - OLD, newer_than=now - PHOTO_LIFE)]
     return sum(_delete(desk, access, name) for name in names)
-
-
-def _access(desk: Desk, slug: str, now: datetime) -> PageAccess | None:
-    page, token = desk.pages.get(slug), desk.token(slug)
-    if page is None or token is None or slug in page_store.parked_pages() or page_store.quiet_until(slug, now):
-        return None
-    if desk.pace.wait_until(page.facebook_id, Importance.REST, now):
-        return None
-    return PageAccess(page_id=page.facebook_id, token=token)
 
 
 def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[str]:

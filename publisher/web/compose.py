@@ -218,6 +218,7 @@ def _page(
             ("slogan", _("Khẩu hiệu"), "campaign"),
         ],
         "units": units,
+        "many": sum(len(choice.pages) for choice in units) > 1,
         "groups": _groups(request),
         "cards": _cards(piece),
         "formats": [(found.name, found.title) for found in FORMATS.values()],

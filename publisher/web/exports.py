@@ -7,13 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from publisher import resources
-from publisher.domain.revision import Revision
 from publisher.services.calendars import Item, as_ics, as_pdf, as_xlsx, items_of
-from publisher.services.picturing import PictureRefused
-from publisher.store.models import Delivery
+from publisher.services.illustrating import picture_of
 from publisher.web.calendar import chosen, rows_of
 from publisher.web.campaigns import seen_campaigns
-from publisher.web.pictures import shrink
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -43,20 +40,12 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
         content = as_ics(items, name=title, now=now)
     else:
         fonts = resources.assets() / "fonts"
-        content = as_pdf(items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_picture)
+        content = as_pdf(items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small)
     response = HttpResponse(content, content_type=KINDS[ending])
     name = f"lich-dang-{first:%Y%m%d}-{last:%Y%m%d}.{ending}"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 
-def _picture(item: Item) -> bytes | None:
-    page = wiring().config.pages.get(item.page)
-    if page is None:
-        return None
-    row = Delivery.objects.select_related("revision").get(pk=item.key)
-    try:
-        found = wiring().pictures.of(Revision.from_json(row.revision.body), unit=page.unit, on=item.at.date())
-        return shrink(wiring().pictures.jpeg(found[0]), 220) if found else None
-    except PictureRefused:
-        return None
+def _small(item: Item) -> bytes | None:
+    return picture_of(item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220)

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.domain.roles import Ability
 from publisher.files import write_whole
 from publisher.services.gallery import LARGEST, Gallery, UploadRefused, describe, discard, keep, search
+from publisher.services.picturing import shrink
 from publisher.store.models import Upload
 from publisher.web import access
 from publisher.web.languages import say
-from publisher.web.pictures import kept, shrink
+from publisher.web.pictures import kept
 from publisher.web.wiring import wiring
 
 ON_PAGE = 48

@@ -43,6 +43,7 @@ def piece_from(form: QueryDict) -> Piece:
         hashtags=tuple(part.removeprefix("#") for part in form.get("hashtags", "").replace(",", " ").split()),
         hashtags_in=form.get("hashtags_in", "") or "text",
         campaign=form.get("campaign", ""),
+        stagger=form.get("stagger", ""),
     )
 
 

@@ -12,14 +12,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from publisher.domain.message import UnknownPlaceholder, fill
-from publisher.domain.revision import Revision
 from publisher.services.documents import COLUMNS, as_docx, as_xlsx, letterhead, values
-from publisher.services.picturing import PictureRefused
-from publisher.services.results import Post, Report, Row, Scope, report
-from publisher.store.models import Delivery
+from publisher.services.illustrating import picture_of
+from publisher.services.results import EVIDENCE, Post, Report, Row, Scope, report
 from publisher.web import access
 from publisher.web.campaigns import seen_campaigns
-from publisher.web.pictures import shrink
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -89,7 +86,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
     if ending == "docx":
         unit = wiring().config.units.get(scope.unit)
         head = letterhead(found.unit, unit.place if unit else "")
-        content, kind = as_docx(found, head, today=today, picture=_picture), WORD
+        content, kind = as_docx(found, head, today=today, picture=_small), WORD
     else:
         content, kind = as_xlsx(found), EXCEL
     name = f"bao-cao-{scope.campaign or scope.unit or 'tong-hop'}-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}.{ending}"
@@ -142,20 +139,12 @@ def _bars(rows: Sequence[Row]) -> list[Bar]:
     ]
 
 
-def _picture(post: Post) -> bytes | None:
-    row = Delivery.objects.select_related("revision").get(pk=post.delivery)
-    page = wiring().config.pages.get(row.page)
-    if page is None:
-        return None
-    try:
-        found = wiring().pictures.of(Revision.from_json(row.revision.body), unit=page.unit, on=post.at.date())
-    except PictureRefused:
-        return None
-    return shrink(wiring().pictures.jpeg(found[0]), 480) if found else None
-
-
 def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _small(post: Post) -> bytes | None:
+    return picture_of(post.delivery, wiring().pictures, wiring().config.pages, on=post.at.date(), longest=EVIDENCE)

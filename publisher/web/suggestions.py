@@ -26,6 +26,9 @@ from publisher.web.zones import office_zone
 
 # Articles on the page; older ones come when these are settled.
 ARTICLES = 40
+# So few pages are all ticked, so that sharing is one click; with more, those of the last time are.
+FEW = 3
+CHOSEN = "share_pages"
 
 
 class Shown(NamedTuple):
@@ -43,11 +46,13 @@ class Shown(NamedTuple):
 def suggested(request: HttpRequest) -> HttpResponse:
     """The inbox of suggestions."""
     access.require(request, Ability.WRITE)
+    pages = access.pages(request, Ability.WRITE)
+    chosen = set(pages) if len(pages) <= FEW else set(request.session.get(CHOSEN, ()))
     context = {
         "here": "suggestions",
         "days": near_days(request),
         "articles": FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[:ARTICLES],
-        "pages": [(slug, page.unit.name) for slug, page in access.pages(request, Ability.WRITE).items()],
+        "pages": [(slug, slug in chosen) for slug in pages],
         "feeds": len(wiring().config.feeds),
     }
     return render(request, "desk/suggestions.html", context)
@@ -68,6 +73,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if not pages:
         messages.error(request, _("Chọn ít nhất một trang."))
         return redirect("suggestions")
+    request.session[CHOSEN] = sorted(pages)
     config = wiring().config
     try:
         path = add_link(

@@ -49,6 +49,9 @@ quiet = ["22:00", "05:30"]
 facebook_id = "1002"
 unit = "thanh-pho"
 slots = ["07:30", "19:30"]
+[feeds.bao-lao-dong]
+url = "http://127.0.0.1:9/rss"
+keywords = ["công nhân"]
 [groups.tat-ca]
 name = "Cả tỉnh"
 pages = ["lai-chau", "thanh-pho"]

@@ -352,3 +352,21 @@ def test_a_photo_that_a_post_uses_is_not_deleted(desk: Desk) -> None:
     desk.as_("em").post("/compose/delete", opened(desk, "em", "bai"))
     client.post(f"/media/{row.pk}", {"discard": "1"})
     assert not (desk.folder / "queue" / "photos" / "anh.jpg").exists()
+
+
+def test_pages_may_follow_each_other_some_minutes_apart(desk: Desk) -> None:
+    desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="7"))
+    times = Delivery.objects.filter(campaign="").order_by("due_at").values_list("due_at", flat=True)
+    assert [time.strftime("%H:%M") for time in times] == ["00:30", "00:37"]
+    assert 'stagger = "7m"' in desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md")
+
+
+def test_the_minutes_between_pages_stand_in_the_form_again(desk: Desk) -> None:
+    desk.post("bai", front='stagger = "90s"\npages = ["lai-chau", "thanh-pho"]')
+    page = soup(desk.as_("chi").get("/compose", {"entry": "bai"}))
+    assert page.select("#stagger")[0]["value"] == "1.5"
+
+
+def test_a_word_in_the_place_of_minutes_is_refused(desk: Desk) -> None:
+    said = words(desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="lâu")))
+    assert "không phải số phút" in said

@@ -1,6 +1,10 @@
-"""The inbox of suggestions: days to remember."""
+"""The inbox of suggestions: days to remember, and what the newspapers write."""
 
-from tests.web.desk import Desk, soup, words
+import pytest
+from django.test import Client
+
+from publisher.store.models import Delivery, FeedItem
+from tests.web.desk import NOW, Desk, soup, words
 
 
 def test_a_near_day_is_one_click_from_a_filled_composer(desk: Desk) -> None:
@@ -29,3 +33,40 @@ def test_a_day_that_has_its_post_says_so(desk: Desk) -> None:
 def test_an_unknown_day_opens_an_empty_composer(desk: Desk) -> None:
     assert desk.as_("an").get("/compose?feast=khong-co&on=2027-05-01").status_code == 200
     assert "Gợi ý" in words(desk.as_("an").get("/suggestions"))
+
+
+def article(number: int) -> FeedItem:
+    return FeedItem.objects.create(
+        feed="bao-lao-dong",
+        key=f"https://laodong.vn/{number}",
+        address=f"https://laodong.vn/{number}",
+        title=f"Tháng Công nhân: tin số {number}",
+        summary="",
+        keyword="công nhân",
+        published_at=NOW,
+        found_at=NOW,
+    )
+
+
+def ticked(client: Client) -> list[str]:
+    page = soup(client.get("/suggestions"))
+    return [str(box["value"]) for box in page.select('[name="pages"]') if box.has_attr("checked")]
+
+
+def test_with_few_pages_an_article_is_shared_by_one_click(desk: Desk) -> None:
+    item = article(1)
+    client = desk.as_("an")
+    pages = ticked(client)
+    client.post(f"/suggestions/{item.pk}", {"pages": pages})
+    assert pages == ["lai-chau"]
+    assert Delivery.objects.get(campaign="").state == "planned"
+
+
+def test_with_many_pages_those_of_the_last_time_are_ticked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.web.suggestions.FEW", 1)
+    article(1)
+    second = article(2)
+    client = desk.as_("chi")
+    assert ticked(client) == []
+    client.post(f"/suggestions/{second.pk}", {"pages": ["thanh-pho"]})
+    assert ticked(client) == ["thanh-pho"]

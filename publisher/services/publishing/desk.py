@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from publisher.domain.channel import Channel
+from publisher.domain.channel import Channel, PageAccess
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret
-from publisher.services.pacing import Pace, spread
+from publisher.services.pacing import Importance, Pace, spread
 from publisher.services.picturing import Pictures
+from publisher.store import pages as page_store
 from publisher.store.writer import Transactions
 
 # Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2, read 2026-11-22).
@@ -46,6 +47,15 @@ class Desk:
     # One after the other, from the lost answer on.
     looks: tuple[timedelta, ...] = LOOKS
     jitter: Callable[[timedelta], timedelta] = field(default=spread)
+
+    def at_rest(self, slug: str, now: datetime) -> PageAccess | None:
+        """A page's access for housekeeping; None while it has no token or calls of ours would harm its posts."""
+        page, token = self.pages.get(slug), self.token(slug)
+        if page is None or token is None or slug in page_store.parked_pages() or page_store.quiet_until(slug, now):
+            return None
+        if self.pace.wait_until(page.facebook_id, Importance.REST, now):
+            return None
+        return PageAccess(page_id=page.facebook_id, token=token)
 
 
 def back_off(setbacks: int) -> timedelta:
