@@ -13,6 +13,9 @@ from typing import Protocol
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Setback
 
+# So many calls travel together at most: Facebook's limit for one batch call.
+MOST_TOGETHER = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageAccess:
@@ -162,6 +165,14 @@ class Channel(Protocol):
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
         """Make the draft public; repeating a flip that took effect changes nothing."""
+        ...
+
+    def flip_together(self, flips: Sequence[tuple[PageAccess, str]]) -> list[Published | Setback]:
+        """Make drafts public in one call, an answer to each in their order; repeating is as harmless as with `flip`.
+
+        Each goes by its own page's token. What was decided about the call as a whole is no verdict on any of its
+        pages: then each is Unknown. Raises ValueError for more than MOST_TOGETHER.
+        """
         ...
 
     def look(self, access: PageAccess, post_id: str) -> Published | Invisible | Missing | Setback:

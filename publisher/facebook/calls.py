@@ -1,11 +1,11 @@
 """What every Graph call of the channel shares: the page's token, an ear for its limits, an answer or a verdict."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from publisher.domain.channel import PageAccess, Usage
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
-from publisher.facebook.graph import Answer, Fault, FilePart, Graph, Value
+from publisher.facebook.graph import Answer, Change, Fault, FilePart, Graph, Value
 from publisher.facebook.usage import read_usage
 from publisher.facebook.verdicts import Meaning, Step, judge, row_of
 
@@ -28,6 +28,16 @@ class Calls:
         self, access: PageAccess, path: str, params: Mapping[str, Value], *, file: FilePart | None = None
     ) -> Answer | Fault:
         return self._heard(access, self._graph.post(path, access.token, params, file=file))
+
+    def _post_together(
+        self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
+    ) -> list[Answer | Fault] | Fault:
+        """The same POST to several paths, each by its own page's token; a Fault is of the call as a whole."""
+        answers = self._graph.post_together([Change(path, access.token, params) for access, path in posts])
+        if isinstance(answers, Fault):
+            # Whose usage its headers tell is not known; the verdict takes from them what is about the app.
+            return answers
+        return [self._heard(access, answer) for (access, _), answer in zip(posts, answers, strict=True)]
 
     def _delete(self, access: PageAccess, path: str) -> Answer | Fault:
         return self._heard(access, self._graph.delete(path, access.token))

@@ -1,14 +1,14 @@
 """Posts and comments: the Graph calls of graph-api.md 3.1, 3.2, 3.6 to 3.9, each answered with a verdict."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from publisher.domain.channel import Draft, Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
 from publisher.domain.text import nfc
-from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Setback
+from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Scope, Setback, Unknown
 from publisher.facebook.calls import Calls, created, done, is_gone, odd
-from publisher.facebook.graph import Fault, FilePart, Value
+from publisher.facebook.graph import Answer, Fault, FilePart, Value
 from publisher.facebook.verdicts import Step, judge
 
 # Facebook's own clock may differ from ours by so much.
@@ -38,12 +38,16 @@ class PostCalls(Calls):
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
         """POST /{post} is_published=true; one call, the permalink is asked for later."""
-        answer = self._post(access, post_id, {"is_published": True})
-        if isinstance(answer, Fault):
-            return judge(answer, Step.FLIP)
-        if answer.body.get("success") is True:
-            return Published(post_id=post_id, permalink=None)
-        return odd()
+        return _flipped(self._post(access, post_id, {"is_published": True}), post_id)
+
+    def flip_together(self, flips: Sequence[tuple[PageAccess, str]]) -> list[Published | Setback]:
+        """POST / with a batch of POST /{post} is_published=true, each by its own page's token."""
+        if not flips:
+            return []
+        answers = self._post_together(flips, {"is_published": True})
+        if isinstance(answers, Fault):
+            return [_of_each(answers)] * len(flips)
+        return [_flipped(answer, post_id) for (_, post_id), answer in zip(flips, answers, strict=True)]
 
     def look(self, access: PageAccess, post_id: str) -> Published | Invisible | Missing | Setback:
         """GET /{post}?fields=id,is_published,permalink_url."""
@@ -152,6 +156,25 @@ class PostCalls(Calls):
         if isinstance(answer, Fault):
             return judge(answer, Step.SCRAPE)
         return LinkCard(title=str(answer.body.get("title", "")), has_picture=bool(answer.body.get("image")))
+
+
+def _flipped(answer: Answer | Fault, post_id: str) -> Published | Setback:
+    if isinstance(answer, Fault):
+        return judge(answer, Step.FLIP)
+    return Published(post_id=post_id, permalink=None) if answer.body.get("success") is True else odd()
+
+
+def _of_each(fault: Fault) -> Setback:
+    """What the fault of a batch call as a whole means for each of its flips.
+
+    An error may be about the token that the call went by, which is the first page's: 190 or a page's limit says nothing
+    of the others. Whatever is not about the app leaves each flip undecided; its own page is asked by its own token.
+    """
+    verdict = judge(fault, Step.FLIP)
+    if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
+        return verdict
+    reason = "Facebook không nhận lời gọi chung cho nhiều trang."
+    return Unknown(reason=reason, code=verdict.code, subcode=verdict.subcode)
 
 
 def _content(draft: Draft) -> dict[str, Value]:

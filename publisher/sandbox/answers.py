@@ -4,10 +4,10 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from publisher.sandbox.world import APP_ID, APP_SECRET, SCOPES, GraphError, World
@@ -28,7 +28,11 @@ METRICS = (
     "post_video_views",
 )
 STORIES = ("photo_story", "video_story")
+MOST_TOGETHER = 50  # calls in a batch
+JSON_TYPE = "application/json; charset=UTF-8"
 Json = dict[str, Any]
+# A batch answers with a list; null is an item of which nothing came back.
+Body = Json | list[Json | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,13 @@ class Call:
     token_in_url: bool
     # Lower-case names.
     headers: Mapping[str, str]
+    # One of a batch.
+    is_item: bool = False
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether it carries other calls."""
+        return self.method == "POST" and not self.parts and "batch" in self.fields
 
     @property
     def parts(self) -> list[str]:
@@ -83,17 +94,39 @@ class Call:
         return "create" if self.fields.get("published") == "false" else "direct"
 
 
+class Reply(NamedTuple):
+    """What comes back to a call."""
+
+    status: int
+    content: bytes
+    content_type: str | None = JSON_TYPE
+    headers: Mapping[str, str] = {}
+
+
 class GraphAnswers:
     """The bodies of successes; every method raises GraphError for what Facebook would refuse."""
 
-    def __init__(self, world: World, now: datetime, base: str) -> None:
+    def __init__(
+        self, world: World, now: datetime, base: str, take_item: Callable[[Call], Reply | None] | None = None
+    ) -> None:
+        """`take_item` replies to each call of a batch; without it they are answered here, and none goes wrong."""
         self._world, self._now, self._base = world, now, base
+        self._take_item = take_item or self.reply
 
-    def answer(self, call: Call) -> Json | list[Json]:
+    def reply(self, call: Call) -> Reply:
+        """The answer to a call, be it a success or a refusal."""
+        try:
+            return Reply(200, json.dumps(self.answer(call)).encode())
+        except GraphError as error:
+            return refusal(error)
+
+    def answer(self, call: Call) -> Body:
         """The body of a success. Raises GraphError."""
         self._world.fire_scheduled(now=self._now)
-        if call.method == "POST" and not call.parts and "batch" in call.fields:
+        if call.is_batch:
             return self._batch(call)
+        if call.is_item and call.method == "GET" and call.path in _ONLY_IN_BATCHES:
+            return self._about_token(call)
         if person := self._world.person_of(call.token):
             return self._for_person(person, call)
         page = self._world.page_of(call.token)
@@ -328,28 +361,21 @@ class GraphAnswers:
         tasks = self._world.get(f"tasks-{page_id}", ["ANALYZE", "CREATE_CONTENT", "MANAGE", "MODERATE"])
         return {"id": page_id, "name": name, "access_token": self._world.page_token(page_id), "tasks": tasks}
 
-    def _batch(self, call: Call) -> list[Json]:
-        answers: list[Json] = []
-        for item in json.loads(call.fields["batch"]):
-            try:
-                body, code = self._batch_item(item, call), 200
-            except GraphError as error:
-                body, code = envelope(error), error.status
-            answers.append({"code": code, "body": json.dumps(body)})
-        return answers
+    def _batch(self, call: Call) -> list[Json | None]:
+        """The documentation calls the token of the whole a fallback; whether it must be valid all the same when each
+        item brings its own is not said: the setting "strict_batch" refuses the whole then."""
+        items = _items(call)
+        if self._world.get("strict_batch", False):
+            self._world.page_of(call.token)
+        with_headers = call.fields.get("include_headers") != "false"
+        return [_row(self._take_item(item), with_headers=with_headers) for item in items]
 
-    def _batch_item(self, item: Mapping[str, str], call: Call) -> Json:
-        parts = urlsplit(item["relative_url"])
-        query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        match item["method"], re.sub(r"^v\d+\.\d+/", "", parts.path):
-            case "GET", "debug_token":
-                if call.token != f"{APP_ID}|{APP_SECRET}" and self._world.person_of(call.token) is None:
-                    raise GraphError(100, "(#100) You must provide an app access token")
-                return {"data": self._debug(query["input_token"])}
-            case "GET", "oauth/access_token":
-                return self._exchange(query)
-            case _:
-                raise _NOT_ALLOWED
+    def _about_token(self, call: Call) -> Json:
+        if call.path == "/oauth/access_token":
+            return self._exchange(call.fields)
+        if call.token != f"{APP_ID}|{APP_SECRET}" and self._world.person_of(call.token) is None:
+            raise GraphError(100, "(#100) You must provide an app access token")
+        return {"data": self._debug(_words(call, "input_token"))}
 
     def _debug(self, token: str) -> Json:
         person = self._world.person_of(token)
@@ -377,6 +403,13 @@ class GraphAnswers:
 
 
 _NOT_ALLOWED = GraphError(200, "(#200) Permissions error or unsupported request", status=403)
+# Their queries hold secrets: the sandbox takes them only where no address shows them.
+_ONLY_IN_BATCHES = ("/debug_token", "/oauth/access_token")
+
+
+def refusal(error: GraphError, headers: Mapping[str, str] | None = None) -> Reply:
+    """A refusal as it comes back."""
+    return Reply(error.status, json.dumps(envelope(error)).encode(), headers=headers or {})
 
 
 def envelope(error: GraphError) -> Json:
@@ -389,6 +422,46 @@ def envelope(error: GraphError) -> Json:
     if error.data:
         inner["error_data"] = dict(error.data)
     return {"error": inner}
+
+
+def _items(batch: Call) -> list[Call]:
+    """The calls of a batch; an item's own token counts before that of the whole. Raises GraphError."""
+    try:
+        items = [_item(item, batch) for item in json.loads(batch.fields["batch"])]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise GraphError(100, "(#100) batch must be a list of {method, relative_url, body}") from None
+    if len(items) > MOST_TOGETHER or any(item.is_batch for item in items):
+        raise GraphError(100, f"(#100) A batch holds at most {MOST_TOGETHER} calls, and no batch")
+    return items
+
+
+def _item(item: Mapping[str, str], batch: Call) -> Call:
+    parts = urlsplit(item["relative_url"])
+    query, form = last_values(parts.query), last_values(item.get("body", ""))
+    return Call(
+        method=item["method"],
+        path="/" + re.sub(r"^/?v\d+\.\d+/", "", parts.path).lstrip("/"),
+        fields=query | form,
+        file=None,
+        token=form.get("access_token") or query.get("access_token") or batch.token,
+        token_in_url="access_token" in query,
+        headers=batch.headers,
+        is_item=True,
+    )
+
+
+def last_values(query: str) -> dict[str, str]:
+    """The fields of a query or of a form's body; the last of a name counts."""
+    return {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
+
+
+def _row(reply: Reply | None, *, with_headers: bool) -> Json | None:
+    """A reply as one of a batch's answers."""
+    if reply is None:
+        return None
+    named = ({"Content-Type": reply.content_type} if reply.content_type else {}) | dict(reply.headers)
+    headers = {"headers": [{"name": name, "value": value} for name, value in named.items()]} if with_headers else {}
+    return {"code": reply.status, **headers, "body": reply.content.decode()}
 
 
 def _popularity(row: sqlite3.Row, now: datetime) -> int:

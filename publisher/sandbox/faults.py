@@ -7,7 +7,7 @@ from typing import Any
 
 
 class FaultKind(StrEnum):
-    """What can be ordered to go wrong."""
+    """What can be ordered to go wrong. Of a call in a batch, a dropped one comes back as null."""
 
     BEFORE_500 = "before_500"
     AFTER_500 = "after_500"
@@ -27,7 +27,7 @@ class Fault:
 
     kind: FaultKind
     # upload, create, schedule, direct, flip, edit, delete, comment, look, find_comment, list, video, video_finish,
-    # story, scrape, page
+    # story, scrape, page; batch is the call around others, each of which meets the orders for its own step as well
     step: str = "*"
     page: str = "*"
     times: int = 1

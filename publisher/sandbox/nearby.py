@@ -1,18 +1,17 @@
 """The sandbox without a wire: a transport for `requests` that hands each call to it in this very process."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
 
-from publisher.sandbox.answers import Call, GraphAnswers, Json, envelope
+from publisher.sandbox.answers import Call, GraphAnswers, Reply, last_values
 from publisher.sandbox.server import form_of
-from publisher.sandbox.world import GraphError, World
+from publisher.sandbox.world import World
 
 ADDRESS = "http://sandbox.invalid"
 
@@ -26,12 +25,7 @@ class Nearby(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """The answer to a request."""
-        call = _call(request)
-        try:
-            status, body = 200, GraphAnswers(self._world, self._now(), ADDRESS).answer(call)
-        except GraphError as error:
-            status, body = error.status, envelope(error)
-        return _response(request, status, body)
+        return _response(request, GraphAnswers(self._world, self._now(), ADDRESS).reply(_call(request)))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -39,7 +33,7 @@ class Nearby(BaseAdapter):
 
 def _call(request: requests.PreparedRequest) -> Call:
     parts = urlsplit(request.url or "")
-    query = {name: values[-1] for name, values in parse_qs(str(parts.query), keep_blank_values=True).items()}
+    query = last_values(str(parts.query))
     body = request.body or b""
     content = body.encode() if isinstance(body, str) else body
     if hasattr(content, "read"):
@@ -58,9 +52,9 @@ def _call(request: requests.PreparedRequest) -> Call:
     )
 
 
-def _response(request: requests.PreparedRequest, status: int, body: "Json | list[Json]") -> requests.Response:
+def _response(request: requests.PreparedRequest, reply: Reply) -> requests.Response:
     response = requests.Response()
-    response.status_code, response.request, response.url = status, request, request.url or ""
-    response.headers["Content-Type"] = "application/json; charset=UTF-8"
-    response._content = json.dumps(body).encode()
+    response.status_code, response.request, response.url = reply.status, request, request.url or ""
+    response.headers["Content-Type"] = reply.content_type or ""
+    response._content = reply.content
     return response

@@ -12,12 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from multipart import parse_form_data
 
 from publisher.sandbox import timeline
-from publisher.sandbox.answers import VERSION, Call, GraphAnswers, Json, envelope
+from publisher.sandbox.answers import JSON_TYPE, VERSION, Call, GraphAnswers, Json, Reply, last_values, refusal
 from publisher.sandbox.faults import Fault, FaultKind, read_fault
 from publisher.sandbox.world import GraphError, PublicPost, World
 
@@ -134,16 +134,28 @@ class _Handler(BaseHTTPRequestHandler):
     def _graph(self) -> None:
         call = self._read()
         if call is None:
-            return self._send_json(400, envelope(GraphError(100, "Request too large or unreadable")))
-        page = self._page(call)
-        fault = self.server.world.note_call(
+            return self._send_reply(self._named(refusal(GraphError(100, "Request too large or unreadable"))))
+        reply = self._reply(call, delay=self.server.delay)
+        return self._send_reply(reply) if reply else self._drop()
+
+    def _reply(self, call: Call, delay: float = 0.0) -> Reply | None:
+        """What comes back to a call, by itself or of a batch; None for nothing. Notes it, with the fault it meets."""
+        fault = self._note(call)
+        if fault and fault.kind is FaultKind.DROP_BEFORE:
+            return None
+        if fault and (unheard := _before(fault)):
+            return self._named(unheard)
+        time.sleep(delay)
+        base = f"http://{self.headers.get('Host', '')}"
+        reply = self._named(GraphAnswers(self.server.world, self.server.now(), base, self._reply).reply(call))
+        return _after(fault, reply) if fault else reply
+
+    def _note(self, call: Call) -> Fault | None:
+        """A batch is no one page's call; its items are."""
+        page = None if call.is_batch else self._page(call)
+        return self.server.world.note_call(
             step=call.step, page=page, path=call.path, token_in_url=call.token_in_url, now=self.server.now()
         )
-        if fault and (before := self._before(fault)):
-            return before()
-        time.sleep(self.server.delay)
-        status, body = self._answer(call)
-        return self._after(fault, status, body) if fault else self._send_json(status, body)
 
     def _page(self, call: Call) -> str | None:
         try:
@@ -151,49 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
         except GraphError:
             return None
 
-    def _answer(self, call: Call) -> tuple[int, Json | list[Json]]:
-        try:
-            base = f"http://{self.headers.get('Host', '')}"
-            return 200, GraphAnswers(self.server.world, self.server.now(), base).answer(call)
-        except GraphError as error:
-            return error.status, envelope(error)
-
-    def _before(self, fault: Fault) -> Callable[[], None] | None:
-        """How a call fails that has no effect; None when it fails afterwards or not at all."""
-        match fault.kind:
-            case FaultKind.BEFORE_500:
-                return lambda: self._send_json(500, envelope(GraphError(2, "Service temporarily unavailable")))
-            case FaultKind.DROP_BEFORE:
-                return self._drop
-            case FaultKind.HTML_502:
-                return lambda: self._send(502, b"<html><body>Bad Gateway</body></html>", "text/html", {})
-            case FaultKind.THROTTLED:
-                return lambda: self._throttle(fault.minutes)
-            case FaultKind.REFUSED:
-                error = GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode)
-                return lambda: self._send_json(400, envelope(error))
-            case _:
-                return None
-
-    def _after(self, fault: Fault, status: int, body: Json | list[Json]) -> None:
-        """How a call fails whose effect is there."""
-        content = json.dumps(body).encode()
-        match fault.kind:
-            case FaultKind.AFTER_500:
-                self._send_json(500, envelope(GraphError(2, "An unexpected error has occurred. Please retry")))
-            case FaultKind.DROP_AFTER:
-                self._drop()
-            case FaultKind.CUT_BODY:
-                self._send(status, content[: len(content) // 2], "application/json; charset=UTF-8", {})
-            case FaultKind.NO_CONTENT_TYPE:
-                self._send(status, content, None, {})
-            case _:
-                time.sleep(fault.seconds)
-                self._send_json(status, body)
-
-    def _throttle(self, minutes: float) -> None:
-        error = GraphError(32, "(#32) Page request limit reached")
-        self._send_json(400, envelope(error), _usage(100, minutes))
+    def _named(self, reply: Reply) -> Reply:
+        """With the headers that Graph's own answers have."""
+        if reply.content_type != JSON_TYPE:
+            return reply
+        graph = {"facebook-api-version": VERSION, "x-fb-trace-id": uuid.uuid4().hex[:12]}
+        return reply._replace(headers={**graph, **self._usage_headers(), **reply.headers})
 
     def _drop(self) -> None:
         self.close_connection = True
@@ -234,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _read(self) -> Call | None:
         parts = urlsplit(self.path)
-        query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        query = last_values(parts.query)
         body = self._body()
         if body is None:
             return None
@@ -252,10 +227,11 @@ class _Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
         )
 
-    def _send_json(self, status: int, body: Json | list[Json], headers: Mapping[str, str] | None = None) -> None:
-        graph = {"facebook-api-version": VERSION, "x-fb-trace-id": uuid.uuid4().hex[:12]}
-        graph |= self._usage_headers()
-        self._send(status, json.dumps(body).encode(), "application/json; charset=UTF-8", graph | dict(headers or {}))
+    def _send_json(self, status: int, body: Json) -> None:
+        self._send(status, json.dumps(body).encode(), JSON_TYPE, {})
+
+    def _send_reply(self, reply: Reply) -> None:
+        self._send(reply.status, reply.content, reply.content_type, reply.headers)
 
     def _usage_headers(self) -> Mapping[str, str]:
         """As the setting "usage" says: [percent, minutes to wait]; Facebook tells it only after many calls."""
@@ -271,6 +247,38 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+
+def _before(fault: Fault) -> Reply | None:
+    """What comes back to a call that fails without effect; None when it fails afterwards or not at all."""
+    match fault.kind:
+        case FaultKind.BEFORE_500:
+            return refusal(GraphError(2, "Service temporarily unavailable", status=500))
+        case FaultKind.HTML_502:
+            return Reply(502, b"<html><body>Bad Gateway</body></html>", "text/html")
+        case FaultKind.THROTTLED:
+            return refusal(GraphError(32, "(#32) Page request limit reached"), _usage(100, fault.minutes))
+        case FaultKind.REFUSED:
+            return refusal(GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode))
+        case _:
+            return None
+
+
+def _after(fault: Fault, reply: Reply) -> Reply | None:
+    """What comes back to a call whose effect is there, None for nothing."""
+    match fault.kind:
+        case FaultKind.AFTER_500:
+            error = GraphError(2, "An unexpected error has occurred. Please retry", status=500)
+            return refusal(error, reply.headers)
+        case FaultKind.DROP_AFTER:
+            return None
+        case FaultKind.CUT_BODY:
+            return Reply(reply.status, reply.content[: len(reply.content) // 2])
+        case FaultKind.NO_CONTENT_TYPE:
+            return Reply(reply.status, reply.content, None)
+        case _:
+            time.sleep(fault.seconds)
+            return reply
 
 
 def _usage(percent: int, minutes: float) -> dict[str, str]:
