@@ -1,5 +1,6 @@
 """The only wiring: from a configuration to the parts that work together. Commands and engines ask here."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from publisher.vault import Vault
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from publisher.content.folder import Known, QueueReader, Takes
     from publisher.domain.channel import Channel
     from publisher.facebook.calls import Listener
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from publisher.services.planning import Planner
     from publisher.services.publishing import Desk
     from publisher.services.tokens import AppKeys, Checking, Connecting, TokenShelf
-    from publisher.store.writer import Transactions
+    from publisher.storage import Shelf
+    from publisher.store.writer import Committing, Transactions
 
 
 def utc_now() -> datetime:
@@ -35,12 +39,19 @@ class App:
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    def open_store(self) -> None:
-        """Open the database. Raises StoreError."""
+    def open_store(self, *, serving: bool = False, migrate: bool = True) -> None:
+        """Open the database, for a process with many threads when `serving`. Raises StoreError."""
         from publisher.store.connection import open_store
 
-        open_store(self.config.database_url)
+        open_store(self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate)
         self.tokens.open()
+
+    def committing(self) -> "AbstractContextManager[Committing]":
+        """The transactions of a process that stays; the store is open and `serving`."""
+        from publisher.store.connection import is_postgresql
+        from publisher.store.writer import Pooled, Writer
+
+        return Pooled() if is_postgresql() else Writer()
 
     @cached_property
     def tokens(self) -> "TokenShelf":
@@ -62,7 +73,8 @@ class App:
         """All secrets that are known now: what no log line may hold."""
         own = self.config.facebook.app_secret.read()
         addresses = [found.address.read() for found in self.config.notices]
-        return [*self.tokens.known(), *(secret for secret in (own, *addresses) if secret)]
+        stored = self.config.storage.keys() if self.config.storage else None
+        return [*self.tokens.known(), *(stored or ()), *(secret for secret in (own, *addresses) if secret)]
 
     def app_keys(self) -> "AppKeys | None":
         """Our app at Facebook, when the configuration names it."""
@@ -99,8 +111,35 @@ class App:
         )
 
     def pictures(self) -> Pictures:
-        """The gallery in the data folder."""
+        """The gallery in the data folder and on the shelf; one for all threads, so that they wait for each other."""
+        return self._pictures
+
+    def own_pictures(self) -> Pictures:
+        """The gallery of this machine alone: for a quick look that needs no other machine."""
         return Pictures(data=self.config.data, assets=resources.assets())
+
+    @cached_property
+    def _pictures(self) -> Pictures:
+        return Pictures(data=self.config.data, assets=resources.assets(), shelf=self._shelf())
+
+    def _shelf(self) -> "Shelf | None":
+        found = self.config.storage
+        if found is None:
+            return None
+        from publisher.storage import Bucket, Folder
+
+        if found.folder:
+            return Folder(found.folder)
+        # Sets Django up, whose settings django-storages reads.
+        import publisher.store  # noqa: F401
+
+        return Bucket(
+            found.bucket,
+            keys=found.keys,
+            endpoint_url=found.endpoint_url,
+            region=found.region,
+            prefix=found.prefix,
+        )
 
     def known(self) -> "Known":
         """What queue files may refer to."""
@@ -173,17 +212,17 @@ class App:
             plan_ahead=self.config.service.plan_ahead,
         )
 
-    def desk(self, transactions: "Transactions") -> "Desk":
-        """What publishing works with."""
+    def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Desk":
+        """What publishing works with, by the time of `clock` (UTC)."""
         from publisher.services.pacing import Pace
         from publisher.services.publishing import Desk
 
-        pace = Pace(utc_now)
+        pace = Pace(clock)
         return Desk(
             transactions=transactions,
             channel=self.channel(pace.hear),
             pace=pace,
-            clock=utc_now,
+            clock=clock,
             pages=self.config.pages,
             token=self.token,
             pictures=self.pictures(),

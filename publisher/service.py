@@ -3,9 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -17,7 +18,8 @@ from publisher.config import Config
 from publisher.content.folder import QueueReader, Reading
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
-from publisher.engines.embedded import Chore, EmbeddedEngine
+from publisher.engines.clock import Chore
+from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.watching import QueueWatch
 from publisher.facebook.insights import InsightCalls
 from publisher.services import insights
@@ -30,8 +32,10 @@ from publisher.services.publishing import Desk
 from publisher.services.sweeping import sweep
 from publisher.services.tokens import check_tokens
 from publisher.store import pulse
+from publisher.store.alone import alone
 from publisher.store.connection import answers, close_store
-from publisher.store.writer import Writer
+from publisher.store.shared_clock import SharedClock
+from publisher.store.writer import Committing
 from publisher.web.health import Health, provide
 from publisher.web.metrics import provide as provide_clock
 from publisher.web.server import WebServer
@@ -55,6 +59,27 @@ SESSIONS = timedelta(hours=6)
 DOWN = timedelta(minutes=2)
 
 
+class Engine(Protocol):
+    """When things run: embedded, or handed over to a cluster's workers."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End in order: calls under way come to their end, the rest is given back."""
+        ...
+
+    def poke(self) -> None:
+        """Look for due work now."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it does its work."""
+        ...
+
+
 class ServiceError(Exception):
     """The service cannot start; the message is a Vietnamese sentence with what to do."""
 
@@ -62,8 +87,9 @@ class ServiceError(Exception):
 class Service:
     """The running service; use as a context manager. Leaving it lets calls under way end and gives the rest back."""
 
-    def __init__(self, config: Config, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._config, self._clock = config, clock
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._clock: Callable[[], datetime] = SharedClock() if config.clustered else utc_now
         self._app = App(config)
         self._stack = ExitStack()
         self._planning: _QueuePlanning | None = None
@@ -84,15 +110,16 @@ class Service:
         """Raises ServiceError or StoreError when it cannot start."""
         with ExitStack() as stack:
             stack.enter_context(_only_one(self._config.data))
-            self._app.open_store()
+            self._app.open_store(serving=True)
             stack.callback(close_store)
+            if isinstance(self._clock, SharedClock):
+                self._clock.compare()
             web = self._listen()
-            writer = stack.enter_context(Writer())
-            desk = self._app.desk(writer)
-            engine = EmbeddedEngine(
-                desk=desk, writer=writer, workers=self._config.service.workers, chores=self._chores(desk, writer)
+            writer = stack.enter_context(self._app.committing())
+            engine = self._engine(self._app.desk(writer, clock=self._clock), writer)
+            planning = _QueuePlanning(
+                self._app.reader(), self._app.planner(writer), self._clock, engine.poke, alone=self._alone
             )
-            planning = _QueuePlanning(self._app.reader(), self._app.planner(writer), self._clock, engine.poke)
             watch = QueueWatch(_existing(self._config.queue), planning.take_in)
             provide(lambda: _health(engine, watch))
             provide_clock(self._clock)
@@ -110,7 +137,22 @@ class Service:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _chores(self, desk: Desk, writer: Writer) -> list[Chore]:
+    def _engine(self, desk: Desk, writer: Committing) -> "Engine":
+        chores, service = self._chores(desk, writer), self._config.service
+        if not isinstance(self._clock, SharedClock):
+            return EmbeddedEngine(desk=desk, writer=writer, workers=service.workers, batch=service.batch, chores=chores)
+        # Its libraries cost a start that one machine does not need.
+        from publisher.engines.cluster import RUN, ClusterEngine, in_turn, node_name
+
+        name = node_name()
+        shared = [in_turn(chore, writer=writer, clock=self._clock, owner=name) for chore in chores]
+        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=RUN, chores=shared)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Two processes that plan the same queue at once would do everything twice."""
+        return alone("planning") if self._config.clustered else nullcontext()
+
+    def _chores(self, desk: Desk, writer: Committing) -> list[Chore]:
         telling, checking = self._app.telling(writer), self._app.checking(writer)
         was_down = pulse.silence(now=self._clock(), longest=DOWN)
         if was_down:
@@ -140,7 +182,7 @@ class Service:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)
         return insights.collect(desk, calls, self._config.insights, now=self._clock())
 
-    def _feeds(self, writer: Writer) -> list[Chore]:
+    def _feeds(self, writer: Committing) -> list[Chore]:
         feeds = self._config.feeds
         if not feeds:
             return []
@@ -150,7 +192,7 @@ class Service:
 
         return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
 
-    def _wiring(self, writer: Writer, planning: "_QueuePlanning", engine: EmbeddedEngine) -> Wiring:
+    def _wiring(self, writer: Committing, planning: "_QueuePlanning", engine: "Engine") -> Wiring:
         return Wiring(
             app=self._app,
             transactions=writer,
@@ -189,9 +231,16 @@ class _QueuePlanning:
     """Takes in changes of the queue: reads, plans, tells the engine. One change at a time."""
 
     def __init__(
-        self, reader: QueueReader, planner: Planner, clock: Callable[[], datetime], poke: Callable[[], None]
+        self,
+        reader: QueueReader,
+        planner: Planner,
+        clock: Callable[[], datetime],
+        poke: Callable[[], None],
+        *,
+        alone: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        self._reader, self._planner, self._clock, self._poke = reader, planner, clock, poke
+        """`alone`: within, no other process plans."""
+        self._reader, self._planner, self._clock, self._poke, self._alone = reader, planner, clock, poke, alone
         self._planning = threading.Lock()
         # The reader's own: a page that asks for the queue does not wait until it is planned.
         self._lock = threading.Lock()
@@ -224,13 +273,14 @@ class _QueuePlanning:
             return self._reading
 
     def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> None:
-        report = plan_queue(
-            self._planner,
-            self.queue() if everything else reading.changed_queue,
-            now=now,
-            broken=reading.broken,
-            changed=None if everything else reading.changed,
-        )
+        with self._alone():
+            report = plan_queue(
+                self._planner,
+                self.queue() if everything else reading.changed_queue,
+                now=now,
+                broken=reading.broken,
+                changed=None if everything else reading.changed,
+            )
         if everything:
             self._planned_all_at = now
         if report.busy:
@@ -279,6 +329,6 @@ def _existing(queue: Path) -> Path:
     return queue
 
 
-def _health(engine: EmbeddedEngine, watch: QueueWatch) -> Health:
+def _health(engine: "Engine", watch: QueueWatch) -> Health:
     working, database = engine.healthy and watch.alive, answers()
     return Health(ok=working and database, engine=working, database=database, version=__version__)

@@ -6,6 +6,7 @@ from publisher.cli import (
     calendar,
     cards,
     connecting,
+    database,
     freezing,
     importing,
     missing,
@@ -45,6 +46,8 @@ app.add_typer(published.app, name="published")
 app.command("freeze")(freezing.freeze)
 app.command("unfreeze")(freezing.unfreeze)
 app.command("run")(running.run)
+app.command("worker")(running.worker)
+app.add_typer(database.app, name="database")
 app.command("watch")(running.watch)
 app.command("status")(calendar.status)
 app.command("doctor")(calendar.doctor)

@@ -18,7 +18,7 @@ def write_previews(entries: Sequence[str], *, output: Path, on: str | None, conf
             entries,
             reader=application.reader(),
             pages=application.config.pages,
-            pictures=application.pictures(),
+            pictures=application.own_pictures(),
             today=utc_now().astimezone(next(iter(application.config.pages.values())).zone).date(),
             on=a_day(on, "--on") if on else None,
         )

@@ -35,6 +35,34 @@ def run(
     say("Đã dừng.")
 
 
+def worker(
+    json_log: Annotated[bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")] = False,
+    metrics_port: Annotated[
+        int, typer.Option(help="Cổng trên 127.0.0.1 cho /metrics của riêng tiến trình này; 0 là không mở.")
+    ] = 0,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Chạy một tiến trình đăng bài cho engine = “cluster”: bao nhiêu tiến trình, trên máy nào cũng được."""
+    from prometheus_client import start_http_server
+
+    from publisher import logs
+    from publisher.app import App
+    from publisher.config import load
+    from publisher.worker import Worker
+
+    settings = load(config)
+    logs.set_up(as_json=json_log, secrets=App(settings).secrets)
+    stopped = StopSignal()
+    warn_of_bad_shaping()
+    with Worker(settings) as running:
+        if metrics_port:
+            start_http_server(metrics_port, addr="127.0.0.1")
+        say(f"publisher worker {running.name} đang chạy. Dừng: Ctrl-C.")
+        stopped.wait()
+        say("Đang dừng: chờ các lời gọi dở dang kết thúc…")
+    say("Đã dừng.")
+
+
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
     from publisher.app import utc_now

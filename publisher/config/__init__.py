@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,15 @@ class ConfigError(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class Engine(StrEnum):
+    """When things run, and where."""
+
+    # One process, its own threads.
+    EMBEDDED = "embedded"
+    # Any number of processes on any number of machines, on PostgreSQL and Procrastinate.
+    CLUSTER = "cluster"
 
 
 class TokenSource(NamedTuple):
@@ -80,12 +90,34 @@ class ServiceSettings(NamedTuple):
     prepare_ahead: timedelta
     plan_ahead: timedelta
     workers: int
+    # Posts that may be made public in one call when more of them are due at once than `workers`; 1: none together.
+    batch: int
     # Between posts of one page that go out late, after an outage or a freeze.
     catch_up_gap: timedelta
     # How long before its due time a post is handed over to Facebook's scheduler, on pages that want it.
     hand_over_ahead: timedelta
     # Where people open the desk through a reverse proxy, as "https://bien-tap.congdoan.vn"; empty: at host and port.
     public_url: str
+
+
+class StorageSettings(NamedTuple):
+    """Where all machines find the same pictures and videos: a folder that they mount, or a bucket in an S3 store."""
+
+    # None: the bucket.
+    folder: Path | None
+    bucket: str
+    # Of the store; empty: Amazon's.
+    endpoint_url: str
+    region: str
+    # Before all names, without slashes at its ends; empty for none.
+    prefix: str
+    access_key: TokenSource
+    secret_key: TokenSource
+
+    def keys(self) -> tuple[Secret, Secret] | None:
+        """Access key and secret key as they stand now, None while one of them is missing."""
+        access, secret = self.access_key.read(), self.secret_key.read()
+        return (access, secret) if access and secret else None
 
 
 class InsightSettings(NamedTuple):
@@ -135,7 +167,11 @@ class Config:
     path: Path
     data: Path
     queue: Path
+    engine: Engine
+    # Without a password; `database()` gives the one to open.
     database_url: str
+    # Names the environment variable that holds an address with its password, in the place of `database_url`.
+    database_env: str
     units: Mapping[str, Unit]
     pages: Mapping[str, Page]
     tokens: Mapping[str, TokenSource]
@@ -145,6 +181,17 @@ class Config:
     groups: Mapping[str, PageGroup]
     feeds: tuple[FeedSettings, ...] = ()
     insights: InsightSettings = COUNTING
+    # None: what is kept lies in the data folder of this machine alone.
+    storage: StorageSettings | None = None
+
+    @property
+    def clustered(self) -> bool:
+        """Whether several processes share the work."""
+        return self.engine is Engine.CLUSTER
+
+    def database(self) -> str:
+        """The address of the database as it stands now; with `database_env` it may hold a password."""
+        return (os.environ.get(self.database_env, "") if self.database_env else "") or self.database_url
 
 
 def load(path: Path) -> Config:

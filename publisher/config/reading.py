@@ -17,12 +17,14 @@ from publisher.config import (
     METRICS,
     Config,
     ConfigError,
+    Engine,
     FacebookSettings,
     FeedSettings,
     InsightSettings,
     NoticeSettings,
     PageGroup,
     ServiceSettings,
+    StorageSettings,
     TokenSource,
 )
 from publisher.config.findings import problems_of
@@ -113,12 +115,32 @@ def _version(value: str) -> str:
 
 
 def _graph_url(value: str) -> str:
+    return _server_url(value, example="https://graph.facebook.com", secret="mã truy cập")
+
+
+def _endpoint_url(value: str) -> str:
+    return _server_url(value, example="https://s3.co-quan.vn", secret="ảnh và khóa") if value else ""
+
+
+def _server_url(value: str, *, example: str, secret: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “https://graph.facebook.com”")
+        raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “{example}”")
     if parts.scheme == "http" and not _is_own_network(parts.hostname):
-        raise ValueError("http:// để lộ mã truy cập trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
+        raise ValueError(f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
     return value.rstrip("/")
+
+
+def _bucket(value: str) -> str:
+    if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        raise ValueError(f"“{value}” không phải tên bucket; chỉ có chữ thường, số, gạch ngang, như “anh-cong-doan”")
+    return value
+
+
+def _prefix(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_/-]*", value):
+        raise ValueError(f"“{value}” chỉ được có chữ không dấu, số, gạch ngang và /, như “publisher”")
+    return "/".join(part for part in value.split("/") if part)
 
 
 def _is_own_network(host: str) -> bool:
@@ -222,7 +244,8 @@ class _Service(_Table):
     port: Annotated[int, AfterValidator(lambda port: _within(port, 0, 65535))] = 8080
     prepare_ahead: Duration = timedelta(minutes=10)
     plan_ahead: Duration = timedelta(days=14)
-    workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 64))] = 12
+    workers: Annotated[int, AfterValidator(lambda workers: _within(workers, 1, 256))] = 12
+    batch: Annotated[int, AfterValidator(lambda batch: _within(batch, 1, 50))] = 50
     catch_up_gap: Duration = timedelta(minutes=3)
     hand_over_ahead: Annotated[Duration, AfterValidator(_hand_over_ahead)] = timedelta(days=7)
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
@@ -285,6 +308,18 @@ class _Insights(_Table):
     metrics: tuple[Annotated[str, AfterValidator(_metric)], ...] = METRICS
 
 
+class _Storage(_Table):
+    folder: str | None = None
+    bucket: Annotated[str, AfterValidator(_bucket)] = ""
+    endpoint_url: Annotated[str, AfterValidator(_endpoint_url)] = ""
+    region: str = ""
+    prefix: Annotated[str, AfterValidator(_prefix)] = ""
+    access_key_env: str | None = None
+    access_key_file: str | None = None
+    secret_key_env: str | None = None
+    secret_key_file: str | None = None
+
+
 class _Group(_Table):
     name: str
     pages: tuple[str, ...]
@@ -293,7 +328,9 @@ class _Group(_Table):
 class _File(_Table):
     data: str = "data"
     queue: str = "queue"
+    engine: Engine = Engine.EMBEDDED
     database: str | None = None
+    database_env: str | None = None
     time_zone: Zone = VIETNAM
     max_late: Duration = timedelta(hours=2)
     min_gap: Duration = timedelta(minutes=1)
@@ -305,6 +342,11 @@ class _File(_Table):
     groups: dict[str, _Group] = {}
     feeds: dict[str, _Feed] = {}
     insights: _Insights = _Insights()
+    storage: _Storage | None = None
+
+
+def _is_postgresql(url: str) -> bool:
+    return urlsplit(url).scheme in ("postgresql", "postgres")
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -331,6 +373,8 @@ class _Builder:
         self._check_notices(units)
         self._check_groups()
         self._check_host()
+        self._check_database()
+        self._check_storage()
         if not self.model.pages:
             self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
         if self.problems:
@@ -344,6 +388,8 @@ class _Builder:
             path=self.path,
             data=data,
             queue=self._absolute(self.model.queue),
+            engine=self.model.engine,
+            database_env=self.model.database_env or "",
             database_url=self.model.database or f"sqlite:///{data / 'publisher.sqlite3'}",
             units=units,
             pages=pages,
@@ -364,6 +410,7 @@ class _Builder:
             insights=InsightSettings(after=self.model.insights.after, metrics=self.model.insights.metrics),
             groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
             service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
+            storage=self._storage(self.model.storage) if self.model.storage else None,
         )
 
     def _problem(self, where: tuple[str, ...], message: str, fix: str) -> None:
@@ -435,6 +482,35 @@ class _Builder:
         address = self._source(raw.url_env, raw.url_file)
         return NoticeSettings(name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every)
 
+    def _storage(self, raw: _Storage) -> StorageSettings:
+        return StorageSettings(
+            folder=self._absolute(raw.folder) if raw.folder else None,
+            bucket=raw.bucket,
+            endpoint_url=raw.endpoint_url,
+            region=raw.region,
+            prefix=raw.prefix,
+            access_key=self._source(raw.access_key_env, raw.access_key_file),
+            secret_key=self._source(raw.secret_key_env, raw.secret_key_file),
+        )
+
+    def _check_storage(self) -> None:
+        raw = self.model.storage
+        if raw is None:
+            return
+        if not (raw.folder or raw.bucket):
+            fix = 'ghi folder = "/srv/publisher-chung" hoặc bucket = "anh-cong-doan", hoặc bỏ cả bảng [storage]'
+            self._problem(("storage",), "kho chung chưa có chỗ", fix)
+        if raw.folder and raw.bucket:
+            self._problem(("storage", "bucket"), "kho chung có cả folder và bucket", "chỉ giữ một trong hai")
+        elif raw.bucket:
+            for name, sources in {
+                "access_key": (raw.access_key_env, raw.access_key_file),
+                "secret_key": (raw.secret_key_env, raw.secret_key_file),
+            }.items():
+                if not any(sources):
+                    fix = f'thêm {name}_env = "TÊN_BIẾN" hoặc {name}_file = "tệp"; khóa không ghi ở đây'
+                    self._problem(("storage", "bucket"), f"bucket “{raw.bucket}” chưa có {name}", fix)
+
     def _check_notices(self, units: Mapping[str, Unit]) -> None:
         for name, raw in self.model.notices.items():
             if not (raw.url_env or raw.url_file):
@@ -457,6 +533,15 @@ class _Builder:
             message = f"bàn làm việc mở ra mạng ở {service.host} mà chưa có địa chỉ công khai"
             fix = 'thêm public_url = "https://…" (sau máy chủ ủy quyền có HTTPS), hoặc để host = "127.0.0.1"'
             self._problem(("service", "host"), message, fix)
+
+    def _check_database(self) -> None:
+        url, variable = self.model.database or "", self.model.database_env
+        if urlsplit(url).password:
+            fix = 'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có mật khẩu'
+            self._problem(("database",), "mật khẩu của cơ sở dữ liệu không ghi trong tệp này", fix)
+        if self.model.engine is Engine.CLUSTER and not (variable or _is_postgresql(url)):
+            fix = 'thêm database = "postgresql://TÊN@MÁY/CSDL" hoặc database_env = "DATABASE_URL"'
+            self._problem(("engine",), "engine = “cluster” cần PostgreSQL", fix)
 
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}

@@ -17,12 +17,14 @@ from zoneinfo import ZoneInfo
 from publisher import __version__, resources
 from publisher.config import (
     Config,
+    Engine,
     FacebookSettings,
     FeedSettings,
     InsightSettings,
     NoticeSettings,
     PageGroup,
     ServiceSettings,
+    StorageSettings,
     TokenSource,
 )
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
@@ -69,7 +71,7 @@ def _to_json(config: Config) -> dict[str, Any]:
         "path": str(config.path),
         "data": str(config.data),
         "queue": str(config.queue),
-        "database_url": config.database_url,
+        "database": [config.engine.value, config.database_url, config.database_env],
         "units": {slug: _unit_to_json(unit) for slug, unit in config.units.items()},
         "pages": {slug: _page_to_json(page) for slug, page in config.pages.items()},
         "tokens": {slug: _source_to_json(source) for slug, source in config.tokens.items()},
@@ -87,6 +89,7 @@ def _to_json(config: Config) -> dict[str, Any]:
         "groups": {slug: [group.name, group.pages] for slug, group in config.groups.items()},
         "feeds": config.feeds,
         "insights": [[age.total_seconds() for age in config.insights.after], config.insights.metrics],
+        "storage": _storage_to_json(config.storage) if config.storage else None,
     }
 
 
@@ -96,6 +99,17 @@ def _plain(value: Any) -> Any:
 
 def _source_to_json(source: TokenSource) -> list[str | None]:
     return [source.variable, str(source.file) if source.file else None]
+
+
+def _storage_to_json(found: StorageSettings) -> list[Any]:
+    keys = [_source_to_json(found.access_key), _source_to_json(found.secret_key)]
+    return [str(found.folder) if found.folder else None, *found[1:5], *keys]
+
+
+def _storage(folder: str | None, *rest: Any) -> StorageSettings:
+    bucket, url, region, prefix, access, secret = rest
+    place = Path(folder) if folder else None
+    return StorageSettings(place, bucket, url, region, prefix, _source(*access), _source(*secret))
 
 
 def _source(variable: str | None, file: str | None) -> TokenSource:
@@ -117,12 +131,15 @@ def _page_to_json(page: Page) -> list[Any]:
 def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
     url, version, timeout, proxy, looks, app_id, app_secret = kept["facebook"]
-    host, port, prepare_ahead, plan_ahead, workers, gap, hand_over_ahead, public_url = kept["service"]
+    engine, database_url, database_env = kept["database"]
+    host, port, prepare_ahead, plan_ahead, workers, batch, gap, hand_over_ahead, public_url = kept["service"]
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
         queue=Path(kept["queue"]),
-        database_url=kept["database_url"],
+        engine=Engine(engine),
+        database_url=database_url,
+        database_env=database_env,
         units=units,
         pages={slug: _page(slug, units, *values) for slug, values in kept["pages"].items()},
         tokens={slug: _source(*source) for slug, source in kept["tokens"].items()},
@@ -135,6 +152,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         ),
         feeds=tuple(FeedSettings(name, url, tuple(words)) for name, url, words in kept["feeds"]),
         groups={slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()},
+        storage=_storage(*kept["storage"]) if kept["storage"] else None,
         facebook=FacebookSettings(
             graph_url=url,
             version=version,
@@ -150,6 +168,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             prepare_ahead=timedelta(seconds=prepare_ahead),
             plan_ahead=timedelta(seconds=plan_ahead),
             workers=workers,
+            batch=batch,
             catch_up_gap=timedelta(seconds=gap),
             hand_over_ahead=timedelta(seconds=hand_over_ahead),
             public_url=public_url,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from publisher.store.connection import rest
+
 log = logging.getLogger("publisher.watch")
 
 # A network drive may tell nobody of changes, so everything is looked at again after so long.
@@ -65,3 +67,5 @@ class QueueWatch:
         except Exception:
             # At the edge of a thread: one bad turn must not end the watch; the next look covers all.
             log.exception("could not take in the changes of the queue")
+        finally:
+            rest()

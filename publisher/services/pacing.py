@@ -87,9 +87,12 @@ class Pace:
             return dict(self._readings)
 
     def restore(self, readings: Mapping[str, Reading]) -> None:
-        """Begin with what an earlier process heard."""
+        """Take over what other processes heard, as far as it is newer than what this one did."""
         with self._lock:
-            self._readings = {**readings, **self._readings}
+            for key, reading in readings.items():
+                own = self._readings.get(key)
+                if own is None or own.heard_at < reading.heard_at:
+                    self._readings[key] = reading
 
 
 def _wait(reading: Reading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:

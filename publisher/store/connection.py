@@ -1,12 +1,17 @@
-"""Opens the database: SQLite made durable, the schema brought up to date or refused."""
+"""Opens the database: SQLite made durable, PostgreSQL with a pool, the schema brought up to date or refused."""
 
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import Error as DatabaseTrouble
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 SQLITE_OPTIONS = {
@@ -17,48 +22,104 @@ SQLITE_OPTIONS = {
 }
 
 
+# The queue of a cluster; its tables come with its own migrations, which only PostgreSQL understands.
+PROCRASTINATE = "procrastinate.contrib.django"
+# A command opens one connection and closes it; a process that stays shares so many among its threads.
+POOL = 10
+# So long a statement that changes the schema waits for those who use a table; whoever comes after it waits as long.
+LOCK_WAIT = 3  # seconds
+LOCK_TRIES = 20
+# Of PostgreSQL's advisory locks: one process changes the schema at a time.
+MIGRATING = 438_2023
+
+
 class StoreError(Exception):
     """The database cannot be used; the message is one Vietnamese sentence with what to do."""
 
 
-def open_store(database_url: str) -> None:
+def open_store(database_url: str, *, cluster: bool = False, migrate: bool = True, pooled: bool = False) -> None:
     """Make `database_url` the database of this process and bring its schema up to date.
 
+    `cluster`: with the tables of the cluster's queue. Without `migrate` a schema that is behind is refused instead.
+    `pooled`: on PostgreSQL threads share a few connections, each of which they close after use.
+
     Raises:
-        StoreError: when it cannot be opened, is damaged, or was written by a newer version.
+        StoreError: when it cannot be opened, is damaged, is behind, or was written by a newer version.
     """
-    database = _parsed(database_url)
-    _use(database)
+    database = _parsed(database_url, pooled=pooled)
+    _with_queue(cluster)
     try:
-        _migrate()
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+        _use(database)
+        _check_schema(migrate=migrate)
+    except ImproperlyConfigured as error:
+        raise StoreError(_NO_DRIVER) from error
+    except (DatabaseTrouble, sqlite3.DatabaseError) as error:
         raise StoreError(_sentence(error, str(database["NAME"]))) from error
+
+
+def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
+    """Bring the schema up to date; the names of the steps that were taken. Raises StoreError as `open_store` does.
+
+    May be run while others work: a step waits only seconds for a table and tries again; nobody waits long behind it.
+    """
+    database = _parsed(database_url, pooled=False)
+    _with_queue(cluster)
+    try:
+        _use(database)
+        return _migrate()
+    except ImproperlyConfigured as error:
+        raise StoreError(_NO_DRIVER) from error
+    except (DatabaseTrouble, sqlite3.DatabaseError) as error:
+        raise StoreError(_sentence(error, str(database["NAME"]))) from error
+
+
+def is_postgresql() -> bool:
+    """Whether the open database is PostgreSQL."""
+    return connection.vendor == "postgresql"
 
 
 def answers() -> bool:
     """Whether the database answers now."""
     try:
+        connection.close_if_unusable_or_obsolete()
         connection.ensure_connection()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except DatabaseTrouble:
         return False
     return True
 
 
+def rest() -> None:
+    """Give this thread's connection back at the end of a piece of work, where it is more than an open file.
+
+    On PostgreSQL each is a process of the server, and a broken one is never mended; SQLite takes 2 ms to open again.
+    """
+    if is_postgresql():
+        connection.close()
+
+
 def close_store() -> None:
-    """Close this thread's connection."""
+    """Close this thread's connection, and the pool if there is one."""
     connections.close_all()
+    if is_postgresql():
+        _close_pool()
 
 
-def _parsed(database_url: str) -> dict[str, Any]:
+def _parsed(database_url: str, *, pooled: bool) -> dict[str, Any]:
     try:
         database: dict[str, Any] = dict(dj_database_url.parse(database_url))
-    except ValueError as error:
-        raise StoreError(f"Khóa database trong config.toml không đúng dạng ({error}).") from error
+    except ValueError:
+        # The address may hold a password, and the library's words hold the address.
+        raise StoreError(
+            "Khóa database trong config.toml không đúng dạng; viết như postgresql://TÊN@MÁY/CSDL."
+        ) from None
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
         _make_folder(Path(database["NAME"]).parent)
+    elif pooled:
+        database["CONN_HEALTH_CHECKS"] = True
+        database["OPTIONS"] = database.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": POOL, "timeout": 20}}
     return database
 
 
@@ -71,11 +132,33 @@ def _make_folder(folder: Path) -> None:
 
 def _use(database: dict[str, Any]) -> None:
     connections.close_all()
+    if is_postgresql():
+        _close_pool()
     connections.settings = connections.configure_settings({"default": database})
     del connections["default"]
 
 
-def _migrate() -> None:
+def _close_pool() -> None:
+    close: Any = getattr(connection, "close_pool", None)
+    if close:
+        close()
+
+
+def _with_queue(cluster: bool) -> None:
+    """Let Django know the tables of Procrastinate, or not: importing it would cost every other process its start."""
+    wanted = [*(app for app in settings.INSTALLED_APPS if app != PROCRASTINATE), *([PROCRASTINATE] if cluster else [])]
+    if wanted == list(settings.INSTALLED_APPS):
+        return
+    settings.INSTALLED_APPS = wanted
+    try:
+        # What Django's own tests change apps with; there is no other way once it is set up.
+        apps.set_installed_apps(wanted)
+    except ImportError as error:
+        settings.INSTALLED_APPS = [app for app in wanted if app != PROCRASTINATE]
+        raise StoreError(_NO_DRIVER) from error
+
+
+def _check_schema(*, migrate: bool) -> None:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     newer = [name for name in executor.loader.applied_migrations if name[0] == "publisher" and name not in known]
@@ -84,8 +167,47 @@ def _migrate() -> None:
             f"Cơ sở dữ liệu do một phiên bản publisher mới hơn ghi (bước {newer[0][1]}); "
             "hãy cài phiên bản mới, hoặc chỉ khóa data sang thư mục khác."
         )
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if not migrate:
+        raise StoreError(
+            "Cơ sở dữ liệu còn theo phiên bản cũ hơn chương trình này; "
+            "chạy “publisher database upgrade” một lần trên một máy."
+        )
+    _migrate()
+
+
+def _migrate() -> list[str]:
+    if not is_postgresql():
+        return _migrate_now()
+    with connection.cursor() as cursor:
+        # Of the session, so that it outlasts the transactions of the steps.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}s'")
+            return _migrate_patiently()
+        finally:
+            connection.close()
+
+
+def _migrate_patiently() -> list[str]:
+    done: list[str] = []
+    for tries_left in reversed(range(LOCK_TRIES)):
+        try:
+            return done + _migrate_now()
+        except DatabaseTrouble as error:
+            if not tries_left or "lock timeout" not in str(error):
+                raise
+            time.sleep(1)
+    return done
+
+
+def _migrate_now() -> list[str]:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
         call_command("migrate", verbosity=0, interactive=False)
+    return [f"{step.app_label}.{step.name}" for step, _ in plan]
 
 
 def _sentence(error: Exception, name: str) -> str:
@@ -96,6 +218,17 @@ def _sentence(error: Exception, name: str) -> str:
         return f"Ổ đĩa đầy, không ghi được cơ sở dữ liệu {name}; hãy giải phóng chỗ trống rồi chạy lại."
     if "not a database" in text or "malformed" in text:
         return f"Tệp {name} không phải cơ sở dữ liệu hoặc đã hỏng; hãy lấy lại bản sao lưu."
+    if "password authentication failed" in text or "no password supplied" in text:
+        return f"PostgreSQL không nhận tên hoặc mật khẩu cho cơ sở dữ liệu {name}; xem lại database_env."
+    if "does not exist" in text and "database" in text:
+        return f"PostgreSQL chưa có cơ sở dữ liệu {name}; tạo bằng “createdb {name}” rồi chạy lại."
+    if "lock timeout" in text:
+        return f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại lúc vắng bài."
+    if "connection" in text and ("refused" in text or "failed" in text or "timeout" in text):
+        return f"Không nối được tới PostgreSQL của cơ sở dữ liệu {name}; xem máy chủ còn chạy và mạng còn thông không."
     if "unable to open" in text:
         return f"Không mở được cơ sở dữ liệu {name}; xem lại đường dẫn và quyền của thư mục."
     return f"Không dùng được cơ sở dữ liệu {name} ({text})."
+
+
+_NO_DRIVER = 'Thiếu thư viện cho PostgreSQL và nhiều máy; cài bằng: pip install "publisher[cluster]".'

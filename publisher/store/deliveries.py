@@ -36,10 +36,12 @@ def claim(*, now: datetime, owner: str, states: Collection[State], skip: Collect
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
 
-def next_wake() -> datetime | None:
-    """The earliest time at which a delivery needs the engine."""
-    earliest = Delivery.objects.filter(wake_at__isnull=False).order_by("wake_at").values_list("wake_at", flat=True)
-    return earliest.first()
+def next_wake(*, after: datetime | None = None) -> datetime | None:
+    """The earliest time at which a delivery needs the engine; with `after` only later ones count."""
+    waiting = Delivery.objects.filter(wake_at__isnull=False)
+    if after:
+        waiting = waiting.filter(wake_at__gt=after)
+    return waiting.order_by("wake_at").values_list("wake_at", flat=True).first()
 
 
 def move(row: Delivery, to: State, **changes: Any) -> None:
@@ -55,6 +57,8 @@ def move(row: Delivery, to: State, **changes: Any) -> None:
 
 def change(row: Delivery, **changes: Any) -> None:
     """Change columns of a leased delivery. Raises Overtaken when the lease was lost."""
+    if changes.get("lease_owner") == "":
+        changes["lease_until"] = None
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
         raise Overtaken(f"delivery {row.pk} is no longer ours")
     for name, value in changes.items():

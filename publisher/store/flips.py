@@ -19,6 +19,16 @@ CHUNK = 500
 T = TypeVar("T")
 
 
+class Lease(NamedTuple):
+    """Who has deliveries in work."""
+
+    owner: str
+    # When it ends unless it is renewed; None in the embedded engine, whose leases end with it.
+    until: datetime | None = None
+    # Who had them before and handed them over; empty: nobody, they were found due.
+    after: str = ""
+
+
 class Due(NamedTuple):
     """What deciding about a flip needs of a delivery."""
 
@@ -32,6 +42,10 @@ class Due(NamedTuple):
     draft_id: str
     scheduled_for: datetime | None
     recall_id: str
+    setbacks: int
+
+
+_COLUMNS = ("id", *Due._fields[1:])
 
 
 def due(*, now: datetime, states: Collection[State], skip: Collection[str], limit: int) -> list[Due]:
@@ -40,21 +54,30 @@ def due(*, now: datetime, states: Collection[State], skip: Collection[str], limi
     if skip:
         # As `exclude(page__in=…)`, which looks at each of thousands of names in Python.
         rows = rows.extra(where=[f"page NOT IN ({','.join(['%s'] * len(skip))})"], params=list(skip))
-    columns = ("id", *Due._fields[1:])
-    return [Due(*values) for values in rows.order_by("wake_at", "id").values_list(*columns)[:limit]]
+    return [Due(*values) for values in rows.order_by("wake_at", "id").values_list(*_COLUMNS)[:limit]]
 
 
-def lease(pks: Sequence[int], *, owner: str) -> list[Delivery]:
-    """Lease deliveries that were just found due, and read them whole."""
+def handed(pks: Sequence[int], *, owner: str) -> list[Due]:
+    """Those of some deliveries that `owner` still holds, earliest first."""
+    rows = Delivery.objects.filter(pk__in=pks, lease_owner=owner).order_by("due_at", "id")
+    return [Due(*values) for values in rows.values_list(*_COLUMNS)]
+
+
+def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:
+    """Lease deliveries that were just found due or that were handed over, and read them whole."""
     for some in _chunks(pks):
-        Delivery.objects.filter(pk__in=some, wake_at__isnull=False).update(wake_at=None, lease_owner=owner)
-    rows = [row for some in _chunks(pks) for row in _owned(some, owner)]
+        free = Delivery.objects.filter(pk__in=some)
+        free = free.filter(lease_owner=lease.after) if lease.after else free.filter(wake_at__isnull=False)
+        free.update(wake_at=None, lease_owner=lease.owner, lease_until=lease.until)
+    rows = [row for some in _chunks(pks) for row in _owned(some, lease.owner)]
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
 
-def begin(pks: Sequence[int], *, owner: str, now: datetime) -> dict[int, int]:
+def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
     """Lease deliveries, move them to PUBLISHING and note an attempt for each; the attempts by delivery."""
     attempts: dict[int, int] = {}
+    free, params = ("lease_owner = %s", [lease.after]) if lease.after else ("wake_at IS NOT NULL", [])
+    until = connection.ops.adapt_datetimefield_value(lease.until) if lease.until else None
     # Plain SQL: the flips of one second wait for these statements, and an ORM takes ten times as long over 500 ids.
     deliveries, tries = Delivery._meta.db_table, Attempt._meta.db_table
     moment = connection.ops.adapt_datetimefield_value(now)
@@ -63,19 +86,19 @@ def begin(pks: Sequence[int], *, owner: str, now: datetime) -> dict[int, int]:
             ids = ",".join(map(str, some))
             mine = f"id IN ({ids}) AND lease_owner = %s AND state = %s"
             cursor.execute(
-                f"UPDATE {deliveries} SET wake_at = NULL, lease_owner = %s, state = %s "
-                f"WHERE id IN ({ids}) AND wake_at IS NOT NULL AND state = %s",
-                [owner, State.PUBLISHING.value, State.PREPARED.value],
+                f"UPDATE {deliveries} SET wake_at = NULL, lease_owner = %s, lease_until = %s, state = %s "
+                f"WHERE id IN ({ids}) AND state = %s AND {free}",
+                [lease.owner, until, State.PUBLISHING.value, State.PREPARED.value, *params],
             )
             cursor.execute(
                 f"INSERT INTO {tries} (delivery_id, step, started_at, outcome, object_id, detail, code, subcode) "
                 f"SELECT id, 'flip', %s, '', '', '', 0, 0 FROM {deliveries} WHERE {mine}",
-                [moment, owner, State.PUBLISHING.value],
+                [moment, lease.owner, State.PUBLISHING.value],
             )
             cursor.execute(
                 f"SELECT delivery_id, MAX(id) FROM {tries} WHERE finished_at IS NULL AND step = 'flip' "
                 f"AND delivery_id IN (SELECT id FROM {deliveries} WHERE {mine}) GROUP BY delivery_id",
-                [owner, State.PUBLISHING.value],
+                [lease.owner, State.PUBLISHING.value],
             )
             attempts |= dict(cursor.fetchall())
     return attempts
@@ -102,6 +125,7 @@ def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: 
             reason="",
             next_step="",
             lease_owner="",
+            lease_until=None,
         )
 
 
@@ -110,7 +134,7 @@ def take_back(begun: Sequence[tuple[int, int]], *, owner: str, now: datetime) ->
     for some in _chunks(begun):
         Attempt.objects.filter(pk__in=[attempt for _, attempt in some]).delete()
         Delivery.objects.filter(pk__in=[pk for pk, _ in some], lease_owner=owner).update(
-            state=State.PREPARED.value, lease_owner="", wake_at=now
+            state=State.PREPARED.value, lease_owner="", lease_until=None, wake_at=now
         )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Invitation",
     "LinkCheck",
     "Membership",
+    "Node",
     "Notice",
     "PageState",
     "Person",
@@ -31,6 +32,7 @@ __all__ = [
     "SignInFailure",
     "StoredToken",
     "TokenCheck",
+    "Turn",
     "Upload",
 ]
 
@@ -120,6 +122,8 @@ class Delivery(models.Model):
     # Setbacks in a row, for the back-off.
     setbacks = models.PositiveIntegerField(default=0)
     lease_owner = models.CharField(max_length=64, blank=True, default="")
+    # When the lease ends by itself; null when nobody holds one, and in the embedded engine, whose leases end with it.
+    lease_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
@@ -130,6 +134,8 @@ class Delivery(models.Model):
             # condition, so SQLite and PostgreSQL use the index; one on a bound text value they could not.
             models.Index(fields=["wake_at", "id"], name="work", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["lease_owner"], name="leased"),
+            # Which pages a cluster has in work; the embedded engine never writes to it.
+            models.Index(fields=["page"], name="busy_pages", condition=Q(lease_until__isnull=False)),
             models.Index(fields=["page", "due_at"], name="page_calendar"),
             # Not (state, due_at): SQLite would take that for the claim, and sort all that wait in a state.
             models.Index(fields=["due_at", "state"], name="board"),
@@ -327,6 +333,38 @@ class Receiver(models.Model):
 
     name = models.CharField(max_length=100, primary_key=True)
     sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Node(models.Model):
+    """A process of a cluster and its last sign of life."""
+
+    # As `Delivery.lease_owner` of what it has in work.
+    name = models.CharField(max_length=64, primary_key=True)
+    # "run" (web, planning, handing over) or "worker" (handing over and calling Facebook).
+    role = models.CharField(max_length=10)
+    host = models.CharField(max_length=200)
+    pid = models.IntegerField()
+    version = models.CharField(max_length=40)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    # Deliveries that it has in work, and how many it has finished.
+    busy = models.PositiveIntegerField(default=0)
+    done = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}"
+
+
+class Turn(models.Model):
+    """Something that one process of a cluster does for all, again and again; whoever takes the turn does it."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    owner = models.CharField(max_length=64)
+    # Nobody else takes it before.
+    until = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

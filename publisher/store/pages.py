@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.store.deliveries import change
 from publisher.store.models import Attempt, Delivery, PageState
 
 # Pages on which nothing was created for so long have nothing to sweep.
@@ -32,9 +31,12 @@ def unpark(pages: Iterable[str], *, now: datetime) -> None:
     PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
     aftercare = Delivery.objects.filter(page__in=names, state=State.PUBLISHED.value, hold=Hold.PAGE_PARKED.value)
     aftercare.update(hold="", reason="", next_step="", wake_at=now)
-    for row in Delivery.objects.filter(page__in=names, state=State.HELD.value, hold=Hold.PAGE_PARKED.value):
+    held = Delivery.objects.filter(page__in=names, state=State.HELD.value, hold=Hold.PAGE_PARKED.value)
+    for row in held:
         check_move(State.HELD, State(row.held_from))
-        change(row, state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
+        # Another process may have let it go on meanwhile, and it may be far ahead by now.
+        still = held.filter(pk=row.pk, lease_owner="")
+        still.update(state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
 
 
 def quieten(page: str, until: datetime) -> None:

@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.db import DatabaseError, connection, transaction
@@ -94,10 +94,27 @@ class Writer:
             future.set_result(value)
 
 
+class Committing(Protocol):
+    """Transactions for a service that stays: also without waiting for them."""
+
+    def write(self, transact: Callable[[], T]) -> T:
+        """Run `transact` in a transaction and return its value once that is durable."""
+        ...
+
+    def submit(self, transact: Callable[[], T]) -> "Future[T]":
+        """As `write`, without waiting; one after the other."""
+        ...
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still write; a health check asks."""
+        ...
+
+
 class Gathering(Generic[T]):
     """Things that many threads want written, by one statement for all that wait: nobody waits for the commit."""
 
-    def __init__(self, writer: Writer, write: Callable[[list[T]], None], done: Callable[[list[T]], None]) -> None:
+    def __init__(self, writer: Committing, write: Callable[[list[T]], None], done: Callable[[list[T]], None]) -> None:
         """`write` runs in a transaction; `done` after it, whether it was kept or not (then `recover` sees to it)."""
         self._writer, self._write, self._done = writer, write, done
         self._waiting: list[T] = []
@@ -133,6 +150,42 @@ class Transactions(Protocol):
     def write(self, transact: Callable[[], T]) -> T:
         """Run `transact` in a transaction."""
         ...
+
+
+class Pooled:
+    """Each transaction in the calling thread, on a connection that is given back to the pool after it.
+
+    For PostgreSQL, which commits of many connections together by itself. Hundreds of threads that wait for Facebook
+    share a few connections, because none is held over a call. Use as a context manager.
+    """
+
+    def __init__(self) -> None:
+        self._submitted = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+
+    def __enter__(self) -> "Pooled":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._submitted.shutdown(wait=True)
+
+    @property
+    def alive(self) -> bool:
+        """Always: it has no thread that could have died."""
+        return True
+
+    def write(self, transact: Callable[[], T]) -> T:
+        """Run `transact` in a transaction. Raises whatever it raises (then nothing is kept), or a database error."""
+        # A read before it may have found that the database was restarted.
+        connection.close_if_unusable_or_obsolete()
+        try:
+            with transaction.atomic():
+                return transact()
+        finally:
+            connection.close()
+
+    def submit(self, transact: Callable[[], T]) -> "Future[T]":
+        """As `write`, without waiting; one after the other."""
+        return self._submitted.submit(self.write, transact)
 
 
 class Direct:

@@ -1,13 +1,13 @@
 """Plain flips in bulk: drafts that are due, on pages where nothing stands in the way. All else goes stage by stage."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Sequence as Way
 from publisher.domain.verdict import Published, Setback
 from publisher.services.measuring import count_flip, count_published
 from publisher.services.pacing import Importance
@@ -16,10 +16,10 @@ from publisher.services.publishing.desk import AFTERCARE_DELAY, LATE, Desk
 from publisher.store import flips as store
 from publisher.store import freezes
 from publisher.store import pages as page_store
-from publisher.store.flips import Due
+from publisher.store.flips import Due, Lease
 from publisher.store.models import Attempt, Delivery, Freeze
 
-PLAIN = ("", Sequence.DRAFT.value)
+PLAIN = ("", Way.DRAFT.value)
 
 
 class Flip(NamedTuple):
@@ -32,6 +32,8 @@ class Flip(NamedTuple):
     page: str
     draft_id: str
     access: PageAccess
+    # It went wrong before: not together with others, in case that was why.
+    again: bool
 
 
 class Claimed(NamedTuple):
@@ -47,24 +49,38 @@ class Claimed(NamedTuple):
 def claim_flips(desk: Desk, *, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> Claimed:
     """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
     now = desk.clock()
-    found = store.due(now=now, states=states, skip=skip, limit=limit)
+    return begin_flips(desk, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now)
+
+
+def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) -> Claimed:
+    """Lease what was found in the same transaction (the caller's), and begin the plain flips.
+
+    A page's further posts are left as they are while one of them is sent: ask again when that has come to its end.
+    """
     gate = _Gate(desk, found, now)
     open_ = {due.pk: access for due in found if (access := gate.passes(due))}
-    attempts = store.begin(list(open_), owner=owner, now=now)
+    attempts = store.begin(list(open_), lease, now=now)
     flips = [
-        Flip(due.pk, due.due_at, now, attempts[due.pk], due.page, due.draft_id, open_[due.pk])
+        Flip(due.pk, due.due_at, now, attempts[due.pk], due.page, due.draft_id, open_[due.pk], due.setbacks > 0)
         for due in found
         if due.pk in attempts
     ]
     # A page whose flip is on its way keeps its other posts waiting: what it did last is not written yet.
     sending = {flip.page for flip in flips}
-    others = store.lease([due.pk for due in found if due.pk not in open_ and due.page not in sending], owner=owner)
+    others = store.lease([due.pk for due in found if due.pk not in open_ and due.page not in sending], lease)
     return Claimed(flips, others, len(found))
 
 
 def send(desk: Desk, flip: Flip) -> Published | Setback:
     """The one call."""
     return desk.channel.flip(flip.access, flip.draft_id)
+
+
+def send_together(desk: Desk, flips: Sequence[Flip]) -> list[Published | Setback]:
+    """One call for flips of as many pages; each has its own answer, in their order."""
+    if len(flips) == 1:
+        return [send(desk, flips[0])]
+    return desk.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
 
 
 def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:

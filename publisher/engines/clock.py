@@ -1,0 +1,138 @@
+"""The clock of an engine: an alarm at the next due time, a sweep every 5 s, and chores beside it. It holds no future.
+
+APScheduler is the clock, with one wake-up job in memory. The sweep covers what an alarm cannot know of: clock steps,
+rows from another process, a new token, deliveries that a dead worker holds. Measured reasons: reference/engine.md
+(2026-11).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.executors.pool import ThreadPoolExecutor as ClockThread
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from django.db import Error as DatabaseTrouble
+from django.db import connection
+
+from publisher.store import deliveries as store
+
+log = logging.getLogger("publisher.engine")
+
+SWEEP = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chore:
+    """Something that is done again and again beside publishing."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+    # After the start.
+    first: timedelta = timedelta(seconds=1)
+    # Waits for servers of others: done in a thread beside the other chores.
+    slow: bool = False
+
+
+class Clock:
+    """Calls `tick` when something may be due and `sweep` before it every 5 s; both in one thread."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        tick: Callable[[], None],
+        sweep: Callable[[datetime], None],
+        chores: Sequence[Chore] = (),
+        apart: timedelta = timedelta(),
+    ) -> None:
+        """`chores` run beside publishing in their own threads; a poke makes a look `apart` after the last at best."""
+        self._apart = apart
+        self._now, self._look, self._clean, self._chores = now, tick, sweep, chores
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ClockThread(1), "chores": ClockThread(1), "slow": ClockThread(1)},
+            # APScheduler's own defaults drop a job that is one second late.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
+        )
+        self._last_tick = now()
+        self._poked = threading.Event()
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        """Sweep, then go by the clock."""
+        self._sweep()
+        self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
+        for chore in self._chores:
+            self._scheduler.add_job(
+                partial(self._do, chore),
+                "interval",
+                seconds=chore.every.total_seconds(),
+                id=chore.name,
+                executor="slow" if chore.slow else "chores",
+                next_run_time=datetime.now(UTC) + chore.first,
+            )
+        self._scheduler.start()
+        self.poke()
+
+    def stop(self) -> None:
+        """Look no more; returns when a look under way has come to its end."""
+        self.stopping.set()
+        self._scheduler.shutdown(wait=True)
+
+    def poke(self) -> None:
+        """Look for due work now; many pokes before that look are one."""
+        if not self._poked.is_set():
+            self._poked.set()
+            self.wake("poke", max(self._now(), self._last_tick + self._apart))
+
+    def wake(self, name: str, when: datetime) -> None:
+        """Look at `when` (aware); a later call with the same name takes its place."""
+        if not self.stopping.is_set():
+            # The scheduler goes by this machine's clock, which in a cluster is not the one that counts.
+            at = datetime.now(UTC) + (when - self._now())
+            self._scheduler.add_job(self._tick, DateTrigger(at), id=name, replace_existing=True)
+
+    @property
+    def ticking(self) -> bool:
+        """Whether the clock's thread lives and its last look at the rows is recent."""
+        return self._scheduler.running and self._now() - self._last_tick < SWEEP * 4
+
+    def _tick(self) -> None:
+        self._poked.clear()
+        try:
+            self._look()
+            self._last_tick = self._now()
+            self._set_alarm()
+        except (DatabaseTrouble, OSError):
+            # The sweep tries again; a scheduler that dies of a full disk would never come back.
+            log.exception("could not look for due work; trying again in %s", SWEEP)
+        finally:
+            connection.close_if_unusable_or_obsolete()
+
+    def _set_alarm(self) -> None:
+        # What is due already waits for its page, whose end pokes; it must not hide what comes next.
+        if upcoming := store.next_wake(after=self._now()):
+            self.wake("alarm", upcoming)
+
+    def _sweep(self) -> None:
+        try:
+            self._clean(self._now())
+        except (DatabaseTrouble, OSError):
+            log.exception("sweep failed; trying again in %s", SWEEP)
+        self._tick()
+
+    def _do(self, chore: Chore) -> None:
+        if self.stopping.is_set():
+            return
+        try:
+            chore.do()
+        except Exception:
+            # At the edge of a thread: a chore that stumbles must not end the others, and none is in the way of posts.
+            log.exception("%s stumbled; it is done again in %s", chore.name, chore.every)
+        finally:
+            connection.close_if_unusable_or_obsolete()

@@ -1,0 +1,193 @@
+"""The cluster's engine: every process hands over what is due, in chunks, and looks after leases. There is no leader.
+
+`publisher run` plans and hands over; `publisher worker` hands over as well and has `Hands` that do the work.
+"""
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from publisher import __version__
+from publisher.engines import chunks
+from publisher.engines.clock import Chore, Clock
+from publisher.engines.crew import AFTERCARE, FLIPS, LANES, PREPARATIONS, Lane
+from publisher.engines.limits import Limits, unpark
+from publisher.services.publishing import Desk
+from publisher.store import leases, pulse
+from publisher.store.flips import Lease
+from publisher.store.models import Node
+from publisher.store.shared_clock import OFF, SharedClock
+from publisher.store.writer import Committing
+
+log = logging.getLogger("publisher.engine")
+
+RUN, WORKER = "run", "worker"
+CLAIM = 500  # deliveries in one claim at most
+# What a process has in work comes back to others so long after its last sign of life; it signs every 5 s.
+LEASE = pulse.DEAD
+# What was handed over and not begun is handed over anew: the worker that would have taken it may be gone.
+HANDED = timedelta(minutes=2)
+# Ends of many pages at once make one look, not a hundred.
+APART = timedelta(milliseconds=40)
+# Chunks that one worker has in work at the same time, by lane.
+AT_ONCE = {FLIPS.name: 3, PREPARATIONS.name: 2, AFTERCARE.name: 1}
+# Chunks that wait for each that may be in work. More would only lie in a queue, where nothing overtakes them.
+AHEAD = 2
+
+
+class Work(NamedTuple):
+    """Deliveries that somebody holds."""
+
+    owner: str
+    pks: Sequence[int]
+
+
+class Hands(Protocol):
+    """What a worker has beside the handing over: somebody who does the work."""
+
+    def start(self) -> None:
+        """Take chunks."""
+        ...
+
+    def stop(self) -> None:
+        """Take no more; return when calls that are under way have come to their end."""
+        ...
+
+    def in_work(self) -> Iterable[Work]:
+        """What must not be taken for abandoned."""
+        ...
+
+    @property
+    def done(self) -> int:
+        """Deliveries that came to the end of a stage."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """Whether chunks are being taken."""
+        ...
+
+
+def in_turn(chore: Chore, *, writer: Committing, clock: Callable[[], datetime], owner: str) -> Chore:
+    """The chore as one of many processes does it: whoever comes first, once in its time."""
+
+    def do() -> None:
+        # Less than its time, or the one who did it last would always come a moment too early.
+        if writer.write(lambda: pulse.take_turn(chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9)):
+            chore.do()
+
+    return replace(chore, do=do)
+
+
+def node_name() -> str:
+    """A name for this process, unique for ever."""
+    return f"{socket.gethostname()[:30]}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+
+class ClusterEngine:
+    """Hands over due deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        writer: Committing,
+        clock: SharedClock,
+        name: str,
+        role: str,
+        hands: Hands | None = None,
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        """`name` as of `node_name`; `role`: RUN or WORKER; `desk.clock` is `clock`."""
+        self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
+        self._limits = Limits(desk)
+        self._clock = Clock(now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART)
+        self._node = Node(
+            name=name,
+            role=role,
+            host=socket.gethostname()[:200],
+            pid=os.getpid(),
+            version=__version__,
+            started_at=clock(),
+        )
+
+    def start(self) -> None:
+        """Begin; returns when this process is known to the others."""
+        self._clock.start()
+        if self._hands:
+            self._hands.start()
+
+    def stop(self) -> None:
+        """Hand over nothing more, let calls that are under way come to their end, give back the rest."""
+        self._clock.stop()
+        if self._hands:
+            self._hands.stop()
+        self._writer.write(lambda: leases.give_back_all(owner=self._node.name, now=self._shared()))
+        self._writer.write(lambda: pulse.sign_off_node(self._node.name))
+        if self._node.role == RUN:
+            self._writer.write(pulse.sign_off)
+
+    def poke(self) -> None:
+        """Look for due work now; many pokes before that look are one."""
+        self._clock.poke()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the last look at the rows is recent, and the hands are at work."""
+        return self._clock.ticking and (self._hands is None or self._hands.healthy)
+
+    def _tick(self) -> None:
+        missed = [lane for lane in LANES if self._hand_over(lane)]
+        if missed:
+            self._clock.wake("again", self._shared() + APART)
+
+    def _hand_over(self, lane: Lane) -> bool:
+        """Hand over what is due, as much as the workers can soon begin; True when another process was in the way."""
+        missed, room = False, self._room(lane)
+        while room > 0 and not self._clock.stopping.is_set():
+            found, jobs = self._writer.write(lambda: self._claim(lane))
+            room -= jobs
+            missed |= found.missed
+            if found.found < CLAIM or not jobs:
+                break
+        return missed
+
+    def _room(self, lane: Lane) -> int:
+        workers = max(1, pulse.live_nodes(WORKER, now=self._shared()))
+        return (1 + AHEAD) * AT_ONCE[lane.name] * workers - chunks.waiting(lane)
+
+    def _claim(self, lane: Lane) -> tuple[leases.Claim, int]:
+        now = self._shared()
+        lease = Lease(f"due-{uuid.uuid4().hex}", now + HANDED)
+        found = leases.claim(now=now, states=lane.states, busy=lane.busy, limit=CLAIM, lease=lease)
+        return found, chunks.defer(lane, lease.owner, found.groups)
+
+    def _sweep(self, _now: datetime) -> None:
+        if abs(self._shared.compare()) > OFF:
+            log.warning("this machine's clock is off by %s; the database's is used", self._shared.offset)
+        now = self._shared()
+        work = list(self._hands.in_work()) if self._hands else []
+        for held in work:
+            self._writer.write(lambda held=held: leases.renew(held.pks, Lease(held.owner, now + _lasts(held))))  # type: ignore[misc]
+        if ended := self._writer.write(lambda: leases.reap(now=now)):
+            log.warning("took back %d deliveries whose worker gave no sign", ended)
+        unpark(self._desk, now)
+        self._limits.keep()
+        self._limits.restore()
+        self._sign(now, sum(len(held.pks) for held in work))
+
+    def _sign(self, now: datetime, busy: int) -> None:
+        self._node.seen_at, self._node.busy = now, busy
+        self._node.done = self._hands.done if self._hands else 0
+        self._writer.write(lambda: pulse.sign_node(self._node))
+        if self._node.role == RUN:
+            self._writer.write(lambda: pulse.sign(pid=self._node.pid, started_at=self._node.started_at, now=now))
+
+
+def _lasts(held: Work) -> timedelta:
+    return HANDED if held.owner.startswith("due-") else LEASE

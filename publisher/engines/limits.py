@@ -1,0 +1,61 @@
+"""What Facebook says of our limits and of a page's token, kept in the rows: over a restart, and for other processes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from publisher.domain.secret import Secret
+from publisher.services.pacing import APP, Reading
+from publisher.services.publishing import Desk
+from publisher.store import pages
+
+log = logging.getLogger("publisher.engine")
+
+
+class Limits:
+    """The usage that this process heard of, and what the rows hold of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
+        self._slugs = {name: slug for slug, name in self._ids.items()}
+        self._kept: dict[str, tuple[int, datetime, datetime | None]] = {}
+
+    def keep(self) -> None:
+        """Keep what was heard since the last time."""
+        heard = {
+            self._slugs[key]: (reading.percent, reading.heard_at, reading.until)
+            for key, reading in self._desk.pace.readings().items()
+            if key in self._slugs
+        }
+        new = {slug: values for slug, values in heard.items() if self._kept.get(slug) != values}
+        if new:
+            self._desk.transactions.write(lambda: pages.keep_usage(new))
+        self._kept = heard
+
+    def restore(self) -> None:
+        """Take over what other processes heard, the former one or those beside us."""
+        kept = pages.usages().items()
+        # A stop is kept as the page's quiet time, which outlives us by itself.
+        self._desk.pace.restore(
+            {
+                self._ids[slug]: Reading(percent=percent, heard_at=at)
+                for slug, (percent, at) in kept
+                if slug in self._ids
+            }
+        )
+
+
+def unpark(desk: Desk, now: datetime) -> None:
+    """Let parked pages go on that have a new token."""
+    fresh = fresh_tokens(desk.token)
+    if fresh:
+        log.info("new token for %s: going on", ", ".join(fresh))
+        desk.transactions.write(lambda: pages.unpark(fresh, now=now))
+
+
+def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:
+    """Parked pages that have another token than the one for which they were parked."""
+    parked = pages.parked_pages().items()
+    found = [(page, token(page), state.token_fingerprint) for page, state in parked]
+    return [page for page, now_has, had in found if now_has and now_has.fingerprint() != had]
