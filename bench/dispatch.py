@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ from publisher.services.picturing import Pictures
 from publisher.services.publishing import Desk
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Revision
-from publisher.store.writer import Writer
+from publisher.store.writer import Transactions, Writer
 
 COUNT, PAGES = 10_000, 2_000
 
@@ -39,6 +39,10 @@ class Nothing:
         """Published at once."""
         self.sent.append(time.time())
         return Published(post_id=post_id, permalink=None)
+
+    def flip_together(self, flips: Sequence[tuple[PageAccess, str]]) -> list[Published]:
+        """Each published at once."""
+        return [self.flip(access, post_id) for access, post_id in flips]
 
     def look(self, access: PageAccess, post_id: str) -> Published:
         """Always public."""
@@ -59,7 +63,7 @@ def measure(count: int, pages: int) -> list[float]:
     with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
         due = (datetime.now(UTC) + timedelta(seconds=6)).replace(microsecond=0)
         fill(count, pages, due)
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12)
+        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12, batch=50)
         engine.start()
         try:
             deadline = time.monotonic() + 60
@@ -76,19 +80,22 @@ def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Desk, A
     open_store(f"sqlite:///{home / 'bench.sqlite3'}")
     channel: Any = Nothing()
     with Writer() as writer:
-        clock = lambda: datetime.now(UTC)  # noqa: E731
-        desk = Desk(
-            transactions=writer,
-            channel=channel,
-            clock=clock,
-            pages=a_lot_of_pages(pages),
-            token=lambda _: Secret("token"),
-            pictures=Pictures(data=home, assets=resources.assets()),
-            pace=Pace(clock),
-            catch_up_gap=timedelta(),
-        )
-        yield writer, desk, channel
+        yield writer, a_desk(home, writer, channel, pages, lambda: datetime.now(UTC)), channel
     close_store()
+
+
+def a_desk(home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]) -> Desk:
+    """What publishing works with, for so many pages of one unit."""
+    return Desk(
+        transactions=writer,
+        channel=channel,
+        clock=clock,
+        pages=a_lot_of_pages(pages),
+        token=lambda _: Secret("token"),
+        pictures=Pictures(data=home, assets=resources.assets()),
+        pace=Pace(clock),
+        catch_up_gap=timedelta(),
+    )
 
 
 def a_lot_of_pages(count: int) -> dict[str, Page]:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from publisher.domain.secret import Secret
 
-# The HTTP library and the clock say too much at INFO, with addresses in it.
-QUIET = ("urllib3", "apscheduler", "watchfiles", "waitress", "django.request", "PIL")
+# The HTTP library, the clock and the queue say too much at INFO, with addresses in it.
+QUIET = ("urllib3", "apscheduler", "procrastinate", "watchfiles", "waitress", "django.request", "PIL")
 
 
 def set_up(*, as_json: bool, secrets: Callable[[], Iterable[Secret]]) -> None:

@@ -27,7 +27,7 @@ from publisher.store.writer import Committing
 log = logging.getLogger("publisher.engine")
 
 RUN, WORKER = "run", "worker"
-CLAIM = 500  # deliveries in one claim at most
+CLAIM = 250  # deliveries that one claim looks for; on as many pages at most
 # What a process has in work comes back to others so long after its last sign of life; it signs every 5 s.
 LEASE = pulse.DEAD
 # What was handed over and not begun is handed over anew: the worker that would have taken it may be gone.
@@ -152,7 +152,7 @@ class ClusterEngine:
         while room > 0 and not self._clock.stopping.is_set():
             found, jobs = self._writer.write(lambda: self._claim(lane))
             room -= jobs
-            missed |= found.missed
+            missed |= found.missed > 0
             if found.found < CLAIM or not jobs:
                 break
         return missed

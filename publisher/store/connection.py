@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ SQLITE_OPTIONS = {
 
 
 # The queue of a cluster; its tables come with its own migrations, which only PostgreSQL understands.
-PROCRASTINATE = "procrastinate.contrib.django"
+PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
 # A command opens one connection and closes it; a process that stays shares so many among its threads.
 POOL = 10
 # So long a statement that changes the schema waits for those who use a table; whoever comes after it waits as long.
@@ -47,10 +48,11 @@ def open_store(database_url: str, *, cluster: bool = False, migrate: bool = True
         StoreError: when it cannot be opened, is damaged, is behind, or was written by a newer version.
     """
     database = _parsed(database_url, pooled=pooled)
-    _with_queue(cluster)
+    if cluster:
+        _know_queue()
     try:
         _use(database)
-        _check_schema(migrate=migrate)
+        _check_schema(cluster=cluster, migrate=migrate)
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
@@ -63,10 +65,11 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
     May be run while others work: a step waits only seconds for a table and tries again; nobody waits long behind it.
     """
     database = _parsed(database_url, pooled=False)
-    _with_queue(cluster)
+    if cluster:
+        _know_queue()
     try:
         _use(database)
-        return _migrate()
+        return _migrate(_targets(MigrationExecutor(connection), cluster=cluster))
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
@@ -144,21 +147,26 @@ def _close_pool() -> None:
         close()
 
 
-def _with_queue(cluster: bool) -> None:
-    """Let Django know the tables of Procrastinate, or not: importing it would cost every other process its start."""
-    wanted = [*(app for app in settings.INSTALLED_APPS if app != PROCRASTINATE), *([PROCRASTINATE] if cluster else [])]
-    if wanted == list(settings.INSTALLED_APPS):
+def _know_queue() -> None:
+    """Let Django know the tables of Procrastinate: importing it would cost every other process its start."""
+    if PROCRASTINATE in settings.INSTALLED_APPS:
         return
-    settings.INSTALLED_APPS = wanted
+    wanted = [*settings.INSTALLED_APPS, PROCRASTINATE]
     try:
-        # What Django's own tests change apps with; there is no other way once it is set up.
+        # What Django's own tests change apps with; there is no other way once it is set up, and no way back.
         apps.set_installed_apps(wanted)
     except ImportError as error:
-        settings.INSTALLED_APPS = [app for app in wanted if app != PROCRASTINATE]
+        apps.unset_installed_apps()
         raise StoreError(_NO_DRIVER) from error
+    settings.INSTALLED_APPS = wanted
 
 
-def _check_schema(*, migrate: bool) -> None:
+def _targets(executor: MigrationExecutor, *, cluster: bool) -> list[tuple[str, str]]:
+    """The last step of each app that this database should have."""
+    return [step for step in executor.loader.graph.leaf_nodes() if cluster or step[0] != QUEUE]
+
+
+def _check_schema(*, cluster: bool, migrate: bool) -> None:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
     newer = [name for name in executor.loader.applied_migrations if name[0] == "publisher" and name not in known]
@@ -167,46 +175,48 @@ def _check_schema(*, migrate: bool) -> None:
             f"Cơ sở dữ liệu do một phiên bản publisher mới hơn ghi (bước {newer[0][1]}); "
             "hãy cài phiên bản mới, hoặc chỉ khóa data sang thư mục khác."
         )
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    targets = _targets(executor, cluster=cluster)
+    if not executor.migration_plan(targets):
         return
     if not migrate:
         raise StoreError(
             "Cơ sở dữ liệu còn theo phiên bản cũ hơn chương trình này; "
             "chạy “publisher database upgrade” một lần trên một máy."
         )
-    _migrate()
+    _migrate(targets)
 
 
-def _migrate() -> list[str]:
+def _migrate(targets: Sequence[tuple[str, str]]) -> list[str]:
     if not is_postgresql():
-        return _migrate_now()
+        return _migrate_now(targets)
     with connection.cursor() as cursor:
         # Of the session, so that it outlasts the transactions of the steps.
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         try:
             cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}s'")
-            return _migrate_patiently()
+            return _migrate_patiently(targets)
         finally:
             connection.close()
 
 
-def _migrate_patiently() -> list[str]:
-    done: list[str] = []
+def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:
+    done: set[str] = set()
     for tries_left in reversed(range(LOCK_TRIES)):
         try:
-            return done + _migrate_now()
+            return sorted(done | set(_migrate_now(targets)))
         except DatabaseTrouble as error:
             if not tries_left or "lock timeout" not in str(error):
                 raise
             time.sleep(1)
-    return done
+    raise AssertionError("the last try returns or raises")
 
 
-def _migrate_now() -> list[str]:
+def _migrate_now(targets: Sequence[tuple[str, str]]) -> list[str]:
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        call_command("migrate", verbosity=0, interactive=False)
+    plan = executor.migration_plan(targets)
+    labels = [(label,) for label, _ in targets] if len(targets) < len(executor.loader.graph.leaf_nodes()) else [()]
+    for label in labels if plan else ():
+        call_command("migrate", *label, verbosity=0, interactive=False)
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
 
 

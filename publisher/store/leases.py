@@ -6,8 +6,8 @@ function expects to run in a transaction.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from django.db import connection
@@ -21,10 +21,9 @@ from publisher.store.models import Delivery
 REAPED = 200
 
 TABLE = Delivery._meta.db_table
-_BUSY = (
-    f"EXISTS (SELECT 1 FROM {TABLE} busy WHERE busy.page = found.page "
-    "AND busy.lease_until IS NOT NULL AND busy.state = ANY(%s))"
-)
+BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
+# Of a page whose turn it is, what is due about then is taken along: else each of its posts would need a claim.
+ALONG = timedelta(days=1)
 
 
 class Claim(NamedTuple):
@@ -34,45 +33,61 @@ class Claim(NamedTuple):
     groups: list[list[int]]
     # How many were found due on pages that seemed free; as many as the limit means that more may be.
     found: int
-
-    @property
-    def missed(self) -> bool:
-        """Whether another claim came first on some page: what is left there can be had in a moment."""
-        return sum(map(len, self.groups)) < self.found
+    # How many of them were on pages to which another claim came first; what is left there can be had in a moment.
+    missed: int
 
 
 def claim(*, now: datetime, states: Collection[State], busy: Collection[State], limit: int, lease: Lease) -> Claim:
-    """Lease up to `limit` deliveries in `states` whose time has come, none of a page that has one in `busy` leased.
+    """Lease deliveries in `states` whose time has come, none of a page that has one in `busy` leased.
 
-    Any number of processes may claim at once: rows are skipped that another one is looking at, and so are its pages.
+    Found by the `limit` that are due first, each with what else is due on its page. Any number of processes may claim
+    at once: rows are skipped that another one is looking at, and so are its pages.
     """
-    ids, waits = [state.value for state in states], [state.value for state in busy]
+    names, waits = [state.value for state in states], [state.value for state in busy]
     with connection.cursor() as cursor:
-        # Two statements and no sequential scans: with statistics from when the table was empty the planner reads all of
-        # it, or even drops the limit (reference/engine.md, measured 2026-11).
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # One statement to find, one to lease, and only by the index of what waits: with statistics from when the table
+        # was empty the planner reads and sorts all of it, or even drops the limit (reference/engine.md, 2026-11).
+        cursor.execute(BY_INDEX)
         cursor.execute(
-            f"SELECT id, page FROM {TABLE} found WHERE wake_at <= %s AND state = ANY(%s) AND NOT {_BUSY} "
+            f"SELECT id, page FROM {TABLE} found WHERE wake_at <= %s AND state = ANY(%s) AND NOT EXISTS ("
+            f"SELECT 1 FROM {TABLE} busy WHERE page = found.page AND lease_until IS NOT NULL AND state = ANY(%s)) "
             "ORDER BY wake_at, id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [now, ids, waits, limit],
+            [now, names, waits, limit],
         )
         found: dict[int, str] = dict(cursor.fetchall())
         if not found:
-            return Claim([], 0)
-        # Rows of one page may be found by two claims at once; the page belongs to the first. Held until the end of the
-        # transaction, so that the next one sees our leases. Two names with one hash only wait for each other.
+            return Claim([], 0, 0)
+        ours = _free_pages(cursor, list(dict.fromkeys(found.values())), waits)
         cursor.execute(
-            "SELECT page FROM unnest(%s::text[]) AS page WHERE pg_try_advisory_xact_lock(hashtextextended(page, %s))",
-            [list(dict.fromkeys(found.values())), crc32(",".join(waits).encode())],
+            f"SELECT id, page FROM {TABLE} WHERE page = ANY(%s) AND due_at BETWEEN %s AND %s "
+            "AND wake_at <= %s AND state = ANY(%s) ORDER BY wake_at, id FOR UPDATE SKIP LOCKED",
+            [list(ours), now - ALONG, now + ALONG, now, names],
         )
-        ours = {page for (page,) in cursor.fetchall()}
-        cursor.execute(
-            f"UPDATE {TABLE} found SET wake_at = NULL, lease_owner = %s, lease_until = %s "
-            f"WHERE id = ANY(%s) AND NOT {_BUSY} RETURNING id",
-            [lease.owner, lease.until, [pk for pk, page in found.items() if page in ours], waits],
-        )
-        leased = {pk for (pk,) in cursor.fetchall()}
-    return Claim(_by_page({pk: page for pk, page in found.items() if pk in leased}), len(found))
+        leased = {pk: page for pk, page in found.items() if page in ours} | dict(cursor.fetchall())
+        if leased:
+            cursor.execute(
+                f"UPDATE {TABLE} SET wake_at = NULL, lease_owner = %s, lease_until = %s WHERE id = ANY(%s)",
+                [lease.owner, lease.until, list(leased)],
+            )
+    return Claim(_by_page(leased), len(found), sum(page not in ours for page in found.values()))
+
+
+def _free_pages(cursor: Any, pages: Sequence[str], busy: Sequence[str]) -> set[str]:
+    """Those pages that belong to this claim until its transaction ends, and that nobody has in work.
+
+    Rows of one page may be found by two claims at once; the page belongs to the first. Looked at again once it is ours:
+    what another claim has leased meanwhile is committed by then. Two names with one hash only wait for each other.
+    """
+    cursor.execute(
+        "SELECT page FROM unnest(%s::text[]) AS page WHERE pg_try_advisory_xact_lock(hashtextextended(page, %s))",
+        [pages, crc32(",".join(busy).encode())],
+    )
+    ours = {page for (page,) in cursor.fetchall()}
+    cursor.execute(
+        f"SELECT DISTINCT page FROM {TABLE} WHERE page = ANY(%s) AND lease_until IS NOT NULL AND state = ANY(%s)",
+        [list(ours), busy],
+    )
+    return ours - {page for (page,) in cursor.fetchall()}
 
 
 def renew(pks: Sequence[int], lease: Lease) -> None:

@@ -1,0 +1,147 @@
+"""The cluster: 10,000 posts of one second on 2,000 pages with 1, 2 and 4 workers, and 100,000 drained; calls do nothing.
+
+PostgreSQL with fsync on, on the same two cores as the workers. Each worker is a process of its own: what `publisher
+worker` is, with a channel that calls nobody.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.dispatch import Nothing, a_desk, fill
+from publisher.domain.delivery import State
+from publisher.engines.cluster import WORKER, ClusterEngine, node_name
+from publisher.engines.crew import Crew
+from publisher.engines.hands import ChunkHands
+from publisher.store.connection import close_store, open_store
+from publisher.store.models import Attempt, Delivery
+from publisher.store.shared_clock import SharedClock
+from publisher.store.writer import Pooled
+from publisher.stopping import StopSignal
+from tests.postgres import Postgres
+
+COUNT, PAGES = 10_000, 2_000
+MANY = 100_000
+AHEAD = timedelta(seconds=8)
+
+
+class Result(NamedTuple):
+    """Of one run."""
+
+    # Seconds from the due time to each call, sorted.
+    late: list[float]
+    # Seconds until the last row was written.
+    drained: float
+    # CPU seconds of all workers, and of PostgreSQL.
+    worker_cpu: float
+    database_cpu: float
+
+
+def main() -> None:
+    """Print lateness and throughput."""
+    server = Postgres(durable=True)
+    try:
+        for workers in (1, 2, 4):
+            print(_line(COUNT, workers, measure(server, COUNT, PAGES, workers)))
+        print(_line(MANY, 2, measure(server, MANY, PAGES * 10, 2)))
+    finally:
+        server.stop()
+
+
+def _line(count: int, workers: int, found: Result) -> str:
+    p50, p99, last = (found.late[int((len(found.late) - 1) * share)] for share in (0.5, 0.99, 1))
+    return (
+        f"{count} due at once, {workers} worker(s), no-op calls: dispatch p50 {p50:.2f}, p99 {p99:.2f}, max {last:.2f} s; "
+        f"drained in {found.drained:.1f} s ({count / found.drained:.0f}/s); CPU a delivery: workers "
+        f"{found.worker_cpu / count * 1e6:.0f} µs, PostgreSQL {found.database_cpu / count * 1e6:.0f} µs"
+    )
+
+
+def measure(server: Postgres, count: int, pages: int, workers: int) -> Result:
+    """One run in an emptied database."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        open_store(server.url, cluster=True)
+        stack.callback(close_store)
+        Attempt.objects.all().delete()
+        Delivery.objects.all().delete()
+        clock = SharedClock()
+        clock.compare()
+        due = (clock() + AHEAD + timedelta(seconds=count / 8_000)).replace(microsecond=0)
+        fill(count, pages, due)
+        files = [Path(name) / f"worker-{number}.json" for number in range(workers)]
+        crew = [_start(server.url, pages, file) for file in files]
+        for process in crew:
+            assert process.stdout
+            process.stdout.readline()
+        assert clock() < due, "the workers took too long to start"
+        before = cpu_of(server.pid)
+        published = Delivery.objects.filter(state=State.PUBLISHED.value)
+        while (done := published.count()) < count and (clock() - due).total_seconds() < 120:
+            time.sleep(0.25 if done > count * 0.8 else 0.5)
+        drained = (clock() - due).total_seconds()
+        database = cpu_of(server.pid) - before
+        for process in crew:
+            process.terminate()
+        for process in crew:
+            assert process.wait(60) == 0
+        told = [json.loads(file.read_text()) for file in files]
+        late = sorted(sent - due.timestamp() for worker in told for sent in worker["sent"])
+        assert len(late) == count, f"{len(late)} calls for {count} deliveries"
+        return Result(late, drained, sum(worker["cpu"] for worker in told), database)
+
+
+def cpu_of(parent: int) -> float:
+    """CPU seconds of a process and its children, those that have ended included."""
+    spent = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if parent in (int(fields[1]), int(stat.parent.name)):
+            spent += sum(map(int, fields[11:13]))
+        if parent == int(stat.parent.name):
+            spent += sum(map(int, fields[13:15]))
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
+def _start(url: str, pages: int, file: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "bench.cluster", url, str(pages), str(file)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+
+
+def _work(url: str, pages: int, file: Path) -> None:
+    """In the child: a worker that calls nobody; notes when it would have."""
+    stopped, channel = StopSignal(), Nothing()
+    open_store(url, cluster=True, migrate=False, pooled=True)
+    clock = SharedClock()
+    clock.compare()
+    name = node_name()
+    with Pooled() as writer:
+        desk = a_desk(file.parent, writer, channel, pages, clock)
+        crew = Crew(desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke())
+        hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=name)
+        engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands)
+        engine.start()
+        cpu = time.process_time()
+        print("ready", flush=True)
+        stopped.wait()
+        cpu = time.process_time() - cpu
+        engine.stop()
+    close_store()
+    offset = clock.offset.total_seconds()
+    file.write_text(json.dumps({"sent": [sent + offset for sent in channel.sent], "cpu": cpu}))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        _work(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main()
