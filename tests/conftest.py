@@ -13,6 +13,7 @@ from publisher import resources
 from publisher.domain.entry import At, Campaign, Entry, InRotation, Kind, MonthDay, NextSlot, Source, When
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.sandbox import Sandbox
+from tests import databases, postgres
 
 ASSETS = resources.assets()
 
@@ -108,4 +109,21 @@ def _schema_is_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_use", begin_with_copy)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[databases.Emptied]:
+    """One database a session; under pytest-xdist each worker process starts a server of its own (0.7 s)."""
+    with postgres.a_database() as url:
+        yield databases.Emptied(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that asks for it runs twice: `tests.databases.new_database` is a SQLite file, then PostgreSQL."""
+    if request.param == "sqlite":
+        yield
+        return
+    with databases.on_postgresql(request.getfixturevalue("postgresql")):
         yield

@@ -60,10 +60,15 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
         if self._user:
             shutil.chown(self.home, self._user)
-        command = [self._bin / "initdb", "-D", self.home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
-        subprocess.run(command, user=self._user, cwd=self.home, check=True, capture_output=True)
-        self.start()
-        self._tell("CREATE DATABASE publisher")
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
+        command = [str(self._bin / "initdb"), "-D", str(self.home / "data"), *options]
+        try:
+            subprocess.run(command, user=self._user, cwd=self.home, check=True, capture_output=True)
+            self.start()
+            self._tell("CREATE DATABASE publisher")
+        except BaseException:
+            self.stop()
+            raise
 
     @property
     def url(self) -> str:

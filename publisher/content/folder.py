@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from publisher.content.checks import FileReading, Known, PhotoShelf, Takes
-from publisher.content.frontmatter import split
+from publisher.content.frontmatter import Document, split
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, Kind, Queue
 from publisher.domain.problem import Problem
@@ -18,6 +18,9 @@ __all__ = ["Known", "QueueReader", "Reading", "Takes", "read_text"]
 
 KINDS = ("campaigns", "links", "posts")
 LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
+# Characters, as wide as the columns that hold them; PostgreSQL refuses what is longer.
+LONGEST_ID = 200
+LONGEST_PATH = 500
 # Modification time and size, inode: enough to see that a file is another.
 Signature = tuple[int, int, int]
 
@@ -216,8 +219,16 @@ def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoSh
     document = split(name, raw)
     if isinstance(document, Problem):
         return FileReading(problems=(document,))
+    reading = _read_document(document, file=file, known=known, shelf=shelf)
+    ids = [one.id for one in reading.all_entries()] + ([reading.campaign.id] if reading.campaign else [])
+    if len(name) > LONGEST_PATH or any(len(one) > LONGEST_ID for one in ids):
+        return _unreadable(name, f"tên tệp hoặc id dài quá {LONGEST_ID} ký tự", "đặt tên tệp hoặc id ngắn hơn")
+    return reading
+
+
+def _read_document(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
     # Each reader is imported when a file of its kind is met: looking at one entry needs one.
-    match PurePosixPath(name).parts[0]:
+    match PurePosixPath(document.path).parts[0]:
         case "campaigns":
             from publisher.content.campaigns import read_campaign
 

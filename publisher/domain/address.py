@@ -1,5 +1,6 @@
 """Addresses of press articles: without what follows readers about, comparable, and tagged when somebody asks. Pure."""
 
+import hashlib
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 # What advertising and mail systems append; no newspaper needs it to find its article.
@@ -11,6 +12,8 @@ PREFIXES = ("utm_", "fb_", "hsa_", "pk_", "mtm_", "zalo_")
 # Two hosts of one site.
 SUBDOMAINS = ("www.", "m.", "amp.", "mobile.")
 UTM_SOURCE, UTM_MEDIUM = "facebook", "fanpage"
+# Characters of a key; the columns that hold one are as wide.
+LONGEST_KEY = 500
 
 
 def url_trouble(url: str) -> str | None:
@@ -40,7 +43,7 @@ def bare(url: str) -> str:
 
 
 def article_key(url: str) -> str:
-    """What two addresses of one article have in common: for comparing, not for opening."""
+    """What two addresses of one article have in common: for comparing, not for opening. At most LONGEST_KEY long."""
     parts = urlsplit(bare(url))
     host = (parts.hostname or "").lower()
     for subdomain in SUBDOMAINS:
@@ -49,7 +52,11 @@ def article_key(url: str) -> str:
     for ending in ("/amp", ".amp"):
         path = path.removesuffix(ending)
     query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{host}{path}" + (f"?{query}" if query else "")
+    key = f"{host}{path}" + (f"?{query}" if query else "")
+    if len(key) <= LONGEST_KEY:
+        return key
+    # Its beginning alone would be that of other articles too.
+    return f"{key[: LONGEST_KEY - 65]}#{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def tagged(url: str, campaign: str) -> str:

@@ -42,7 +42,12 @@ def _raws(document: pdfium.PdfDocument) -> tuple[list[Raw], dict[int, int]]:
     pages: dict[int, int] = {}
     for number, page in enumerate(document, start=1):
         text = modern(
-            page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\x02", "").replace("\ufffe", "")
+            page.get_textpage()
+            .get_text_bounded()
+            .replace("\r\n", "\n")
+            .replace("\x02", "")
+            .replace("\ufffe", "")
+            .replace("\0", "")
         )
         page.close()
         lines = [clean(line) for line in text.split("\n")]

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from publisher.domain.text import nfc, slug
 from publisher.files import write_whole
 from publisher.services.logbook import What, note
 from publisher.store.models import Upload
+from publisher.store.searching import holding
 from publisher.store.writer import Transactions
 
 LARGEST = 30_000_000  # bytes
@@ -81,7 +82,7 @@ def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, a
 def search(rows: "QuerySet[Upload]", text: str) -> "QuerySet[Upload]":
     """Photos whose name or description holds some words, the newest first."""
     for word in nfc(text).split():
-        rows = rows.filter(Q(file__icontains=slug(word) or word) | Q(alt_text__icontains=word))
+        rows = rows.filter(holding("file", slug(word) or word) | holding("alt_text", word))
     return rows.order_by("-at", "-pk")
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from publisher.store.models import Action, Delivery
+from publisher.store.searching import holding
 
 
 class What(StrEnum):
@@ -126,5 +127,5 @@ def entries(wanted: Wanted) -> "QuerySet[Action]":
     if wanted.until:
         rows = rows.filter(at__lt=wanted.until)
     if wanted.text:
-        rows = rows.filter(Q(entry_id__icontains=wanted.text) | Q(detail__icontains=wanted.text))
+        rows = rows.filter(holding("entry_id", wanted.text) | holding("detail", wanted.text))
     return rows

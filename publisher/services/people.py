@@ -21,6 +21,7 @@ INVITATION_LIFE = timedelta(days=7)
 # So many failures for one name, or from one address, within this time; then sign-ins wait until it is over.
 THROTTLE_SPAN = timedelta(minutes=15)
 MOST_FOR_NAME, MOST_FROM_ADDRESS = 5, 30
+LONGEST_NAME = 200  # characters, as wide as the columns of those who did something
 
 
 class PeopleError(Exception):
@@ -86,7 +87,7 @@ def invite(name: str, roles: Sequence[tuple[str, Role]], *, by: Person, now: dat
         raise PeopleError(roles="Chọn ít nhất một đơn vị và vai trò.")
     with transaction.atomic():
         note(What.INVITE, by=by.name, now=now, detail=f"{name.strip()}: {_said(roles)}")
-        return _invite(name.strip(), roles, by=by.name, now=now, life=INVITATION_LIFE)
+        return _invite(name.strip()[:LONGEST_NAME], roles, by=by.name, now=now, life=INVITATION_LIFE)
 
 
 def invite_again(person: Person, *, by: Person, now: datetime) -> str:
@@ -196,7 +197,7 @@ def _new_person(login: str, name: str, now: datetime) -> Person:
         problems["name"] = "Ghi họ tên; tên này đứng trong phê duyệt và nhật ký."
     if problems:
         raise PeopleError(**problems)
-    return Person(login=wanted, name=name.strip(), created_at=now)
+    return Person(login=wanted, name=name.strip()[:LONGEST_NAME], created_at=now)
 
 
 def _set_password(person: Person, password: str, *, field: str = "password") -> None:

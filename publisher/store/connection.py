@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.apps import apps
@@ -14,6 +16,9 @@ from django.core.management import call_command
 from django.db import Error as DatabaseTrouble
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from publisher.domain.page import VIETNAM
+from publisher.store import marks
 
 SQLITE_OPTIONS = {
     # FULL: a claim must be on the disk before the call that it guards.
@@ -38,20 +43,26 @@ class StoreError(Exception):
     """The database cannot be used; the message is one Vietnamese sentence with what to do."""
 
 
-def open_store(database_url: str, *, cluster: bool = False, migrate: bool = True, pooled: bool = False) -> None:
+def open_store(
+    database_url: str, *, cluster: bool = False, migrate: bool = True, pooled: bool = False, moving: bool = False
+) -> None:
     """Make `database_url` the database of this process and bring its schema up to date.
 
     `cluster`: with the tables of the cluster's queue. Without `migrate` a schema that is behind is refused instead.
     `pooled`: on PostgreSQL threads share a few connections, each of which they close after use.
+    `moving`: to move it from SQLite to PostgreSQL, or to go on with that.
 
     Raises:
-        StoreError: when it cannot be opened, is damaged, is behind, or was written by a newer version.
+        StoreError: when it cannot be opened, is damaged, is behind, was written by a newer version, holds a part only
+            of what is being moved into it, or was moved elsewhere.
     """
     database = _parsed(database_url, pooled=pooled)
     if cluster:
         _know_queue()
     try:
         _use(database)
+        if not moving:
+            _check_mark(str(database["NAME"]))
         _check_schema(cluster=cluster, migrate=migrate)
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
@@ -74,6 +85,18 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
         raise StoreError(_sentence(error, str(database["NAME"]))) from error
+
+
+@contextmanager
+def open_beside(database_url: str, alias: str) -> Iterator[None]:
+    """Within, a second database is known to Django as `alias`; its schema is not looked at. Raises StoreError."""
+    beside = {alias: _parsed(database_url, pooled=False)}
+    connections.settings = connections.configure_settings(connections.settings | beside)
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
 
 
 def is_postgresql() -> bool:
@@ -166,6 +189,26 @@ def _targets(executor: MigrationExecutor, *, cluster: bool) -> list[tuple[str, s
     return [step for step in executor.loader.graph.leaf_nodes() if cluster or step[0] != QUEUE]
 
 
+def _check_mark(name: str) -> None:
+    mark = marks.read(connection)
+    if mark is None:
+        return
+    if is_postgresql() and mark.phase is marks.Phase.MOVING:
+        raise StoreError(
+            f"Cơ sở dữ liệu {name} mới nhận một phần dữ liệu từ SQLite, đăng từ đó sẽ đăng lại bài cũ; "
+            "chạy lại “publisher database move” cho xong đã."
+        )
+    if not is_postgresql() and mark.phase is marks.Phase.MOVED:
+        day = mark.at.astimezone(ZoneInfo(VIETNAM))
+        raise StoreError(
+            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {day:%d/%m/%Y}, đăng từ tệp này sẽ đăng lại "
+            "bài cũ; đặt khóa database trong config.toml về PostgreSQL rồi chạy lại."
+        )
+    if not is_postgresql() and mark.phase is marks.Phase.MOVING:
+        # While the move is at work it holds the file, and this ends as locked.
+        marks.make_void(connection)
+
+
 def _check_schema(*, cluster: bool, migrate: bool) -> None:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.disk_migrations)
@@ -236,6 +279,8 @@ def _sentence(error: Exception, name: str) -> str:
         return f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại lúc vắng bài."
     if "connection" in text and ("refused" in text or "failed" in text or "timeout" in text):
         return f"Không nối được tới PostgreSQL của cơ sở dữ liệu {name}; xem máy chủ còn chạy và mạng còn thông không."
+    if "database is locked" in text:
+        return f"Tệp {name} đang bị một tiến trình khác giữ (đang chuyển hoặc nâng cấp); chờ xong rồi chạy lại."
     if "unable to open" in text:
         return f"Không mở được cơ sở dữ liệu {name}; xem lại đường dẫn và quyền của thư mục."
     return f"Không dùng được cơ sở dữ liệu {name} ({text})."

@@ -31,7 +31,7 @@ def claim(*, now: datetime, owner: str, states: Collection[State], skip: Collect
     if not ids:
         return []
     # Two statements, not one with a sub-select: PostgreSQL's planner may drop the limit (reference/engine.md).
-    Delivery.objects.filter(id__in=ids, wake_at__isnull=False).update(wake_at=None, lease_owner=owner)
+    Delivery.objects.filter(id__in=ids, wake_at__isnull=False).update(wake_at=None, lease_owner=owner, leased=True)
     rows = Delivery.objects.filter(id__in=ids, lease_owner=owner).select_related("revision")
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
@@ -58,7 +58,7 @@ def move(row: Delivery, to: State, **changes: Any) -> None:
 def change(row: Delivery, **changes: Any) -> None:
     """Change columns of a leased delivery. Raises Overtaken when the lease was lost."""
     if changes.get("lease_owner") == "":
-        changes["lease_until"] = None
+        changes |= {"leased": False, "lease_until": None}
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
         raise Overtaken(f"delivery {row.pk} is no longer ours")
     for name, value in changes.items():
@@ -83,7 +83,7 @@ def may_have_happened(row: Delivery, step: str) -> bool:
 
 def recover(*, now: datetime, running: Collection[int]) -> int:
     """Give back deliveries that a dead worker holds; returns how many. `running` are in work in this process."""
-    leased = Delivery.objects.filter(lease_owner__gt="").values_list("pk", flat=True)
+    leased = Delivery.objects.filter(leased=True).values_list("pk", flat=True)
     orphans = [pk for pk in leased if pk not in running]
     for pk in orphans:
         give_back(pk, now=now, wake_at=now)

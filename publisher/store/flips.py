@@ -68,7 +68,7 @@ def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:
     for some in _chunks(pks):
         free = Delivery.objects.filter(pk__in=some)
         free = free.filter(lease_owner=lease.after) if lease.after else free.filter(wake_at__isnull=False)
-        free.update(wake_at=None, lease_owner=lease.owner, lease_until=lease.until)
+        free.update(wake_at=None, lease_owner=lease.owner, leased=True, lease_until=lease.until)
     rows = [row for some in _chunks(pks) for row in _owned(some, lease.owner)]
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
@@ -86,7 +86,8 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
             ids = ",".join(map(str, some))
             mine = f"id IN ({ids}) AND lease_owner = %s AND state = %s"
             cursor.execute(
-                f"UPDATE {deliveries} SET wake_at = NULL, lease_owner = %s, lease_until = %s, state = %s "
+                f"UPDATE {deliveries} "
+                "SET wake_at = NULL, lease_owner = %s, leased = TRUE, lease_until = %s, state = %s "
                 f"WHERE id IN ({ids}) AND state = %s AND {free}",
                 [lease.owner, until, State.PUBLISHING.value, State.PREPARED.value, *params],
             )
@@ -125,6 +126,7 @@ def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: 
             reason="",
             next_step="",
             lease_owner="",
+            leased=False,
             lease_until=None,
         )
 
@@ -134,7 +136,7 @@ def take_back(begun: Sequence[tuple[int, int]], *, owner: str, now: datetime) ->
     for some in _chunks(begun):
         Attempt.objects.filter(pk__in=[attempt for _, attempt in some]).delete()
         Delivery.objects.filter(pk__in=[pk for pk, _ in some], lease_owner=owner).update(
-            state=State.PREPARED.value, lease_owner="", lease_until=None, wake_at=now
+            state=State.PREPARED.value, lease_owner="", leased=False, lease_until=None, wake_at=now
         )
 
 

@@ -66,7 +66,8 @@ class Delivery(models.Model):
     campaign = models.CharField(max_length=200, blank=True, default="")
     # The file it stands in, relative to the queue folder.
     source = models.CharField(max_length=500, blank=True, default="")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="deliveries")
+    # Nobody looks for the deliveries of a revision.
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     # `publisher.domain.address.article_key` of the press article that it shares; empty for others.
     article = models.CharField(max_length=500, blank=True, default="")
 
@@ -122,6 +123,9 @@ class Delivery(models.Model):
     # Setbacks in a row, for the back-off.
     setbacks = models.PositiveIntegerField(default=0)
     lease_owner = models.CharField(max_length=64, blank=True, default="")
+    # Whether there is an owner. A column of its own, because the owner and the end change while a lease lasts, and
+    # PostgreSQL writes a row anew in every index when one column of any of them changes.
+    leased = models.BooleanField(default=False)
     # When the lease ends by itself; null when nobody holds one, and in the embedded engine, whose leases end with it.
     lease_until = models.DateTimeField(null=True)
 
@@ -133,12 +137,12 @@ class Delivery(models.Model):
             # Finding work costs the same however many deliveries wait for their day. "wake_at <= ?" implies the
             # condition, so SQLite and PostgreSQL use the index; one on a bound text value they could not.
             models.Index(fields=["wake_at", "id"], name="work", condition=Q(wake_at__isnull=False)),
-            models.Index(fields=["lease_owner"], name="leased"),
-            # Which pages a cluster has in work; the embedded engine never writes to it.
-            models.Index(fields=["page"], name="busy_pages", condition=Q(lease_until__isnull=False)),
+            # Which pages have something in work.
+            models.Index(fields=["page"], name="busy_pages", condition=Q(leased=True)),
             models.Index(fields=["page", "due_at"], name="page_calendar"),
-            # Not (state, due_at): SQLite would take that for the claim, and sort all that wait in a state.
-            models.Index(fields=["due_at", "state"], name="board"),
+            # Without the state: SQLite would take it for the claim, and sort all that wait in a state; and a post that
+            # begins to be published would be written anew in every index.
+            models.Index(fields=["due_at"], name="board"),
             models.Index(fields=["article"], name="by_article", condition=~Q(article="")),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),

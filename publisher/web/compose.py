@@ -320,7 +320,7 @@ def _photo_rows(request: HttpRequest, piece: Piece, opened: Opened | None) -> li
     digests = {}
     for photo in opened.entry.photos if opened else ():
         try:
-            wiring().pictures.take_in(photo)
+            wiring().pictures.take_a_look(photo)
         except PictureRefused:
             continue
         digests[Path(photo.path).name] = wiring().pictures.photo_digest(photo.sha256)

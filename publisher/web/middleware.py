@@ -1,20 +1,22 @@
 """Language of the person, and the door: nobody passes unsigned but to what says that it is for everybody."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required as for_everybody
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone, translation
 
 from publisher.web.zones import office_zone
 
-__all__ = ["LANGUAGE_COOKIE", "LanguageMiddleware", "SignInMiddleware", "for_everybody"]
+__all__ = ["LANGUAGE_COOKIE", "LanguageMiddleware", "NullMiddleware", "SignInMiddleware", "for_everybody"]
 
 LANGUAGE_COOKIE = "language"
+NUL = "\0"
 Answer = Callable[[HttpRequest], HttpResponse]
+Sent = TypeVar("Sent", bound=QueryDict)
 
 
 class LanguageMiddleware:
@@ -29,6 +31,39 @@ class LanguageMiddleware:
         chosen = wanted if wanted in known else settings.LANGUAGE_CODE
         with translation.override(chosen), timezone.override(office_zone()):
             return self._answer(request)
+
+
+class NullMiddleware:
+    """Drops NUL characters from what a browser sent: no word of a person has one, and PostgreSQL stores none."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Clean the question and the form. Raises Http404 for an address with a NUL: there is no such page."""
+        if NUL in request.path:
+            raise Http404
+        request.GET = _without_nul(request.GET)
+        # The API says itself what its bodies may hold, once it knows who asks.
+        if not request.path.startswith("/api/"):
+            request.POST = _without_nul(request.POST)
+        return None
+
+
+def _without_nul(sent: Sent) -> Sent:
+    if not any(NUL in value for name, values in sent.lists() for value in (name, *values)):
+        return sent
+    kept = sent.copy()
+    for name, values in sent.lists():
+        del kept[name]
+        kept.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    kept._mutable = False
+    return cast(Sent, kept)
 
 
 class SignInMiddleware:

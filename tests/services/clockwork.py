@@ -1,4 +1,4 @@
-"""Publishing in virtual time: the real services on a real SQLite file against the sandbox over HTTP, no engine."""
+"""Publishing in virtual time: the real services on a real database against the sandbox over HTTP, no engine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +25,7 @@ from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery
 from publisher.store.writer import Direct
 from tests.conftest import ASSETS, a_page, an_entry
+from tests.databases import new_database
 
 START = datetime(2027, 4, 15, 0, 0, tzinfo=UTC)
 TOKEN = "clockwork-token"
@@ -133,5 +134,5 @@ class Clockwork:
 
 
 def open_clockwork(folder: Path, **settings: object) -> Clockwork:
-    open_store(f"sqlite:///{folder / 'publisher.sqlite3'}")
+    open_store(new_database(folder))
     return Clockwork(folder, **settings)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from publisher.config import Config, load
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Sandbox
 from publisher.service import Service
+from tests import databases
 
 PAGE = "1000001"
 TOKEN = "sandbox-token"
@@ -26,11 +27,12 @@ class Office:
         sandbox.add_page(PAGE, "Công đoàn thử", TOKEN)
         (folder / "token").write_text(TOKEN)
         (folder / "queue" / "posts").mkdir(parents=True)
+        self._database = databases.setting(folder)
         self.configure()
 
     def configure(self, *, approval: str = "none", extra: str = "") -> None:
         (self.folder / "config.toml").write_text(
-            f'min_gap = "0s"\n[facebook]\ngraph_url = "{self.sandbox.url}"\ntimeout = "2s"\n'
+            f'{self._database}min_gap = "0s"\n[facebook]\ngraph_url = "{self.sandbox.url}"\ntimeout = "2s"\n'
             'looks = ["1s", "1s", "2s"]\n'
             f"[service]\nport = 0\n"
             f'[units.u]\nname = "Công đoàn thử"\napproval = "{approval}"\n'

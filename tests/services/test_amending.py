@@ -16,7 +16,7 @@ from tests.services.clockwork import TOKEN, Clockwork, open_clockwork
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         clock.write(wait=timedelta(minutes=15))
         clock.run(timedelta(hours=1))

@@ -18,6 +18,7 @@ from publisher.services.planning import PlanReport, plan_queue
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery
 from publisher.store.writer import Direct
+from tests.databases import setting
 
 NOW = datetime(2027, 4, 12, tzinfo=UTC)
 CONFIG = """
@@ -54,7 +55,7 @@ class Province:
     """Three units, a queue, and planning."""
 
     def __init__(self, folder: Path) -> None:
-        (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+        (folder / "config.toml").write_text(setting(folder) + CONFIG, encoding="utf-8")
         self.queue = folder / "queue"
         self.app = App(load(folder / "config.toml"))
         self.app.open_store()
@@ -81,7 +82,7 @@ class Province:
 
 
 @pytest.fixture
-def province(tmp_path: Path) -> Iterator[Province]:
+def province(tmp_path: Path, database: None) -> Iterator[Province]:
     yield Province(tmp_path)
     close_store()
 

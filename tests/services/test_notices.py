@@ -33,7 +33,7 @@ class Postbox:
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         yield clock
 

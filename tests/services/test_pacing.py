@@ -94,7 +94,7 @@ def test_usage_headers_are_read_whatever_they_hold(
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         yield clock
 

@@ -24,7 +24,7 @@ SETTINGS = InsightSettings()
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         yield clock
 

@@ -27,7 +27,7 @@ Opener = Callable[..., Clockwork]
 
 
 @pytest.fixture
-def clockwork(tmp_path: Path) -> Iterator[Opener]:
+def clockwork(tmp_path: Path, database: None) -> Iterator[Opener]:
     from contextlib import ExitStack
 
     with ExitStack() as stack:

@@ -15,11 +15,12 @@ from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Fault, FaultKind, Sandbox
 from publisher.service import ServiceError
+from tests.databases import ON_SQLITE
 from tests.services.office import PAGE, TOKEN, Office, eventually
 
 
 @pytest.fixture
-def office(tmp_path: Path, sandbox: Sandbox) -> Office:
+def office(tmp_path: Path, sandbox: Sandbox, database: None) -> Office:
     return Office(tmp_path, sandbox)
 
 
@@ -42,6 +43,7 @@ def test_a_card_and_photos_go_out_together_in_their_order(office: Office) -> Non
     assert [alt for _, alt in post.photos] == ["Chào đoàn viên!", "", "Hội nghị"]
 
 
+@ON_SQLITE
 def test_a_photo_that_the_card_shows_is_not_posted_a_second_time(office: Office) -> None:
     for name in ("chan-dung.png", "them.png"):
         office.picture(name)
@@ -62,6 +64,7 @@ def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) ->
     assert (post.message, post.link) == ("Chào đoàn viên!\n\n#CongDoan", "https://bao.vn/bai")
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("step", ["upload", "create", "flip", "comment"])
 @pytest.mark.parametrize(
     "kind",
@@ -85,6 +88,7 @@ def test_a_bad_answer_neither_doubles_nor_loses_the_post(office: Office, step: s
     assert (len(post.photos), list(post.comments)) == (1, ["Mời đọc."])
 
 
+@ON_SQLITE
 def test_a_throttled_page_waits_as_long_as_facebook_says(office: Office) -> None:
     office.sandbox.fail(Fault(kind=FaultKind.THROTTLED, step="create", minutes=9))
     office.write("a")
@@ -114,6 +118,7 @@ def test_a_revoked_token_parks_the_page_and_a_new_one_lets_everything_go_on(offi
         eventually(lambda: sorted(office.public()) == ["Hai", "Một"])
 
 
+@ON_SQLITE
 def test_a_post_missed_by_more_than_max_late_is_held_and_not_sent(office: Office) -> None:
     office.configure(extra='max_late = "0s"')
     office.write("a", wait=2)
@@ -140,6 +145,7 @@ def test_an_unapproved_post_never_goes_out_and_an_approved_one_does(office: Offi
         eventually(lambda: len(office.public()) == 1)
 
 
+@ON_SQLITE
 def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office: Office) -> None:
     office.write("a", "Bản đầu", wait=3)
     with office.running() as service:
@@ -150,6 +156,7 @@ def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office
         eventually(lambda: office.public() == ["Bản đầu"])
 
 
+@ON_SQLITE
 def test_a_deleted_file_takes_its_delivery_with_it(office: Office) -> None:
     office.write("a", wait=600)
     with office.running():
@@ -164,17 +171,20 @@ def test_healthz_says_that_all_is_well(office: Office) -> None:
         assert (answer.status_code, answer.json()["ok"]) == (200, True)
 
 
+@ON_SQLITE
 def test_a_second_service_on_the_same_data_says_so(office: Office) -> None:
     with office.running(), pytest.raises(ServiceError, match="Đã có một dịch vụ"), office.running():
         pass
 
 
+@ON_SQLITE
 def test_a_data_folder_that_cannot_be_written_is_told_in_words(office: Office) -> None:
     (office.folder / "data").write_text("a file where the folder should be")
     with pytest.raises(ServiceError, match="Không ghi được thư mục dữ liệu"), office.running():
         pass
 
 
+@ON_SQLITE
 def test_no_token_ever_stands_in_an_address(office: Office) -> None:
     office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
     with office.running():
@@ -207,12 +217,14 @@ def test_a_freeze_holds_a_post_that_is_ready_and_its_end_lets_it_go_out_once(off
     assert len(office.public()) == 1
 
 
+@ON_SQLITE
 def test_a_freeze_of_another_unit_or_campaign_holds_nothing(office: Office) -> None:
     office.write("a", wait=2)
     with office.running(), frozen(office, unit="khac"), frozen(office, campaign="khac"):
         eventually(lambda: len(office.public()) == 1)
 
 
+@ON_SQLITE
 def test_what_became_too_late_under_a_freeze_is_missed_and_not_sent(office: Office) -> None:
     office.configure(extra='max_late = "1s"')
     office.write("a", wait=2)
@@ -225,6 +237,7 @@ def test_what_became_too_late_under_a_freeze_is_missed_and_not_sent(office: Offi
     assert office.public() == []
 
 
+@ON_SQLITE
 def test_two_freezes_hold_until_the_second_is_ended_too(office: Office) -> None:
     office.write("a", wait=2)
     with office.running():
@@ -237,6 +250,7 @@ def test_two_freezes_hold_until_the_second_is_ended_too(office: Office) -> None:
         eventually(lambda: len(office.public()) == 1)
 
 
+@ON_SQLITE
 def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
     office.sandbox.fail(Fault(kind=FaultKind.BEFORE_500, step="comment", times=1))
     office.write("a", wait=1, front='first_comment = "Mời đọc."')
@@ -284,6 +298,7 @@ def test_a_missed_post_goes_out_once_when_a_person_says_so(office: Office) -> No
     assert len(office.public()) == 1
 
 
+@ON_SQLITE
 def test_a_missed_post_that_was_moved_keeps_its_new_time_when_the_queue_is_planned_again(office: Office) -> None:
     with missed_post(office):
         decide_on_the_missed(office, "move", seconds=4)
@@ -294,6 +309,7 @@ def test_a_missed_post_that_was_moved_keeps_its_new_time_when_the_queue_is_plann
         eventually(lambda: len(office.public()) == 1)
 
 
+@ON_SQLITE
 def test_a_missed_post_that_was_dropped_stays_dropped(office: Office) -> None:
     with missed_post(office):
         decide_on_the_missed(office, "drop")

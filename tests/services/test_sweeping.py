@@ -15,7 +15,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         yield clock
 

@@ -25,6 +25,7 @@ from publisher.services.tokens import (
 from publisher.store.models import PageState, StoredToken
 from publisher.store.writer import Direct
 from publisher.vault import Vault, VaultError
+from tests.databases import at_rest
 from tests.services.clockwork import TOKEN, Clockwork, open_clockwork
 
 PERSON = "person-token-very-secret"
@@ -32,7 +33,7 @@ APP = AppKeys(app_id=APP_ID, secret=Secret(APP_SECRET))
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Iterator[Clockwork]:
+def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         clock.sandbox.world.add_person(PERSON, "Nguyễn Thị Ada", pages=[clock.page.facebook_id])
         yield clock
@@ -116,7 +117,8 @@ def test_a_token_that_facebook_does_not_know_is_refused(clock: Clockwork, tmp_pa
 def test_no_secret_travels_in_an_address_or_lies_in_the_database(clock: Clockwork, tmp_path: Path) -> None:
     paste(clock, tmp_path)
     seen = "".join(f"{call['path']}{call['token_in_url']}" for call in clock.sandbox.calls())
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("publisher.sqlite3*"))
+    kept = at_rest(tmp_path)
+    assert clock.page.slug.encode() in kept
     for secret in (PERSON, TOKEN, APP_SECRET):
         assert secret not in seen
         assert secret.encode() not in kept
@@ -194,7 +196,7 @@ def test_a_new_token_lets_what_waited_go_on(clock: Clockwork, tmp_path: Path) ->
     clock.sandbox.add_page(clock.page.facebook_id, "Công đoàn thử", "a-new-token")
     paste(clock, tmp_path, "a-new-token")
     clock.token = shelf(clock, tmp_path).token(clock.page.slug)
-    from publisher.engines.embedded import fresh_tokens
+    from publisher.engines.limits import fresh_tokens
     from publisher.store import pages
 
     pages.unpark(fresh_tokens(lambda _: clock.token), now=clock.now)

@@ -21,6 +21,7 @@ from publisher.services.planning import plan_queue
 from publisher.store.models import Delivery, Membership, Person, Upload
 from publisher.store.writer import Direct
 from publisher.web.wiring import Wiring, provide
+from tests.databases import setting
 
 # 08:00 in Vietnam, a Wednesday.
 NOW = datetime(2027, 4, 14, 1, 0, tzinfo=UTC)
@@ -77,7 +78,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.now = NOW
-        (folder / "config.toml").write_text(CONFIG, encoding="utf-8")
+        (folder / "config.toml").write_text(setting(folder) + CONFIG, encoding="utf-8")
         for name in ("posts", "campaigns", "links", "photos"):
             (folder / "queue" / name).mkdir(parents=True)
         (folder / "queue" / "campaigns" / "thang.md").write_text(CAMPAIGN, encoding="utf-8")
