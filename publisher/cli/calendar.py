@@ -12,11 +12,13 @@ from publisher.cli.output import (
     complain,
     first_zone,
     give_up,
+    now_of,
     open_app,
     say,
     say_problems,
     wall,
 )
+from publisher.cli.working import how_the_work_goes
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -145,15 +147,17 @@ def status(
     """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
     from rich.console import Console
 
-    from publisher.app import utc_now
     from publisher.services.reporting import board
 
     application = open_app(config)
     application.open_store()
-    now = board(now=utc_now(), limit=limit)
+    moment = now_of(application)
+    now = board(now=moment, limit=limit)
     console = Console()
     service = f"đang chạy (tiến trình {now.service_pid})" if now.service_pid else "KHÔNG chạy: hãy chạy “publisher run”"
     say(f"Dịch vụ: {service}")
+    for line in how_the_work_goes(now=moment, clustered=application.config.clustered):
+        say(line)
     for extent, reason, by, since in now.frozen:
         say(f"ĐANG TẠM DỪNG {extent or 'toàn bộ'}: {reason} ({by}, {wall(since, first_zone(application))}).")
     if now.unapproved:

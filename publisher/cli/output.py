@@ -76,6 +76,18 @@ def first_zone(application: "App") -> ZoneInfo:
     return next(iter(application.config.pages.values())).zone
 
 
+def now_of(application: "App") -> datetime:
+    """The time (UTC) by which the service goes: in a cluster its database's, which is open."""
+    from publisher.app import utc_now
+    from publisher.store.shared_clock import SharedClock
+
+    if not application.config.clustered:
+        return utc_now()
+    clock = SharedClock()
+    clock.compare()
+    return clock()
+
+
 @contextmanager
 def fail_kindly() -> Iterator[None]:
     """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and shows itself."""
@@ -100,6 +112,6 @@ def fail_kindly() -> Iterator[None]:
 _KNOWN = frozenset(
     (
         "ConfigError StoreError ServiceError Refused PictureRefused CardRefused ShowingRefused NotFrozen CannotAmend "
-        "VaultError NotConnected"
+        "VaultError NotConnected CannotMove"
     ).split()
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import give_up, open_app, say, warn_of_bad_shaping
+from publisher.cli.output import give_up, now_of, open_app, say, warn_of_bad_shaping
 from publisher.stopping import StopSignal
 
 
@@ -65,23 +65,26 @@ def worker(
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
-    from publisher.app import utc_now
-    from publisher.services.notices import Kind, Said, tell
+    from publisher.services.notices import Kind, Said, no_worker, tell
     from publisher.services.notices import say as put
     from publisher.services.reporting import service_pid
     from publisher.store.writer import Direct
 
     application = open_app(config)
     application.open_store()
-    now = utc_now()
+    now = now_of(application)
     if pid := service_pid(now=now):
+        wrong = no_worker(now=now)
+    else:
+        text = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ trên máy chủ."
+        wrong = Said(f"silent:{now:%Y-%m-%d}", Kind.DOWN, "", text)
+    if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
         return
     telling = application.telling(Direct())
-    text = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ trên máy chủ."
-    put(telling, Said(f"silent:{now:%Y-%m-%d}", Kind.DOWN, "", text), now=now)
+    put(telling, wrong, now=now)
     tell(telling, now=now)
-    give_up(text)
+    give_up(wrong.text)
 
 
 def sandbox(

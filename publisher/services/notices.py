@@ -17,6 +17,7 @@ from publisher.domain.sequence import LATEST_HANDOVER
 from publisher.services.linkwatch import troubles as link_troubles
 from publisher.store import notices as store
 from publisher.store import tokens as token_store
+from publisher.store import workload
 from publisher.store.models import Delivery, Notice, PageState
 from publisher.store.writer import Transactions
 
@@ -32,6 +33,10 @@ MEMORY = timedelta(days=3)
 TOKEN_DAYS = (14, 7, 1)
 # Nothing is sent to Facebook earlier, so nothing earlier can be refused (`LATEST_HANDOVER`).
 AHEAD = LATEST_HANDOVER
+# A cluster without a worker is told after so long (an upgrade takes less), when something is due within so long.
+NO_WORKER, NO_WORKER_AHEAD = timedelta(minutes=2), timedelta(hours=1)
+# What a worker would have to bring further.
+FOR_WORKERS = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 MOST_LINES = 30
 
 
@@ -128,6 +133,7 @@ def tell(telling: Telling, *, now: datetime) -> int:
 
 
 def _keep(found: Sequence[Said], now: datetime) -> None:
+    workload.note_workers()
     store.keep(found, now=now)
     store.finish_unwanted(before=now - MEMORY, now=now)
 
@@ -159,6 +165,25 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
         assert page.parked_at
         text = f"Trang {page.page}: {page.reason} {page.next_step}"
         yield Said(f"parked:{page.page}:{page.parked_at.timestamp():.0f}", Kind.PARKED, _unit(pages, page.page), text)
+    if missing := no_worker(now=now):
+        yield missing
+
+
+def no_worker(*, now: datetime) -> Said | None:
+    """What is to be told when a cluster runs, none of its workers gave a sign for 2 minutes, and something is due."""
+    absence = workload.missing_workers(now=now)
+    if absence is None or now - absence.since < NO_WORKER:
+        return None
+    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
+    if not rows.filter(state__in=[state.value for state in FOR_WORKERS]).exists():
+        return None
+    seen = absence.last_seen
+    known = f"lần cuối thấy lúc {seen.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m}" if seen else "chưa thấy lần nào"
+    text = (
+        f"Không có tiến trình đăng bài nào chạy ({known}): bài đến giờ sẽ không được đăng. "
+        "Chạy “publisher worker” trên ít nhất một máy."
+    )
+    return Said(f"workers:{seen.timestamp() if seen else 0:.0f}", Kind.DOWN, "", text)
 
 
 def _tokens(pages: Mapping[str, Page], now: datetime) -> Iterator[Said]:

@@ -12,6 +12,7 @@ from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
 from publisher.services.linkwatch import troubles as link_troubles
 from publisher.services.reporting import AHEAD
+from publisher.services.workload import lateness, workload
 from publisher.store.models import Delivery, PageState
 from publisher.web import access
 from publisher.web.shell import troubles
@@ -47,8 +48,16 @@ def board(request: HttpRequest) -> HttpResponse:
         "parked": PageState.objects.filter(parked_at__isnull=False, page__in=list(access.pages(request))),
         "problems": unreadable[:LINES],
         "links": _bad_links(rows.filter(due_at__gte=now)),
+        **_machinery(request, now),
     }
     return render(request, "desk/board.html", context)
+
+
+def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """What operators see of a cluster; of one machine its own pages are proof enough."""
+    if not (wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)):
+        return {}
+    return {"work": workload(now=now), "lately": lateness(now=now)}
 
 
 def _bad_links(rows: "QuerySet[Delivery]") -> list[tuple[Delivery, str]]:

@@ -107,7 +107,11 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
 def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     """Back to the configured brand."""
     owner = access.unit(request, unit, Ability.DESIGN)
-    branding.forget(wiring().pictures.wardrobe, owner)
+    try:
+        branding.forget(wiring().pictures.wardrobe, owner)
+    except BrandRefused as refusal:
+        messages.error(request, say(str(refusal)))
+        return redirect("brand", unit)
     _note(request, owner, _("về bộ nhận diện trong cấu hình"))
     messages.success(request, _("Đã trở về bộ nhận diện trong cấu hình."))
     return redirect("brand", unit)
@@ -179,7 +183,7 @@ def _brand(
         "contrasts": [(one, _(TITLES[one.text]), _(TITLES[one.ground])) for one in branding.contrasts(shown)],
         "lines": "\n".join(lines if lines is not None else own_lines),
         "logo": bool(wardrobe.dressed(owner).logo),
-        "own": (wardrobe.folder / f"{owner.slug}.toml").is_file(),
+        "own": wardrobe.has_brand(owner.slug),
         "samples": ("slogan", "anniversary", "announcement"),
         "problem": problem,
     }

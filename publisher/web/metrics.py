@@ -10,8 +10,11 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from publisher.domain.delivery import State
+from publisher.services.workload import Workload, workload
 from publisher.store.freezes import active
 from publisher.store.models import Delivery, PageState
+from publisher.store.workload import WORKER
+from publisher.web.wiring import is_wired, wiring
 
 WAITING = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 
@@ -46,6 +49,33 @@ class Rows(Collector):
         for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage"):
             usage.add_metric([page], percent)
         yield usage
+        yield from _work(workload(now=self._now()))
+
+
+def _work(found: Workload) -> Iterable[Metric]:
+    depth = GaugeMetricFamily("publisher_queue_depth", "Deliveries that are due and nobody's yet.", labels=["lane"])
+    for lane, rows in found.waiting.items():
+        depth.add_metric([lane], rows)
+    yield depth
+    yield GaugeMetricFamily("publisher_in_work", "Deliveries that a process has in work.", value=found.in_work)
+    taken = found.database.bytes
+    yield GaugeMetricFamily("publisher_database_bytes", "Size of the database on the disk.", value=taken)
+    if is_wired() and wiring().config.clustered:
+        yield from _cluster(found)
+
+
+def _cluster(found: Workload) -> Iterable[Metric]:
+    handed_over = found.handed_over
+    yield GaugeMetricFamily("publisher_handed_over", "Deliveries that wait for a worker to begin.", value=handed_over)
+    yield GaugeMetricFamily("publisher_stuck", "Deliveries whose lease ended and nobody took back.", value=found.stuck)
+    yield GaugeMetricFamily("publisher_workers_alive", "Workers that gave a sign lately.", value=len(found.workers))
+    signs = GaugeMetricFamily(
+        "publisher_worker_last_sign_seconds", "Since a worker's last sign of life.", labels=["node"]
+    )
+    for process in found.processes:
+        if process.role == WORKER:
+            signs.add_metric([process.name], process.silent.total_seconds())
+    yield signs
 
 
 _rows = CollectorRegistry()

@@ -118,7 +118,7 @@ def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
     for photo in entry.photos:
-        wiring().pictures.take_in(photo)
+        wiring().pictures.take_a_look(photo)
     revision = freeze(entry)
     on = when.astimezone(page.zone).date()
     shown = []

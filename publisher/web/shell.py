@@ -12,6 +12,8 @@ from publisher.domain.roles import Ability
 from publisher.services.reporting import service_pid
 from publisher.store.freezes import active
 from publisher.store.models import Delivery, Freeze, Person
+from publisher.store.pulse import live_nodes
+from publisher.store.workload import WORKER
 from publisher.web import access
 from publisher.web.wiring import wiring
 
@@ -25,6 +27,8 @@ class Shell(NamedTuple):
     troubles: int
     freezes: list[Freeze]
     serving: bool
+    # False when a cluster has no worker that lives.
+    working: bool
     version: str
 
 
@@ -36,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    own = access.standing_of(request)
+    own, now = access.standing_of(request), wiring().clock()
     rows = access.deliveries(request)
     planned = rows.filter(state=State.PLANNED.value, sent_back="") if own.units(Ability.APPROVE) else rows.none()
     return Shell(
@@ -44,7 +48,8 @@ def _shell(request: HttpRequest) -> Shell:
         waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
         troubles=troubles(rows).count(),
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
-        serving=service_pid(now=wiring().clock()) is not None,
+        serving=service_pid(now=now) is not None,
+        working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
         version=__version__,
     )
 

@@ -1,6 +1,6 @@
 """Small helps of the templates: times as people say them, states as words, icons, one's own diff of a query."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -16,6 +16,7 @@ from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.domain.text import without_emphasis
 from publisher.services.reporting import HELD_WORDS, WORDS
+from publisher.services.workload import span as span_of
 from publisher.store.models import Delivery
 from publisher.web.languages import say
 from publisher.web.wiring import wiring
@@ -166,6 +167,14 @@ def number(value: int) -> str:
     """A number with its thousands apart: 12.345, in English 12,345."""
     text = f"{value:,}"
     return text if get_language() == "en" else text.replace(",", ".")
+
+
+@register.filter
+def span(of: timedelta) -> str:
+    """A time as people say it: 0,3 giây, 12 phút."""
+    found = span_of(of)
+    text = f"{found.number:g}"
+    return f"{text if get_language() == 'en' else text.replace('.', ',')} {_(found.unit)}"
 
 
 @register.filter
