@@ -78,6 +78,7 @@ def measure(server: Postgres, count: int, pages: int, workers: int) -> Result:
         files = [Path(name) / f"worker-{number}.json" for number in range(workers)]
         crew = [_start(server.url, pages, file) for file in files]
         for process in crew:
+            stack.callback(process.kill)
             assert process.stdout
             process.stdout.readline()
         assert clock() < due, "the workers took too long to start"
@@ -90,7 +91,7 @@ def measure(server: Postgres, count: int, pages: int, workers: int) -> Result:
         for process in crew:
             process.terminate()
         for process in crew:
-            assert process.wait(60) == 0
+            assert process.wait(30) == 0
         told = [json.loads(file.read_text()) for file in files]
         late = sorted(sent - due.timestamp() for worker in told for sent in worker["sent"])
         assert len(late) == count, f"{len(late)} calls for {count} deliveries"

@@ -1,6 +1,7 @@
 """The only wiring: from a configuration to the parts that work together. Commands and engines ask here."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -120,7 +121,15 @@ class App:
 
     @cached_property
     def _pictures(self) -> Pictures:
-        return Pictures(data=self.config.data, assets=resources.assets(), shelf=self._shelf())
+        return Pictures(data=self.config.data, assets=resources.assets(), shelf=self._shelf(), once=self._once)
+
+    def _once(self, name: str) -> "AbstractContextManager[object]":
+        """Machines of a cluster wait for the one that draws a picture; it is theirs too then."""
+        if not self.config.clustered:
+            return nullcontext()
+        from publisher.store.alone import alone
+
+        return alone(name)
 
     def _shelf(self) -> "Shelf | None":
         found = self.config.storage
