@@ -33,7 +33,7 @@ from publisher.services.sweeping import sweep
 from publisher.services.tokens import check_tokens
 from publisher.store import pulse
 from publisher.store.alone import alone
-from publisher.store.connection import answers, close_store
+from publisher.store.connection import answers, close_store, deliveries_in, is_empty_postgresql
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Committing
 from publisher.web.health import Health, provide
@@ -112,6 +112,7 @@ class Service:
             stack.enter_context(_only_one(self._config.data))
             self._app.open_store(serving=True)
             stack.callback(close_store)
+            _not_forgotten(self._config.sqlite_file)
             if isinstance(self._clock, SharedClock):
                 self._clock.compare()
             web = self._listen()
@@ -319,6 +320,15 @@ def _only_one(data: Path) -> FileLock:
     except OSError as error:
         raise ServiceError(f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi.") from error
     return lock
+
+
+def _not_forgotten(left: Path) -> None:
+    """An empty PostgreSQL beside a SQLite file with posts: somebody changed `database` and forgot to move them."""
+    if is_empty_postgresql() and deliveries_in(left):
+        raise ServiceError(
+            f"PostgreSQL còn trống mà tệp {left} có bài: chạy ngay thì những bài đã đăng sẽ đăng lại. "
+            "Chạy “publisher database move” để chuyển, hoặc đổi tên tệp ấy nếu muốn bắt đầu lại từ đầu."
+        )
 
 
 def _existing(queue: Path) -> Path:

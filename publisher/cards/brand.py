@@ -129,4 +129,7 @@ def _cmyk(value: object) -> Cmyk | None:
 
 def _beside(path: Path, shipped: Path, name: str) -> Path:
     beside = path.parent / name
-    return beside if beside.is_file() else shipped / name
+    if beside.is_file():
+        return beside
+    # A brand that was made on another machine may name our fonts where they lie there.
+    return shipped / (Path(name).name if Path(name).is_absolute() else name)

@@ -13,6 +13,8 @@ from publisher.domain.problem import Problem
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"
+# The database in the data folder, unless `database` says otherwise.
+SQLITE_NAME = "publisher.sqlite3"
 # Names the configuration file in the place of --config.
 VARIABLE = "PUBLISHER_CONFIG"
 
@@ -183,6 +185,11 @@ class Config:
     insights: InsightSettings = COUNTING
     # None: what is kept lies in the data folder of this machine alone.
     storage: StorageSettings | None = None
+
+    @property
+    def sqlite_file(self) -> Path:
+        """Where the database lies while the configuration names no other."""
+        return self.data / SQLITE_NAME
 
     @property
     def clustered(self) -> bool:

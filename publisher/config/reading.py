@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from publisher import resources
 from publisher.config import (
     METRICS,
+    SQLITE_NAME,
     Config,
     ConfigError,
     Engine,
@@ -390,7 +391,7 @@ class _Builder:
             queue=self._absolute(self.model.queue),
             engine=self.model.engine,
             database_env=self.model.database_env or "",
-            database_url=self.model.database or f"sqlite:///{data / 'publisher.sqlite3'}",
+            database_url=self.model.database or f"sqlite:///{data / SQLITE_NAME}",
             units=units,
             pages=pages,
             tokens={slug: self._token(raw) for slug, raw in self.model.pages.items()},

@@ -35,15 +35,9 @@ class Limits:
 
     def restore(self) -> None:
         """Take over what other processes heard, the former one or those beside us."""
-        kept = pages.usages().items()
-        # A stop is kept as the page's quiet time, which outlives us by itself.
-        self._desk.pace.restore(
-            {
-                self._ids[slug]: Reading(percent=percent, heard_at=at)
-                for slug, (percent, at) in kept
-                if slug in self._ids
-            }
-        )
+        for slug, (percent, heard_at, until) in pages.usages().items():
+            if name := self._ids.get(slug):
+                self._desk.pace.restore({name: Reading(percent=percent, heard_at=heard_at, until=until)})
 
 
 def unpark(desk: Desk, now: datetime) -> None:

@@ -14,8 +14,8 @@ import tomlkit
 from publisher.cards import CardRefused
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
 from publisher.domain.page import Unit
-from publisher.files import write_whole
 from publisher.services.wardrobe import Wardrobe
+from publisher.storage import ShelfUnreachable
 
 # Text and ground that templates put together.
 PAIRS = (
@@ -99,11 +99,13 @@ def keep_brand(wardrobe: Wardrobe, unit: Unit, *, colors: Mapping[str, str], lin
     if lines:
         table["lines"] = list(lines)
     table["colors"] = {role: colors[role].upper() for role in ROLES}
-    table["fonts"] = {face: str(path) for face, path in base.fonts.items()}
+    # By name where they ship with us: they lie elsewhere on another machine.
+    shipped = wardrobe.assets / "fonts"
+    table["fonts"] = {face: path.name if path.parent == shipped else str(path) for face, path in base.fonts.items()}
     if base.cmyk and all(colors[role].upper() == _hex(base, role) for role in base.cmyk):
         # Inks that a printer was told hold only for the colours that they stand for.
         table["cmyk"] = {role: list(ink) for role, ink in base.cmyk.items()}
-    write_whole(wardrobe.folder / f"{unit.slug}.toml", tomlkit.dumps(table).encode())
+    _keep(wardrobe, unit, "toml", tomlkit.dumps(table).encode())
 
 
 def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
@@ -123,13 +125,22 @@ def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
     clean.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     out = io.BytesIO()
     clean.save(out, "PNG")
-    write_whole(wardrobe.folder / f"{unit.slug}.png", out.getvalue())
+    _keep(wardrobe, unit, "png", out.getvalue())
 
 
 def forget(wardrobe: Wardrobe, unit: Unit) -> None:
-    """Go back to the brand and emblem of the configuration."""
-    for ending in ("toml", "png"):
-        (wardrobe.folder / f"{unit.slug}.{ending}").unlink(missing_ok=True)
+    """Go back to the brand and emblem of the configuration. Raises BrandRefused or OSError."""
+    try:
+        wardrobe.forget(unit.slug)
+    except ShelfUnreachable as trouble:
+        raise BrandRefused(f"{trouble} Chưa đổi gì; thử lại sau.") from None
+
+
+def _keep(wardrobe: Wardrobe, unit: Unit, ending: str, content: bytes) -> None:
+    try:
+        wardrobe.keep(unit.slug, ending, content)
+    except ShelfUnreachable as trouble:
+        raise BrandRefused(f"{trouble} Chưa lưu được; thử lại sau.") from None
 
 
 def _brand(wardrobe: Wardrobe, unit: Unit) -> Brand:

@@ -3,7 +3,10 @@
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,10 +21,11 @@ from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
 from publisher.files import write_whole
-from publisher.services.wardrobe import Wardrobe
+from publisher.services.wardrobe import Once, Wardrobe
 
 if TYPE_CHECKING:
     from publisher.domain.channel import PhotoUpload
+    from publisher.storage import Shelf
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
@@ -46,25 +50,36 @@ class Picture(NamedTuple):
 
 
 class Pictures:
-    """The gallery in the data folder: `cards/` and `photos/`, files named by digest."""
+    """The gallery in the data folder: `cards/`, `photos/` and `videos/`, files named by digest.
 
-    def __init__(self, *, data: Path, assets: Path) -> None:
-        self._cards, self._photos, self._grounds = data / "cards", data / "photos", data / "grounds"
-        self._videos = data / "videos"
-        self._assets = assets
+    With a shelf, whatever is kept lies there too, under the same names, and the data folder only saves the way.
+    """
+
+    def __init__(self, *, data: Path, assets: Path, shelf: "Shelf | None" = None, once: Once = nullcontext) -> None:
+        """`once` makes machines that share the shelf wait for each other; it gets the name of a picture.
+
+        Without it a card may be drawn twice at the same time, which costs time and gives the same bytes.
+        """
+        self._data, self._grounds = data, data / "grounds"
+        self._assets, self._shelf = assets, shelf
+        self._once = once if shelf else nullcontext
+        self._turns = _Turns()
+        # Names that are known to lie on the shelf.
+        self._shared: set[str] = set()
         # What units made at the desk goes before what the configuration says.
-        self.wardrobe = Wardrobe(folder=data / "brands", assets=assets)
+        self.wardrobe = Wardrobe(folder=data / "brands", assets=assets, shelf=shelf, once=self._once)
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
         """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
 
         Raises:
             PictureRefused: the template cannot take this content.
+            ShelfUnreachable: a photo or a brand that it shows cannot be had now; so do all methods that give or keep.
         """
         inside = self._photos_inside(revision)
         card = card_of(revision, unit=self.wardrobe.dressed(unit), on=on)
         if card:
-            card = replace(card, photos=tuple(self._photo(photo.sha256) for photo in revision.photos[:inside]))
+            card = replace(card, photos=tuple(self._photo_here(photo.sha256) for photo in revision.photos[:inside]))
         pictures = [self._card_picture(card)] if card else []
         names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]]
         return (*pictures, *(Picture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
@@ -81,16 +96,17 @@ class Pictures:
 
     def jpeg(self, picture: Picture) -> bytes:
         """As `upload`, only the bytes."""
-        path = (self._cards if picture.card else self._photos) / f"{picture.digest}.jpg"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            pass
-        if picture.card is None:
+        name = f"{'cards' if picture.card else 'photos'}/{picture.digest}.jpg"
+        if (kept := self._here(name)) is not None:
+            return kept
+        with self._turns.of(name):
+            found = self._here(name) or self._fetched(name)
+            if found is None and picture.card:
+                found = self._made(name, picture.card)
+        if found is None:
+            self._check_shelf()
             raise PictureRefused("Ảnh của bài không còn trong thư mục dữ liệu.", "Lưu lại tệp bài để nạp ảnh lần nữa.")
-        jpeg = self._render(picture.card)
-        write_whole(path, jpeg)
-        return jpeg
+        return found
 
     def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
         """The first picture, `longest` px at most; None when there is none or it cannot be drawn."""
@@ -115,20 +131,24 @@ class Pictures:
 
     def kept_photo(self, digest: str) -> bytes | None:
         """A photo of the gallery by the digest of a `Picture`; None when it is not there."""
-        try:
-            return (self._photos / f"{digest}.jpg").read_bytes()
-        except FileNotFoundError:
-            return None
+        name = f"photos/{digest}.jpg"
+        return self._here(name) or self._fetched(name)
 
     def take_in(self, photo: Photo) -> None:
         """Make a photo ready for Facebook and keep it, so that publishing needs the person's file no more.
 
         Raises:
             PictureRefused: the file is gone, has changed since it was read, or is no usable picture.
+            ShelfUnreachable: it is kept here, but other machines could not get it yet.
         """
+        self.take_a_look(photo)
+        self._share(_photo_name(photo.sha256))
+
+    def take_a_look(self, photo: Photo) -> None:
+        """As `take_in`, but on this machine alone: for what a person only looks at so far. Raises PictureRefused."""
         from publisher.cards.photo import PhotoRefused, prepare_photo
 
-        path = self._photo(photo.sha256)
+        path = self._data / _photo_name(photo.sha256)
         if path.exists():
             return
         name = Path(photo.path).name
@@ -148,12 +168,16 @@ class Pictures:
 
         Raises:
             PictureRefused: the file is gone or has changed since it was read.
+            ShelfUnreachable: it is kept here, but other machines could not get it yet.
         """
+        name = _video_name(video.sha256)
+        if not (self._data / name).exists():
+            self._copy_video(video, self._data / name)
+        self._share(name)
+
+    def _copy_video(self, video: Video, kept: Path) -> None:
         import shutil
 
-        kept = self.video_file(video.sha256)
-        if kept.exists():
-            return
         name, own = Path(video.path).name, kept.with_suffix(".part")
         kept.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -166,8 +190,16 @@ class Pictures:
         own.replace(kept)
 
     def video_file(self, sha256: str) -> Path:
-        """Where a video that was taken in lies."""
-        return self._videos / f"{sha256}.mp4"
+        """Where a video that was taken in lies on this machine; it is fetched when only the shelf has it.
+
+        Raises:
+            ShelfUnreachable: it cannot be had now.
+        """
+        name = _video_name(sha256)
+        if self._shelf and not (self._data / name).exists():
+            with self._turns.of(name):
+                self._fetch_video(self._shelf, name, sha256)
+        return self._data / name
 
     def _photos_inside(self, revision: Revision) -> int:
         """How many of the photos the card itself shows."""
@@ -178,8 +210,69 @@ class Pictures:
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
-    def _photo(self, sha256: str) -> Path:
-        return self._photos / f"{_photo_digest(sha256)}.jpg"
+    def _photo_here(self, sha256: str) -> Path:
+        name = _photo_name(sha256)
+        if self._shelf and not (self._data / name).exists() and self._fetched(name) is None:
+            self._check_shelf()
+        return self._data / name
+
+    # The data folder and the shelf
+
+    def _here(self, name: str) -> bytes | None:
+        try:
+            return (self._data / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _fetched(self, name: str) -> bytes | None:
+        """From the shelf, and kept here from now on."""
+        content = self._shelf.read(name) if self._shelf else None
+        if content is not None:
+            write_whole(self._data / name, content)
+        return content
+
+    def _check_shelf(self) -> None:
+        """Before something counts as gone: a shelf with nothing on it is the wrong one. Raises ShelfUnreachable."""
+        self.wardrobe.refresh()
+
+    def _share(self, name: str) -> None:
+        """Make sure that the shelf has what is here. Asked once a process: planning takes everything in again."""
+        if self._shelf is None or name in self._shared:
+            return
+        if self._shelf.version(name) is None:
+            self._shelf.put(name, self._data / name)
+        self._shared.add(name)
+
+    def _made(self, name: str, card: Card) -> bytes:
+        with self._once(name):
+            # Another machine may have drawn it while we waited for our turn.
+            found = self._fetched(name)
+            if found is None:
+                found = self._render(card)
+                if self._shelf:
+                    self._shelf.write(name, found)
+                write_whole(self._data / name, found)
+            return found
+
+    def _fetch_video(self, shelf: "Shelf", name: str, sha256: str) -> None:
+        kept = self._data / name
+        if kept.exists():
+            return
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        try:
+            if shelf.fetch(name, part):
+                with part.open("rb") as file:
+                    whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                if not whole:
+                    from publisher.storage import ShelfUnreachable
+
+                    raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
+                part.replace(kept)
+            else:
+                self._check_shelf()
+        finally:
+            part.unlink(missing_ok=True)
 
     def _card_picture(self, card: Card) -> Picture:
         try:
@@ -192,6 +285,30 @@ class Pictures:
             return cards.render(card, assets=self._assets, grounds=self._grounds)
         except CardRefused as refusal:
             raise _refused(refusal) from None
+
+
+class _Turns:
+    """Lets the threads of a process work on a thing one after the other, and on different things side by side."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        # By name: its lock, and how many hold it or wait for it.
+        self._taken: dict[str, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """Wait for the turn."""
+        with self._lock:
+            own, count = self._taken.get(name, (threading.Lock(), 0))
+            self._taken[name] = own, count + 1
+        try:
+            with own:
+                yield
+        finally:
+            with self._lock:
+                own, count = self._taken.pop(name)
+                if count > 1:
+                    self._taken[name] = own, count - 1
 
 
 def _refused(refusal: CardRefused) -> PictureRefused:
@@ -240,6 +357,14 @@ def approval_digest(page: Page, message: Message, pictures: Sequence[Picture], r
     if revision.video or revision.placement is not Placement.FEED:
         shown.append([revision.placement.value, revision.video.sha256 if revision.video else ""])
     return hashlib.sha256(json.dumps([seen, shown]).encode()).hexdigest()
+
+
+def _photo_name(sha256: str) -> str:
+    return f"photos/{_photo_digest(sha256)}.jpg"
+
+
+def _video_name(sha256: str) -> str:
+    return f"videos/{sha256}.mp4"
 
 
 def _photo_digest(sha256: str) -> str:

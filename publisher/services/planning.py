@@ -1,6 +1,7 @@
 """Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from publisher.domain.planning import Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
 from publisher.services.picturing import PictureRefused, Pictures
+from publisher.storage import ShelfUnreachable
 from publisher.store import calendar
 from publisher.store.calendar import Changes, Planned
 from publisher.store.models import Delivery
@@ -60,6 +62,9 @@ def plan_queue(
 
     Files in `broken` cannot be read at present: what was planned of them stands. Running it again does nothing.
     """
+    with suppress(ShelfUnreachable):
+        # The next planning begins again; until then machines that publish wait.
+        planner.pictures.wardrobe.begin()
     if len(planner.pages) <= TOGETHER:
         return _Planning(planner, queue, now, broken, changed).run()
     # A page's plan depends on no other page, so memory need not grow with their number.
@@ -140,6 +145,11 @@ class _Planning:
             except PictureRefused as refusal:
                 del contents[entry_id]
                 self.problems.append(_problem(entry, refusal))
+            except ShelfUnreachable as trouble:
+                # The machines that publish could not get at its pictures: it is planned once they can.
+                del contents[entry_id]
+                self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
+                self.busy = True
         return contents
 
     def _compare(self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]) -> Changes:
@@ -341,6 +351,9 @@ def _held(row: Planned, ids: set[str], broken: frozenset[str]) -> Taken:
 
 def _name(found: Occurrence) -> tuple[str, str, str]:
     return found.entry.id, found.page.slug, found.key
+
+
+_LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lời."
 
 
 def _problem(entry: Entry, refusal: PictureRefused) -> Problem:

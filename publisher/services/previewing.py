@@ -126,7 +126,7 @@ def units_of(entry: Entry, pages: Mapping[str, Page]) -> list[Unit]:
 
 def _draw(entry: Entry, unit: Unit, day: date, pictures: Pictures) -> list[tuple[str, bytes]]:
     for photo in entry.photos:
-        pictures.take_in(photo)
+        pictures.take_a_look(photo)
     shown = pictures.of(freeze(entry), unit=unit, on=day)
     stem = f"{entry.id.replace('/', '_')}--{unit.slug}"
     return [

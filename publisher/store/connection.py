@@ -3,10 +3,9 @@
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.apps import apps
@@ -17,8 +16,8 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from publisher.domain.page import VIETNAM
 from publisher.store import marks
+from publisher.store.models import Delivery
 
 SQLITE_OPTIONS = {
     # FULL: a claim must be on the disk before the call that it guards.
@@ -102,6 +101,23 @@ def open_beside(database_url: str, alias: str) -> Iterator[None]:
 def is_postgresql() -> bool:
     """Whether the open database is PostgreSQL."""
     return connection.vendor == "postgresql"
+
+
+def is_empty_postgresql() -> bool:
+    """Whether the open database is a PostgreSQL in which nothing was ever planned."""
+    return is_postgresql() and not Delivery.objects.exists()
+
+
+def deliveries_in(file: Path) -> int:
+    """How many deliveries a SQLite file holds; none when there is no such file, or it is no store of ours."""
+    if not file.is_file():
+        return 0
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as other:
+        try:
+            [(count,)] = other.execute(f"SELECT count(*) FROM {Delivery._meta.db_table}")
+        except sqlite3.DatabaseError:
+            return 0
+    return int(count)
 
 
 def answers() -> bool:
@@ -199,9 +215,8 @@ def _check_mark(name: str) -> None:
             "chạy lại “publisher database move” cho xong đã."
         )
     if not is_postgresql() and mark.phase is marks.Phase.MOVED:
-        day = mark.at.astimezone(ZoneInfo(VIETNAM))
         raise StoreError(
-            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {day:%d/%m/%Y}, đăng từ tệp này sẽ đăng lại "
+            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {mark.day}, đăng từ tệp này sẽ đăng lại "
             "bài cũ; đặt khóa database trong config.toml về PostgreSQL rồi chạy lại."
         )
     if not is_postgresql() and mark.phase is marks.Phase.MOVING:

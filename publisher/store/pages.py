@@ -91,10 +91,15 @@ def keep_usage(usage: Mapping[str, tuple[int, datetime, datetime | None]]) -> No
         PageState.objects.update_or_create(page=page, defaults=values | ({"quiet_until": until} if until else {}))
 
 
-def usages() -> dict[str, tuple[int, datetime]]:
-    """What was kept, by page slug."""
-    rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at")
-    return {page: (percent, heard_at) for page, percent, heard_at in rows if heard_at}
+def usages() -> dict[str, tuple[int, datetime, datetime | None]]:
+    """What was kept, by page slug, as `keep_usage` takes it."""
+    rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at", "quiet_until")
+    return {page: (percent, at, _after(at, until)) for page, percent, at, until in rows if at}
+
+
+def _after(heard_at: datetime, until: datetime | None) -> datetime | None:
+    """A silence belongs to a word of Facebook's that came before it."""
+    return until if until and until > heard_at else None
 
 
 def to_sweep(before: datetime, *, limit: int) -> list[str]:

@@ -64,7 +64,7 @@ def test_one_machine_tells_queue_lateness_and_database_and_nothing_of_workers(fo
 def test_a_cluster_tells_each_process_with_its_last_sign(url: str) -> None:
     open_store(url, cluster=True)
     fill(3, 3, datetime.now(UTC) - timedelta(minutes=5))
-    Delivery.objects.filter(entry_id="bai-0").update(wake_at=None, lease_owner="due-1")
+    Delivery.objects.filter(entry_id="bai-0").update(wake_at=None, leased=True, lease_owner="due-1")
     sign("a", busy=12, silent=3)
     sign("b", silent=600)
     sign("c", RUN)
@@ -82,7 +82,7 @@ def test_an_upgrade_under_way_and_work_of_a_dead_process_are_told(url: str) -> N
     open_store(url, cluster=True)
     now = datetime.now(UTC)
     fill(1, 1, now)
-    Delivery.objects.update(wake_at=None, lease_owner="may", lease_until=now - timedelta(minutes=2))
+    Delivery.objects.update(wake_at=None, leased=True, lease_owner="may", lease_until=now - timedelta(minutes=2))
     sign("a")
     sign("b", version="1.1")
     close_store()

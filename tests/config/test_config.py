@@ -99,3 +99,60 @@ def test_mistakes_in_the_keys_of_publishing_are_told(tmp_path: Path, text: str, 
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, GOOD + text)
     assert wanted in str(caught.value)
+
+
+KEYS = 'access_key_env = "KHO"\nsecret_key_file = "khoa"\n'
+
+
+def test_without_the_table_everything_stays_on_this_machine(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).storage is None
+
+
+def test_a_shared_folder_is_found_from_the_configuration(tmp_path: Path) -> None:
+    storage = read(tmp_path, GOOD + '[storage]\nfolder = "chung"\n').storage
+    assert storage
+    assert (storage.folder, storage.bucket) == ((tmp_path / "chung").resolve(), "")
+
+
+def test_the_keys_of_a_bucket_are_read_anew_each_time_and_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f'[storage]\nbucket = "anh"\nprefix = "/a/b/"\nendpoint_url = "https://s3.co-quan.vn/"\n{KEYS}'
+    config = read(tmp_path, GOOD + text)
+    assert config.storage
+    assert (config.storage.prefix, config.storage.endpoint_url) == ("a/b", "https://s3.co-quan.vn")
+    assert config.storage.keys() is None
+    monkeypatch.setenv("KHO", "aus-umgebung")
+    (tmp_path / "khoa").write_text("aus-datei\n")
+    keys = config.storage.keys()
+    assert keys
+    assert [key.reveal() for key in keys] == ["aus-umgebung", "aus-datei"]
+    assert "aus-" not in repr(config) + repr(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "wanted"),
+    [
+        ("", 6, "kho chung chưa có chỗ → ghi folder = "),
+        ('folder = "a"\nbucket = "anh"\n', 8, "kho chung có cả folder và bucket → chỉ giữ một trong hai"),
+        ('bucket = "anh"\n', 7, 'bucket “anh” chưa có access_key → thêm access_key_env = "TÊN_BIẾN"'),
+        ('bucket = "anh"\naccess_key_env = "A"\n', 7, "bucket “anh” chưa có secret_key"),
+        (f'bucket = "Ảnh"\n{KEYS}', 7, "“Ảnh” không phải tên bucket"),
+        (f'bucket = "anh"\nendpoint_url = "http://s3.co-quan.vn"\n{KEYS}', 8, "http:// để lộ ảnh và khóa"),
+        (f'bucket = "anh"\nendpoint_url = "s3.co-quan.vn"\n{KEYS}', 8, "viết như “https://s3.co-quan.vn”"),
+        (f'bucket = "anh"\nprefix = "ảnh"\n{KEYS}', 8, "“ảnh” chỉ được có chữ không dấu"),
+        ('folder = "a"\nfoldr = "b"\n', 8, "không có khóa “storage.foldr” → có phải ý bạn là “folder”?"),
+    ],
+)
+def test_mistakes_in_the_keys_of_the_shared_storage_are_told(tmp_path: Path, text: str, line: int, wanted: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, f"{GOOD}[storage]\n{text}")
+    told = str(caught.value)
+    assert wanted in told
+    assert f"config.toml:{line}:" in told
+
+
+def test_a_store_on_the_own_network_may_do_without_https(tmp_path: Path) -> None:
+    storage = read(tmp_path, f'{GOOD}[storage]\nbucket = "anh"\nendpoint_url = "http://10.0.0.5:9000"\n{KEYS}').storage
+    assert storage
+    assert storage.endpoint_url == "http://10.0.0.5:9000"

@@ -28,6 +28,22 @@ def test_what_is_remembered_is_what_was_read(file: Path) -> None:
     assert recall(file) == load(file)
 
 
+@pytest.mark.parametrize(
+    "storage",
+    [
+        'folder = "chung"\n',
+        'bucket = "anh"\nendpoint_url = "https://s3.vn"\nregion = "hn"\nprefix = "p"\naccess_key_env = "A"\n'
+        'secret_key_file = "s"\n',
+    ],
+)
+def test_the_shared_storage_is_remembered(file: Path, storage: str) -> None:
+    file.write_text(f"{TEXT}[storage]\n{storage}", encoding="utf-8")
+    config = load(file)
+    remember(config)
+    assert recall(file) == config
+    assert config.storage
+
+
 def test_another_text_is_read_anew(file: Path) -> None:
     assert load_quickly(file).pages["p"].facebook_id == "12"
     file.write_text(TEXT.replace('"12"', '"99"'), encoding="utf-8")

@@ -239,7 +239,7 @@ def test_a_time_that_a_person_set_stands_until_the_file_asks_for_another(room: R
 def test_photos_that_a_lost_draft_may_hold_are_not_used_again(room: Room, step: str, left: list[str]) -> None:
     room.put("posts/a.md", "A")
     room.plan()
-    Delivery.objects.update(state="preparing", lease_owner="dead", photo_ids=["1", "2"], photos_at=NOW)
+    Delivery.objects.update(state="preparing", leased=True, lease_owner="dead", photo_ids=["1", "2"], photos_at=NOW)
     Attempt.objects.create(delivery=Delivery.objects.get(), step=step, started_at=NOW)
     recover(now=NOW, running=())
     row = Delivery.objects.get()

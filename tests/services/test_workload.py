@@ -59,18 +59,18 @@ def test_the_lanes_are_those_of_the_engines() -> None:
 
 def test_what_is_handed_over_in_work_and_stuck_is_told_apart() -> None:
     fill(6, 6, NOW - MINUTE)
-    put(0, 2, wake_at=None, lease_owner="due-1", lease_until=NOW + MINUTE)
-    put(2, 1, wake_at=None, lease_owner="may-1", lease_until=NOW + MINUTE)
+    put(0, 2, wake_at=None, leased=True, lease_owner="due-1", lease_until=NOW + MINUTE)
+    put(2, 1, wake_at=None, leased=True, lease_owner="may-1", lease_until=NOW + MINUTE)
     # The next sweep takes this one back.
-    put(3, 1, wake_at=None, lease_owner="may-1", lease_until=NOW - 5 * SECOND)
-    put(4, 1, wake_at=None, lease_owner="may-2", lease_until=NOW - MINUTE)
+    put(3, 1, wake_at=None, leased=True, lease_owner="may-1", lease_until=NOW - 5 * SECOND)
+    put(4, 1, wake_at=None, leased=True, lease_owner="may-2", lease_until=NOW - MINUTE)
     found = workload(now=NOW)
     assert (found.depth, found.handed_over, found.in_work, found.stuck) == (3, 2, 2, 1)
 
 
 def test_in_the_embedded_engine_leases_have_no_end_and_nothing_is_stuck() -> None:
     fill(2, 2, NOW - MINUTE)
-    put(0, 2, wake_at=None, lease_owner="embedded")
+    put(0, 2, wake_at=None, leased=True, lease_owner="embedded")
     found = workload(now=NOW)
     assert (found.in_work, found.handed_over, found.stuck, found.processes) == (2, 0, 0, ())
 
@@ -79,7 +79,7 @@ def test_late_is_the_post_that_is_not_out_whoever_has_it() -> None:
     assert workload(now=NOW).late == timedelta()
     fill(1, 1, NOW - MINUTE)
     fill(2, 2, NOW - 2 * MINUTE, first=1)
-    put(1, 1, wake_at=None, lease_owner="may-1", lease_until=NOW + MINUTE)
+    put(1, 1, wake_at=None, leased=True, lease_owner="may-1", lease_until=NOW + MINUTE)
     # What is public has only its aftercare before it.
     put(2, 1, state=State.PUBLISHED.value, due_at=NOW - HOUR)
     assert workload(now=NOW).late == 2 * MINUTE

@@ -197,11 +197,7 @@ class Storm:
 
     def _blow(self, facebook: Sandbox, command: list[str], settled: Callable[[], bool]) -> Report:
         report, began = Report(weather=self.weather), time.monotonic()
-        storm = {"rate": self.weather.rate, "seed": self.weather.seed, "slow": SLOW, "wait": 0.03}
-        facebook.world.set("storm", storm | {"kinds": [kind.value for kind in KINDS]})
-        facebook.world.set("lag", LAG)
-        # Whether Facebook still refuses a repeated text nobody knows (graph-api.md 10); no publisher may rest on it.
-        facebook.world.set("refuse_repeat", False)
+        self._set_weather(facebook)
         end = FIRST + self.weather.span
         revoke_at, renew_at = end * 0.4, end * 0.7
         while report.kills < self.weather.kills or time.monotonic() - began < end:
@@ -221,13 +217,23 @@ class Storm:
         report.seconds = time.monotonic() - began
         return report
 
+    def _set_weather(self, facebook: Sandbox) -> None:
+        storm = {"rate": self.weather.rate, "seed": self.weather.seed, "slow": SLOW, "wait": 0.03}
+        facebook.world.set("storm", storm | {"kinds": [kind.value for kind in KINDS]})
+        facebook.world.set("lag", LAG)
+        # Whether Facebook still refuses a repeated text nobody knows (graph-api.md 10); no publisher may rest on it.
+        facebook.world.set("refuse_repeat", False)
+
+    def _drop_wind(self, facebook: Sandbox) -> None:
+        facebook.world.set("storm", {"rate": 0.0, "seed": 0, "slow": 0, "wait": 0, "kinds": ["before_500"]})
+
     def _renew(self, facebook: Sandbox) -> None:
         facebook.add_page(self.page_ids[self.revoked], self.revoked, self.second_token)
         (self.folder / f"{self.revoked}.token").write_text(self.second_token)
 
     def _calm(self, facebook: Sandbox, command: list[str], settled: Callable[[], bool]) -> None:
         """The wind drops; whatever is still open has to come to its end by itself."""
-        facebook.world.set("storm", {"rate": 0.0, "seed": 0, "slow": 0, "wait": 0, "kinds": ["before_500"]})
+        self._drop_wind(facebook)
         process, deadline = self._start(command), time.monotonic() + self.weather.patience
         try:
             while not settled() and process.poll() is None and time.monotonic() < deadline:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from publisher.domain.channel import LinkCard, PageAccess, PhotoUpload, Uploaded, UploadSession, VideoFile, VideoKind
 from publisher.domain.delivery import State
@@ -10,9 +10,10 @@ from publisher.domain.page import ApprovalRule
 from publisher.domain.sequence import Sequence, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.services.pacing import Importance
-from publisher.services.picturing import PictureRefused, approval_digest
+from publisher.services.picturing import Picture, PictureRefused, approval_digest
 from publisher.services.publishing.desk import PHOTO_LIFE
 from publisher.services.publishing.stage import Stage
+from publisher.storage import ShelfUnreachable
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
 
@@ -39,6 +40,13 @@ class Preparing(Stage):
         sequence = self._choose()
         if self._too_early(sequence) or not (access := self._access(Importance.PREPARE)):
             return None
+        try:
+            self._bring(access, sequence)
+        except ShelfUnreachable as trouble:
+            # What was uploaded stands in the row, and what is missing was not sent: nothing is lost, nothing doubled.
+            self._back_off(State.APPROVED, str(trouble))
+
+    def _bring(self, access: PageAccess, sequence: Sequence) -> None:
         if not self._approval_stands():
             return None
         self._begin(sequence)
@@ -86,14 +94,18 @@ class Preparing(Stage):
 
     def _approval_stands(self) -> bool:
         assert self.page
+        if self.revision.card:
+            # A unit may have changed its brand at a desk on another machine. What we know of it may lag by seconds, no
+            # more: as if we had begun so much earlier.
+            self.desk.pictures.wardrobe.refresh()
         if self.page.unit.approval is ApprovalRule.NONE:
             return True
         try:
-            now_says = approval_digest(self.page, self._message(), self._pictures(), self.revision)
+            stands = self._is_approved() or (bool(self.revision.card) and self._is_approved(afresh=True))
         except PictureRefused as refusal:
             self._refuse(_unshown(refusal))
             return False
-        if now_says == self.row.approved_digest:
+        if stands:
             return True
         reason = "Chữ, ảnh hoặc bộ nhận diện đã khác với bản được duyệt."
         self._end(
@@ -105,13 +117,31 @@ class Preparing(Stage):
         )
         return False
 
+    def _is_approved(self, *, afresh: bool = False) -> bool:
+        """Whether what we would show is what a person said yes to.
+
+        An approval that was given to a new brand within the last seconds must not fall to the old one that we still
+        know, so a difference counts only `afresh`: after a look at what is worn at this moment.
+        """
+        assert self.page
+        if afresh:
+            self.desk.pictures.wardrobe.refresh(within=0)
+            del self._shown
+        now_says = approval_digest(self.page, self._message(), self._shown, self.revision)
+        return now_says == self.row.approved_digest
+
+    @cached_property
+    def _shown(self) -> tuple[Picture, ...]:
+        """The very pictures that the approval was held against, even if the unit changes its brand meanwhile."""
+        return self._pictures()
+
     # Photos
 
     def _upload_photos(self, access: PageAccess) -> bool:
         """Upload what is not there yet; all photos or no post."""
         for_schedule = self.sequence is Sequence.HANDOVER
         try:
-            uploads = [self.desk.pictures.upload(picture) for picture in self._pictures()]
+            uploads = [self.desk.pictures.upload(picture) for picture in self._shown]
         except PictureRefused as refusal:
             self._refuse(_unshown(refusal))
             return False

@@ -1,0 +1,159 @@
+"""`publisher database move` as an operator runs it, also when it or the database server is killed in the middle."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from publisher.store.connection import close_store, open_store
+from publisher.store.models import Attempt, Delivery, Revision
+from tests import postgres
+
+pytestmark = pytest.mark.process
+DELIVERIES = 30_000
+BATCH = 5_000
+NOW = datetime(2027, 4, 15, 1, 2, 3, 456, tzinfo=UTC)
+
+
+@pytest.fixture
+def server() -> Iterator[postgres.Postgres]:
+    found = postgres.Postgres(durable=True)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, server: postgres.Postgres) -> Path:
+    """With many rows in SQLite, and the empty PostgreSQL database in the configuration."""
+    (tmp_path / "config.toml").write_text(
+        f'database = "{server.url}"\n[service]\nport = 0\n[units.u]\nname = "Công đoàn"\n'
+        '[pages.p]\nfacebook_id = "1"\nunit = "u"\n',
+        encoding="utf-8",
+    )
+    open_store(f"sqlite:///{tmp_path}/data/publisher.sqlite3")
+    revision = Revision.objects.create(entry_id="e", digest="0" * 64, body="Đoàn viên", created_at=NOW)
+    Delivery.objects.bulk_create(
+        Delivery(
+            entry_id=f"e{number}",
+            page="p",
+            occurrence="once",
+            revision=revision,
+            due_at=NOW + timedelta(seconds=number),
+            latest_at=NOW + timedelta(days=1),
+            photo_ids=[str(number), "ảnh 🎉"],
+            reason="Chờ duyệt",
+        )
+        for number in range(DELIVERIES)
+    )
+    Attempt.objects.bulk_create(
+        Attempt(delivery_id=row, step="flip", started_at=NOW, outcome="lost")
+        for row in Delivery.objects.values_list("pk", flat=True)
+    )
+    close_store()
+    return tmp_path
+
+
+def publisher(folder: Path, *words: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "publisher", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def move(folder: Path) -> tuple[int, str]:
+    process = publisher(folder, "database", "move")
+    output, _ = process.communicate(timeout=120)
+    return process.returncode, output
+
+
+def copied(url: str) -> int:
+    """How many rows have been kept so far."""
+    with psycopg.connect(url) as own:
+        try:
+            [(rows,)] = own.execute(
+                "SELECT (SELECT count(*) FROM publisher_delivery) + (SELECT count(*) FROM publisher_attempt) "
+                "FROM publisher_move"
+            ).fetchall()
+        except psycopg.errors.UndefinedTable:
+            return 0
+    return int(rows)
+
+
+def wait_until_copied(url: str, rows: int) -> None:
+    deadline = time.monotonic() + 60
+    while copied(url) < rows:
+        assert time.monotonic() < deadline, "it did not copy in time"
+        time.sleep(0.01)
+
+
+def rows_of(database_url: str) -> dict[str, list[tuple[Any, ...]]]:
+    open_store(database_url, moving=True)
+    found = {
+        model.__name__: list(model._base_manager.order_by("pk").values_list())
+        for model in (Revision, Delivery, Attempt)
+    }
+    close_store()
+    return found
+
+
+def assert_all_is_there(folder: Path, server: postgres.Postgres) -> None:
+    assert rows_of(server.url) == rows_of(f"sqlite:///{folder}/data/publisher.sqlite3")
+    code, output = move(folder)
+    assert (code, "không còn gì phải chuyển" in output) == (0, True), output
+
+
+def test_kill_9_at_random_moments_of_a_move_neither_doubles_nor_loses_a_row(
+    folder: Path, server: postgres.Postgres
+) -> None:
+    seed = random.randrange(10_000)
+    chance = random.Random(seed)
+    for least in (0, BATCH, 6 * BATCH):
+        process = publisher(folder, "database", "move")
+        wait_until_copied(server.url, least)
+        time.sleep(chance.uniform(0, 0.2))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    half = publisher(folder, "run")
+    output, _ = half.communicate(timeout=30)
+    assert (half.returncode, "chạy lại “publisher database move”" in output) == (1, True), f"seed {seed}: {output}"
+    code, output = move(folder)
+    assert (code, "so từng hàng đều khớp" in output) == (0, True), f"seed {seed}: {output}"
+    assert_all_is_there(folder, server)
+
+
+def test_a_database_server_that_dies_in_the_middle_is_told_in_a_sentence_and_gone_on_with(
+    folder: Path, server: postgres.Postgres
+) -> None:
+    process = publisher(folder, "database", "move")
+    wait_until_copied(server.url, BATCH)
+    server.kill()
+    output, _ = process.communicate(timeout=60)
+    assert (process.returncode, "việc sẽ làm tiếp" in output, "Traceback" in output) == (1, True, False), output
+    server.start()
+    assert move(folder)[0] == 0
+    assert_all_is_there(folder, server)
+
+
+def test_what_does_not_fit_is_named_and_the_move_ends_well_once_it_is_mended(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "data" / "publisher.sqlite3")) as own, own:
+        own.execute("UPDATE publisher_delivery SET campaign = ? WHERE id = 7", ["c" * 201])
+    code, output = move(folder)
+    assert (code, "bảng publisher_delivery, hàng 7, cột campaign: dài 201 ký tự" in output) == (1, True), output
+    with closing(sqlite3.connect(folder / "data" / "publisher.sqlite3")) as own, own:
+        own.execute("UPDATE publisher_delivery SET campaign = '' WHERE id = 7")
+    assert move(folder)[0] == 0

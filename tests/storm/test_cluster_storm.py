@@ -1,0 +1,28 @@
+"""The cluster's storm, short: workers, the service and PostgreSQL itself are killed, connections are cut."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Postgres
+from tests.storm.cluster import ClusterStorm
+from tests.storm.storm import Weather
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def server() -> Iterator[Postgres]:
+    found = Postgres(durable=True)
+    yield found
+    found.stop()
+
+
+def test_a_cluster_stands_the_storm(tmp_path: Path, server: Postgres) -> None:
+    weather = Weather(seed=random.randrange(100_000), pages=6, posts=6, kills=7, span=14, patience=90)
+    storm = ClusterStorm(tmp_path, weather, server, workers=2)
+    report = storm.run()
+    assert report.findings == [], f"{report} {storm.happened}"
+    assert report.faults > 10, str(report)
