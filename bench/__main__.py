@@ -1,6 +1,6 @@
 """`make bench`: the speeds that matter, measured in one run and printed as ratios or distributions."""
 
-from bench import burst, desk, dispatch, future, preview, queue, rehearsal
+from bench import batches, burst, cluster, desk, dispatch, future, machines, planning, preview, queue, rehearsal
 from bench.cards import __main__ as cards
 
 for measure in (
@@ -12,6 +12,10 @@ for measure in (
     dispatch.main,
     future.main,
     burst.main,
+    batches.main,
+    planning.main,
+    cluster.main,
+    machines.main,
 ):
     measure()
     print()

@@ -20,11 +20,11 @@ from publisher.domain.delivery import State
 from publisher.engines.cluster import WORKER, ClusterEngine, node_name
 from publisher.engines.crew import Crew
 from publisher.engines.hands import ChunkHands
+from publisher.stopping import StopSignal
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Attempt, Delivery
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Pooled
-from publisher.stopping import StopSignal
 from tests.postgres import Postgres
 
 COUNT, PAGES = 10_000, 2_000

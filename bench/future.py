@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bench.dispatch import a_store, fill
 from publisher.domain.delivery import State
-from publisher.store import flips
+from publisher.engines.crew import FLIPS
+from publisher.store import flips, leases
 from publisher.store.connection import close_store, open_store
+from tests.postgres import Postgres
 
 FEW, MANY, VERY_MANY = 1_000, 100_000, 1_000_000
 PAGES = 1_000
@@ -31,6 +33,11 @@ def main() -> None:
     ratio = steps / few_steps
     print(
         f"a claim of 10: {steps} steps of SQLite among {VERY_MANY}, {few_steps} among {FEW} ({ratio:.2f}, at most 1.2)"
+    )
+    few_read, read = _claim_reads(FEW), _claim_reads(VERY_MANY)
+    print(
+        f"a claim of 10: {read} buffers of PostgreSQL among {VERY_MANY}, {few_read} among {FEW} "
+        f"({read / few_read:.2f}, at most 2)"
     )
 
 
@@ -157,6 +164,32 @@ def _claim_steps(future: int) -> int:
         assert len(found) == 10
         close_store()
     return steps[0]
+
+
+def _claim_reads(future: int) -> int:
+    """Buffers that PostgreSQL reads to find ten due deliveries among so many that are not."""
+    server = Postgres(durable=True)
+    try:
+        open_store(server.url, cluster=True)
+        now = datetime.now(UTC)
+        fill(future, 1_000, now + timedelta(days=30))
+        fill(10, 10, now - timedelta(seconds=1), first=future)
+        return claim_buffers(now)
+    finally:
+        close_store()
+        server.stop()
+
+
+def claim_buffers(now: datetime) -> int:
+    """Buffers that PostgreSQL reads to find ten due deliveries."""
+    from django.db import connection, transaction
+
+    flip, busy = ([state.value for state in some] for some in (FLIPS.states, FLIPS.busy))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(leases.BY_INDEX)
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {leases.FIND}", [now, flip, busy, 10])
+        [plan] = cursor.fetchone()[0]
+    return int(plan["Plan"]["Shared Hit Blocks"]) + int(plan["Plan"]["Shared Read Blocks"])
 
 
 if __name__ == "__main__":

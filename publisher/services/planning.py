@@ -21,8 +21,8 @@ from publisher.store.calendar import Changes, Planned
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
 
-# Pages that are planned in one go.
-TOGETHER = 25
+# Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take no more parts.
+TOGETHER, MOST_PARTS = 25, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,8 @@ def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, unti
 
 def _parts(pages: Mapping[str, Page]) -> Iterator[dict[str, Page]]:
     slugs = list(pages)
-    return ({slug: pages[slug] for slug in slugs[n : n + TOGETHER]} for n in range(0, len(slugs), TOGETHER))
+    size = max(TOGETHER, len(slugs) // MOST_PARTS)
+    return ({slug: pages[slug] for slug in slugs[n : n + size]} for n in range(0, len(slugs), size))
 
 
 def _together(reports: Sequence[PlanReport]) -> PlanReport:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -41,8 +41,13 @@ class TokenShelf:
 
     def __init__(self, sources: Mapping[str, TokenSource], vault: Vault) -> None:
         self._sources, self._vault = sources, vault
-        self._kept: dict[str, Secret] = {}
-        self._seen: list[store.Sealed] = []
+        self._sealed: dict[str, bytes] = {}
+        # Opened when they are first asked for: a national office has a hundred thousand.
+        self._opened: dict[str, tuple[bytes, Secret]] = {}
+        # By page; what was given out may be spoken of, and a log line must not tell it.
+        self._given: dict[str, Secret] = {}
+        self._mark: object = None
+        self._complained_of: object = None
         self._asked_at = float("-inf")
         self._open = False
         self._lock = threading.Lock()
@@ -54,32 +59,39 @@ class TokenShelf:
     def token(self, page: str) -> Secret | None:
         """A page's token: where the configuration says first, then what `publisher connect` kept."""
         source = self._sources.get(page)
-        if source and (found := source.read()):
-            return found
-        self._refresh()
-        return self._kept.get(page)
+        found = (source.read() if source else None) or self._kept(page)
+        if found:
+            self._given[page] = found
+        return found
 
     def known(self) -> list[Secret]:
-        """Every token that is in memory; asks nobody, so that a log line may use it."""
-        found = [source.read() for source in self._sources.values()]
-        return [*(secret for secret in found if secret), *self._kept.values()]
+        """Every token that was given out; asks nobody, so that a log line may use it."""
+        return list(self._given.copy().values())
+
+    def _kept(self, page: str) -> Secret | None:
+        self._refresh()
+        ciphertext, opened = self._sealed.get(page), self._opened.get(page)
+        if ciphertext is None:
+            return None
+        if opened is None or opened[0] != ciphertext:
+            try:
+                opened = self._opened[page] = ciphertext, self._vault.open(ciphertext)
+            except VaultError as error:
+                # A wrong key opens none of them: said once for all.
+                if self._complained_of != self._mark:
+                    log.error("%s", error)
+                self._complained_of = self._mark
+                return None
+        return opened[1]
 
     def _refresh(self) -> None:
         if not self._open or time.monotonic() - self._asked_at < FRESH:
             return
         with self._lock:
             self._asked_at = time.monotonic()
-            rows = store.sealed()
-            if rows == self._seen:
-                return
-            self._kept, self._seen = self._opened(rows), rows
-
-    def _opened(self, rows: Sequence[store.Sealed]) -> dict[str, Secret]:
-        try:
-            return {row.page: self._vault.open(row.ciphertext) for row in rows}
-        except VaultError as error:
-            log.error("%s", error)
-            return {}
+            mark = store.sealed_mark()
+            if mark != self._mark:
+                self._sealed, self._mark = {row.page: row.ciphertext for row in store.sealed()}, mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

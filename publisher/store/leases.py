@@ -21,6 +21,12 @@ from publisher.store.models import Delivery
 REAPED = 200
 
 TABLE = Delivery._meta.db_table
+# Time, states, states that make a page busy, limit.
+FIND = (
+    f"SELECT id, page FROM {TABLE} found WHERE wake_at <= %s AND state = ANY(%s) AND NOT EXISTS ("
+    f"SELECT 1 FROM {TABLE} busy WHERE page = found.page AND leased AND state = ANY(%s)) "
+    "ORDER BY wake_at, id LIMIT %s FOR UPDATE SKIP LOCKED"
+)
 BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off"
 # Of a page whose turn it is, what is due about then is taken along: else each of its posts would need a claim.
 ALONG, MOST_ALONG = timedelta(days=1), 20
@@ -48,12 +54,7 @@ def claim(*, now: datetime, states: Collection[State], busy: Collection[State], 
         # One statement to find, one to lease, and only by the index of what waits: with statistics from when the table
         # was empty the planner reads and sorts all of it, or even drops the limit (reference/engine.md, 2026-11).
         cursor.execute(BY_INDEX)
-        cursor.execute(
-            f"SELECT id, page FROM {TABLE} found WHERE wake_at <= %s AND state = ANY(%s) AND NOT EXISTS ("
-            f"SELECT 1 FROM {TABLE} busy WHERE page = found.page AND leased AND state = ANY(%s)) "
-            "ORDER BY wake_at, id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [now, names, waits, limit],
-        )
+        cursor.execute(FIND, [now, names, waits, limit])
         found: dict[int, str] = dict(cursor.fetchall())
         if not found:
             return Claim([], 0, 0)

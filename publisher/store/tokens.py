@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Count, Max
+
 from publisher.store.models import StoredToken, TokenCheck
 
 
@@ -19,6 +21,12 @@ def sealed() -> list[Sealed]:
     """Every token that is kept."""
     rows = StoredToken.objects.order_by("page").values_list("page", "ciphertext", "connected_at")
     return [Sealed(page, bytes(ciphertext), at) for page, ciphertext, at in rows]
+
+
+def sealed_mark() -> tuple[int, datetime | None]:
+    """Another value whenever another token is kept, or one is gone: for those who need not read all of them again."""
+    found = StoredToken.objects.aggregate(count=Count("page"), latest=Max("connected_at"))
+    return found["count"], found["latest"]
 
 
 def keep(

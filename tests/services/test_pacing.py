@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.channel import Usage
+from publisher.engines.limits import Limits
 from publisher.facebook.usage import read_usage
 from publisher.sandbox import Fault, FaultKind
 from publisher.services.pacing import FRESH, SILENCE, Importance, Pace
+from publisher.store import pages
 from tests.services.clockwork import Clockwork, open_clockwork
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
@@ -120,3 +122,22 @@ def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(cloc
     assert len(clock.sandbox.calls()) == calls
     clock.run(5 * MINUTE)
     assert clock.public() == ["Xin chào đoàn viên!"]
+
+
+def test_a_stop_that_another_process_heard_ends_when_facebook_said(clock: Clockwork) -> None:
+    heard_there = {clock.page.slug: (100, clock.now, clock.now + 3 * MINUTE)}
+    clock.desk().transactions.write(lambda: pages.keep_usage(heard_there))
+    limits = Limits(clock.desk())
+    limits.restore()
+    waits = [
+        clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE) for after in (1, 4)
+    ]
+    assert waits == [clock.now + 3 * MINUTE, None]
+
+
+def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_rows(clock: Clockwork) -> None:
+    clock.desk().transactions.write(lambda: pages.keep_usage({clock.page.slug: (95, clock.now, None)}))
+    clock.now += MINUTE
+    clock.pace.hear(clock.page.facebook_id, Usage(percent=10, wait=timedelta(), of_app=False))
+    Limits(clock.desk()).restore()
+    assert clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now) is None

@@ -1,0 +1,80 @@
+"""One post to 100,000 pages: how long planning takes, and how much memory, on SQLite and on PostgreSQL."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.dispatch import a_lot_of_pages
+from publisher import resources
+from publisher.domain.entry import At, Entry, Kind, Queue, Source
+from publisher.services.picturing import Pictures
+from publisher.services.planning import Planner, plan_queue
+from publisher.store.connection import close_store, open_store
+from publisher.store.models import Delivery
+from publisher.store.writer import Pooled, Writer
+from tests.postgres import Postgres
+
+FEW, MANY = 10_000, 100_000
+
+
+def main() -> None:
+    """Print seconds and MiB for few pages and for many."""
+    server = Postgres(durable=True)
+    try:
+        for pages in (FEW, MANY):
+            with tempfile.TemporaryDirectory() as name:
+                for database in (f"sqlite:///{name}/bench.sqlite3", server.url):
+                    print(_line(database, pages, Path(name)))
+    finally:
+        server.stop()
+
+
+def _line(database: str, pages: int, home: Path) -> str:
+    command = [sys.executable, "-m", "bench.planning", database, str(pages), str(home)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, again, memory, pages_alone = map(float, done.stdout.split())
+    return (
+        f"one post to {pages} pages, {database.partition(':')[0]}: planned in {first:.1f} s (at most 60 for {MANY}), again "
+        f"in {again:.1f} s; memory {memory:.0f} MiB at most, of which {pages_alone:.0f} before planning"
+    )
+
+
+def _plan(database: str, count: int, home: Path) -> None:
+    """In a child, so that memory is this run's alone."""
+    with ExitStack() as stack:
+        postgresql = database.startswith("postgresql")
+        open_store(database, cluster=postgresql, pooled=postgresql)
+        stack.callback(close_store)
+        Delivery.objects.all().delete()
+        writer = stack.enter_context(Pooled() if postgresql else Writer())
+        now = datetime.now(UTC)
+        due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
+        source = Source(path="posts/bai.md", line=1)
+        entry = Entry(id="bai", kind=Kind.POST, text="Chào đoàn viên!", pages=("*",), when=due, source=source)
+        pages = a_lot_of_pages(count)
+        pictures = Pictures(data=home, assets=resources.assets())
+        planner = Planner(transactions=writer, pages=pages, pictures=pictures, plan_ahead=timedelta(days=14))
+        before = _memory()
+        took = []
+        for _ in range(2):
+            began = time.perf_counter()
+            plan_queue(planner, Queue(entries=(entry,)), now=now)
+            took.append(time.perf_counter() - began)
+        assert Delivery.objects.count() == count
+        print(*took, _memory(), before)
+
+
+def _memory() -> float:
+    """MiB at most so far."""
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        _plan(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main()
