@@ -32,8 +32,8 @@ from publisher.services.publishing import Desk
 from publisher.services.sweeping import sweep
 from publisher.services.tokens import check_tokens
 from publisher.store import pulse
-from publisher.store.alone import alone
-from publisher.store.connection import answers, close_store, deliveries_in, is_empty_postgresql
+from publisher.store.alone import ENGINES, alone, present
+from publisher.store.connection import answers, close_store, deliveries_in, is_empty_postgresql, is_postgresql
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Committing
 from publisher.web.health import Health, provide
@@ -113,6 +113,8 @@ class Service:
             self._app.open_store(serving=True)
             stack.callback(close_store)
             _not_forgotten(self._config.sqlite_file)
+            if is_postgresql() and not stack.enter_context(present(ENGINES, sole=not self._config.clustered)):
+                raise ServiceError(_OTHER_ENGINE)
             if isinstance(self._clock, SharedClock):
                 self._clock.compare()
             web = self._listen()
@@ -162,7 +164,11 @@ class Service:
         return [
             Chore(name="notices", every=NOTICES, do=lambda: tell(telling, now=self._clock())),
             Chore(
-                name="tokens", every=TOKENS, do=lambda: check_tokens(checking, now=self._clock()), first=TOKENS_FIRST
+                name="tokens",
+                every=TOKENS,
+                do=lambda: check_tokens(checking, now=self._clock()),
+                first=TOKENS_FIRST,
+                slow=True,
             ),
             Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
             Chore(
@@ -320,6 +326,12 @@ def _only_one(data: Path) -> FileLock:
     except OSError as error:
         raise ServiceError(f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi.") from error
     return lock
+
+
+_OTHER_ENGINE = (
+    "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ, “cluster” thì mọi máy đều là "
+    "“cluster”. Tắt các tiến trình kia, hoặc sửa engine trong config.toml cho giống nhau."
+)
 
 
 def _not_forgotten(left: Path) -> None:

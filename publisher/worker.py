@@ -11,6 +11,7 @@ from publisher.config import Config
 from publisher.engines.cluster import WORKER, ClusterEngine, node_name
 from publisher.engines.crew import Crew
 from publisher.engines.hands import ChunkHands
+from publisher.store.alone import ENGINES, present
 from publisher.store.connection import close_store
 from publisher.store.shared_clock import SharedClock
 
@@ -39,6 +40,11 @@ class Worker:
         with ExitStack() as stack:
             self._app.open_store(serving=True, migrate=False)
             stack.callback(close_store)
+            if not stack.enter_context(present(ENGINES, sole=False)):
+                raise WorkerError(
+                    "Trên cơ sở dữ liệu này đang chạy một dịch vụ engine = “embedded”; tắt nó trước, rồi chạy mọi máy "
+                    "với engine = “cluster”."
+                )
             clock = SharedClock()
             clock.compare()
             engine = self._engine(stack, clock)

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from publisher.config import TokenSource
 from publisher.domain.page import Page
@@ -25,6 +25,9 @@ log = logging.getLogger("publisher.tokens")
 FRESH = 2.0  # seconds
 # A token is looked at once a day, and again when a campaign is about to begin.
 DAILY = timedelta(hours=24)
+# A hundred thousand tokens take hours; other chores come in between.
+ROUND = timedelta(minutes=10)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 BEFORE_CAMPAIGN = timedelta(hours=24)
 CAMPAIGN_CHECK = timedelta(hours=6)
 # What posting needs, and what is lost without the others.
@@ -262,13 +265,18 @@ class Checking:
 
 
 def check_tokens(checking: Checking, *, now: datetime) -> None:
-    """Look at every token whose turn it is; a page whose token is dead is parked at once."""
-    known = store.checks()
+    """Look at every token whose turn it is; a page whose token is dead is parked at once.
+
+    Those that were looked at longest ago come first, and what is not done after ROUND waits for the next time.
+    """
+    known, began = store.checks(), time.monotonic()
     soon = delivery_store.campaign_pages(now=now, until=now + BEFORE_CAMPAIGN)
-    for slug, page in checking.pages.items():
-        token, last = checking.token(slug), known.get(slug)
+    for slug in sorted(checking.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO):
+        page, token, last = checking.pages[slug], checking.token(slug), known.get(slug)
         if token is None:
             continue
+        if time.monotonic() - began > ROUND.total_seconds():
+            return
         every = CAMPAIGN_CHECK if slug in soon else DAILY
         if last and last.fingerprint == token.fingerprint() and now - last.checked_at < every:
             continue

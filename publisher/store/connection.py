@@ -31,6 +31,8 @@ SQLITE_OPTIONS = {
 PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
 # A command opens one connection and closes it; a process that stays shares so many among its threads.
 POOL = 10
+# So long a thread waits for one of them; no longer than a worker can be without its leases.
+POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after it waits as long.
 LOCK_WAIT = 3  # seconds
 LOCK_TRIES = 20
@@ -55,7 +57,7 @@ def open_store(
         StoreError: when it cannot be opened, is damaged, is behind, was written by a newer version, holds a part only
             of what is being moved into it, or was moved elsewhere.
     """
-    database = _parsed(database_url, pooled=pooled)
+    database = _parsed(database_url, pooled=False)
     if cluster:
         _know_queue()
     try:
@@ -63,6 +65,9 @@ def open_store(
         if not moving:
             _check_mark(str(database["NAME"]))
         _check_schema(cluster=cluster, migrate=migrate)
+        if pooled and is_postgresql():
+            # Only now: a pool keeps what an upgrade sets for its session, and tells no reason when it cannot connect.
+            _use(_parsed(database_url, pooled=True))
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
@@ -79,7 +84,9 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
         _know_queue()
     try:
         _use(database)
-        return _migrate(_targets(MigrationExecutor(connection), cluster=cluster))
+        executor = MigrationExecutor(connection)
+        _refuse_newer(executor)
+        return _migrate(_targets(executor, cluster=cluster))
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
@@ -161,7 +168,9 @@ def _parsed(database_url: str, *, pooled: bool) -> dict[str, Any]:
         _make_folder(Path(database["NAME"]).parent)
     elif pooled:
         database["CONN_HEALTH_CHECKS"] = True
-        database["OPTIONS"] = database.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": POOL, "timeout": 20}}
+        database["OPTIONS"] = database.get("OPTIONS", {}) | {
+            "pool": {"min_size": 1, "max_size": POOL, "timeout": POOL_WAIT}
+        }
     return database
 
 
@@ -224,8 +233,7 @@ def _check_mark(name: str) -> None:
         marks.make_void(connection)
 
 
-def _check_schema(*, cluster: bool, migrate: bool) -> None:
-    executor = MigrationExecutor(connection)
+def _refuse_newer(executor: MigrationExecutor) -> None:
     known = set(executor.loader.disk_migrations)
     newer = [name for name in executor.loader.applied_migrations if name[0] == "publisher" and name not in known]
     if newer:
@@ -233,6 +241,11 @@ def _check_schema(*, cluster: bool, migrate: bool) -> None:
             f"Cơ sở dữ liệu do một phiên bản publisher mới hơn ghi (bước {newer[0][1]}); "
             "hãy cài phiên bản mới, hoặc chỉ khóa data sang thư mục khác."
         )
+
+
+def _check_schema(*, cluster: bool, migrate: bool) -> None:
+    executor = MigrationExecutor(connection)
+    _refuse_newer(executor)
     targets = _targets(executor, cluster=cluster)
     if not executor.migration_plan(targets):
         return

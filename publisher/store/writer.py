@@ -140,6 +140,10 @@ class Gathering(Generic[T]):
 
     def _finish(self, taken: list[T], future: "Future[None]") -> None:
         if error := future.exception():
+            if not taken:
+                # The transaction could not even begin; what waits for it would wait for ever.
+                with self._lock:
+                    taken[:], self._waiting[:] = self._waiting, []
             log.error("could not write the end of %d calls: %s", len(taken), error)
         self._done(taken)
 

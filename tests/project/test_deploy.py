@@ -23,7 +23,7 @@ from publisher.config import load
 from publisher.domain.delivery import State
 from publisher.engines import cluster, hands
 from publisher.services import insights, sweeping
-from publisher.store import calendar, connection, flips
+from publisher.store import alone, calendar, connection, flips
 from publisher.store.flips import Lease
 from publisher.store.models import Action, Approval, Attempt, Delivery, Insight
 from tests import postgres
@@ -237,10 +237,12 @@ def test_a_server_starts_with_every_setting(server: postgres.Postgres) -> None:
 def test_a_claim_has_room_for_its_locks_and_every_process_for_its_connections() -> None:
     found = {name: int(value) for name, value in settings().items() if value.isdigit()}
     assert found["max_locks_per_transaction"] >= cluster.CLAIM
-    worker = connection.POOL + hands.CONNECTIONS + len(cluster.AT_ONCE)
+    # One that says that it is there, and those that wait to be alone with something.
+    run = connection.POOL + 1 + alone.AT_ONCE
+    worker = run + hands.CONNECTIONS + len(cluster.AT_ONCE)
     said = re.findall(r"a worker has (\d+) at most, a `publisher run` (\d+)", (DEPLOY / "postgresql.conf").read_text())
-    assert said == [(str(worker), str(connection.POOL))]
-    assert 15 * worker + 2 * connection.POOL < found["max_connections"]
+    assert said == [(str(worker), str(run))]
+    assert 12 * worker + 2 * run < found["max_connections"]
 
 
 def test_commits_are_durable() -> None:
