@@ -17,12 +17,13 @@ from typing import NamedTuple
 
 from bench.dispatch import Nothing, a_desk, fill
 from publisher.domain.delivery import State
-from publisher.engines.cluster import WORKER, ClusterEngine, node_name
+from publisher.engines.cluster import ClusterEngine, node_name
 from publisher.engines.crew import Crew
 from publisher.engines.hands import ChunkHands
 from publisher.stopping import StopSignal
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Attempt, Delivery
+from publisher.store.pulse import WORKER
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Pooled
 from tests.postgres import Postgres

@@ -145,11 +145,11 @@ class Service:
         if not isinstance(self._clock, SharedClock):
             return EmbeddedEngine(desk=desk, writer=writer, workers=service.workers, batch=service.batch, chores=chores)
         # Its libraries cost a start that one machine does not need.
-        from publisher.engines.cluster import RUN, ClusterEngine, in_turn, node_name
+        from publisher.engines.cluster import ClusterEngine, in_turn, node_name
 
         name = node_name()
         shared = [in_turn(chore, writer=writer, clock=self._clock, owner=name) for chore in chores]
-        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=RUN, chores=shared)
+        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=pulse.RUN, chores=shared)
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two processes that plan the same queue at once would do everything twice."""

@@ -8,11 +8,12 @@ from contextlib import ExitStack
 
 from publisher.app import App
 from publisher.config import Config
-from publisher.engines.cluster import WORKER, ClusterEngine, node_name
+from publisher.engines.cluster import ClusterEngine, node_name
 from publisher.engines.crew import Crew
 from publisher.engines.hands import ChunkHands
 from publisher.store.alone import ENGINES, present
 from publisher.store.connection import close_store
+from publisher.store.pulse import WORKER
 from publisher.store.shared_clock import SharedClock
 
 

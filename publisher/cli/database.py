@@ -24,7 +24,9 @@ def upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
     settings = open_app(config).config
     done = upgrade_store(settings.database(), cluster=settings.clustered)
     for step in done:
-        say(f"  {step}")
+        # The libraries' own steps tell an operator nothing.
+        if step.startswith("publisher."):
+            say(f"  {step}")
     say(f"Đã nâng cấp, {len(done)} bước." if done else "Lược đồ đã đúng phiên bản này, không có gì phải làm.")
 
 

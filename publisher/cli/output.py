@@ -111,7 +111,7 @@ def fail_kindly() -> Iterator[None]:
 # By name, so that a command which needs no database does not import Django to know its errors.
 _KNOWN = frozenset(
     (
-        "ConfigError StoreError ServiceError Refused PictureRefused CardRefused ShowingRefused NotFrozen CannotAmend "
-        "VaultError NotConnected CannotMove"
+        "ConfigError StoreError ServiceError WorkerError Refused PictureRefused CardRefused ShowingRefused NotFrozen "
+        "CannotAmend VaultError NotConnected CannotMove"
     ).split()
 )

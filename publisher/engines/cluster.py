@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from publisher import __version__
@@ -21,12 +22,12 @@ from publisher.services.publishing import Desk
 from publisher.store import leases, pulse
 from publisher.store.flips import Lease
 from publisher.store.models import Node
+from publisher.store.pulse import RUN, WORKER
 from publisher.store.shared_clock import OFF, SharedClock
 from publisher.store.writer import Committing
 
 log = logging.getLogger("publisher.engine")
 
-RUN, WORKER = "run", "worker"
 CLAIM = 250  # deliveries that one claim looks for; on as many pages at most
 # What a process has in work comes back to others so long after its last sign of life; it signs every 5 s.
 LEASE = pulse.DEAD
@@ -124,9 +125,11 @@ class ClusterEngine:
 
     def stop(self) -> None:
         """Hand over nothing more, let calls that are under way come to their end, give back the rest."""
-        self._clock.stop()
+        # Its sweep goes on as long as calls do, or others would take their deliveries for abandoned.
+        self._clock.stopping.set()
         if self._hands:
             self._hands.stop()
+        self._clock.stop()
         self._writer.write(lambda: leases.give_back_all(owner=self._node.name, now=self._shared()))
         self._writer.write(lambda: pulse.sign_off_node(self._node.name))
         if self._node.role == RUN:
@@ -163,7 +166,7 @@ class ClusterEngine:
 
     def _claim(self, lane: Lane) -> tuple[leases.Claim, int]:
         now = self._shared()
-        lease = Lease(f"due-{uuid.uuid4().hex}", now + HANDED)
+        lease = Lease(f"{leases.HANDED_OVER}{uuid.uuid4().hex}", now + HANDED)
         found = leases.claim(now=now, states=lane.states, busy=lane.busy, limit=CLAIM, lease=lease)
         return found, chunks.defer(lane, lease.owner, found.groups)
 
@@ -173,7 +176,7 @@ class ClusterEngine:
         now = self._shared()
         work = list(self._hands.in_work()) if self._hands else []
         for held in work:
-            self._writer.write(lambda held=held: leases.renew(held.pks, Lease(held.owner, now + _lasts(held))))  # type: ignore[misc]
+            self._writer.write(partial(leases.renew, held.pks, Lease(held.owner, now + _lasts(held))))
         if ended := self._writer.write(lambda: leases.reap(now=now)):
             log.warning("took back %d deliveries whose worker gave no sign", ended)
         unpark(self._desk, now)
@@ -190,4 +193,4 @@ class ClusterEngine:
 
 
 def _lasts(held: Work) -> timedelta:
-    return HANDED if held.owner.startswith("due-") else LEASE
+    return HANDED if held.owner.startswith(leases.HANDED_OVER) else LEASE

@@ -98,6 +98,11 @@ class Crew:
         """Begin no call any more, and wait for those that are under way."""
         with self._lock:
             self._stopping.set()
+            unsent = [(group, flip) for group in self._in_hand for flip in group.flips]
+            for group, _ in unsent:
+                group.flips.clear()
+        # At once, not when a thread is free: a call may take half a minute, and others can send these meanwhile.
+        self._take_back(unsent)
         for pool in self._pools.values():
             pool.shutdown(wait=True)
 
@@ -121,12 +126,13 @@ class Crew:
 
     def _flip(self, groups: "Sequence[_Group]") -> None:
         """The flips of some pages, one of each page at a time."""
-        while together := [(group, group.flips.pop(0)) for group in groups if group.flips]:
-            if self._stopping.is_set():
-                self._take_back(together)
-            else:
-                self._send(together)
+        while together := self._next_of(groups):
+            self._send(together)
             rest()
+
+    def _next_of(self, groups: "Sequence[_Group]") -> "list[tuple[_Group, Flip]]":
+        with self._lock:
+            return [(group, group.flips.pop(0)) for group in groups if group.flips]
 
     def _take_back(self, unsent: "Sequence[tuple[_Group, Flip]]") -> None:
         try:

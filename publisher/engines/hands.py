@@ -5,6 +5,8 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import Error as DatabaseTrouble
 from procrastinate import exceptions
@@ -18,7 +20,7 @@ from publisher.engines.crew import FLIPS, LANES, Crew, Lane
 from publisher.services.publishing import Desk
 from publisher.services.publishing.flips import Claimed, begin_flips
 from publisher.store import flips, leases, pulse
-from publisher.store.flips import Lease
+from publisher.store.flips import Due, Lease
 from publisher.store.writer import Committing
 
 log = logging.getLogger("publisher.engine")
@@ -29,6 +31,8 @@ HEARTBEAT = 5.0  # seconds
 # Connections of Procrastinate's own: to fetch and to finish; one more listens for each lane.
 CONNECTIONS = 4
 STALLED = pulse.DEAD
+# Planning cancels what no configuration knows; until then it is offered again after so long.
+STRANGE = timedelta(seconds=3)
 
 
 class ChunkHands:
@@ -41,6 +45,8 @@ class ChunkHands:
         # Handed over to us and not begun, by claim.
         self._waiting: dict[tuple[str, int], Sequence[int]] = {}
         self._lock = threading.Lock()
+        # Pages that we have said are unknown to us.
+        self._told: set[str] = set()
         self._stopping = threading.Event()
         self._serving = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -85,7 +91,7 @@ class ChunkHands:
             while left and not self._stopping.is_set():
                 with self._lock:
                     self._waiting[key] = left
-                claimed = self._writer.write(lambda some=left: self._begin(lane, claim, some))  # type: ignore[misc]
+                claimed = self._writer.write(partial(self._begin, lane, claim, left))
                 taken = {flip.delivery for flip in claimed.flips} | {row.pk for row in claimed.others}
                 if not taken:
                     break
@@ -94,7 +100,7 @@ class ChunkHands:
                     self._waiting[key] = left
                 self._crew.take(lane, claimed).wait()
             if left:
-                self._writer.write(lambda: leases.let_go(left, owner=claim, now=self._desk.clock()))
+                self._writer.write(lambda: leases.let_go(left, owner=claim, wake_at=self._desk.clock()))
         except (DatabaseTrouble, OSError):
             # The rows come back when their leases end.
             log.exception("chunk of %d deliveries stopped", len(pks))
@@ -105,10 +111,22 @@ class ChunkHands:
     def _begin(self, lane: Lane, claim: str, pks: Sequence[int]) -> Claimed:
         now = self._desk.clock()
         lease = Lease(self._name, now + LEASE, after=claim)
+        found = self._ours(flips.handed(pks, owner=claim), claim, now)
         if lane is FLIPS:
-            return begin_flips(self._desk, flips.handed(pks, owner=claim), lease, now=now)
-        rows = flips.lease(pks, lease)
+            return begin_flips(self._desk, found, lease, now=now)
+        rows = flips.lease([due.pk for due in found], lease)
         return Claimed([], rows, len(rows))
+
+    def _ours(self, found: list[Due], claim: str, now: datetime) -> list[Due]:
+        """Without those of pages that our configuration does not know: another worker's may be newer."""
+        strange = [due for due in found if due.page not in self._desk.pages]
+        if strange:
+            pages = {due.page for due in strange}
+            if not pages <= self._told:
+                log.warning("config.toml here does not know %s; left to other workers", ", ".join(sorted(pages)))
+            self._told |= pages
+            leases.let_go([due.pk for due in strange], owner=claim, wake_at=now + STRANGE)
+        return [due for due in found if due.page in self._desk.pages]
 
     # Procrastinate
 

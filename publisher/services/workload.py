@@ -9,7 +9,8 @@ from typing import NamedTuple
 from publisher.domain.delivery import State
 from publisher.store import workload as store
 from publisher.store.models import Node
-from publisher.store.workload import WORKER, Size
+from publisher.store.pulse import WORKER
+from publisher.store.workload import Size
 
 # The engines' lanes by the states in which they find work; all else is prepared.
 FLIP, PREPARE, AFTER = "flip", "prepare", "after"
@@ -35,7 +36,7 @@ class Process:
     """A process of a cluster."""
 
     name: str
-    # `store.workload.RUN` or WORKER.
+    # `store.pulse.RUN` or WORKER.
     role: str
     host: str
     pid: int

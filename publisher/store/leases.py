@@ -17,6 +17,8 @@ from publisher.store.deliveries import Overtaken, give_back
 from publisher.store.flips import Lease
 from publisher.store.models import Delivery
 
+# How the owner is called of what was handed over and not begun.
+HANDED_OVER = "due-"
 # Of leases that have ended, given back in one transaction.
 REAPED = 200
 
@@ -115,10 +117,10 @@ def reap(*, now: datetime) -> int:
     return sum(_give_back(pk, now) for pk in ended)
 
 
-def let_go(pks: Sequence[int], *, owner: str, now: datetime) -> None:
+def let_go(pks: Sequence[int], *, owner: str, wake_at: datetime) -> None:
     """Give back deliveries that were handed over and not begun."""
     unbegun = Delivery.objects.filter(pk__in=pks, lease_owner=owner)
-    unbegun.update(lease_owner="", leased=False, lease_until=None, wake_at=now)
+    unbegun.update(lease_owner="", leased=False, lease_until=None, wake_at=wake_at)
 
 
 def give_back_all(*, owner: str, now: datetime) -> int:

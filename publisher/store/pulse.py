@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from publisher.store.models import Node, Service, Turn
 
+# What a process of a cluster is.
+RUN, WORKER = "run", "worker"
 # Processes of a cluster sign every 5 s; one that gave no sign for so long is taken for dead.
 DEAD = timedelta(seconds=30)
 # What is known of a dead process is kept for so long, for people.

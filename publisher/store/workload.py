@@ -13,13 +13,10 @@ from django.db.models import Count, Max, Min, Q
 
 from publisher.domain.delivery import State
 from publisher.store.connection import is_postgresql
+from publisher.store.leases import HANDED_OVER
 from publisher.store.models import Attempt, Delivery, Node, Turn
-from publisher.store.pulse import DEAD, live_nodes
+from publisher.store.pulse import DEAD, RUN, WORKER, live_nodes
 
-# Roles of a node, as `engines.cluster` gives them.
-RUN, WORKER = "run", "worker"
-# Of leases under which something was handed over and not begun.
-HANDED = "due-"
 # Any process that lives takes back a lease within 5 s of its end; what lies longer is stuck.
 TAKEN_BACK = timedelta(seconds=15)
 # Its `until`: when a worker was seen last. One that ends in order leaves no row of its own.
@@ -79,7 +76,7 @@ def leased(*, now: datetime) -> list[Leased]:
     found = held.annotate(
         rows=Count("pk"),
         stuck=Count("pk", filter=ended),
-        handed_over=Count("pk", filter=Q(lease_owner__startswith=HANDED) & ~ended),
+        handed_over=Count("pk", filter=Q(lease_owner__startswith=HANDED_OVER) & ~ended),
         earliest=Min("due_at"),
     ).order_by()
     return [Leased(State(state), *numbers) for state, *numbers in found]

@@ -13,7 +13,7 @@ from publisher.domain.delivery import State
 from publisher.services.workload import Workload, workload
 from publisher.store.freezes import active
 from publisher.store.models import Delivery, PageState
-from publisher.store.workload import WORKER
+from publisher.store.pulse import WORKER
 from publisher.web.wiring import is_wired, wiring
 
 WAITING = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)

@@ -12,8 +12,7 @@ from publisher.domain.roles import Ability
 from publisher.services.reporting import service_pid
 from publisher.store.freezes import active
 from publisher.store.models import Delivery, Freeze, Person
-from publisher.store.pulse import live_nodes
-from publisher.store.workload import WORKER
+from publisher.store.pulse import WORKER, live_nodes
 from publisher.web import access
 from publisher.web.wiring import wiring
 

@@ -11,7 +11,7 @@ from publisher.cli.commands import app
 from publisher.store import pulse
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Node
-from publisher.store.workload import RUN, WORKER
+from publisher.store.pulse import RUN, WORKER
 from tests.databases import Emptied, new_database, on_postgresql
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.dispatch import fill
 from publisher.domain.delivery import State
-from publisher.engines import cluster, crew
+from publisher.engines import crew
 from publisher.services.notices import Kind, Said, Telling, look, no_worker, tell
 from publisher.services.workload import LANES, PREPARE, lateness, span, workload
 from publisher.store import pulse
@@ -37,7 +37,7 @@ def put(first: int, count: int, **columns: object) -> None:
     assert Delivery.objects.filter(entry_id__in=names).update(**columns) == count
 
 
-def sign(name: str, role: str = store.WORKER, *, seen: datetime = NOW, **columns: Any) -> None:
+def sign(name: str, role: str = pulse.WORKER, *, seen: datetime = NOW, **columns: Any) -> None:
     values = {"host": "may-1", "pid": 7, "version": "1.0", "started_at": seen - HOUR, "seen_at": seen}
     pulse.sign_node(Node(name=name, role=role, **(values | columns)))
 
@@ -54,7 +54,6 @@ def test_what_is_due_and_nobodys_is_counted_by_lane() -> None:
 def test_the_lanes_are_those_of_the_engines() -> None:
     for lane in crew.LANES:
         assert {LANES.get(state, PREPARE) for state in (*lane.states, *lane.busy)} == {lane.name}
-    assert (store.RUN, store.WORKER) == (cluster.RUN, cluster.WORKER)
 
 
 def test_what_is_handed_over_in_work_and_stuck_is_told_apart() -> None:
@@ -106,7 +105,7 @@ def test_lateness_of_the_last_hour_is_told_by_its_half_its_most_and_its_latest()
 def test_a_worker_that_gave_no_sign_for_half_a_minute_is_not_alive() -> None:
     sign("a", seen=NOW - 3 * SECOND, busy=4, done=1_000)
     sign("b", seen=NOW - MINUTE)
-    sign("c", store.RUN, version="0.9")
+    sign("c", pulse.RUN, version="0.9")
     found = workload(now=NOW)
     assert [(process.name, process.alive, process.silent) for process in found.processes] == [
         ("c", True, timedelta()),
@@ -186,7 +185,7 @@ class Mute:
 
 
 def missing(now: datetime) -> list[Said]:
-    sign("run", store.RUN, seen=now, started_at=NOW - HOUR)
+    sign("run", pulse.RUN, seen=now, started_at=NOW - HOUR)
     return [said for said in look({}, now=now) if said.kind == Kind.DOWN]
 
 
@@ -205,7 +204,7 @@ def test_a_cluster_without_a_worker_is_told_once_an_occasion() -> None:
 
 def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back() -> None:
     fill(1, 1, NOW + 30 * MINUTE)
-    sign("run", store.RUN, started_at=NOW - HOUR)
+    sign("run", pulse.RUN, started_at=NOW - HOUR)
     sign("a", seen=NOW)
     tell(telling(), now=NOW)
     pulse.sign_off_node("a")
@@ -216,9 +215,9 @@ def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back() -> None:
 
 def test_a_cluster_that_has_just_started_waits_for_its_first_worker() -> None:
     fill(1, 1, NOW + 30 * MINUTE)
-    sign("run", store.RUN, started_at=NOW - MINUTE)
+    sign("run", pulse.RUN, started_at=NOW - MINUTE)
     assert no_worker(now=NOW) is None
-    sign("run", store.RUN, started_at=NOW - 3 * MINUTE)
+    sign("run", pulse.RUN, started_at=NOW - 3 * MINUTE)
     said = no_worker(now=NOW)
     assert said
     assert "chưa thấy lần nào" in said.text
@@ -227,13 +226,13 @@ def test_a_cluster_that_has_just_started_waits_for_its_first_worker() -> None:
 def test_nobody_is_alarmed_while_nothing_is_due_or_what_is_due_is_out() -> None:
     fill(2, 2, NOW + 3 * HOUR)
     put(1, 1, due_at=NOW - MINUTE, state=State.PUBLISHED.value)
-    sign("run", store.RUN, started_at=NOW - HOUR)
+    sign("run", pulse.RUN, started_at=NOW - HOUR)
     assert no_worker(now=NOW) is None
 
 
 def test_what_is_overdue_alarms_as_well() -> None:
     fill(1, 1, NOW - 5 * HOUR)
-    sign("run", store.RUN, started_at=NOW - HOUR)
+    sign("run", pulse.RUN, started_at=NOW - HOUR)
     assert no_worker(now=NOW)
 
 

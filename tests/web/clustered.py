@@ -11,7 +11,7 @@ from publisher.config import Engine
 from publisher.store import pulse
 from publisher.store.connection import close_store
 from publisher.store.models import Node
-from publisher.store.workload import WORKER
+from publisher.store.pulse import WORKER
 from publisher.web.metrics import provide as provide_clock
 from publisher.web.wiring import provide, wiring
 from tests.databases import Emptied, on_postgresql
