@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
 from publisher.config import Config, TokenSource
@@ -40,10 +41,15 @@ class App:
     def __init__(self, config: Config) -> None:
         self.config = config
 
-    def open_store(self, *, serving: bool = False, migrate: bool = True) -> None:
-        """Open the database, for a process with many threads when `serving`. Raises StoreError."""
+    def open_store(self, *, serving: bool = False, migrate: bool | None = None) -> None:
+        """Open the database, for a process with many threads when `serving`. Raises StoreError.
+
+        `migrate` brings its schema up to date; a mere command does not do that to a cluster, where others work on it.
+        """
         from publisher.store.connection import open_store
 
+        if migrate is None:
+            migrate = serving or not self.config.clustered
         open_store(self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate)
         self.tokens.open()
 
@@ -75,7 +81,8 @@ class App:
         own = self.config.facebook.app_secret.read()
         addresses = [found.address.read() for found in self.config.notices]
         stored = self.config.storage.keys() if self.config.storage else None
-        return [*self.tokens.known(), *(stored or ()), *(secret for secret in (own, *addresses) if secret)]
+        found = [*self.tokens.known(), *(stored or ()), *(secret for secret in (own, *addresses) if secret)]
+        return [*found, *_passwords(self.config.database())]
 
     def app_keys(self) -> "AppKeys | None":
         """Our app at Facebook, when the configuration names it."""
@@ -244,6 +251,17 @@ class App:
 def _address(source: TokenSource) -> str | None:
     secret = source.read()
     return secret.reveal() if secret else None
+
+
+def _passwords(address: str) -> set[Secret]:
+    """What an address holds that nobody may read: the password as it is written there, and as it is meant."""
+    try:
+        parts = urlsplit(address)
+        written = [parts.password or "", *parse_qs(parts.query).get("password", [])]
+    except ValueError:
+        # An address that cannot be read is told nowhere either.
+        return {Secret(address)}
+    return {Secret(word) for word in (*written, *map(unquote, written)) if word}
 
 
 @cache

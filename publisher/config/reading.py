@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -130,6 +130,14 @@ def _server_url(value: str, *, example: str, secret: str) -> str:
     if parts.scheme == "http" and not _is_own_network(parts.hostname):
         raise ValueError(f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
     return value.rstrip("/")
+
+
+def _database(value: str | None) -> str | None:
+    try:
+        urlsplit(value or "")
+    except ValueError:
+        raise ValueError("không đúng dạng địa chỉ; viết như “postgresql://TÊN@MÁY/CSDL”") from None
+    return value
 
 
 def _bucket(value: str) -> str:
@@ -330,7 +338,7 @@ class _File(_Table):
     data: str = "data"
     queue: str = "queue"
     engine: Engine = Engine.EMBEDDED
-    database: str | None = None
+    database: Annotated[str | None, AfterValidator(_database)] = None
     database_env: str | None = None
     time_zone: Zone = VIETNAM
     max_late: Duration = timedelta(hours=2)
@@ -347,7 +355,12 @@ class _File(_Table):
 
 
 def _is_postgresql(url: str) -> bool:
-    return urlsplit(url).scheme in ("postgresql", "postgres")
+    return url.partition("://")[0] in ("postgresql", "postgres")
+
+
+def _has_password(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.password or "password" in parse_qs(parts.query))
 
 
 def _within(value: int, low: int, high: int) -> int:
@@ -537,7 +550,7 @@ class _Builder:
 
     def _check_database(self) -> None:
         url, variable = self.model.database or "", self.model.database_env
-        if urlsplit(url).password:
+        if _has_password(url):
             fix = 'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có mật khẩu'
             self._problem(("database",), "mật khẩu của cơ sở dữ liệu không ghi trong tệp này", fix)
         if self.model.engine is Engine.CLUSTER and not (variable or _is_postgresql(url)):

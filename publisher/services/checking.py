@@ -40,12 +40,14 @@ class Finding:
 def check_all(
     config: Config, channel: Channel, token: Callable[[str], Secret | None], *, now: Callable[[], datetime]
 ) -> Iterator[Finding]:
-    """Look at everything in turn; nothing is changed but the database's schema, which is brought up to date."""
+    """Look at everything in turn; nothing is changed but a schema that is behind, where no other machine works on it."""
     yield Finding(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
     yield _fonts()
     yield _shaping()
     yield _clock(now())
-    yield _database(config.database_url)
+    yield _database(config)
+    if config.clustered and config.storage is None:
+        yield Finding(subject="Kho chung", message=_NO_SHELF, ok=True, warning=True)
     for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
         yield _folder(subject, folder)
     yield from _extras(config.units.values())
@@ -75,9 +77,9 @@ def _clock(now: datetime) -> Finding:
     return Finding(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
 
 
-def _database(url: str) -> Finding:
+def _database(config: Config) -> Finding:
     try:
-        open_store(url)
+        open_store(config.database(), cluster=config.clustered, migrate=not config.clustered)
     except StoreError as error:
         return Finding(subject="Cơ sở dữ liệu", message=str(error), ok=False)
     return Finding(subject="Cơ sở dữ liệu", message="mở được, đúng phiên bản", ok=True)
@@ -145,3 +147,9 @@ def _health(subject: str, health: PageHealth, version: str, now: datetime) -> It
         gap = round(abs((health.server_time - now).total_seconds()))
         message = f"lệch {gap} giây so với Facebook; hãy bật đồng bộ giờ mạng (NTP)"
         yield Finding(subject="Đồng hồ", message=message, ok=False)
+
+
+_NO_SHELF = (
+    "ảnh chỉ nằm trên máy này, máy khác không đăng được bài có ảnh hay video của người soạn; "
+    "nhiều máy thì thêm bảng [storage] vào config.toml"
+)

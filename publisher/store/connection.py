@@ -31,6 +31,10 @@ SQLITE_OPTIONS = {
 PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
 # A command opens one connection and closes it; a process that stays shares so many among its threads.
 POOL = 10
+# A host that drops packets would hold a connection for the operating system's minutes.
+CONNECT_WAIT = 10  # seconds
+# A host that drops packets would hold a connection for the operating system's minutes.
+CONNECT_WAIT = 10  # seconds
 # So long a thread waits for one of them; no longer than a worker can be without its leases.
 POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after it waits as long.
@@ -166,11 +170,11 @@ def _parsed(database_url: str, *, pooled: bool) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
         _make_folder(Path(database["NAME"]).parent)
-    elif pooled:
+        return database
+    database["OPTIONS"] = {"connect_timeout": CONNECT_WAIT} | database.get("OPTIONS", {})
+    if pooled:
         database["CONN_HEALTH_CHECKS"] = True
-        database["OPTIONS"] = database.get("OPTIONS", {}) | {
-            "pool": {"min_size": 1, "max_size": POOL, "timeout": POOL_WAIT}
-        }
+        database["OPTIONS"] |= {"pool": {"min_size": 1, "max_size": POOL, "timeout": POOL_WAIT}}
     return database
 
 

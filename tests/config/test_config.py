@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publisher.app import App
 from publisher.config import Config, ConfigError, load
 
 GOOD = '[units.u]\nname = "Công đoàn"\n[pages.p]\nfacebook_id = "12"\nunit = "u"\n'
@@ -156,3 +157,64 @@ def test_a_store_on_the_own_network_may_do_without_https(tmp_path: Path) -> None
     storage = read(tmp_path, f'{GOOD}[storage]\nbucket = "anh"\nendpoint_url = "http://10.0.0.5:9000"\n{KEYS}').storage
     assert storage
     assert storage.endpoint_url == "http://10.0.0.5:9000"
+
+
+CLUSTER = 'engine = "cluster"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "wanted"),
+    [
+        ('engine = "clustr"\n', 1, "“engine”"),
+        (CLUSTER, 1, 'engine = “cluster” cần PostgreSQL → thêm database = "postgresql://TÊN@MÁY/CSDL"'),
+        (f'{CLUSTER}database = "sqlite:///data/bai.sqlite3"\n', 1, "engine = “cluster” cần PostgreSQL"),
+        ('database = "postgresql://a:bi-mat@may/bai"\n', 1, "mật khẩu của cơ sở dữ liệu không ghi trong tệp này"),
+        ('database = "postgresql://a@may/bai?password=bi-mat"\n', 1, "thêm database_env"),
+    ],
+)
+def test_mistakes_in_the_keys_of_the_database_are_told_without_a_password(
+    tmp_path: Path, text: str, line: int, wanted: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text + GOOD)
+    told = str(caught.value)
+    assert f"config.toml:{line}: " in told
+    assert wanted in told
+    assert "bi-mat" not in told
+
+
+def test_one_machine_is_the_default_and_a_cluster_is_asked_for(tmp_path: Path) -> None:
+    assert not read(tmp_path, GOOD).clustered
+    assert read(tmp_path, f'{CLUSTER}database = "postgresql://a@may/bai"\n{GOOD}').clustered
+    # Whose address the environment alone holds.
+    assert read(tmp_path, f'{CLUSTER}database_env = "CSDL"\n{GOOD}').clustered
+
+
+def test_the_address_in_the_environment_is_read_anew_and_goes_before_the_one_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = read(tmp_path, f'database = "postgresql://a@may/bai"\ndatabase_env = "CSDL"\n{GOOD}')
+    monkeypatch.delenv("CSDL", raising=False)
+    assert config.database() == "postgresql://a@may/bai"
+    monkeypatch.setenv("CSDL", "postgresql://a:bi-mat@may/bai")
+    assert config.database() == "postgresql://a:bi-mat@may/bai"
+    assert "bi-mat" not in repr(config)
+
+
+@pytest.mark.parametrize("address", ["postgresql://a:bi%40mat@may/bai", "postgresql://a@may/bai?password=bi%40mat"])
+def test_the_password_of_the_database_is_a_secret_as_written_and_as_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    application = App(read(tmp_path, f'database_env = "CSDL"\n{GOOD}'))
+    assert application.secrets() == []
+    monkeypatch.setenv("CSDL", address)
+    assert "bi@mat" in [secret.reveal() for secret in application.secrets()]
+    monkeypatch.setenv("CSDL", "postgresql://a:bi-mat@[may/bai")
+    assert [secret.reveal() for secret in application.secrets()] == ["postgresql://a:bi-mat@[may/bai"]
+
+
+def test_an_address_of_the_database_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('database = "postgresql://[x"\n[pages.p]\nfacebook_id = "1"\nunit = "u"\n[units.u]\nname = "U"\n')
+    with pytest.raises(ConfigError, match=r"config\.toml:1: .*postgresql://TÊN@MÁY/CSDL"):
+        load(path)

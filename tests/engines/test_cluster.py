@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,16 @@ import pytest
 from django.db import connection, transaction
 
 from bench.dispatch import Nothing, a_desk, fill
+from bench.future import claim_buffers
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Published
 from publisher.engines import chunks
-from publisher.engines.cluster import WORKER, ClusterEngine, node_name
+from publisher.engines.cluster import ClusterEngine, node_name
 from publisher.engines.crew import AFTERCARE, FLIPS, LANES, PREPARATIONS, Crew
 from publisher.engines.hands import ChunkHands
 from publisher.store import leases, pulse
+from publisher.store.alone import ENGINES, alone, present
 from publisher.store.connection import close_store, open_store
 from publisher.store.flips import Lease
 from publisher.store.models import Attempt, Delivery, Node
@@ -126,22 +128,11 @@ def test_a_claim_that_came_second_on_a_page_says_that_it_missed_something() -> N
 
 
 def test_a_claim_reads_as_much_among_a_hundred_thousand_future_posts_as_among_a_thousand() -> None:
-    def pages_read() -> int:
-        sql = (
-            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT id FROM {leases.TABLE} WHERE wake_at <= %s "
-            "AND state = ANY(%s) ORDER BY wake_at, id LIMIT 10 FOR UPDATE SKIP LOCKED"
-        )
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(leases.BY_INDEX)
-            cursor.execute(sql, [NOW, [state.value for state in FLIPS.states]])
-            [plan] = cursor.fetchone()
-        return int(plan[0]["Plan"]["Shared Hit Blocks"]) + int(plan[0]["Plan"]["Shared Read Blocks"])
-
     fill(10, 10, NOW)
     fill(1_000, 100, NOW + timedelta(days=30), first=10)
-    few = pages_read()
+    few = claim_buffers(NOW)
     fill(99_000, 100, NOW + timedelta(days=30), first=1_010)
-    assert pages_read() <= 2 * few
+    assert claim_buffers(NOW) <= 2 * few
 
 
 # Leases
@@ -235,7 +226,7 @@ class Machines:
             poke: list[Callable[[], None]] = []
             crew = Crew(desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=lambda poke=poke: poke[0]())  # type: ignore[misc]
             hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=name)
-            engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands)
+            engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=pulse.WORKER, hands=hands)
             poke.append(engine.poke)
             engine.start()
             self.engines.append(engine)
@@ -335,14 +326,74 @@ def test_work_of_a_process_that_died_is_taken_over_when_its_lease_ends(machines:
     assert Attempt.objects.filter(outcome="lost").count() == 2
 
 
-def test_ending_a_worker_leaves_no_lease_and_no_node(machines: Machines) -> None:
+def test_workers_that_end_leave_nothing_but_what_waits_in_the_queue_for_others(machines: Machines) -> None:
     fill(200, 20, datetime.now(UTC) + timedelta(seconds=1))
     machines.start(2)
     eventually(lambda: published() > 0)
     machines.stop()
     machines.engines.clear()
-    assert (set(owners()), Node.objects.count()) == ({""}, 0)
+    held = {owner for owner in owners() if owner and not owner.startswith("due-")}
+    assert (held, Node.objects.count()) == (set(), 0)
     assert Delivery.objects.filter(state=State.PUBLISHING.value).count() == 0
+
+
+class Slow(Nothing):
+    """Calls that last as long as a test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = threading.Semaphore(0), threading.Event()
+
+    def flip(self, access: PageAccess, post_id: str) -> Published:
+        self.begun.release()
+        self.go_on.wait(30)
+        return super().flip(access, post_id)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Iterator[Machines]:
+    found = Machines(tmp_path, Slow(), pages=250)
+    yield found
+    found.channel.go_on.set()
+    found.stop()
+
+
+@contextmanager
+def ending(machines: Machines) -> Iterator[None]:
+    """Within, the worker is told to end and waits for its calls; after it, they and it have ended."""
+    thread = threading.Thread(target=machines.engines.pop().stop)
+    thread.start()
+    try:
+        yield
+    finally:
+        machines.channel.go_on.set()
+        thread.join()
+
+
+def test_a_worker_that_ends_keeps_what_is_under_way_until_its_call_has_ended(slow: Machines) -> None:
+    fill(1, 1, datetime.now(UTC))
+    slow.start(1)
+    assert slow.channel.begun.acquire(timeout=10)
+    lease = Delivery.objects.get().lease_until
+    assert lease
+    # By a second sweep at least: one may have begun before.
+    renewed = Delivery.objects.filter(lease_until__gt=lease + timedelta(seconds=6))
+    with ending(slow):
+        eventually(renewed.exists, seconds=15)
+    assert (published(), Delivery.objects.filter(leased=True).count()) == (1, 0)
+
+
+def test_a_worker_that_ends_gives_unsent_flips_back_before_its_calls_have_ended(slow: Machines) -> None:
+    fill(250, 250, datetime.now(UTC))
+    slow.start(1)
+    begun = Delivery.objects.filter(state=State.PUBLISHING.value)
+    eventually(lambda: begun.count() == 250)
+    with ending(slow):
+        # Four calls are under way, for a fourth of a chunk each; the other two chunks wait for a thread.
+        eventually(lambda: begun.count() <= 100)
+        free = Delivery.objects.filter(state=State.PREPARED.value, leased=False, wake_at__isnull=False).count()
+        assert free + begun.count() == 250
+    assert (published(), Attempt.objects.count()) == (250 - free, 250 - free)
 
 
 def test_what_was_left_over_goes_out_when_a_worker_comes_back(machines: Machines) -> None:
@@ -354,6 +405,19 @@ def test_what_was_left_over_goes_out_when_a_worker_comes_back(machines: Machines
     machines.start(1)
     eventually(lambda: published() == 200, seconds=30)
     assert len(set(machines.channel.flips)) == len(machines.channel.flips) == 200
+
+
+def test_a_worker_leaves_posts_of_pages_that_it_does_not_know_to_those_that_do(machines: Machines) -> None:
+    fill(4, 4, datetime.now(UTC))
+    machines.pages = 2
+    machines.start(1)
+    eventually(lambda: published() == 2)
+    eventually(lambda: Delivery.objects.filter(leased=True).count() == 0)
+    left = Delivery.objects.filter(page__in=["p2", "p3"]).values_list("state", "hold")
+    assert set(left) == {(State.PREPARED.value, "")}
+    machines.pages = 4
+    machines.start(1)
+    eventually(lambda: published() == 4, seconds=60)
 
 
 def test_without_a_worker_only_a_few_chunks_lie_in_the_queue(tmp_path: Path) -> None:
@@ -374,3 +438,40 @@ def test_every_lane_takes_the_states_that_make_its_pages_busy() -> None:
         assert set(lane.states) <= set(lane.busy)
     assert set(AFTERCARE.busy) & set(FLIPS.busy) == set()
     assert {state for lane in LANES for state in lane.busy} == set(State)
+
+
+# One engine on a database
+
+
+def test_an_embedded_engine_and_a_cluster_keep_each_other_out() -> None:
+    with present(ENGINES, sole=False) as one, present(ENGINES, sole=False) as two, present(ENGINES, sole=True) as third:
+        assert (one, two, third) == (True, True, False)
+    with present(ENGINES, sole=True) as alone_there, present(ENGINES, sole=False) as other:
+        assert (alone_there, other) == (True, False)
+
+
+def test_those_who_wait_to_be_alone_take_no_connection_from_the_pool() -> None:
+    entered, leave = threading.Barrier(5), threading.Event()
+
+    def hold(number: int) -> None:
+        with alone(f"card {number}"):
+            entered.wait(10)
+            leave.wait(10)
+
+    with ThreadPoolExecutor(4) as pool:
+        held = [pool.submit(hold, number) for number in range(4)]
+        entered.wait(10)
+        began = time.monotonic()
+        with ThreadPoolExecutor(10) as readers:
+            assert list(readers.map(lambda _: counted(), range(10))) == [0] * 10
+        assert time.monotonic() - began < 5
+        leave.set()
+        for one in held:
+            one.result()
+
+
+def counted() -> int:
+    try:
+        return Delivery.objects.count()
+    finally:
+        connection.close()

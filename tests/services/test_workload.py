@@ -168,8 +168,9 @@ def test_asking_reads_neither_what_lies_in_the_future_nor_what_is_finished() -> 
     ):
         told = plans(ask)
         assert "Seq Scan" not in told, told
-        assert "SCAN" not in told, told
-        assert any(index in told for index in ("work", "leased", "board")), told
+        # All of an index is read where only what is leased stands in it.
+        assert "SCAN" not in told.replace("SCAN publisher_delivery USING INDEX busy_pages", ""), told
+        assert any(index in told for index in ("work", "busy_pages", "board")), told
 
 
 # Nobody there to publish
