@@ -26,7 +26,7 @@ from tests.postgres import Postgres
 ANSWER = 0.05  # seconds
 PAGES, EACH = 1_000, 2
 HOST, BRIDGE = "10.77.0.1", "pub-bridge"
-AHEAD = timedelta(seconds=90)
+AHEAD = timedelta(seconds=50)
 ROOT = Path(__file__).parents[1]
 
 

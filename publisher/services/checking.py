@@ -40,7 +40,7 @@ class Finding:
 def check_all(
     config: Config, channel: Channel, token: Callable[[str], Secret | None], *, now: Callable[[], datetime]
 ) -> Iterator[Finding]:
-    """Look at everything in turn; nothing is changed but a schema that is behind, where no other machine works on it."""
+    """Look at everything in turn; nothing is changed but a schema that is behind where no other machine works on it."""
     yield Finding(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
     yield _fonts()
     yield _shaping()
