@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from publisher import __version__
 from publisher.engines import chunks
 from publisher.engines.clock import Chore, Clock
-from publisher.engines.crew import AFTERCARE, FLIPS, LANES, PREPARATIONS, Lane
+from publisher.engines.crew import AFTERCARE, FLIPS, PREPARATIONS, Lane
 from publisher.engines.limits import Limits, unpark
 from publisher.services.publishing import Desk
 from publisher.store import leases, pulse
@@ -35,10 +35,21 @@ LEASE = pulse.DEAD
 HANDED = timedelta(minutes=2)
 # Ends of many pages at once make one look, not a hundred.
 APART = timedelta(milliseconds=40)
+# So long aftercare waits at most for posts that have to go out.
+PATIENCE = timedelta(seconds=5)
 # Chunks that one worker has in work at the same time, by lane.
 AT_ONCE = {FLIPS.name: 3, PREPARATIONS.name: 2, AFTERCARE.name: 1}
 # Chunks that wait for each that may be in work. More would only lie in a queue, where nothing overtakes them.
 AHEAD = 2
+
+
+class Handed(NamedTuple):
+    """What came of handing over what is due in a lane."""
+
+    # Another process was in the way of some of it.
+    missed: bool
+    # There is as much in the queue as the workers can soon begin, and perhaps more due.
+    full: bool
 
 
 class Work(NamedTuple):
@@ -107,6 +118,7 @@ class ClusterEngine:
         """`name` as of `node_name`; `role`: RUN or WORKER; `desk.clock` is `clock`."""
         self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
         self._limits = Limits(desk)
+        self._aftercare_at = clock()
         self._clock = Clock(now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART)
         self._node = Node(
             name=name,
@@ -145,20 +157,25 @@ class ClusterEngine:
         return self._clock.ticking and (self._hands is None or self._hands.healthy)
 
     def _tick(self) -> None:
-        missed = [lane for lane in LANES if self._hand_over(lane)]
+        flips, preparations = self._hand_over(FLIPS), self._hand_over(PREPARATIONS)
+        missed = flips.missed or preparations.missed
+        # Nobody waits for a permalink; while posts are waiting for their turn it may, but not for ever.
+        if not flips.full or self._shared() - self._aftercare_at > PATIENCE:
+            missed |= self._hand_over(AFTERCARE).missed
+            self._aftercare_at = self._shared()
         if missed:
             self._clock.wake("again", self._shared() + APART)
 
-    def _hand_over(self, lane: Lane) -> bool:
-        """Hand over what is due, as much as the workers can soon begin; True when another process was in the way."""
+    def _hand_over(self, lane: Lane) -> "Handed":
+        """Hand over what is due, as much as the workers can soon begin."""
         missed, room = False, self._room(lane)
         while room > 0 and not self._clock.stopping.is_set():
             found, jobs = self._writer.write(lambda: self._claim(lane))
             room -= jobs
             missed |= found.missed > 0
             if found.found < CLAIM or not jobs:
-                break
-        return missed
+                return Handed(missed=missed, full=False)
+        return Handed(missed=missed, full=True)
 
     def _room(self, lane: Lane) -> int:
         workers = max(1, pulse.live_nodes(WORKER, now=self._shared()))

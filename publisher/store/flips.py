@@ -93,13 +93,8 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
             )
             cursor.execute(
                 f"INSERT INTO {tries} (delivery_id, step, started_at, outcome, object_id, detail, code, subcode) "
-                f"SELECT id, 'flip', %s, '', '', '', 0, 0 FROM {deliveries} WHERE {mine}",
+                f"SELECT id, 'flip', %s, '', '', '', 0, 0 FROM {deliveries} WHERE {mine} RETURNING delivery_id, id",
                 [moment, lease.owner, State.PUBLISHING.value],
-            )
-            cursor.execute(
-                f"SELECT delivery_id, MAX(id) FROM {tries} WHERE finished_at IS NULL AND step = 'flip' "
-                f"AND delivery_id IN (SELECT id FROM {deliveries} WHERE {mine}) GROUP BY delivery_id",
-                [lease.owner, State.PUBLISHING.value],
             )
             attempts |= dict(cursor.fetchall())
     return attempts
