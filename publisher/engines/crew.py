@@ -77,22 +77,26 @@ class Crew:
         groups = _grouped(lane, claimed)
         outcome = Outcome(groups)
         with self._lock:
-            # What comes after the end stays leased, and is given back with the rest.
-            if self._stopping.is_set():
-                return Outcome([])
-            self._in_hand.update(groups)
-            pool = self._pools[lane.name]
-            # A page has flips or other work, never both: what follows a flip waits until that is written.
-            for group in groups:
-                if group.rows:
-                    pool.submit(self._work, group)
-            flipping = [group for group in groups if group.flips]
-            singly = [group for group in flipping if any(flip.again for flip in group.flips)]
-            together = [group for group in flipping if group not in singly]
-            for some in ([[group] for group in singly], self._shares(together)):
-                for share in some:
-                    pool.submit(self._flip, share)
-        return outcome
+            if not self._stopping.is_set():
+                self._submit(lane, groups)
+                return outcome
+        # What comes after the end: flips go back at once, all else stays leased and is given back with the rest.
+        self._take_back([(group, flip) for group in groups for flip in group.flips])
+        return Outcome([])
+
+    def _submit(self, lane: Lane, groups: "Sequence[_Group]") -> None:
+        self._in_hand.update(groups)
+        pool = self._pools[lane.name]
+        # A page has flips or other work, never both: what follows a flip waits until that is written.
+        for group in groups:
+            if group.rows:
+                pool.submit(self._work, group)
+        flipping = [group for group in groups if group.flips]
+        singly = [group for group in flipping if any(flip.again for flip in group.flips)]
+        together = [group for group in flipping if group not in singly]
+        for some in ([[group] for group in singly], self._shares(together)):
+            for share in some:
+                pool.submit(self._flip, share)
 
     def stop(self) -> None:
         """Begin no call any more, and wait for those that are under way."""
@@ -135,6 +139,8 @@ class Crew:
             return [(group, group.flips.pop(0)) for group in groups if group.flips]
 
     def _take_back(self, unsent: "Sequence[tuple[_Group, Flip]]") -> None:
+        if not unsent:
+            return
         try:
             self._writer.write(partial(take_back, self._desk, [flip for _, flip in unsent], owner=self._owner))
         except (DatabaseTrouble, OSError):
