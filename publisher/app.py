@@ -1,5 +1,6 @@
 """The only wiring: from a configuration to the parts that work together. Commands and engines ask here."""
 
+import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
 from publisher.config import Config, TokenSource
+from publisher.counter import Counter
 from publisher.domain.secret import Secret
 from publisher.services.picturing import Pictures
 from publisher.vault import Vault
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
     from publisher.services.notices import Telling
     from publisher.services.planning import Planner
     from publisher.services.publishing import Desk
+    from publisher.services.restoring import Restored
     from publisher.services.tokens import AppKeys, Checking, Connecting, TokenShelf
     from publisher.storage import Shelf
     from publisher.store.writer import Committing, Transactions
+
+
+log = logging.getLogger("publisher.app")
 
 
 def utc_now() -> datetime:
@@ -71,6 +77,11 @@ class App:
     def vault(self) -> Vault:
         """What seals tokens at rest; its key lies beside the configuration."""
         return Vault(self.config.path.parent)
+
+    @cached_property
+    def counter(self) -> Counter:
+        """How far publishing has come; lies beside the configuration."""
+        return Counter(self.config.path)
 
     def token(self, page: str) -> Secret | None:
         """A page's token as it is now."""
@@ -228,6 +239,18 @@ class App:
             plan_ahead=self.config.service.plan_ahead,
         )
 
+    def look_for_restore(self, transactions: "Transactions", *, used_before: bool, now: datetime) -> "Restored | None":
+        """Hold what may be public when the database is older than what was published; says so to people."""
+        from publisher.services.notices import Kind, Said, say
+        from publisher.services.restoring import look
+
+        found = look(transactions, self.counter, self.config.pages, used_before=used_before, now=now)
+        if found:
+            log.error("%s", found.sentence())
+            said = Said(f"restored:{now.timestamp():.0f}", Kind.DOWN, "", found.sentence())
+            say(self.telling(transactions), said, now=now)
+        return found
+
     def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Desk":
         """What publishing works with, by the time of `clock` (UTC)."""
         from publisher.services.pacing import Pace
@@ -245,6 +268,7 @@ class App:
             catch_up_gap=self.config.service.catch_up_gap,
             prepare_ahead=self.config.service.prepare_ahead,
             looks=self.config.facebook.looks,
+            count=self.counter.raise_to,
         )
 
 

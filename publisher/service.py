@@ -109,6 +109,7 @@ class Service:
     def __enter__(self) -> "Service":
         """Raises ServiceError or StoreError when it cannot start."""
         with ExitStack() as stack:
+            used_before = _is_used(self._config.data)
             stack.enter_context(_only_one(self._config.data))
             self._app.open_store(serving=True)
             stack.callback(close_store)
@@ -119,6 +120,7 @@ class Service:
                 self._clock.compare()
             web = self._listen()
             writer = stack.enter_context(self._app.committing())
+            self._app.look_for_restore(writer, used_before=used_before, now=self._clock())
             engine = self._engine(self._app.desk(writer, clock=self._clock), writer)
             planning = _QueuePlanning(
                 self._app.reader(), self._app.planner(writer), self._clock, engine.poke, alone=self._alone
@@ -332,6 +334,11 @@ _OTHER_ENGINE = (
     "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ, “cluster” thì mọi máy đều là "
     "“cluster”. Tắt các tiến trình kia, hoặc sửa engine trong config.toml cho giống nhau."
 )
+
+
+def _is_used(data: Path) -> bool:
+    """Whether a service published from this folder before: pictures that were prepared lie there."""
+    return (data / "service.lock").exists() and any((data / "cards").glob("*"))
 
 
 def _not_forgotten(left: Path) -> None:

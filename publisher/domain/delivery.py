@@ -26,6 +26,8 @@ class Hold(StrEnum):
     FROZEN = "frozen"
     # It may or may not be public, and looking did not tell: a person decides.
     UNCERTAIN = "uncertain"
+    # It fell due before an older database was put in place, which may not know that it is public: a person decides.
+    RESTORED = "restored"
 
 
 class IllegalMove(RuntimeError):

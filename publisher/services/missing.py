@@ -12,7 +12,7 @@ from publisher.services.logbook import What, note
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
 
-MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value)
+MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value, Hold.RESTORED.value)
 # The service finds what another process changed within 5 s; its draft may have to be made anew.
 LEAST_GRACE = timedelta(minutes=10)
 

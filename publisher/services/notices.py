@@ -15,6 +15,7 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.sequence import LATEST_HANDOVER
 from publisher.services.linkwatch import troubles as link_troubles
+from publisher.services.missing import MISSED
 from publisher.store import notices as store
 from publisher.store import tokens as token_store
 from publisher.store import workload
@@ -151,7 +152,7 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
         yield _of(row, pages, Kind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
     for row in rows.filter(state=State.REFUSED.value):
         yield _of(row, pages, Kind.REFUSED, f"refused:{row.pk}:{row.revision_id}", f"{row.reason} {row.next_step}")
-    for row in rows.filter(state=State.HELD.value, hold__in=[Hold.TOO_LATE.value, Hold.UNCERTAIN.value]):
+    for row in rows.filter(state=State.HELD.value, hold__in=MISSED):
         kind = Kind.UNKNOWN if row.hold == Hold.UNCERTAIN else Kind.MISSED
         yield _of(
             row, pages, kind, f"{row.hold}:{row.pk}:{row.due_at.timestamp():.0f}", f"{row.reason} {row.next_step}"

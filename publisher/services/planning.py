@@ -8,15 +8,16 @@ from functools import partial
 from types import MappingProxyType
 
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.entry import ALL_PAGES, Entry, Queue
+from publisher.domain.entry import ALL_PAGES, At, Entry, Queue
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
 from publisher.services.picturing import PictureRefused, Pictures
+from publisher.services.restoring import DECIDE, NEW, may_be_public
 from publisher.storage import ShelfUnreachable
-from publisher.store import calendar
+from publisher.store import calendar, restores
 from publisher.store.calendar import Changes, Planned
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
@@ -65,6 +66,15 @@ def plan_queue(
     with suppress(ShelfUnreachable):
         # The next planning begins again; until then machines that publish wait.
         planner.pictures.wardrobe.begin()
+    report = _plan_parts(planner, queue, now, broken, changed)
+    if changed is None and restores.unplanned():
+        planner.transactions.write(lambda: restores.planned(now=now))
+    return report
+
+
+def _plan_parts(
+    planner: Planner, queue: Queue, now: datetime, broken: frozenset[str], changed: frozenset[str] | None
+) -> PlanReport:
     if len(planner.pages) <= TOGETHER:
         return _Planning(planner, queue, now, broken, changed).run()
     # A page's plan depends on no other page, so memory need not grow with their number.
@@ -119,6 +129,8 @@ class _Planning:
         # The whole queue is planned from what is stored alone.
         self.full_until = {} if changed is None else planner.full_until
         self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until, only=only)
+        # Until the whole queue was planned once on it, what an older database does not know of may be public.
+        self.restored = restores.unplanned()
         self.problems: list[Problem] = []
         self.busy = False
 
@@ -218,8 +230,18 @@ class _Planning:
             source=found.entry.source.path,
             article=found.article,
             revision_id=revision,
-            **self._fresh(found),
+            **self._held_if_public(found, self._fresh(found)),
         )
+
+    def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
+        """The columns of a new delivery; held when it may have been published before the database was put back."""
+        at_set_time = isinstance(found.entry.when, At) or found.entry.campaign is not None
+        if self.restored is None or not may_be_public(
+            self.restored.found_at, due_at=found.due_at, page=found.page, at_set_time=at_set_time
+        ):
+            return fresh
+        held = {"state": State.HELD.value, "hold": Hold.RESTORED.value, "held_from": fresh["state"], "wake_at": None}
+        return fresh | held | {"reason": NEW, "next_step": DECIDE}
 
     def _fresh(self, found: Occurrence) -> dict[str, object]:
         """The columns of a delivery at the start of its life."""
@@ -243,7 +265,7 @@ class _Planning:
             return self._renewed(row, found, revision)
         if not moved:
             return {}
-        if row.state is State.HELD and row.hold == Hold.TOO_LATE:
+        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED):
             return self._renewed(row, found, revision)
         return self._moved(row, found)
 
@@ -251,13 +273,24 @@ class _Planning:
         """Start over with new content."""
         if row.state is not State.PLANNED and row.state is not State.APPROVED:
             check_move(row.state, State.PLANNED)
-        fresh = self._fresh(found) | {
-            "revision_id": revision,
-            "article": found.article,
-            "source": found.entry.source.path,
-            "vanished": False,
-        }
+        fresh = (
+            self._fresh(found)
+            | self._still_uncertain(row, found)
+            | {
+                "revision_id": revision,
+                "article": found.article,
+                "source": found.entry.source.path,
+                "vanished": False,
+            }
+        )
         return calendar.STARTED_OVER | fresh | row.let_go(self.now)
+
+    def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
+        """New words do not tell whether the old ones are public already; another time is a person's decision."""
+        if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
+            return {}
+        held: dict[str, object] = {"state": State.HELD.value, "hold": row.hold, "held_from": State.PLANNED.value}
+        return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)

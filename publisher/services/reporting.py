@@ -105,6 +105,7 @@ HELD_WORDS = {
     Hold.PAGE_PARKED.value: "chờ trang",
     Hold.FROZEN.value: "tạm dừng",
     Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
+    Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
 }
 WORDS = {
     State.PLANNED: "chờ duyệt",

@@ -27,6 +27,7 @@ __all__ = [
     "Person",
     "PlanImport",
     "Receiver",
+    "Restore",
     "Revision",
     "Service",
     "SignInFailure",
@@ -229,6 +230,19 @@ class Freeze(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit or self.campaign or '*'}: {self.reason}"
+
+
+class Restore(models.Model):
+    """An older or an empty database was found in the place of a newer one (`publisher.counter`)."""
+
+    found_at = models.DateTimeField()
+    # The last moment that it knows of; null when it knows of none.
+    since = models.DateTimeField(null=True)
+    # When the whole queue was planned on it; until then what comes new from the queue may be public.
+    planned_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"restored, found at {self.found_at}"
 
 
 class Action(models.Model):

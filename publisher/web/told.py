@@ -115,7 +115,7 @@ def next_step(row: Delivery) -> str:
     if "publisher " not in row.next_step:
         return row.next_step
     match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN):
+        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
             return _("Chọn: đăng ngay, dời giờ hoặc bỏ.")
         case (State.HELD, Hold.FROZEN):
             return _("Bài tự đi tiếp khi có người bỏ tạm dừng.")
@@ -131,7 +131,7 @@ def button_of(row: Delivery) -> Button:
     """The one step that helps a delivery most."""
     own = reverse("delivery", args=[row.pk])
     match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN):
+        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
             return Button(_("Quyết định"), own + "#decide")
         case (_, Hold.PAGE_PARKED) if row.page in wiring().config.pages:
             return Button(_("Kết nối lại trang"), reverse("page", args=[row.page]))

@@ -54,6 +54,7 @@ from publisher.store.models import (
     Person,
     PlanImport,
     Receiver,
+    Restore,
     Revision,
     SignInFailure,
     StoredToken,
@@ -203,6 +204,7 @@ def _fill_token(installation: Installation) -> None:
         by="Ada",
     )
     connect(connecting, Secret(PERSON_TOKEN), now=clock.now)
+    Restore.objects.create(found_at=clock.now, since=clock.now)
     TokenCheck.objects.get_or_create(page="khac", fingerprint="f", checked_at=clock.now)
 
 

@@ -47,6 +47,8 @@ class Desk:
     # One after the other, from the lost answer on.
     looks: tuple[timedelta, ...] = LOOKS
     jitter: Callable[[timedelta], timedelta] = field(default=spread)
+    # Hears the number of each attempt before its call (`publisher.counter`).
+    count: Callable[[int], None] = field(default=lambda number: None)
 
     def at_rest(self, slug: str, now: datetime) -> PageAccess | None:
         """A page's access for housekeeping; None while it has no token or calls of ours would harm its posts."""

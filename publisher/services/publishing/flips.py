@@ -73,6 +73,7 @@ def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) ->
 
 def send(desk: Desk, flip: Flip) -> Published | Setback:
     """The one call."""
+    desk.count(flip.attempt)
     return desk.channel.flip(flip.access, flip.draft_id)
 
 
@@ -80,6 +81,7 @@ def send_together(desk: Desk, flips: Sequence[Flip]) -> list[Published | Setback
     """One call for flips of as many pages; each has its own answer, in their order."""
     if len(flips) == 1:
         return [send(desk, flips[0])]
+    desk.count(max(flip.attempt for flip in flips))
     return desk.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
 
 

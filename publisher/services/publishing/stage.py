@@ -169,6 +169,7 @@ class Stage:
             return store.begin(self.row, step, now=self._now())
 
         attempt = self._transact(begin)
+        self.desk.count(attempt.pk)
         answer = call()
         self.take_end(attempt, answer)
         return answer
