@@ -217,6 +217,8 @@ def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: 
 
 def _day(text: str, zone: ZoneInfo) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        return parse_moment(text).replace(tzinfo=zone)
+    except OutsideYears as outside:
+        give_up(f"“{text}”: {outside}.")
     except ValueError:
         give_up(f"“{text}” không phải ngày; viết như 2027-04-11.")

@@ -40,6 +40,9 @@ class Reading(NamedTuple):
     changed_queue: Queue
     # False when a folder could not be listed, or the queue is not there at all: what is missing need not be gone.
     complete: bool = True
+    # Whether files are surely missing, because a folder cannot be listed or what was read before is not seen any more;
+    # the first of the problems says so. (A queue that was never filled is not complete either.)
+    lost: bool = False
 
     @property
     def queue(self) -> Queue:
@@ -69,7 +72,7 @@ class QueueReader:
         self._broken: set[str] = set()
         self._strays: tuple[Problem, ...] = ()
         # Whether the last look at the folder saw all of it. Until one has, each look is one at everything.
-        self._complete = False
+        self._complete, self._lost = False, False
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Reading:
         """Read the files that changed; with None find out by looking at every file's time and size."""
@@ -107,10 +110,14 @@ class QueueReader:
                 strays.append(trouble)
             elif name.endswith(".md"):
                 files[name] = signature
-        self._strays = (*unlisted, *strays)
         self._complete = not unlisted and any((self._folder / kind).is_dir() for kind in KINDS)
-        # What cannot be seen need not be gone.
-        gone = self._files.keys() - files.keys() if self._complete else set()
+        gone = self._files.keys() - files.keys()
+        if not self._complete:
+            if gone and not unlisted:
+                unlisted.append(_vanished(len(gone)))
+            # What cannot be seen need not be gone.
+            gone = set()
+        self._strays, self._lost = (*unlisted, *strays), bool(unlisted)
         other = {name for name, signature in files.items() if self._is_other(name, signature)}
         return self._look_at(gone | other)
 
@@ -204,6 +211,7 @@ class QueueReader:
             changed=touched,
             changed_queue=self._queue(sorted(touched & self._files.keys())),
             complete=self._complete,
+            lost=self._lost,
         )
 
     def _queue(self, names: Iterable[str]) -> Queue:
@@ -376,6 +384,12 @@ def _is_text(name: str) -> bool:
 def _unlisted(name: str, error: OSError) -> Problem:
     message = f"không xem được trong thư mục này có gì ({error.strerror}); những gì đã lên lịch được giữ nguyên"
     return Problem(path=name, line=None, message=message, fix="xem lại quyền của thư mục và ổ đĩa mạng")
+
+
+def _vanished(count: int) -> Problem:
+    message = f"thư mục hàng đợi không còn hoặc trống; {count} tệp đã đọc trước đây được giữ nguyên"
+    fix = "gắn lại ổ đĩa; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
+    return Problem(path="queue", line=None, message=message, fix=fix)
 
 
 def _stumbled(name: str, error: Exception) -> FileReading:

@@ -8,21 +8,25 @@ from zoneinfo import ZoneInfo
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+class OutsideYears(ValueError):
+    """A day or a time in none of the years; the message is Vietnamese."""
+
+
 def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
-    """Refuse a day or a time that is in none of the years; `first` may be earlier. Raises ValueError in Vietnamese."""
+    """Refuse a day or a time that is in none of the years; `first` may be earlier. Raises OutsideYears."""
     if not first <= day.year <= LAST_YEAR:
-        raise ValueError(f"năm {day.year} ở ngoài khoảng từ năm {first} đến {LAST_YEAR}; sửa lại năm")
+        raise OutsideYears(f"năm {day.year} ở ngoài khoảng từ năm {first} đến {LAST_YEAR}; sửa lại năm")
 
 
 def parse_moment(text: str) -> datetime:
-    """The wall time that an ISO text says, as it stands there. Raises ValueError when it is none or of no such year."""
+    """The time that an ISO text says, as it stands there. Raises ValueError when it is none, or OutsideYears."""
     found = datetime.fromisoformat(text.strip())
     within_years(found)
     return found
 
 
 def parse_day(text: str, *, first: int = FIRST_YEAR) -> date:
-    """The day that an ISO text says. Raises ValueError when it is none or of no such year."""
+    """The day that an ISO text says. Raises ValueError when it is none, or OutsideYears."""
     found = date.fromisoformat(text.strip())
     within_years(found, first=first)
     return found

@@ -9,12 +9,17 @@ from typing import Any
 
 import pytest
 
-from publisher.content import posts
+from publisher.content import posts, stumbling
 from publisher.content.folder import QueueReader, Reading
 from tests.content.test_queue_files import KNOWN, Desk
 
 DATA = Path(__file__).parent / "data"
 LONG = "Toàn cảnh hội nghị tổng kết hoạt động công đoàn và phong trào công nhân, viên chức, lao động " * 4
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_told_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stumbling, "_told", set())
 
 
 @pytest.fixture
