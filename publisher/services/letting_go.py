@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from publisher.domain.page import VIETNAM
 from publisher.services.logbook import What, note
 from publisher.store import calendar, withheld
 from publisher.store.calendar import AFTER_YES, Planned
@@ -131,6 +133,21 @@ def note_turn(owner: str, failure: str, *, now: datetime) -> None:
 def failures(*, now: datetime) -> list[PlanningFailure]:
     """What fails at present, the longest first."""
     return withheld.failures(now=now)
+
+
+def needs_a_person(*, now: datetime) -> list[str]:
+    """What a person has to know of planning at present, each a Vietnamese sentence or two; empty when all is well."""
+    asked = question()
+    return [
+        *(failed_in_words(failure) for failure in failures(now=now)),
+        *([str(asked)] if asked and not asked.agreed_by else []),
+    ]
+
+
+def failed_in_words(failure: PlanningFailure) -> str:
+    """A failure with its time, in Vietnamese."""
+    since = failure.since.astimezone(ZoneInfo(VIETNAM))
+    return f"Hàng đợi chưa xếp được lịch từ {since:%H:%M %d/%m}: {failure.text}"
 
 
 def _sorted_out(going: Sequence[Going]) -> Iterator[tuple[Planned, bool]]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.sequence import LATEST_HANDOVER
-from publisher.services.letting_go import failures, question
+from publisher.services.letting_go import failed_in_words, failures, question
 from publisher.services.linkwatch import troubles as link_troubles
 from publisher.store import notices as store
 from publisher.store import tokens as token_store
@@ -173,9 +173,8 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
 
 def _planning(now: datetime) -> Iterator[Said]:
     for failure in failures(now=now):
-        since = failure.since.astimezone(ZoneInfo(VIETNAM))
-        text = f"Hàng đợi chưa xếp được lịch từ {since:%H:%M %d/%m}: {failure.text}"
-        yield Said(f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}", Kind.DOWN, "", text)
+        key = f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}"
+        yield Said(key, Kind.DOWN, "", failed_in_words(failure))
     asked = question()
     if asked and not asked.agreed_by:
         yield Said(f"let-go:{asked.asked_at.timestamp():.0f}", Kind.APPROVAL, "", str(asked))
