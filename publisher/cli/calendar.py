@@ -219,6 +219,8 @@ def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: 
 
 
 def _day(text: str, zone: ZoneInfo) -> datetime:
+    from publisher.domain.wallclock import OutsideYears, parse_moment
+
     try:
         return parse_moment(text).replace(tzinfo=zone)
     except OutsideYears as outside:

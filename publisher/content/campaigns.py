@@ -14,7 +14,6 @@ from publisher.domain.entry import EVERY_DAY, Campaign, Entry, HashtagPlace, InR
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug, without_emphasis
 
-
 # Every slot of the window is looked at each time it is planned.
 LONGEST_WINDOW = timedelta(days=6 * 366)
 MOST_SLOTS = 48

@@ -179,7 +179,7 @@ class QueueReader:
         reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
         try:
             return _File(signature, reading, frozenset(_names(reading)))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the boundary of a file
             return _File(signature, _stumbled(name, error))
 
     def _hold(self, name: str, before: _File | None, after: _File | None) -> set[str]:
@@ -265,8 +265,8 @@ def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoSh
     """What the bytes of a queue file say, whatever they are. `name` is relative to the queue and tells the kind."""
     try:
         return _read_text(name, raw, file=file, known=known, shelf=shelf)
-    except Exception as error:
-        # The boundary of a file: one on which a reader of ours falls over keeps nobody else's from being planned.
+    except Exception as error:  # noqa: BLE001 - the boundary of a file
+        # One on which a reader of ours falls over keeps nobody else's from being planned.
         return _stumbled(name, error)
 
 
@@ -308,14 +308,14 @@ class _NoFile(OSError):
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except FileNotFoundError:
         raise (_NoFile if path.is_symlink() else FileNotFoundError) from None
     # Opening alone may wait for ever (a pipe) or do something (a device).
     if not stat.S_ISREG(found.st_mode):
         raise _NoFile
     # It may have become another since.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise _NoFile
         raw = file.read(LARGEST + 1)
@@ -327,9 +327,7 @@ def _read_bytes(path: Path) -> bytes:
 def _signature(path: Path) -> Signature | None:
     """What a file looks like from outside; None when there is none of this name."""
     try:
-        found = os.lstat(path)
-        if stat.S_ISLNK(found.st_mode):
-            found = os.stat(path)
+        found = path.stat()
     except FileNotFoundError:
         # A link that leads nowhere at present.
         return (0, 0, 0) if path.is_symlink() else None

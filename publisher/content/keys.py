@@ -39,7 +39,9 @@ def _read_time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f'“{_short(text)}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"') from None
+        raise ValueError(
+            f'“{_short(text)}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"'
+        ) from None
 
 
 def wall_time(value: object) -> datetime:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-
 # Characters of a line in which a key or a table's name is looked for: a line of brackets alone would take for ever.
 LONGEST_KEY = 200
 

@@ -59,7 +59,9 @@ def _check(found: Mapping[str, Any], text: str) -> None:
 
 
 def _too_deep(line: int | None) -> OutOfBounds:
-    return OutOfBounds(line, "các dấu [ hoặc { lồng nhau quá sâu", "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa")
+    return OutOfBounds(
+        line, "các dấu [ hoặc { lồng nhau quá sâu", "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa"
+    )
 
 
 def _too_large(line: int | None) -> OutOfBounds:

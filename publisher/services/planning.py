@@ -78,9 +78,9 @@ def plan_queue(
 ) -> PlanReport:
     """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries and campaigns).
 
-    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete` files may be missing
-    that are not gone: nothing is cancelled. Nor is so much at once that it looks like an accident, until a person says
-    yes. Running it again does nothing.
+    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete` files may be
+    missing that are not gone: nothing is cancelled. Nor is so much at once that it looks like an accident, until a
+    person says yes. Running it again does nothing.
     """
     with suppress(ShelfUnreachable):
         # The next planning begins again; until then machines that publish wait.
@@ -190,7 +190,7 @@ class _Planning:
         except OSError as error:
             self.problems.append(_problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT)))
             self.busy = True
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told, and logged once
             self.problems.append(_stumble(Failure(entry, error)))
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
@@ -424,7 +424,9 @@ def _name(found: Occurrence) -> tuple[str, str, str]:
 
 def _stumble(failure: Failure) -> Problem:
     place = failure.item.source
-    what = "chưa xếp được lịch cho chiến dịch này" if isinstance(failure.item, Campaign) else "chưa xếp được lịch bài này"
+    what = (
+        "chưa xếp được lịch cho chiến dịch này" if isinstance(failure.item, Campaign) else "chưa xếp được lịch bài này"
+    )
     return stumbled(failure.error, what, path=place.path, line=place.line)
 
 

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 
 from publisher.content import stumbling as stumbling_over
 from publisher.domain.entry import Entry
-from publisher.domain.revision import Revision
+from publisher.domain.message import unit_lacks
+from publisher.domain.revision import Revision, freeze
 from publisher.services import planning as services
 from publisher.services.letting_go import agree, question
 from publisher.services.logbook import What
@@ -62,7 +63,7 @@ def remove(room: Room, count: int, *, first: int = 0) -> None:
 
 def stumbling(monkeypatch: pytest.MonkeyPatch, entry_id: str, error: Exception) -> None:
     """Let freezing fail for one entry."""
-    really = services.freeze
+    really = freeze
 
     def stumbles(entry: Entry) -> Revision:
         if entry.id == entry_id:
@@ -97,7 +98,7 @@ def test_an_entry_whose_placeholders_cannot_be_looked_at_stands_alone(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(room, 2)
-    really = services.unit_lacks
+    really = unit_lacks
 
     def stumbles(words: str, unit: Any) -> Any:
         if "số 0" in words:
@@ -156,7 +157,7 @@ def test_an_entry_for_which_no_time_can_be_found_keeps_what_it_has(
 
 
 def test_a_delay_that_leads_beyond_the_calendar_is_a_finding_of_its_entry(room: Room) -> None:
-    room.put("posts/a.md", "+++\nat = 2100-12-31T23:59:00\nmax_late = \"3650d\"\n+++\nA")
+    room.put("posts/a.md", '+++\nat = 2100-12-31T23:59:00\nmax_late = "3650d"\n+++\nA')
     fill(room, 1)
     assert plan(room).added == 2
 
