@@ -1,6 +1,8 @@
 """`publisher run` without its signals: lock, store, queue watch, planning, engine and web pages as one thing."""
 
 import logging
+import os
+import platform
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -10,6 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import Error as DatabaseTrouble
 from filelock import FileLock, Timeout
 
 from publisher import __version__
@@ -24,16 +27,25 @@ from publisher.engines.watching import QueueWatch
 from publisher.facebook.insights import InsightCalls
 from publisher.services import insights
 from publisher.services.feeds import collect
+from publisher.services.letting_go import asks_or_was_told, note_turn
 from publisher.services.linkwatch import watch_links
 from publisher.services.notices import Kind, Said, say, tell
 from publisher.services.people import first_link, has_administrator
-from publisher.services.planning import Planner, plan_queue
+from publisher.services.planning import Planner, PlanReport, plan_queue
 from publisher.services.publishing import Desk
 from publisher.services.sweeping import sweep
 from publisher.services.tokens import check_tokens
+from publisher.storage import ShelfUnreachable
 from publisher.store import pulse
 from publisher.store.alone import ENGINES, alone, present
-from publisher.store.connection import answers, close_store, deliveries_in, is_empty_postgresql, is_postgresql
+from publisher.store.connection import (
+    StoreError,
+    answers,
+    close_store,
+    deliveries_in,
+    is_empty_postgresql,
+    is_postgresql,
+)
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Committing
 from publisher.web.health import Health, provide
@@ -92,7 +104,7 @@ class Service:
         self._clock: Callable[[], datetime] = SharedClock() if config.clustered else utc_now
         self._app = App(config)
         self._stack = ExitStack()
-        self._planning: _QueuePlanning | None = None
+        self._planning: QueuePlanning | None = None
         self._web: WebServer | None = None
 
     @property
@@ -122,11 +134,16 @@ class Service:
             writer = stack.enter_context(self._app.committing())
             self._app.look_for_restore(writer, used_before=used_before, now=self._clock())
             engine = self._engine(self._app.desk(writer, clock=self._clock), writer)
-            planning = _QueuePlanning(
-                self._app.reader(), self._app.planner(writer), self._clock, engine.poke, alone=self._alone
+            planning = QueuePlanning(
+                self._app.reader(),
+                self._app.planner(writer),
+                self._clock,
+                engine.poke,
+                alone=self._alone,
+                name=f"{platform.node()}:{os.getpid()}" if self._config.clustered else "",
             )
             watch = QueueWatch(_existing(self._config.queue), planning.take_in)
-            provide(lambda: _health(engine, watch))
+            provide(lambda: _health(engine, watch, planning))
             provide_clock(self._clock)
             provide_desk(self._wiring(writer, planning, engine))
             engine.start()
@@ -201,7 +218,7 @@ class Service:
 
         return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
 
-    def _wiring(self, writer: Committing, planning: "_QueuePlanning", engine: "Engine") -> Wiring:
+    def _wiring(self, writer: Committing, planning: "QueuePlanning", engine: "Engine") -> Wiring:
         return Wiring(
             app=self._app,
             transactions=writer,
@@ -236,7 +253,7 @@ class Service:
             ) from error
 
 
-class _QueuePlanning:
+class QueuePlanning:
     """Takes in changes of the queue: reads, plans, tells the engine. One change at a time."""
 
     def __init__(
@@ -247,16 +264,23 @@ class _QueuePlanning:
         poke: Callable[[], None],
         *,
         alone: Callable[[], AbstractContextManager[None]],
+        name: str = "",
     ) -> None:
-        """`alone`: within, no other process plans."""
+        """`alone`: within, no other process plans. `name` is this process's, where others may plan too."""
         self._reader, self._planner, self._clock, self._poke, self._alone = reader, planner, clock, poke, alone
         self._planning = threading.Lock()
         # The reader's own: a page that asks for the queue does not wait until it is planned.
         self._lock = threading.Lock()
         self._planned_all_at: datetime | None = None
+        # Under which a failure is kept: one process of a cluster may fail while others do not.
+        self._name = name
         self._reading: Reading | None = None
         self._queue: Queue | None = None
         self.problems: tuple[str, ...] = ()
+        # Why the last turn did not come to its end, in Vietnamese; empty after one that did.
+        self.failure = ""
+        # What the database says of it; None: nobody knows, a process before this one may have failed.
+        self._noted: str | None = None
 
     def queue(self) -> Queue:
         """The queue as it was read last; put together once after each change."""
@@ -266,13 +290,41 @@ class _QueuePlanning:
             return self._queue
 
     def take_in(self, changed: frozenset[Path] | None) -> None:
-        """Read what changed (None: look at every file) and plan it."""
+        """Read what changed (None: look at every file) and plan it; a turn that fails is told, and raises nothing.
+
+        Whoever wrote the files is not to blame: they are there, and the next turn plans them.
+        """
         with self._planning:
             now = self._clock()
-            reading = self._read(changed)
-            everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL
-            if everything or reading.changed:
-                self._plan(reading, now, everything=everything)
+            try:
+                failure = self._turn(changed, now)
+            except Exception as error:
+                failure = _why(error)
+                if failure != self.failure:
+                    log.exception("could not take in the changes of the queue")
+            self._note(failure, now)
+
+    def _turn(self, changed: frozenset[Path] | None, now: datetime) -> str:
+        """Why it did not do all that it should; empty when it did."""
+        reading = self._read(changed)
+        everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL or asks_or_was_told()
+        report = self._plan(reading, now, everything=everything) if everything or reading.changed else None
+        return _what_is_missing(reading, report)
+
+    def _note(self, failure: str, now: datetime) -> None:
+        if failure:
+            # Nobody knows what the turn did; the next one plans everything.
+            self._planned_all_at = None
+            log.warning("planning failed: %s", failure)
+        self.failure = failure
+        if not failure and self._noted == "":
+            return
+        try:
+            self._planner.transactions.write(lambda: note_turn(self._name, failure, now=now))
+            self._noted = failure
+        except (DatabaseTrouble, StoreError):
+            # /healthz tells it all the same.
+            log.warning("could not note how planning ended")
 
     def _read(self, changed: frozenset[Path] | None) -> Reading:
         with self._lock:
@@ -281,7 +333,7 @@ class _QueuePlanning:
                 self._queue = None
             return self._reading
 
-    def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> None:
+    def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> PlanReport:
         with self._alone():
             report = plan_queue(
                 self._planner,
@@ -289,6 +341,7 @@ class _QueuePlanning:
                 now=now,
                 broken=reading.broken,
                 changed=None if everything else reading.changed,
+                complete=reading.complete,
             )
         if everything:
             self._planned_all_at = now
@@ -298,6 +351,7 @@ class _QueuePlanning:
         if report.added or report.changed or report.cancelled:
             log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)
         self._poke()
+        return report
 
     def _tell(self, problems: tuple[str, ...]) -> None:
         for problem in problems:
@@ -358,6 +412,25 @@ def _existing(queue: Path) -> Path:
     return queue
 
 
-def _health(engine: "Engine", watch: QueueWatch) -> Health:
-    working, database = engine.healthy and watch.alive, answers()
-    return Health(ok=working and database, engine=working, database=database, version=__version__)
+def _why(error: Exception) -> str:
+    """What kept a turn from its end, in Vietnamese; nothing of what an error says that may hold a password."""
+    if isinstance(error, StoreError | ShelfUnreachable):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"Hệ thống báo lỗi ({error.strerror or type(error).__name__})."
+    where = "Cơ sở dữ liệu báo lỗi" if isinstance(error, DatabaseTrouble) else "Lỗi ngoài dự kiến"
+    return f"{where} ({type(error).__name__}); xem nhật ký của dịch vụ."
+
+
+def _what_is_missing(reading: Reading, report: PlanReport | None) -> str:
+    """What a look did not see although it should be there, in Vietnamese; empty when nothing is missing."""
+    if report and report.stood:
+        return str(report.problems[-1])
+    return str(reading.problems[0]) if reading.lost else ""
+
+
+def _health(engine: "Engine", watch: QueueWatch, planning: "QueuePlanning") -> Health:
+    working, database, planned = engine.healthy and watch.alive, answers(), not planning.failure
+    return Health(
+        ok=working and database and planned, engine=working, database=database, planning=planned, version=__version__
+    )

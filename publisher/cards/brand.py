@@ -1,13 +1,13 @@
 """A unit's look: colours by role, font files, name lines and emblem, read from a brand file."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from publisher.cards import CardRefused
+from publisher.domain import toml
 
 Rgb = tuple[int, int, int]
 # Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.
@@ -43,8 +43,8 @@ def load_brand(path: Path, assets: Path) -> Brand:
 @lru_cache(maxsize=256)
 def _load(path: Path, assets: Path, _mtime_ns: int, _size: int) -> Brand:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raw = toml.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
         raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error}") from None
     colors, fonts, cmyk = raw.get("colors", {}), raw.get("fonts", {}), raw.get("cmyk", {})
     problems = [f"thiếu màu {role}" for role in ROLES if role not in colors]

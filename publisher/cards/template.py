@@ -5,7 +5,6 @@ description serves portrait, square and story, and another landscape and cover.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 
 from publisher.cards import CardRefused
 from publisher.cards.formats import FORMATS, Box, Format
+from publisher.domain import toml
 
 Point = tuple[float, float]
 # Roles of a brand or "#RRGGBB", the first that contrasts enough with its ground is taken.
@@ -235,10 +235,10 @@ def load_template(path: Path) -> Template:
     """Read a template. Raises CardRefused with every problem of the file, each with its line."""
     try:
         text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
+        raw = toml.loads(text)
     except FileNotFoundError:
         raise CardRefused(f"không có mẫu ảnh “{path.stem}”") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise CardRefused(f"mẫu ảnh {path.name} không đọc được: {error}") from None
     reading = _Reading(path, text)
     template = reading.template(raw)

@@ -147,6 +147,7 @@ def status(
     """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
     from rich.console import Console
 
+    from publisher.services.letting_go import needs_a_person
     from publisher.services.reporting import board
 
     application = open_app(config)
@@ -160,6 +161,8 @@ def status(
         say(line)
     for extent, reason, by, since in now.frozen:
         say(f"ĐANG TẠM DỪNG {extent or 'toàn bộ'}: {reason} ({by}, {wall(since, first_zone(application))}).")
+    for text in needs_a_person(now=moment):
+        say(text)
     if now.unapproved:
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):
@@ -216,7 +219,11 @@ def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: 
 
 
 def _day(text: str, zone: ZoneInfo) -> datetime:
+    from publisher.domain.wallclock import OutsideYears, parse_moment
+
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        return parse_moment(text).replace(tzinfo=zone)
+    except OutsideYears as outside:
+        give_up(f"“{text}”: {outside}.")
     except ValueError:
         give_up(f"“{text}” không phải ngày; viết như 2027-04-11.")

@@ -1,6 +1,5 @@
 """`publisher missed`: what was held because its time had passed; a person sends, moves or drops each."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -55,11 +54,13 @@ def move(
 ) -> None:
     """Dời các lượt bị lỡ sang giờ khác."""
     from publisher.app import utc_now
-    from publisher.domain.wallclock import to_utc
+    from publisher.domain.wallclock import OutsideYears, parse_moment, to_utc
     from publisher.services.missing import reschedule
 
     try:
-        wall_time = datetime.fromisoformat(at)
+        wall_time = parse_moment(at)
+    except OutsideYears as outside:
+        give_up(f"--at: {outside}.")
     except ValueError:
         give_up(f"--at “{at}” không phải giờ; viết như 2027-04-15T07:30.")
     if wall_time.tzinfo is not None:

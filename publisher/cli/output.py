@@ -59,8 +59,12 @@ def open_app(config: Path) -> "App":
 
 def a_day(text: str, option: str) -> date:
     """The date that an option gives; ends with a sentence when it is none."""
+    from publisher.domain.wallclock import OutsideYears, parse_day
+
     try:
-        return date.fromisoformat(text)
+        return parse_day(text)
+    except OutsideYears as outside:
+        give_up(f"{option} “{text}”: {outside}.")
     except ValueError:
         give_up(f"{option} “{text}” không phải ngày; viết như 2027-05-01 (năm-tháng-ngày).")
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, complain, first_zone, give_up, open_app, say, say_problems, wall
+from publisher.cli.output import TROUBLE, complain, first_zone, give_up, now_of, open_app, say, say_problems, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.entry import Entry
+    from publisher.services.letting_go import Question
     from publisher.services.reporting import Line
 
 app = typer.Typer(help="Hàng đợi: thêm bài, xem trạng thái, kiểm tra tệp.", no_args_is_help=True)
@@ -137,14 +138,72 @@ def list_entries(config: ConfigFile = DEFAULT_CONFIG) -> None:
 @app.command("check")
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa."""
-    reading = open_app(config).reader().refresh(None)
+    application = open_app(config)
+    reading = application.reader().refresh(None)
     say_problems(reading.problems)
+    troubles = _known_troubles(application)
+    for trouble in troubles:
+        complain(trouble)
     entries = len(reading.queue.entries) + sum(
         len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
     )
     say(f"{entries} bài dùng được, {len(reading.problems)} chỗ cần sửa.")
-    if reading.problems:
+    if reading.problems or troubles:
         raise SystemExit(TROUBLE)
+
+
+@app.command("let-go")
+def let_go(
+    code: Annotated[str, typer.Argument(metavar="[MÃ]", help="Mã mà lệnh này cho thấy; bỏ trống thì chỉ xem.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Họ tên người đồng ý, được ghi lại.")] = "",
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Xem, và đồng ý hủy, những lượt đã duyệt mà hàng đợi bỗng không còn nữa."""
+    from publisher.app import utc_now
+    from publisher.services.letting_go import agree, question
+    from publisher.store.writer import Direct
+
+    application = open_app(config)
+    application.open_store()
+    asked = question()
+    if asked is None:
+        say("Không có lượt nào chờ đồng ý hủy.")
+        return
+    if not code:
+        _tell(asked)
+        return
+    if not by.strip():
+        give_up(f'Thiếu người đồng ý: publisher queue let-go {code} --by "Họ tên".')
+    if code != asked.code or not agree(Direct(), asked.digest, by=by.strip(), login="", now=utc_now()):
+        give_up("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại bằng “publisher queue let-go”.")
+    say(f"Đã đồng ý hủy {asked.approved} lượt; dịch vụ hủy trong vòng một phút.")
+
+
+def _tell(asked: "Question") -> None:
+    say(str(asked))
+    say(f"Trang: {', '.join(asked.pages)}")
+    for source in asked.sources:
+        say(f"  {source}")
+    if asked.agreed_by:
+        say(f"{asked.agreed_by} đã đồng ý; dịch vụ hủy trong vòng một phút.")
+    else:
+        say(f'Đồng ý hủy đúng {asked.approved} lượt này: publisher queue let-go {asked.code} --by "Họ tên"')
+
+
+def _known_troubles(application: "App") -> list[str]:
+    """What the service says of its planning, where there is a database and it can be asked."""
+    from publisher.services.letting_go import needs_a_person
+    from publisher.store.connection import StoreError
+
+    config = application.config
+    if config.database_url.startswith("sqlite") and not config.database_env and not config.sqlite_file.is_file():
+        return []
+    try:
+        application.open_store(migrate=False)
+        return needs_a_person(now=now_of(application))
+    except StoreError:
+        # Of the files all is said; “publisher check” tells of the database.
+        return []
 
 
 def _line(application: "App", entry: "Entry", lines: "list[Line]") -> str:

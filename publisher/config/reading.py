@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -29,6 +29,7 @@ from publisher.config import (
     TokenSource,
 )
 from publisher.config.findings import problems_of
+from publisher.domain import toml
 from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
@@ -44,11 +45,25 @@ def read(path: Path) -> Config:
     Raises:
         ConfigError: with every problem of the file at once.
     """
+    try:
+        return _checked(path)
+    except ConfigError:
+        raise
+    except Exception as error:
+        message = f"không đọc được tệp cấu hình vì một lỗi ngoài dự kiến ({type(error).__name__})"
+        fix = "xem lại những gì vừa sửa; nếu không thấy gì lạ, gửi tệp này (bỏ mật khẩu) cho người phát triển"
+        raise ConfigError([Problem(path=path.name, line=None, message=message, fix=fix)]) from error
+
+
+def _checked(path: Path) -> Config:
     text = _read(path)
     try:
-        raw = tomllib.loads(text)
+        raw = toml.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_problem(path, error)]) from None
+    except toml.OutOfBounds as beyond:
+        found = Problem(path=path.name, line=beyond.line, message=beyond.message, fix=beyond.fix)
+        raise ConfigError([found]) from None
     try:
         model = _File.model_validate(raw)
     except ValidationError as error:
@@ -124,12 +139,20 @@ def _endpoint_url(value: str) -> str:
 
 
 def _server_url(value: str, *, example: str, secret: str) -> str:
-    parts = urlsplit(value)
+    parts = _split(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
         raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “{example}”")
     if parts.scheme == "http" and not _is_own_network(parts.hostname):
         raise ValueError(f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
     return value.rstrip("/")
+
+
+def _split(value: str) -> SplitResult:
+    """The parts of an address; none of one that cannot be taken apart."""
+    try:
+        return urlsplit(value)
+    except ValueError:
+        return urlsplit("")
 
 
 def _database(value: str | None) -> str | None:
@@ -213,7 +236,7 @@ def _hand_over_ahead(value: timedelta) -> timedelta:
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _split(value)
     if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
         raise ValueError(f"“{value}” không phải địa chỉ trang; viết như “https://bien-tap.congdoan.vn”")
     return value.rstrip("/")
@@ -373,6 +396,17 @@ def _ways(raw: _Publishing) -> Publishing:
     return Publishing(text=Sequence(raw.text), link=Sequence(raw.link), photos=Sequence(raw.photos))
 
 
+_PATH = "ghi đường dẫn đầy đủ, hoặc tính từ thư mục của tệp này"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        # No file can have such a name.
+        return False
+
+
 class _Builder:
     """Checks what goes across tables (a page's unit, files that must exist) and builds the values."""
 
@@ -391,9 +425,10 @@ class _Builder:
         self._check_storage()
         if not self.model.pages:
             self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
+        config = self._config(units, pages)
         if self.problems:
             raise ConfigError(self.problems)
-        return self._config(units, pages)
+        return config
 
     def _config(self, units: dict[str, Unit], pages: dict[str, Page]) -> Config:
         data = self._absolute(self.model.data)
@@ -432,11 +467,20 @@ class _Builder:
         self.problems.append(Problem(path=self.path.name, line=line, message=message, fix=fix))
 
     def _absolute(self, name: str) -> Path:
-        return (self.path.parent / Path(name).expanduser()).resolve()
+        try:
+            return (self.path.parent / Path(name).expanduser()).resolve()
+        except (OSError, ValueError, RuntimeError):
+            # It holds a NUL, names a person who is not there, or leads in a circle.
+            short = name.replace("\0", "\\u0000")[:60]
+            line = next((number for number, line in enumerate(self.text.split("\n"), 1) if short in line), None)
+            found = Problem(path=self.path.name, line=line, message=f"đường dẫn “{short}” không dùng được", fix=_PATH)
+            if found not in self.problems:
+                self.problems.append(found)
+            return self.path.parent
 
     def _unit(self, slug: str, raw: _Unit) -> Unit:
         logo = self._absolute(raw.logo) if raw.logo else None
-        if logo and not logo.is_file():
+        if logo and not _is_file(logo):
             self._problem(("units", slug, "logo"), f"không có tệp biểu trưng {logo}", "sửa đường dẫn hoặc bỏ dòng logo")
         return Unit(
             slug=slug,
@@ -456,10 +500,10 @@ class _Builder:
     def _brand(self, slug: str, name: str) -> Path:
         shipped = resources.assets() / "brands"
         brand = self._absolute(name) if name.endswith(".toml") else shipped / f"{name}.toml"
-        if not brand.is_file():
-            known = nearest(name, [found.stem for found in shipped.glob("*.toml")])
+        if not _is_file(brand):
+            known = nearest(name[:60], [found.stem for found in shipped.glob("*.toml")])
             fix = f"{known} hoặc ghi đường dẫn tới tệp .toml của đơn vị"
-            self._problem(("units", slug, "brand"), f"không có bộ nhận diện “{name}”", fix)
+            self._problem(("units", slug, "brand"), f"không có bộ nhận diện “{name[:60]}”", fix)
         return brand
 
     def _page(self, slug: str, raw: _Page, units: Mapping[str, Unit]) -> Page | None:

@@ -39,7 +39,8 @@ def recall(path: Path) -> Config | None:
         kept = json.loads(_place(path, text).read_bytes())
         # Files that the configuration names may be gone.
         return _from_json(kept) if all(map(os.path.exists, kept["files"])) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
+        # A text that is no configuration, a memory that is damaged: both are read anew, and told then.
         return None
 
 
@@ -52,7 +53,7 @@ def remember(config: Config) -> None:
         for old in place.parent.glob("config-*.json"):
             old.unlink(missing_ok=True)
         write_whole(place, json.dumps(_to_json(config) | {"files": files}).encode(), durable=False)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):
         pass
 
 

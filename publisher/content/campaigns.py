@@ -2,17 +2,21 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import PurePosixPath
 
 from publisher.content.bullets import Bullet, bullets
 from publisher.content.checks import FileReading, Findings, Known
 from publisher.content.frontmatter import Document
-from publisher.content.keys import Keys, clock_time, day, edge, hashtag, weekday
+from publisher.content.keys import Keys, clock_time, edge, hashtag, old_day, weekday
 from publisher.content.tables import boolean, integer, key, list_of, string, table_of
 from publisher.domain.entry import EVERY_DAY, Campaign, Entry, HashtagPlace, InRotation, Kind, MonthDay, Source, Yearly
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug, without_emphasis
+
+# Every slot of the window is looked at each time it is planned.
+LONGEST_WINDOW = timedelta(days=6 * 366)
+MOST_SLOTS = 48
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +24,7 @@ class AnniversaryKeys:
     """One `[[anniversaries]]` of a campaign."""
 
     name: str = key(string)
-    since: date = key(day)
+    since: date = key(old_day)
     at: time = key(clock_time)
     text: str = key(string)
     card: str | None = key(string, "anniversary")
@@ -97,6 +101,10 @@ def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
         )
     elif isinstance(keys.starts, date) and isinstance(keys.ends, date) and keys.ends < keys.starts:
         findings.at_key(("until",), "chiến dịch kết thúc trước khi bắt đầu", "sửa from hoặc until")
+    elif isinstance(keys.starts, date) and isinstance(keys.ends, date) and keys.ends - keys.starts > LONGEST_WINDOW:
+        findings.at_key(("until",), "chiến dịch dài hơn 6 năm", "sửa năm, hoặc chia thành nhiều chiến dịch")
+    if len(keys.slots) > MOST_SLOTS:
+        findings.at_key(("slots",), f"quá {MOST_SLOTS} khung giờ một ngày", "bỏ bớt khung giờ")
     if keys.years and not isinstance(keys.starts, MonthDay):
         findings.at_key(("years",), "years chỉ dùng khi from viết kiểu “04-11”", 'bỏ years, hoặc viết from = "04-11"')
     if not keys.weekdays:

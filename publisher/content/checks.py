@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from publisher.content.frontmatter import Document
-from publisher.content.tables import Wrong, read_table
+from publisher.content.tables import LONGEST_WORD, MOST_FINDINGS, Wrong, read_table
 from publisher.domain.address import url_trouble
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
 from publisher.domain.hints import line_of, nearest
@@ -21,6 +21,8 @@ MOST_PHOTOS = 10
 GROUP = "@"
 # Facebook refuses larger ones (1363023, graph-api.md section 4).
 LARGEST_VIDEO = 2 * 1024**3
+# Characters of a finding: what somebody wrote in the wrong place may be a whole text.
+LONGEST_MESSAGE = 300
 # Room for placeholders that grow when they are filled, such as {unit}.
 ROOM = 200
 
@@ -68,14 +70,20 @@ class Findings:
     document: Document
     known: Known
     problems: list[Problem] = field(default_factory=list)
+    # By key: the same key may be wrong for thousands of entries of a file.
+    _lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
 
     def add(self, line: int | None, message: str, fix: str) -> None:
         """Note a problem on a line of the file."""
-        self.problems.append(Problem(path=self.document.path, line=line, message=message, fix=fix))
+        said = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+        self.problems.append(Problem(path=self.document.path, line=line, message=said, fix=fix))
 
     def at_key(self, where: Sequence[str | int], message: str, fix: str) -> None:
         """Note a problem at a key of the front matter."""
-        self.add(line_of(self.document.front_text, where) or 1, message, fix)
+        place = tuple(where)
+        if place not in self._lines:
+            self._lines[place] = line_of(self.document.front_text, place) or 1
+        self.add(self._lines[place], message, fix)
 
     def read(self, model: type[T]) -> T | None:
         """The front matter as `model`, or None after its problems were noted."""
@@ -96,8 +104,8 @@ class Findings:
             if page.startswith(GROUP) and page[1:] in self.known.groups:
                 found += self.known.groups[page[1:]]
             elif page.startswith(GROUP):
-                fix = nearest(page, {f"{GROUP}{name}" for name in self.known.groups})
-                self.at_key(("pages",), f"không có nhóm trang “{page}” trong cấu hình", fix)
+                fix = nearest(page[:LONGEST_WORD], {f"{GROUP}{name}" for name in self.known.groups})
+                self.at_key(("pages",), f"không có nhóm trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
             else:
                 found.append(page)
         self._check_pages(found)
@@ -106,14 +114,15 @@ class Findings:
     def _check_pages(self, pages: Sequence[str]) -> None:
         for page in pages:
             if page != ALL_PAGES and page not in self.known.pages:
-                fix = nearest(page, self.known.pages | {ALL_PAGES})
-                self.at_key(("pages",), f"không có trang “{page}” trong cấu hình", fix)
+                fix = nearest(page[:LONGEST_WORD], self.known.pages | {ALL_PAGES})
+                self.at_key(("pages",), f"không có trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
 
     def check_card_name(self, card: str | None) -> bool:
         """Whether a card is a template that exists, or none; notes what is wrong."""
         well = card is None or card in self.known.cards
         if card is not None and not well:
-            self.at_key(("card",), f"không có mẫu ảnh “{card}”", nearest(card, self.known.cards))
+            short = card[:LONGEST_WORD]
+            self.at_key(("card",), f"không có mẫu ảnh “{short}”", nearest(short, self.known.cards))
         return well
 
     def check_card(self, entry: Entry) -> None:
@@ -121,8 +130,8 @@ class Findings:
         if entry.card is None or not self.check_card_name(entry.card) or not (takes := self.known.card(entry.card)):
             return
         given = dict(entry.fields)
-        for name in given.keys() - takes.fields.keys():
-            fix = nearest(name, takes.fields)
+        for name in sorted(given.keys() - takes.fields.keys())[:MOST_FINDINGS]:
+            fix = nearest(name[:LONGEST_WORD], takes.fields)
             self.at_key(("fields", name), f"mẫu “{entry.card}” không có trường “{name}”", fix)
         for name, (title, needed) in takes.fields.items():
             if needed and name not in given and not _comes_by_itself(name, entry):
@@ -183,9 +192,9 @@ class PhotoShelf:
 
     def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
         """The photo of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
-        path = next((found for found in self._places(name, beside) if found.is_file()), None)
+        path = self._place(name, beside)
         if path is None:
-            return f"không thấy ảnh “{name}” bên cạnh tệp này hay trong thư mục photos"
+            return f"không thấy ảnh “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
         try:
             trouble, digest = self._look(path, self._check)
         except OSError as error:
@@ -196,15 +205,22 @@ class PhotoShelf:
 
     def find_video(self, name: str, beside: Path) -> Video | str:
         """The video of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
-        path = next((found for found in self._places(name, beside) if found.is_file()), None)
+        path = self._place(name, beside)
         if path is None:
-            return f"không thấy video “{name}” bên cạnh tệp này hay trong thư mục photos"
+            return f"không thấy video “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
         try:
             size = path.stat().st_size
             trouble, digest = self._look(path, _video_trouble)
         except OSError as error:
             return f"không đọc được video “{name}” ({error.strerror})"
         return f"video “{name}”: {trouble}" if trouble else Video(path=str(path), sha256=digest, size=size)
+
+    def _place(self, name: str, beside: Path) -> Path | None:
+        try:
+            return next((found for found in self._places(name, beside) if found.is_file()), None)
+        except (OSError, ValueError, RuntimeError):
+            # No file can have such a name (it is a sentence, holds a NUL), or it leads in a circle.
+            return None
 
     def _places(self, name: str, beside: Path) -> list[Path]:
         root = self._queue.resolve()

@@ -1,6 +1,7 @@
 """Reads the queue folder, and afterwards only what changed in it."""
 
 import os
+import stat
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from publisher.content.checks import FileReading, Known, PhotoShelf, Takes
 from publisher.content.frontmatter import Document, split
+from publisher.content.stumbling import stumbled
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, Kind, Queue
 from publisher.domain.problem import Problem
@@ -36,6 +38,11 @@ class Reading(NamedTuple):
     # Files that are new, other or gone, and of the queue only what stands in them.
     changed: frozenset[str]
     changed_queue: Queue
+    # False when a folder could not be listed, or the queue is not there at all: what is missing need not be gone.
+    complete: bool = True
+    # Whether files are surely missing, because a folder cannot be listed or what was read before is not seen any more;
+    # the first of the problems says so. (A queue that was never filled is not complete either.)
+    lost: bool = False
 
     @property
     def queue(self) -> Queue:
@@ -64,14 +71,28 @@ class QueueReader:
         self._shared: set[str] = set()
         self._broken: set[str] = set()
         self._strays: tuple[Problem, ...] = ()
+        # Whether the last look at the folder saw all of it. Until one has, each look is one at everything.
+        self._complete, self._lost = False, False
 
     def refresh(self, changed: Iterable[Path] | None = None) -> Reading:
         """Read the files that changed; with None find out by looking at every file's time and size."""
-        if changed is None or any(self._is_shared(path) for path in changed):
-            touched = self._look_at_all()
-        else:
-            touched = self._look_at({name for path in changed if (name := self._name(path))})
-        return self._reading(frozenset(touched))
+        try:
+            if changed is None or not self._complete or any(self._is_shared(path) for path in changed):
+                touched = self._look_at_all()
+            else:
+                touched = self._look_at({name for path in changed if (name := self._name(path))})
+            return self._reading(frozenset(touched))
+        except BaseException:
+            self._forget()
+            raise
+
+    def _forget(self) -> None:
+        """A look that broke off leaves behind something between two states: the next one begins anew."""
+        self._files.clear()
+        self._holders.clear()
+        self._shared.clear()
+        self._broken.clear()
+        self._complete = False
 
     def near(self, name: str) -> Reading:
         """Read only the files that an entry of this name probably stands in; for a quick look at one entry."""
@@ -83,13 +104,20 @@ class QueueReader:
 
     def _look_at_all(self) -> set[str]:
         files, strays = {}, []
-        for name, signature in self._walk():
+        unlisted: list[Problem] = []
+        for name, signature in self._walk(unlisted):
             if trouble := _stray(name):
                 strays.append(trouble)
             elif name.endswith(".md"):
                 files[name] = signature
-        self._strays = tuple(strays)
+        self._complete = not unlisted and any((self._folder / kind).is_dir() for kind in KINDS)
         gone = self._files.keys() - files.keys()
+        if not self._complete:
+            if gone and not unlisted:
+                unlisted.append(_vanished(len(gone)))
+            # What cannot be seen need not be gone.
+            gone = set()
+        self._strays, self._lost = (*unlisted, *strays), bool(unlisted)
         other = {name for name, signature in files.items() if self._is_other(name, signature)}
         return self._look_at(gone | other)
 
@@ -98,16 +126,27 @@ class QueueReader:
         # A broken post may wait for a photo, which changes no time of its own file.
         return file is None or file.signature != signature or bool(file.reading.problems)
 
-    def _walk(self) -> Iterator[tuple[str, Signature]]:
+    def _walk(self, unlisted: list[Problem]) -> Iterator[tuple[str, Signature]]:
+        """Every file with its signature; folders that cannot be listed are noted."""
+
+        def note(error: OSError) -> None:
+            # Without its last file a folder may be gone: git keeps none that is empty.
+            if not isinstance(error, FileNotFoundError):
+                unlisted.append(_unlisted(self._relative(Path(error.filename or self._folder)), error))
+
         for kind in KINDS:
-            for root, folders, names in os.walk(self._folder / kind):
+            for root, folders, names in os.walk(self._folder / kind, onerror=note):
                 folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-                for name in sorted(names):
+                # A folder with the name of an entry is told, and what lies in it is read all the same.
+                for name in sorted([*names, *(folder for folder in folders if folder.endswith(".md"))]):
                     path = Path(root) / name
                     if not _is_scrap(name) and (signature := _signature(path)):
-                        yield path.relative_to(self._folder).as_posix(), signature
+                        yield self._relative(path), signature
         for path in sorted(self._folder.glob("*.py")):
             yield path.name, (0, 0, 0)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()
 
     def _look_at(self, names: Iterable[str]) -> set[str]:
         touched: set[str] = set()
@@ -129,13 +168,19 @@ class QueueReader:
             raw = _read_bytes(path)
         except FileNotFoundError:
             return None
+        except _NoFile:
+            message = "không phải tệp thường (thư mục, ống dẫn, thiết bị hoặc liên kết hỏng)"
+            return _File(signature, _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md"))
         except _TooLarge:
             message = f"tệp lớn hơn {LARGEST // 1_000_000} MB, không phải tệp bài"
             return _File(signature, _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"))
         except OSError as error:
             return _File(signature, _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp"))
         reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
-        return _File(signature, reading, frozenset(_names(reading)))
+        try:
+            return _File(signature, reading, frozenset(_names(reading)))
+        except Exception as error:  # noqa: BLE001 - the boundary of a file
+            return _File(signature, _stumbled(name, error))
 
     def _hold(self, name: str, before: _File | None, after: _File | None) -> set[str]:
         """Keep the list of who holds which name; other files that win or lose one by it."""
@@ -165,6 +210,8 @@ class QueueReader:
             broken=frozenset(self._broken),
             changed=touched,
             changed_queue=self._queue(sorted(touched & self._files.keys())),
+            complete=self._complete,
+            lost=self._lost,
         )
 
     def _queue(self, names: Iterable[str]) -> Queue:
@@ -215,7 +262,15 @@ class QueueReader:
 
 
 def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
-    """What the bytes of a queue file say. `name` is relative to the queue; its first part tells the kind."""
+    """What the bytes of a queue file say, whatever they are. `name` is relative to the queue and tells the kind."""
+    try:
+        return _read_text(name, raw, file=file, known=known, shelf=shelf)
+    except Exception as error:  # noqa: BLE001 - the boundary of a file
+        # One on which a reader of ours falls over keeps nobody else's from being planned.
+        return _stumbled(name, error)
+
+
+def _read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
     document = split(name, raw)
     if isinstance(document, Problem):
         return FileReading(problems=(document,))
@@ -247,8 +302,22 @@ class _TooLarge(OSError):
     pass
 
 
+class _NoFile(OSError):
+    pass
+
+
 def _read_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise (_NoFile if path.is_symlink() else FileNotFoundError) from None
+    # Opening alone may wait for ever (a pipe) or do something (a device).
+    if not stat.S_ISREG(found.st_mode):
+        raise _NoFile
+    # It may have become another since.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise _NoFile
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise _TooLarge
@@ -256,11 +325,18 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _signature(path: Path) -> Signature | None:
+    """What a file looks like from outside; None when there is none of this name."""
     try:
-        stat = path.stat()
-    except OSError:
+        found = path.stat()
+    except FileNotFoundError:
+        # A link that leads nowhere at present.
+        return (0, 0, 0) if path.is_symlink() else None
+    except NotADirectoryError:
         return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+    except OSError:
+        # It is there; reading it says what is wrong.
+        return 0, 0, 0
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _names(reading: FileReading) -> Iterator[str]:
@@ -282,6 +358,9 @@ def _is_scrap(name: str) -> bool:
 
 
 def _stray(name: str) -> Problem | None:
+    if not _is_text(name):
+        said = name.encode("utf-8", "backslashreplace").decode()
+        return Problem(path=said, line=None, message="tên tệp không phải mã UTF-8", fix="đặt lại tên tệp")
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".py":
         message = "tệp Python trong hàng đợi che mất thư viện “queue” của Python"
@@ -290,6 +369,29 @@ def _stray(name: str) -> Problem | None:
         message = f"hàng đợi chỉ đọc tệp .md, bỏ qua tệp {suffix}"
         return Problem(path=name, line=None, message=message, fix="chép nội dung sang một tệp .md")
     return None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unlisted(name: str, error: OSError) -> Problem:
+    message = f"không xem được trong thư mục này có gì ({error.strerror}); những gì đã lên lịch được giữ nguyên"
+    return Problem(path=name, line=None, message=message, fix="xem lại quyền của thư mục và ổ đĩa mạng")
+
+
+def _vanished(count: int) -> Problem:
+    message = f"thư mục hàng đợi không còn hoặc trống; {count} tệp đã đọc trước đây được giữ nguyên"
+    fix = "gắn lại ổ đĩa; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
+    return Problem(path="queue", line=None, message=message, fix=fix)
+
+
+def _stumbled(name: str, error: Exception) -> FileReading:
+    return FileReading(problems=(stumbled(error, "không đọc được tệp này", path=name, line=None),))
 
 
 def _unreadable(name: str, message: str, fix: str) -> FileReading:

@@ -5,6 +5,7 @@ import tomllib
 from typing import Any, NamedTuple
 
 from publisher.content.decoding import decoded
+from publisher.domain import toml
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc
 
@@ -39,9 +40,11 @@ def split(path: str, raw: bytes) -> Document | Problem:
         return _problem(path, start + 1, "phần đầu tệp mở bằng +++ mà không đóng", "thêm một dòng +++ sau khóa cuối")
     front_text = "\n" * (start + 1) + "\n".join(lines[start + 1 : end]) + "\n"
     try:
-        front = tomllib.loads(front_text)
+        front = toml.loads(front_text)
     except tomllib.TOMLDecodeError as error:
         return _toml_problem(path, front_text, error)
+    except toml.OutOfBounds as beyond:
+        return _problem(path, beyond.line or start + 1, beyond.message, beyond.fix)
     body = "\n".join(lines[end + 1 :])
     return Document(path=path, front=front, front_text=front_text, body=body, body_line=end + 2)
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from publisher.content.tables import boolean, key, list_of, one_of, string, texts
+from publisher.content.tables import LONGEST_WORD, boolean, key, list_of, one_of, string, texts
 from publisher.domain.durations import parse_duration
 from publisher.domain.entry import ALL_PAGES, MonthDay
 from publisher.domain.text import nfc
+from publisher.domain.wallclock import within_years
 
 NEXT = "next"
 WEEKDAYS = {
@@ -27,6 +28,7 @@ def wall_time_or_next(value: object) -> datetime | str:
     if isinstance(value, str):
         value = _read_time(value)
     if isinstance(value, datetime) and value.tzinfo is None:
+        within_years(value)
         return value
     if isinstance(value, datetime):
         raise ValueError("giờ đăng là giờ địa phương của trang, không ghi múi giờ; viết at = 2027-04-15T07:30:00")
@@ -37,7 +39,9 @@ def _read_time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f'“{text}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"') from None
+        raise ValueError(
+            f'“{_short(text)}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"'
+        ) from None
 
 
 def wall_time(value: object) -> datetime:
@@ -55,14 +59,31 @@ def clock_time(value: object) -> time:
     try:
         return time.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"“{value}” không phải giờ; viết như “07:30”") from None
+        raise ValueError(f"“{_short(value)}” không phải giờ; viết như “07:30”") from None
 
 
 def day(value: object) -> date:
-    """A date."""
+    """A date of our time."""
+    found = _date(value)
+    within_years(found)
+    return found
+
+
+def old_day(value: object) -> date:
+    """A date of any time: the day whose years are counted."""
+    found = _date(value)
+    within_years(found, first=1)
+    return found
+
+
+def _date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError(f"“{value}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)")
+    raise ValueError(f"“{_short(value)}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)")
+
+
+def _short(value: object) -> str:
+    return str(value)[:LONGEST_WORD]
 
 
 def edge(value: object) -> date | MonthDay:
@@ -75,7 +96,7 @@ def edge(value: object) -> date | MonthDay:
             raise ValueError(f"“{value}” không phải tháng-ngày; viết như “04-11”") from None
         return MonthDay(month=month, day=number)
     if isinstance(value, str):
-        raise ValueError(f"“{value}” không phải ngày; viết 2027-04-11, hoặc “04-11” nếu năm nào cũng vậy")
+        raise ValueError(f"“{_short(value)}” không phải ngày; viết 2027-04-11, hoặc “04-11” nếu năm nào cũng vậy")
     return day(value)
 
 
@@ -84,7 +105,7 @@ def weekday(value: object) -> int:
     try:
         return WEEKDAYS[str(value).strip().lower()]
     except KeyError:
-        raise ValueError(f"“{value}” không phải thứ trong tuần; viết t2, t3, t4, t5, t6, t7, cn") from None
+        raise ValueError(f"“{_short(value)}” không phải thứ trong tuần; viết t2, t3, t4, t5, t6, t7, cn") from None
 
 
 def length(value: object) -> timedelta:
@@ -97,7 +118,7 @@ def hashtag(value: object) -> str:
     tag = nfc(str(value)).strip().removeprefix("#")
     # A space or a sign ends a hashtag at Facebook; {year} and the like are filled later.
     if not re.fullmatch(r"(\w|\{[^{}]*\})+", tag):
-        raise ValueError(f"thẻ “{value}” chỉ được có chữ, số và gạch dưới, viết liền")
+        raise ValueError(f"thẻ “{_short(tag)}” chỉ được có chữ, số và gạch dưới, viết liền")
     return tag
 
 

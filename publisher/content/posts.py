@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from publisher.content.checks import MOST_PHOTOS, FileReading, Findings, Known, PhotoShelf
 from publisher.content.frontmatter import Document
-from publisher.content.keys import NEXT, Keys, day, hashtag, wall_time, wall_time_or_next
+from publisher.content.keys import NEXT, Keys, hashtag, old_day, wall_time, wall_time_or_next
 from publisher.content.tables import boolean, key, list_of, one_of, read_table, string, tables_by_name
 from publisher.domain.entry import ALL_PAGES, AT_PAGE, At, Entry, HashtagPlace, Kind, NextSlot, Photo, Source, Video
 from publisher.domain.hints import nearest
@@ -44,7 +44,7 @@ class PostKeys(Keys):
     id: str | None = key(string, None)
     at: datetime | str = key(wall_time_or_next, NEXT)
     after: datetime | None = key(wall_time, None)
-    since: date | None = key(day, None)
+    since: date | None = key(old_day, None)
     photos: tuple[PhotoKeys, ...] = key(list_of(_photo), ())
     video: str | None = key(string, None)
     placement: str = key(one_of("feed", "reel", "story"), "feed")

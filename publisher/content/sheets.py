@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from publisher.content.decoding import decoded
 from publisher.domain.text import nfc
+from publisher.domain.wallclock import FIRST_YEAR, OutsideYears, parse_moment, within_years
 
 LARGEST = 10_000_000  # bytes
 MOST_UNPACKED = 120_000_000
@@ -182,8 +183,17 @@ def _text(raw: bytes, name: str) -> Iterator[list[object]]:
         raise SheetRefused("Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.") from error
 
 
-def a_date(value: object) -> date:
-    """The date in a cell: 30/4/2027, 2027-04-30, or a real date. Raises ValueError in Vietnamese."""
+def a_date(value: object, *, first: int = FIRST_YEAR) -> date:
+    """The date in a cell: 30/4/2027, 2027-04-30, or a real date, not before the year `first`.
+
+    Raises ValueError in Vietnamese.
+    """
+    found = _date(value)
+    within_years(found, first=first)
+    return found
+
+
+def _date(value: object) -> date:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -219,6 +229,7 @@ def a_time(value: object) -> time:
 def a_moment(value: object) -> datetime:
     """Date and time in one cell, naive. Raises ValueError in Vietnamese."""
     if isinstance(value, datetime):
+        within_years(value)
         return value.replace(second=0, microsecond=0)
     text = " ".join(str(value).split())
     for day, at in (
@@ -227,9 +238,13 @@ def a_moment(value: object) -> datetime:
     ):
         try:
             return datetime.combine(a_date(day.strip(" ,")), a_time(at.strip(" ,")))
+        except OutsideYears:
+            raise
         except ValueError:
             continue
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        return parse_moment(text).replace(tzinfo=None)
+    except OutsideYears:
+        raise
     except ValueError:
         raise ValueError(f"“{text}” không phải ngày giờ; viết như 30/4/2027 07:30") from None

@@ -6,10 +6,16 @@ to draw (bench/preview.py), and what somebody has just typed and wants to see ca
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from itertools import islice
 from typing import Any, TypeVar
 
 from publisher.domain.hints import nearest
 from publisher.domain.text import nfc
+
+# Findings that one table or list tells of; a person who mends them sees the rest then.
+MOST_FINDINGS = 30
+# Characters of what somebody wrote that are repeated to him, and compared with what he may have meant.
+LONGEST_WORD = 60
 
 T = TypeVar("T")
 Where = tuple[str | int, ...]
@@ -57,7 +63,8 @@ def read_table(raw: object, model: type[T]) -> T:
         raise ValueError("phải là một bảng TOML")
     # Any: fields() asks for a dataclass, which type[T] cannot say.
     known: dict[str, Field[Any]] = {_name(found): found for found in fields(model)}  # type: ignore[arg-type]
-    findings = [Finding((name,), "", nearest(name, known)) for name in raw if name not in known]
+    strange = islice((name for name in raw if name not in known), MOST_FINDINGS)
+    findings = [Finding((name,), "", nearest(name[:LONGEST_WORD], known)) for name in strange]
     values: dict[str, object] = {}
     for name, found in known.items():
         if name in raw:
@@ -73,6 +80,8 @@ def string(value: object) -> str:
     """A string in NFC, without blanks around it."""
     if not isinstance(value, str):
         raise ValueError("phải là chữ trong ngoặc kép")
+    if "\0" in value:
+        raise ValueError("có ký tự rỗng (\\u0000), không phải chữ; viết lại bằng bàn phím")
     return nfc(value).strip()
 
 
@@ -95,7 +104,8 @@ def one_of(*known: str) -> Reader[str]:
 
     def word(value: object) -> str:
         if value not in known:
-            raise ValueError(f"“{value}” không dùng được; {nearest(str(value), known)}")
+            said = str(value)[:LONGEST_WORD]
+            raise ValueError(f"“{said}” không dùng được; {nearest(said, known)}")
         return str(value)
 
     return word
@@ -105,12 +115,16 @@ def texts(value: object) -> tuple[tuple[str, str], ...]:
     """A table of strings, by name."""
     if not isinstance(value, Mapping):
         raise ValueError('phải là một bảng TOML, mỗi dòng một trường: tên = "chữ"')
-    wrong = [
-        Finding((name,), "phải là chữ trong ngoặc kép") for name, text in value.items() if not isinstance(text, str)
-    ]
+    found: list[tuple[str, str]] = []
+    wrong: list[Finding] = []
+    for name, text in value.items():
+        try:
+            found.append((string(name), string(text)))
+        except ValueError as error:
+            wrong.append(Finding((name,), str(error)))
     if wrong:
-        raise Wrong(wrong)
-    return tuple(sorted((name, string(text)) for name, text in value.items()))
+        raise Wrong(wrong[:MOST_FINDINGS])
+    return tuple(sorted(found))
 
 
 def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
@@ -129,7 +143,7 @@ def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
             except ValueError as error:
                 findings.append(Finding((place,), str(error)))
         if findings:
-            raise Wrong(findings)
+            raise Wrong(findings[:MOST_FINDINGS])
         return tuple(found)
 
     return items
@@ -150,7 +164,7 @@ def tables_by_name(model: type[T]) -> Reader[tuple[tuple[str, T], ...]]:
             except ValueError as error:
                 findings.append(Finding((name,), str(error)))
         if findings:
-            raise Wrong(findings)
+            raise Wrong(findings[:MOST_FINDINGS])
         return tuple(found)
 
     return tables

@@ -17,6 +17,7 @@ from publisher.content.folder import KINDS, QueueReader, read_text
 from publisher.domain.address import article_key
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
+from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
 
 
 class Refused(Exception):
@@ -236,7 +237,9 @@ def _time(text: str) -> datetime | str:
     if text == "next":
         return text
     try:
-        return datetime.fromisoformat(text)
+        return parse_moment(text)
+    except OutsideYears as outside:
+        raise Refused([Problem(path="--at", line=None, message=str(outside))]) from None
     except ValueError:
         fix = "viết như 2027-04-15T07:30, hoặc next"
         raise Refused([Problem(path="--at", line=None, message=f"“{text}” không phải giờ đăng", fix=fix)]) from None
@@ -244,7 +247,9 @@ def _time(text: str) -> datetime | str:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_day(text, first=1)
+    except OutsideYears as outside:
+        raise Refused([Problem(path="--since", line=None, message=str(outside))]) from None
     except ValueError:
         fix = "viết như 1963-04-15"
         raise Refused([Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]) from None

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 
+# Characters of a line in which a key or a table's name is looked for: a line of brackets alone would take for ever.
+LONGEST_KEY = 200
+
 
 def line_of(text: str, where: Sequence[str | int]) -> int | None:
     """The line of a key in TOML text, or of the nearest table around it; None when neither stands there."""
     names = [str(part) for part in where if isinstance(part, str)]
     table: list[str] = []
     best: tuple[int, int] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, whole in enumerate(text.splitlines(), start=1):
+        line = whole[:LONGEST_KEY]
         if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
             table = [part.strip().strip("\"'") for part in header[1].split(".")]
             here = table

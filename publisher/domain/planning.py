@@ -8,9 +8,11 @@ anniversaries, queued posts and links, and last the rotation of slogans, which g
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
@@ -54,12 +56,22 @@ class Taken:
     campaign: str | None
 
 
+class Failure(NamedTuple):
+    """What planning fell over, and how: a defect of ours or something that no reader foresaw."""
+
+    # A campaign: the rotation of its slogans.
+    item: Entry | Campaign
+    error: Exception
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is wanted, by due time, page and entry; and what could not be planned."""
 
     occurrences: tuple[Occurrence, ...]
     problems: tuple[Problem, ...]
+    # Of these nothing is among the occurrences: nobody knows what they want.
+    failures: tuple[Failure, ...]
     # By page: the first slot (UTC) that may still be free; of pages on which a next slot was looked for.
     full_until: Mapping[str, datetime]
 
@@ -108,36 +120,56 @@ class _Planning:
         self.cursors: dict[str, _Cursor] = {}
         self.found: list[Occurrence] = []
         self.problems: list[Problem] = []
+        self.failures: list[Failure] = []
 
     def result(self) -> Plan:
         self.found.sort(key=lambda found: (found.due_at, found.page.slug, found.entry.id))
         full = {page: first for page, cursor in self.cursors.items() if (first := cursor.first_free())}
-        return Plan(occurrences=tuple(self.found), problems=tuple(self.problems), full_until=full)
+        return Plan(
+            occurrences=tuple(self.found),
+            problems=tuple(self.problems),
+            failures=tuple(self.failures),
+            full_until=full,
+        )
 
     def explicit(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             if isinstance(entry.when, At):
-                for number, page in self._numbered(entry):
-                    self._at(entry, page, entry.when.wall_time + number * entry.stagger)
+                with self._apart(entry):
+                    for number, page in self._numbered(entry):
+                        self._at(entry, page, entry.when.wall_time + number * entry.stagger)
 
     def anniversaries(self, campaign: Campaign) -> None:
         for entry in campaign.anniversaries:
             assert isinstance(entry.when, Yearly)
-            for number, page in self._numbered(entry):
-                for window in self._windows(campaign, page):
-                    self._anniversary(entry, entry.when, page, window, later=number * entry.stagger)
+            with self._apart(entry):
+                for number, page in self._numbered(entry):
+                    for window in self._windows(campaign, page):
+                        self._anniversary(entry, entry.when, page, window, later=number * entry.stagger)
 
     def next_slots(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
             if isinstance(entry.when, NextSlot):
-                for page in self._pages_of(entry):
-                    self._next_slot(entry, entry.when, page)
+                with self._apart(entry):
+                    for page in self._pages_of(entry):
+                        self._next_slot(entry, entry.when, page)
 
     def rotate(self, campaign: Campaign) -> None:
         if campaign.slogans:
-            for number, page in self._numbered(campaign):
-                for window in self._windows(campaign, page):
-                    self._rotation(campaign, page, window, later=number * campaign.stagger)
+            with self._apart(campaign):
+                for number, page in self._numbered(campaign):
+                    for window in self._windows(campaign, page):
+                        self._rotation(campaign, page, window, later=number * campaign.stagger)
+
+    @contextmanager
+    def _apart(self, item: Entry | Campaign) -> Iterator[None]:
+        """The boundary of an item: one over which planning stumbles keeps no other from being planned."""
+        before = len(self.found)
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - told by whoever asked for the plan
+            del self.found[before:]
+            self.failures.append(Failure(item, error))
 
     # The four kinds
 

@@ -1,7 +1,35 @@
 """The one module that turns wall-clock time into UTC and back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+# The years in which anything can be planned. Everybody who reads a date or a time from people asks here: at the ends
+# of the calendar there is no room left for a time zone or a lateness.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class OutsideYears(ValueError):
+    """A day or a time in none of the years; the message is Vietnamese."""
+
+
+def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
+    """Refuse a day or a time that is in none of the years; `first` may be earlier. Raises OutsideYears."""
+    if not first <= day.year <= LAST_YEAR:
+        raise OutsideYears(f"năm {day.year} ở ngoài khoảng từ năm {first} đến {LAST_YEAR}; sửa lại năm")
+
+
+def parse_moment(text: str) -> datetime:
+    """The time that an ISO text says, as it stands there. Raises ValueError when it is none, or OutsideYears."""
+    found = datetime.fromisoformat(text.strip())
+    within_years(found)
+    return found
+
+
+def parse_day(text: str, *, first: int = FIRST_YEAR) -> date:
+    """The day that an ISO text says. Raises ValueError when it is none, or OutsideYears."""
+    found = date.fromisoformat(text.strip())
+    within_years(found, first=first)
+    return found
 
 
 def to_utc(wall_time: datetime, zone: ZoneInfo) -> datetime:

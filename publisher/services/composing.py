@@ -17,6 +17,7 @@ from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, HashtagPlace, Kind, Queue
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
+from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
 from publisher.services.logbook import What, note
 from publisher.store.writer import Transactions
 
@@ -260,7 +261,9 @@ def _time(text: str) -> datetime | None:
     if text in (NEXT, ""):
         return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        return parse_moment(text).replace(tzinfo=None)
+    except OutsideYears as outside:
+        raise Refused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
     except ValueError:
         raise Refused([_problem("at", f"“{text}” không phải giờ đăng", "chọn ngày và giờ")]) from None
 
@@ -283,7 +286,9 @@ def _date(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return parse_day(text, first=1)
+    except OutsideYears as outside:
+        raise Refused([_problem("since", str(outside), "chọn ngày gốc")]) from None
     except ValueError:
         raise Refused([_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]) from None
 

@@ -40,6 +40,7 @@ class What(StrEnum):
     KEY = "key"
     IMPORT = "import"
     SCHEDULE = "schedule"
+    LET_GO = "let_go"
 
 
 WORDS = {
@@ -68,6 +69,7 @@ WORDS = {
     What.KEY: "tạo hoặc thu hồi khóa API",
     What.IMPORT: "nhập kế hoạch thành chiến dịch",
     What.SCHEDULE: "đưa chiến dịch vào lịch",
+    What.LET_GO: "đồng ý hủy nhiều lượt",
 }
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.sequence import LATEST_HANDOVER
+from publisher.services.letting_go import failed_in_words, failures, question
 from publisher.services.linkwatch import troubles as link_troubles
 from publisher.services.missing import MISSED
 from publisher.store import notices as store
@@ -168,6 +169,16 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
         yield Said(f"parked:{page.page}:{page.parked_at.timestamp():.0f}", Kind.PARKED, _unit(pages, page.page), text)
     if missing := no_worker(now=now):
         yield missing
+    yield from _planning(now)
+
+
+def _planning(now: datetime) -> Iterator[Said]:
+    for failure in failures(now=now):
+        key = f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}"
+        yield Said(key, Kind.DOWN, "", failed_in_words(failure))
+    asked = question()
+    if asked and not asked.agreed_by:
+        yield Said(f"let-go:{asked.asked_at.timestamp():.0f}", Kind.APPROVAL, "", str(asked))
 
 
 def no_worker(*, now: datetime) -> Said | None:

@@ -1,24 +1,30 @@
 """Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
+from typing import NamedTuple
 
+from django.db import Error as DatabaseTrouble
+
+from publisher.content.stumbling import stumbled
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.entry import ALL_PAGES, At, Entry, Queue
+from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
-from publisher.domain.planning import Occurrence, Plan, Taken, plan
+from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
+from publisher.services.letting_go import Going, let_go
 from publisher.services.picturing import PictureRefused, Pictures
 from publisher.services.restoring import DECIDE, NEW, may_be_public
 from publisher.storage import ShelfUnreachable
 from publisher.store import calendar, restores
 from publisher.store.calendar import Changes, Planned
+from publisher.store.connection import StoreError
 from publisher.store.models import Delivery
 from publisher.store.writer import Transactions
 
@@ -49,6 +55,17 @@ class PlanReport:
     problems: tuple[Problem, ...]
     # A delivery that is in work wants to be changed: planning everything once more will do it.
     busy: bool = False
+    # Deliveries that would be cancelled and are not: so many that a person has to say yes (`services.letting_go`).
+    withheld: int = 0
+    # Deliveries that would be cancelled and are not, because the reading was not complete.
+    stood: int = 0
+
+
+class _Outcome(NamedTuple):
+    """What planning some pages did, and what is left to be decided for all of them together."""
+
+    report: PlanReport
+    going: Going
 
 
 def plan_queue(
@@ -58,41 +75,66 @@ def plan_queue(
     now: datetime,
     broken: frozenset[str] = frozenset(),
     changed: frozenset[str] | None = None,
+    complete: bool = True,
 ) -> PlanReport:
     """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries and campaigns).
 
-    Files in `broken` cannot be read at present: what was planned of them stands. Running it again does nothing.
+    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete` files may be
+    missing that are not gone: nothing is cancelled. Nor is so much at once that it looks like an accident, until a
+    person says yes. Running it again does nothing.
     """
     with suppress(ShelfUnreachable):
         # The next planning begins again; until then machines that publish wait.
         planner.pictures.wardrobe.begin()
-    report = _plan_parts(planner, queue, now, broken, changed)
-    if changed is None and restores.unplanned():
+    report = _plan_parts(planner, queue, now, broken, changed, complete=complete)
+    if changed is None and complete and restores.unplanned():
         planner.transactions.write(lambda: restores.planned(now=now))
     return report
 
 
 def _plan_parts(
-    planner: Planner, queue: Queue, now: datetime, broken: frozenset[str], changed: frozenset[str] | None
+    planner: Planner,
+    queue: Queue,
+    now: datetime,
+    broken: frozenset[str],
+    changed: frozenset[str] | None,
+    *,
+    complete: bool,
 ) -> PlanReport:
     if len(planner.pages) <= TOGETHER:
-        return _Planning(planner, queue, now, broken, changed).run()
-    # A page's plan depends on no other page, so memory need not grow with their number.
-    reports = [
-        _Planning(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
-        for some in _parts(planner.pages)
-    ]
-    gone = calendar.pages() - planner.pages.keys()
-    if gone:
-        reports.append(_Planning(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
-    return _together(reports)
+        outcomes = [_Planning(planner, queue, now, broken, changed).run()]
+    else:
+        # A page's plan depends on no other page, so memory need not grow with their number.
+        outcomes = [
+            _Planning(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
+            for some in _parts(planner.pages)
+        ]
+        if gone := calendar.pages() - planner.pages.keys():
+            outcomes.append(_Planning(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
+    report, going = _together([found.report for found in outcomes]), [found.going for found in outcomes]
+    if not complete:
+        return _all_stands(report, sum(len(some.unwanted) for some in going))
+    done = let_go(planner.transactions, going, now=now, whole=changed is None)
+    for page in done.pages:
+        planner.full_until.pop(page, None)
+    return replace(report, cancelled=done.cancelled, withheld=done.withheld)
+
+
+def _all_stands(report: PlanReport, stood: int) -> PlanReport:
+    if not stood:
+        return report
+    message = f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ nguyên"
+    fix = "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
+    problem = Problem(path="queue", line=None, message=message, fix=fix)
+    return replace(report, stood=stood, problems=(*report.problems, problem))
 
 
 def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
     """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
     rows = _rows(queue, now=now, changed=None, pages=pages)
     taken = _taken(rows.values(), queue, frozenset())
-    return plan(queue, pages, taken, now=now, until=until)
+    found = plan(queue, pages, taken, now=now, until=until)
+    return replace(found, problems=(*found.problems, *map(_stumble, found.failures)))
 
 
 def _parts(pages: Mapping[str, Page]) -> Iterator[dict[str, Page]]:
@@ -133,59 +175,91 @@ class _Planning:
         self.restored = restores.unplanned()
         self.problems: list[Problem] = []
         self.busy = False
+        # Ids of entries and of campaigns over which planning stumbled: what was planned of them stands.
+        self.failed: set[str] = set()
+        self.digests: dict[str, str] = {}
 
-    def run(self) -> PlanReport:
+    def run(self) -> _Outcome:
         until = self.now + self.planner.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
         wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until)
-        self.problems.extend(wanted.problems)
+        self.problems.extend((*wanted.problems, *map(_stumble, wanted.failures)))
+        self.failed = {failure.item.id for failure in wanted.failures}
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
         changes = self._compare(wanted.occurrences, contents)
-        changes.cancelled = self._unwanted({_name(found) for found in wanted.occurrences}, until)
+        unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
         report = self._apply(changes)
         self._remember(wanted.full_until, changes)
-        return report
+        return _Outcome(report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added]))
+
+    @contextmanager
+    def _apart(self, entry: Entry) -> Iterator[None]:
+        """The boundary of an entry: one over which we stumble keeps no other from being planned."""
+        try:
+            yield
+        except (DatabaseTrouble, StoreError):
+            raise
+        except PictureRefused as refusal:
+            self.problems.append(_problem(entry, refusal))
+        except ShelfUnreachable as trouble:
+            # The machines that publish could not get at its pictures: it is planned once they can.
+            self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
+            self.busy = True
+        except OSError as error:
+            self.problems.append(_problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT)))
+            self.busy = True
+        except Exception as error:  # noqa: BLE001 - told, and logged once
+            self.problems.append(_stumble(Failure(entry, error)))
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
         """The revision of each entry that can be published as it stands; its photos are in the gallery then."""
-        contents = {entry_id: freeze(entry) for entry_id, entry in entries.items()}
+        contents: dict[str, Revision] = {}
         for entry_id, entry in entries.items():
-            try:
+            with self._apart(entry):
+                content = freeze(entry)
+                self.digests[entry_id] = content.digest()
                 if entry.video:
                     self.planner.pictures.take_in_video(entry.video)
                 for photo in entry.photos:
                     self.planner.pictures.take_in(photo)
-            except PictureRefused as refusal:
-                del contents[entry_id]
-                self.problems.append(_problem(entry, refusal))
-            except ShelfUnreachable as trouble:
-                # The machines that publish could not get at its pictures: it is planned once they can.
-                del contents[entry_id]
-                self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
-                self.busy = True
+                contents[entry_id] = content
         return contents
 
     def _compare(self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]) -> Changes:
         changes = Changes()
-        digests = {entry_id: content.digest() for entry_id, content in contents.items()}
-        self._keep(contents, digests)
+        self._keep(contents)
         revisions = calendar.known_revisions(contents)
-        shared = self._shared(occurrences)
-        for found in occurrences:
-            if found.entry.id not in contents or self._is_shared(found, shared) or self._lacks(found):
-                continue
-            digest = digests[found.entry.id]
-            revision = revisions[found.entry.id, digest]
-            if row := self.rows.get(_name(found)):
-                if columns := self._difference(row, found, digest, revision):
-                    changes.changed.append((row, columns))
-            else:
-                changes.added.append(self._new(found, revision))
+        well = [found for found in occurrences if found.entry.id in contents]
+        shared = self._shared(well)
+        for found in well:
+            with self._apart(found.entry):
+                self._compare_one(found, revisions, shared, changes)
         return changes
+
+    def _compare_one(
+        self,
+        found: Occurrence,
+        revisions: Mapping[tuple[str, str], int],
+        shared: dict[tuple[str, str], str],
+        changes: Changes,
+    ) -> None:
+        if self._is_shared(found, shared) or self._lacks(found):
+            return
+        digest = self.digests[found.entry.id]
+        revision = revisions[found.entry.id, digest]
+        if row := self.rows.get(_name(found)):
+            if columns := self._difference(row, found, digest, revision):
+                changes.changed.append((row, columns))
+        else:
+            changes.added.append(self._new(found, revision))
 
     def _shared(self, occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], str]:
         """Which entry shares an article on a page: the one that came first keeps it."""
-        articles = {found.article for found in occurrences if found.article}
+        articles: set[str] = set()
+        for found in occurrences:
+            with self._apart(found.entry):
+                articles.add(found.article)
+        articles.discard("")
         return calendar.shared_articles(articles) if articles else {}
 
     def _is_shared(self, found: Occurrence, shared: dict[tuple[str, str], str]) -> bool:
@@ -215,8 +289,8 @@ class _Planning:
             self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
         return bool(keys)
 
-    def _keep(self, contents: Mapping[str, Revision], digests: Mapping[str, str]) -> None:
-        stored = calendar.known_revisions(contents)
+    def _keep(self, contents: Mapping[str, Revision]) -> None:
+        stored, digests = calendar.known_revisions(contents), self.digests
         new = {digests[name]: content for name, content in contents.items() if (name, digests[name]) not in stored}
         if new:
             self.planner.transactions.write(lambda: calendar.keep_revisions(new, now=self.now))
@@ -313,6 +387,8 @@ class _Planning:
     def _is_unwanted(self, row: Planned, wanted: set[tuple[str, str, str]], ids: set[str], until: datetime) -> bool:
         if not row.open or row.name in wanted or row.source in self.broken:
             return False
+        if row.entry_id in self.failed or row.campaign in self.failed:
+            return False
         if self.changed is not None and row.source not in self.changed:
             return False
         # An entry that is still there only has deliveries outside the planned span: those stand.
@@ -320,21 +396,19 @@ class _Planning:
 
     def _remember(self, full_until: Mapping[str, datetime], changes: Changes) -> None:
         self.planner.full_until.update(full_until)
-        for row in (*changes.cancelled, *(row for row, columns in changes.changed if "due_at" in columns)):
-            self.planner.full_until.pop(row.page, None)
+        for row, columns in changes.changed:
+            if "due_at" in columns:
+                self.planner.full_until.pop(row.page, None)
 
     def _apply(self, changes: Changes) -> PlanReport:
         for group in calendar.in_batches(changes.added):
             self.planner.transactions.write(partial(calendar.add, group))
         done = self.planner.transactions.write(lambda: [calendar.update(row, new) for row, new in changes.changed])
-        gone = self.planner.transactions.write(
-            lambda: [calendar.cancel(row, now=self.now) for row in changes.cancelled]
-        )
         return PlanReport(
             added=len(changes.added),
             changed=sum(done),
-            cancelled=sum(gone),
-            problems=tuple(self.problems),
+            cancelled=0,
+            problems=tuple(dict.fromkeys(self.problems)),
             busy=self.busy,
         )
 
@@ -387,6 +461,16 @@ def _name(found: Occurrence) -> tuple[str, str, str]:
     return found.entry.id, found.page.slug, found.key
 
 
+def _stumble(failure: Failure) -> Problem:
+    place = failure.item.source
+    what = (
+        "chưa xếp được lịch cho chiến dịch này" if isinstance(failure.item, Campaign) else "chưa xếp được lịch bài này"
+    )
+    return stumbled(failure.error, what, path=place.path, line=place.line)
+
+
+_NOT_KEPT = "không cất được ảnh hay video của bài ({})"
+_ONCE_KEPT = "xem lại chỗ trống và quyền của thư mục dữ liệu; bài tự vào lịch khi cất được"
 _LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lời."
 
 

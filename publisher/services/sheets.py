@@ -182,7 +182,7 @@ def _front(row: Row, pages: Mapping[str, Page], known: Known) -> tuple[dict[str,
     }
     if row.text("since"):
         try:
-            front["since"] = a_date(row.cells["since"][0])
+            front["since"] = a_date(row.cells["since"][0], first=1)
         except ValueError as error:
             problems.append(_problem(row.place("since"), str(error)))
     if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():

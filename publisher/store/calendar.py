@@ -19,6 +19,10 @@ BATCH = 500
 OPEN = frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.HELD, State.REFUSED})
 
 
+# What somebody approved, or what needs no approval, and is not public.
+AFTER_YES = frozenset(State) - {State.PLANNED, State.PUBLISHED, State.CANCELLED}
+
+
 # Columns of a delivery whose content begins anew: the approval was for the old one, and so is the draft at Facebook.
 STARTED_OVER: dict[str, Any] = {
     "approved_digest": "",
@@ -86,7 +90,6 @@ class Changes:
     added: list[Delivery] = field(default_factory=list)
     # Row and the columns that get other values.
     changed: list[tuple[Planned, dict[str, Any]]] = field(default_factory=list)
-    cancelled: list[Planned] = field(default_factory=list)
 
 
 _COLUMNS = (

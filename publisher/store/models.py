@@ -397,3 +397,38 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return f"pid {self.pid}"
+
+
+class Withheld(models.Model):
+    """So many deliveries that the queue wants no more that a person has to say yes before they go; one row at most."""
+
+    # Of the keys, in their order.
+    digest = models.CharField(max_length=64)
+    # Keys of the deliveries, sorted.
+    deliveries = models.JSONField(default=list)
+    # How many were approved and not public in all.
+    of = models.PositiveIntegerField()
+    pages = models.JSONField(default=list)
+    # Files that they stood in, the first ones.
+    sources = models.JSONField(default=list)
+    asked_at = models.DateTimeField()
+    # Empty until somebody has said yes.
+    agreed_by = models.CharField(max_length=200, blank=True, default="")
+    agreed_login = models.CharField(max_length=150, blank=True, default="")
+    agreed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{len(self.deliveries)}/{self.of} {self.agreed_by}"
+
+
+class PlanningFailure(models.Model):
+    """A process whose last turn of planning did not come to its end; gone after one that did."""
+
+    owner = models.CharField(max_length=200, primary_key=True)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    # For staff, Vietnamese.
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.text[:60]}"

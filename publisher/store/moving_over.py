@@ -20,7 +20,7 @@ from django.db import connection, connections, models, transaction
 
 from publisher.store import marks
 from publisher.store.marks import Mark, Phase
-from publisher.store.models import Node, Service, Turn
+from publisher.store.models import Node, PlanningFailure, Service, Turn
 
 NEW = "new"
 # In one transaction.
@@ -30,7 +30,7 @@ BYTES = 32_000_000
 MOVING = 438_2024
 
 # Signs of life of processes that run on the database now.
-ALIVE: tuple[type[models.Model], ...] = (Node, Service, Turn)
+ALIVE: tuple[type[models.Model], ...] = (Node, Service, Turn, PlanningFailure)
 # People sign in again; the rest is written by the migrations themselves, and nothing of ours refers to it.
 LEFT = frozenset(
     "django_session django_content_type auth_permission auth_group auth_group_permissions".split()

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
+from publisher.services.letting_go import failures
 from publisher.services.linkwatch import troubles as link_troubles
 from publisher.services.reporting import AHEAD
 from publisher.services.workload import lateness, workload
 from publisher.store.models import Delivery, PageState
 from publisher.web import access
+from publisher.web.letting_go import question_for
 from publisher.web.shell import troubles
 from publisher.web.told import together
 from publisher.web.wiring import wiring
@@ -47,6 +49,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "count_out": out_today.count(),
         "parked": PageState.objects.filter(parked_at__isnull=False, page__in=list(access.pages(request))),
         "problems": unreadable[:LINES],
+        "asked": question_for(request),
+        "failures": failures(now=now),
         "links": _bad_links(rows.filter(due_at__gte=now)),
         **_machinery(request, now),
     }

@@ -14,10 +14,12 @@ class Health:
     # The clock thread, the writer and the queue watch live.
     engine: bool
     database: bool
+    # The last turn of planning came to its end: what is in the queue is on the calendar.
+    planning: bool
     version: str
 
 
-_NOT_SERVING = Health(ok=False, engine=False, database=False, version="")
+_NOT_SERVING = Health(ok=False, engine=False, database=False, planning=False, version="")
 _ask: list[Callable[[], Health]] = []
 
 

@@ -288,6 +288,8 @@ def test_many_pages_planned_in_parts_give_what_they_give_together(
 
 
 def test_a_draft_of_a_campaign_is_not_planned_and_what_became_one_again_is_taken_back(room: Room) -> None:
+    # Of what was approved so much at once would wait for a yes (tests/services/test_standing.py).
+    room.configure("required")
     room.put("campaigns/c.md", CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n")
     assert room.plan().added == 0
     room.put("campaigns/c.md", CAMPAIGN + "- Đoàn kết!\n")

@@ -93,6 +93,7 @@ ROUTES: dict[str, Asked] = {
     "page": Asked("get", OWN, ("lai-chau",)),
     "connect_page": Asked("post", ADMINS, ("lai-chau",)),
     "freezes": Asked("get", (APPROVER, ADMIN, OTHER, ALL)),
+    "let_go": Asked("get", (APPROVER, ADMIN, OTHER, ALL)),
     "thaw": Asked("post", APPROVERS, ("FREEZE",)),
     "log": Asked("get", SIGNED_IN),
     "media": Asked("get", SIGNED_IN),

@@ -26,6 +26,7 @@ SCREENS = (
     "/brands/lai-chau",
     "/media",
     "/freezes",
+    "/let-go",
     "/people",
     "/people/invite",
     "/missed",

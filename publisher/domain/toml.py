@@ -1,0 +1,78 @@
+"""TOML as people write it, within bounds: what the library falls over, and what no reader of ours could use."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from publisher.domain.hints import line_of
+
+# Tables and lists within each other; what we read needs five.
+DEEPEST = 30
+# TOML's own bound for whole numbers.
+LARGEST = 2**63
+
+
+class OutOfBounds(ValueError):
+    """A text that is TOML, or might be, and cannot be used; texts are Vietnamese."""
+
+    def __init__(self, line: int | None, message: str, fix: str) -> None:
+        super().__init__(message)
+        # 1-based; None when nobody can tell.
+        self.line, self.message, self.fix = line, message, fix
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The tables of a text.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is no TOML.
+        OutOfBounds: it is nested too deeply, or a number in it is too large.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise _too_deep(_deepest_line(text)) from None
+    except ValueError:
+        # Python refuses to read a number of more than 4,300 digits.
+        raise _too_large(_line_with(text, r"[\d_]{1000}")) from None
+    _check(found, text)
+    return found
+
+
+def _check(found: Mapping[str, Any], text: str) -> None:
+    """Step by step and not by recursion, which is what the text may be too deep for."""
+    left: list[tuple[object, tuple[str | int, ...]]] = [(found, ())]
+    while left:
+        value, where = left.pop()
+        if len(where) > DEEPEST:
+            # A key of so many parts stands nowhere as a key of its own.
+            raise _too_deep(line_of(text, where[:1]) or _line_with(text, rf"^[\s\[\"']*{re.escape(str(where[0]))}"))
+        if isinstance(value, Mapping):
+            left += [(inner, (*where, name)) for name, inner in value.items()]
+        elif isinstance(value, list):
+            left += [(inner, (*where, place)) for place, inner in enumerate(value)]
+        elif isinstance(value, int) and not -LARGEST <= value < LARGEST:
+            raise _too_large(line_of(text, where))
+
+
+def _too_deep(line: int | None) -> OutOfBounds:
+    return OutOfBounds(
+        line, "các dấu [ hoặc { lồng nhau quá sâu", "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa"
+    )
+
+
+def _too_large(line: int | None) -> OutOfBounds:
+    return OutOfBounds(line, "có một con số quá lớn", "viết số ngắn hơn; giờ viết như 2027-04-15T07:30:00")
+
+
+def _deepest_line(text: str) -> int:
+    """The line that opens the most brackets without closing them."""
+    opened = [line.count("[") + line.count("{") - line.count("]") - line.count("}") for line in text.split("\n")]
+    return opened.index(max(opened)) + 1
+
+
+def _line_with(text: str, pattern: str) -> int | None:
+    return next((number for number, line in enumerate(text.split("\n"), 1) if re.search(pattern, line)), None)
