@@ -92,6 +92,8 @@ class Service:
         self._clock: Callable[[], datetime] = SharedClock() if config.clustered else utc_now
         self._app = App(config)
         self._stack = ExitStack()
+        # Long rounds of chores leave the rest for another time.
+        self._ending = threading.Event()
         self._planning: _QueuePlanning | None = None
         self._web: WebServer | None = None
 
@@ -138,6 +140,7 @@ class Service:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ending.set()
         self._stack.close()
 
     def _engine(self, desk: Desk, writer: Committing) -> "Engine":
@@ -174,7 +177,7 @@ class Service:
             Chore(
                 name="links",
                 every=LINKS,
-                do=lambda: watch_links(writer, now=self._clock()),
+                do=lambda: watch_links(writer, now=self._clock(), ending=self._ending.is_set),
                 first=LINKS_FIRST,
                 slow=True,
             ),
@@ -195,7 +198,7 @@ class Service:
             return []
 
         def look() -> int:
-            return collect(writer, feeds, now=self._clock())
+            return collect(writer, feeds, now=self._clock(), ending=self._ending.is_set)
 
         return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
 
