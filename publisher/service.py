@@ -105,6 +105,8 @@ class Service:
         self._app = App(config)
         self._stack = ExitStack()
         self._planning: QueuePlanning | None = None
+        # Long rounds of chores leave the rest for another time.
+        self._ending = threading.Event()
         self._web: WebServer | None = None
 
     @property
@@ -157,6 +159,7 @@ class Service:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ending.set()
         self._stack.close()
 
     def _engine(self, desk: Desk, writer: Committing) -> "Engine":
@@ -193,7 +196,7 @@ class Service:
             Chore(
                 name="links",
                 every=LINKS,
-                do=lambda: watch_links(writer, now=self._clock()),
+                do=lambda: watch_links(writer, now=self._clock(), ending=self._ending.is_set),
                 first=LINKS_FIRST,
                 slow=True,
             ),
@@ -214,7 +217,7 @@ class Service:
             return []
 
         def look() -> int:
-            return collect(writer, feeds, now=self._clock())
+            return collect(writer, feeds, now=self._clock(), ending=self._ending.is_set)
 
         return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
 

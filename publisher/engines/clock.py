@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThread
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,6 +24,8 @@ from publisher.store import deliveries as store
 log = logging.getLogger("publisher.engine")
 
 SWEEP = timedelta(seconds=5)
+# So long an ending engine waits for chores that wait for servers of others; a fetch ends within 15 s.
+PATIENCE = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Chore:
     do: Callable[[], object]
     # After the start.
     first: timedelta = timedelta(seconds=1)
-    # Waits for servers of others: done in a thread beside the other chores.
+    # Waits for servers of others: has a thread of its own, so that it is in nobody's way.
     slow: bool = False
 
 
@@ -49,9 +52,14 @@ class Clock:
         sweep: Callable[[datetime], None],
         chores: Sequence[Chore] = (),
         apart: timedelta = timedelta(),
+        patience: timedelta = PATIENCE,
     ) -> None:
-        """`chores` run beside publishing in their own threads; a poke makes a look `apart` after the last at best."""
-        self._apart = apart
+        """`chores` run beside publishing in their own threads; a poke makes a look `apart` after the last at best.
+
+        `patience`: so long `stop` waits for slow ones.
+        """
+        self._apart, self._patience = apart, patience
+        self._slow: dict[str, threading.Thread] = {}
         self._now, self._look, self._clean, self._chores = now, tick, sweep, chores
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -69,10 +77,11 @@ class Clock:
         self._scheduler.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
         for chore in self._chores:
             self._scheduler.add_job(
-                partial(self._do, chore),
+                partial(self._begin if chore.slow else self._do, chore),
                 "interval",
                 seconds=chore.every.total_seconds(),
                 id=chore.name,
+                # Where slow ones are begun only; another chore that takes long must not be before them.
                 executor="slow" if chore.slow else "chores",
                 next_run_time=datetime.now(UTC) + chore.first,
             )
@@ -80,9 +89,14 @@ class Clock:
         self.poke()
 
     def stop(self) -> None:
-        """Look no more; returns when a look under way has come to its end."""
+        """Look no more; returns when a look under way has come to its end. A slow chore that hangs is left behind."""
         self.stopping.set()
         self._scheduler.shutdown(wait=True)
+        until = monotonic() + self._patience.total_seconds()
+        for name, thread in self._slow.items():
+            thread.join(max(0.0, until - monotonic()))
+            if thread.is_alive():
+                log.warning("%s does not come to its end; it is left behind", name)
 
     def poke(self) -> None:
         """Look for due work now; many pokes before that look are one."""
@@ -126,6 +140,17 @@ class Clock:
             log.exception("sweep failed; trying again in %s", SWEEP)
         self._tick()
 
+    def _begin(self, chore: Chore) -> None:
+        """Do a slow chore in its own thread, unless it is still at the last time's."""
+        before = self._slow.get(chore.name)
+        if before and before.is_alive():
+            log.info("%s is still under way", chore.name)
+            return
+        # Left behind it must not hold the process.
+        thread = threading.Thread(target=self._do, args=(chore,), name=f"chore-{chore.name}", daemon=True)
+        self._slow[chore.name] = thread
+        thread.start()
+
     def _do(self, chore: Chore) -> None:
         if self.stopping.is_set():
             return
@@ -135,4 +160,8 @@ class Clock:
             # At the edge of a thread: a chore that stumbles must not end the others, and none is in the way of posts.
             log.exception("%s stumbled; it is done again in %s", chore.name, chore.every)
         finally:
-            connection.close_if_unusable_or_obsolete()
+            # A slow one's thread ends with it.
+            if chore.slow:
+                connection.close()
+            else:
+                connection.close_if_unusable_or_obsolete()

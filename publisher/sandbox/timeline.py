@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from publisher.domain.address import host_of
 from publisher.sandbox.world import PublicPost, World
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -114,7 +114,7 @@ def _pictures(post: PublicPost) -> str:
 def _link_card(post: PublicPost) -> str:
     if not post.link or post.photos:
         return ""
-    host = urlsplit(post.link).hostname or post.link
+    host = host_of(post.link) or post.link
     address = escape(post.link)
     return f'<a class=card href="{address}" rel="noreferrer nofollow"><small>{escape(host)}</small>{address}</a>'
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from publisher.config import FeedSettings
 from publisher.domain.address import article_key, bare, url_trouble
 from publisher.domain.text import nfc
-from publisher.services.fetching import NotFetched, fetch
-from publisher.store.models import FeedItem
+from publisher.services.fetching import BROKEN, CLOSED, SLOW, NotFetched, fetch
+from publisher.store.models import FeedCheck, FeedItem
 from publisher.store.writer import Transactions
 
 log = logging.getLogger("publisher.feeds")
@@ -20,6 +20,8 @@ log = logging.getLogger("publisher.feeds")
 MOST = 3_000_000
 # A newspaper's feed holds some dozens.
 MOST_ITEMS = 200
+# Characters of a title or summary that are looked at.
+LONGEST = 5_000
 # Older news is no news.
 MEMORY = timedelta(days=7)
 # Suggestions that nobody took are forgotten after.
@@ -73,26 +75,59 @@ class FeedTrouble(Exception):
 
 def fetch_feed(url: str) -> bytes:
     """The bytes of a feed. Raises NotFetched."""
-    got = fetch(url, most=MOST, kinds=KINDS)
+    try:
+        got = fetch(url, most=MOST, kinds=KINDS)
+    except NotFetched as error:
+        raise NotFetched(_for_feeds(error), status=error.status, unknown_host=error.unknown_host) from error
     if len(got.body) >= MOST:
         raise NotFetched("Nguồn tin không kết thúc; xem lại địa chỉ.")
     return got.body
 
 
-def read_feed(raw: bytes) -> list[Item]:
-    """The articles of a feed, in its order, each address once. Raises FeedTrouble."""
-    import feedparser
+def _for_feeds(error: NotFetched) -> str:
+    """Why a feed was not read, where the words for an article would give advice that does not fit."""
+    if error.status:
+        return f"Nguồn tin trả lời {error.status}; người vận hành xem lại địa chỉ trong [feeds]."
+    return _WORDS.get(str(error), str(error))
 
-    # A stream, never a text: feedparser would open a text that looks like an address.
-    found = feedparser.parse(io.BytesIO(raw))
-    if not found.entries and (found.bozo or not found.get("version")):
-        raise FeedTrouble("Địa chỉ này không phải nguồn tin RSS hay Atom.")
+
+_WORDS = {
+    SLOW: "Nguồn tin trả lời quá chậm; chương trình sẽ đọc lại sau.",
+    BROKEN: "Nguồn tin ngắt giữa chừng; chương trình sẽ đọc lại sau.",
+    CLOSED: "Không mở được nguồn tin; nếu còn vậy, người vận hành xem lại địa chỉ trong [feeds].",
+}
+
+
+def read_feed(raw: bytes) -> list[Item]:
+    """The articles of a feed, in its order, each address once; odd ones are left out. Raises FeedTrouble only."""
+    entries = _entries(raw)
     items: dict[str, Item] = {}
-    for entry in found.entries[:MOST_ITEMS]:
-        item = _item(entry)
+    for entry in entries[:MOST_ITEMS]:
+        try:
+            item = _item(entry)
+        except Exception:
+            # Whatever in one article we did not think of must not hide the others.
+            log.exception("left out an article of a feed")
+            continue
         if item.title and url_trouble(item.address) is None:
             items.setdefault(article_key(item.address), item)
     return list(items.values())
+
+
+def _entries(raw: bytes) -> Sequence[Any]:
+    import feedparser
+
+    try:
+        # A stream, never a text: feedparser would open a text that looks like an address. We take the markup away.
+        found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:
+        # It stumbles over some feeds itself (KeyError, AssertionError, LookupError, RecursionError).
+        log.warning("feedparser stumbled: %r", error)
+        raise FeedTrouble("Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó.") from error
+    if not found.entries and (found.bozo or not found.get("version")):
+        raise FeedTrouble("Địa chỉ này không phải nguồn tin RSS hay Atom.")
+    entries: Sequence[Any] = found.entries
+    return entries
 
 
 def wanted(item: Item, keywords: Sequence[str]) -> str:
@@ -102,21 +137,53 @@ def wanted(item: Item, keywords: Sequence[str]) -> str:
 
 
 def collect(
-    transactions: Transactions, feeds: Iterable[FeedSettings], *, now: datetime, get: Fetch = fetch_feed
+    transactions: Transactions,
+    feeds: Iterable[FeedSettings],
+    *,
+    now: datetime,
+    get: Fetch = fetch_feed,
+    ending: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Look at every feed and keep what is new and ours; returns how many. A feed that fails is logged and left."""
+    """Look at every feed and keep what is new and ours; returns how many. A feed that fails is told and left.
+
+    `ending`: whether to leave the rest for another time.
+    """
     found = 0
     for feed in feeds:
+        if ending():
+            return found
         try:
-            items = read_feed(get(feed.url))
-        except (NotFetched, FeedTrouble) as error:
-            log.warning("feed %s: %s", feed.name, error)
-            continue
-        rows = list(_rows(feed, items, now))
-        if rows:
-            found += transactions.write(lambda rows=rows: _keep(rows))  # type: ignore[misc]
+            found += _collect_one(transactions, feed, now=now, get=get)
+        except Exception:
+            # One feed must not end the round of the others.
+            log.exception("feed %s stumbled", feed.name)
     transactions.write(lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete())
     return found
+
+
+def feed_troubles(feeds: Iterable[FeedSettings]) -> list[FeedCheck]:
+    """Of some feeds those that could not be read the last time, with why."""
+    names = [feed.name for feed in feeds]
+    return list(FeedCheck.objects.filter(feed__in=names).exclude(trouble="").order_by("feed"))
+
+
+def _collect_one(transactions: Transactions, feed: FeedSettings, *, now: datetime, get: Fetch) -> int:
+    rows: Sequence[FeedItem] = ()
+    trouble = ""
+    try:
+        rows = list(_rows(feed, read_feed(get(feed.url)), now))
+    except (NotFetched, FeedTrouble) as error:
+        log.warning("feed %s: %s", feed.name, error)
+        trouble = str(error)
+    except Exception:
+        log.exception("feed %s stumbled", feed.name)
+        trouble = "Chưa đọc được nguồn tin này do lỗi của chương trình; báo người vận hành xem nhật ký."
+
+    def write() -> int:
+        FeedCheck.objects.update_or_create(feed=feed.name, defaults={"trouble": trouble, "checked_at": now})
+        return _keep(rows) if rows else 0
+
+    return transactions.write(write)
 
 
 def _rows(feed: FeedSettings, items: Iterable[Item], now: datetime) -> Iterator[FeedItem]:
@@ -145,11 +212,12 @@ def _keep(rows: Sequence[FeedItem]) -> int:
 
 def _item(entry: Any) -> Item:
     published = entry.get("published_parsed") or entry.get("updated_parsed")
+    pictures = (str(one.get("url") or "") for one in entry.get("media_content") or ())
     return Item(
-        title=_plain(entry.get("title", ""))[:300],
-        address=bare(entry.get("link", "")),
-        summary=_plain(entry.get("summary", ""))[:600],
-        picture=next((one.get("url", "") for one in entry.get("media_content", ()) if one.get("url")), ""),
+        title=_plain(entry.get("title"))[:300],
+        address=bare(str(entry.get("link") or "")),
+        summary=_plain(entry.get("summary"))[:600],
+        picture=next((one for one in pictures if url_trouble(one) is None), ""),
         published_at=_moment(published),
     )
 
@@ -158,14 +226,20 @@ def _moment(parts: Any) -> datetime | None:
     try:
         year, month, day, hour, minute, second = parts[:6] if parts else (0, 0, 0, 0, 0, 0)
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC) if parts else None
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
-def _plain(text: str) -> str:
+def _plain(text: object) -> str:
     from html import unescape
 
-    return " ".join(unescape(re.sub(r"<[^>]{0,2000}>", " ", nfc(text))).split())
+    # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is looked at twice.
+    words = unescape(re.sub(r"<[^<>]{0,2000}>", " ", nfc(str(text or "")[:LONGEST])))
+    return " ".join(_STRANGE.sub("", words).split())
+
+
+# Nothing that a text holds, and no database keeps it.
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 def _folded(text: str) -> str:

@@ -1,17 +1,21 @@
 """Opens the press links that are to go out soon: a dead or redirected one is noticed before the post is public."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from publisher.domain.address import article_key
+from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
 from publisher.domain.revision import Revision
 from publisher.services.fetching import Article, NotFetched, article
 from publisher.store.models import Delivery, LinkCheck
 from publisher.store.writer import Transactions
+
+log = logging.getLogger("publisher.links")
 
 # So long before its time a link is opened, and again when so long has passed.
 AHEAD, AGAIN = timedelta(hours=48), timedelta(hours=8)
@@ -43,18 +47,34 @@ def look(address: str, *, read: Callable[[str], Article] = article) -> Seen:
         if error.unknown_host:
             return Seen(DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này.")
         return Seen(UNCLEAR, "")
+    except Exception:
+        # One link must not end the round of the others; what is known of it is that we know nothing.
+        log.exception("could not look at a link of %s", host_of(address))
+        return Seen(UNCLEAR, "")
     if article_key(found.address) != article_key(address):
         return Seen(MOVED, f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.", found.address)
     return Seen(FINE, "")
 
 
-def watch_links(transactions: Transactions, *, now: datetime, read: Callable[[str], Article] = article) -> int:
-    """Open the links whose turn it is; returns how many."""
-    todo = _todo(now)[:MOST]
-    for address in todo:
+def watch_links(
+    transactions: Transactions,
+    *,
+    now: datetime,
+    read: Callable[[str], Article] = article,
+    ending: Callable[[], bool] = lambda: False,
+) -> int:
+    """Open the links whose turn it is; returns how many. `ending`: whether to leave the rest for another time."""
+    done = 0
+    for address in _todo(now)[:MOST]:
+        if ending():
+            break
         seen = look(address, read=read)
-        transactions.write(lambda address=address, seen=seen: _keep(address, seen, now))  # type: ignore[misc]
-    return len(todo)
+        try:
+            transactions.write(partial(_keep, address, seen, now))
+        except Exception:
+            log.exception("could not keep what became of a link of %s", host_of(address))
+        done += 1
+    return done
 
 
 def troubles(rows: "QuerySet[Delivery]") -> dict[int, LinkCheck]:
@@ -83,7 +103,12 @@ def _todo(now: datetime) -> list[str]:
 
 def _links(rows: Iterable[Delivery]) -> Iterable[str]:
     for row in rows:
-        if link := Revision.from_json(row.revision.body).link:
+        try:
+            link = Revision.from_json(row.revision.body).link
+        except Exception:
+            log.exception("could not read the link of delivery %s", row.pk)
+            continue
+        if link:
             yield link
 
 

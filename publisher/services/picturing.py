@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from publisher import cards
 from publisher.cards import Card, CardRefused
+from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
@@ -340,7 +340,7 @@ def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -
         texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
         texts["dates"] = f"{_short(revision.since)} – {revision.since.day}/{revision.since.month}/{on.year}"
     if revision.link:
-        host = urlsplit(revision.link).hostname or ""
+        host = host_of(revision.link)
         texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
     own = {name: fill(text, since=revision.since, on=on, unit=unit) for name, text in revision.fields}
     return texts | own

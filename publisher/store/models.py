@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
-from publisher.store.press import FeedItem, LinkCheck
+from publisher.store.press import FeedCheck, FeedItem, LinkCheck
 from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
 
 # Plain strings: a migration must not depend on our enums.
@@ -15,6 +15,7 @@ __all__ = [
     "Attempt",
     "Delivery",
     "Draft",
+    "FeedCheck",
     "FeedItem",
     "Freeze",
     "Insight",

@@ -29,6 +29,19 @@ class FeedItem(models.Model):
         return self.title
 
 
+class FeedCheck(models.Model):
+    """What came of reading a feed the last time."""
+
+    # Name of the feed in the configuration.
+    feed = models.CharField(max_length=100, unique=True)
+    # For staff, Vietnamese; empty when it was read.
+    trouble = models.TextField(blank=True, default="")
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.feed}: {self.trouble or 'read'}"
+
+
 class LinkCheck(models.Model):
     """What was found when a link that is to go out was opened."""
 

@@ -29,7 +29,7 @@ from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.services import composing
 from publisher.services.anniversaries import Feast, all_days, feasts
 from publisher.services.composing import NEXT, Conflict, Opened, Piece
-from publisher.services.fetching import NotFetched, article, fetch_picture
+from publisher.services.fetching import NotFetched, article, fetch_picture, few_at_once
 from publisher.services.gallery import Gallery, UploadRefused, keep
 from publisher.services.picturing import PictureRefused
 from publisher.services.suggesting import piece_for
@@ -110,9 +110,14 @@ def fetch_link(request: HttpRequest) -> HttpResponse:
     """What a pasted press link says of itself: headline, newspaper, picture."""
     access.require(request, Ability.WRITE)
     try:
-        found = article(request.POST.get("link", "").strip())
+        with few_at_once():
+            return JsonResponse(_said_of(request, request.POST.get("link", "").strip()))
     except NotFetched as error:
-        return JsonResponse({"problem": str(error)}, status=422)
+        return JsonResponse({"problem": say(str(error))}, status=422)
+
+
+def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
+    found = article(link)
     answer: dict[str, Any] = {
         "address": found.address,
         "headline": found.headline,
@@ -125,7 +130,7 @@ def fetch_link(request: HttpRequest) -> HttpResponse:
     if "photo" not in answer:
         # Facebook would show a grey box: the headline on a card of ours stands in for the missing picture.
         answer["card"] = HEADLINE_CARD
-    return JsonResponse(answer)
+    return answer
 
 
 @require_POST

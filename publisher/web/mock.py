@@ -7,10 +7,10 @@ is what its pages showed in 2026 and may be off by a line. The words, pictures a
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 
+from publisher.domain.address import host_of
 from publisher.domain.message import Message
 from publisher.domain.page import Page
 from publisher.domain.sequence import Placement
@@ -85,7 +85,7 @@ def mock(
     head, rest = cut(message.text, PHONE_CUT if phone else DESK_CUT)
     link = None
     if message.link:
-        host = (urlsplit(message.link).hostname or "").removeprefix("www.")
+        host = host_of(message.link).removeprefix("www.")
         link = LinkPreview(message.link, host, headline or message.link, link_picture)
     return Mock(
         name=page.unit.name,

@@ -16,6 +16,7 @@ from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.domain.roles import Ability
 from publisher.services.anniversaries import Feast, all_days
+from publisher.services.feeds import feed_troubles
 from publisher.services.logbook import What, note
 from publisher.services.suggesting import suggestions
 from publisher.store.models import FeedItem
@@ -54,6 +55,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
         "articles": FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[:ARTICLES],
         "pages": [(slug, slug in chosen) for slug in pages],
         "feeds": len(wiring().config.feeds),
+        "troubles": [(one, say(one.trouble)) for one in feed_troubles(wiring().config.feeds)],
     }
     return render(request, "desk/suggestions.html", context)
 
