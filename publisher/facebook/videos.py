@@ -2,7 +2,7 @@
 
 from publisher.domain.channel import Found, PageAccess, Uploaded, UploadSession, VideoFile, VideoKind
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Setback
-from publisher.facebook.calls import Calls, done, is_gone, odd
+from publisher.facebook.calls import Calls, is_gone, odd
 from publisher.facebook.graph import Answer, Fault, FilePart, Value
 from publisher.facebook.verdicts import PROCESSING, VIDEO_BAD, Step, judge
 
@@ -51,8 +51,10 @@ class VideoCalls(Calls):
             params["video_state"] = "PUBLISHED"
         if message and kind is not VideoKind.STORY:
             params["description"] = message
-        answer = done(self._post(access, path, params), Step.FINISH_VIDEO, upload.video_id)
-        return Refused(**VIDEO_BAD) if isinstance(answer, Missing) else answer
+        answer = self._post(access, path, params)
+        if isinstance(answer, Fault):
+            return judge(answer, Step.FINISH_VIDEO)
+        return Accepted(object_id=upload.video_id) if answer.body.get("success") is True else odd()
 
     def look_video(self, access: PageAccess, video_id: str) -> Published | Invisible | Missing | Setback:
         """GET /{video}?fields=status,published,permalink_url; reels and stories tell by publishing_phase."""

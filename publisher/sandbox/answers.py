@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from publisher.sandbox.world import APP_ID, APP_SECRET, SCOPES, GraphError, World
+from publisher.sandbox.world import APP_ID, APP_SECRET, SCOPES, GraphError, World, unknown_object
 
 VERSION = "v26.0"
 CHUNK = 1024 * 1024  # bytes that one call of a chunked video upload takes
@@ -131,6 +131,9 @@ class GraphAnswers:
             return self._for_person(person, call)
         page = self._world.page_of(call.token)
         owner = str(page["id"])
+        for name in _named(owner, call):
+            if self._world.is_unknown(owner, name, now=self._now):
+                raise unknown_object(name)
         match call.method, call.parts:
             case "GET", ["me"]:
                 return {"id": owner, "name": page["name"]}
@@ -173,7 +176,7 @@ class GraphAnswers:
                 rows = [row for row in self._listed(owner, ("published",)) if row["kind"] in STORIES]
                 return _page_of([_story_fields(row) for row in rows], call)
             case "GET", _ if edge in STATES:
-                rows = [row for row in self._listed(owner, STATES[edge]) if row["kind"] == "post"]
+                rows = [row for row in self._listed(owner, STATES[edge]) if row["kind"] not in STORIES]
                 return _page_of([self._post_fields(row) for row in rows if _after(row, call)], call)
             case _:
                 raise _NOT_ALLOWED
@@ -275,6 +278,9 @@ class GraphAnswers:
         if photos := self._world.photos_of(row["id"]):
             shown = [{"media_type": "photo", "target": {"id": photo["id"]}} for photo in photos]
             fields["attachments"] = {"data": [{"media_type": "album", "subattachments": {"data": shown}}]}
+        elif row["media"]:
+            shown = [{"media_type": "video", "target": {"id": row["media"]}}]
+            fields["attachments"] = {"data": shown}
         elif row["link"]:
             fields["attachments"] = {"data": [{"media_type": "link", "unshimmed_url": row["link"]}]}
         if row["state"] == "published":
@@ -422,6 +428,22 @@ def envelope(error: GraphError) -> Json:
     if error.data:
         inner["error_data"] = dict(error.data)
     return {"error": inner}
+
+
+def _named(owner: str, call: Call) -> list[str]:
+    """The objects of a page that a call reads, changes or shows; photos may become part of a post at once."""
+    match call.parts:
+        case [node, "photo_stories"] if node == owner:
+            return [call.fields.get("photo_id", "")]
+        case [node, _] if node == owner:
+            finish = call.fields.get("upload_phase") == "finish"
+            return [call.fields.get("upload_session_id") or call.fields.get("video_id", "")] if finish else []
+        case ["rupload", *_]:
+            return []
+        case [name, *_]:
+            return [name]
+        case _:
+            return []
 
 
 def _items(batch: Call) -> list[Call]:

@@ -64,6 +64,11 @@ class GraphError(Exception):
         self.code, self.message, self.subcode, self.status, self.data = code, message, subcode, status, data
 
 
+def unknown_object(name: str) -> GraphError:
+    """What Facebook says of what is not there, and of what it does not know yet."""
+    return GraphError(100, f"Unsupported get request. Object with ID '{name}' does not exist", subcode=33)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicPost:
     """A post as a visitor sees it."""
@@ -273,8 +278,29 @@ class World:
                 (page, post_id, post_id),
             ).fetchone()
         if row is None:
-            raise GraphError(100, f"Unsupported get request. Object with ID '{post_id}' does not exist", subcode=33)
+            raise unknown_object(post_id)
         return row
+
+    def is_unknown(self, page: str, name: str, *, now: datetime) -> bool:
+        """Whether a post, photo or video was made or made public so lately that not all of Facebook knows it yet.
+
+        The setting "unknown_for" says for how many seconds at most; how long it is for each is drawn from its name.
+        """
+        most = float(self.get("unknown_for", 0))
+        return any(0 <= now.timestamp() - at < most * _draw(f"{name} {at}") for at in self._changes(page, name, most))
+
+    def _changes(self, page: str, name: str, most: float) -> list[float]:
+        if not most:
+            return []
+        with self._lock:
+            rows = [
+                *self._db.execute(
+                    "SELECT created, published FROM post WHERE page = ? AND (id = ? OR media = ?)", (page, name, name)
+                ),
+                *self._db.execute("SELECT created, NULL FROM photo WHERE page = ? AND id = ?", (page, name)),
+                *self._db.execute("SELECT created, finished FROM video WHERE page = ? AND id = ?", (page, name)),
+            ]
+        return [at for row in rows for at in row if at is not None]
 
     def publish(self, page: str, post_id: str, *, now: datetime) -> None:
         """Make a post public; a public one stays as it is."""
@@ -355,7 +381,7 @@ class World:
                 "SELECT * FROM video WHERE id = ? AND page = ?", (name, page)
             ).fetchone()
         if row is None:
-            raise GraphError(100, f"Unsupported get request. Object with ID '{name}' does not exist", subcode=33)
+            raise unknown_object(name)
         return row
 
     def take_bytes(self, page: str, name: str, offset: int, content: bytes, size: int | None = None) -> int:
@@ -498,6 +524,11 @@ class World:
         """Every call, oldest first."""
         with self._lock:
             return [dict(row) for row in self._db.execute("SELECT * FROM call ORDER BY number")]
+
+
+def _draw(words: str) -> float:
+    """A share between 0 and 1, always the same for the same words."""
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big") / 2**32
 
 
 def _name_post(db: sqlite3.Connection, page: str, number: int | None) -> str:

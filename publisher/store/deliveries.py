@@ -14,6 +14,9 @@ from publisher.store.models import Attempt, Delivery
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
 LOST = "lost"
 SETTLED = "settled"
+# Outcomes of calls of which nobody knows whether they took effect, and of those that did.
+UNCERTAIN = ("", LOST, "unknown")
+DONE = ("accepted", "published", "found")
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's word).
 RECENT = timedelta(days=3)
 
@@ -77,8 +80,21 @@ def finish(attempt: Attempt, *, now: datetime, outcome: str, **facts: Any) -> No
 
 def may_have_happened(row: Delivery, step: str) -> bool:
     """Whether a call of this step was made of which nobody knows that it failed."""
-    uncertain = row.attempts.filter(step=step, outcome__in=["", LOST, "unknown"])
-    return uncertain.exists()
+    return row.attempts.filter(step=step, outcome__in=UNCERTAIN).exists()
+
+
+def took_effect(row: Delivery, steps: Collection[str], *, since: datetime) -> bool:
+    """Whether one of these calls, made at or after `since`, had an effect or may have had one."""
+    lately = row.attempts.filter(step__in=list(steps), started_at__gte=since)
+    return lately.filter(outcome__in=[*UNCERTAIN, *DONE]).exists()
+
+
+def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> datetime | None:
+    """When the latest of these calls that was answered well was made; the first of them when asked for."""
+    order = "pk" if first else "-pk"
+    well = row.attempts.filter(step__in=list(steps), outcome__in=[*DONE, SETTLED]).order_by(order)
+    moment: datetime | None = well.values_list("started_at", flat=True).first()
+    return moment
 
 
 def recover(*, now: datetime, running: Collection[int]) -> int:
@@ -96,13 +112,16 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
     # A draft that was perhaps created holds the photos, and a photo can be part of one post only: upload anew.
     drafting = open_calls.filter(step="create_draft").exists()
-    photos: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
+    changes: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
     open_calls.update(finished_at=now, outcome=LOST)
     state = State(row.state)
+    if state is State.PUBLISHING:
+        # A call that was perhaps made now: whatever was looked for before, it is looked for anew.
+        changes |= {"looks": 0}
     if state in INTERRUPTED:
-        move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at, **photos)
+        move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at, **changes)
     else:
-        change(row, lease_owner="", wake_at=wake_at, **photos)
+        change(row, lease_owner="", wake_at=wake_at, **changes)
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:
@@ -114,8 +133,7 @@ def last_published(page: str, *, now: datetime) -> datetime | None:
 
 def settle(row: Delivery, step: str) -> None:
     """Note that calls of this step whose end nobody knew are accounted for: what they made is found, or not there."""
-    uncertain = row.attempts.filter(step=step, outcome__in=["", LOST, "unknown"])
-    uncertain.update(outcome=SETTLED)
+    row.attempts.filter(step=step, outcome__in=UNCERTAIN).update(outcome=SETTLED)
 
 
 def is_owned(object_id: str, *, besides: int = 0) -> bool:

@@ -59,6 +59,9 @@ WAYS = {
 FATES = ("lost_before", "lost_after", "busy", "die_before", "die_after")
 
 
+NO_SUCH_OBJECT = Refused(reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33)
+
+
 class Died(BaseException):
     """The process is gone."""
 
@@ -73,6 +76,7 @@ class RemotePost:
     state: str
     scheduled: datetime | None = None
     public_at: datetime | None = None
+    made_at: datetime = START
     comments: list[str] = field(default_factory=list)
 
 
@@ -84,6 +88,8 @@ class ModelFacebook:
         self.posts: dict[str, RemotePost] = {}
         self.photos: dict[str, str] = {}
         self.chance: random.Random | None = None
+        # For so many seconds at most a post that was made or shown is not known to reads, flips and comments.
+        self.unknown_for = 0
 
     def fire(self) -> None:
         """Facebook's own scheduler."""
@@ -94,6 +100,13 @@ class ModelFacebook:
     def public(self) -> list[RemotePost]:
         """What a visitor could see at some time."""
         return [post for post in self.posts.values() if post.public_at]
+
+    def _is_unknown(self, name: str) -> bool:
+        """Deleted; or so new that Facebook does not know it yet, for a time that is drawn for each."""
+        post = self.posts[name]
+        waits = {at: self.unknown_for * random.Random(f"{name} {at}").random() for at in (post.made_at, post.public_at)}
+        new = any(at and at <= self.now < at + timedelta(seconds=wait) for at, wait in waits.items())
+        return new or post.state == "deleted"
 
     def _call(self, effect: Callable[[], R]) -> Any:
         self.fire()
@@ -121,7 +134,7 @@ class ModelFacebook:
         for photo in draft.photo_ids:
             self.photos[photo] = name
         public_at = self.now if state == "public" else None
-        self.posts[name] = RemotePost(draft.message, tuple(draft.photo_ids), state, at, public_at)
+        self.posts[name] = RemotePost(draft.message, tuple(draft.photo_ids), state, at, public_at, self.now)
         return name
 
     def upload_photo(self, access: PageAccess, photo: PhotoUpload) -> Any:
@@ -158,8 +171,8 @@ class ModelFacebook:
     def flip(self, access: PageAccess, post_id: str) -> Any:
         def effect() -> Any:
             post = self.posts[post_id]
-            if post.state == "deleted":
-                return Refused(reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33)
+            if self._is_unknown(post_id):
+                return NO_SUCH_OBJECT
             if post.state != "public":
                 post.state, post.public_at = "public", self.now
             return Published(post_id=post_id, permalink=None)
@@ -169,7 +182,7 @@ class ModelFacebook:
     def look(self, access: PageAccess, post_id: str) -> Any:
         def question() -> Any:
             post = self.posts[post_id]
-            if post.state == "deleted":
+            if self._is_unknown(post_id):
                 return Missing()
             if post.state == "public":
                 return Published(post_id=post_id, permalink=f"https://example.vn/{post_id}")
@@ -180,6 +193,8 @@ class ModelFacebook:
     def reschedule(self, access: PageAccess, post_id: str, at: datetime) -> Any:
         def effect() -> Any:
             post = self.posts[post_id]
+            if self._is_unknown(post_id):
+                return Missing()
             if post.state != "scheduled":
                 return Refused(reason="đã đăng", next_step="-", scope=Scope.DELIVERY, code=100)
             post.scheduled = at
@@ -189,7 +204,7 @@ class ModelFacebook:
 
     def delete(self, access: PageAccess, object_id: str) -> Any:
         def effect() -> Any:
-            if self.posts[object_id].state == "deleted":
+            if self._is_unknown(object_id):
                 return Missing()
             self.posts[object_id].state = "deleted"
             return Accepted(object_id=object_id)
@@ -207,15 +222,22 @@ class ModelFacebook:
         return Found(ids=tuple(mine))
 
     def comment(self, access: PageAccess, post_id: str, message: str) -> Any:
-        def effect() -> Accepted:
+        def effect() -> Any:
+            if self._is_unknown(post_id):
+                return NO_SUCH_OBJECT
             self.posts[post_id].comments.append(message)
             return Accepted(object_id=f"{post_id}_c")
 
         return self._call(effect)
 
     def find_comment(self, access: PageAccess, post_id: str, message: str) -> Any:
-        there = Accepted(object_id=f"{post_id}_c")
-        return self._ask(lambda: there if message in self.posts[post_id].comments else Missing())
+        def question() -> Any:
+            if self._is_unknown(post_id):
+                return NO_SUCH_OBJECT
+            there = message in self.posts[post_id].comments
+            return Accepted(object_id=f"{post_id}_c") if there else Missing()
+
+        return self._ask(question)
 
     def scrape(self, access: PageAccess, url: str) -> Any:
         return LinkCard(title="", has_picture=True)
@@ -249,11 +271,17 @@ class Life(RuleBasedStateMachine):
 
     folder: Path
 
-    @initialize(way=st.sampled_from(sorted(WAYS)), comment=st.booleans(), photos=st.integers(0, 2))
-    def begin(self, way: str, comment: bool, photos: int) -> None:
+    @initialize(
+        way=st.sampled_from(sorted(WAYS)),
+        comment=st.booleans(),
+        photos=st.integers(0, 2),
+        unknown_for=st.sampled_from([0, 6, 120]),
+    )
+    def begin(self, way: str, comment: bool, photos: int, unknown_for: int) -> None:
         for model in (Attempt, Delivery, Revision, Freeze, PageState):
             model.objects.all().delete()
         self.way, self.facebook, self.frail = way, ModelFacebook(), Frail()
+        self.facebook.unknown_for = unknown_for
         ahead = timedelta(days=7) if way == "handover" else timedelta(minutes=10)
         self.page = replace(a_page(), publishing=WAYS[way], prepare_ahead=ahead, max_late=timedelta(days=30))
         self.queue: dict[str, Entry] = {}

@@ -45,6 +45,21 @@ def judge(world: World, wanted: Sequence[Wanted], *, waiting: Iterable[tuple[str
     return findings
 
 
+def needless(world: World, wanted: Sequence[Wanted], given_up: Iterable[tuple[str, str]]) -> list[Finding]:
+    """What was left to a person without need, seen from both sides: the publisher gave it up, and at Facebook it is
+    public, or it could have been made again because no call that failed can have shown it."""
+    left = set(given_up)
+    findings = []
+    for one in wanted:
+        if (one.page_id, one.words) not in left:
+            continue
+        public = any(row["message"] == one.words for row in world.ever_public(one.page_id))
+        if public or not one.may_wait_for_a_person:
+            what = "public" if public else "not public"
+            findings.append(Finding(what="needless", wanted=f"{one.page_id}: {one.words!r} is {what}"))
+    return findings
+
+
 def _judge_one(world: World, one: Wanted, waiting: set[tuple[str, str]]) -> list[Finding]:
     name = f"{one.page_id}: {one.words!r}"
     # Deleted ones too: a visitor saw them.

@@ -18,7 +18,7 @@ from PIL import Image
 
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import FaultKind, Sandbox
-from tests.storm.judge import Finding, Wanted, judge, leaked
+from tests.storm.judge import Finding, Wanted, judge, leaked, needless
 
 ROOT = Path(__file__).parents[2]
 # What may happen to any call. A slow answer comes after our own time-out.
@@ -34,6 +34,7 @@ KINDS = (
     FaultKind.THROTTLED,
 )
 TIMEOUT, SLOW, LAG = 1, 1.6, 3.0  # seconds
+UNKNOWN = 6.0  # seconds for which a new object is at most unknown
 FIRST = 8.0  # seconds from the start to the first post
 COMMENT = "Mời đoàn viên đọc thêm."
 
@@ -105,6 +106,7 @@ class Storm:
             waiting, states = self._states()
             report.waiting_for_a_person = len(waiting)
             report.findings = judge(facebook.world, wanted, waiting=waiting) + self._judge_states(states)
+            report.findings += needless(facebook.world, wanted, self._given_up(states))
             tokens = [*self.tokens.values(), self.second_token]
             report.findings += leaked(tokens, [self.log, *self.folder.glob("data/*.sqlite3*")], facebook.world)
         return report
@@ -221,6 +223,7 @@ class Storm:
         storm = {"rate": self.weather.rate, "seed": self.weather.seed, "slow": SLOW, "wait": 0.03}
         facebook.world.set("storm", storm | {"kinds": [kind.value for kind in KINDS]})
         facebook.world.set("lag", LAG)
+        facebook.world.set("unknown_for", UNKNOWN)
         # Whether Facebook still refuses a repeated text nobody knows (graph-api.md 10); no publisher may rest on it.
         facebook.world.set("refuse_repeat", False)
 
@@ -273,6 +276,11 @@ class Storm:
         rows = self._rows()
         waiting = [(page, entry_id) for page, entry_id, _, hold, _ in rows if hold == "uncertain"]
         return [(self.page_ids[page], _words(entry_id)) for page, entry_id in waiting], rows
+
+    def _given_up(self, rows: list[tuple[str, str, str, str, str]]) -> list[tuple[str, str]]:
+        """What a person is asked about, or told that it will not be."""
+        left = [row for row in rows if row[2] in ("refused", "held", "unknown")]
+        return [(self.page_ids[page], _words(entry_id)) for page, entry_id, *_ in left]
 
     def _judge_states(self, rows: list[tuple[str, str, str, str, str]]) -> list[Finding]:
         """Every delivery in its right state: public, or left to a person where only a person can know."""

@@ -5,8 +5,9 @@ from publisher.domain.delivery import State
 from publisher.domain.sequence import Sequence
 from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Unknown
 from publisher.services.pacing import Importance
-from publisher.services.publishing.desk import AFTERCARE_TRIES, FROZEN_LOOK
+from publisher.services.publishing.desk import AFTERCARE_TRIES, FRESH, FROZEN_LOOK
 from publisher.services.publishing.sending import Sending
+from publisher.services.publishing.stage import is_gone
 from publisher.store import deliveries as store
 
 STORIES = (Sequence.PHOTO_STORY, Sequence.VIDEO_STORY)
@@ -21,6 +22,8 @@ class Aftercare(Sending):
         comment = None if self.sequence in STORIES or self.page is None else self._message().first_comment
         wants_comment = bool(comment) and not self.row.comment_id and self.row.removed_at is None
         wants_link = not self.row.permalink and self.sequence not in STORIES
+        if self.row.setbacks >= AFTERCARE_TRIES and wants_comment:
+            return self._end(State.PUBLISHED, wake_at=None, reason=_NO_COMMENT, next_step=_COMMENT_YOURSELF)
         if self.row.setbacks >= AFTERCARE_TRIES or not (wants_comment or wants_link):
             return self._end(State.PUBLISHED, wake_at=None)
         importance = Importance.PREPARE if wants_comment else Importance.REST
@@ -54,6 +57,8 @@ class Aftercare(Sending):
         match self._attempt("comment", lambda: self.desk.channel.comment(access, self.row.post_id, text)):
             case Accepted(object_id=comment_id):
                 self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None)
+            case Refused() as refused if is_gone(refused) and self._is_new():
+                self._later()
             case Refused() as refused if refused.scope is not Scope.DELIVERY:
                 self._park(refused)
             case Refused() as refused:
@@ -65,6 +70,10 @@ class Aftercare(Sending):
                 # A blind retry would show it twice: looked for first, more than once, because lists lag.
                 self._write(store.change, looks=0)
                 self._look_later(State.PUBLISHED, setbacks=self.row.setbacks + 1)
+
+    def _is_new(self) -> bool:
+        """Whether not all of Facebook may know the post yet."""
+        return self.row.published_at is not None and self._now() - self.row.published_at < FRESH
 
     def _comment_is_missing(self, access: PageAccess, text: str) -> bool:
         """Whether it is surely not there: lists lag, so one look does not tell."""
@@ -78,3 +87,7 @@ class Aftercare(Sending):
             case _:
                 self._later()
         return False
+
+
+_NO_COMMENT = "Bài đã đăng, nhưng không gửi được bình luận đầu tiên sau nhiều lần thử."
+_COMMENT_YOURSELF = "Mở bài xem; nếu chưa có, tự gửi bình luận trên Facebook."

@@ -17,14 +17,19 @@ PHOTO_LIFE = timedelta(hours=20)
 # Later than this a post is catching up, not merely slow.
 LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)
-# A first comment or a permalink that does not come is not worth asking for longer.
-AFTERCARE_TRIES = 8
+# A first comment or a permalink that does not come is not worth asking for longer: these last beyond `FRESH`.
+AFTERCARE_TRIES = 11
 # Nobody waits for a permalink; the calls that make posts public go first.
 AFTERCARE_DELAY = timedelta(seconds=3)
 # How often a first comment looks whether a freeze has ended.
 FROZEN_LOOK = timedelta(minutes=1)
 # Facebook's lists lag: when to look for something whose answer was lost (graph-api.md section 6).
 LOOKS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+# Of something made or made public so lately, "there is no such object" may only mean that not all of Facebook knows it.
+FRESH = timedelta(minutes=15)
+# Such a thing mostly shows itself within seconds and its post may be due: it is asked for so soon before `LOOKS` begin.
+# A flip may be repeated, so it is its own look.
+SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

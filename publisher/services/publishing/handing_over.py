@@ -8,8 +8,9 @@ from publisher.domain.channel import Found, PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Sequence
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.services.publishing.desk import SOON
 from publisher.services.publishing.preparing import Preparing
-from publisher.services.publishing.stage import VANISHED
+from publisher.services.publishing.stage import is_gone
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
 
@@ -40,6 +41,8 @@ class HandingOver(Preparing):
         match self._attempt("schedule", lambda: self.desk.channel.schedule(access, draft, at)):
             case Accepted(object_id=post_id):
                 self._handed_over(post_id)
+            case Refused() as refused if is_gone(refused) and draft.photo_ids:
+                self._photos_are_unknown(State.APPROVED)
             case Refused(scope=Scope.DELIVERY):
                 # Too far, too near, or the content: a draft in time will tell.
                 self._transact(lambda: page_store.note_refuses(self.row.page, "handover", now=self._now()))
@@ -49,6 +52,7 @@ class HandingOver(Preparing):
             case Deferred() as deferred:
                 self._defer(deferred, State.APPROVED)
             case Unknown(reason=reason):
+                self._write(store.change, looks=0)
                 self._look_later(State.APPROVED, reason=reason)
 
     def _handed_over(self, post_id: str) -> None:
@@ -88,12 +92,16 @@ class HandingOver(Preparing):
                 self._back_off(State.APPROVED, reason)
 
     def _adopt(self, access: PageAccess, posts: List[str]) -> None:
-        self._write(store.settle, "schedule")
         if self.row.due_at <= self._now():
             # Two in public would be a person's business; the first is ours.
+            self._write(store.settle, "schedule")
             return self._published(Published(post_id=posts[0], permalink=None), at=self.row.due_at)
         for extra in posts[1:]:
-            self._attempt("delete", partial(self.desk.channel.delete, access, extra))
+            answer = self._attempt("delete", partial(self.desk.channel.delete, access, extra))
+            if not isinstance(answer, Accepted):
+                # "Missing" too may only mean that not all of Facebook knows it yet: found again, it is deleted then.
+                return self._back_off(State.APPROVED, _TWICE)
+        self._write(store.settle, "schedule")
         return self._handed_over(posts[0])
 
     def _start_over(self) -> None:
@@ -125,14 +133,12 @@ class HandingOver(Preparing):
             case Invisible():
                 # Facebook's scheduler did not do it: from here on the post is a draft like others.
                 self._release(wake_at=self._now(), scheduled_for=None, sequence=Sequence.DRAFT.value)
+            case Missing() if not self._look_again():
+                self._find_vanished(access)
             case Missing():
-                self._refuse(VANISHED)
-            case Refused() as refused:
-                self._refuse(refused)
-            case Deferred() as deferred:
-                self._defer(deferred, State.PREPARED)
-            case Unknown():
-                self._later()
+                pass
+            case setback:
+                self._still_unknown(setback)
 
     def _move_handed_over(self) -> None:
         ahead = self.row.due_at - self._now()
@@ -171,20 +177,31 @@ class HandingOver(Preparing):
             case Published() as published:
                 return self._published(published, recall_id="", reason=_TOO_FAST, next_step=_REMOVE)
             case Missing():
-                return self._taken()
+                return self._recall_missing()
             case Invisible():
                 pass
             case _:
                 return self._not_taken()
         match self._attempt("delete", lambda: self.desk.channel.delete(access, name)):
-            case Accepted() | Missing():
+            case Accepted():
                 return self._taken()
+            case Missing():
+                return self._recall_missing()
             case _:
                 return self._not_taken()
 
+    def _recall_missing(self) -> None:
+        """Deleted; or made, or published by Facebook's scheduler, so lately that not all of Facebook knows it."""
+        deleted = self._transact(lambda: store.may_have_happened(self.row, "delete"))
+        # A call of ours that may have deleted it explains that it is missing, unless it was published just now.
+        explained = deleted and self.row.looks >= len(SOON)
+        if explained or not self._look_again(lately=True, reason=self.row.reason):
+            self._taken()
+
     def _taken(self) -> None:
         resting = self.row.state in (State.HELD, State.CANCELLED, State.REFUSED)
-        self._release(recall_id="", setbacks=0, wake_at=None if resting else self._now())
+        self._write(store.settle, "delete")
+        self._release(recall_id="", setbacks=0, looks=0, wake_at=None if resting else self._now())
 
     def _not_taken(self) -> None:
         setbacks = self.row.setbacks + 1
@@ -196,5 +213,6 @@ class HandingOver(Preparing):
         )
 
 
+_TWICE = "Bài nằm hai lần trong lịch của Facebook; đang xóa bớt một."
 _TOO_FAST = "Facebook đã đăng theo lịch trước khi kịp thu hồi."
 _REMOVE = "Xem bài; nếu không muốn giữ, gỡ bằng “publisher published remove”."

@@ -12,7 +12,8 @@ from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.services.pacing import Importance
 from publisher.services.picturing import Picture, PictureRefused, approval_digest
 from publisher.services.publishing.desk import PHOTO_LIFE
-from publisher.services.publishing.stage import Stage
+from publisher.services.publishing.seeking import Seeking
+from publisher.services.publishing.stage import is_gone
 from publisher.storage import ShelfUnreachable
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
@@ -30,7 +31,7 @@ UPLOAD_TRIES = 5
 AMBIGUOUS = frozenset({3, 100})
 
 
-class Preparing(Stage):
+class Preparing(Seeking):
     """Approved, and the time to prepare has come."""
 
     def prepare(self) -> None:
@@ -165,6 +166,12 @@ class Preparing(Stage):
                 self._back_off(State.APPROVED, unknown.reason)
         return False
 
+    def _photos_are_unknown(self, state: State) -> None:
+        """Nothing came of them: Facebook does not know them yet, or not any more; then they are uploaded anew."""
+        if not self._look_again(state):
+            columns: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None, "looks": 0}
+            self._end(State.APPROVED, wake_at=self._now(), **columns)
+
     # Drafts
 
     def _create_draft(self, access: PageAccess) -> None:
@@ -173,6 +180,8 @@ class Preparing(Stage):
         match self._attempt("create_draft", lambda: self.desk.channel.create_draft(access, draft)):
             case Accepted(object_id=draft_id):
                 self._ready(draft_id=draft_id, works=f"draft:{self._kind()}")
+            case Refused() as refused if is_gone(refused) and draft.photo_ids:
+                self._photos_are_unknown(State.APPROVED)
             case Refused() as refused if self._may_mean_no_drafts(refused):
                 # Whether it is the draft or the content, the due time will tell: a direct post is refused too then.
                 self._write(store.change, sequence=Sequence.DIRECT.value)
@@ -256,6 +265,9 @@ class Preparing(Stage):
 
     def _video_setback(self, setback: Refused | Deferred | Unknown) -> None:
         match setback:
+            case Refused() if is_gone(setback) and self.row.upload:
+                if not self._look_again(State.APPROVED):
+                    self._end(State.APPROVED, wake_at=self._now(), upload={}, looks=0)
             case Refused():
                 self._refuse(setback)
             case Deferred():

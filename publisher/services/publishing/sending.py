@@ -10,7 +10,8 @@ from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Pub
 from publisher.services.publishing.desk import PHOTO_LIFE
 from publisher.services.publishing.handing_over import HandingOver
 from publisher.services.publishing.preparing import VIDEO_KINDS
-from publisher.services.publishing.stage import GONE, VANISHED
+from publisher.services.publishing.seeking import DECIDE, NOT_SEEN, SEVERAL
+from publisher.services.publishing.stage import is_gone
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
 
@@ -82,8 +83,8 @@ class Sending(HandingOver):
         match answer:
             case Published() as published:
                 self._published(published)
-            case Refused(code=code, subcode=subcode) if (code, subcode) == GONE:
-                self._draft_is_gone()
+            case Refused() as refused if is_gone(refused):
+                self._not_there("flip")
             case Refused(scope=Scope.DELIVERY) as refused:
                 self._flip_is_refused(refused)
             case Refused() as refused:
@@ -91,24 +92,23 @@ class Sending(HandingOver):
             case Deferred() as deferred:
                 self._defer(deferred, State.PREPARED)
             case Unknown(reason=reason):
-                self._back_off(State.UNKNOWN, reason)
+                self._back_off(State.UNKNOWN, reason, looks=0)
 
     def _look_at_draft(self, access: PageAccess) -> None:
         match self._attempt("look", lambda: self.desk.channel.look(access, self.row.draft_id)):
             case Published() as published:
                 self._published(published)
+            case Invisible() if self._is_contradicted("flip"):
+                if not self._look_again(State.PREPARED, lately=True):
+                    self._flip_is_refused(_NEVER_SHOWN)
             case Invisible():
                 self._end(State.PREPARED, wake_at=self._now())
+            case Missing() if not self._look_again():
+                self._find_vanished(access)
             case Missing():
-                self._refuse(VANISHED)
+                pass
             case setback:
                 self._still_unknown(setback)
-
-    def _draft_is_gone(self) -> None:
-        if self._tries("flip") > 1:
-            # An earlier flip may have published it and a person may have deleted it since: do not post it again.
-            return self._refuse(VANISHED)
-        return self._end(State.APPROVED, draft_id="", photo_ids=[], photos_at=None, wake_at=self._now())
 
     def _flip_is_refused(self, refused: Refused) -> None:
         """Facebook took the draft and does not make it public: the content is well, so it is the way that is closed."""
@@ -116,18 +116,6 @@ class Sending(HandingOver):
         # The draft stays invisible and is swept; its photos belong to it, so they are uploaded anew.
         columns: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None}
         self._end(State.APPROVED, wake_at=self._now(), reason=refused.reason, **columns)
-
-    def _tries(self, step: str) -> int:
-        return self.row.attempts.filter(step=step).count()
-
-    def _still_unknown(self, setback: Setback) -> None:
-        match setback:
-            case Refused():
-                self._refuse(setback)
-            case Deferred():
-                self._defer(setback, State.UNKNOWN)
-            case Unknown(reason=reason):
-                self._back_off(State.UNKNOWN, reason)
 
     # Directly
 
@@ -140,6 +128,8 @@ class Sending(HandingOver):
                 self._published(published)
             case Refused(code=code, subcode=subcode) if (code, subcode) in DUPLICATES:
                 self._look_for_it(answer.reason)
+            case Refused() as refused if is_gone(refused) and self.row.photo_ids:
+                self._photos_are_unknown(State.PREPARED)
             case Refused() as refused:
                 self._refuse(refused)
             case Deferred() as deferred:
@@ -164,7 +154,7 @@ class Sending(HandingOver):
         draft = self._draft()
         self._find(
             lambda: self.desk.channel.find_published(access, draft, since),
-            nowhere=lambda: self._hold(Hold.UNCERTAIN, _NOT_SEEN, _DECIDE),
+            nowhere=lambda: self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE),
         )
 
     def _find(self, look: Callable[[], Found | Setback], *, nowhere: Callable[[], None]) -> None:
@@ -174,7 +164,7 @@ class Sending(HandingOver):
                 if len(mine) == 1:
                     self._published(Published(post_id=mine[0], permalink=None))
                 elif mine:
-                    self._hold(Hold.UNCERTAIN, _SEVERAL, _DECIDE)
+                    self._hold(Hold.UNCERTAIN, SEVERAL, DECIDE)
                 elif not self._look_later(State.UNKNOWN, reason="Đang tìm bài trên trang."):
                     nowhere()
             case setback:
@@ -187,6 +177,8 @@ class Sending(HandingOver):
         match self._attempt("story", lambda: self.desk.channel.publish_story(access, photo), State.PUBLISHING):
             case Published() as published:
                 self._published(published)
+            case Refused() as refused if is_gone(refused):
+                self._photos_are_unknown(State.PREPARED)
             case Refused() as refused:
                 self._refuse(refused)
             case Deferred() as deferred:
@@ -212,13 +204,15 @@ class Sending(HandingOver):
         )
         match answer:
             case Accepted():
-                self._end(State.UNKNOWN, wake_at=self._now() + FIRST_VIDEO_LOOK, reason=_AT_WORK)
+                self._end(State.UNKNOWN, wake_at=self._now() + FIRST_VIDEO_LOOK, reason=_AT_WORK, looks=0)
+            case Refused() as refused if is_gone(refused):
+                self._not_there("finish_video")
             case Refused() as refused:
                 self._refuse(refused)
             case Deferred() as deferred:
                 self._defer(deferred, State.PREPARED)
             case Unknown(reason=reason):
-                self._back_off(State.UNKNOWN, reason)
+                self._back_off(State.UNKNOWN, reason, looks=0)
         return None
 
     def _look_at_video(self, access: PageAccess) -> None:
@@ -227,16 +221,19 @@ class Sending(HandingOver):
                 self._published(published)
             case Invisible() if self.row.attempts.filter(step="finish_video", outcome="accepted").exists():
                 self._back_off(State.UNKNOWN, _AT_WORK)
+            case Invisible() if self._is_contradicted("finish_video"):
+                if not self._look_again(State.PREPARED, lately=True):
+                    self._end(State.APPROVED, wake_at=self._now(), draft_id="", upload={}, looks=0)
             case Invisible():
                 # Facebook never heard the last call: it may be made again.
                 self._end(State.PREPARED, wake_at=self._now())
+            case Missing() if not self._look_again():
+                self._find_vanished(access)
             case Missing():
-                self._refuse(VANISHED)
+                pass
             case setback:
                 self._still_unknown(setback)
 
 
 _AT_WORK = "Facebook đang xử lý video."
-_NOT_SEEN = "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
-_SEVERAL = "Trên trang có hơn một bài giống hệt bài này."
-_DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
+_NEVER_SHOWN = Refused(reason="Facebook giữ bài nháp mà không cho hiện.", next_step="Xem trang.", scope=Scope.DELIVERY)

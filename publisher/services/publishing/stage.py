@@ -256,14 +256,14 @@ class Stage:
         )
         self._hold(Hold.PAGE_PARKED, refused.reason, refused.next_step)
 
-    def _hold(self, hold: Hold, reason: str, next_step: str) -> None:
+    def _hold(self, hold: Hold, reason: str, next_step: str, **changes: Any) -> None:
         state = State(self.row.state)
         if state is State.PUBLISHED:
             # What is still to be done for it (the first comment) waits for the page too.
             return self._release(wake_at=None, hold=hold.value, reason=reason, next_step=next_step)
         if state in RESTING:
             return self._release(wake_at=None)
-        return self._write(store.move, State.HELD, **held_columns(hold, state, reason, next_step))
+        return self._write(store.move, State.HELD, **(held_columns(hold, state, reason, next_step) | changes))
 
     def _published(self, published: Published, *, at: datetime | None = None, **changes: Any) -> None:
         """The post is public, since `at` (now when nobody knows)."""
@@ -297,6 +297,11 @@ def held_columns(hold: Hold, state: State, reason: str, next_step: str) -> dict[
     }
 
 
+def is_gone(refused: Refused) -> bool:
+    """Whether Facebook refused because it knows no such object; then nothing took effect."""
+    return (refused.code, refused.subcode) == GONE
+
+
 def facts(answer: Answer) -> dict[str, Any]:
     """The columns of an attempt that an answer fills."""
     match answer:
@@ -326,11 +331,6 @@ def facts(answer: Answer) -> dict[str, Any]:
 
 
 _THAW = "Bài tự đi tiếp khi có người chạy “publisher unfreeze”."
-VANISHED = Refused(
-    reason="Bài không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",
-    next_step="Xem trang; nếu bài chưa từng hiện ra, sửa nội dung hoặc giờ trong tệp để đăng lại.",
-    scope=Scope.DELIVERY,
-)
 _NO_TOKEN = Refused(
     reason="Trang chưa có mã truy cập.",
     next_step="Chạy “publisher connect”, hoặc đặt mã vào nơi đã ghi trong config.toml; bài sẽ tự đi tiếp.",
