@@ -1,8 +1,8 @@
-"""Opens pictures from elsewhere in processes of their own: what hangs, crashes or eats memory there ends no service.
+"""Opens pictures from elsewhere in processes of their own: what hangs or eats memory there ends no service.
 
-A worker is kept warm and used again: starting one takes a tenth of a second, a question to it a millisecond. Two at a
-time work for a process. They end with it, also when it is killed: each reads the end of its pipe, and has an alarm set
-while it works.
+A worker is kept warm and used again: starting one takes a tenth of a second, a question to it a millisecond.
+Two at a time work for a process. They end with it, also when it is killed: each reads the end of its pipe, and
+has an alarm set while it works.
 """
 
 import atexit
@@ -22,8 +22,10 @@ AT_A_TIME = 2
 PATIENCE = 30.0
 # Address space beyond what Python itself takes, bytes. The largest pictures that we take need 400 MB.
 MEMORY = 440_000_000
-# Pictures, after which a worker makes room for a new one: what readers leak, or write where they should not, ends then.
+# Pictures, after which a worker makes room for a new one: what readers leak or write over ends with it.
 ENOUGH = 100
+# What a worker gets of our environment: no secret is near bytes from elsewhere.
+KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 _PHOTO, _EMBLEM, _PROBE = b"p", b"e", b"l"
 _WELL, _REFUSED, _TOO_LARGE = b"+", b"-", b"!"
@@ -32,7 +34,7 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from publisher.cards.apart imp
 
 
 def prepare_photo(raw: bytes) -> bytes:
-    """As `photo.prepare_photo`, apart. Raises PhotoRefused, also for what cannot be opened within the limits."""
+    """As `photo.prepare_photo`, apart. Raises PhotoRefused, also for what exceeds the limits."""
     if len(raw) > LARGEST_FILE:
         raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
     return _workers.ask(_PHOTO, raw)
@@ -69,8 +71,8 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             # A fork in the middle of a question must not hold a copy of its rest.
             bufsize=0,
-            env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
             # One arena and no table of languages: both are address space that no picture gets.
+            env={name: os.environ[name] for name in KEPT if name in os.environ}
             | {"MALLOC_ARENA_MAX": "1", "LC_ALL": "C"},
         )
 
@@ -138,7 +140,8 @@ class _Workers:
             try:
                 kind, answer = self._asked(wish, content)
             except OSError as error:
-                raise PhotoRefused(f"chưa mở được trên máy này ({error.strerror}); hãy thử lại sau") from error
+                why = f"chưa mở được trên máy này ({error.strerror}); hãy thử lại sau"
+                raise PhotoRefused(why) from error
         if kind == _WELL:
             return answer
         raise (PhotoTooLarge if kind == _TOO_LARGE else PhotoRefused)(answer.decode())
@@ -207,7 +210,7 @@ atexit.register(lambda: _workers.end())
 
 
 def _anew() -> None:
-    """A fork shares its parent's pipes: it must have workers of its own, and not keep those of its parent alive."""
+    """A fork shares its parent's pipes: it gets workers of its own, and keeps those of its parent not alive."""
     global _workers
     _workers.forget()
     _workers = _Workers()

@@ -444,13 +444,18 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     return big.reduce(2)
 
 
-@lru_cache(maxsize=64)
-def _own_logo(path: Path, _changed_at: int, width: int, height: int) -> Image.Image:
+def open_emblem(path: Path) -> Image.Image:
+    """A unit's emblem with its transparency. Raises CardRefused."""
     try:
         with Image.open(path, formats=EMBLEMS) as file:
-            emblem = file.convert("RGBA")
+            return file.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise CardRefused(f"biểu trưng {path.name} không phải tệp ảnh đọc được") from None
+
+
+@lru_cache(maxsize=64)
+def _own_logo(path: Path, _changed_at: int, width: int, height: int) -> Image.Image:
+    emblem = open_emblem(path)
     scale = min(width / emblem.width, height / emblem.height)
     size = (max(1, round(emblem.width * scale)), max(1, round(emblem.height * scale)))
     return emblem.resize(size, Image.Resampling.LANCZOS)

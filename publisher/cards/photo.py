@@ -15,13 +15,13 @@ from PIL.JpegImagePlugin import JpegImageFile
 from publisher.cards.formats import Box
 
 LARGEST_FILE = 60 * 1024 * 1024
-# Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the reader of WebP
-# needs more beside it. With these limits no picture needs 400 MB (measured kind by kind, 2026-11).
+# Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the reader of
+# WebP needs more beside it. With these limits no picture needs 400 MB (measured kind by kind, 2026-11).
 MOST_PIXELS = 40_000_000
 # A telephone's camera takes HEIC of 48 million.
 MOST_PIXELS_OF = {"WEBP": 20_000_000, "HEIF": 50_000_000}
 LONGEST_SIDE = 15_000
-# A JPEG is decoded at a half, a quarter or an eighth, line by line, unless it keeps its coefficients to the end.
+# A JPEG is decoded at a half, a quarter or an eighth, line by line, unless all its coefficients must come first.
 MOST_PIXELS_REDUCED = 200_000_000
 MOST_COEFFICIENTS = 300_000_000  # bytes
 # Facebook shows no more (graph-api.md 3.2, read 2026-11-22): long side 2048 px, 4 MB.
@@ -43,7 +43,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-TOO_MUCH = "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG với cạnh dài khoảng 4.000 điểm ảnh"
+TOO_MUCH = "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG, cạnh dài khoảng 4.000 điểm ảnh"
 TOO_LARGE = "rộng {width}x{height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh, hoặc lưu lại thành JPEG thường"
 BROKEN = "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc"
 # Photos are looked at so small to find what matters in them, px.
@@ -61,7 +61,7 @@ class PhotoTooLarge(PhotoRefused):
 def probe_photo(path: Path) -> PhotoRefused | None:
     """What is wrong with a picture file, seen from its size and head alone; None when nothing is.
 
-    Readers of a head are readers too: files from elsewhere are looked at in a process of its own, by `cards.apart`.
+    Readers of a head are readers too: files from elsewhere are looked at by `publisher.cards.apart`.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -290,7 +290,7 @@ def _size_of_webp(file: IO[bytes]) -> tuple[int, int]:
 
 
 def _coefficients(picture: JpegImageFile) -> int:
-    """How much of a JPEG lies in memory until its last line has come, bytes: nothing unless it is progressive."""
+    """How much of a JPEG lies in memory until its last line has come, bytes: only of a progressive one."""
     if not picture.info.get("progressive"):
         return 0
     layers = [(across, down) for _, across, down, _ in picture.layer]

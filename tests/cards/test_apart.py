@@ -102,13 +102,17 @@ def size_of(raw: bytes) -> tuple[int, int]:
         pytest.param(lambda: a_png(7700, 7700, kind=2, depth=8), id="PNG 7,700 x 7,700"),
         pytest.param(lambda: a_png(20_000, 4, kind=0), id="PNG 20,000 wide"),
         pytest.param(lambda: a_heic(7700), id="HEIC 7,700 x 7,700"),
-        pytest.param(lambda: saved(Image.new("1", (6400, 6400)), "TIFF", compression="group4"), id="TIFF 6,400 x 6,400"),
+        pytest.param(
+            lambda: saved(Image.new("1", (6400, 6400)), "TIFF", compression="group4"), id="TIFF 6,400 x 6,400"
+        ),
         pytest.param(lambda: a_large_jpeg(20_000, 15_000), id="JPEG of 300 million"),
         pytest.param(lambda: a_large_jpeg(15_552, 11_664).replace(b"\xff\xc0", b"\xff\xc2"), id="progressive JPEG"),
     ],
 )
 @needs_proc
-def test_a_picture_that_needs_too_much_memory_is_refused_in_words_from_its_head(make: Callable[[], bytes]) -> None:
+def test_a_picture_that_needs_too_much_memory_is_refused_in_words_from_its_head(
+    make: Callable[[], bytes],
+) -> None:
     with pytest.raises(PhotoTooLarge, match="quá lớn; hãy thu nhỏ ảnh"):
         apart.prepare_photo(make())
     assert peak() < MOST / 3
@@ -176,9 +180,14 @@ def test_a_worker_is_used_again_and_makes_room_for_a_new_one_after_many_pictures
 
 
 def test_many_pictures_at_once_are_opened_by_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = []
+    started: list[apart._Worker] = []
     begin = apart._Workers._started
-    monkeypatch.setattr(apart._Workers, "_started", lambda self: started.append(begin(self)) or started[-1])
+
+    def counted(self: apart._Workers) -> apart._Worker:
+        started.append(begin(self))
+        return started[-1]
+
+    monkeypatch.setattr(apart._Workers, "_started", counted)
     raw, made = saved(Image.new("RGB", (900, 900)), "PNG"), []
     threads = [threading.Thread(target=lambda: made.append(apart.prepare_photo(raw))) for _ in range(8)]
     for thread in threads:
@@ -203,7 +212,9 @@ def test_a_picture_of_which_a_worker_dies_is_refused_in_words(monkeypatch: pytes
     assert not apart._workers.pids()
 
 
-def test_a_picture_that_takes_too_long_is_refused_and_its_worker_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_takes_too_long_is_refused_and_its_worker_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(apart, "_START", "import time; time.sleep(600)")
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
     started = time.monotonic()
@@ -240,7 +251,9 @@ def test_a_service_that_is_killed_leaves_no_worker_behind() -> None:
 
 
 @needs_proc
-def test_a_worker_that_never_ends_a_picture_is_ended_by_its_own_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_never_ends_a_picture_is_ended_by_its_own_alarm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     hang = "apart.PATIENCE = -4; apart._answer = lambda *_: __import__('time').sleep(600)"
     start = f"import sys; sys.path[:] = sys.argv[1:]; from publisher.cards import apart; {hang}; apart.work()"
     monkeypatch.setattr(apart, "_START", start)
@@ -264,7 +277,9 @@ def test_a_fork_has_workers_of_its_own_and_leaves_its_parents_alone() -> None:
     assert apart._workers.pids() == [before]
 
 
-def test_a_file_of_the_queue_is_looked_at_apart_whatever_its_name_and_wherever_it_lies(tmp_path: Path) -> None:
+def test_a_file_of_the_queue_is_looked_at_apart_whatever_its_name_and_wherever_it_lies(
+    tmp_path: Path,
+) -> None:
     good, large = tmp_path / "ảnh đại hội.png", tmp_path / "bom.webp"
     good.write_bytes(saved(SMALL, "PNG"))
     large.write_bytes(a_webp(7700))
