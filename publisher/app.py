@@ -301,7 +301,7 @@ def _takes(name: str) -> "Takes | None":
 
 
 def _photo_problem(path: Path) -> str | None:
-    from publisher.cards.photo import probe_photo
+    from publisher.cards.apart import probe_photo
 
     refusal = probe_photo(path)
     return str(refusal) if refusal else None

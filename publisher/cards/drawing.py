@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, ImageDraw
 
 from publisher.cards import Card, CardRefused, fonts, grounds
 from publisher.cards.brand import Brand, Rgb, color_of, load_brand, readable
@@ -34,6 +34,8 @@ from publisher.cards.template import (
 )
 
 SMOOTH = 4
+# Kinds of file that an emblem of the configuration may be.
+EMBLEMS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")
 # What the words of a text may stand on when no colour of a template is readable there.
 UNIT = "unit"
 # Cards of one template and unit share what lies below their own words: 6 MB each.
@@ -442,13 +444,18 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     return big.reduce(2)
 
 
+def open_emblem(path: Path) -> Image.Image:
+    """A unit's emblem with its transparency. Raises CardRefused."""
+    try:
+        with Image.open(path, formats=EMBLEMS) as file:
+            return file.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise CardRefused(f"biểu trưng {path.name} không phải tệp ảnh đọc được") from None
+
+
 @lru_cache(maxsize=64)
 def _own_logo(path: Path, _changed_at: int, width: int, height: int) -> Image.Image:
-    try:
-        with Image.open(path) as file:
-            emblem = file.convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        raise CardRefused(f"biểu trưng {path.name} không phải tệp ảnh đọc được") from None
+    emblem = open_emblem(path)
     scale = min(width / emblem.width, height / emblem.height)
     size = (max(1, round(emblem.width * scale)), max(1, round(emblem.height * scale)))
     return emblem.resize(size, Image.Resampling.LANCZOS)

@@ -2,25 +2,50 @@
 
 import io
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from publisher.cards.formats import Box
 
 LARGEST_FILE = 60 * 1024 * 1024
-MOST_PIXELS = 60_000_000
+# Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the reader of
+# WebP needs more beside it. With these limits no picture needs 400 MB (measured kind by kind, 2026-11).
+MOST_PIXELS = 40_000_000
+# A telephone's camera takes HEIC of 48 million.
+MOST_PIXELS_OF = {"WEBP": 20_000_000, "HEIF": 50_000_000}
+LONGEST_SIDE = 15_000
+# A JPEG is decoded at a half, a quarter or an eighth, line by line, unless all its coefficients must come first.
+MOST_PIXELS_REDUCED = 200_000_000
+MOST_COEFFICIENTS = 300_000_000  # bytes
 # Facebook shows no more (graph-api.md 3.2, read 2026-11-22): long side 2048 px, 4 MB.
 LONG_SIDE = 2048
 TARGET = 4_000_000
 QUALITIES = (90, 85, 80, 70, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+EMBLEM_FORMATS = ("PNG", "JPEG", "WEBP")
+LONG_SIDE_OF_EMBLEM = 2000  # px
 # What telephones write (ISO 23008-12): the brand stands after "ftyp".
 HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+# How a camera was held, as EXIF counts it, and what brings its picture upright.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+TOO_MUCH = "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG, cạnh dài khoảng 4.000 điểm ảnh"
+TOO_LARGE = "rộng {width}x{height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh, hoặc lưu lại thành JPEG thường"
+BROKEN = "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc"
 # Photos are looked at so small to find what matters in them, px.
 GLANCE = 96
 
@@ -29,11 +54,18 @@ class PhotoRefused(ValueError):
     """The file cannot be used; the text is Vietnamese and says why and what to do."""
 
 
+class PhotoTooLarge(PhotoRefused):
+    """It may be a good picture, but not one that can be opened within our limits."""
+
+
 def probe_photo(path: Path) -> PhotoRefused | None:
-    """What is wrong with a picture file, seen from its size and head alone; None when nothing is."""
+    """What is wrong with a picture file, seen from its size and head alone; None when nothing is.
+
+    Readers of a head are readers too: files from elsewhere are looked at by `publisher.cards.apart`.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return PhotoRefused(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+            return PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
         with path.open("rb") as file, _open(file):
             return None
     except PhotoRefused as refusal:
@@ -45,14 +77,27 @@ def probe_photo(path: Path) -> PhotoRefused | None:
 def prepare_photo(raw: bytes) -> bytes:
     """The picture as JPEG (4:4:4, at most 2048 px and 4 MB): turned upright, in sRGB, without any metadata.
 
+    Bytes from elsewhere are prepared in a process of their own: `publisher.cards.apart`.
+
     Raises:
         PhotoRefused: it is no picture, too large, or broken off.
     """
     if len(raw) > LARGEST_FILE:
-        raise PhotoRefused(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+        raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
     picture = _upright(io.BytesIO(raw), LONG_SIDE)
     picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    return _small_enough(picture)
+    return _small_enough(_bare(picture))
+
+
+def prepare_emblem(raw: bytes) -> bytes:
+    """An emblem as PNG with its transparency, at most 2000 px, without any metadata. Raises PhotoRefused."""
+    with _open(io.BytesIO(raw), EMBLEM_FORMATS) as file, _trouble_told():
+        _reduce(file, LONG_SIDE_OF_EMBLEM)
+        emblem = _instead(file, file.convert("RGBA"))
+        emblem.thumbnail((LONG_SIDE_OF_EMBLEM, LONG_SIDE_OF_EMBLEM))
+        out = io.BytesIO()
+        _bare(emblem).save(out, "PNG")
+    return out.getvalue()
 
 
 def cropped(path: Path, size: tuple[int, int]) -> Image.Image:
@@ -60,7 +105,7 @@ def cropped(path: Path, size: tuple[int, int]) -> Image.Image:
     try:
         stat = path.stat()
         if stat.st_size > LARGEST_FILE:
-            raise PhotoRefused(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+            raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
         return _cropped(path, stat.st_mtime_ns, size)
     except OSError as error:
         raise PhotoRefused(f"không đọc được ({error.strerror})") from None
@@ -168,26 +213,114 @@ def _richest(sums: Sequence[int], share: float, *, lean: float) -> float:
 
 
 def _upright(source: IO[bytes], wanted: int) -> Image.Image:
-    """RGB pixels, turned as the camera was held, in sRGB; `wanted` is the long side that is needed, px."""
-    with _open(source) as file:
+    """RGB pixels, turned as the camera was held, in sRGB; `wanted` is the long side that is needed, px.
+
+    Of a large picture never more than two copies lie in memory: each step closes what it was given.
+    """
+    with _open(source) as file, _trouble_told():
+        _reduce(file, wanted)
+        file.load()
+        return _flat(_in_srgb(_turned(file)))
+
+
+@contextmanager
+def _trouble_told() -> Iterator[None]:
+    """Whatever a reader of Pillow stumbles over becomes our own refusal: each has errors of its own kinds."""
+    with warnings.catch_warnings():
+        # What a reader finds odd about a file is of no use to whoever uploaded it.
+        warnings.simplefilter("ignore")
         try:
-            file.draft("RGB", (wanted, wanted))
-            return _flat(_in_srgb(ImageOps.exif_transpose(file)))
-        except (OSError, SyntaxError, ValueError) as error:
-            raise PhotoRefused("bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc") from error
+            yield
+        except PhotoRefused:
+            raise
+        except MemoryError as error:
+            raise PhotoTooLarge(TOO_MUCH) from error
+        except Exception as error:
+            raise PhotoRefused(BROKEN) from error
 
 
-def _open(file: IO[bytes]) -> Image.Image:
+def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
+    """The picture of which only the head was read, and which is small enough to be decoded."""
+    # Pillow's reader of WebP takes memory for all of it when it opens a file.
+    _check_size("WEBP", _size_of_webp(file))
     try:
-        with warnings.catch_warnings():
-            # Our own limit follows; Pillow's warning would only repeat it.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=(*FORMATS, *_heif(file)))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise PhotoRefused("không phải tệp ảnh JPEG, PNG, HEIC, WebP, GIF, TIFF hay BMP; hãy xuất lại ảnh") from None
-    if picture.width * picture.height > MOST_PIXELS:
-        raise PhotoRefused(f"rộng {picture.width}x{picture.height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh")
+        with _trouble_told():
+            picture = Image.open(file, formats=(*formats, *(_heif(file) if formats is FORMATS else ())))
+    except PhotoRefused as refusal:
+        if isinstance(refusal.__cause__, Image.DecompressionBombError | MemoryError):
+            raise PhotoTooLarge(TOO_MUCH) from None
+        raise PhotoRefused(f"không phải tệp ảnh {_list(formats)}; hãy xuất lại ảnh") from None
+    try:
+        _check(picture)
+    except PhotoRefused:
+        picture.close()
+        raise
     return picture
+
+
+def _list(formats: Sequence[str]) -> str:
+    return "JPEG, PNG, HEIC, WebP, GIF, TIFF hay BMP" if formats is FORMATS else "PNG, JPEG hay WebP"
+
+
+def _check(picture: Image.Image) -> None:
+    """Raise PhotoTooLarge for what cannot be decoded within the memory that we give it."""
+    if not isinstance(picture, JpegImageFile):
+        _check_size(picture.format or "", picture.size)
+    elif picture.width * picture.height > MOST_PIXELS_REDUCED or _coefficients(picture) > MOST_COEFFICIENTS:
+        raise PhotoTooLarge(TOO_LARGE.format(width=picture.width, height=picture.height))
+
+
+def _check_size(name: str, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > MOST_PIXELS_OF.get(name, MOST_PIXELS) or max(size) > LONGEST_SIDE:
+        raise PhotoTooLarge(TOO_LARGE.format(width=size[0], height=size[1]))
+
+
+def _size_of_webp(file: IO[bytes]) -> tuple[int, int]:
+    """What stands in the head of a WebP (RFC 9649); nothing for other files."""
+    head = file.read(30).ljust(30, b"\0")
+    file.seek(0)
+    if head[:4] + head[8:12] != b"RIFFWEBP":
+        return 0, 0
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+
+
+def _coefficients(picture: JpegImageFile) -> int:
+    """How much of a JPEG lies in memory until its last line has come, bytes: only of a progressive one."""
+    if not picture.info.get("progressive"):
+        return 0
+    layers = [(across, down) for _, across, down, _ in picture.layer]
+    full = max(across for across, _ in layers) * max(down for _, down in layers)
+    return 2 * picture.width * picture.height * sum(across * down for across, down in layers) // max(1, full)
+
+
+def _reduce(file: Image.Image, wanted: int) -> None:
+    """Have a JPEG decoded at a part of its size, as long as its long side keeps what is wanted."""
+    least = (wanted, wanted)
+    if file.width * file.height > MOST_PIXELS:
+        # Both sides in their proportion: else a long, low picture would be decoded in full.
+        longest = max(file.size)
+        least = (max(1, file.width * wanted // longest), max(1, file.height * wanted // longest))
+    file.draft("RGB", least)
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    try:
+        turn = TURNS.get(picture.getexif().get(0x0112, 1))
+    except Exception:  # noqa: BLE001 - whatever is wrong with its notes, the picture itself is well
+        turn = None
+    return picture if turn is None else _instead(picture, picture.transpose(turn))
+
+
+def _instead(old: Image.Image, new: Image.Image) -> Image.Image:
+    """The new one; the pixels of the old one are given back at once."""
+    if new is not old:
+        old.close()
+    return new
 
 
 def _heif(file: IO[bytes]) -> tuple[str, ...]:
@@ -209,20 +342,25 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except ImageCms.PyCMSError:
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a profile that is none: the picture is shown as if it had none
         return picture
-    return converted or picture
+    return _instead(picture, converted) if converted else picture
 
 
 def _flat(picture: Image.Image) -> Image.Image:
     """RGB; what was transparent becomes white."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        ground = Image.new("RGB", layer.size, "white")
-        ground.paste(layer, (0, 0), layer)
-        return ground
-    # A copy without `info`, in which Pillow keeps EXIF and comments.
-    return Image.frombytes("RGB", picture.size, picture.convert("RGB").tobytes())
+        if picture.mode != "RGBA":
+            picture = _instead(picture, picture.convert("RGBA"))
+        picture.paste("white", mask=ImageChops.invert(picture.getchannel("A")))
+    return picture if picture.mode == "RGB" else _instead(picture, picture.convert("RGB"))
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """A copy without `info`, in which Pillow keeps EXIF, profiles and comments."""
+    return Image.frombytes(picture.mode, picture.size, picture.tobytes())
 
 
 def _small_enough(picture: Image.Image) -> bytes:

@@ -169,12 +169,12 @@ class _Page:
         if logo:
             from reportlab.lib.utils import ImageReader
 
+            from publisher.cards.drawing import open_emblem
+
             place = (self._x(left), self._y(top + side), side * self.k, side * self.k)
-            try:
-                picture = ImageReader(str(logo))
-            except OSError:
-                raise CardRefused(f"biểu trưng {logo.name} không phải tệp ảnh đọc được") from None
-            self.canvas.drawImage(picture, *place, mask="auto", preserveAspectRatio=True)
+            # The PDF's writer reads files of any kind, and with errors of its own.
+            open_emblem(logo)
+            self.canvas.drawImage(ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True)
             return
         from publisher.cards.drawing import initials
 

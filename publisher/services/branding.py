@@ -3,7 +3,6 @@
 The change counts at once and everywhere, and withdraws approvals of pictures that it changes: they are another picture.
 """
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -39,7 +38,6 @@ TITLES = {
     "quiet": "chữ phụ trên nền sáng",
 }
 LARGEST_LOGO = 4_000_000  # bytes
-LONGEST_SIDE = 2000  # px
 
 
 class BrandRefused(Exception):
@@ -110,22 +108,18 @@ def keep_brand(wardrobe: Wardrobe, unit: Unit, *, colors: Mapping[str, str], lin
 
 def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
-    from PIL import Image, UnidentifiedImageError
+    from publisher.cards.apart import prepare_emblem
+    from publisher.cards.photo import PhotoRefused, PhotoTooLarge
 
     if len(raw) > LARGEST_LOGO:
         raise BrandRefused("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn.")
     try:
-        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "WEBP")) as image:
-            if max(image.size) > 4 * LONGEST_SIDE:
-                raise BrandRefused("Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh.")
-            image.load()
-            clean = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        clean = prepare_emblem(raw)
+    except PhotoTooLarge:
+        raise BrandRefused("Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh.") from None
+    except PhotoRefused:
         raise BrandRefused("Tệp này không phải ảnh PNG, JPEG hay WebP; chọn tệp khác.") from None
-    clean.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = io.BytesIO()
-    clean.save(out, "PNG")
-    _keep(wardrobe, unit, "png", out.getvalue())
+    _keep(wardrobe, unit, "png", clean)
 
 
 def forget(wardrobe: Wardrobe, unit: Unit) -> None:

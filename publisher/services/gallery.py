@@ -45,7 +45,8 @@ def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, a
         UploadRefused: it is too large, or no picture that can be shown.
         OSError: the folder cannot be written.
     """
-    from publisher.cards.photo import PhotoRefused, prepare_photo
+    from publisher.cards.apart import prepare_photo
+    from publisher.cards.photo import PhotoRefused
 
     if len(raw) > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")

@@ -146,7 +146,8 @@ class Pictures:
 
     def take_a_look(self, photo: Photo) -> None:
         """As `take_in`, but on this machine alone: for what a person only looks at so far. Raises PictureRefused."""
-        from publisher.cards.photo import PhotoRefused, prepare_photo
+        from publisher.cards.apart import prepare_photo
+        from publisher.cards.photo import PhotoRefused
 
         path = self._data / _photo_name(photo.sha256)
         if path.exists():

@@ -75,7 +75,8 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.upload(request, pk)
     path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
-        from publisher.cards.photo import PhotoRefused, prepare_photo
+        from publisher.cards.apart import prepare_photo
+        from publisher.cards.photo import PhotoRefused
 
         try:
             made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)

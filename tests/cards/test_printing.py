@@ -99,8 +99,17 @@ def test_a_units_own_emblem_is_printed(tmp_path: Path) -> None:
     assert resources_of(page_of(pdf), "/XObject")
 
 
-def test_an_emblem_that_is_no_picture_is_refused_in_words(tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_text("junk")
+@pytest.mark.parametrize("cut", ["junk", "broken part", "other kind"])
+def test_an_emblem_that_is_no_picture_is_refused_in_words(tmp_path: Path, cut: str) -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.effect_noise((60, 60), 50).save(out, "ICO" if cut == "other kind" else "PNG")
+    raw = b"junk" if cut == "junk" else out.getvalue()
+    if cut == "broken part":
+        at = raw.index(b"IDAT")
+        raw = raw[: at - 4] + (30).to_bytes(4, "big") + raw[at : at + 38] + b"M\xfc\0\1" * 99
+    (tmp_path / "logo.png").write_bytes(raw)
     with pytest.raises(CardRefused, match=r"biểu trưng logo\.png không phải tệp ảnh đọc được"):
         print_pdf(replace(a_card(), logo=tmp_path / "logo.png"), PRODUCTS["a4"], assets=ASSETS)
 

@@ -331,6 +331,37 @@ def test_what_is_no_picture_is_refused_by_decoding(desk: Desk, raw: bytes) -> No
     assert not list((desk.folder / "queue" / "photos").iterdir())
 
 
+def test_a_photo_that_ends_the_process_that_opens_it_is_refused_and_the_next_is_taken(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publisher.cards import apart
+    from tests.web.test_following import logo
+
+    well = apart._START
+    monkeypatch.setattr(apart, "_workers", apart._Workers())
+    monkeypatch.setattr(apart, "_START", "import os; os.abort()")
+    client, script = desk.as_("an"), {"X-Requested-With": "fetch"}
+    response = client.post("/media/upload", {"file": logo()}, headers=script)
+    assert response.status_code == 422
+    assert "hãy mở ảnh rồi lưu lại thành JPEG" in response.json()["problem"]
+    monkeypatch.setattr(apart, "_START", well)
+    assert client.post("/media/upload", {"file": logo()}, headers=script).status_code == 200
+    apart._workers.end()
+
+
+def test_a_photo_of_too_many_pixels_is_refused_with_its_size_and_what_to_do(desk: Desk) -> None:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("1", (7000, 6500)).save(out, "PNG")
+    file = SimpleUploadedFile("anh.png", out.getvalue())
+    response = desk.as_("an").post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"})
+    assert response.status_code == 422
+    assert "7000x6500 điểm ảnh là quá lớn; hãy thu nhỏ ảnh" in response.json()["problem"]
+
+
 @pytest.mark.parametrize("name", ["cua-thanh-pho.jpg", "../photos/cua-thanh-pho.jpg", "../posts/nhap.jpg"])
 def test_a_photo_of_another_unit_is_not_used_by_naming_it(desk: Desk, name: str) -> None:
     desk.photo("cua-thanh-pho.jpg")

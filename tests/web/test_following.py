@@ -224,6 +224,27 @@ def test_an_emblem_that_is_no_picture_is_refused(desk: Desk, raw: bytes) -> None
     assert not (desk.folder / "data" / "brands").exists()
 
 
+def test_an_emblem_that_breaks_off_in_the_middle_of_its_pixels_is_refused(desk: Desk) -> None:
+    whole = logo().read()
+    at = whole.index(b"IDAT")
+    # The rest of the pixels is where the next part should begin, with a name that is none.
+    part = (30).to_bytes(4, "big") + whole[at : at + 34] + b"\0" * 4
+    raw = whole[: at - 4] + part + b"M\xfc\x00\x01\x1d\xc5w@" * 40
+    response = desk.as_("em").post("/brands/lai-chau", colors() | {"logo": SimpleUploadedFile("l.png", raw)})
+    assert response.status_code == 422
+    assert "không phải ảnh PNG, JPEG hay WebP; chọn tệp khác" in words(response)
+
+
+def test_an_emblem_of_many_millions_of_pixels_is_refused_with_what_to_do(desk: Desk) -> None:
+    out = io.BytesIO()
+    Image.new("1", (8000, 8000)).save(out, "PNG")
+    raw = SimpleUploadedFile("l.png", out.getvalue())
+    response = desk.as_("em").post("/brands/lai-chau", colors() | {"logo": raw})
+    assert response.status_code == 422
+    assert "Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh." in words(response)
+    assert not (desk.folder / "data" / "brands").exists()
+
+
 @pytest.mark.parametrize(("ending", "head"), [("jpg", b"\xff\xd8"), ("png", b"\x89PNG")])
 def test_a_card_is_downloaded_as_jpeg_and_png(desk: Desk, ending: str, head: bytes) -> None:
     row = desk.post("bai", front='card = "slogan"')
