@@ -10,6 +10,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError
 from filelock import FileLock, Timeout
 
 from publisher import __version__
@@ -34,6 +35,7 @@ from publisher.services.tokens import check_tokens
 from publisher.store import pulse
 from publisher.store.alone import ENGINES, alone, present
 from publisher.store.connection import answers, close_store, deliveries_in, is_empty_postgresql, is_postgresql
+from publisher.store.restored import grow_older
 from publisher.store.shared_clock import SharedClock
 from publisher.store.writer import Committing
 from publisher.web.health import Health, provide
@@ -55,6 +57,7 @@ SWEEPING = timedelta(minutes=5)
 INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
+AGE = timedelta(hours=1)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
 
@@ -112,6 +115,9 @@ class Service:
             stack.enter_context(_only_one(self._config.data))
             self._app.open_store(serving=True)
             stack.callback(close_store)
+            grow_older(self._config.path.parent)
+            # Once more at the end: a copy that is made while it runs is older by then.
+            stack.callback(self._grow_older)
             _not_forgotten(self._config.sqlite_file)
             if is_postgresql() and not stack.enter_context(present(ENGINES, sole=not self._config.clustered)):
                 raise ServiceError(_OTHER_ENGINE)
@@ -183,7 +189,15 @@ class Service:
                 name="insights", every=INSIGHTS, do=lambda: self._collect_insights(desk), first=LINKS_FIRST, slow=True
             ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
+            Chore(name="age", every=AGE, do=self._grow_older, first=AGE),
         ]
+
+    def _grow_older(self) -> None:
+        try:
+            grow_older(self._config.path.parent)
+        except DatabaseError as error:
+            # It ends in order all the same; the next start or hour counts on.
+            log.warning("%s", error)
 
     def _collect_insights(self, desk: Desk) -> int:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)

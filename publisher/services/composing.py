@@ -76,7 +76,6 @@ class Composing:
     transactions: Transactions
     # Name and sign-in name of the person, for the log.
     by: str
-    login: str
 
 
 class Conflict(Exception):
@@ -163,9 +162,7 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     if opened and opened.entry.id != entry.id:
         # A slogan's id follows its words: the writer stays its writer.
         what = What.WRITE
-    composing.transactions.write(
-        lambda: note(what, by=composing.by, login=composing.login, now=now, entry_id=entry.id, unit=unit)
-    )
+    composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
     return path, entry.id
 
 
@@ -191,7 +188,6 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
         lambda: note(
             What.DELETE,
             by=composing.by,
-            login=composing.login,
             now=now,
             entry_id=entry.id,
             unit=unit,

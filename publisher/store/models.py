@@ -1,15 +1,19 @@
 """The rows: what was planned, what it said, what was tried. Rules live in the domain, transactions beside this file."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.doer import doer
 from publisher.store.press import FeedItem, LinkCheck
 from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
 
 # Plain strings: a migration must not depend on our enums.
 __all__ = [
     "Action",
+    "Age",
     "ApiToken",
     "Approval",
     "Attempt",
@@ -231,15 +235,34 @@ class Freeze(models.Model):
         return f"{self.unit or self.campaign or '*'}: {self.reason}"
 
 
-class Action(models.Model):
+class Signed(models.Model):
+    """A row that a person signs: a name as it was shown, and what stays when names change or are borrowed."""
+
+    by = models.CharField(max_length=200)
+    # The account and its sign-in name. Null and empty: known by name only (the command line, rows of before).
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    login = models.CharField(max_length=150, blank=True, default="")
+    # Of `publisher.domain.doer.Via`; empty in rows of before.
+    via = models.CharField(max_length=10, blank=True, default="")
+    # Of the API (`ApiToken`), by which it was done.
+    key = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def signature(by: str) -> dict[str, Any]:
+    """The columns of `Signed` for somebody: a `Doer`, or a name that somebody typed."""
+    who = doer(by)
+    return {"by": str(who), "person_id": who.person, "login": who.login, "via": who.via.value, "key": who.key}
+
+
+class Action(Signed):
     """Something that a person did: who, when, what, to what. The log; never changed."""
 
     # Null when it concerns no single delivery.
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="actions")
     at = models.DateTimeField()
-    by = models.CharField(max_length=200)
-    # Of the person's account; empty for the command line.
-    login = models.CharField(max_length=150, blank=True, default="")
     # Of `publisher.services.logbook.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
@@ -261,14 +284,13 @@ class Action(models.Model):
         return f"{self.by}: {self.what}"
 
 
-class Approval(models.Model):
+class Approval(Signed):
     """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
     # As `Delivery.approved_digest`.
     digest = models.CharField(max_length=64)
-    by = models.CharField(max_length=200)
     at = models.DateTimeField()
     # The words and pictures as they were approved: what a later difference is shown against.
     shown = models.JSONField(default=dict)
@@ -372,6 +394,15 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Age(models.Model):
+    """How far this database has come, for `publisher.store.restored`; one row."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class Service(models.Model):

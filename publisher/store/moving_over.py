@@ -20,7 +20,7 @@ from django.db import connection, connections, models, transaction
 
 from publisher.store import marks
 from publisher.store.marks import Mark, Phase
-from publisher.store.models import Node, Service, Turn
+from publisher.store.models import Age, Node, Service, Turn
 
 NEW = "new"
 # In one transaction.
@@ -29,8 +29,8 @@ BYTES = 32_000_000
 # Of PostgreSQL's advisory locks: one process moves into it at a time.
 MOVING = 438_2024
 
-# Signs of life of processes that run on the database now.
-ALIVE: tuple[type[models.Model], ...] = (Node, Service, Turn)
+# Signs of life of processes that run on the database now, and how old it is, which begins anew.
+ALIVE: tuple[type[models.Model], ...] = (Age, Node, Service, Turn)
 # People sign in again; the rest is written by the migrations themselves, and nothing of ours refers to it.
 LEFT = frozenset(
     "django_session django_content_type auth_permission auth_group auth_group_permissions".split()
