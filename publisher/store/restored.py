@@ -6,6 +6,7 @@ cluster each have their own file; one that was away is behind the database, whic
 """
 
 import logging
+import re
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
@@ -17,6 +18,8 @@ from publisher.store.models import Age
 
 log = logging.getLogger("publisher.store")
 FILE_NAME = "publisher.age"
+# As the column holds them.
+NUMBER = re.compile("[0-9]{1,18}")
 
 
 def void_sessions() -> int:
@@ -49,9 +52,10 @@ def grow_older(folder: Path) -> bool:
 def _seen(place: Path) -> int:
     """The highest number that this machine has seen; 0 when it has seen none."""
     try:
-        return int(place.read_text(encoding="ascii")[:20])
-    except (OSError, ValueError):
+        said = place.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
         return 0
+    return int(said) if NUMBER.fullmatch(said) else 0
 
 
 def _keep(place: Path, number: int) -> None:
