@@ -113,7 +113,7 @@ DOORS = {Via.COMMAND.value: " (dòng lệnh)", Via.API.value: " (khóa API)"}
 
 
 def _action(action: Action) -> str:
-    words = f"{action.by}{DOORS.get(action.via, '')} {LOG_WORDS[What(action.what)]}"
+    words = f"{action.by} {LOG_WORDS[What(action.what)]}{DOORS.get(action.via, '')}"
     return f"{words}: {action.detail}" if action.detail and action.what == What.SEND_BACK else words
 
 
