@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
 from publisher.config import Config, TokenSource
+from publisher.config.remembering import private_data
 from publisher.counter import Counter
 from publisher.domain.secret import Secret
 from publisher.services.picturing import Pictures
@@ -48,7 +49,7 @@ class App:
         self.config = config
 
     def open_store(self, *, serving: bool = False, migrate: bool | None = None) -> None:
-        """Open the database, for a process with many threads when `serving`. Raises StoreError.
+        """Open the database, for a process with many threads when `serving`. Raises StoreError, and VaultError then.
 
         `migrate` brings its schema up to date; a mere command does not do that to a cluster, where others work on it.
         """
@@ -56,8 +57,21 @@ class App:
 
         if migrate is None:
             migrate = serving or not self.config.clustered
+        with suppress(OSError):
+            # Said by the store in its own words.
+            private_data(self.config)
         open_store(self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate)
         self.tokens.open()
+        if serving:
+            self.check_key()
+
+    def check_key(self) -> None:
+        """Look at the key before work begins that needs it; the store is open.
+
+        Raises:
+            VaultError: it is no key, or not the one of the tokens that are kept.
+        """
+        self.tokens.check()
 
     def committing(self) -> "AbstractContextManager[Committing]":
         """The transactions of a process that stays; the store is open and `serving`."""

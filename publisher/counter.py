@@ -6,11 +6,13 @@ last attempt to publish lies therefore in a file beside the key as well; a datab
 
 import logging
 import os
+import re
 import threading
 from pathlib import Path
 
 FILE_NAME = "publisher.counter"
-DIGITS = 20
+# As a column of numbers holds them.
+DIGITS = 18
 
 log = logging.getLogger("publisher.counter")
 
@@ -27,13 +29,16 @@ class Counter:
     def number(self) -> int:
         """The number in the file; 0 when there is no file, or none that can be read (said in the log)."""
         try:
-            text = self._file.read_text(encoding="ascii").strip()
-            return int(text) if text else 0
+            text = self._file.read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return 0
-        except (OSError, ValueError) as error:
-            log.warning("%s cannot be read (%s): an older database would not be noticed", self._file, error)
+        except OSError as error:
+            log.warning("%s cannot be read (%s)", self._file, error.strerror)
             return 0
+        if re.fullmatch(f"[0-9]{{1,{DIGITS}}}", text):
+            return int(text)
+        log.warning("%s holds no number: an older database would not be noticed", self._file)
+        return 0
 
     def raise_to(self, number: int) -> None:
         """Note an attempt that is about to be made. Never stops a post: a file that cannot be written is logged."""

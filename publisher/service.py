@@ -33,6 +33,7 @@ from publisher.services.notices import Kind, Said, say, tell
 from publisher.services.people import first_link, has_administrator
 from publisher.services.planning import Planner, PlanReport, plan_queue
 from publisher.services.publishing import Desk
+from publisher.services.restoring import count_on
 from publisher.services.sweeping import sweep
 from publisher.services.tokens import check_tokens
 from publisher.storage import ShelfUnreachable
@@ -67,6 +68,7 @@ SWEEPING = timedelta(minutes=5)
 INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
+COUNTING_ON = timedelta(hours=1)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
 
@@ -135,6 +137,9 @@ class Service:
             web = self._listen()
             writer = stack.enter_context(self._app.committing())
             self._app.look_for_restore(writer, used_before=used_before, now=self._clock())
+            # Once more at the end: a copy that is made while it runs is older by then.
+            self._count_on(writer)
+            stack.callback(self._count_on, writer)
             engine = self._engine(self._app.desk(writer, clock=self._clock), writer)
             planning = QueuePlanning(
                 self._app.reader(),
@@ -205,7 +210,15 @@ class Service:
                 name="insights", every=INSIGHTS, do=lambda: self._collect_insights(desk), first=LINKS_FIRST, slow=True
             ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
+            Chore(name="counter", every=COUNTING_ON, do=lambda: self._count_on(writer), first=COUNTING_ON),
         ]
+
+    def _count_on(self, writer: Committing) -> None:
+        try:
+            count_on(writer, self._app.counter)
+        except DatabaseTrouble as error:
+            # It ends in order all the same; the next start or hour counts on.
+            log.warning("%s", error)
 
     def _collect_insights(self, desk: Desk) -> int:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)

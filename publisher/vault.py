@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.domain.secret import Secret
+from publisher.files import close_to_others
 
 # Imported when a secret is touched; a look at a card touches none.
 if TYPE_CHECKING:
@@ -56,27 +57,53 @@ class Vault:
         """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a key as `seal` does.
 
         Raises:
+            VaultError: the key is no key.
             OSError: the key file cannot be written.
         """
         import hashlib
         import hmac
 
-        first = (self._variable() or self._read(make=True)).split()[0]
+        first = self._words(make=True)[0]
         return hmac.new(first.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+    def check(self) -> None:
+        """Look at the key before it is needed; no key yet is well, the first secret makes one.
+
+        Raises:
+            VaultError: the key is no key.
+            OSError: the key file cannot be read.
+        """
+        if self._variable() or self._file.exists():
+            self._words(make=False)
+        close_to_others(self._file)
 
     def _keys(self, *, make: bool) -> "MultiFernet":
         from cryptography.fernet import Fernet, MultiFernet
 
-        text = self._variable() or self._read(make=make)
+        # Several keys: the first seals, all open; so a key is changed without losing what was sealed before.
+        return MultiFernet([Fernet(word) for word in self._words(make=make)])
+
+    def _words(self, *, make: bool) -> list[str]:
+        """The keys: at least one, each surely a key."""
+        from cryptography.fernet import Fernet
+
+        given = self._variable()
+        words = (given or self._read(make=make)).split()
+        where = f"Biến môi trường {VARIABLE}" if given else f"Tệp khóa {self._file}"
+        mend = _PUT_BACK_VARIABLE if given else _PUT_BACK_FILE
+        if not words:
+            raise VaultError(f"{where} trống; {mend}.")
         try:
-            # Several keys: the first seals, all open; so a key is changed without losing what was sealed before.
-            return MultiFernet([Fernet(line.strip()) for line in text.split() if line.strip()])
+            for word in words:
+                Fernet(word)
         except ValueError:
-            raise VaultError(f"Khóa trong {self._file} (hoặc {VARIABLE}) không đúng dạng.") from None
+            raise VaultError(f"{where} không chứa khóa đúng dạng; {mend}.") from None
+        return words
 
     def _read(self, *, make: bool) -> str:
         try:
-            return self._file.read_text(encoding="ascii")
+            # What is no text is no key either, and is said to be none.
+            return self._file.read_text(encoding="ascii", errors="replace")
         except FileNotFoundError:
             if not make:
                 raise VaultError(
@@ -90,3 +117,10 @@ class Vault:
         with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(key + b"\n")
         return key.decode()
+
+
+_PUT_BACK_FILE = (
+    "chép lại từ bản sao lưu, hoặc dời tệp này đi rồi chạy lại (khóa mới sẽ được tạo; mọi người đăng nhập lại, "
+    "mã truy cập lấy lại bằng “publisher connect”)"
+)
+_PUT_BACK_VARIABLE = f"đặt lại đúng khóa đã dùng, hoặc bỏ biến này để dùng tệp {FILE_NAME}"

@@ -29,6 +29,7 @@ def connect(
         give_up('Thiếu người kết nối: thêm --by "Họ tên".')
     application = open_app(config)
     application.open_store()
+    application.vault.check()
     pasted = _pasted(token_file)
     found, remarks = make(application.connecting(Direct(), by=by.strip()), pasted, now=utc_now())
     for page in found:

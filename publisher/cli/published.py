@@ -64,6 +64,7 @@ def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, li
         give_up('Thiếu người làm: thêm --by "Họ tên".')
     application = open_app(config)
     application.open_store()
+    application.check_key()
     rows = [row for row in public(entry_id=entry, page=page) if row.page in application.config.pages]
     if not rows:
         give_up(f"Không có bài “{entry}” nào đang hiện trên trang; xem bằng “publisher doctor {entry}”.")

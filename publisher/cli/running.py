@@ -99,6 +99,7 @@ def sandbox(
     from publisher.sandbox import Sandbox
 
     application = App(load(config))
+    application.vault.check()
     stopped = StopSignal()
     with Sandbox(folder, port=port, now=utc_now, fonts=resources.assets() / "fonts") as facebook:
         for page in application.config.pages.values():

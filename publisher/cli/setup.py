@@ -1,6 +1,7 @@
 """`publisher init` and `publisher check`: from nothing to a folder that is known to work."""
 
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ def init(
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của từng trang."""
     from publisher.app import utc_now
-    from publisher.services.checking import check_all
+    from publisher.services.checking import check_all, check_key
     from publisher.store.connection import StoreError
 
     application = open_app(config)
@@ -37,7 +38,8 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     with suppress(StoreError):
         application.open_store()
     well = True
-    for finding in check_all(application.config, application.channel(), application.token, now=utc_now):
+    findings = check_all(application.config, application.channel(), application.token, now=utc_now)
+    for finding in chain([check_key(application.check_key)], findings):
         well &= finding.ok
         say(f"{finding.mark} {finding.subject}: {finding.message}")
     say()

@@ -29,7 +29,7 @@ from publisher.config import (
 )
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.sequence import Publishing, Sequence
-from publisher.files import write_whole
+from publisher.files import private_folder, write_whole
 
 
 def recall(path: Path) -> Config | None:
@@ -52,9 +52,19 @@ def remember(config: Config) -> None:
         place = _place(config.path, config.path.read_bytes())
         for old in place.parent.glob("config-*.json"):
             old.unlink(missing_ok=True)
+        private_data(config)
         write_whole(place, json.dumps(_to_json(config) | {"files": files}).encode(), durable=False)
     except (OSError, ValueError, RuntimeError):
         pass
+
+
+def private_data(config: Config) -> None:
+    """Keep the data folder from others: it holds the database, drafts and pictures of the days to come.
+
+    Not when the queue lies within, which is for the office. Raises OSError when it cannot be made.
+    """
+    if config.data.resolve() not in (config.queue.resolve(), *config.queue.resolve().parents):
+        private_folder(config.data)
 
 
 def _place(path: Path, text: bytes) -> Path:

@@ -16,7 +16,7 @@ from publisher.services.logbook import What, note
 from publisher.services.picturing import Picture, PictureRefused, Pictures, approval_digest
 from publisher.store.calendar import STARTED_OVER
 from publisher.store.deliveries import in_doubt, recall_columns
-from publisher.store.models import Approval, Delivery
+from publisher.store.models import Approval, Delivery, signature
 from publisher.store.writer import Transactions
 
 # What an approver may still send back.
@@ -226,7 +226,7 @@ def _keep(item: Waiting, by: str, now: datetime) -> None:
         delivery=item.row,
         revision_id=item.row.revision_id,
         digest=item.digest,
-        by=by,
+        **signature(by),
         at=now,
         shown=as_shown(item),
         due_at=item.row.due_at,

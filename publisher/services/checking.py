@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.db import Error as DatabaseError
+
 from publisher import cards, resources
 from publisher.config import Config, TokenSource
 from publisher.domain.channel import Channel, PageAccess, PageHealth
 from publisher.domain.page import Page, Unit
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
+from publisher.files import OTHERS
 from publisher.store.connection import StoreError, open_store
+from publisher.vault import VaultError
 
 # A clock that is wrong by more than this publishes at the wrong minute.
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -49,7 +53,7 @@ def check_all(
     if config.clustered and config.storage is None:
         yield Finding(subject="Kho chung", message=_NO_SHELF, ok=True, warning=True)
     for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
-        yield _folder(subject, folder)
+        yield _folder(subject, folder, private=folder == config.data)
     yield from _extras(config.units.values())
     yield from _logos(config.units.values())
     for page in config.pages.values():
@@ -77,6 +81,17 @@ def _clock(now: datetime) -> Finding:
     return Finding(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
 
 
+def check_key(look: Callable[[], None]) -> Finding:
+    """Whether `look` finds the key well."""
+    try:
+        look()
+    except VaultError as error:
+        return Finding(subject="Khóa", message=str(error), ok=False)
+    except (OSError, DatabaseError) as error:
+        return Finding(subject="Khóa", message=f"không xem được ({error})", ok=False)
+    return Finding(subject="Khóa", message="dùng được", ok=True)
+
+
 def _database(config: Config) -> Finding:
     try:
         open_store(config.database(), cluster=config.clustered, migrate=not config.clustered)
@@ -85,7 +100,7 @@ def _database(config: Config) -> Finding:
     return Finding(subject="Cơ sở dữ liệu", message="mở được, đúng phiên bản", ok=True)
 
 
-def _folder(subject: str, folder: Path) -> Finding:
+def _folder(subject: str, folder: Path, *, private: bool) -> Finding:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -95,6 +110,9 @@ def _folder(subject: str, folder: Path) -> Finding:
     except OSError as error:
         message = f"không ghi được {folder} ({error.strerror}); xem lại quyền và chỗ trống"
         return Finding(subject=subject, message=message, ok=False)
+    if private and folder.stat().st_mode & OTHERS:
+        message = f"{folder}: đọc và ghi được, nhưng người khác trên máy cũng đọc được; chạy: chmod go= {folder}"
+        return Finding(subject=subject, message=message, ok=True, warning=True)
     return Finding(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
 
 

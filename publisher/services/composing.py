@@ -77,7 +77,6 @@ class Composing:
     transactions: Transactions
     # Name and sign-in name of the person, for the log.
     by: str
-    login: str
 
 
 class Conflict(Exception):
@@ -164,9 +163,7 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     if opened and opened.entry.id != entry.id:
         # A slogan's id follows its words: the writer stays its writer.
         what = What.WRITE
-    composing.transactions.write(
-        lambda: note(what, by=composing.by, login=composing.login, now=now, entry_id=entry.id, unit=unit)
-    )
+    composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
     return path, entry.id
 
 
@@ -192,7 +189,6 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
         lambda: note(
             What.DELETE,
             by=composing.by,
-            login=composing.login,
             now=now,
             entry_id=entry.id,
             unit=unit,

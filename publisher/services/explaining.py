@@ -6,6 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
+from publisher.domain.doer import Via
 from publisher.domain.page import Page
 from publisher.facebook.verdicts import row_of
 from publisher.services.logbook import WORDS as LOG_WORDS
@@ -107,8 +108,12 @@ def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]
         yield f"  {row.permalink}"
 
 
+# Doors through which nobody signs in.
+DOORS = {Via.COMMAND.value: " (dòng lệnh)", Via.API.value: " (khóa API)"}
+
+
 def _action(action: Action) -> str:
-    words = f"{action.by} {LOG_WORDS[What(action.what)]}"
+    words = f"{action.by} {LOG_WORDS[What(action.what)]}{DOORS.get(action.via, '')}"
     return f"{words}: {action.detail}" if action.detail and action.what == What.SEND_BACK else words
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from publisher.services.logbook import What, note
+from publisher.services.people import doer
 from publisher.store.models import ApiToken, Person
 
 LIFE = timedelta(days=365)
@@ -46,7 +47,7 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
             created_at=now,
             expires_at=now + LIFE,
         )
-        note(What.KEY, by=person.name, now=now, detail=f"{name.strip()[:100]}: {', '.join(wanted)}")
+        note(What.KEY, by=doer(person), now=now, detail=f"{name.strip()[:100]}: {', '.join(wanted)}")
     return secret
 
 
@@ -64,7 +65,7 @@ def revoke(person: Person, pk: int, *, now: datetime) -> bool:
     with transaction.atomic():
         done = ApiToken.objects.filter(pk=pk, person=person, revoked_at=None).update(revoked_at=now)
         if done:
-            note(What.KEY, by=person.name, now=now, detail=f"#{pk}")
+            note(What.KEY, by=doer(person), now=now, detail=f"#{pk}")
     return bool(done)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from publisher.store.models import Action, Delivery
+from publisher.store.models import Action, Delivery, signature
 from publisher.store.searching import holding
 
 
@@ -35,6 +35,7 @@ class What(StrEnum):
     CONNECT = "connect"
     SIGN_IN = "sign_in"
     INVITE = "invite"
+    WITHDRAW = "withdraw"
     JOIN = "join"
     ROLES = "roles"
     KEY = "key"
@@ -64,6 +65,7 @@ WORDS = {
     What.CONNECT: "kết nối trang",
     What.SIGN_IN: "đăng nhập",
     What.INVITE: "mời người",
+    What.WITHDRAW: "rút lời mời",
     What.JOIN: "nhận lời mời",
     What.ROLES: "sửa tài khoản",
     What.KEY: "tạo hoặc thu hồi khóa API",
@@ -98,20 +100,18 @@ def note(
     page: str = "",
     detail: str = "",
     undo: dict[str, Any] | None = None,
-    login: str = "",
 ) -> Action:
-    """Write that somebody does something; expects to run in the transaction that does it."""
+    """Write that somebody (a `Doer`, or a typed name) does something; expects the transaction that does it."""
     return Action.objects.create(
         delivery=delivery,
         at=now,
-        by=by,
+        **signature(by),
         what=what.value,
         detail=detail,
         unit=unit,
         entry_id=entry_id or (delivery.entry_id if delivery else ""),
         page=page or (delivery.page if delivery else ""),
         undo=undo or {},
-        login=login,
     )
 
 

@@ -20,7 +20,7 @@ from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
-from publisher.files import write_whole
+from publisher.files import make_folder, write_whole
 from publisher.services.wardrobe import Once, Wardrobe
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Pictures:
         import shutil
 
         name, own = Path(video.path).name, kept.with_suffix(".part")
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(kept.parent)
         try:
             shutil.copyfile(video.path, own)
         except FileNotFoundError:
@@ -259,7 +259,7 @@ class Pictures:
         kept = self._data / name
         if kept.exists():
             return
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(kept.parent)
         part = kept.with_suffix(f".{os.getpid()}.part")
         try:
             if shelf.fetch(name, part):

@@ -50,8 +50,14 @@ def look(
     return transactions.write(lambda: _hold(max(counted, known), pages, now))
 
 
+def count_on(transactions: Transactions, counter: Counter) -> None:
+    """Let the database and the counter go on by one: a copy that was made before is older from now on."""
+    counter.raise_to(transactions.write(restores.count_on))
+
+
 def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
     restore = restores.note(since=restores.last_sign(), now=now)
+    restores.void_sessions()
     reason = f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã đăng."
     held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
     handed_over = [slug for slug, page in pages.items() if Sequence.HANDOVER in page.publishing]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from publisher import resources
 
-IGNORE = "# Mã truy cập, khóa và dữ liệu không đưa vào kho mã.\nsecrets/\ndata/\npublisher.key\n"
+IGNORE = "# Mã truy cập, khóa và dữ liệu không đưa vào kho mã.\nsecrets/\ndata/\npublisher.key\npublisher.counter\n"
 
 
 class AlreadyThere(Exception):
@@ -29,6 +29,7 @@ def start_folder(folder: Path) -> list[Path]:
             raise AlreadyThere(path)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(resources.example_config(), config)
+    config.chmod(0o600)
     shutil.copytree(resources.sample_queue(), queue)
     for name in ("posts", "campaigns", "links", "photos"):
         (queue / name).mkdir(exist_ok=True)

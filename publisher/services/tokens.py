@@ -39,6 +39,10 @@ USEFUL = {
 }
 
 
+# Tokens that are tried with a key before it is said to be the wrong one.
+LOOKED_AT = 100
+
+
 class TokenShelf:
     """The tokens of all pages, as they are now. Shared by threads; the database is asked only now and then."""
 
@@ -58,6 +62,28 @@ class TokenShelf:
     def open(self) -> None:
         """The database can be asked from now on."""
         self._open = True
+
+    def check(self) -> None:
+        """Look whether the key is the one with which the tokens were sealed, before work begins without any of them.
+
+        Raises:
+            VaultError: it opens none of those that are needed, or is no key.
+        """
+        self._vault.check()
+        needed = [row.ciphertext for row in store.sealed() if not self._has_source(row.page)]
+        # One that opens is enough: a single old one is told when it is asked for.
+        for number, ciphertext in enumerate(needed, 1):
+            try:
+                self._vault.open(ciphertext)
+            except VaultError:
+                if number < min(len(needed), LOOKED_AT):
+                    continue
+                raise
+            return
+
+    def _has_source(self, page: str) -> bool:
+        source = self._sources.get(page)
+        return source is not None and source.read() is not None
 
     def token(self, page: str) -> Secret | None:
         """A page's token: where the configuration says first, then what `publisher connect` kept."""

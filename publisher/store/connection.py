@@ -16,6 +16,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from publisher.files import close_to_others
 from publisher.store import marks
 from publisher.store.models import Delivery
 
@@ -76,6 +77,8 @@ def open_store(
         raise StoreError(_NO_DRIVER) from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
         raise StoreError(_sentence(error, str(database["NAME"]))) from error
+    if not is_postgresql():
+        _close_to_others(Path(database["NAME"]))
 
 
 def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
@@ -183,6 +186,12 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); xem lại quyền ghi.") from error
+
+
+def _close_to_others(file: Path) -> None:
+    """SQLite makes the files beside it as it finds the first."""
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        close_to_others(file.with_name(name))
 
 
 def _use(database: dict[str, Any]) -> None:

@@ -1,9 +1,12 @@
 """The rows: what was planned, what it said, what was tried. Rules live in the domain, transactions beside this file."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.doer import doer
 from publisher.store.press import FeedCheck, FeedItem, LinkCheck
 from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
 
@@ -246,15 +249,34 @@ class Restore(models.Model):
         return f"restored, found at {self.found_at}"
 
 
-class Action(models.Model):
+class Signed(models.Model):
+    """A row that a person signs: a name as it was shown, and what stays when names change or are borrowed."""
+
+    by = models.CharField(max_length=200)
+    # The account and its sign-in name. Null and empty: known by name only (the command line, rows of before).
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    login = models.CharField(max_length=150, blank=True, default="")
+    # Of `publisher.domain.doer.Via`; empty in rows of before.
+    via = models.CharField(max_length=10, blank=True, default="")
+    # Of the API (`ApiToken`), by which it was done.
+    key = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def signature(by: str) -> dict[str, Any]:
+    """The columns of `Signed` for somebody: a `Doer`, or a name that somebody typed."""
+    who = doer(by)
+    return {"by": str(who), "person_id": who.person, "login": who.login, "via": who.via.value, "key": who.key}
+
+
+class Action(Signed):
     """Something that a person did: who, when, what, to what. The log; never changed."""
 
     # Null when it concerns no single delivery.
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="actions")
     at = models.DateTimeField()
-    by = models.CharField(max_length=200)
-    # Of the person's account; empty for the command line.
-    login = models.CharField(max_length=150, blank=True, default="")
     # Of `publisher.services.logbook.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
@@ -276,14 +298,13 @@ class Action(models.Model):
         return f"{self.by}: {self.what}"
 
 
-class Approval(models.Model):
+class Approval(Signed):
     """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
     # As `Delivery.approved_digest`.
     digest = models.CharField(max_length=64)
-    by = models.CharField(max_length=200)
     at = models.DateTimeField()
     # The words and pictures as they were approved: what a later difference is shown against.
     shown = models.JSONField(default=dict)

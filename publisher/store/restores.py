@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Max, Q
 
@@ -41,6 +42,27 @@ def go_on_from(number: int) -> None:
         cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [number, table])
         if not cursor.rowcount:
             cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+
+
+def count_on() -> int:
+    """Take the next number for no attempt: this database has come so far; returns it."""
+    if connection.vendor != "postgresql":
+        number = attempts() + 1
+        go_on_from(number)
+        return number
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Attempt._meta.db_table])
+        [(number,)] = cursor.fetchall()
+    return int(number)
+
+
+def void_sessions() -> int:
+    """Everybody signs in again; returns how many sessions ended.
+
+    On an older database who had signed out since, or lost the password, would be signed in again.
+    """
+    count, _ = Session.objects.all().delete()
+    return count
 
 
 def is_blank() -> bool:

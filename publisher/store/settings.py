@@ -59,6 +59,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 USE_I18N = True
 LOGIN_URL = "/sign-in"
 # A working day; who comes back tomorrow signs in anew.
+SESSION_ENGINE = "publisher.web.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

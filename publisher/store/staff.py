@@ -1,9 +1,11 @@
 """Rows about the people at the desk: accounts, roles, invitations, drafts, uploads, tokens of the API."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from publisher.domain.doer import name_key
 
 
 class People(BaseUserManager["Person"]):
@@ -21,6 +23,8 @@ class Person(AbstractBaseUser):
     login = models.CharField(max_length=150, unique=True)
     # As it stands in approvals and in the log.
     name = models.CharField(max_length=200)
+    # Names that people would take for one another have the same.
+    name_key = models.CharField(max_length=400, blank=True, default="", db_index=True)
     language = models.CharField(max_length=5, default="vi")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -29,6 +33,11 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the row; the key of the name follows the name."""
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name
@@ -60,6 +69,8 @@ class Invitation(models.Model):
     # A new password for this person, not a new account.
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="invitations")
     by = models.CharField(max_length=200)
+    # Whose right to let people in it lives on; null: of `publisher run`, or known by name only.
+    giver = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="given")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -69,11 +80,14 @@ class Invitation(models.Model):
 
 
 class SignInFailure(models.Model):
-    """A sign-in that failed: too many of them make the next ones wait."""
+    """A try to sign in that failed or is under way, or was told to wait: too many make the next ones wait."""
 
     login = models.CharField(max_length=150)
+    # Where it came from: an address, or a browser in which the person has signed in before.
     address = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)
+    # No try yet: this place was told to wait until then, for others have failed with this name too often.
+    waits_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.login} {self.at}"

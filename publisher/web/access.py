@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from publisher.domain.doer import Doer
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
 from publisher.services.logbook import What
-from publisher.services.people import Standing, standing
-from publisher.store.models import Action, Delivery, Draft, Person, PlanImport, Upload
+from publisher.services.people import Standing, doer, standing
+from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
 from publisher.web.wiring import wiring
 
 
@@ -22,6 +23,12 @@ def person(request: HttpRequest) -> Person:
     found = request.user
     assert isinstance(found, Person)
     return found
+
+
+def doer_of(request: HttpRequest) -> Doer:
+    """The person as one who does something: what approvals and the log keep. Also the key that a program came with."""
+    key = getattr(request, "auth", None)
+    return doer(person(request), key=key.pk if isinstance(key, ApiToken) else None)
 
 
 def standing_of(request: HttpRequest) -> Standing:

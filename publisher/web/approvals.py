@@ -107,7 +107,7 @@ def send_back(request: HttpRequest) -> HttpResponse:
     if not comment:
         messages.error(request, _("Ghi rõ cần sửa gì, để người viết biết."))
         return back(request)
-    by, now = access.person(request).name, wiring().clock()
+    by, now = access.doer_of(request), wiring().clock()
     count = approving.send_back(wiring().transactions, rows, comment, by=by, now=now, pages=wiring().config.pages)
     wiring().poke()
     if count:
@@ -247,7 +247,7 @@ def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
         access.pages(request, Ability.APPROVE),
         wiring().pictures,
         seen,
-        by=access.person(request).name,
+        by=access.doer_of(request),
         now=wiring().clock(),
     )
     wiring().poke()

@@ -99,12 +99,11 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))
         return redirect("campaign", slug)
-    who, units = access.person(request), sorted(access.entry_units(found))
+    who, units = access.doer_of(request), sorted(access.entry_units(found))
     wiring().transactions.write(
         lambda: note(
             What.SCHEDULE,
-            by=who.name,
-            login=who.login,
+            by=who,
             now=wiring().clock(),
             unit=units[0] if len(units) == 1 else "",
             detail=found.title,

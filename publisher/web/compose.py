@@ -345,7 +345,7 @@ def _kept_picture(request: HttpRequest, address: str) -> dict[str, Any]:
     """The article's picture in the gallery; nothing when it cannot be used."""
     unit = next(iter(sorted(access.standing_of(request).units(Ability.WRITE))))
     gallery = Gallery(
-        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.person(request).name
+        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.doer_of(request)
     )
     try:
         raw = fetch_picture(address)

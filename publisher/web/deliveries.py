@@ -161,8 +161,8 @@ def missed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo what one has just done."""
-    action = Action.objects.filter(pk=pk, by=access.person(request).name).first()
-    if action is None or (action.login and action.login != access.person(request).login):
+    action = Action.objects.filter(pk=pk, person=access.person(request)).first()
+    if action is None:
         raise Http404
     keys = [int(pair[0]) for pair in action.undo.get("move", [])] + [int(key) for key in action.undo.get("skip", [])]
     if keys:
@@ -233,7 +233,7 @@ def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
 
 
 def _office(request: HttpRequest) -> missing.Office:
-    return wiring().office(access.person(request))
+    return wiring().office(access.doer_of(request))
 
 
 def public_delivery(request: HttpRequest, pk: int) -> Delivery:
@@ -254,7 +254,7 @@ def amending_of(request: HttpRequest, row: Delivery) -> Amending:
         channel=wiring().app.channel(),
         page=wiring().config.pages[row.page],
         token=token,
-        by=access.person(request).name,
+        by=access.doer_of(request),
     )
 
 

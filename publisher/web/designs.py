@@ -199,7 +199,7 @@ def _chosen(request: HttpRequest) -> Unit:
 
 
 def _note(request: HttpRequest, owner: Unit, detail: str) -> None:
-    by, now = access.person(request).name, wiring().clock()
+    by, now = access.doer_of(request), wiring().clock()
     wiring().transactions.write(lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail))
 
 

@@ -38,7 +38,7 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
         count = unfreeze(
             wiring().transactions,
             Extent(unit=found.unit, campaign=found.campaign),
-            by=access.person(request).name,
+            by=access.doer_of(request),
             now=wiring().clock(),
             pages=wiring().config.pages,
         )
@@ -64,7 +64,7 @@ def _freeze(request: HttpRequest) -> HttpResponse:
         wiring().transactions,
         extent,
         reason=reason,
-        by=access.person(request).name,
+        by=access.doer_of(request),
         now=wiring().clock(),
         pages=wiring().config.pages,
     )

@@ -133,7 +133,7 @@ def _unit(request: HttpRequest) -> str:
 
 
 def _gallery(request: HttpRequest) -> Gallery:
-    return Gallery(folder=_folder(), transactions=wiring().transactions, by=access.person(request).name)
+    return Gallery(folder=_folder(), transactions=wiring().transactions, by=access.doer_of(request))
 
 
 def _folder() -> Path:

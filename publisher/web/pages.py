@@ -92,7 +92,7 @@ def connect_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a new token: of the page, of a person or of a system user, as it is pasted."""
     found = access.page(request, slug, Ability.CONNECT)
     pasted, now = request.POST.get("token", "").strip(), wiring().clock()
-    by = access.person(request).name
+    by = access.doer_of(request)
     if not pasted:
         messages.error(request, _("Dán mã truy cập vào ô rồi thử lại."))
         return redirect("page", slug)

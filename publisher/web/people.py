@@ -32,20 +32,14 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody who has a role in the administrator's units."""
     access.require(request, Ability.PEOPLE)
     own = _units(request)
-    now = wiring().clock()
     found = Person.objects.filter(memberships__unit__in=own).distinct().order_by("name")
     rows = found.prefetch_related(Prefetch("memberships", Membership.objects.order_by("unit")))
-    open_invitations = [
-        one
-        for one in Invitation.objects.filter(used_at=None, expires_at__gt=now, person=None).order_by("-created_at")
-        if one.roles and all(unit in own for unit, _role in one.roles)
-    ]
     names = _names()
     told = [
         (person, [(names.get(row.unit, row.unit), ROLE_WORDS[Role(row.role)]) for row in person.memberships.all()])
         for person in rows
     ]
-    return render(request, "desk/people.html", {"people": told, "invitations": open_invitations})
+    return render(request, "desk/people.html", {"people": told, "invitations": _open_invitations(request)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,6 +91,25 @@ def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     secret = service.invite_again(found, by=access.person(request), now=wiring().clock())
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "desk/invite.html", {"link": link, "name": found.name, "again": True})
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make an invitation, or a link for a new password, void before it is used."""
+    access.require(request, Ability.PEOPLE)
+    found = next((one for one in _open_invitations(request) if one.pk == pk), None)
+    if found is None:
+        raise Http404
+    service.withdraw(found, by=access.person(request), now=wiring().clock())
+    messages.success(request, _("Đã rút; đường dẫn không dùng được nữa."))
+    return redirect("people")
+
+
+def _open_invitations(request: HttpRequest) -> list[Invitation]:
+    """Links that nobody has used yet, for the units in which the administrator decides."""
+    own = set(_units(request))
+    found = service.open_invitations(now=wiring().clock()).prefetch_related("person__memberships", "giver__memberships")
+    return [one for one in found if service.units_of(one) <= own and service.still_given(one)]
 
 
 def _person(request: HttpRequest, pk: int) -> Person:

@@ -108,14 +108,12 @@ def opened_of(request: HttpRequest) -> Opened | None:
 
 def composing_of(request: HttpRequest) -> Composing:
     """What composing works with, in the person's name."""
-    person = access.person(request)
     return Composing(
         queue=wiring().config.queue,
         known=wiring().app.known(),
         entries=lambda: wiring().queue().entries,
         transactions=wiring().transactions,
-        by=person.name,
-        login=person.login,
+        by=access.doer_of(request),
     )
 
 

@@ -208,11 +208,9 @@ def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) 
     path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=wiring().app.known())
     kept.campaign = path.stem
     kept.save(update_fields=["campaign"])
-    who = access.person(request)
+    who = access.doer_of(request)
     wiring().transactions.write(
-        lambda: note(
-            What.IMPORT, by=who.name, login=who.login, now=wiring().clock(), detail=f"{kept.name}: {path.stem}"
-        )
+        lambda: note(What.IMPORT, by=who, now=wiring().clock(), detail=f"{kept.name}: {path.stem}")
     )
     wiring().take_in([path])
     messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))

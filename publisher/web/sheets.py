@@ -105,12 +105,12 @@ def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResp
     except OSError as error:
         messages.error(request, _("Không ghi được hàng đợi (%s); chưa xếp bài nào.") % error.strerror)
         return redirect("sheet", kept.pk)
-    who, now = access.person(request), wiring().clock()
+    who, now = access.doer_of(request), wiring().clock()
     count = len(paths)
 
     def tell() -> None:
         for path in paths:
-            note(What.WRITE, by=who.name, login=who.login, now=now, entry_id=path.stem, detail=kept.name)
+            note(What.WRITE, by=who, now=now, entry_id=path.stem, detail=kept.name)
 
     wiring().transactions.write(tell)
     kept.delete()

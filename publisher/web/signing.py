@@ -6,20 +6,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from publisher.domain.roles import Role
-from publisher.services import people
+from publisher.services import people, signing_in
 from publisher.services.keys import KeyRefused, Scope, issue, revoke
 from publisher.store.models import ApiToken, Person
-from publisher.web import access
+from publisher.web import access, known
 from publisher.web.languages import say
 from publisher.web.middleware import LANGUAGE_COOKIE, for_everybody
 from publisher.web.wiring import wiring
 
 YEAR = 365 * 24 * 3600  # seconds
+# Longer waits are told in minutes.
+A_MOMENT = 59  # seconds
 
 
 @for_everybody
@@ -27,24 +30,35 @@ YEAR = 365 * 24 * 3600  # seconds
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The way in. Too many failures make the next tries wait, right or wrong."""
+    """The way in. Too many failures of this place make its next tries wait, right or wrong."""
     onward = _onward(request)
     if request.method == "GET":
         if request.user.is_authenticated:
             return redirect(onward)
         return render(request, "desk/sign_in.html", {"next": onward, "first": not people.has_administrator()})
     name, now = request.POST.get("login", ""), wiring().clock()
-    wait = people.wait_before_sign_in(name, _address(request), now=now)
-    if wait:
-        minutes = int(wait.total_seconds() // 60) + 1
-        return _refused(request, onward, name, _("Sai quá nhiều lần; chờ %d phút rồi thử lại.") % minutes, 429)
+    try:
+        tried = signing_in.begin(name, _address(request), known=known.browser_of(request, name), now=now)
+    except signing_in.MustWait as wait:
+        return _must_wait(request, onward, name, wait.seconds)
     found = authenticate(request, username=name.strip().lower(), password=request.POST.get("password", ""))
     if not isinstance(found, Person):
-        people.note_failure(name, _address(request), now=now)
         return _refused(request, onward, name, _("Tên đăng nhập hoặc mật khẩu không đúng."), 403)
+    signing_in.succeed(found, tried, _address(request), now=now)
     login(request, found)
-    people.note_sign_in(found, _address(request), now=now)
-    return redirect(onward)
+    response = redirect(onward)
+    known.remember(request, response, found)
+    return response
+
+
+def _must_wait(request: HttpRequest, onward: str, name: str, seconds: int) -> HttpResponse:
+    if seconds > A_MOMENT:
+        problem = _("Sai quá nhiều lần; chờ %d phút rồi thử lại.") % -(-seconds // 60)
+    else:
+        problem = _("Có nhiều lần thử sai với tên này. Thử lại sau %d giây, mật khẩu đúng vẫn vào được.") % seconds
+    response = _refused(request, onward, name, problem, 429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _refused(request: HttpRequest, onward: str, name: str, problem: str, status: int) -> HttpResponse:
@@ -81,7 +95,9 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
     except people.PeopleError as error:
         return render(request, "desk/invited.html", context | {"problems": said(error)}, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("board")
+    response = redirect("board")
+    known.remember(request, response, person)
+    return response
 
 
 @for_everybody
@@ -112,11 +128,22 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.POST.get("new", "") != request.POST.get("again", ""):
         return _account(request, problems={"again": _("Hai lần gõ mật khẩu khác nhau.")}, status=422)
     try:
-        people.change_password(person, old=request.POST.get("old", ""), new=request.POST.get("new", ""))
+        ended = people.change_password(
+            person,
+            old=request.POST.get("old", ""),
+            new=request.POST.get("new", ""),
+            now=wiring().clock(),
+            keep_keys=request.POST.get("keep_keys") == "on",
+        )
     except people.PeopleError as error:
         return _account(request, problems=said(error), status=422)
     update_session_auth_hash(request, person)
     messages.success(request, _("Đã đổi mật khẩu; các máy khác phải đăng nhập lại."))
+    if ended:
+        words = ngettext(
+            "%d khóa API đã bị thu hồi cùng mật khẩu cũ.", "%d khóa API đã bị thu hồi cùng mật khẩu cũ.", ended
+        )
+        messages.success(request, words % ended)
     return redirect("account")
 
 

@@ -98,12 +98,12 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
-    who, now = access.person(request), wiring().clock()
+    who, now = access.doer_of(request), wiring().clock()
 
     def write() -> None:
-        FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who.name, dismissed=dismissed)
+        FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who, dismissed=dismissed)
         if not dismissed:
-            note(What.WRITE, by=who.name, login=who.login, now=now, detail=item.title[:200])
+            note(What.WRITE, by=who, now=now, detail=item.title[:200])
 
     wiring().transactions.write(write)
 

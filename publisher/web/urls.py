@@ -86,6 +86,7 @@ urlpatterns = [
     path("account/keys/<int:pk>/revoke", signing.revoke_key, name="revoke_key"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
+    path("people/invitations/<int:pk>/withdraw", people.withdraw, name="withdraw_invitation"),
     path("people/<int:pk>", people.person, name="person"),
     path("people/<int:pk>/password", people.new_password, name="new_password"),
     path("calendar", calendar.calendar, name="calendar"),

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.app import App
+from publisher.domain.doer import Doer
 from publisher.domain.entry import Queue
 from publisher.services.missing import Office
 from publisher.services.picturing import Pictures
-from publisher.store.models import Person
 from publisher.store.writer import Transactions
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class Wiring:
         """The configuration."""
         return self.app.config
 
-    def office(self, person: Person) -> Office:
-        """What deciding on deliveries works with, in a person's name."""
-        return Office(transactions=self.transactions, pages=self.config.pages, by=person.name)
+    def office(self, by: Doer) -> Office:
+        """What deciding on deliveries works with, in somebody's name."""
+        return Office(transactions=self.transactions, pages=self.config.pages, by=by)
 
 
 _wiring: list[Wiring] = []

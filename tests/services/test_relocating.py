@@ -24,7 +24,7 @@ from publisher.domain.secret import Secret
 from publisher.facebook.graph import Graph
 from publisher.facebook.tokens import TokenCalls
 from publisher.service import Service as RunningService
-from publisher.services import freezing, keys, logbook, people
+from publisher.services import freezing, keys, logbook, people, signing_in
 from publisher.services.approving import Waiting, approve, waiting
 from publisher.services.freezing import Extent
 from publisher.services.relocating import (
@@ -181,7 +181,7 @@ def _fill_people(clock: Clockwork) -> None:
     link = people.first_link(now=clock.now)
     ada = people.accept(link, login="ada@congdoan.vn", name="Ada Nguyễn", password="mật khẩu rất dài", now=clock.now)
     people.invite("Bình", [("u", Role.EDITOR)], by=ada, now=clock.now)
-    people.note_failure("ada@congdoan.vn", "203.0.113.9", now=clock.now)
+    signing_in.begin("ada@congdoan.vn", "203.0.113.9", known="", now=clock.now)
     keys.issue(ada, name="kho ảnh", scopes=["read"], now=clock.now)
     logbook.note(logbook.What.FREEZE, by="Ada", now=clock.now, delivery=clock.row("cong-khai"), undo={"a": [1, None]})
     Draft.objects.create(id=uuid4(), person=ada, body={"lời": WORDS, "số": [1, 2.5, True, None]}, updated_at=clock.now)

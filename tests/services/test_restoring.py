@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from publisher.counter import Counter
 from publisher.domain.delivery import Hold, State
@@ -16,11 +17,12 @@ from publisher.sandbox import Sandbox
 from publisher.services import missing
 from publisher.services.missing import Office as Deciding
 from publisher.services.publishing import advance
-from publisher.services.restoring import look
+from publisher.services.restoring import count_on, look
 from publisher.store import deliveries, restores
 from publisher.store.connection import close_store
 from publisher.store.models import Attempt, Delivery, Notice, Restore
 from publisher.store.writer import Direct
+from publisher.web.sessions import SessionStore
 from tests.databases import is_postgresql
 from tests.services.clockwork import Clockwork, open_clockwork
 from tests.services.office import Office, eventually
@@ -120,9 +122,7 @@ def test_a_draft_that_can_be_looked_at_by_its_id_is_not_held(room: Room, counter
     assert found.held == 0
 
 
-def test_a_queued_post_that_is_new_to_an_older_database_is_held_before_its_slot(
-    room: Room, counter: Counter
-) -> None:
+def test_a_queued_post_that_is_new_to_an_older_database_is_held_before_its_slot(room: Room, counter: Counter) -> None:
     room.put("posts/cho.md", "Vào khung giờ trống kế tiếp")
     room.put("posts/hen.md", "+++\nat = 2027-04-14T06:30:00\n+++\nHẹn giờ")
     _older(room, counter)
@@ -159,9 +159,7 @@ def test_a_person_lets_held_posts_go_or_drops_them(room: Room, counter: Counter)
     assert dict(Delivery.objects.values_list("entry_id", "state")) == {"a": "approved", "b": "cancelled"}
 
 
-def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
-    room: Room, counter: Counter
-) -> None:
+def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(room: Room, counter: Counter) -> None:
     text = (room.folder / "config.toml").read_text(encoding="utf-8")
     (room.folder / "config.toml").write_text(text + 'publish = "handover"\n', encoding="utf-8")
     room.put("posts/a.md", "+++\nat = 2027-04-20T06:30:00\n+++\nA")
@@ -172,14 +170,50 @@ def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
     assert found.held == 1
 
 
-def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(
-    room: Room, counter: Counter
-) -> None:
+def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(room: Room, counter: Counter) -> None:
     assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
     found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
     assert found
     assert found.since is None
     assert "trống" in found.sentence()
+
+
+def test_sessions_live_on_from_start_to_start(room: Room, counter: Counter) -> None:
+    SessionStore().create()
+    for _ in range(3):
+        count_on(Direct(), counter)
+        look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    assert Session.objects.count() == 1
+
+
+def test_sessions_of_an_older_database_are_void(room: Room, counter: Counter) -> None:
+    SessionStore().create()
+    _older(room, counter)
+    look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    assert not Session.objects.exists()
+
+
+def test_a_machine_that_was_away_is_behind_the_database_which_means_nothing(
+    room: Room, counter: Counter, tmp_path: Path
+) -> None:
+    away = Counter(tmp_path / "away.toml")
+    for _ in range(5):
+        count_on(Direct(), counter)
+    SessionStore().create()
+    assert look(Direct(), away, room.planner().pages, used_before=False, now=NOW) is None
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\xff\xfe", b"-", b"9" * 5_000])
+def test_a_counter_that_says_nothing_does_no_harm(room: Room, counter: Counter, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "publisher.counter").write_bytes(content)
+    assert look(Direct(), counter, room.planner().pages, used_before=True, now=NOW) is None
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a file").touch()
+    Counter(tmp_path / "a file" / "config.toml").raise_to(3)
+    assert "cannot be" in caplog.text
 
 
 def test_a_post_that_went_out_after_the_backup_stands_once_when_the_backup_comes_back(

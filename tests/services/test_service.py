@@ -1,8 +1,9 @@
 """The service against the sandbox over real HTTP: queue file in, public post out, whatever goes wrong between."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,8 @@ from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Fault, FaultKind, Sandbox
 from publisher.service import ServiceError
+from publisher.store.connection import close_store
+from publisher.web.sessions import SessionStore
 from tests.databases import ON_SQLITE
 from tests.services.office import PAGE, TOKEN, Office, eventually
 
@@ -374,3 +377,33 @@ def holds(office: Office) -> dict[str, str]:
     from publisher.store.models import Delivery
 
     return dict(Delivery.objects.values_list("entry_id", "hold"))
+
+
+@ON_SQLITE
+def test_a_backup_that_comes_back_signs_everybody_out(office: Office) -> None:
+    """Whoever had signed out since, or was shut out, would come in again."""
+    from django.contrib.sessions.models import Session
+
+    file, backup = office.folder / "data" / "publisher.sqlite3", office.folder / "backup.sqlite3"
+    with office.running():
+        SessionStore().create()
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("VACUUM INTO ?", [str(backup)])
+    with office.running():
+        assert Session.objects.count() == 1
+    close_store()
+    for old in file.parent.glob("publisher.sqlite3*"):
+        old.unlink()
+    backup.replace(file)
+    with office.running():
+        assert not Session.objects.exists()
+
+
+def test_sessions_outlive_a_restart(office: Office) -> None:
+    from django.contrib.sessions.models import Session
+
+    for _ in range(3):
+        with office.running():
+            SessionStore().create()
+    with office.running():
+        assert Session.objects.count() == 3

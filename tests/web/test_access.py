@@ -8,8 +8,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from publisher.domain.roles import Role
+from publisher.services import people
 from publisher.services.logbook import What, note
-from publisher.store.models import Delivery, Draft, Freeze, PlanImport, Upload
+from publisher.store.models import Delivery, Draft, Freeze, Invitation, PlanImport, Upload
 from tests.web.desk import NOW, Desk
 
 # For everybody, signed in or not.
@@ -41,6 +42,7 @@ ROUTES: dict[str, Asked] = {
     "new_key": Asked("post", SIGNED_IN, data=(("name", "cổng"), ("scopes", "read"))),
     "revoke_key": Asked("post", SIGNED_IN, (1,)),
     "people": Asked("get", (ADMIN, ALL)),
+    "withdraw_invitation": Asked("post", (ADMIN, ALL), ("INVITATION",)),
     "invite": Asked("get", (ADMIN, ALL)),
     "person": Asked("get", (ADMIN, ALL), ("PERSON",)),
     "new_password": Asked("post", (ADMIN, ALL), ("PERSON",)),
@@ -142,9 +144,15 @@ def plan_import(desk: Desk) -> None:
     PlanImport.objects.create(pk=uuid.UUID(int=3), person=desk.people["an"], **values)
 
 
+def an_invitation(desk: Desk) -> int:
+    people.invite("Sùng Thị Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    return Invitation.objects.latest("pk").pk
+
+
 def ask(desk: Desk, login: str | None, name: str) -> int:
     route = ROUTES[name]
     special = {
+        "INVITATION": lambda: an_invitation(desk),
         "PERSON": lambda: desk.people["an"].pk,
         "UPLOAD": lambda: Upload.objects.get().pk,
         "FREEZE": lambda: (
@@ -156,8 +164,7 @@ def ask(desk: Desk, login: str | None, name: str) -> int:
         "ACTION": lambda: (
             note(
                 What.MOVE,
-                by=desk.people["em"].name,
-                login="em",
+                by=people.doer(desk.people["em"]),
                 now=NOW,
                 undo={"move": [[1, "2027-04-17T01:00:00+00:00"]]},
             ).pk

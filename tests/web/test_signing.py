@@ -1,16 +1,26 @@
 """Getting in: the first link, invitations, passwords, waiting after failures."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from publisher.domain.roles import Role
-from publisher.services import people
-from publisher.store.models import Action, Invitation, Membership, Person
+from publisher.services import keys, people, signing_in
+from publisher.store.models import Action, Invitation, Membership, Person, SignInFailure
 from tests.web.desk import NOW, Desk, soup, words
 
 PASSWORD = "con-suoi-nho-2027"
+HERE = "127.0.0.1"
+
+
+@pytest.fixture(autouse=True)
+def _hashing_takes_no_time() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 def accept(secret: str, **given: str) -> object:
@@ -25,9 +35,13 @@ def mai(desk: Desk) -> Person:
     return Person.objects.get(login="mai")
 
 
-def sign_in(login: str, password: str, **extra: str) -> int:
-    data = {"login": login, "password": password} | extra
-    return Client(HTTP_HOST="127.0.0.1").post("/sign-in", data).status_code
+def try_once(login: str, password: str, client: Client | None = None, *, at: str = HERE) -> Any:
+    client = client or Client(HTTP_HOST="127.0.0.1")
+    return client.post("/sign-in", {"login": login, "password": password}, REMOTE_ADDR=at)
+
+
+def sign_in(login: str, password: str, *, at: str = HERE) -> int:
+    return int(try_once(login, password, at=at).status_code)
 
 
 def test_the_first_link_makes_an_administrator_of_all_units(desk: Desk) -> None:
@@ -109,18 +123,146 @@ def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(desk: Desk,
     assert all("Tên đăng nhập hoặc mật khẩu không đúng" in one for one in said)
 
 
-def test_too_many_failures_make_even_the_right_password_wait(desk: Desk, mai: Person) -> None:
-    for _ in range(people.MOST_FOR_NAME):
+def test_too_many_failures_of_a_place_make_even_the_right_password_wait_there(desk: Desk, mai: Person) -> None:
+    for _ in range(signing_in.MOST_FROM_PLACE):
         assert sign_in("mai", "sai") == 403
     assert sign_in("mai", PASSWORD) == 429
-    desk.now = NOW + people.THROTTLE_SPAN
+    desk.now = NOW + signing_in.SPAN
     assert sign_in("mai", PASSWORD) == 302
 
 
 def test_many_names_from_one_address_wait_too(desk: Desk, mai: Person) -> None:
-    for number in range(people.MOST_FROM_ADDRESS):
-        people.note_failure(f"ten{number}", "127.0.0.1", now=desk.now)
+    for number in range(signing_in.MOST_FROM_ADDRESS):
+        signing_in.begin(f"ten{number}", HERE, known="", now=desk.now)
     assert sign_in("mai", PASSWORD) == 429
+
+
+def test_five_failures_elsewhere_do_not_keep_the_right_password_out(desk: Desk, mai: Person) -> None:
+    for _ in range(signing_in.MOST_FROM_PLACE + 3):
+        sign_in("mai", "sai", at="203.0.113.9")
+    assert sign_in("mai", PASSWORD) == 302
+
+
+def test_who_has_the_password_comes_in_after_seconds_however_many_others_fail(desk: Desk, mai: Person) -> None:
+    SignInFailure.objects.bulk_create(
+        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+    )
+    answer = try_once("mai", PASSWORD)
+    assert answer.status_code == 429
+    seconds = int(answer["Retry-After"])
+    assert 0 < seconds <= signing_in.LONGEST_WAIT
+    assert f"Thử lại sau {seconds} giây" in words(answer)
+    # Others go on meanwhile; it changes nothing.
+    SignInFailure.objects.bulk_create(
+        SignInFailure(login="mai", address=f"198.51.100.{number}", at=desk.now) for number in range(200)
+    )
+    desk.now += timedelta(seconds=seconds)
+    assert sign_in("mai", PASSWORD) == 302
+
+
+def test_each_try_of_a_new_place_waits_while_others_fail(desk: Desk, mai: Person) -> None:
+    SignInFailure.objects.bulk_create(
+        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+    )
+    assert sign_in("mai", "sai") == 429
+    desk.now += timedelta(seconds=signing_in.LONGEST_WAIT - 1)
+    assert sign_in("mai", "sai") == 429
+    desk.now += timedelta(seconds=1)
+    assert sign_in("mai", "sai") == 403
+    assert sign_in("mai", "sai") == 429
+
+
+def test_the_wait_grows_with_the_failures_of_others(desk: Desk, mai: Person) -> None:
+    waits = []
+    for count in (signing_in.FREE_FOR_NAME, 2, 200):
+        SignInFailure.objects.filter(waits_until__isnull=False).delete()
+        SignInFailure.objects.bulk_create(
+            SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(count)
+        )
+        waits.append(int(try_once("mai", PASSWORD)["Retry-After"]))
+    assert waits == [1, 4, signing_in.LONGEST_WAIT]
+
+
+def test_a_name_that_nobody_has_waits_alike(desk: Desk) -> None:
+    SignInFailure.objects.bulk_create(
+        SignInFailure(login="ma", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+    )
+    assert sign_in("ma", PASSWORD) == 429
+
+
+def test_a_browser_that_knows_the_person_is_kept_out_by_nobody(desk: Desk, mai: Person) -> None:
+    own = Client(HTTP_HOST="127.0.0.1")
+    assert try_once("mai", PASSWORD, own).status_code == 302
+    own.post("/sign-out")
+    for _ in range(signing_in.MOST_FROM_ADDRESS + 5):
+        sign_in("mai", "sai")
+    assert sign_in("mai", PASSWORD) == 429
+    assert try_once("mai", PASSWORD, own).status_code == 302
+
+
+def test_a_browser_that_knows_somebody_counts_by_itself(desk: Desk, mai: Person) -> None:
+    own = Client(HTTP_HOST="127.0.0.1")
+    try_once("mai", PASSWORD, own)
+    tries = [try_once("mai", "sai", own).status_code for _ in range(signing_in.MOST_FROM_PLACE + 1)]
+    assert tries == [403] * signing_in.MOST_FROM_PLACE + [429]
+
+
+def test_a_browser_is_known_only_for_the_people_who_have_signed_in_there(desk: Desk, mai: Person) -> None:
+    own = Client(HTTP_HOST="127.0.0.1")
+    try_once("mai", PASSWORD, own)
+    for _ in range(signing_in.MOST_FROM_PLACE):
+        sign_in("binh", "sai")
+    assert try_once("binh", "sai", own).status_code == 429
+
+
+@pytest.mark.parametrize("cookie", ["x", "", '["a",[1]]', "WyJhIixbMV1d:1abc:sig"])
+def test_a_cookie_that_we_did_not_sign_makes_no_browser_known(desk: Desk, mai: Person, cookie: str) -> None:
+    forged = Client(HTTP_HOST="127.0.0.1")
+    forged.cookies["known"] = cookie
+    tries = [try_once("mai", "sai", forged).status_code for _ in range(signing_in.MOST_FROM_PLACE + 1)]
+    assert tries[-1] == 429
+
+
+def test_what_knows_a_browser_signs_nobody_in(desk: Desk, mai: Person) -> None:
+    own, other = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
+    answer = try_once("mai", PASSWORD, own)
+    assert answer.cookies["known"]["httponly"]
+    other.cookies["known"] = answer.cookies["known"].value
+    assert other.get("/").status_code == 302
+
+
+def test_of_many_tries_at_once_no_more_pass_than_one_after_the_other(desk: Desk) -> None:
+    """All have taken their place before the first of them has looked at a password."""
+    begun = 0
+    for _ in range(16):
+        with suppress(signing_in.MustWait):
+            signing_in.begin("mai", HERE, known="", now=desk.now)
+            begun += 1
+    assert begun == signing_in.MOST_FROM_PLACE
+
+
+def test_who_signs_in_forgets_only_what_was_wrong_in_the_same_place(desk: Desk, mai: Person) -> None:
+    for _ in range(3):
+        sign_in("mai", "sai")
+        sign_in("mai", "sai", at="203.0.113.9")
+    assert sign_in("mai", PASSWORD) == 302
+    assert list(SignInFailure.objects.values_list("address", flat=True)) == ["203.0.113.9"] * 3
+
+
+def test_addresses_of_one_customer_of_ipv6_count_as_one(desk: Desk, mai: Person) -> None:
+    for number in range(signing_in.MOST_FROM_PLACE):
+        assert sign_in("mai", "sai", at=f"2001:db8:1:2::{number + 1}") == 403
+    assert sign_in("mai", "sai", at="2001:db8:1:2:ffff::9") == 429
+    assert sign_in("mai", "sai", at="2001:db8:1:3::1") == 403
+
+
+def test_the_count_keeps_no_more_rows_than_it_needs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_in, "MOST_ROWS", 50)
+    for number in range(80):
+        signing_in.begin(f"ten{number}", f"203.0.113.{number}", known="", now=desk.now)
+    assert SignInFailure.objects.count() <= 52
+    signing_in.begin("mai", HERE, known="", now=desk.now + signing_in.SPAN)
+    assert SignInFailure.objects.count() == 1
 
 
 def test_nobody_is_sent_to_another_site_after_sign_in(desk: Desk, mai: Person) -> None:
@@ -179,3 +321,110 @@ def test_the_language_follows_the_person(desk: Desk) -> None:
     client = desk.as_("an")
     client.post("/language", {"language": "en", "next": "/"})
     assert soup(client.get("/")).select_one("html[lang=en]")
+
+
+def reset_link(desk: Desk, person: Person, by: str = "hoa") -> str:
+    return people.invite_again(person, by=desk.people[by], now=desk.now)
+
+
+def a_key(desk: Desk, person: Person) -> str:
+    return keys.issue(person, name="cổng", scopes=["read"], now=desk.now)
+
+
+def test_keys_of_the_api_end_with_the_password(desk: Desk, mai: Person) -> None:
+    secret, client = a_key(desk, mai), Client(HTTP_HOST="127.0.0.1")
+    try_once("mai", PASSWORD, client)
+    new = {"old": PASSWORD, "new": "mot-cau-khac-dai", "again": "mot-cau-khac-dai"}
+    client.post("/account/password", new)
+    assert keys.holder(secret, now=desk.now) is None
+    assert "1 khóa API đã bị thu hồi" in words(client.get("/account"))
+
+
+def test_keys_of_the_api_stay_when_their_person_wants_them_to(desk: Desk, mai: Person) -> None:
+    secret, client = a_key(desk, mai), Client(HTTP_HOST="127.0.0.1")
+    try_once("mai", PASSWORD, client)
+    assert soup(client.get("/account")).select_one("input[name=keep_keys]")
+    new = {"old": PASSWORD, "new": "mot-cau-khac-dai", "again": "mot-cau-khac-dai", "keep_keys": "on"}
+    client.post("/account/password", new)
+    assert keys.holder(secret, now=desk.now)
+
+
+def test_keys_of_the_api_end_with_a_password_that_is_set_anew_by_a_link(desk: Desk, mai: Person) -> None:
+    secret, other = a_key(desk, mai), a_key(desk, desk.people["an"])
+    accept(reset_link(desk, mai), password="mot-cau-khac-dai", again="mot-cau-khac-dai")
+    assert keys.holder(secret, now=desk.now) is None
+    assert keys.holder(other, now=desk.now)
+
+
+def test_sessions_end_with_a_password_that_is_set_anew_by_a_link(desk: Desk, mai: Person) -> None:
+    thief = Client(HTTP_HOST="127.0.0.1")
+    try_once("mai", PASSWORD, thief)
+    accept(reset_link(desk, mai), password="mot-cau-khac-dai", again="mot-cau-khac-dai")
+    assert thief.get("/").status_code == 302
+
+
+def test_a_link_for_a_new_password_ends_when_the_person_has_set_one(desk: Desk, mai: Person) -> None:
+    secret = reset_link(desk, mai)
+    people.change_password(mai, old=PASSWORD, new="mot-cau-khac-dai", now=desk.now)
+    assert people.invitation(secret, now=desk.now) is None
+
+
+def test_open_links_of_both_kinds_are_listed_and_can_be_withdrawn(desk: Desk, mai: Person) -> None:
+    secrets = [
+        people.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now),
+        reset_link(desk, mai, "chi"),
+    ]
+    page = soup(desk.as_("hoa").get("/people"))
+    actions = [str(form["action"]) for form in page.select("form[action$=withdraw]")]
+    assert len(actions) == 2
+    assert "Giàng A Páo" in page.get_text()
+    for action in actions:
+        desk.as_("hoa").post(action)
+    assert [people.invitation(secret, now=desk.now) for secret in secrets] == [None, None]
+    assert Action.objects.filter(what="withdraw", by="Phạm Thị Hoa").count() == 2
+
+
+def test_nobody_withdraws_a_link_for_another_unit(desk: Desk) -> None:
+    secret = people.invite("Giàng A Páo", [("thanh-pho", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    pk = Invitation.objects.get(used_at=None).pk
+    assert desk.as_("hoa").post(f"/people/invitations/{pk}/withdraw").status_code == 404
+    assert people.invitation(secret, now=desk.now)
+
+
+@pytest.mark.parametrize(
+    ("role", "active"), [("approver", True), ("administrator", False)], ids=["lost the right", "locked"]
+)
+def test_links_end_with_the_right_of_the_one_who_gave_them(desk: Desk, mai: Person, role: str, active: bool) -> None:
+    hoa, chi = desk.people["hoa"], desk.people["chi"]
+    secrets = [
+        people.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=hoa, now=desk.now),
+        reset_link(desk, mai),
+    ]
+    given = {"active": active, "within": ["lai-chau"], "by": chi, "now": desk.now}
+    people.set_roles(hoa, [("lai-chau", Role(role))], **given)  # type: ignore[arg-type]
+    assert [people.invitation(secret, now=desk.now) for secret in secrets] == [None, None]
+    # Not even when the right comes back.
+    people.set_roles(hoa, [("lai-chau", Role.ADMINISTRATOR)], active=True, within=["lai-chau"], by=chi, now=desk.now)
+    assert [people.invitation(secret, now=desk.now) for secret in secrets] == [None, None]
+
+
+def test_a_link_for_a_new_password_ends_when_its_person_is_given_more_than_the_giver_decides(
+    desk: Desk, mai: Person
+) -> None:
+    secret = reset_link(desk, mai)
+    given = {"active": True, "within": ["thanh-pho"], "by": desk.people["chi"], "now": desk.now}
+    people.set_roles(mai, [("thanh-pho", Role.ADMINISTRATOR)], **given)  # type: ignore[arg-type]
+    assert people.invitation(secret, now=desk.now) is None
+
+
+def test_a_link_for_a_new_password_opens_no_locked_account(desk: Desk, mai: Person) -> None:
+    secret = reset_link(desk, mai)
+    Person.objects.filter(pk=mai.pk).update(is_active=False)
+    assert people.invitation(secret, now=desk.now) is None
+
+
+def test_links_of_others_stand_when_somebody_loses_a_right(desk: Desk) -> None:
+    chi, dung = desk.people["chi"], desk.people["dung"]
+    secret = people.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["hoa"], now=desk.now)
+    people.set_roles(dung, [], active=False, within=["thanh-pho"], by=chi, now=desk.now)
+    assert people.invitation(secret, now=desk.now)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publisher', '0010_cluster'),
+        ('publisher', '0011_withheld'),
     ]
 
     operations = [

@@ -139,7 +139,7 @@ def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
         wiring().transactions,
         extent,
         reason=given.reason,
-        by=access.person(request).name,
+        by=access.doer_of(request),
         now=wiring().clock(),
         pages=wiring().config.pages,
     )
@@ -159,7 +159,7 @@ def end_freeze(request: HttpRequest, pk: Key) -> Done:
     count = unfreeze(
         wiring().transactions,
         extent,
-        by=access.person(request).name,
+        by=access.doer_of(request),
         now=wiring().clock(),
         pages=wiring().config.pages,
     )
@@ -194,7 +194,7 @@ def send_back(request: HttpRequest, given: SendBackIn) -> Done:
         wiring().transactions,
         rows,
         given.comment,
-        by=access.person(request).name,
+        by=access.doer_of(request),
         now=wiring().clock(),
         pages=wiring().config.pages,
     )
@@ -244,4 +244,4 @@ def _freeze(row: Freeze) -> FreezeOut:
 
 
 def _office(request: HttpRequest) -> missing.Office:
-    return wiring().office(access.person(request))
+    return wiring().office(access.doer_of(request))

@@ -110,7 +110,7 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     if file.size is None or file.size > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn.")
     gallery = Gallery(
-        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.person(request).name
+        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.doer_of(request)
     )
     kept = keep(gallery, file.read(), name=file.name or "anh", unit=unit, now=wiring().clock())
     told = PhotoOut(id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text)

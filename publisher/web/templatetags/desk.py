@@ -12,12 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.doer import Via
 from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.domain.text import without_emphasis
 from publisher.services.reporting import HELD_WORDS, WORDS
 from publisher.services.workload import span as span_of
-from publisher.store.models import Delivery
+from publisher.store.models import Delivery, Signed
 from publisher.web.languages import say
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone, zone_of
@@ -37,6 +38,15 @@ def icon(name: str) -> SafeString:
         static("desk/icons.svg"),
         name,
     )
+
+
+@register.filter
+def signed(row: Signed) -> SafeString:
+    """Who did something: the name, and what tells an account from a name that somebody typed."""
+    doors = {Via.API: _("khóa API %d") % (row.key or 0), Via.COMMAND: _("gõ ở dòng lệnh")}
+    known = [row.login, doors[Via(row.via)] if row.via in doors else ""]
+    said = " · ".join(word for word in known if word)
+    return format_html('{}<br><span class="quiet small">{}</span>', row.by, said) if said else format_html("{}", row.by)
 
 
 @register.filter
