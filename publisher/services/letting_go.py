@@ -15,11 +15,12 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from publisher.domain.doer import Doer, doer
 from publisher.domain.page import VIETNAM
 from publisher.services.logbook import What, note
 from publisher.store import calendar, withheld
 from publisher.store.calendar import AFTER_YES, Planned
-from publisher.store.models import PlanningFailure, Withheld
+from publisher.store.models import Person, PlanningFailure, Withheld
 from publisher.store.writer import Transactions
 
 log = logging.getLogger("publisher.queue")
@@ -192,5 +193,13 @@ def _cancel(transactions: Transactions, rows: Sequence[Planned], *, now: datetim
 def _end(known: Withheld, cancelled: int, *, now: datetime) -> None:
     if known.agreed_by and cancelled:
         detail = f"{cancelled} lượt không còn trong hàng đợi"
-        note(What.LET_GO, by=known.agreed_by, login=known.agreed_login, now=now, detail=detail)
+        note(What.LET_GO, by=_who(known), now=now, detail=detail)
     withheld.end()
+
+
+def _who(known: Withheld) -> Doer:
+    """Who said yes: an account of the desk, or a name that was typed at the command line."""
+    if not known.agreed_login:
+        return doer(known.agreed_by)
+    person = Person.objects.filter(login=known.agreed_login).values_list("pk", flat=True).first()
+    return Doer(known.agreed_by, person=person, login=known.agreed_login)
