@@ -11,8 +11,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from publisher import resources
-from publisher.plans import Plan, PlanRefused, read_lines, read_plan
+from publisher.plans import Plan, PlanRefused
 from publisher.plans.encodings import decoded
+from publisher.plans.reading import plan_here as read_plan
+from publisher.plans.reading import read_lines
 from tests.plans.making import letter, tcvn3, vni, word
 
 TEXT = "Công đoàn Việt Nam là tổ chức của người lao động; ĐOÀN KẾT, đổi mới, xứng đáng, quyết thắng!"
