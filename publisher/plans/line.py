@@ -14,7 +14,10 @@ MOST_LINES = 5_000  # paragraphs and cells
 MOST_RAW = 20_000  # lines as a text file or a PDF cuts them
 LONGEST_LINE = 2_000  # characters
 MOST_TEXT = 1_500_000  # characters
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+# With what is no character at all, which databases refuse.
+_INVISIBLE = dict.fromkeys(
+    [*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f"), *range(9), *range(0x0E, 0x1C), *range(0xD800, 0xE000)]
+)
 _BLANKS = re.compile(r"\s{1,8000}")
 # The two ways to place a tone mark on a glide are one word: "hoà" and "hòa".
 _PLACED = {

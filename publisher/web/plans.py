@@ -237,7 +237,7 @@ def _problems(form: QueryDict) -> list[str]:
 def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) -> HttpResponse:
     """Write the campaign as the form says. Raises Refused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=wiring().app.known())
+    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=access.known(request))
     kept.campaign = path.stem
     kept.save(update_fields=["campaign"])
     who = access.person(request)
