@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from publisher.apart import Limits, NoAnswer, Why, run_apart
@@ -289,11 +290,9 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 
 def _check_tags(part: bytes) -> None:
     """Refuse a sheet of too many rows and cells: openpyxl would read all of them, and may show none."""
-    if (
-        sum(1 for _ in _ROW_TAG.finditer(part)) > MOST_ROW_TAGS
-        or sum(1 for _ in _CELL_TAG.finditer(part)) > MOST_CELL_TAGS
-    ):
-        raise SheetRefused(_TOO_LARGE)
+    for tag, most in ((_ROW_TAG, MOST_ROW_TAGS), (_CELL_TAG, MOST_CELL_TAGS)):
+        if next(islice(tag.finditer(part), most, None), None):
+            raise SheetRefused(_TOO_LARGE)
 
 
 def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:

@@ -72,14 +72,16 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     problems: list[Problem] = []
     names = _Names(queue)
     shelf = known.shelf(queue)
-    # By the words of a row: what is wrong with them. Tables repeat themselves.
+    # Tables repeat themselves: the text of a file by what it says, and what is wrong with it.
+    rendered: dict[str, str] = {}
     looked_at: dict[str, tuple[Problem, ...]] = {}
+    by_name = _by_name(pages)
     for row in sheet.rows:
-        front, wrong = _front(row, pages, known)
+        front, wrong = _front(row, by_name, known)
         if wrong:
             problems += wrong
             continue
-        draft = _draft(row, front, names)
+        draft = _draft(row, front, names, rendered)
         found = looked_at.get(draft.content)
         if found is None:
             name = f"posts/{draft.path.name}"
@@ -175,8 +177,9 @@ def _numbered(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def _draft(row: Row, front: Mapping[str, object], names: _Names) -> Draft:
-    content = writing.render(dict(front), row.text("text"))
+def _draft(row: Row, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> Draft:
+    key = repr((front, row.text("text")))
+    content = rendered.get(key) or rendered.setdefault(key, writing.render(dict(front), row.text("text")))
     at = front.get("at")
     when = at if isinstance(at, datetime) else None
     title = row.text("text") or row.text("headline") or row.text("link")
@@ -191,9 +194,18 @@ def _expanded(front: Mapping[str, object]) -> Iterable[str]:
     return map(str, pages)
 
 
-def _front(row: Row, pages: Mapping[str, Page], known: Known) -> tuple[dict[str, object], list[Problem]]:
+def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
+    """The pages by everything that they are called."""
+    found: dict[str, list[str]] = {}
+    for slug_, page in pages.items():
+        for name in (slug_, page.unit.name, page.unit.short_name):
+            found.setdefault(name.lower(), []).append(slug_)
+    return found
+
+
+def _front(row: Row, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
     problems: list[Problem] = []
-    front: dict[str, object] = {"pages": _pages(row, pages, known, problems)}
+    front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
     when = _when(row, problems)
     front |= {"at": when} if when else {}
     front |= {
@@ -227,14 +239,10 @@ def _when(row: Row, problems: list[Problem]) -> datetime | None:
     return None
 
 
-def _pages(row: Row, pages: Mapping[str, Page], known: Known, problems: list[Problem]) -> list[str]:
+def _pages(row: Row, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
     written = [name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()]
     if not written or any(name.lower() in EVERYWHERE for name in written):
         return [ALL_PAGES]
-    by_name: dict[str, list[str]] = {}
-    for slug_, page in pages.items():
-        for name in (slug_, page.unit.name, page.unit.short_name):
-            by_name.setdefault(name.lower(), []).append(slug_)
     found: list[str] = []
     for name in written:
         if name.startswith("@") and name[1:] in known.groups:
@@ -243,7 +251,7 @@ def _pages(row: Row, pages: Mapping[str, Page], known: Known, problems: list[Pro
             found += slugs
         else:
             problems.append(
-                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(pages)[:6])}")
+                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}")
             )
     return list(dict.fromkeys(found)) or [ALL_PAGES]
 

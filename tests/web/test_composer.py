@@ -341,7 +341,7 @@ def test_a_photo_of_another_unit_is_not_used_by_naming_it(desk: Desk, name: str)
     assert not soup(desk.as_("an").post("/compose/preview", data)).select(".fb-pictures img")
     response = desk.as_("an").post("/compose", data)
     assert response.status_code == 422
-    assert f"không có ảnh “{name}” trong kho ảnh của đơn vị" in words(response)
+    assert f"không có ảnh “{name}” trong kho ảnh của đơn vị" in words(response).lower()
 
 
 def test_a_photo_that_a_post_uses_is_not_deleted(desk: Desk) -> None:
