@@ -47,6 +47,21 @@ class Known(NamedTuple):
     check_photo: Callable[[Path], str | None]
     # Pages of each group, by the group's name.
     groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    # Whether the person who writes may show a file, a photo or a video, on the pages; None where no person is asked:
+    # what stands in the queue was allowed when it was written.
+    may_use: Callable[[Path], bool] | None = None
+
+    def allowing(self, entry: Entry) -> "Known":
+        """The same, and of files also those that an entry shows already."""
+        may_use = self.may_use
+        if may_use is None:
+            return self
+        shown = {Path(photo.path) for photo in entry.photos} | ({Path(entry.video.path)} if entry.video else set())
+        return self._replace(may_use=lambda path: path in shown or may_use(path))
+
+    def shelf(self, queue: Path) -> "PhotoShelf":
+        """The photos and videos of a queue that may be shown."""
+        return PhotoShelf(queue, self.check_photo, self.may_use)
 
 
 class FileReading(NamedTuple):
@@ -186,15 +201,20 @@ def _how_to_give(name: str) -> str:
 class PhotoShelf:
     """Finds picture files and knows their digests; a file is read again only when it changed."""
 
-    def __init__(self, queue: Path, check: Callable[[Path], str | None]) -> None:
-        self._queue, self._check = queue, check
+    def __init__(
+        self,
+        queue: Path,
+        check: Callable[[Path], str | None],
+        may_use: Callable[[Path], bool] | None = None,
+    ) -> None:
+        self._queue, self._check, self._may_use = queue, check, may_use
         self._seen: dict[Path, tuple[tuple[int, int], str | None, str]] = {}
 
     def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
         """The photo of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
-        path = self._place(name, beside)
+        path = self._path(name, beside)
         if path is None:
-            return f"không thấy ảnh “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
+            return self._missing("ảnh", name)
         try:
             trouble, digest = self._look(path, self._check)
         except OSError as error:
@@ -205,9 +225,9 @@ class PhotoShelf:
 
     def find_video(self, name: str, beside: Path) -> Video | str:
         """The video of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
-        path = self._place(name, beside)
+        path = self._path(name, beside)
         if path is None:
-            return f"không thấy video “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
+            return self._missing("video", name)
         try:
             size = path.stat().st_size
             trouble, digest = self._look(path, _video_trouble)
@@ -215,12 +235,19 @@ class PhotoShelf:
             return f"không đọc được video “{name}” ({error.strerror})"
         return f"video “{name}”: {trouble}" if trouble else Video(path=str(path), sha256=digest, size=size)
 
-    def _place(self, name: str, beside: Path) -> Path | None:
+    def _path(self, name: str, beside: Path) -> Path | None:
         try:
-            return next((found for found in self._places(name, beside) if found.is_file()), None)
+            path = next((found for found in self._places(name, beside) if found.is_file()), None)
         except (OSError, ValueError, RuntimeError):
             # No file can have such a name (it is a sentence, holds a NUL), or it leads in a circle.
             return None
+        return path if path is None or self._may_use is None or self._may_use(path) else None
+
+    def _missing(self, what: str, name: str) -> str:
+        """Nobody learns which files of others there are."""
+        if self._may_use is None:
+            return f"không thấy {what} “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
+        return f"không có {what} “{name[:LONGEST_WORD]}” trong kho ảnh của đơn vị"
 
     def _places(self, name: str, beside: Path) -> list[Path]:
         root = self._queue.resolve()

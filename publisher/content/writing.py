@@ -12,7 +12,7 @@ from typing import Any
 
 import tomlkit
 
-from publisher.content.checks import FileReading, Known, PhotoShelf
+from publisher.content.checks import FileReading, Known
 from publisher.content.folder import KINDS, QueueReader, read_text
 from publisher.domain.address import article_key
 from publisher.domain.problem import Problem
@@ -144,8 +144,7 @@ def render(front: dict[str, Any], body: str) -> str:
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
     """Refuse content that the reader would complain of. Raises Refused."""
     name = path.relative_to(queue).as_posix()
-    shelf = PhotoShelf(queue, known.check_photo)
-    reading = read_text(name, content.encode(), file=path, known=known, shelf=shelf)
+    reading = read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(queue))
     problems = list(reading.problems) or _twice(queue, name, reading, known)
     if problems:
         raise Refused(problems)

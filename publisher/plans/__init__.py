@@ -1,8 +1,9 @@
 """Reads the official plans of the unions: number, date, slogans word for word, days to remember, windows, channels."""
 
+from publisher.plans.apart import read_plan, understand
 from publisher.plans.line import Line
-from publisher.plans.plan import Anniversary, Found, Plan, Window
-from publisher.plans.reading import ENDINGS, LARGEST, plan_of, read_lines, read_plan
+from publisher.plans.plan import Anniversary, Found, Plan, Window, from_json
+from publisher.plans.reading import ENDINGS, LARGEST
 from publisher.plans.refusing import PlanRefused
 
 __all__ = [
@@ -14,7 +15,7 @@ __all__ = [
     "Plan",
     "PlanRefused",
     "Window",
-    "plan_of",
-    "read_lines",
+    "from_json",
     "read_plan",
+    "understand",
 ]

@@ -1,67 +1,63 @@
-"""Reads a file in a process of its own: what hangs, crashes or eats memory there leaves the service alone."""
+"""Reads and understands a document in a process of its own: the service itself never looks into one."""
 
 import json
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
-from publisher.plans.line import LONGEST_LINE, Line
+from publisher.apart import Limits, NoAnswer, Why, run_apart
+from publisher.plans.line import Line
+from publisher.plans.plan import Plan, from_json
+from publisher.plans.reading import check_size, plan_here, plan_of
 from publisher.plans.refusing import PlanRefused
 
-# Seconds; a letter of twenty pages takes under one.
-PATIENCE = 30
-MEMORY = 1_500_000_000  # bytes of address space
-_TOO_MUCH = "tệp quá lớn hoặc quá rắc rối để đọc; nhập đúng tệp kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa"
+# A letter of twenty pages takes under a second.
+LIMITS = Limits(seconds=30)
+_SAID = {
+    Why.TIME: "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa",
+    Why.MEMORY: "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử lần nữa",
+    Why.CRASH: "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại",
+    Why.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
+}
 
 
-def read_apart(raw: bytes, kind: str) -> tuple[list[Line], list[str]]:
-    """The lines of a "docx" or "pdf", and remarks on the file. Raises PlanRefused."""
-    command = [sys.executable, "-I", "-m", "publisher.plans.apart", kind]
+def read_plan(raw: bytes, name: str, *, words: Path) -> Plan:
+    """Read an official plan. `words`: the folder with channels.toml. Raises PlanRefused."""
+    check_size(raw)
+    return _told("_read", raw, name, str(words))
+
+
+def understand(lines: list[Line], notes: list[str], *, words: Path) -> Plan:
+    """What lines say that were read before. Raises PlanRefused."""
+    raw = json.dumps({"lines": [line.as_json() for line in lines], "notes": notes})
+    return _told("_understand", raw.encode(), str(words))
+
+
+def _told(function: str, raw: bytes, *args: str) -> Plan:
     try:
-        done = subprocess.run(command, input=raw, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        raise PlanRefused(_TOO_MUCH) from None
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        raise PlanRefused(_TOO_MUCH) from None
+        answer: dict[str, Any] = run_apart(f"{__name__}:{function}", raw, *args, limits=LIMITS)
+    except NoAnswer as none:
+        raise PlanRefused(_SAID[none.why]) from None
     if "refused" in answer:
         raise PlanRefused(answer["refused"])
-    return [Line(**line) for line in answer["lines"]], answer["notes"]
+    return from_json(answer["plan"], [Line(**line) for line in answer["lines"]])
 
 
-def _main() -> None:
-    _limit()
-    raw = sys.stdin.buffer.read()
+def _read(raw: bytes, name: str, words: str) -> dict[str, object]:
+    """In the process."""
     try:
-        answer = _read(raw, sys.argv[1])
+        return _answer(plan_here(raw, name, words=Path(words)))
     except PlanRefused as refused:
-        answer = {"refused": str(refused)}
-    except (MemoryError, RecursionError):
-        answer = {"refused": _TOO_MUCH}
-    sys.stdout.write(json.dumps(answer))
+        return {"refused": str(refused)}
 
 
-def _read(raw: bytes, kind: str) -> dict[str, Any]:
-    if kind == "docx":
-        from publisher.plans.word import lines_of_word
-
-        lines, notes = lines_of_word(raw)
-    else:
-        from publisher.plans.pdf import lines_of_pdf
-
-        lines, notes = lines_of_pdf(raw)
-    return {"lines": [{**line.as_json(), "text": line.text[:LONGEST_LINE]} for line in lines], "notes": notes}
-
-
-def _limit() -> None:
+def _understand(raw: bytes, words: str) -> dict[str, object]:
+    """In the process."""
+    given = json.loads(raw)
     try:
-        import resource
-    except ImportError:  # Windows has no such limits; the time limit still holds
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+        return _answer(plan_of([Line(**line) for line in given["lines"]], words=Path(words), notes=given["notes"]))
+    except PlanRefused as refused:
+        return {"refused": str(refused)}
 
 
-if __name__ == "__main__":
-    _main()
+def _answer(plan: Plan) -> dict[str, object]:
+    return {"plan": plan.as_json(), "lines": [line.as_json() for line in plan.lines]}

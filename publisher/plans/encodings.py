@@ -34,7 +34,8 @@ _VNI |= {key.upper(): letter.upper() for key, letter in _VNI.items()} | {
     key[0].upper() + key[1]: letter.upper() for key, letter in _VNI.items() if len(key) == 2
 }
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{1,2000}")
+_GAPS = re.compile(r"(\s{1,2000})")
 _TONE = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 _VOWELS = "aăâeêioôơuưy" + _TONE
 # The build of a Vietnamese syllable: enough to tell Vietnamese from letters of another encoding.
@@ -96,7 +97,7 @@ def _unicode(raw: bytes, encoding: str) -> str:
 
 def _looks_old(text: str) -> bool:
     """Whether modern Vietnamese letters are all but missing and those of old fonts are frequent."""
-    words = [word for word in re.findall(r"\S+", text) if not word.isascii()]
+    words = [word for word in text.split() if not word.isascii()]
     return len(words) >= 3 and vietnamese(text) < 0.6
 
 
@@ -106,7 +107,7 @@ def _from_tcvn3(text: str) -> str:
 
 def _capitals(line: str) -> str:
     """Capitals with marks had a font of their own and the codes of small letters: "C«NG §OµN" means "CÔNG ĐOÀN"."""
-    parts = re.split(r"(\s+)", line)
+    parts = _GAPS.split(line)
     words = [place for place, part in enumerate(parts) if any(char.isalpha() for char in part)]
     shouted = {place for place in words if _plain_capitals(parts[place]) > 1}
     for number, place in enumerate(words):

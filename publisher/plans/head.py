@@ -12,18 +12,20 @@ from publisher.plans.plan import Found
 # The head of a letter never takes more lines.
 HEAD = 40
 _MOTTO = re.compile(
-    r"cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|độc lập\s*[-–—]\s*tự do\s*[-–—]\s*hạnh phúc",
+    r"cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|độc lập\s{0,3}[-–—]\s{0,3}tự do\s{0,3}[-–—]\s{0,3}hạnh phúc",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"^\s*số\s*:?\s*(?P<number>\d{1,5}[a-z]?)?\s*(?P<kind>[/-]\s?[\wđ&]+(?:\s?[-–/]\s?[\wđ&]+)*)", re.IGNORECASE
+_ANY_NUMBER = re.compile(
+    r"\s{0,3}số\s{0,3}:?\s{0,3}(?P<number>\d{1,5}[a-z]?)?\s{0,3}(?P<kind>[/-]\s?[\wđ&]{1,30}(?:\s?[-–/]\s?[\wđ&]{1,30}){0,8})",
+    re.IGNORECASE,
 )
+_NUMBER = re.compile(f"^{_ANY_NUMBER.pattern}", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),?\s*ngày\s*(?P<day>\d{1,2}|[.…_ ]+)?\s*tháng\s*(?P<month>\d{1,2}|[.…_ ]+)?\s*năm\s*(?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),?\s{0,3}ngày\s{0,3}(?P<day>\d{1,2}|[.…_ ]{1,40})?\s{0,3}tháng\s{0,3}(?P<month>\d{1,2}|[.…_ ]{1,40})?\s{0,3}năm\s{0,3}(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _SHORT_DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),\s*ngày\s*(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),\s{0,3}ngày\s{0,3}(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
     re.IGNORECASE,
 )
 _KINDS = (
@@ -41,9 +43,14 @@ _KINDS = (
 _BEGINS = re.compile(
     r"^(?:căn cứ|thực hiện|triển khai thực hiện|nhằm|để |thi hành|theo |kính gửi|tiếp tục|hướng tới|chào mừng|trên cơ sở|vừa qua)\b"
 )
-_SUBJECT = re.compile(r"^(?:v/v|về việc)\s*:?\s*", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?:v/v|về việc)\s{0,3}:?\s{0,3}", re.IGNORECASE)
+_SECOND_COLUMN = re.compile(r"\bsố\s{0,3}:", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"\bsố\s{0,3}(?::|\d{1,8}\s{0,3}[/-])", re.IGNORECASE)
+_SECOND_NAME = re.compile(r"\s{1,3}(?=(?:LIÊN ĐOÀN LAO ĐỘNG TỈNH|LĐLĐ TỈNH|LĐLĐ HUYỆN))")
+_CAPITAL = re.compile(r"[A-ZĐ]")
+_OPEN_NAME = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã)$")
 _ISSUES = re.compile(
-    r"(?P<who>(?:ban (?:chấp hành|thường vụ) )?(?:(?:tổng )?liên đoàn lao động|(?:tổng )?lđlđ|công đoàn)(?: [\wđ]+){0,7}?)"
+    r"(?P<who>(?:ban (?:chấp hành|thường vụ) )?(?:(?:tổng )?liên đoàn lao động|(?:tổng )?lđlđ|công đoàn)(?: [\wđ]{1,30}){0,7}?)"
     r"(?:,? (?:đã )?(?:ban hành|xây dựng)) (?:kế hoạch|hướng dẫn|chương trình)"
 )
 _ORGANIZATION = re.compile(
@@ -76,8 +83,8 @@ def _number(top: Sequence[Line]) -> Found[str] | None:
     for line in top:
         for text in _columns(line.text):
             if found := _NUMBER.match(text):
-                kind = re.sub(r"\s", "", found["kind"]).upper().replace("–", "-")
-                if not re.search(r"[A-ZĐ]", kind):
+                kind = "".join(found["kind"].split()).upper().replace("–", "-")
+                if not _CAPITAL.search(kind):
                     continue
                 doubt = "" if found["number"] else "văn bản chưa ghi số"
                 return Found(value=f"{found['number'] or ''}{kind}", line=line.number, quote=text, doubt=doubt)
@@ -86,17 +93,13 @@ def _number(top: Sequence[Line]) -> Found[str] | None:
 
 def _columns(text: str) -> list[str]:
     """A line, and the parts of it that a PDF may have set side by side."""
-    place = re.search(r"\bsố\s*:", text, re.IGNORECASE)
+    place = _SECOND_COLUMN.search(text)
     return [text[place.start() :]] if place and place.start() else [text]
 
 
 def _dated(top: Sequence[Line]) -> tuple[str, Found[date] | None] | None:
     for line in top:
-        text = (
-            re.sub(_NUMBER.pattern[1:], " ", line.text, count=1, flags=re.IGNORECASE)
-            if "số" in folded(line.text)[:6]
-            else line.text
-        )
+        text = _ANY_NUMBER.sub(" ", line.text, count=1) if "số" in folded(line.text)[:6] else line.text
         found = _DATE.search(text) or _SHORT_DATE.search(text)
         if not found or len(text) > 120 or folded(text).startswith(("thực hiện", "căn cứ", "kèm theo", "(")):
             continue
@@ -166,11 +169,11 @@ def _issuer(top: Sequence[Line], number: Found[str] | None) -> Found[str] | None
 
 def _two_names(text: str) -> list[str]:
     """Superior and issuer on one line, as a table cell or a PDF may give them."""
-    return [part for part in re.split(r"\s+(?=(?:LIÊN ĐOÀN LAO ĐỘNG TỈNH|LĐLĐ TỈNH|LĐLĐ HUYỆN))", text) if part]
+    return [part for part in _SECOND_NAME.split(text) if part]
 
 
 def _without_number(text: str) -> str:
-    found = re.search(r"\bsố\s*(?::|\d+\s*[/-])", text, re.IGNORECASE)
+    found = _BEFORE_NUMBER.search(text)
     return text[: found.start()] if found else text
 
 
@@ -180,6 +183,6 @@ def _said_issuer(lines: Sequence[Line], place: str) -> Found[str] | None:
         if found := _ISSUES.search(folded(line.text)):
             said = line.text[found.start("who") : found.end("who")]
             doubt = "đầu văn bản không ghi cơ quan ban hành; lấy theo lời văn"
-            whole = f"{said} {place}" if place and re.search(r"(?:tỉnh|huyện|thành phố|thị xã)$", said) else said
+            whole = f"{said} {place}" if place and _OPEN_NAME.search(said) else said
             return Found(value=whole, line=line.number, quote=found[0], doubt=doubt)
     return None

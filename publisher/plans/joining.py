@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from publisher.plans.line import is_rule, is_upper
+from publisher.plans.line import check_length, is_rule, is_upper
 from publisher.plans.marker import marker
 
 # A file with a longer line than this has no line breaks but its paragraphs'.
@@ -24,7 +24,11 @@ class Raw(NamedTuple):
 
 
 def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
-    """Paragraphs with the number of their first line. `wrapped`: lines are cut at a width (None: find out)."""
+    """Paragraphs with the number of their first line. `wrapped`: lines are cut at a width (None: find out).
+
+    Raises:
+        PlanRefused: a paragraph grows longer than any is.
+    """
     everything = list(raws)
     widest = max((raw.width for raw in everything), default=0)
     cut = widest <= WRAPPED if wrapped is None else wrapped
@@ -38,6 +42,7 @@ def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
         before = found[-1] if found else None
         if before and not raw.alone and _goes_on(before, raw, separated, cut and last_width > 0.72 * widest):
             found[-1] = before._replace(text=f"{before.text} {raw.text}")
+            check_length(found[-1].text, f"đoạn bắt đầu ở dòng {before.number}")
         else:
             found.append(raw)
         last_width, separated = raw.width, False

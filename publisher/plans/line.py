@@ -2,15 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from publisher.domain.text import nfc
+from publisher.plans.refusing import PlanRefused
 
 # A plan is a letter of some pages; what is longer is something else, or an attack.
-MOST_LINES = 20_000
-LONGEST_LINE = 8_000  # characters
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000\v\f]+")
+MOST_LINES = 5_000  # paragraphs and cells
+MOST_RAW = 20_000  # lines as a text file or a PDF cuts them
+LONGEST_LINE = 2_000  # characters
+MOST_TEXT = 1_500_000  # characters
+# With what is no character at all, which databases refuse.
+_INVISIBLE = dict.fromkeys(
+    [*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f"), *range(9), *range(0x0E, 0x1C), *range(0xD800, 0xE000)]
+)
+_BLANKS = re.compile(r"\s{1,8000}")
 # The two ways to place a tone mark on a glide are one word: "hoà" and "hòa".
 _PLACED = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -46,6 +54,25 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", nfc(text.translate(_INVISIBLE))).strip()
 
 
+def within_limits(lines: Sequence[Line]) -> None:
+    """Refuse what is too long for a letter: it is said, never cut. Raises PlanRefused."""
+    if len(lines) > MOST_LINES:
+        raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")
+    for line in lines:
+        check_length(line.text, line.place or f"dòng {line.number}")
+    if sum(len(line.text) for line in lines) > MOST_TEXT:
+        raise PlanRefused(f"văn bản dài hơn {MOST_TEXT // 1000} nghìn chữ cái; chỉ nhập phần kế hoạch")
+
+
+def check_length(text: str, place: str) -> None:
+    """Refuse a paragraph that is too long. Raises PlanRefused."""
+    if len(text) > LONGEST_LINE:
+        raise PlanRefused(
+            f"{place} dài {len(text)} chữ cái, một đoạn nhiều nhất {LONGEST_LINE}; ngắt đoạn (Enter) ở đó rồi nhập lại"
+        )
+
+
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Lower case with one placement of tone marks, each character where it was: for looking up words."""
     # Some capitals are two characters in lower case; none of ours.

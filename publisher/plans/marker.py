@@ -33,7 +33,7 @@ class Marker(NamedTuple):
 _PATTERNS = (
     (Kind.ROMAN, re.compile(r"(?P<n>[IVX]{1,5})(?P<c>[.)/-])")),
     (Kind.ROMAN, re.compile(r"Phần (?:thứ )?(?P<n>[IVX]{1,5})(?P<c>[.:])")),
-    (Kind.SECTION, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2})+)(?P<c>\.?\)?)(?![\d/])")),
+    (Kind.SECTION, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,8})(?P<c>\.?\)?)(?![\d/])")),
     (Kind.DECIMAL, re.compile(r"(?P<n>\d{1,3})(?P<c>[.)/-]|\.\))(?!\d)")),
     (Kind.DECIMAL, re.compile(r"(?:Câu|Khẩu hiệu)(?: số)? (?P<n>\d{1,3})(?P<c>[.):])")),
     (Kind.DECIMAL, re.compile(r"\((?P<n>\d{1,2})(?P<c>\))")),

@@ -10,9 +10,13 @@ from publisher.plans.marker import Kind, marker
 
 _ANNEX = re.compile(r"phụ lục\b")
 # What stands between a title and its content.
-_NOTE = re.compile(r"^\(.*\)$|^\(?(?:ban hành )?kèm theo\b")
-END = re.compile(r"^(?:nơi nhận\s*:?|nơi gửi\s*:?)")
+_NOTE = re.compile(r"^\(.{0,2000}\)$|^\(?(?:ban hành )?kèm theo\b")
+END = re.compile(r"^(?:nơi nhận\s?:?|nơi gửi\s?:?)")
 _SIGNED = re.compile(r"^(?:tm\.|t/m|tl\.|kt\.|tuq\.|q\.)\s?[^\W\d_]")
+
+
+# Levels below each other: no letter has so many, and what looks at all levels above an item stays quick.
+DEEPEST = 40
 
 
 class Depth(IntEnum):
@@ -134,6 +138,7 @@ def _place(item: Item, closing: str, stack: list[_Open]) -> None:
             stack.pop()
     elif item.kind is Kind.SECTION:
         _leave_lists(stack)
+    del stack[DEEPEST:]
     _hang(item, stack[-1].item)
     stack.append(_Open(item, item.kind, closing))
 

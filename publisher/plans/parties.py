@@ -11,15 +11,14 @@ from publisher.plans.plan import Found
 
 _DOES = re.compile(
     r"^(?:đơn vị|cơ quan|bộ phận|ban|tổ chức)? ?(?:chủ trì|thực hiện|phụ trách|phối hợp|chịu trách nhiệm|tham mưu|phân công|triển khai)"
-    r"(?: (?:thực hiện|chính|triển khai|chủ trì|tham mưu))*\s*:\s*(?P<who>.+)$"
+    r"(?: (?:thực hiện|chính|triển khai|chủ trì|tham mưu)){0,6}\s{0,3}:\s{0,3}(?P<who>.{1,2000})$"
 )
 _HEADED = re.compile(r"đơn vị|cơ quan|chủ trì|phối hợp|phân công|người thực hiện|phụ trách|trách nhiệm")
 _SECTION = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm (?:của|thực hiện)")
 _BODY = re.compile(
     r"^(?:đối với |giao |trách nhiệm của |đề nghị )?(?P<who>(?:(?:tổng )?liên đoàn|lđlđ|tổng lđlđ|công đoàn|các cấp công đoàn|các (?:ban|cđ|lđlđ|công đoàn)|ban |văn phòng|"
-    r"ủy ban|trung tâm|nhà văn hóa|báo |tạp chí|cổng thông tin|cđcs|cđ |đảng|tổ |cơ quan|các đơn vị|sở |phòng |các trường|thường trực|lãnh đạo|cán bộ).*)$"
+    r"ủy ban|trung tâm|nhà văn hóa|báo |tạp chí|cổng thông tin|cđcs|cđ |đảng|tổ |cơ quan|các đơn vị|sở |phòng |các trường|thường trực|lãnh đạo|cán bộ).{0,2000})$"
 )
-_SPLIT = re.compile(r"\s*[;]\s*")
 
 
 def channels(items: Sequence[Item], vocabulary: Sequence[tuple[str, re.Pattern[str]]]) -> list[Found[str]]:
@@ -76,7 +75,7 @@ def _is_heading(item: Item) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
-    for part in _SPLIT.split(text):
+    for part in text.split(";"):
         name = part.strip(" .;,:")
         if 1 < len(name) <= 160:
             yield name

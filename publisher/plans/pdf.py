@@ -4,23 +4,32 @@ import pypdfium2 as pdfium
 
 from publisher.plans.encodings import modern
 from publisher.plans.joining import Raw, joined
-from publisher.plans.line import MOST_LINES, Line, clean, is_rule
+from publisher.plans.line import MOST_RAW, Line, clean, is_rule
 from publisher.plans.marker import marker
 from publisher.plans.refusing import PlanRefused
 
 MOST_PAGES = 400
 # Characters a page: a scan has none, or a stamp's.
 LEAST_TEXT = 40
+_BROKEN = "tệp PDF bị hỏng, tải về chưa đủ hoặc không phải PDF; xuất lại từ Word rồi nhập lại"
 
 
 def lines_of_pdf(raw: bytes) -> tuple[list[Line], list[str]]:
     """The lines, and remarks on the file. Raises PlanRefused."""
     try:
-        document = pdfium.PdfDocument(raw)
+        return _lines_of(pdfium.PdfDocument(raw)), []
+    except (PlanRefused, MemoryError, RecursionError):
+        raise
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        said = str(error).lower()
+        if "password" in said or "security" in said:
             raise PlanRefused("tệp PDF có mật khẩu; mở khóa (in lại thành PDF) rồi nhập lại") from error
-        raise PlanRefused("tệp PDF bị hỏng hoặc không phải PDF; xuất lại từ Word rồi nhập lại") from error
+        raise PlanRefused(_BROKEN) from error
+    except Exception as error:
+        raise PlanRefused(_BROKEN) from error
+
+
+def _lines_of(document: pdfium.PdfDocument) -> list[Line]:
     if len(document) > MOST_PAGES:
         raise PlanRefused(f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi nhập")
     raws, pages = _raws(document)
@@ -29,12 +38,9 @@ def lines_of_pdf(raw: bytes) -> tuple[list[Line], list[str]]:
         raise PlanRefused(
             "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại có nhận dạng chữ (OCR)"
         )
-    if len(raws) > MOST_LINES:
-        raise PlanRefused(f"văn bản dài hơn {MOST_LINES} dòng; chỉ nhập phần kế hoạch")
-    lines = [
+    return [
         Line(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}") for raw in joined(raws, wrapped=True)
     ]
-    return lines, []
 
 
 def _raws(document: pdfium.PdfDocument) -> tuple[list[Raw], dict[int, int]]:
@@ -50,6 +56,8 @@ def _raws(document: pdfium.PdfDocument) -> tuple[list[Raw], dict[int, int]]:
             .replace("\0", "")
         )
         page.close()
+        if len(found) > MOST_RAW:
+            raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
         lines = [clean(line) for line in text.split("\n")]
         # The number of the page belongs to no sentence.
         lines = [line for line in lines if line and not (is_rule(line) and not marker(line))]

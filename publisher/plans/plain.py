@@ -3,22 +3,23 @@
 import re
 
 from publisher.plans.joining import Raw, joined
-from publisher.plans.line import Line, clean
+from publisher.plans.line import MOST_RAW, Line, check_length, clean
+from publisher.plans.refusing import PlanRefused
 
 # What Markdown adds to the words.
-_HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?)+")
-_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.+?)(?<=\S)\1")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|[\s:|-]*$")
+_HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s{1,3}|>\s?){1,6}")
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{1,400}?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()]{0,600}\)")
 # Of typewriters: two columns side by side.
 # Not where a blank waits for a number or a day by hand.
-_COLUMNS = re.compile(r"(?<! )(?<!Số:)(?<!Số :)(?<!ngày)(?<!tháng) {4,}|\t+")
+_COLUMNS = re.compile(r"(?<! )(?<!Số:)(?<!Số :)(?<!ngày)(?<!tháng) {4,2000}|\t{1,2000}")
 
 
 def lines_of_text(text: str) -> list[Line]:
     """The paragraphs of plain text; numbers are those of the file's lines."""
     raws = []
     for number, line in enumerate(_split(text), start=1):
+        check_length(line.strip(), f"dòng {number}")
         parts = [part for part in _COLUMNS.split(line.strip()) if part] or [""]
         raws += [Raw(number, clean(part), len(line.rstrip()), alone=len(parts) > 1) for part in parts]
     return [Line(number=raw.number, text=raw.text) for raw in joined(raws)]
@@ -31,9 +32,9 @@ def lines_of_markdown(text: str) -> list[Line]:
     table, heads, row = -1, [""], 0
     for number, line in enumerate(_split(text), start=1):
         if line.strip().startswith("|"):
-            cells = [clean(_without_marks(cell)) for cell in line.strip().strip("|").split("|")]
-            if _TABLE_RULE.match(line):
+            if _is_table_rule(line.strip()):
                 continue
+            cells = [_cell(cell, number) for cell in line.strip().strip("|").split("|")]
             if not (found and found[-1].table == table and table >= 0 and not raws):
                 found += _paragraphs(raws)
                 raws = []
@@ -51,6 +52,7 @@ def lines_of_markdown(text: str) -> list[Line]:
             ]
             row += 1
             continue
+        check_length(line.strip(), f"dòng {number}")
         raws.append(Raw(number, clean(_without_marks(_HEADING.sub("", line))), len(line), bool(_HEADING.match(line))))
     return [*found, *_paragraphs(raws)] if not found else sorted([*found, *_paragraphs(raws)], key=lambda x: x.number)
 
@@ -60,7 +62,20 @@ def _paragraphs(raws: list[Raw]) -> list[Line]:
 
 
 def _split(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > MOST_RAW:
+        raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
+    return lines
+
+
+def _cell(text: str, number: int) -> str:
+    check_length(text.strip(), f"một ô ở dòng {number}")
+    return clean(_without_marks(text))
+
+
+def _is_table_rule(text: str) -> bool:
+    """Whether a line such as "|---|:--|" only draws a table."""
+    return "|" in text[1:] and not text.strip("|:- \t")
 
 
 def _without_marks(text: str) -> str:

@@ -1,12 +1,13 @@
 """What was found in an official plan; every finding says on which line, and whether a person should look at it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from publisher.plans.line import Line
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -71,3 +72,55 @@ class Plan:
     lines: Sequence[Line]
     # What the reader has to say about the file ("tệp có macro, …"), in Vietnamese.
     notes: Sequence[str] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping, without the lines: `from_json` takes it back."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "lines"}
+
+
+def from_json(kept: Mapping[str, Any], lines: Sequence[Line]) -> Plan:
+    """A plan as `Plan.as_json` gave it, and its lines."""
+    return Plan(
+        kind=kept["kind"],
+        title=_maybe(kept["title"], str),
+        number=_maybe(kept["number"], str),
+        signed_on=_maybe(kept["signed_on"], date.fromisoformat),
+        place=kept["place"],
+        issuer=_maybe(kept["issuer"], str),
+        slogans=[_found(one, str) for one in kept["slogans"]],
+        anniversaries=[_found(one, _anniversary) for one in kept["anniversaries"]],
+        windows=[_found(one, _window) for one in kept["windows"]],
+        channels=[_found(one, str) for one in kept["channels"]],
+        units=[_found(one, str) for one in kept["units"]],
+        window=_maybe(kept["window"], _window),
+        lines=list(lines),
+        notes=list(kept["notes"]),
+    )
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _found(kept: Mapping[str, Any], value: Callable[[Any], T]) -> Found[T]:
+    return Found(value=value(kept["value"]), line=kept["line"], quote=kept["quote"], doubt=kept["doubt"])
+
+
+def _maybe(kept: Mapping[str, Any] | None, value: Callable[[Any], T]) -> Found[T] | None:
+    return None if kept is None else _found(kept, value)
+
+
+def _anniversary(kept: Mapping[str, Any]) -> Anniversary:
+    return Anniversary(name=kept["name"], since=_day(kept["since"]), on=_day(kept["on"]), age=kept["age"])
+
+
+def _window(kept: Mapping[str, Any]) -> Window:
+    return Window(first=_day(kept["first"]), last=_day(kept["last"]))
+
+
+def _day(kept: str | None) -> date | None:
+    return None if kept is None else date.fromisoformat(kept)

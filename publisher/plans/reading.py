@@ -1,12 +1,12 @@
-"""From the bytes of a file to a plan."""
+"""From the bytes of a file to a plan. Runs in a process of its own (`apart.py`): the file may be hostile."""
 
 from pathlib import Path
 
+from publisher.filetypes import FileType, file_type
 from publisher.plans.anniversaries import anniversaries
-from publisher.plans.apart import read_apart
 from publisher.plans.encodings import Undecodable, decoded
 from publisher.plans.head import head
-from publisher.plans.line import LONGEST_LINE, MOST_LINES, Line
+from publisher.plans.line import Line, within_limits
 from publisher.plans.outline import outline
 from publisher.plans.parties import channels, units, vocabulary
 from publisher.plans.plain import lines_of_markdown, lines_of_text
@@ -21,21 +21,53 @@ LARGEST_TEXT = 2_000_000
 ENDINGS = (".docx", ".pdf", ".md", ".txt")
 
 
+# What is not a letter, and what to do about it.
+_OTHERS = {
+    FileType.LOCKED: "tệp có mật khẩu; mở bằng Word, bỏ mật khẩu (File, Info, Protect Document) rồi lưu và nhập lại",
+    FileType.OLD_OFFICE: "tệp là kiểu Word cũ (.doc); mở bằng Word rồi lưu thành .docx",
+    FileType.EXCEL: "tệp là bảng Excel, không phải văn bản; nhập ở Lịch, “Nhập bảng”",
+    FileType.POWERPOINT: "tệp là bản trình chiếu PowerPoint; chép lời sang Word, lưu thành .docx rồi nhập lại",
+    FileType.OPEN_DOCUMENT: "tệp là kiểu OpenDocument (.odt); mở bằng Word hoặc LibreOffice rồi lưu thành .docx",
+    FileType.RTF: "tệp là kiểu RTF; mở bằng Word rồi lưu thành .docx",
+    FileType.HTML: "tệp là một trang web (HTML); mở bằng Word rồi lưu thành .docx",
+    FileType.BROKEN_ZIP: "tệp bị hỏng, tải về chưa đủ, hoặc không phải tệp Word; xin lại tệp gốc, mở bằng Word, lưu thành .docx rồi nhập lại",
+}
+
+
+def check_size(raw: bytes) -> None:
+    """Refuse what is no file of a letter by its size alone. Raises PlanRefused."""
+    if not raw.strip():
+        raise PlanRefused("tệp trống")
+    if len(raw) > LARGEST:
+        raise PlanRefused(f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp nếu cần")
+
+
 def read_lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     """The lines of a document and remarks on the file, by the ending of its name and by what it is.
 
     Raises:
         PlanRefused: it cannot be read; the message says why and what to do.
     """
-    if not raw.strip():
-        raise PlanRefused("tệp trống")
-    if len(raw) > LARGEST:
-        raise PlanRefused(f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp nếu cần")
-    ending = Path(name).suffix.lower()
-    if raw.startswith(b"%PDF") or ending == ".pdf":
-        return read_apart(raw, "pdf")
-    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or ending in (".docx", ".docm", ".doc"):
-        return read_apart(raw, "docx")
+    check_size(raw)
+    lines, notes = _lines(raw, name)
+    within_limits(lines)
+    return lines, notes
+
+
+def _lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
+    ending, kind = Path(name).suffix.lower(), file_type(raw)
+    if kind is FileType.PDF or (ending == ".pdf" and kind is FileType.OTHER):
+        from publisher.plans.pdf import lines_of_pdf
+
+        return lines_of_pdf(raw)
+    if kind is FileType.WORD:
+        from publisher.plans.word import lines_of_word
+
+        return lines_of_word(raw)
+    if kind in _OTHERS and not (kind is FileType.HTML and ending in (".md", ".txt")):
+        raise PlanRefused(_OTHERS[kind])
+    if ending in (".docx", ".docm", ".doc"):
+        raise PlanRefused(f"tệp không phải tệp Word dù tên có đuôi {ending}; xin lại tệp gốc, hoặc lưu lời thành .txt")
     if ending not in ENDINGS:
         raise PlanRefused(f"chưa đọc được tệp {ending or 'không có đuôi'}; dùng {', '.join(ENDINGS)}")
     return _text(raw, ending)
@@ -43,6 +75,7 @@ def read_lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
 
 def plan_of(lines: list[Line], *, words: Path, notes: list[str] | None = None) -> Plan:
     """What the lines of a document say. `words`: the folder with channels.toml. Pure but for that file."""
+    within_limits(lines)
     items = outline(lines)
     top = head(lines)
     signed_on = top.signed_on.value if top.signed_on else None
@@ -67,8 +100,8 @@ def plan_of(lines: list[Line], *, words: Path, notes: list[str] | None = None) -
     )
 
 
-def read_plan(raw: bytes, name: str, *, words: Path) -> Plan:
-    """Read an official plan. Raises PlanRefused."""
+def plan_here(raw: bytes, name: str, *, words: Path) -> Plan:
+    """Read an official plan in this process. Raises PlanRefused."""
     lines, notes = read_lines(raw, name)
     return plan_of(lines, words=words, notes=notes)
 
@@ -83,8 +116,6 @@ def _text(raw: bytes, ending: str) -> tuple[list[Line], list[str]]:
             "không nhận ra bảng mã của tệp; mở bằng Word hoặc Notepad, lưu lại với mã UTF-8 (hoặc thành .docx) rồi nhập lại"
         ) from None
     lines = lines_of_markdown(text) if ending == ".md" else lines_of_text(text)
-    if len(lines) > MOST_LINES or any(len(line.text) > LONGEST_LINE for line in lines):
-        raise PlanRefused("tệp không phải một văn bản có đoạn; lưu lại từ Word thành .docx hoặc .txt")
     notes = (
         [] if encoding.startswith("UTF") else [f"tệp viết bằng bảng mã {encoding}, đã chuyển sang Unicode; đọc lại chữ"]
     )

@@ -16,9 +16,9 @@ VISUAL = re.compile(
 )
 _WORD = re.compile(r"khẩu hiệu|biểu ngữ|thông điệp")
 # "… với nội dung sau", "gồm:", "như sau".
-_ANNOUNCES = re.compile(r"(?:\bsau(?: đây)?|như sau|gồm(?: có)?|bao gồm|nội dung|cụ thể)\s*:?$")
+_ANNOUNCES = re.compile(r"(?:\bsau(?: đây)?|như sau|gồm(?: có)?|bao gồm|nội dung|cụ thể)\s?:?$")
 _CONTENT = re.compile(
-    r"^(?:các |một số )?nội dung(?: (?:tuyên truyền|khẩu hiệu|băng rôn|pa nô|pano|cụ thể|chính|như sau|sau|của .{1,30}))*\s*:?$"
+    r"^(?:các |một số )?nội dung(?: (?:tuyên truyền|khẩu hiệu|băng rôn|pa nô|pano|cụ thể|chính|như sau|sau)){0,6}(?: của .{1,60})?\s?:?$"
 )
 _LABEL = re.compile(
     r"^(?:các )?(?:hình thức|thời (?:gian|điểm|hạn)|địa (?:điểm|bàn)|đơn vị|cơ quan|nội dung|đối tượng|kinh phí|chủ trì|phối hợp|"
@@ -34,19 +34,19 @@ _OPENING = re.compile(
 _HAIL = re.compile(r"(?:muôn năm|sống mãi.{0,40}|quang vinh|bất diệt|vĩ đại.{0,20}|vẻ vang)[!.]?$")
 # Words of orders and of references: slogans call, they do not instruct.
 _OFFICIAL = re.compile(
-    r"\bbáo cáo\b|phối hợp với|theo quy định|các đơn vị|đề nghị\b|\bsố \d+|\d+[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ|giao \w+ |"
+    r"\bbáo cáo\b|phối hợp với|theo quy định|các đơn vị|đề nghị\b|\bsố \d{1,8}|\d{1,8}[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ|giao \w{1,40} |"
     r"\bkinh phí\b|tham mưu|cơ quan báo chí|trên các (?:trang|tuyến|phương tiện)|tổ chức (?:treo|tuyên truyền)|\bv\.v|\.\.\.|"
     r"^(?:treo|căng|lắp đặt|in|dựng|đăng|chia sẻ|triển khai|tổ chức|hướng dẫn|chỉ đạo|rà soát)\b"
 )
 _QUOTED = re.compile(r"“([^“”]{6,300})”|\"([^\"]{6,300})\"|«([^«»]{6,300})»|„([^„“”]{6,300})[“”]")
 # What stands between quotes of one list.
-_LINK = re.compile(r"^[\s,;.và/+–-]*$")
+_LINK = re.compile(r"^[\s,;.và/+–-]{0,40}$")
 _BEFORE_QUOTE = re.compile(
     r"(?:khẩu hiệu|băng[- ]?(?:rôn|zôn|dôn)|pa[- ]?nô|phướn|biểu ngữ|dòng chữ|thông điệp|cụm từ|nội dung|chữ điện tử|chạy chữ)"
     r"(?:[^“”\"«»;.!?]|\d\.\d){0,90}$"
 )
 _NAMED = re.compile(
-    r"(?:phong trào(?: thi đua)?|cuộc vận động|chương trình|đề án|chủ đề|chỉ thị(?: số)? ?\w*(?: về)?|chuyên đề|hội thi|cuộc thi|cuộc thi ảnh|giải|hashtag)[^“”]{0,25}$"
+    r"(?:phong trào(?: thi đua)?|cuộc vận động|chương trình|đề án|chủ đề|chỉ thị(?: số)? ?\w{0,40}(?: về)?|chuyên đề|hội thi|cuộc thi|cuộc thi ảnh|giải|hashtag)[^“”]{0,25}$"
 )
 SHORTEST, TOGETHER, LONGEST = 3, 7, 48  # words
 UNSURE_PLACE = "nằm ngoài danh sách khẩu hiệu"
@@ -59,6 +59,8 @@ class _Region(NamedTuple):
     certain: bool
     # The least score that counts.
     least: int
+    # Its items end with ";", the last with ".".
+    enumerated: bool
 
 
 def slogans(items: Sequence[Item]) -> list[Found[str]]:
@@ -100,15 +102,19 @@ def score(text: str, *, quoted: bool = False) -> int:
 def words_of(text: str) -> tuple[str, bool]:
     """A slogan as it is said, without the marks of a list around it; and whether it stood in quotes."""
     bare = text.strip()
-    bare = re.sub(r"[;,]+$", "", bare).strip()
-    bare = re.sub(r"(?<=[!”\"»])\s*\.$", "", bare).strip()
+    bare = bare.rstrip(";,").strip()
+    bare = _FULL_STOP.sub("", bare).strip()
     quoted = False
     while len(bare) > 2 and bare[0] in '“"«„*' and bare[-1] in '”"»“*' and _QUOTED_WHOLE.fullmatch(bare):
         bare, quoted = bare[1:-1].strip(), True
-    return re.sub(r"[;,]+$", "", bare).strip(), quoted
+    return bare.rstrip(";,").strip(), quoted
 
 
-_QUOTED_WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|«[^«»]*»|„[^„“”]*[“”]|\*[^*]*\*")
+_FULL_STOP = re.compile(r"(?<=[!”\"»])\s?\.$")
+_QUOTED_WHOLE = re.compile(r"“[^“”]{0,2000}”|\"[^\"]{0,2000}\"|«[^«»]{0,2000}»|„[^„“”]{0,2000}[“”]|\*[^*]{0,2000}\*")
+_BETWEEN_CALLS = re.compile(r"(?<=!)\s?[;.,]?\s(?=[^\W\d_]|[“\"])")
+# So far before a quote the words reach that announce it.
+_REACH = 320
 
 
 def _is_short(item: Item) -> bool:
@@ -119,7 +125,7 @@ def _regions(item: Item) -> Iterator[_Region]:
     """What stands under a line that announces slogans."""
     if item.line.table >= 0:
         if item.line.row > 0 and _WORD.search(folded(item.line.heading)):
-            yield _Region([item], certain=True, least=-1)
+            yield _region([item], certain=True, least=-1)
     elif leads(item):
         yield from _under(item, certain=True)
     elif (_CONTENT.match(folded(item.text)) and _is_visual(item)) or (
@@ -139,7 +145,7 @@ def _is_visual(item: Item) -> bool:
 
 def _under(item: Item, *, certain: bool) -> Iterator[_Region]:
     if item.children:
-        yield _Region([inner for inner in item.below() if inner.line.table < 0], certain, least=-1 if certain else 1)
+        yield _region([one for one in item.below() if one.line.table < 0], certain=certain, least=-1 if certain else 1)
         return
     run: list[Item] = []
     for after in item.after():
@@ -147,7 +153,11 @@ def _under(item: Item, *, certain: bool) -> Iterator[_Region]:
         if after.children or leads(after) or score(text, quoted=quoted) < (0 if certain else 1):
             break
         run.append(after)
-    yield _Region(run, certain, least=0 if certain else 1)
+    yield _region(run, certain=certain, least=0 if certain else 1)
+
+
+def _region(items: list[Item], *, certain: bool, least: int) -> _Region:
+    return _Region(items, certain, least, any(item.text.endswith(";") for item in items))
 
 
 def _read(item: Item, region: _Region) -> Iterator[Found[str]]:
@@ -159,7 +169,7 @@ def _read(item: Item, region: _Region) -> Iterator[Found[str]]:
     for part in _parts(item.text):
         text, quoted = words_of(part)
         # The last item of "…; …; ….": its full stop ends the list, not the slogan.
-        text = text.removesuffix(".") if any(other.text.endswith(";") for other in region.items) else text
+        text = text.removesuffix(".") if region.enumerated else text
         points = score(text, quoted=quoted)
         if points < region.least or _is_heading_of_group(item, text):
             continue
@@ -176,7 +186,7 @@ def _parts(text: str) -> list[str]:
     quotes = list(_QUOTED.finditer(text))
     if len(quotes) > 1 and all(_LINK.match(text[a.end() : b.start()]) for a, b in pairwise(quotes)):
         return [found[0] for found in quotes]
-    split = re.split(r"(?<=!)\s*[;.,]?\s+(?=[^\W\d_]|[“\"])", text)
+    split = _BETWEEN_CALLS.split(text)
     # Short cheers in a row are one slogan: "Mừng Đảng quang vinh! Mừng Đất nước đổi mới!"
     whole = all(part.rstrip(";,. ").endswith(("!", "!”")) and len(part.split()) >= TOGETHER for part in split)
     return split if len(split) > 1 and whole else [text]
@@ -185,15 +195,17 @@ def _parts(text: str) -> list[str]:
 def _quotes(item: Item) -> Iterator[Found[str]]:
     """Slogans quoted in running text behind words such as "băng rôn với nội dung", or behind a label with a colon."""
     text, chained, end = item.text, False, 0
+    words = folded(text)
+    shown = VISUAL.search(words)
     for quote in _QUOTED.finditer(text):
         inner = next(group for group in quote.groups() if group)
-        before = folded(text[: quote.start()])
+        before = words[max(0, quote.start() - _REACH) : quote.start()]
         chained = chained and bool(_LINK.match(text[end : quote.start()]))
         announced = bool(_BEFORE_QUOTE.search(before)) and not _NAMED.search(before)
         end = quote.end()
         chained = chained or announced
         value, _ = words_of(inner)
-        visual = bool(VISUAL.search(before)) or (
+        visual = (shown is not None and shown.end() <= quote.start()) or (
             item.line.table >= 0 and bool(VISUAL.search(folded(item.line.heading)))
         )
         if chained and visual and score(value, quoted=True) >= 1 and len(value.split()) >= SHORTEST + 1:

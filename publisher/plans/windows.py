@@ -11,20 +11,28 @@ from publisher.plans.line import folded
 from publisher.plans.outline import Item
 from publisher.plans.plan import Found, Window
 
+# Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
 _LABEL = re.compile(
     r"^(?:[-+*•] ?)?(?:về )?thời (?:gian|điểm|hạn)\b[^:]{0,60}(?::|\s)|^(?:tiến độ|đợt cao điểm)[^:]{0,40}:"
 )
 _HEADED = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành")
 _TIME_SECTION = re.compile(r"^(?:về )?(?:thời (?:gian|hạn)|tiến độ)\b")
-_YEAR = r"(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<{name}>\d{{4}}))?"
-_DAY = r"(?:ngày\s+)?(?P<d{n}>\d{{1,2}})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m{n}>\d{{1,2}})" + _YEAR.replace(
-    "{name}", "y{n}"
-)
-_MONTH = r"(?:hết\s+|cuối\s+|đầu\s+|giữa\s+)?tháng\s+(?P<m{n}>\d{{1,2}})" + _YEAR.replace("{name}", "y{n}")
-_TO = r"\s*(?:,?\s*(?:cho\s+)?đến\s+(?:hết\s+|cuối\s+)*|,?\s*tới\s+(?:hết\s+)?|[-–—−]\s*(?:hết\s+)?)"
+_YEAR = r"(?:(?:\s?[/.-]\s?|\snăm\s)(?P<{name}>\d{{4}}))?"
+_DAY = r"(?:ngày\s)?(?P<d{n}>\d{{1,2}})(?:\s?[/.-]\s?|\stháng\s)(?P<m{n}>\d{{1,2}})" + _YEAR.replace("{name}", "y{n}")
+_MONTH = r"(?:hết\s|cuối\s|đầu\s|giữa\s)?tháng\s(?P<m{n}>\d{{1,2}})" + _YEAR.replace("{name}", "y{n}")
+_TO = r"\s?(?:,?\s?(?:cho\s)?đến\s(?:hết\s|cuối\s){0,2}|,?\s?tới\s(?:hết\s)?|[-–—−]\s?(?:hết\s)?)"
 _NOW = r"(?:nay|bây giờ|(?:ngày|khi|thời điểm) (?:ban hành|ký|có)[^,;.–-]{0,40}?)"
+_A_YEAR = re.compile(r"\bnăm (20\d{2})\b")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 LONGEST = timedelta(days=3 * 366)
+# Years of a letter's windows: what lies outside is a slip, and the edges of the calendar cannot be computed with.
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _known_year(text: str | None) -> int | None:
+    year = int(text or 0)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -49,7 +57,7 @@ class _Shape(NamedTuple):
 def windows(items: Sequence[Item], *, signed_on: date | None) -> list[Found[Window]]:
     """Every window, in the order of the document. Years that are not written are the plan's own, with a doubt."""
     found = []
-    year = signed_on.year if signed_on else _year_of(items)
+    year = signed_on.year if signed_on and FIRST_YEAR <= signed_on.year <= LAST_YEAR else _year_of(items)
     for item in items[1:]:
         if item.in_body:
             found += list(_of(item, signed_on, year))
@@ -131,29 +139,28 @@ def _doubt(window: Window, groups: dict[str, str | None], labelled: bool) -> str
         return "chưa rõ ngày bắt đầu"
     if window.last is None:
         return "chưa rõ ngày kết thúc"
-    if not any(value and re.fullmatch(r"\d{4}", value) for value in groups.values()):
+    if not any(value and _FOUR_DIGITS.fullmatch(value) for value in groups.values()):
         return "văn bản không ghi năm; lấy năm ban hành"
     return "" if labelled else "không nằm ở mục thời gian"
 
 
 def _year_of(items: Sequence[Item]) -> int | None:
     for item in items[1:40]:
-        if found := re.search(r"\bnăm (20\d{2})\b", folded(item.text)):
+        if found := _A_YEAR.search(folded(item.text)):
             return int(found[1])
     return None
 
 
 def _day(groups: dict[str, str | None], n: int, year: int | None) -> date | None:
-    own = groups.get(f"y{n}")
     try:
-        return date(int(own or year or 0), int(groups[f"m{n}"] or 0), int(groups[f"d{n}"] or 0))
+        return date(_year(groups, n, year) or 0, int(groups[f"m{n}"] or 0), int(groups[f"d{n}"] or 0))
     except ValueError:
         return None
 
 
 def _year(groups: dict[str, str | None], n: int, year: int | None) -> int | None:
     own = groups.get(f"y{n}")
-    return int(own) if own else year
+    return _known_year(own) if own else year
 
 
 def _month(groups: dict[str, str | None], n: int, year: int | None) -> tuple[date, date] | None:
@@ -172,7 +179,8 @@ def _now_month(g: dict[str, str | None], signed: date | None, year: int | None) 
 
 
 def _now_year(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
-    return Window(first=signed, last=date(int(g["y"] or 0), 12, 31))
+    own = _known_year(g["y"])
+    return Window(first=signed, last=date(own, 12, 31)) if own else None
 
 
 def _day_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
@@ -221,7 +229,7 @@ def _one_month(g: dict[str, str | None], signed: date | None, year: int | None) 
 
 
 def _quarters(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
-    own = int(g["y"] or 0) if g.get("y") else year
+    own = _known_year(g["y"]) if g.get("y") else year
     first, last = _QUARTERS.get(g["a"] or ""), _QUARTERS.get(g.get("b") or g["a"] or "")
     if not (own and first and last):
         return None
@@ -250,32 +258,30 @@ def _a_year(g: dict[str, str | None], signed: date | None, year: int | None) -> 
 
 # The fullest forms first: what one has taken, a later one does not read again.
 _SHAPES = (
-    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s+{_NOW}{_TO}{_d(1)}"), _now_day),
-    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s+{_NOW}{_TO}{_m(1)}"), _now_month),
-    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s+{_NOW}{_TO}(?:hết )?năm (?P<y>\d{{4}})"), _now_year),
-    _Shape(_pattern(rf"\btừ\s+(?:ngày\s+)?(?P<d1>\d{{1,2}}){_TO}{_d(2)}"), _same_month),
-    _Shape(_pattern(rf"(?:từ\s+)?{_d(1)}{_TO}{_d(2)}"), _day_day),
-    _Shape(_pattern(rf"từ\s+{_d(1)}{_TO}{_m(2)}"), _day_month),
-    _Shape(_pattern(rf"từ\s+{_m(1)}{_TO}{_d(2)}"), _month_day),
-    _Shape(_pattern(rf"(?:từ\s+)?{_m(1)}(?:{_TO}|\s*(?:và|,|&)\s*)(?:{_m(2)})"), _months),
+    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}{_d(1)}"), _now_day),
+    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}{_m(1)}"), _now_month),
+    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}(?:hết )?năm (?P<y>\d{{4}})"), _now_year),
+    _Shape(_pattern(rf"\btừ\s(?:ngày\s)?(?P<d1>\d{{1,2}}){_TO}{_d(2)}"), _same_month),
+    _Shape(_pattern(rf"(?:từ\s)?{_d(1)}{_TO}{_d(2)}"), _day_day),
+    _Shape(_pattern(rf"từ\s{_d(1)}{_TO}{_m(2)}"), _day_month),
+    _Shape(_pattern(rf"từ\s{_m(1)}{_TO}{_d(2)}"), _month_day),
+    _Shape(_pattern(rf"(?:từ\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?:{_m(2)})"), _months),
     _Shape(
-        _pattern(
-            rf"(?:từ\s+)?(?:trong\s+)?{_m(1)}(?:{_TO}|\s*(?:và|,|&)\s*)(?P<m2>\d{{1,2}})" + _YEAR.format(name="y2")
-        ),
+        _pattern(rf"(?:từ\s)?(?:trong\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?P<m2>\d{{1,2}})" + _YEAR.format(name="y2")),
         _months,
     ),
     _Shape(
         _pattern(
-            r"(?:từ\s+)?quý\s+(?P<a>i{1,3}|iv|[1-4])\s*(?:(?:[-–,]|và|đến)\s*(?:quý\s+)?(?P<b>i{1,3}|iv|[1-4]))?(?:\s?[/.-]\s?|\s+năm\s+|,\s*năm\s+)(?P<y>\d{4})"
+            r"(?:từ\s)?quý\s(?P<a>i{1,3}|iv|[1-4])\s?(?:(?:[-–,]|và|đến)\s?(?:quý\s)?(?P<b>i{1,3}|iv|[1-4]))?(?:\s?[/.-]\s?|\snăm\s|,\s?năm\s)(?P<y>\d{4})"
         ),
         _quarters,
     ),
     _Shape(
-        _pattern(rf"(?:(?P<strict>trước)|đến hết|chậm nhất(?: là| đến)?|xong trước|đến)\s+{_d(1)}"),
+        _pattern(rf"(?:(?P<strict>trước)|đến hết|chậm nhất(?: là| đến)?|xong trước|đến)\s{_d(1)}"),
         _before,
         labelled=True,
     ),
-    _Shape(_pattern(rf"(?:bắt đầu |kể )?từ\s+{_d(1)}"), _from_day, labelled=True),
+    _Shape(_pattern(rf"(?:bắt đầu |kể )?từ\s{_d(1)}"), _from_day, labelled=True),
     _Shape(_pattern(_d(1)), _a_day, labelled=True),
     _Shape(_pattern(_m(1)), _one_month, labelled=True),
     _Shape(_pattern(r"(?:cả |trong |suốt )?năm (?P<y>20\d{2})"), _a_year, labelled=True),

@@ -20,30 +20,31 @@ from publisher.plans.refusing import PlanRefused
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
 MOST_UNPACKED = 80_000_000
+_BROKEN = "tệp .docx bị hỏng hoặc ghi không đúng chuẩn; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại"
+# Word's lists have nine levels; its numbers go on much further than letters do.
+MOST_LEVELS, MOST_NUMBER = 9, 1_000
+LONGEST_LABEL = 40
+# A cell spans so many columns at most.
+WIDEST = 64
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def lines_of_word(raw: bytes) -> tuple[list[Line], list[str]]:
     """The lines, and remarks on the file. Raises PlanRefused."""
-    notes = _checked(raw)
     try:
-        document = Document(io.BytesIO(raw))
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-        raise PlanRefused("tệp .docx bị hỏng; mở bằng Word rồi lưu lại (Save As) và thử lần nữa") from error
-    return _lines(document), notes
+        notes = _checked(raw)
+        return _lines(Document(io.BytesIO(raw))), notes
+    except (PlanRefused, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        # zipfile, lxml and python-docx raise whatever the broken part of a file makes them stumble over.
+        raise PlanRefused(_BROKEN) from error
 
 
 def _checked(raw: bytes) -> list[str]:
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise PlanRefused(
-            "tệp là kiểu Word cũ (.doc) hoặc có mật khẩu; mở bằng Word, bỏ mật khẩu nếu có, rồi lưu thành .docx"
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names, size = archive.namelist(), sum(info.file_size for info in archive.infolist())
-            kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise PlanRefused("tệp .docx bị hỏng; mở bằng Word rồi lưu lại (Save As) và thử lần nữa") from error
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names, size = archive.namelist(), sum(info.file_size for info in archive.infolist())
+        kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     if size > MOST_UNPACKED:
         raise PlanRefused(f"tệp bung ra {size // 1_000_000} MB, không phải một văn bản; nhập đúng tệp kế hoạch")
     if b"macroEnabled" in kinds:
@@ -83,6 +84,8 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
     rows = list(table.rows)
     for row_number, row in enumerate(rows):
         texts = []
+        if sum(cell.grid_span for cell in row._tr.tc_lst) > WIDEST:
+            raise PlanRefused(f"bảng {number + 1} rộng hơn {WIDEST} cột; chỉ nhập phần kế hoạch")
         for column, cell in enumerate(row.cells):
             if cell._tc in seen:
                 continue
@@ -103,6 +106,8 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
                     column=column if inside else -1,
                     heading=head,
                 )
+        if before + len(seen) > 4 * MOST_LINES:
+            raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")
         heads = heads or [clean(cell.text) for cell in row.cells]
 
 
@@ -142,7 +147,10 @@ class _Numbering:
             link = num.find(qn("w:abstractNumId"))
             node = abstract.get(link.get(qn("w:val"))) if link is not None else None
             if node is not None:
-                self._levels[num.get(qn("w:numId"))] = dict(map(_level, node.findall(qn("w:lvl"))))
+                levels = dict(map(_level, node.findall(qn("w:lvl"))))
+                self._levels[num.get(qn("w:numId"))] = {
+                    depth: level for depth, level in levels.items() if 0 <= depth < MOST_LEVELS
+                }
 
     def label(self, paragraph: Paragraph) -> str:
         """ "1.", "a)", "-" … or "" for a paragraph of no list."""
@@ -187,13 +195,13 @@ def _level(node: Any) -> tuple[int, tuple[str, str, int]]:
 
     return int(node.get(qn("w:ilvl"))), (
         value("w:numFmt", "decimal"),
-        value("w:lvlText", ""),
+        value("w:lvlText", "")[:LONGEST_LABEL],
         int(value("w:start", "1")),
     )
 
 
 def _said(shape: str, number: int) -> str:
-    match shape:
+    match shape if 0 < number < MOST_NUMBER else "decimal":
         case "lowerLetter" | "upperLetter":
             letter = _LETTERS[(number - 1) % 26]
             return letter.upper() if shape == "upperLetter" else letter

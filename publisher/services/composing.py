@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.content import editing, writing
-from publisher.content.checks import FileReading, Known, PhotoShelf
+from publisher.content.checks import FileReading, Known
 from publisher.content.folder import read_text
 from publisher.content.writing import Changed, Refused
 from publisher.domain.address import article_key
@@ -71,6 +71,7 @@ class Composing:
     """What composing works with."""
 
     queue: Path
+    # Made for the person: it says which photos may be shown.
     known: Known
     # The queue's entries as they were read last.
     entries: Callable[[], Sequence[Entry]]
@@ -134,7 +135,7 @@ def read(composing: Composing, piece: Piece, opened: Opened | None = None) -> tu
         path, content = _written(composing, piece, opened)
     except Refused as refused:
         return None, refused.problems
-    reading = _reading(composing, path, content)
+    reading = _reading(composing, path, content, opened)
     return _own(reading, piece, opened), reading.problems
 
 
@@ -148,7 +149,7 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     """
     path, content = _written(composing, piece, opened)
     _refuse_twice(composing, piece, opened)
-    writing.check(composing.queue, path, content, composing.known)
+    writing.check(composing.queue, path, content, _known(composing, opened))
     seen = opened.seen if opened else None
     if piece.kind is Kind.SLOGAN and opened is None:
         seen = writing.digest_of(path)
@@ -157,7 +158,7 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     except Changed:
         theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         raise Conflict(content, theirs, writing.digest_of(path) or "") from None
-    entry = _own(_reading(composing, path, content), piece, opened)
+    entry = _own(_reading(composing, path, content, opened), piece, opened)
     assert entry, "what was checked can be read"
     what = What.CHANGE if opened else What.WRITE
     if opened and opened.entry.id != entry.id:
@@ -182,7 +183,7 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
         undo: dict[str, Any] = {"file": entry.source.path, "content": opened.raw}
     else:
         content, line = editing.without_bullet(opened.raw, entry.source.line)
-        writing.check(composing.queue, path, content, composing.known)
+        writing.check(composing.queue, path, content, _known(composing, opened))
         writing.update_file(path, content, seen=opened.seen)
         undo = {"bullet": [entry.source.path, line, opened.raw]}
     action = composing.transactions.write(
@@ -298,10 +299,14 @@ def _refuse_twice(composing: Composing, piece: Piece, opened: Opened | None) -> 
             raise Refused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
 
 
-def _reading(composing: Composing, path: Path, content: str) -> FileReading:
-    name = path.relative_to(composing.queue).as_posix()
-    shelf = PhotoShelf(composing.queue, composing.known.check_photo)
-    return read_text(name, content.encode(), file=path, known=composing.known, shelf=shelf)
+def _reading(composing: Composing, path: Path, content: str, opened: Opened | None) -> FileReading:
+    name, known = path.relative_to(composing.queue).as_posix(), _known(composing, opened)
+    return read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(composing.queue))
+
+
+def _known(composing: Composing, opened: Opened | None) -> Known:
+    """What the person may refer to; what the entry shows already stays, whoever put it there."""
+    return composing.known.allowing(opened.entry) if opened else composing.known
 
 
 def _own(reading: FileReading, piece: Piece, opened: Opened | None) -> Entry | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import secrets
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -114,8 +115,9 @@ def _size(jpeg: bytes) -> tuple[int, int]:
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:
-    for number in range(1, 100_000):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+    """A name that says what it is to people and that nobody guesses."""
+    for _ in range(100):
+        path = folder / f"{stem}-{secrets.token_hex(6)}{suffix}"
         if not path.exists():
             return path
     raise FileExistsError(stem)

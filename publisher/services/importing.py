@@ -21,9 +21,9 @@ SPAN = timedelta(days=30)
 DRAFT_REMARK = "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát xong."
 _YEAR_WORD = r"(?<![\d/.-]){year}(?![\d/-])"
 # "nhiệm kỳ 2021 - 2026", "giai đoạn 2021-2025": years that do not move.
-_TERM = re.compile(r"(?:nhiệm kỳ|giai đoạn|niên độ)[^;,.!]{0,30}|\d{4}\s*[-–]\s*\d{4}", re.IGNORECASE)
+_TERM = re.compile(r"(?:nhiệm kỳ|giai đoạn|niên độ)[^;,.!]{0,30}|\d{4}\s?[-–]\s?\d{4}", re.IGNORECASE)
 _AGED = re.compile(
-    r"(?P<age>\d{1,4})(?P<between>\s+năm\b[^()]{0,140}\(\s*)(?P<since>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?P<dash>\s*[-–—]\s*)"
+    r"(?P<age>\d{1,4})(?P<between>\snăm\b[^()]{0,140}\(\s?)(?P<since>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?P<dash>\s?[-–—]\s?)"
     r"(?P<day>\d{1,2}[/.-]\d{1,2}[/.-])(?P<year>\d{4})"
 )
 
@@ -153,7 +153,7 @@ def with_year(text: str, year: int) -> str:
     """A text of a plan for `year` with its years and ages as places to fill: "137 năm … (1/5/1886-1/5/2023)"."""
 
     def aged(found: re.Match[str]) -> str:
-        since = [int(part) for part in re.findall(r"\d+", found["since"])]
+        since = [int(part) for part in re.findall(r"\d{1,4}", found["since"])]
         if int(found["year"]) != year or int(found["age"]) != year - since[2]:
             return found[0]
         day = f"{since[2]:04}-{since[1]:02}-{since[0]:02}"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from publisher.content import writing
-from publisher.content.checks import Known, PhotoShelf
+from publisher.content.checks import Known
 from publisher.content.folder import read_text
 from publisher.content.sheets import NAMES, Row, Sheet, a_date, a_moment, a_time
 from publisher.domain.entry import ALL_PAGES
@@ -71,18 +71,24 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     drafts: list[Draft] = []
     problems: list[Problem] = []
     names = _Names(queue)
-    shelf = PhotoShelf(queue, known.check_photo)
+    shelf = known.shelf(queue)
+    # Tables repeat themselves: the text of a file by what it says, and what is wrong with it.
+    rendered: dict[str, str] = {}
+    looked_at: dict[str, tuple[Problem, ...]] = {}
+    by_name = _by_name(pages)
     for row in sheet.rows:
-        front, wrong = _front(row, pages, known)
+        front, wrong = _front(row, by_name, known)
         if wrong:
             problems += wrong
             continue
-        draft = _draft(row, front, names)
-        reading = read_text(
-            f"posts/{draft.path.name}", draft.content.encode(), file=draft.path, known=known, shelf=shelf
-        )
-        if reading.problems:
-            problems += [_at(row, problem) for problem in reading.problems]
+        draft = _draft(row, front, names, rendered)
+        found = looked_at.get(draft.content)
+        if found is None:
+            name = f"posts/{draft.path.name}"
+            reading = read_text(name, draft.content.encode(), file=draft.path, known=known, shelf=shelf)
+            found = looked_at[draft.content] = reading.problems
+        if found:
+            problems += [_at(row, problem) for problem in found]
         else:
             drafts.append(draft)
     return DryRun(drafts, problems, sheet.unknown)
@@ -137,27 +143,43 @@ def column_names() -> dict[str, str]:
 
 
 class _Names:
-    """File names for new posts; asked from the folder once, however many rows there are."""
+    """File names for new posts; the folder is asked once, and each file is read once, however many rows there are."""
 
     def __init__(self, queue: Path) -> None:
         self.folder = queue / "posts"
         self._taken = {path.stem for kind in ("posts", "links", "campaigns") for path in (queue / kind).glob("*.md")}
+        # By stem: the number to go on with, and the posts that were there before, by what stands in them.
+        self._next: dict[str, int] = {}
+        self._kept: dict[str, dict[str, Path]] = {}
 
     def free(self, stem: str, content: str) -> tuple[Path, bool]:
         """A path for a post; and whether a file of that name holds these very words already."""
-        for number in range(1, 100_000):
-            name = stem if number == 1 else f"{stem}-{number}"
+        if stem not in self._next:
+            self._look(stem)
+        if path := self._kept[stem].get(content):
+            return path, True
+        while (name := _numbered(stem, self._next[stem])) in self._taken:
+            self._next[stem] += 1
+        self._taken.add(name)
+        return self.folder / f"{name}.md", False
+
+    def _look(self, stem: str) -> None:
+        """Find the posts that have the name, or the name with a number."""
+        self._next[stem], self._kept[stem] = 1, {}
+        while (name := _numbered(stem, self._next[stem])) in self._taken:
             path = self.folder / f"{name}.md"
-            if name not in self._taken:
-                self._taken.add(name)
-                return path, False
-            if path.is_file() and path.read_text(encoding="utf-8-sig") == content:
-                return path, True
-        raise FileExistsError(stem)
+            if path.is_file():
+                self._kept[stem].setdefault(path.read_text(encoding="utf-8-sig"), path)
+            self._next[stem] += 1
 
 
-def _draft(row: Row, front: Mapping[str, object], names: _Names) -> Draft:
-    content = writing.render(dict(front), row.text("text"))
+def _numbered(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _draft(row: Row, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> Draft:
+    key = repr((front, row.text("text")))
+    content = rendered.get(key) or rendered.setdefault(key, writing.render(dict(front), row.text("text")))
     at = front.get("at")
     when = at if isinstance(at, datetime) else None
     title = row.text("text") or row.text("headline") or row.text("link")
@@ -172,9 +194,18 @@ def _expanded(front: Mapping[str, object]) -> Iterable[str]:
     return map(str, pages)
 
 
-def _front(row: Row, pages: Mapping[str, Page], known: Known) -> tuple[dict[str, object], list[Problem]]:
+def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
+    """The pages by everything that they are called."""
+    found: dict[str, list[str]] = {}
+    for slug_, page in pages.items():
+        for name in (slug_, page.unit.name, page.unit.short_name):
+            found.setdefault(name.lower(), []).append(slug_)
+    return found
+
+
+def _front(row: Row, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
     problems: list[Problem] = []
-    front: dict[str, object] = {"pages": _pages(row, pages, known, problems)}
+    front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
     when = _when(row, problems)
     front |= {"at": when} if when else {}
     front |= {
@@ -208,14 +239,10 @@ def _when(row: Row, problems: list[Problem]) -> datetime | None:
     return None
 
 
-def _pages(row: Row, pages: Mapping[str, Page], known: Known, problems: list[Problem]) -> list[str]:
+def _pages(row: Row, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
     written = [name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()]
     if not written or any(name.lower() in EVERYWHERE for name in written):
         return [ALL_PAGES]
-    by_name: dict[str, list[str]] = {}
-    for slug_, page in pages.items():
-        for name in (slug_, page.unit.name, page.unit.short_name):
-            by_name.setdefault(name.lower(), []).append(slug_)
     found: list[str] = []
     for name in written:
         if name.startswith("@") and name[1:] in known.groups:
@@ -224,7 +251,7 @@ def _pages(row: Row, pages: Mapping[str, Page], known: Known, problems: list[Pro
             found += slugs
         else:
             problems.append(
-                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(pages)[:6])}")
+                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}")
             )
     return list(dict.fromkeys(found)) or [ALL_PAGES]
 

@@ -118,8 +118,11 @@ class PlanImport(models.Model):
     kind = models.CharField(max_length=10, default="plan")
     # Of the file.
     name = models.CharField(max_length=300)
-    # The file itself, of a table: it is read again when somebody says yes.
+    # The file itself, of a table that an older version took in; newer ones keep what was read of it.
     content = models.BinaryField(null=True)
+    # What was read: `publisher.plans.Plan.as_json` of a letter, `publisher.content.sheets.Sheet.as_json` of a table.
+    # Empty: an older version took it in, and it is read when somebody looks at it.
+    found = models.JSONField(default=dict)
     # `publisher.plans.Line.as_json`, one a line.
     lines = models.JSONField(default=list)
     # What the reader has to say about the file.

@@ -1,6 +1,8 @@
 """Who may: every view and every call of the API loads through here, so that none can forget to ask."""
 
 from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from publisher.content.checks import Known
 from publisher.domain.doer import Doer
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
@@ -165,6 +168,23 @@ def upload(request: HttpRequest, pk: int) -> Upload:
     if found is None:
         raise Http404
     return found
+
+
+def known(request: HttpRequest) -> Known:
+    """What the person's queue files may refer to: of photos and videos those of the gallery that the person may use.
+
+    Every view that writes to the queue takes it from here, so that none can forget to ask.
+    """
+    everything = wiring().app.known()
+    if standing_of(request).everywhere:
+        return everything
+    folder, own = (wiring().config.queue / "photos").resolve(), uploads(request)
+
+    @cache
+    def may_use(path: Path) -> bool:
+        return path.parent == folder and own.filter(file=path.name).exists()
+
+    return everything._replace(may_use=may_use)
 
 
 def plan_imports(request: HttpRequest) -> "QuerySet[PlanImport]":

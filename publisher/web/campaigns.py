@@ -94,7 +94,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     path = wiring().config.queue / found.source.path
     try:
-        put_on_calendar(path, queue=wiring().config.queue, known=wiring().app.known())
+        put_on_calendar(path, queue=wiring().config.queue, known=access.known(request))
     except Refused as refused:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))

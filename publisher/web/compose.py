@@ -39,7 +39,6 @@ from publisher.web.drafting import add_photo, draft_of, uuid_of
 from publisher.web.languages import say
 from publisher.web.pieces import (
     check_pages,
-    check_photos,
     composing_of,
     may_add,
     one_unit,
@@ -161,7 +160,6 @@ def _save(request: HttpRequest) -> HttpResponse:
         opened = replace(opened, seen=request.POST["seen"])
     unit = units.pop() if len(units) == 1 else ""
     try:
-        check_photos(request, piece, opened)
         path, entry_id = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
     except Refused as refused:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)

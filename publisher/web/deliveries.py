@@ -182,6 +182,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _well(path: Path, content: str) -> None:
+    # It comes back as it was: whoever wrote it was asked about its photos then.
     check(wiring().config.queue, path, content, wiring().app.known())
 
 

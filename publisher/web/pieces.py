@@ -7,12 +7,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
-from django.utils.translation import gettext as _
 
-from publisher.content.writing import Refused
 from publisher.domain.address import tagged, url_trouble
 from publisher.domain.entry import ALL_PAGES, Entry, Kind
-from publisher.domain.problem import Problem
 from publisher.domain.roles import Ability
 from publisher.services import composing
 from publisher.services.composing import NEXT, Composing, Opened, Piece
@@ -71,18 +68,6 @@ def check_pages(request: HttpRequest, piece: Piece, opened: Opened | None) -> se
     return {page.unit.slug for page in access.writable_pages(request, piece.pages)}
 
 
-def check_photos(request: HttpRequest, piece: Piece, opened: Opened | None) -> None:
-    """Refuse photos that are neither in the person's gallery nor in the entry already. Raises Refused."""
-    if access.standing_of(request).everywhere:
-        return
-    known = {name for name, _alt in composing.piece_of(opened.entry, wiring().config.queue).photos} if opened else set()
-    wanted = {name for name, _alt in piece.photos} - known
-    own = set(access.uploads(request).filter(file__in=wanted).values_list("file", flat=True))
-    if strange := sorted(wanted - own):
-        said = _("Không có ảnh này trong kho ảnh của đơn vị: %s.") % ", ".join(strange)
-        raise Refused([Problem(path="", line=None, message=said, fix="")])
-
-
 def may_add(request: HttpRequest, campaign: Any) -> bool:
     """A slogan appears on all pages of its campaign: who adds one writes for all of them."""
     return access.entry_units(campaign) <= access.standing_of(request).units(Ability.WRITE)
@@ -110,7 +95,7 @@ def composing_of(request: HttpRequest) -> Composing:
     """What composing works with, in the person's name."""
     return Composing(
         queue=wiring().config.queue,
-        known=wiring().app.known(),
+        known=access.known(request),
         entries=lambda: wiring().queue().entries,
         transactions=wiring().transactions,
         by=access.doer_of(request),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -17,11 +18,23 @@ from publisher import cards, resources
 from publisher.content.writing import Refused
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.roles import Ability
-from publisher.plans import ENDINGS, LARGEST, Anniversary, Found, Line, Plan, PlanRefused, plan_of, read_lines
+from publisher.plans import (
+    ENDINGS,
+    LARGEST,
+    Anniversary,
+    Found,
+    Line,
+    Plan,
+    PlanRefused,
+    from_json,
+    read_plan,
+    understand,
+)
 from publisher.services.importing import Campaign, Day, Slogan, drafted, with_year, write_draft, year_of
 from publisher.services.logbook import What, note
 from publisher.store.models import PlanImport
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -75,7 +88,11 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was read, side by side with the document; a post makes the campaign."""
     access.require(request, Ability.WRITE)
     kept = access.plan_import(request, pk)
-    found = plan_of([Line(**line) for line in kept.lines], words=resources.assets() / "words", notes=kept.notes)
+    try:
+        found = _found(kept)
+    except PlanRefused as refused:
+        messages.error(request, say(f"{refused}."))
+        return redirect("plans")
     form = request.POST if request.method == "POST" else None
     problems: Sequence[str] = ()
     if form is not None and "again" not in form:
@@ -99,21 +116,36 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _taken(request: HttpRequest) -> PlanImport:
-    """The uploaded file as lines. Raises PlanRefused."""
+    """The uploaded file as it was understood. Raises PlanRefused."""
     file = request.FILES.get("file")
     if file is None or not file.name:
         raise PlanRefused(_("chưa chọn tệp"))
     if file.size is None or file.size > LARGEST:
         raise PlanRefused(_("tệp lớn hơn %d MB; nhập đúng tệp kế hoạch") % (LARGEST // 1_000_000))
-    lines, notes = read_lines(file.read(), file.name)
+    found = read_plan(file.read(), file.name, words=_words())
     return PlanImport.objects.create(
         pk=uuid4(),
         person=access.person(request),
         name=file.name[:300],
-        lines=[line.as_json() for line in lines],
-        notes=notes,
+        lines=[line.as_json() for line in found.lines],
+        notes=list(found.notes),
+        found=found.as_json(),
         created_at=wiring().clock(),
     )
+
+
+def _found(kept: PlanImport) -> Plan:
+    """What was read of an upload; understood once. Raises PlanRefused."""
+    lines = [Line(**line) for line in kept.lines]
+    if kept.found:
+        return from_json(kept.found, lines)
+    found = understand(lines, kept.notes, words=_words())
+    PlanImport.objects.filter(pk=kept.pk).update(found=found.as_json())
+    return found
+
+
+def _words() -> Path:
+    return resources.assets() / "words"
 
 
 def _context(
@@ -205,7 +237,7 @@ def _problems(form: QueryDict) -> list[str]:
 def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) -> HttpResponse:
     """Write the campaign as the form says. Raises Refused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=wiring().app.known())
+    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=access.known(request))
     kept.campaign = path.stem
     kept.save(update_fields=["campaign"])
     who = access.doer_of(request)

@@ -30,7 +30,7 @@ from publisher.services.picturing import PictureRefused
 from publisher.services.planning import preview_plan
 from publisher.web import access
 from publisher.web.mock import Mock, Shown, mock
-from publisher.web.pieces import check_photos, composing_of, opened_of, piece_from
+from publisher.web.pieces import composing_of, opened_of, piece_from
 from publisher.web.templatetags.desk import moment
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
@@ -90,7 +90,6 @@ def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str
     page = allowed.get(chosen) or next((allowed[slug] for slug in piece.pages if slug in allowed), None)
     page = page or next(iter(allowed.values()))
     try:
-        check_photos(request, piece, opened)
         entry, problems = composing.read(composing_of(request), piece, opened)
     except Refused as refused:
         entry, problems = None, refused.problems

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from publisher.content.sheets import LARGEST, SheetRefused, read_sheet
+from publisher.content.sheets import LARGEST, Sheet, SheetRefused, from_json, read_sheet
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.roles import Ability
 from publisher.services.logbook import What, note
 from publisher.services.sheets import DryRun, dry_run, is_late, template, write_all
 from publisher.store.models import PlanImport
 from publisher.web import access
+from publisher.web.languages import say
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -45,7 +46,12 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the import would do; a post does it."""
     access.require(request, Ability.WRITE)
     kept = access.plan_import(request, pk)
-    found = _looked_at(kept)
+    try:
+        table = _table(kept)
+    except SheetRefused as refused:
+        messages.error(request, say(str(refused)))
+        return redirect("sheets")
+    found = _looked_at(request, table)
     if request.method == "POST" and not found.problems and found.new:
         _check_pages(request, found)
         return _imported(request, kept, found)
@@ -77,18 +83,25 @@ def _taken(request: HttpRequest) -> PlanImport:
         raise SheetRefused(_("Chưa chọn tệp."))
     if file.size is None or file.size > LARGEST:
         raise SheetRefused(_("Tệp lớn hơn %d MB.") % (LARGEST // 1_000_000))
-    raw = file.read()
-    read_sheet(raw, file.name)
+    found = read_sheet(file.read(), file.name)
     who, now = access.person(request), wiring().clock()
     return PlanImport.objects.create(
-        pk=uuid4(), person=who, kind=KIND, name=file.name[:300], content=raw, created_at=now
+        pk=uuid4(), person=who, kind=KIND, name=file.name[:300], found=found.as_json(), created_at=now
     )
 
 
-def _looked_at(kept: PlanImport) -> DryRun:
+def _table(kept: PlanImport) -> Sheet:
+    """What was read of an upload, once. Raises SheetRefused."""
+    if kept.found:
+        return from_json(kept.found)
+    found = read_sheet(bytes(kept.content or b""), kept.name)
+    PlanImport.objects.filter(pk=kept.pk).update(found=found.as_json(), content=None)
+    return found
+
+
+def _looked_at(request: HttpRequest, table: Sheet) -> DryRun:
     config = wiring().config
-    table = read_sheet(bytes(kept.content or b""), kept.name)
-    return dry_run(table, queue=config.queue, known=wiring().app.known(), pages=config.pages)
+    return dry_run(table, queue=config.queue, known=access.known(request), pages=config.pages)
 
 
 def _check_pages(request: HttpRequest, found: DryRun) -> None:

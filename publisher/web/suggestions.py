@@ -85,7 +85,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             publication=item.feed.replace("-", " ").title(),
             pages=sorted(pages),
             today=wiring().clock().astimezone(office_zone()).date(),
-            known=wiring().app.known(),
+            known=access.known(request),
         )
     except Refused as refused:
         for problem in refused.problems:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publisher import resources
-from publisher.plans import Plan, read_plan
+from publisher.plans import Plan
+from publisher.plans.reading import plan_here as read_plan
 from tests.plans.making import Letter
 
 KINDS = ("slogans", "dates", "ages", "windows")

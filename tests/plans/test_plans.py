@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from publisher import resources
-from publisher.plans import Plan, Window, read_plan
+from publisher.plans import Plan, Window
+from publisher.plans.reading import plan_here as read_plan
 from tests.plans.making import Letter, letter, letters
 from tests.plans.measuring import KINDS, measured, read
 

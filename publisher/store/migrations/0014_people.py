@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("publisher", "0012_feedcheck"),
+        ("publisher", "0013_found"),
     ]
 
     operations = [

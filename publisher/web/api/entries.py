@@ -14,7 +14,7 @@ from publisher.web import access
 from publisher.web.api.door import ERRORS, api, needs
 from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, Problem
 from publisher.web.campaigns import seen_campaigns
-from publisher.web.pieces import check_pages, check_photos, composing_of, one_unit, open_entry
+from publisher.web.pieces import check_pages, composing_of, one_unit, open_entry
 from publisher.web.wiring import wiring
 
 
@@ -52,7 +52,6 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     access.require(request, Ability.WRITE)
     piece = _piece(given)
     units = check_pages(request, piece, None)
-    check_photos(request, piece, None)
     unit = units.pop() if len(units) == 1 else ""
     path, name = composing.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
     wiring().take_in([path])
@@ -66,7 +65,6 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     found, opened = open_entry(request, entry, seen=given.seen)
     piece = _piece(given)
     check_pages(request, piece, opened)
-    check_photos(request, piece, opened)
     unit = one_unit(found)
     path, name = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
     wiring().take_in([path])
