@@ -1,5 +1,6 @@
 """Writes files whole or not at all."""
 
+import errno
 import os
 import threading
 from pathlib import Path
@@ -23,3 +24,16 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def lacks_room(error: BaseException) -> bool:
+    """Whether something failed because the disk is full: of a file, or of the database that wanted to write one."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return True
+        # SQLite's and PostgreSQL's own words; their errors carry no number that all of them share.
+        if any(words in str(seen) for words in ("disk is full", "No space left on device", "disk I/O error")):
+            return True
+        seen = seen.__cause__
+    return False

@@ -3,6 +3,7 @@
 New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,7 +22,11 @@ from publisher.services.logbook import What, note
 from publisher.store.writer import Transactions
 
 NEXT = "next"
+# Of a campaign: a file's name, and no way to another folder.
+_NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 LONGEST_STAGGER = timedelta(hours=12)
+# Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,8 +216,8 @@ def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple
     if piece.kind is Kind.SLOGAN:
         path = composing.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
-            raise Refused([_problem(path.name, "khẩu hiệu trống", "viết khẩu hiệu")])
-        if not piece.campaign or not path.is_file():
+            raise Refused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+        if not _NAME.fullmatch(piece.campaign) or not path.is_file():
             raise Refused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
@@ -260,9 +265,12 @@ def _time(text: str) -> datetime | None:
     if text in (NEXT, ""):
         return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        at = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
-        raise Refused([_problem("at", f"“{text}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+        raise Refused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+    if at.year not in YEARS:
+        raise Refused([_problem("at", f"năm {at.year} ngoài 2000–2100", "chọn lại ngày đăng")])
+    return at
 
 
 def _stagger(piece: Piece) -> str | None:

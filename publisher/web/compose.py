@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -34,7 +33,7 @@ from publisher.services.gallery import Gallery, UploadRefused, keep
 from publisher.services.picturing import PictureRefused
 from publisher.services.suggesting import piece_for
 from publisher.store.models import Draft
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.drafting import add_photo, draft_of, uuid_of
 from publisher.web.languages import say
 from publisher.web.pieces import (
@@ -260,14 +259,10 @@ def _fresh(request: HttpRequest) -> Piece:
 
 def _feast(request: HttpRequest) -> Feast | None:
     """The day to remember for which somebody wants to write."""
-    key, on = request.GET.get("feast", ""), request.GET.get("on", "")
-    if not key:
+    key, wanted = request.GET.get("feast", ""), asked.day(request.GET.get("on"))
+    if not key or not wanted:
         return None
     days = all_days(resources.assets(), wiring().queue().campaigns)
-    try:
-        wanted = date.fromisoformat(on)
-    except ValueError:
-        return None
     day = next((one for one in days if one.key == key), None)
     return next(iter(feasts([day], first=wanted, last=wanted)), None) if day else None
 

@@ -21,7 +21,7 @@ from publisher.plans import ENDINGS, LARGEST, Anniversary, Found, Line, Plan, Pl
 from publisher.services.importing import Campaign, Day, Slogan, drafted, with_year, write_draft, year_of
 from publisher.services.logbook import What, note
 from publisher.store.models import PlanImport
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -121,7 +121,7 @@ def _context(
 ) -> dict[str, object]:
     today = wiring().clock().astimezone(office_zone()).date()
     own = year_of(found)
-    year = _int(form.get("year", "")) if form else None
+    year = _year(form.get("year", "")) if form else None
     draft = drafted(found, today=today, name=kept.name, year=year if year and year != own else None)
     # Another year rewrites what the form holds of texts and dates; all else stays as it was typed.
     typed = form if form and "again" not in form else None
@@ -187,7 +187,7 @@ def _problems(form: QueryDict) -> list[str]:
     found = []
     if not form.get("title", "").strip():
         found.append(_("Chưa có tên chiến dịch."))
-    first, last = _date(form.get("first", "")), _date(form.get("last", ""))
+    first, last = asked.day(form.get("first")), asked.day(form.get("last"))
     if first is None or last is None:
         found.append(_("Chọn ngày bắt đầu và ngày kết thúc."))
     elif last < first:
@@ -230,7 +230,7 @@ def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
 
 
 def _campaign(kept: PlanImport, found: Plan, form: QueryDict, pages: tuple[str, ...]) -> Campaign:
-    first, last = _date(form.get("first", "")), _date(form.get("last", ""))
+    first, last = asked.day(form.get("first")), asked.day(form.get("last"))
     assert first, "looked at before"
     assert last, "looked at before"
     draft = drafted(found, today=first, name=kept.name)
@@ -272,12 +272,5 @@ def _time(text: str) -> time | None:
         return None
 
 
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _int(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 1900 < int(text) < 3000 else None
+def _year(text: str) -> int | None:
+    return asked.number(text, least=asked.FIRST.year, most=asked.LAST.year)

@@ -20,6 +20,8 @@ from publisher.web.middleware import LANGUAGE_COOKIE, for_everybody
 from publisher.web.wiring import wiring
 
 YEAR = 365 * 24 * 3600  # seconds
+# Django sends nobody to a longer address.
+LONGEST_ONWARD = 2_000  # characters
 
 
 @for_everybody
@@ -164,7 +166,8 @@ def _onward(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else "/"
+    # Without the stroke Django takes it for the name of an address.
+    return wanted if safe and wanted.startswith("/") and len(wanted) <= LONGEST_ONWARD else "/"
 
 
 def _address(request: HttpRequest) -> str:
