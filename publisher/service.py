@@ -22,6 +22,7 @@ from publisher.engines.clock import Chore
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.watching import QueueWatch
 from publisher.facebook.insights import InsightCalls
+from publisher.files import sweep_halves
 from publisher.services import insights
 from publisher.services.feeds import collect
 from publisher.services.linkwatch import watch_links
@@ -55,6 +56,8 @@ SWEEPING = timedelta(minutes=5)
 INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
+# A process that was killed while it wrote leaves a hidden file.
+HALVES = timedelta(hours=1)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
 
@@ -183,7 +186,12 @@ class Service:
                 name="insights", every=INSIGHTS, do=lambda: self._collect_insights(desk), first=LINKS_FIRST, slow=True
             ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
+            Chore(name="halves", every=HALVES, do=self._sweep_halves, first=LINKS_FIRST, slow=True),
         ]
+
+    def _sweep_halves(self) -> int:
+        data, queue = self._config.data, self._config.queue
+        return sweep_halves(folder for top in (data, queue) for folder in (top, *top.glob("*/")))
 
     def _collect_insights(self, desk: Desk) -> int:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)
@@ -280,6 +288,8 @@ class _QueuePlanning:
             return self._reading
 
     def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> None:
+        # What fails is planned anew with everything: the reader will not tell of these changes again.
+        planned_at, self._planned_all_at = self._planned_all_at, None
         with self._alone():
             report = plan_queue(
                 self._planner,
@@ -288,10 +298,8 @@ class _QueuePlanning:
                 broken=reading.broken,
                 changed=None if everything else reading.changed,
             )
-        if everything:
-            self._planned_all_at = now
-        if report.busy:
-            self._planned_all_at = None
+        if not report.busy:
+            self._planned_all_at = now if everything else planned_at
         self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
         if report.added or report.changed or report.cancelled:
             log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)

@@ -149,28 +149,31 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     Raises:
         Conflict: the file is not as it was seen.
         Refused: with everything that is wrong; nothing was written.
-        OSError: the folder cannot be written.
+        OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
     path, content = _written(composing, piece, opened)
     _refuse_twice(composing, piece, opened)
     writing.check(composing.queue, path, content, composing.known)
-    seen = opened.seen if opened else None
-    if piece.kind is Kind.SLOGAN and opened is None:
-        seen = writing.digest_of(path)
-    try:
-        writing.update_file(path, content, seen=seen)
-    except Changed:
-        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     entry = _own(_reading(composing, path, content), piece, opened)
     assert entry, "what was checked can be read"
     what = What.CHANGE if opened else What.WRITE
     if opened and opened.entry.id != entry.id:
         # A slogan's id follows its words: the writer stays its writer.
         what = What.WRITE
-    composing.transactions.write(
-        lambda: note(what, by=composing.by, login=composing.login, now=now, entry_id=entry.id, unit=unit)
-    )
+    seen = opened.seen if opened else None
+    if piece.kind is Kind.SLOGAN and opened is None:
+        seen = writing.digest_of(path)
+
+    def told(_path: Path) -> None:
+        composing.transactions.write(
+            lambda: note(what, by=composing.by, login=composing.login, now=now, entry_id=entry.id, unit=unit)
+        )
+
+    try:
+        writing.update_file(path, content, seen=seen, before=told)
+    except Changed:
+        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     return path, entry.id
 
 
@@ -184,27 +187,33 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
     path, entry = opened.path, opened.entry
     if writing.digest_of(path) != opened.seen:
         raise Conflict("", path.read_text(encoding="utf-8-sig") if path.exists() else "", "")
-    if path.parent == composing.queue / "posts":
-        path.unlink()
-        undo: dict[str, Any] = {"file": entry.source.path, "content": opened.raw}
-    else:
-        content, line = editing.without_bullet(opened.raw, entry.source.line)
-        writing.check(composing.queue, path, content, composing.known)
-        writing.update_file(path, content, seen=opened.seen)
-        undo = {"bullet": [entry.source.path, line, opened.raw]}
-    action = composing.transactions.write(
-        lambda: note(
-            What.DELETE,
-            by=composing.by,
-            login=composing.login,
-            now=now,
-            entry_id=entry.id,
-            unit=unit,
-            detail=entry.text[:200],
-            undo=undo,
+
+    def told(undo: dict[str, Any]) -> int:
+        row = composing.transactions.write(
+            lambda: note(
+                What.DELETE,
+                by=composing.by,
+                login=composing.login,
+                now=now,
+                entry_id=entry.id,
+                unit=unit,
+                detail=entry.text[:200],
+                undo=undo,
+            )
         )
-    )
-    return path, action.pk
+        return row.pk
+
+    if path.parent == composing.queue / "posts":
+        # First: what took it away, and takes it back, must be known.
+        key = told({"file": entry.source.path, "content": opened.raw})
+        path.unlink()
+        return path, key
+    content, line = editing.without_bullet(opened.raw, entry.source.line)
+    writing.check(composing.queue, path, content, composing.known)
+    keys: list[int] = []
+    bullet = {"bullet": [entry.source.path, line, opened.raw]}
+    writing.update_file(path, content, seen=opened.seen, before=lambda _path: keys.append(told(bullet)))
+    return path, keys[0]
 
 
 def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple[Path, str]:

@@ -1,6 +1,7 @@
 """The composer: a post, an album, a press link or a slogan, with its card and its Facebook post as one types."""
 
 import difflib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,8 +49,11 @@ from publisher.web.pieces import (
     piece_from,
 )
 from publisher.web.previewing import plain
+from publisher.web.taking_in import reason, then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
+
+log = logging.getLogger("publisher.web")
 
 # Fields that come from the entry itself, so nobody types them twice.
 # Shows a headline where an article has no picture.
@@ -140,9 +145,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, say(str(refused)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
-    wiring().take_in([path])
-    messages.success(request, _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook."), extra_tags=str(action))
-    return redirect("board")
+
+    def answer() -> HttpResponse:
+        said = _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook.")
+        messages.success(request, said, extra_tags=str(action))
+        return redirect("board")
+
+    return then([path], answer)
 
 
 def _save(request: HttpRequest) -> HttpResponse:
@@ -161,12 +170,20 @@ def _save(request: HttpRequest) -> HttpResponse:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
     except Conflict as conflict:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409)
-    except OSError as error:
-        text = _("Không ghi được vào hàng đợi (%s); bản nháp vẫn còn.") % error.strerror
+    except (OSError, DatabaseError) as error:
+        log.error("nothing was queued: %s", error)
+        text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(error)
         problem = Problem(path="", line=None, message=text, fix="")
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507)
-    Draft.objects.filter(pk=draft, person=access.person(request)).delete()
-    wiring().take_in([path])
+
+    def answer() -> HttpResponse:
+        Draft.objects.filter(pk=draft, person=access.person(request)).delete()
+        return _saved(request, piece, path, entry_id)
+
+    return then([path], answer)
+
+
+def _saved(request: HttpRequest, piece: Piece, path: Path, entry_id: str) -> HttpResponse:
     first = access.deliveries(request).filter(entry_id=entry_id).exclude(state="cancelled").order_by("due_at").first()
     if first:
         count = access.deliveries(request).filter(entry_id=entry_id, state="planned", sent_back="").count()

@@ -27,6 +27,7 @@ from publisher.store.models import Action, Delivery
 from publisher.web import access, asked
 from publisher.web.languages import say
 from publisher.web.mock import mock_of
+from publisher.web.taking_in import then
 from publisher.web.templatetags.desk import moment
 from publisher.web.told import Told, next_step
 from publisher.web.wiring import wiring
@@ -173,11 +174,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotUndo as error:
         messages.error(request, say(str(error)))
         return back(request)
-    if changed:
-        wiring().take_in([changed])
-    wiring().poke()
-    messages.success(request, _("Đã hoàn tác."))
-    return back(request)
+
+    def answer() -> HttpResponse:
+        wiring().poke()
+        messages.success(request, _("Đã hoàn tác."))
+        return back(request)
+
+    return then([changed], answer) if changed else answer()
 
 
 def _well(path: Path, content: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from publisher.services.importing import Campaign, Day, Slogan, drafted, with_ye
 from publisher.services.logbook import What, note
 from publisher.store.models import PlanImport
 from publisher.web import access, asked
+from publisher.web.taking_in import then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -205,18 +207,26 @@ def _problems(form: QueryDict) -> list[str]:
 def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) -> HttpResponse:
     """Write the campaign as the form says. Raises Refused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=wiring().app.known())
-    kept.campaign = path.stem
-    kept.save(update_fields=["campaign"])
-    who = access.person(request)
-    wiring().transactions.write(
-        lambda: note(
-            What.IMPORT, by=who.name, login=who.login, now=wiring().clock(), detail=f"{kept.name}: {path.stem}"
-        )
+    who, now = access.person(request), wiring().clock()
+
+    def both(path: Path) -> None:
+        kept.campaign = path.stem
+        kept.save(update_fields=["campaign"])
+        note(What.IMPORT, by=who.name, login=who.login, now=now, detail=f"{kept.name}: {path.stem}")
+
+    campaign, known = _campaign(kept, found, form, pages), wiring().app.known()
+    path = write_draft(
+        wiring().config.queue,
+        campaign,
+        known=known,
+        before=lambda path: wiring().transactions.write(lambda: both(path)),
     )
-    wiring().take_in([path])
-    messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))
-    return redirect("campaign", path.stem)
+
+    def answer() -> HttpResponse:
+        messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))
+        return redirect("campaign", path.stem)
+
+    return then([path], answer)
 
 
 def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:

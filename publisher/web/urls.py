@@ -27,6 +27,7 @@ from publisher.web import (
     sheets,
     signing,
     suggestions,
+    taking_in,
 )
 from publisher.web.api import api
 from publisher.web.asked import Key
@@ -95,6 +96,7 @@ urlpatterns = [
     path("sheets/template.xlsx", sheets.sheet_template, name="sheet_template"),
     path("sheets/<uuid:pk>", sheets.sheet, name="sheet"),
     path("compose", compose.compose, name="compose"),
+    path("compose/queued", taking_in.queued, name="queued"),
     path("compose/preview", previewing.preview, name="preview"),
     path("compose/link", compose.fetch_link, name="fetch_link"),
     path("compose/delete", compose.delete, name="delete_entry"),

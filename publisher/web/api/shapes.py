@@ -97,6 +97,8 @@ class EntryOut(Schema):
     source: str
     # What a change has to name.
     seen: str
+    # What a person should know: that it is queued and not on the calendar yet, and why.
+    note: str = ""
 
 
 class DeliveryOut(Schema):
