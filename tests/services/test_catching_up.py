@@ -1,7 +1,6 @@
 """A planning turn that fails is made up for: what was written meanwhile is planned as soon as it can be."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,8 @@ from tests.services.office import Office, eventually
 
 
 @pytest.fixture
-def office(tmp_path: Path, sandbox: Sandbox) -> Iterator[Office]:
-    yield Office(tmp_path, sandbox)
+def office(tmp_path: Path, sandbox: Sandbox) -> Office:
+    return Office(tmp_path, sandbox)
 
 
 @pytest.mark.parametrize("error", [OperationalError("database or disk is full"), OSError(28, "x"), sqlite3.Error("x")])
