@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from publisher import service as module
 from publisher.sandbox import Sandbox
+from publisher.services.planning import plan_queue
 from publisher.web.wiring import wiring
 from tests.services.office import Office, eventually
 
@@ -22,17 +22,17 @@ def office(tmp_path: Path, sandbox: Sandbox) -> Office:
 def test_what_could_not_be_planned_on_a_full_disk_is_planned_with_the_next_change(
     office: Office, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    really, full = module.plan_queue, [True]
+    full = [True]
 
     def planning(*args: Any, **kwargs: Any) -> Any:
         if full[0]:
             raise error
-        return really(*args, **kwargs)
+        return plan_queue(*args, **kwargs)
 
     office.write("truoc", wait=80_000)
     with office.running():
         eventually(lambda: "truoc" in office.states(), 60)
-        monkeypatch.setattr(module, "plan_queue", planning)
+        monkeypatch.setattr("publisher.service.plan_queue", planning)
         office.write("day", wait=80_000)
         with pytest.raises(type(error)):
             wiring().take_in([office.folder / "queue" / "posts" / "day.md"])

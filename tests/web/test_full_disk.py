@@ -14,14 +14,13 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from publisher.content import writing
 from publisher.files import OLD, lacks_room, sweep_halves, write_whole
 from publisher.store.models import Action, Delivery, Draft, PlanImport, Upload
 from publisher.web.wiring import provide, wiring
 from tests.web import test_sheets
-from tests.web.desk import NOW, Desk, words
+from tests.web.desk import NOW, Desk, soup, words
 from tests.web.test_api import POST, Caller
-from tests.web.test_plans import fields, soup
+from tests.web.test_plans import fields
 from tests.web.test_plans import upload as upload_plan
 from tests.web.test_suggestions import article
 
@@ -30,14 +29,14 @@ NAME = "posts/2027-05-01-chao-mung-1-5.md"
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+        raise OperationalError("database or disk is full")
+    return execute(sql, *rest)
+
+
 def full_database() -> AbstractContextManager[None]:
     """Within, the database takes nothing more: as SQLite says it on a disk without room."""
-
-    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
-            raise OperationalError("database or disk is full")
-        return execute(sql, *rest)
-
     return connection.execute_wrapper(refuse)
 
 
@@ -52,13 +51,8 @@ def planning_on_a_full_database(desk: Desk) -> None:
     """The file is written and its row too; from the planning on there is no room."""
 
     def take_in(_paths: Iterable[Path]) -> None:
-        connection.execute_wrappers.append(refusing)
+        connection.execute_wrappers.append(refuse)
         desk.plan()
-
-    def refusing(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
-            raise OperationalError("database or disk is full")
-        return execute(sql, *rest)
 
     provide(replace(wiring(), take_in=take_in))
 
@@ -161,7 +155,7 @@ def test_a_post_that_the_disk_refuses_is_not_queued_and_its_words_stay_in_the_fo
     def refuse(*_: object) -> None:
         raise FULL
 
-    monkeypatch.setattr(writing.os, "fsync", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     answer = browser.post("/compose", FORM)
     assert answer.status_code == 507
     assert "chưa xếp bài" in words(answer)
@@ -211,7 +205,7 @@ def test_a_sheet_whose_last_file_does_not_fit_leaves_none(desk: Desk, monkeypatc
             raise FULL
         really(*args)
 
-    monkeypatch.setattr(writing.os, "link", link)
+    monkeypatch.setattr(os, "link", link)
     assert client.post(address).status_code == 507
     assert list((desk.folder / "queue" / "posts").iterdir()) == []
 

@@ -6,7 +6,6 @@ Seeded, so that a failure comes back; parameters are read from the sources, so t
 import json
 import random
 import re
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,8 @@ from tests.web.test_api import Caller
 
 WEB = Path(asked.__file__).parent
 SEED = 15
+# Of each address; more find nothing that a new seed would not.
+TURNS = 4
 # Rehearsing starts a process; the rest of what goes out of this process is refused by the tests' own guard.
 LEFT_OUT = {"rehearse", "sign_out"}
 ODD = [
@@ -152,13 +153,12 @@ def shown(form: QueryDict) -> dict[str, list[str]]:
 def test_no_address_of_the_desk_falls_over_whatever_is_asked_or_sent(room: Desk) -> None:
     rows, known, broken = random.Random(SEED), parameters(), []
     assert len(known) > 50
-    end = time.monotonic() + 60
     person, nobody = browser(room, "chi"), browser(room, None)
     for address in addresses(rows):
         own = [name for name in known if name in _source_of(address)] or known
-        for turn in range(4):
+        for turn in range(TURNS):
             form = odd_form(rows, own if turn % 2 else known)
-            client = nobody if turn == 3 else person
+            client = nobody if turn == TURNS - 1 else person
             for method in ("GET", "POST") if turn else ("HEAD", "GET", "POST", "PUT"):
                 body = form.urlencode()
                 kind = "application/x-www-form-urlencoded"
@@ -168,7 +168,6 @@ def test_no_address_of_the_desk_falls_over_whatever_is_asked_or_sent(room: Desk)
                     answer = client.generic(method, address, body, content_type=kind)
                 if answer.status_code >= 500 and address != "/healthz":
                     broken.append((answer.status_code, method, address, shown(form), _why(answer)))
-        assert time.monotonic() < end, "too slow for CI"
     assert not broken, _told(broken)
 
 
