@@ -218,6 +218,8 @@ def _told(broken: Sequence[tuple[object, ...]]) -> str:
         ("POST", "/compose/preview", {"text": "x", "pages": "lai-chau", "when": "at", "at": "9999-12-31T23:59"}),
         ("POST", "/compose/preview", {"text": "x", "pages": "lai-chau", "when": "at", "at": "0001-01-01T00:00"}),
         ("GET", "/log?text=" + "a" * 60_000, {}),
+        ("POST", "/pages/lai-chau/connect", {"token": "mã truy cập 😀"}),
+        ("POST", "/pages/lai-chau/connect", {"token": "a\nb"}),
         ("GET", "/media?text=" + "a+" * 3_000, {}),
     ],
 )
