@@ -103,10 +103,10 @@ class App:
 
     def secrets(self) -> list[Secret]:
         """All secrets that are known now: what no log line may hold."""
-        own = self.config.facebook.app_secret.read()
+        own = (self.config.facebook.app_secret.read(), self.config.service.metrics_key.read())
         addresses = [found.address.read() for found in self.config.notices]
         stored = self.config.storage.keys() if self.config.storage else None
-        found = [*self.tokens.known(), *(stored or ()), *(secret for secret in (own, *addresses) if secret)]
+        found = [*self.tokens.known(), *(stored or ()), *(secret for secret in (*own, *addresses) if secret)]
         return [*found, *_passwords(self.config.database())]
 
     def app_keys(self) -> "AppKeys | None":

@@ -1,13 +1,21 @@
 """Writes files whole or not at all, and keeps from others what is not for them."""
 
+import errno
 import logging
 import os
 import stat
 import threading
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 OTHERS = 0o077
 log = logging.getLogger("publisher.files")
+# What a process leaves that is killed while it writes: of `write_whole`, and of queue files (content/writing.py).
+HALVES = (".new-*", ".moi-*.tmp")
+# So long nobody takes to write one.
+OLD = 600  # seconds
+_NO_ROOM = ("disk is full", "No space left on device", "disk I/O error", "readonly database")
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -66,3 +74,31 @@ def close_to_others(path: Path) -> None:
         return
     # For operators, as what a command says.
     log.warning("Người khác trên máy đọc được %s; chủ của nó hãy chạy: chmod go= %s", path, path)
+
+
+def lacks_room(error: BaseException) -> bool:
+    """Whether something failed because the disk takes nothing: of a file, or of the database that wanted to write."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+            return True
+        # SQLite's and PostgreSQL's own words; their errors carry no number that all of them share.
+        if any(words in str(seen) for words in _NO_ROOM):
+            return True
+        seen = seen.__cause__
+    return False
+
+
+def sweep_halves(folders: Iterable[Path]) -> int:
+    """Delete what processes that were killed in the midst of writing left in these folders; how many files."""
+    before, count = time.time() - OLD, 0
+    for folder in folders:
+        for pattern in HALVES:
+            for path in folder.glob(pattern):
+                try:
+                    if path.is_file() and path.stat().st_mtime < before:
+                        path.unlink()
+                        count += 1
+                except OSError:
+                    continue
+    return count

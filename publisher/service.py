@@ -5,7 +5,7 @@ import os
 import platform
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ from publisher.engines.clock import Chore
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.watching import QueueWatch
 from publisher.facebook.insights import InsightCalls
+from publisher.files import sweep_halves
 from publisher.services import insights
 from publisher.services.feeds import collect
 from publisher.services.letting_go import asks_or_was_told, note_turn
@@ -69,6 +70,8 @@ INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
 SESSIONS = timedelta(hours=6)
 COUNTING_ON = timedelta(hours=1)
+# A process that was killed while it wrote leaves a hidden file.
+HALVES = timedelta(hours=1)
 # A service that gave no sign of life for so long and did not end in order was down.
 DOWN = timedelta(minutes=2)
 
@@ -211,6 +214,7 @@ class Service:
             ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
             Chore(name="counter", every=COUNTING_ON, do=lambda: self._count_on(writer), first=COUNTING_ON),
+            Chore(name="halves", every=HALVES, do=self._sweep_halves, first=LINKS_FIRST, slow=True),
         ]
 
     def _count_on(self, writer: Committing) -> None:
@@ -219,6 +223,10 @@ class Service:
         except DatabaseTrouble as error:
             # It ends in order all the same; the next start or hour counts on.
             log.warning("%s", error)
+
+    def _sweep_halves(self) -> int:
+        data, queue = self._config.data, self._config.queue
+        return sweep_halves(folder for top in (data, queue) for folder in (top, *top.glob("*/")))
 
     def _collect_insights(self, desk: Desk) -> int:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)
@@ -242,7 +250,7 @@ class Service:
             pictures=self._app.pictures(),
             queue=planning.queue,
             problems=lambda: planning.problems,
-            take_in=lambda paths: planning.take_in(frozenset(paths)),
+            take_in=lambda paths: planning.take_in_or_raise(frozenset(paths)),
             poke=engine.poke,
         )
 
@@ -310,15 +318,22 @@ class QueuePlanning:
 
         Whoever wrote the files is not to blame: they are there, and the next turn plans them.
         """
+        with suppress(Exception):
+            self.take_in_or_raise(changed)
+
+    def take_in_or_raise(self, changed: frozenset[Path] | None) -> None:
+        """As `take_in`, for somebody who waits for the end: what made a turn fail is raised after it was told."""
         with self._planning:
-            now = self._clock()
+            now, trouble, failure = self._clock(), None, ""
             try:
                 failure = self._turn(changed, now)
             except Exception as error:
-                failure = _why(error)
+                trouble, failure = error, _why(error)
                 if failure != self.failure:
                     log.exception("could not take in the changes of the queue")
             self._note(failure, now)
+            if trouble:
+                raise trouble
 
     def _turn(self, changed: frozenset[Path] | None, now: datetime) -> str:
         """Why it did not do all that it should; empty when it did."""
@@ -350,6 +365,8 @@ class QueuePlanning:
             return self._reading
 
     def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> PlanReport:
+        # What fails is planned anew with everything: the reader will not tell of these changes again.
+        planned_at, self._planned_all_at = self._planned_all_at, None
         with self._alone():
             report = plan_queue(
                 self._planner,
@@ -359,10 +376,8 @@ class QueuePlanning:
                 changed=None if everything else reading.changed,
                 complete=reading.complete,
             )
-        if everything:
-            self._planned_all_at = now
-        if report.busy:
-            self._planned_all_at = None
+        if not report.busy:
+            self._planned_all_at = now if everything else planned_at
         self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
         if report.added or report.changed or report.cancelled:
             log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)

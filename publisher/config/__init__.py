@@ -100,6 +100,8 @@ class ServiceSettings(NamedTuple):
     hand_over_ahead: timedelta
     # Where people open the desk through a reverse proxy, as "https://bien-tap.congdoan.vn"; empty: at host and port.
     public_url: str
+    # What opens /metrics from elsewhere; names no place when only this machine may read it.
+    metrics_key: TokenSource
 
 
 class StorageSettings(NamedTuple):

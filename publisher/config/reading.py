@@ -281,6 +281,8 @@ class _Service(_Table):
     catch_up_gap: Duration = timedelta(minutes=3)
     hand_over_ahead: Annotated[Duration, AfterValidator(_hand_over_ahead)] = timedelta(days=7)
     public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    metrics_key_env: str | None = None
+    metrics_key_file: str | None = None
 
 
 class _Unit(_Table):
@@ -458,7 +460,10 @@ class _Builder:
             ),
             insights=InsightSettings(after=self.model.insights.after, metrics=self.model.insights.metrics),
             groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
-            service=ServiceSettings(**{name: getattr(service, name) for name in ServiceSettings._fields}),
+            service=ServiceSettings(
+                **{name: getattr(service, name) for name in ServiceSettings._fields if name != "metrics_key"},
+                metrics_key=self._source(service.metrics_key_env, service.metrics_key_file),
+            ),
             storage=self._storage(self.model.storage) if self.model.storage else None,
         )
 

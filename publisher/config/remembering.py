@@ -92,7 +92,7 @@ def _to_json(config: Config) -> dict[str, Any]:
             fb.app_id,
             _source_to_json(fb.app_secret),
         ],
-        "service": [_plain(value) for value in service],
+        "service": [*(_plain(value) for value in service[:-1]), _source_to_json(service.metrics_key)],
         "notices": [
             [found.name, _source_to_json(found.address), found.units, found.kinds, found.every.total_seconds()]
             for found in config.notices
@@ -143,7 +143,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
     url, version, timeout, proxy, looks, app_id, app_secret = kept["facebook"]
     engine, database_url, database_env = kept["database"]
-    host, port, prepare_ahead, plan_ahead, workers, batch, gap, hand_over_ahead, public_url = kept["service"]
+    host, port, prepare_ahead, plan_ahead, workers, batch, gap, hand_over_ahead, public_url, key = kept["service"]
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
@@ -183,6 +183,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
             catch_up_gap=timedelta(seconds=gap),
             hand_over_ahead=timedelta(seconds=hand_over_ahead),
             public_url=public_url,
+            metrics_key=_source(*key),
         ),
     )
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,12 @@ from publisher.domain.address import article_key
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+
+Before = Callable[[Path], object]
+
+
+def nothing(_path: Path) -> None:
+    """What is done before a file appears that nothing in the database belongs to."""
 
 
 class Refused(Exception):
@@ -87,8 +93,11 @@ def add_link(
     headline: str | None = None,
     publication: str | None = None,
     pages: Sequence[str] = ("*",),
+    before: Before = nothing,
 ) -> Path:
     """Add an article to this month's list for these pages and return the list's path; all else in it stays.
+
+    `before`: as in `update_file`.
 
     Raises:
         Refused: the address cannot be shared or stands in the queue already.
@@ -105,14 +114,17 @@ def add_link(
         parts.pop()
     line = "- " + " | ".join(parts)
     old = path.read_bytes() if path.exists() else b""
-    before = old.decode("utf-8-sig") if old else ("" if everywhere else render({"pages": list(pages)}, ""))
-    content = before.rstrip("\n") + ("\n" if before.strip() else "") + line + "\n"
+    standing = old.decode("utf-8-sig") if old else ("" if everywhere else render({"pages": list(pages)}, ""))
+    content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
     check(queue, path, content, known)
-    return update_file(path, content, seen=hashlib.sha256(old).hexdigest() if old else None)
+    return update_file(path, content, seen=hashlib.sha256(old).hexdigest() if old else None, before=before)
 
 
-def update_file(path: Path, content: str, *, seen: str | None) -> Path:
+def update_file(path: Path, content: str, *, seen: str | None, before: Before = nothing) -> Path:
     """Replace a file whose SHA-256 is still `seen` (hex; None: that must not exist).
+
+    `before`: runs once the content is on the disk for good, before the file is seen under its name. What raises
+    there keeps the file from being seen at all; so what belongs to it in the database is there with it, or neither.
 
     Raises:
         Changed: somebody changed it in the meantime.
@@ -122,10 +134,39 @@ def update_file(path: Path, content: str, *, seen: str | None) -> Path:
         message = "tệp vừa được người khác sửa"
         raise Changed([Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")])
     if seen is None:
-        return _write_new(path, content)
+        return _write_new(path, content, before)
     temporary = _temporary(path, content)
-    temporary.replace(path)
+    try:
+        before(path)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
     return path
+
+
+def write_new_files(files: Sequence[tuple[Path, str]], *, before: Callable[[], object]) -> None:
+    """Write files that must not exist yet: all of them or none. `before`: as in `update_file`, once for all.
+
+    Raises:
+        OSError: one cannot be written, or exists.
+    """
+    ready: list[tuple[Path, Path]] = []
+    seen: list[Path] = []
+    try:
+        for path, content in files:
+            ready.append((path, _temporary(path, content)))
+        before()
+        for path, temporary in ready:
+            os.link(temporary, path)
+            seen.append(path)
+    except BaseException:
+        for path in seen:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for _path, temporary in ready:
+            temporary.unlink(missing_ok=True)
 
 
 def digest_of(path: Path) -> str | None:
@@ -205,13 +246,14 @@ def free_stem(queue: Path, stem: str) -> str:
     raise FileExistsError(stem)
 
 
-def _write_new(path: Path, content: str) -> Path:
+def _write_new(path: Path, content: str, before: Before = nothing) -> Path:
     temporary = _temporary(path, content)
     try:
+        before(path)
         # A link fails where a rename would overwrite what another program has just written there.
         os.link(temporary, path)
     finally:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
     return path
 
 

@@ -29,8 +29,12 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
 
 
+# Of a name that is made of words: with a day before it, a number and an ending after it, a file system takes it.
+LONGEST_SLUG = 120
+
+
 def slug(text: str, *, words: int = 8) -> str:
     """ASCII words joined by hyphens, for file names and ids: "Đoàn kết!" gives "doan-ket"."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return "-".join(re.findall(r"[a-z0-9]+", letters)[:words])
+    return "-".join(re.findall(r"[a-z0-9]+", letters)[:words])[:LONGEST_SLUG].rstrip("-")

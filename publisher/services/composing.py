@@ -3,6 +3,7 @@
 New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,7 +23,11 @@ from publisher.services.logbook import What, note
 from publisher.store.writer import Transactions
 
 NEXT = "next"
+# Of a campaign: a file's name, and no way to another folder.
+_NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 LONGEST_STAGGER = timedelta(hours=12)
+# Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,26 +150,29 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
     Raises:
         Conflict: the file is not as it was seen.
         Refused: with everything that is wrong; nothing was written.
-        OSError: the folder cannot be written.
+        OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
     path, content = _written(composing, piece, opened)
     _refuse_twice(composing, piece, opened)
     writing.check(composing.queue, path, content, _known(composing, opened))
-    seen = opened.seen if opened else None
-    if piece.kind is Kind.SLOGAN and opened is None:
-        seen = writing.digest_of(path)
-    try:
-        writing.update_file(path, content, seen=seen)
-    except Changed:
-        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     entry = _own(_reading(composing, path, content, opened), piece, opened)
     assert entry, "what was checked can be read"
     what = What.CHANGE if opened else What.WRITE
     if opened and opened.entry.id != entry.id:
         # A slogan's id follows its words: the writer stays its writer.
         what = What.WRITE
-    composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
+    seen = opened.seen if opened else None
+    if piece.kind is Kind.SLOGAN and opened is None:
+        seen = writing.digest_of(path)
+
+    def told(_path: Path) -> None:
+        composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
+
+    try:
+        writing.update_file(path, content, seen=seen, before=told)
+    except Changed:
+        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     return path, entry.id
 
 
@@ -178,26 +186,32 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
     path, entry = opened.path, opened.entry
     if writing.digest_of(path) != opened.seen:
         raise Conflict("", path.read_text(encoding="utf-8-sig") if path.exists() else "", "")
-    if path.parent == composing.queue / "posts":
-        path.unlink()
-        undo: dict[str, Any] = {"file": entry.source.path, "content": opened.raw}
-    else:
-        content, line = editing.without_bullet(opened.raw, entry.source.line)
-        writing.check(composing.queue, path, content, _known(composing, opened))
-        writing.update_file(path, content, seen=opened.seen)
-        undo = {"bullet": [entry.source.path, line, opened.raw]}
-    action = composing.transactions.write(
-        lambda: note(
-            What.DELETE,
-            by=composing.by,
-            now=now,
-            entry_id=entry.id,
-            unit=unit,
-            detail=entry.text[:200],
-            undo=undo,
+
+    def told(undo: dict[str, Any]) -> int:
+        row = composing.transactions.write(
+            lambda: note(
+                What.DELETE,
+                by=composing.by,
+                now=now,
+                entry_id=entry.id,
+                unit=unit,
+                detail=entry.text[:200],
+                undo=undo,
+            )
         )
-    )
-    return path, action.pk
+        return row.pk
+
+    if path.parent == composing.queue / "posts":
+        # First: what took it away, and takes it back, must be known.
+        key = told({"file": entry.source.path, "content": opened.raw})
+        path.unlink()
+        return path, key
+    content, line = editing.without_bullet(opened.raw, entry.source.line)
+    writing.check(composing.queue, path, content, _known(composing, opened))
+    keys: list[int] = []
+    bullet = {"bullet": [entry.source.path, line, opened.raw]}
+    writing.update_file(path, content, seen=opened.seen, before=lambda _path: keys.append(told(bullet)))
+    return path, keys[0]
 
 
 def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple[Path, str]:
@@ -209,8 +223,8 @@ def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple
     if piece.kind is Kind.SLOGAN:
         path = composing.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
-            raise Refused([_problem(path.name, "khẩu hiệu trống", "viết khẩu hiệu")])
-        if not piece.campaign or not path.is_file():
+            raise Refused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+        if not _NAME.fullmatch(piece.campaign) or not path.is_file():
             raise Refused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
@@ -262,7 +276,7 @@ def _time(text: str) -> datetime | None:
     except OutsideYears as outside:
         raise Refused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
     except ValueError:
-        raise Refused([_problem("at", f"“{text}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+        raise Refused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
 
 
 def _stagger(piece: Piece) -> str | None:

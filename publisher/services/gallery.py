@@ -78,7 +78,11 @@ def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, a
             at=now,
         )
 
-    return gallery.transactions.write(both)
+    try:
+        return gallery.transactions.write(both)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def search(rows: "QuerySet[Upload]", text: str) -> "QuerySet[Upload]":

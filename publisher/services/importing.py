@@ -11,6 +11,7 @@ from tomlkit.items import AoT, Table
 
 from publisher.content import editing, writing
 from publisher.content.checks import Known
+from publisher.content.writing import Before, nothing
 from publisher.domain.text import nfc, slug
 from publisher.plans import Anniversary, Found, Plan, Window
 
@@ -118,8 +119,12 @@ def rendered(campaign: Campaign) -> str:
     return f"+++\n{tomlkit.dumps(_front(campaign)).strip()}\n+++\n{_body(campaign)}"
 
 
-def write_draft(queue: Path, campaign: Campaign, *, known: Known, folder: Path | None = None) -> Path:
+def write_draft(
+    queue: Path, campaign: Campaign, *, known: Known, folder: Path | None = None, before: Before = nothing
+) -> Path:
     """Write the draft into the queue, or into a folder; an existing file is never overwritten.
+
+    `before`: runs when it is ready, with its path; what raises there leaves no file.
 
     Raises:
         Refused: with everything that is wrong with it; nothing was written.
@@ -129,11 +134,11 @@ def write_draft(queue: Path, campaign: Campaign, *, known: Known, folder: Path |
     content = rendered(campaign)
     writing.check(queue, queue / "campaigns" / f"{stem}.md", content, known)
     path = (folder or queue / "campaigns") / f"{stem}.md"
-    return writing.update_file(path, content, seen=None)
+    return writing.update_file(path, content, seen=None, before=before)
 
 
-def put_on_calendar(path: Path, *, queue: Path, known: Known) -> None:
-    """Take the mark of a draft from a campaign's file; all else in it stays.
+def put_on_calendar(path: Path, *, queue: Path, known: Known, before: Before = nothing) -> None:
+    """Take the mark of a draft from a campaign's file; all else in it stays. `before`: as in `write_draft`.
 
     Raises:
         Refused: the file is not well; nothing was written.
@@ -146,7 +151,7 @@ def put_on_calendar(path: Path, *, queue: Path, known: Known) -> None:
     marked = raw.replace(f"# {DRAFT_REMARK}\n", "")
     content = editing.with_front(marked, {"draft": None}, body)
     writing.check(queue, path, content, known)
-    writing.update_file(path, content, seen=seen)
+    writing.update_file(path, content, seen=seen, before=before)
 
 
 def with_year(text: str, year: int) -> str:

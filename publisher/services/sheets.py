@@ -1,7 +1,7 @@
 """From a spreadsheet to posts of the queue: every error by its cell, nothing half-imported."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -94,21 +94,14 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     return DryRun(drafts, problems, sheet.unknown)
 
 
-def write_all(found: DryRun) -> list[Path]:
-    """Write every new post, or none of them.
+def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> list[Path]:
+    """Write every new post, or none of them. `before`: runs when all are ready; what raises there leaves none.
 
     Raises:
-        OSError: the folder cannot be written; what was written before is taken back.
+        OSError: the folder cannot be written; nothing was.
     """
-    written: list[Path] = []
-    try:
-        for draft in found.new:
-            written.append(writing.update_file(draft.path, draft.content, seen=None))
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return written
+    writing.write_new_files([(draft.path, draft.content) for draft in found.new], before=before)
+    return [draft.path for draft in found.new]
 
 
 def template() -> bytes:

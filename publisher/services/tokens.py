@@ -167,8 +167,12 @@ def connect(connecting: Connecting, pasted: Secret, *, now: datetime) -> tuple[l
     Returns what came of each configured page, and remarks for the person (pages that are not configured, what to mind).
 
     Raises:
-        NotConnected: Facebook does not take the token.
+        NotConnected: it is no token, or Facebook does not take it.
     """
+    text = pasted.reveal()
+    # It travels in a header, which has no other letters.
+    if not (text.isascii() and text.isprintable()):
+        raise NotConnected("Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook.")
     owner = connecting.calls.owner(pasted)
     if not isinstance(owner, tuple):
         raise NotConnected(_why(owner))

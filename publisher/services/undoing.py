@@ -43,7 +43,8 @@ def undo(
             changed = _insert(office, action, queue / name, line, fresh, known, now)
         case _:
             raise CannotUndo("Việc này không hoàn tác được.")
-    office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
+    if action.undone_at is None:
+        office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
     return changed
 
 
@@ -71,10 +72,9 @@ def _restore(
         raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
     try:
         known(path, content)
-        writing.update_file(path, content, seen=None)
+        writing.update_file(path, content, seen=None, before=lambda _path: _note_restored(office, action, now))
     except writing.Refused as refused:
         raise CannotUndo(str(refused)) from None
-    _note_restored(office, action, now)
     return path
 
 
@@ -86,14 +86,17 @@ def _insert(
     content = f"{old.rstrip()}\n{line}\n" if old else fresh
     try:
         known(path, content)
-        writing.update_file(path, content, seen=writing.digest_of(path))
+        seen = writing.digest_of(path)
+        writing.update_file(path, content, seen=seen, before=lambda _path: _note_restored(office, action, now))
     except writing.Refused as refused:
         raise CannotUndo(str(refused)) from None
-    _note_restored(office, action, now)
     return path
 
 
 def _note_restored(office: Office, action: Action, now: datetime) -> None:
-    office.transactions.write(
-        lambda: note(What.RESTORE, by=office.by, now=now, entry_id=action.entry_id, unit=action.unit)
-    )
+    def both() -> None:
+        note(What.RESTORE, by=office.by, now=now, entry_id=action.entry_id, unit=action.unit)
+        Action.objects.filter(pk=action.pk).update(undone_at=now)
+
+    office.transactions.write(both)
+    action.undone_at = now

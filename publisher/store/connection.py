@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import Error as DatabaseTrouble
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock
 
 from publisher.files import close_to_others
 from publisher.store import marks
@@ -272,7 +273,8 @@ def _check_schema(*, cluster: bool, migrate: bool) -> None:
 
 def _migrate(targets: Sequence[tuple[str, str]]) -> list[str]:
     if not is_postgresql():
-        return _migrate_now(targets)
+        with _alone_on(str(connection.settings_dict["NAME"])):
+            return _migrate_now(targets)
     with connection.cursor() as cursor:
         # Of the session, so that it outlasts the transactions of the steps.
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
@@ -281,6 +283,22 @@ def _migrate(targets: Sequence[tuple[str, str]]) -> list[str]:
             return _migrate_patiently(targets)
         finally:
             connection.close()
+
+
+@contextmanager
+def _alone_on(name: str) -> Iterator[None]:
+    """A command and the service that meet a new SQLite file at once: one changes it, the other finds it done."""
+    lock = FileLock(f"{name}.upgrading")
+    try:
+        if ":memory:" not in name:
+            lock.acquire()
+    except OSError:
+        # What is wrong with the folder the database says itself, in its sentence.
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:

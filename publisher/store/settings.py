@@ -24,15 +24,17 @@ ROOT_URLCONF = "publisher.web.urls"
 
 # The desk. What depends on the installation (the key, host names, secure cookies) is set by publisher/web/server.py.
 MIDDLEWARE = [
+    "publisher.web.middleware.HeadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "publisher.web.middleware.KeptSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publisher.web.middleware.LanguageMiddleware",
+    "publisher.web.middleware.RoomMiddleware",
     "publisher.web.middleware.NullMiddleware",
     "publisher.web.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from publisher.domain.roles import Ability
 from publisher.services import approving
 from publisher.services.approving import Change, NotShown, Waiting
 from publisher.store.models import Approval, Delivery
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.deliveries import back, keys_of
 from publisher.web.mock import Mock, mock_of
 from publisher.web.templatetags.desk import moment
@@ -128,11 +128,8 @@ def flip(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(campaign=campaign) if campaign else rows
     groups = _grouped(rows.values_list("pk", "entry_id", "page", "revision_id"))
     name = f"flip:{campaign}"
-    try:
-        number = max(0, int(request.GET.get("number", "0")))
-    except ValueError:
-        number = 0
-    if number == 0:
+    number = asked.number(request.GET.get("number")) or 0
+    if number == 0 or name not in request.session:
         request.session[name] = {}
     context = {"here": "approvals", "campaign": campaign, "number": number, "count": len(groups)}
     if number >= len(groups):
@@ -161,8 +158,8 @@ def approve_flipped(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Who approved what when, to print and to file."""
     today = wiring().clock().astimezone(office_zone()).date()
-    first = _day(request.GET.get("from"), today - timedelta(days=30))
-    last = _day(request.GET.get("until"), today)
+    first = asked.edge(request.GET.get("from")) or today - timedelta(days=30)
+    last = asked.edge(request.GET.get("until")) or today
     campaign = request.GET.get("campaign", "")
     start = datetime.combine(first, time(), office_zone())
     end = datetime.combine(last, time(), office_zone()) + timedelta(days=1)
@@ -234,9 +231,10 @@ def _batches(pages: Iterable[str]) -> list[Batch]:
 
 def _seen(request: HttpRequest) -> dict[int, str]:
     pairs = [pair.partition(":") for value in request.POST.getlist("seen") for pair in value.split()]
-    if not pairs or not all(pk.isdecimal() for pk, _colon, _digest in pairs):
+    seen = {key: digest for pk, _colon, digest in pairs if (key := asked.number(pk)) is not None}
+    if not seen or len(seen) < len({pk for pk, _colon, _digest in pairs}):
         raise Http404
-    return {int(pk): digest for pk, _colon, digest in pairs}
+    return seen
 
 
 def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
@@ -265,10 +263,3 @@ def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
             changed,
         )
         messages.error(request, text % changed)
-
-
-def _day(text: str | None, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return otherwise

@@ -21,7 +21,7 @@ from publisher.domain.roles import Ability
 from publisher.domain.wallclock import to_utc
 from publisher.services.anniversaries import Feast, all_days, feasts
 from publisher.store.models import Delivery
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.told import Told
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone, zone_of
@@ -159,19 +159,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _wanted(request: HttpRequest, today: date) -> Wanted:
-    asked = request.GET
-    view = asked.get("view", "month")
-    try:
-        on = date.fromisoformat(asked.get("on", ""))
-    except ValueError:
-        on = today
+    given = request.GET
+    view = given.get("view", "month")
     return Wanted(
         view=view if view in ("month", "week", "agenda", "day") else "month",
-        on=on if 2000 <= on.year <= 2100 else today,
-        unit=asked.get("unit", ""),
-        page=asked.get("page", ""),
-        campaign=asked.get("campaign", ""),
-        state=asked.get("state", "") if asked.get("state") in STATES else "",
+        on=asked.day(given.get("on")) or today,
+        unit=given.get("unit", ""),
+        page=given.get("page", ""),
+        campaign=given.get("campaign", ""),
+        state=given.get("state", "") if given.get("state") in STATES else "",
     )
 
 
@@ -194,11 +190,8 @@ def _days(wanted: Wanted, today: date) -> dict[date, DayOf]:
 def chosen(request: HttpRequest) -> tuple[Wanted, date, date, dict[str, Page]]:
     """What the person sees of the calendar: filters, first and last day (`from`, `until` overrule them), pages."""
     wanted = _wanted(request, wiring().clock().astimezone(office_zone()).date())
-    first, last = wanted.span
-    try:
-        first = date.fromisoformat(request.GET.get("from", ""))
-        last = date.fromisoformat(request.GET.get("until", ""))
-    except ValueError:
+    first, last = asked.edge(request.GET.get("from")), asked.edge(request.GET.get("until"))
+    if not (first and last):
         first, last = wanted.span
     return wanted, first, min(max(first, last), first + LONGEST), _pages(request, wanted)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from publisher.services.logbook import What, note
 from publisher.store.models import Delivery
 from publisher.web import access
 from publisher.web.languages import say
+from publisher.web.taking_in import then
 from publisher.web.wiring import wiring
 
 DONE = (State.PUBLISHED.value,)
@@ -93,25 +95,24 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     if not access.may_change(request, found):
         raise PermissionDenied
     path = wiring().config.queue / found.source.path
+    who, units, now = access.doer_of(request), sorted(access.entry_units(found)), wiring().clock()
+    unit = units[0] if len(units) == 1 else ""
+
+    def told(_path: Path) -> None:
+        wiring().transactions.write(lambda: note(What.SCHEDULE, by=who, now=now, unit=unit, detail=found.title))
+
     try:
-        put_on_calendar(path, queue=wiring().config.queue, known=access.known(request))
+        put_on_calendar(path, queue=wiring().config.queue, known=access.known(request), before=told)
     except Refused as refused:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))
         return redirect("campaign", slug)
-    who, units = access.doer_of(request), sorted(access.entry_units(found))
-    wiring().transactions.write(
-        lambda: note(
-            What.SCHEDULE,
-            by=who,
-            now=wiring().clock(),
-            unit=units[0] if len(units) == 1 else "",
-            detail=found.title,
-        )
-    )
-    wiring().take_in([path])
-    messages.success(request, _("Chiến dịch đã lên lịch; các lượt đăng chờ duyệt."))
-    return redirect("campaign", slug)
+
+    def answer() -> HttpResponse:
+        messages.success(request, _("Chiến dịch đã lên lịch; các lượt đăng chờ duyệt."))
+        return redirect("campaign", slug)
+
+    return then([path], answer)
 
 
 def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:

@@ -1,14 +1,15 @@
 """The composer: a post, an album, a press link or a slogan, with its card and its Facebook post as one types."""
 
 import difflib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +35,7 @@ from publisher.services.gallery import Gallery, UploadRefused, keep
 from publisher.services.picturing import PictureRefused
 from publisher.services.suggesting import piece_for
 from publisher.store.models import Draft
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.drafting import add_photo, draft_of, uuid_of
 from publisher.web.languages import say
 from publisher.web.pieces import (
@@ -47,8 +48,11 @@ from publisher.web.pieces import (
     piece_from,
 )
 from publisher.web.previewing import plain
+from publisher.web.taking_in import reason, then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
+
+log = logging.getLogger("publisher.web")
 
 # Fields that come from the entry itself, so nobody types them twice.
 # Shows a headline where an article has no picture.
@@ -145,9 +149,13 @@ def delete(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, say(str(refused)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
-    wiring().take_in([path])
-    messages.success(request, _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook."), extra_tags=str(action))
-    return redirect("board")
+
+    def answer() -> HttpResponse:
+        said = _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook.")
+        messages.success(request, said, extra_tags=str(action))
+        return redirect("board")
+
+    return then([path], answer)
 
 
 def _save(request: HttpRequest) -> HttpResponse:
@@ -165,12 +173,20 @@ def _save(request: HttpRequest) -> HttpResponse:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
     except Conflict as conflict:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409)
-    except OSError as error:
-        text = _("Không ghi được vào hàng đợi (%s); bản nháp vẫn còn.") % error.strerror
+    except (OSError, DatabaseError) as error:
+        log.error("nothing was queued: %s", error)
+        text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(error)
         problem = Problem(path="", line=None, message=text, fix="")
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507)
-    Draft.objects.filter(pk=draft, person=access.person(request)).delete()
-    wiring().take_in([path])
+
+    def answer() -> HttpResponse:
+        Draft.objects.filter(pk=draft, person=access.person(request)).delete()
+        return _saved(request, piece, path, entry_id)
+
+    return then([path], answer)
+
+
+def _saved(request: HttpRequest, piece: Piece, path: Path, entry_id: str) -> HttpResponse:
     first = access.deliveries(request).filter(entry_id=entry_id).exclude(state="cancelled").order_by("due_at").first()
     if first:
         count = access.deliveries(request).filter(entry_id=entry_id, state="planned", sent_back="").count()
@@ -263,14 +279,10 @@ def _fresh(request: HttpRequest) -> Piece:
 
 def _feast(request: HttpRequest) -> Feast | None:
     """The day to remember for which somebody wants to write."""
-    key, on = request.GET.get("feast", ""), request.GET.get("on", "")
-    if not key:
+    key, wanted = request.GET.get("feast", ""), asked.day(request.GET.get("on"))
+    if not key or not wanted:
         return None
     days = all_days(resources.assets(), wiring().queue().campaigns)
-    try:
-        wanted = date.fromisoformat(on)
-    except ValueError:
-        return None
     day = next((one for one in days if one.key == key), None)
     return next(iter(feasts([day], first=wanted, last=wanted)), None) if day else None
 

@@ -1,7 +1,6 @@
 """One delivery: what it shows, its whole story, and what a person may do about it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,10 @@ from publisher.services.moving import Moved
 from publisher.services.reporting import FACEBOOK
 from publisher.services.undoing import CannotUndo, undo
 from publisher.store.models import Action, Delivery
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.languages import say
 from publisher.web.mock import mock_of
+from publisher.web.taking_in import then
 from publisher.web.templatetags.desk import moment
 from publisher.web.told import Told, next_step
 from publisher.web.wiring import wiring
@@ -67,7 +67,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest) -> HttpResponse:
     """Another time for some deliveries: `keys`, and `at` on the wall clock of each page."""
     rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
-    wall = _wall(request.POST.get("at", ""))
+    wall = asked.moment(request.POST.get("at"))
     if wall is None:
         messages.error(request, _("Chưa có giờ mới; chọn ngày và giờ rồi thử lại."))
         return back(request)
@@ -174,11 +174,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotUndo as error:
         messages.error(request, say(str(error)))
         return back(request)
-    if changed:
-        wiring().take_in([changed])
-    wiring().poke()
-    messages.success(request, _("Đã hoàn tác."))
-    return back(request)
+
+    def answer() -> HttpResponse:
+        wiring().poke()
+        messages.success(request, _("Đã hoàn tác."))
+        return back(request)
+
+    return then([changed], answer) if changed else answer()
 
 
 def _well(path: Path, content: str) -> None:
@@ -212,18 +214,11 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
 
 def keys_of(request: HttpRequest) -> list[int]:
     """The deliveries that a form names. Raises Http404 when it names none."""
-    given = [part for value in request.POST.getlist("keys") for part in value.split(",") if part]
-    if not given or not all(part.isdecimal() for part in given):
+    given = [asked.number(part) for value in request.POST.getlist("keys") for part in value.split(",") if part]
+    keys = [key for key in given if key is not None]
+    if not given or len(keys) < len(given):
         raise Http404
-    return [int(part) for part in given]
-
-
-def _wall(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found.replace(tzinfo=None)
+    return keys
 
 
 def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from publisher.domain.roles import Ability
 from publisher.services.letting_go import Question, agree, question
 from publisher.web import access
+from publisher.web.taking_in import planned
 from publisher.web.wiring import wiring
 
 
@@ -38,7 +39,7 @@ def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
     if asked is None or not agree(wiring().transactions, digest, by=person.name, login=person.login, now=now):
         messages.error(request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định."))
         return redirect("let_go")
-    wiring().take_in([])
+    planned([])
     messages.success(request, _("Đã đồng ý; các lượt này được hủy."))
     return redirect("board")
 

@@ -1,6 +1,6 @@
 """The log: who did what when, with filters."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from publisher.domain.roles import Ability
 from publisher.services.logbook import WORDS, Wanted, What, entries
 from publisher.web import access
+from publisher.web.asked import edge, search
 from publisher.web.zones import office_zone
 
 ON_PAGE = 50
@@ -29,7 +30,7 @@ def log(request: HttpRequest) -> HttpResponse:
         what=what if what in list(What) else "",
         since=_start(asked.get("from")),
         until=_start(asked.get("until"), later=1),
-        text=asked.get("text", "").strip(),
+        text=search(asked.get("text")),
     )
     listing = Paginator(entries(wanted), ON_PAGE).get_page(asked.get("number"))
     people = entries(Wanted(units=units)).order_by("by").values_list("by", flat=True).distinct()[:200]
@@ -48,8 +49,5 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _start(text: str | None, *, later: int = 0) -> datetime | None:
-    try:
-        day = date.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return datetime.combine(day + timedelta(days=later), time(), office_zone())
+    found = edge(text)
+    return datetime.combine(found + timedelta(days=later), time(), office_zone()) if found else None

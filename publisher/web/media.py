@@ -18,7 +18,7 @@ from publisher.files import write_whole
 from publisher.services.gallery import LARGEST, Gallery, UploadRefused, describe, discard, keep, search
 from publisher.services.picturing import shrink
 from publisher.store.models import Upload
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.languages import say
 from publisher.web.pictures import kept
 from publisher.web.wiring import wiring
@@ -31,7 +31,7 @@ SMALL = 480
 @require_GET
 def media(request: HttpRequest) -> HttpResponse:
     """All photos that the person may use."""
-    text = request.GET.get("text", "").strip()
+    text = asked.search(request.GET.get("text"))
     listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(request.GET.get("number"))
     used = set(_used())
     context = {

@@ -1,7 +1,13 @@
-"""`/metrics` for Prometheus: the counters of this process, and what the rows say at this moment."""
+"""`/metrics` for Prometheus: the counters of this process, and what the rows say at this moment.
 
-from collections.abc import Callable, Iterable
+Page names and lateness are for operators: it answers on the machine itself, or to who has the key.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from ipaddress import ip_address
+from typing import Any
 
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
@@ -89,6 +95,33 @@ def provide(clock: Callable[[], datetime]) -> None:
     _clock[:] = [clock]
 
 
-def metrics(_request: HttpRequest) -> HttpResponse:
+# In a request's environment: a proxy stands between, also where its word is not believed (publisher/web/server.py).
+FORWARDED = "publisher.forwarded"
+_SIGNS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_VIA")
+_ELSEWHERE = "Số liệu chỉ đọc được từ chính máy chủ, hoặc với khóa ([service] metrics_key_env trong config.toml).\n"
+
+
+def was_forwarded(environ: Mapping[str, Any]) -> bool:
+    """Whether a proxy passed a request on."""
+    return bool(environ.get(FORWARDED)) or any(sign in environ for sign in (*_SIGNS, "HTTP_FORWARDED"))
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
     """The text that Prometheus reads."""
+    if not (_is_near(request) or _has_key(request)):
+        return HttpResponse(_ELSEWHERE, status=403, content_type="text/plain; charset=utf-8")
     return HttpResponse(generate_latest(REGISTRY) + generate_latest(_rows), content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_near(request: HttpRequest) -> bool:
+    try:
+        near = ip_address(str(request.META.get("REMOTE_ADDR", ""))).is_loopback
+    except ValueError:
+        near = False
+    return near and not was_forwarded(request.META)
+
+
+def _has_key(request: HttpRequest) -> bool:
+    key = wiring().config.service.metrics_key.read() if is_wired() else None
+    sent = request.headers.get("Authorization", "")
+    return key is not None and hmac.compare_digest(sent.encode(), f"Bearer {key.reveal()}".encode())

@@ -111,8 +111,14 @@ def one_unit(entry: Entry) -> str:
 def _photos(text: str) -> Iterable[tuple[str, str]]:
     try:
         found = json.loads(text or "[]")
-    except ValueError:
+    # Brackets that nest a thousand deep, numbers of thousands of digits.
+    except (ValueError, RecursionError):
         return
     for one in found if isinstance(found, list) else ():
         if isinstance(one, dict) and isinstance(one.get("file"), str) and one["file"]:
-            yield one["file"], str(one.get("alt") or "")
+            yield _words(one["file"]), _words(str(one.get("alt") or ""))
+
+
+def _words(text: str) -> str:
+    """What JSON can write and no file or database can keep is left out: a NUL, half of a pair of UTF-16."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -33,8 +33,9 @@ from publisher.plans import (
 from publisher.services.importing import Campaign, Day, Slogan, drafted, with_year, write_draft, year_of
 from publisher.services.logbook import What, note
 from publisher.store.models import PlanImport
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.languages import say
+from publisher.web.taking_in import then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -153,7 +154,7 @@ def _context(
 ) -> dict[str, object]:
     today = wiring().clock().astimezone(office_zone()).date()
     own = year_of(found)
-    year = _int(form.get("year", "")) if form else None
+    year = _year(form.get("year", "")) if form else None
     draft = drafted(found, today=today, name=kept.name, year=year if year and year != own else None)
     # Another year rewrites what the form holds of texts and dates; all else stays as it was typed.
     typed = form if form and "again" not in form else None
@@ -219,7 +220,7 @@ def _problems(form: QueryDict) -> list[str]:
     found = []
     if not form.get("title", "").strip():
         found.append(_("Chưa có tên chiến dịch."))
-    first, last = _date(form.get("first", "")), _date(form.get("last", ""))
+    first, last = asked.day(form.get("first")), asked.day(form.get("last"))
     if first is None or last is None:
         found.append(_("Chọn ngày bắt đầu và ngày kết thúc."))
     elif last < first:
@@ -237,16 +238,26 @@ def _problems(form: QueryDict) -> list[str]:
 def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) -> HttpResponse:
     """Write the campaign as the form says. Raises Refused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    path = write_draft(wiring().config.queue, _campaign(kept, found, form, pages), known=access.known(request))
-    kept.campaign = path.stem
-    kept.save(update_fields=["campaign"])
-    who = access.doer_of(request)
-    wiring().transactions.write(
-        lambda: note(What.IMPORT, by=who, now=wiring().clock(), detail=f"{kept.name}: {path.stem}")
+    who, now = access.doer_of(request), wiring().clock()
+
+    def both(path: Path) -> None:
+        kept.campaign = path.stem
+        kept.save(update_fields=["campaign"])
+        note(What.IMPORT, by=who, now=now, detail=f"{kept.name}: {path.stem}")
+
+    campaign, known = _campaign(kept, found, form, pages), access.known(request)
+    path = write_draft(
+        wiring().config.queue,
+        campaign,
+        known=known,
+        before=lambda path: wiring().transactions.write(lambda: both(path)),
     )
-    wiring().take_in([path])
-    messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))
-    return redirect("campaign", path.stem)
+
+    def answer() -> HttpResponse:
+        messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))
+        return redirect("campaign", path.stem)
+
+    return then([path], answer)
 
 
 def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
@@ -260,7 +271,7 @@ def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
 
 
 def _campaign(kept: PlanImport, found: Plan, form: QueryDict, pages: tuple[str, ...]) -> Campaign:
-    first, last = _date(form.get("first", "")), _date(form.get("last", ""))
+    first, last = asked.day(form.get("first")), asked.day(form.get("last"))
     assert first, "looked at before"
     assert last, "looked at before"
     draft = drafted(found, today=first, name=kept.name)
@@ -302,12 +313,5 @@ def _time(text: str) -> time | None:
         return None
 
 
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _int(text: str) -> int | None:
-    return int(text) if text.isdecimal() and 1900 < int(text) < 3000 else None
+def _year(text: str) -> int | None:
+    return asked.number(text, least=asked.FIRST.year, most=asked.LAST.year)

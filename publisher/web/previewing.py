@@ -28,7 +28,7 @@ from publisher.services.composing import Opened, Piece
 from publisher.services.linting import vocabulary
 from publisher.services.picturing import PictureRefused
 from publisher.services.planning import preview_plan
-from publisher.web import access
+from publisher.web import access, asked
 from publisher.web.mock import Mock, Shown, mock
 from publisher.web.pieces import composing_of, opened_of, piece_from
 from publisher.web.templatetags.desk import moment
@@ -154,7 +154,5 @@ def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
 
 
 def _day(piece: Piece) -> datetime:
-    try:
-        return datetime.fromisoformat(piece.at).replace(tzinfo=office_zone())
-    except ValueError:
-        return wiring().clock().astimezone(office_zone())
+    at = asked.moment(piece.at)
+    return at.replace(tzinfo=office_zone()) if at else wiring().clock().astimezone(office_zone())

@@ -16,6 +16,7 @@ from publisher.services.documents import COLUMNS, as_docx, as_xlsx, letterhead, 
 from publisher.services.illustrating import picture_of
 from publisher.services.results import EVIDENCE, Post, Report, Row, Scope, report
 from publisher.web import access
+from publisher.web.asked import edge
 from publisher.web.campaigns import seen_campaigns
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
@@ -97,8 +98,8 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
 
 def _scope(request: HttpRequest) -> Scope:
     today = wiring().clock().astimezone(office_zone()).date()
-    last = _date(request.GET.get("until", "")) or today
-    first = _date(request.GET.get("from", "")) or last - MONTH
+    last = edge(request.GET.get("until")) or today
+    first = edge(request.GET.get("from")) or last - MONTH
     first = max(min(first, last), last - LONGEST)
     pages, unit = access.pages(request), request.GET.get("unit", "")
     if unit:
@@ -137,13 +138,6 @@ def _bars(rows: Sequence[Row]) -> list[Bar]:
         Bar(row, values(row.numbers), round(100 * size / most) if most else 0)
         for row, size in zip(rows, sizes, strict=True)
     ]
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _small(post: Post) -> bytes | None:

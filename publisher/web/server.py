@@ -3,15 +3,26 @@
 import logging
 import re
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import BaseWSGIServer, create_server
 
+from publisher.web.connections import IDLE, LARGEST_BODY, Channel
+from publisher.web.metrics import FORWARDED, was_forwarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 # Pages wait for the database and for pictures, not for Facebook.
 THREADS = 8
+CONNECTIONS = 1_000
+# Open files of this process, where the system allows so many: connections beside the database, pictures and Facebook.
+FILES = 4_096
 INVITATION = re.compile(r"(/invitation/)[\w-]+")
 
 
@@ -32,9 +43,18 @@ class WebServer:
             port=port,
             threads=THREADS,
             ident="publisher",
+            max_request_body_size=LARGEST_BODY,
+            # Half of what may be open, so that whoever holds connections never keeps the service from its files.
+            connection_limit=min(CONNECTIONS, _files() // 2),
+            channel_timeout=IDLE,
+            cleanup_interval=IDLE // 4,
+            # select() knows no file beyond the thousandth.
+            asyncore_use_poll=True,
             **_proxy(public_url),
         )
         assert isinstance(server, BaseWSGIServer), "one address, one socket"
+        server.channel_class = Channel
+        server.application = _noting_proxies(server.application)
         self._server = server
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
@@ -79,7 +99,46 @@ class _WithoutSecrets(logging.Filter):
         return True
 
 
+class _InOneLine(logging.Filter):
+    """What a stranger sends (a wrong host name, a forged session) is no event of ours: told, without our own code."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        record.msg, record.args = record.getMessage()[:300], ()
+        return True
+
+
+def _kinds(of: type[Exception]) -> list[type[Exception]]:
+    return [of, *(deeper for kind in of.__subclasses__() for deeper in _kinds(kind))]
+
+
+def _files() -> int:
+    """How many files may be open; as many as we want, where the system lets us."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return FILES if soft == resource.RLIM_INFINITY else soft
+
+
+def _noting_proxies(inner: "WSGIApplication") -> "WSGIApplication":
+    """What a proxy says of itself is cleared where no proxy is believed; that there was one is kept."""
+
+    def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        environ[FORWARDED] = was_forwarded(environ)
+        return inner(environ, start_response)
+
+    return outer
+
+
 def _quieten_logs() -> None:
+    for kind in _kinds(SuspiciousOperation):
+        logging.getLogger(f"django.security.{kind.__name__}").filters = [_InOneLine()]
     requests = logging.getLogger("django.request")
     # What a person got wrong, or may not do, was told to that person.
     requests.setLevel(logging.ERROR)

@@ -1,9 +1,11 @@
 """A content plan from a spreadsheet: looked at first, then queued whole or not at all."""
 
+import logging
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +20,11 @@ from publisher.services.sheets import DryRun, dry_run, is_late, template, write_
 from publisher.store.models import PlanImport
 from publisher.web import access
 from publisher.web.languages import say
+from publisher.web.taking_in import reason, then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
+
+log = logging.getLogger("publisher.web")
 
 # Errors and posts on the page; the numbers tell how many there are.
 SHOWN = 200
@@ -52,9 +57,14 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, say(str(refused)))
         return redirect("sheets")
     found = _looked_at(request, table)
+    problem = ""
     if request.method == "POST" and not found.problems and found.new:
         _check_pages(request, found)
-        return _imported(request, kept, found)
+        try:
+            return _imported(request, kept, found)
+        except (OSError, DatabaseError) as error:
+            log.error("nothing of a sheet was queued: %s", error)
+            problem = _("Không ghi được hàng đợi (%s); chưa xếp bài nào.") % reason(error)
     now = wiring().clock().astimezone(office_zone()).replace(tzinfo=None)
     context = {
         "here": "calendar",
@@ -65,7 +75,8 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "late": len(is_late(found.new, now=now)),
         "shown": SHOWN,
     }
-    return render(request, "desk/sheet.html", context, status=422 if request.method == "POST" else 200)
+    status = 507 if problem else 422 if request.method == "POST" else 200
+    return render(request, "desk/sheet.html", context | {"problem": problem}, status=status)
 
 
 @require_GET
@@ -113,20 +124,21 @@ def _check_pages(request: HttpRequest, found: DryRun) -> None:
 
 
 def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResponse:
-    try:
-        paths = write_all(found)
-    except OSError as error:
-        messages.error(request, _("Không ghi được hàng đợi (%s); chưa xếp bài nào.") % error.strerror)
-        return redirect("sheet", kept.pk)
-    who, now = access.doer_of(request), wiring().clock()
-    count = len(paths)
+    """Queue it whole. Raises OSError or DatabaseError when nothing was queued."""
+    who, now, name = access.doer_of(request), wiring().clock(), kept.name
 
     def tell() -> None:
-        for path in paths:
-            note(What.WRITE, by=who, now=now, entry_id=path.stem, detail=kept.name)
+        for draft in found.new:
+            note(What.WRITE, by=who, now=now, entry_id=draft.path.stem, detail=name)
+        # A second click finds no sheet any more, so it queues nothing twice.
+        kept.delete()
 
-    wiring().transactions.write(tell)
-    kept.delete()
-    wiring().take_in(paths)
-    messages.success(request, ngettext("Đã xếp %d bài vào hàng đợi.", "Đã xếp %d bài vào hàng đợi.", count) % count)
-    return redirect("calendar")
+    paths = write_all(found, before=lambda: wiring().transactions.write(tell))
+    count = len(paths)
+
+    def answer() -> HttpResponse:
+        said = ngettext("Đã xếp %d bài vào hàng đợi.", "Đã xếp %d bài vào hàng đợi.", count) % count
+        messages.success(request, said)
+        return redirect("calendar")
+
+    return then(paths, answer)

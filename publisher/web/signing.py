@@ -23,6 +23,8 @@ from publisher.web.wiring import wiring
 YEAR = 365 * 24 * 3600  # seconds
 # Longer waits are told in minutes.
 A_MOMENT = 59  # seconds
+# Django sends nobody to a longer address.
+LONGEST_ONWARD = 2_000  # characters
 
 
 @for_everybody
@@ -191,7 +193,8 @@ def _onward(request: HttpRequest) -> str:
     safe = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else "/"
+    # Without the stroke Django takes it for the name of an address.
+    return wanted if safe and wanted.startswith("/") and len(wanted) <= LONGEST_ONWARD else "/"
 
 
 def _address(request: HttpRequest) -> str:

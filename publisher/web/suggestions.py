@@ -22,6 +22,7 @@ from publisher.services.suggesting import suggestions
 from publisher.store.models import FeedItem
 from publisher.web import access
 from publisher.web.languages import say
+from publisher.web.taking_in import then
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
@@ -86,15 +87,18 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             pages=sorted(pages),
             today=wiring().clock().astimezone(office_zone()).date(),
             known=access.known(request),
+            before=lambda _path: _settle(request, item, dismissed=False),
         )
     except Refused as refused:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))
         return redirect("suggestions")
-    _settle(request, item, dismissed=False)
-    wiring().take_in([path])
-    messages.success(request, _("Đã xếp bài vào hàng đợi; chờ duyệt."))
-    return redirect("suggestions")
+
+    def answer() -> HttpResponse:
+        messages.success(request, _("Đã xếp bài vào hàng đợi; chờ duyệt."))
+        return redirect("suggestions")
+
+    return then([path], answer)
 
 
 def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:

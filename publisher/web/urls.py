@@ -28,8 +28,10 @@ from publisher.web import (
     sheets,
     signing,
     suggestions,
+    taking_in,
 )
 from publisher.web.api import api
+from publisher.web.asked import Key
 from publisher.web.health import healthz
 from publisher.web.metrics import metrics
 from publisher.web.middleware import for_everybody
@@ -65,6 +67,7 @@ class Digest(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+register_converter(Key, "key")
 register_converter(Size, "size")
 register_converter(Ending, "ending")
 register_converter(Document, "document")
@@ -83,18 +86,19 @@ urlpatterns = [
     path("account", signing.account, name="account"),
     path("account/password", signing.password, name="password"),
     path("account/keys", signing.new_key, name="new_key"),
-    path("account/keys/<int:pk>/revoke", signing.revoke_key, name="revoke_key"),
+    path("account/keys/<key:pk>/revoke", signing.revoke_key, name="revoke_key"),
     path("people", people.people, name="people"),
     path("people/invite", people.invite, name="invite"),
-    path("people/invitations/<int:pk>/withdraw", people.withdraw, name="withdraw_invitation"),
-    path("people/<int:pk>", people.person, name="person"),
-    path("people/<int:pk>/password", people.new_password, name="new_password"),
+    path("people/invitations/<key:pk>/withdraw", people.withdraw, name="withdraw_invitation"),
+    path("people/<key:pk>", people.person, name="person"),
+    path("people/<key:pk>/password", people.new_password, name="new_password"),
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar.<export:ending>", exports.export, name="export"),
     path("sheets", sheets.sheets, name="sheets"),
     path("sheets/template.xlsx", sheets.sheet_template, name="sheet_template"),
     path("sheets/<uuid:pk>", sheets.sheet, name="sheet"),
     path("compose", compose.compose, name="compose"),
+    path("compose/queued", taking_in.queued, name="queued"),
     path("compose/preview", previewing.preview, name="preview"),
     path("compose/link", compose.fetch_link, name="fetch_link"),
     path("compose/delete", compose.delete, name="delete_entry"),
@@ -112,14 +116,14 @@ urlpatterns = [
     path("deliveries/drop", deliveries.drop, name="drop"),
     path("deliveries/retry", deliveries.retry, name="retry"),
     path("deliveries/ask-again", deliveries.ask_again, name="ask_again"),
-    path("deliveries/<int:pk>", deliveries.delivery, name="delivery"),
-    path("deliveries/<int:pk>/edit", deliveries.amend, name="amend"),
-    path("deliveries/<int:pk>/remove", deliveries.take_down, name="take_down"),
-    path("deliveries/<int:pk>/print", designs.prints, name="print"),
-    path("deliveries/<int:pk>/<int:number>.<ending:ending>", designs.download, name="download"),
+    path("deliveries/<key:pk>", deliveries.delivery, name="delivery"),
+    path("deliveries/<key:pk>/edit", deliveries.amend, name="amend"),
+    path("deliveries/<key:pk>/remove", deliveries.take_down, name="take_down"),
+    path("deliveries/<key:pk>/print", designs.prints, name="print"),
+    path("deliveries/<key:pk>/<key:number>.<ending:ending>", designs.download, name="download"),
     path("missed", deliveries.missed, name="missed"),
-    path("undo/<int:pk>", deliveries.take_back, name="undo"),
-    path("pictures/<int:pk>/<int:revision>/<int:number>/<size:size>.jpg", pictures.picture, name="picture"),
+    path("undo/<key:pk>", deliveries.take_back, name="undo"),
+    path("pictures/<key:pk>/<key:revision>/<key:number>/<size:size>.jpg", pictures.picture, name="picture"),
     path("pictures/kept/<digest:digest>.jpg", media.kept_photo, name="kept_photo"),
     path("campaigns", campaigns.campaigns, name="campaigns"),
     path("campaigns/plans", plans.plans, name="plans"),
@@ -134,19 +138,19 @@ urlpatterns = [
     path("pages/<str:slug>", pages.page, name="page"),
     path("pages/<str:slug>/connect", pages.connect_page, name="connect_page"),
     path("freezes", freezes.freezes, name="freezes"),
-    path("freezes/<int:pk>/thaw", freezes.thaw, name="thaw"),
+    path("freezes/<key:pk>/thaw", freezes.thaw, name="thaw"),
     path("let-go", letting_go.let_go, name="let_go"),
     path("suggestions", suggestions.suggested, name="suggestions"),
-    path("suggestions/<int:pk>", suggestions.share, name="share_article"),
+    path("suggestions/<key:pk>", suggestions.share, name="share_article"),
     path("report", reports.results, name="report"),
     path("report.<document:ending>", reports.download, name="report_file"),
     path("chia-se/<str:slug>", sharing.corner, name="corner"),
-    path("chia-se/<str:slug>/<int:pk>/<int:number>-<size:size>.jpg", sharing.corner_picture, name="corner_picture"),
+    path("chia-se/<str:slug>/<key:pk>/<key:number>-<size:size>.jpg", sharing.corner_picture, name="corner_picture"),
     path("log", log.log, name="log"),
     path("media", media.media, name="media"),
     path("media/upload", media.upload, name="upload"),
-    path("media/<int:pk>.jpg", media.picture, name="upload_picture"),
-    path("media/<int:pk>", media.change, name="change_upload"),
+    path("media/<key:pk>.jpg", media.picture, name="upload_picture"),
+    path("media/<key:pk>", media.change, name="change_upload"),
     path("designs", designs.designs, name="designs"),
     path("designs/<str:unit>/<str:name>-<str:size>.<ending:ending>", designs.sample, name="sample"),
     path("brands/<str:unit>", designs.brand, name="brand"),
@@ -154,6 +158,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 
+handler400 = "publisher.web.errors.bad_request"
 handler403 = "publisher.web.errors.forbidden"
 handler404 = "publisher.web.errors.not_found"
 handler500 = "publisher.web.errors.broken"

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -224,3 +225,58 @@ def test_a_disk_that_fills_while_the_service_runs_delays_posts_and_neither_loses
         eventually(lambda: all(len(sandbox.timeline(page)) == POSTS for page in PAGES.values()), 20)
         time.sleep(1)
     assert [len(sandbox.timeline(page)) for page in PAGES.values()] == [POSTS] * len(PAGES)
+
+
+OPENING = "import sys; from publisher.store.connection import open_store; open_store(sys.argv[1])"
+
+
+def test_processes_that_meet_a_new_database_at_once_make_it_once(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", OPENING, f"sqlite:///{tmp_path}/moi.sqlite3"]
+    found = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    crowd = [subprocess.Popen(words, env=found, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [process.communicate(timeout=60)[1] for process in crowd]
+    assert [process.returncode for process in crowd] == [0] * 4, said
+
+
+A_KEY = """
+import sys
+from datetime import UTC, datetime
+from publisher.store.connection import open_store
+open_store(f"sqlite:///{sys.argv[1]}")
+from publisher.services.keys import issue
+from publisher.store.models import Membership, Person
+now = datetime.now(UTC)
+person = Person.objects.create(login="chi", name="Chi", created_at=now)
+Membership.objects.create(person=person, unit="*", role="administrator")
+print(issue(person, name="x", scopes=["write"], now=now))
+"""
+
+
+def test_a_post_sent_while_the_disk_is_full_is_refused_whole_and_taken_once_there_is_room(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    write_config(tmp_path, sandbox)
+    (tmp_path / "queue" / "posts").mkdir(parents=True)
+    with serving(tmp_path) as process:
+        assert process.stdout
+        url = next(found[1] for line in process.stdout if (found := re.search(r"(http://127.0.0.1:\d+)", line)))
+        key = subprocess.run(
+            [sys.executable, "-c", A_KEY, str(tmp_path / "data" / "publisher.sqlite3")],
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout.strip()
+        body = {"text": "Chào đoàn viên!", "pages": [next(iter(PAGES))], "at": "2037-05-01T07:30:00"}
+
+        def send() -> requests.Response:
+            return requests.post(
+                f"{url}/api/v1/entries", json=body, headers={"Authorization": f"Bearer {key}"}, timeout=20
+            )
+
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        answer = send()
+        assert (answer.status_code, list((tmp_path / "queue" / "posts").iterdir())) == (507, []), answer.text
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert send().status_code == 201

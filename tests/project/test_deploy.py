@@ -382,3 +382,19 @@ def test_attempts_laid_out_by_month_go_on_as_before(server: postgres.Postgres) -
     assert clean(server.url).returncode == 0
     Delivery.objects.filter(pk__in=[old, recent]).delete()
     connection.close_store()
+
+
+# Proxies
+
+
+def test_the_example_proxies_take_what_the_desk_takes_and_close_the_metrics() -> None:
+    from publisher.web.connections import IDLE, LARGEST_BODY
+
+    text = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    megabytes = LARGEST_BODY // 1_000_000
+    assert f"client_max_body_size {megabytes}m;" in text
+    assert f"max_size {megabytes}MB" in text
+    assert "location /metrics { deny all; }" in text
+    assert "respond /metrics 404" in text
+    [kept] = re.findall(r"keepalive (\d+)s", text)
+    assert int(kept) < IDLE, "a proxy must not send into a connection that is just being closed"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import resource
 import time
 import zipfile
@@ -129,18 +130,16 @@ def test_the_same_table_twice_adds_nothing(office: Office) -> None:
 
 
 def test_when_a_file_cannot_be_written_none_is(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publisher.content import writing
-
     found = office.look(book(HEAD, *([n, "1/5/2037", None, "tinh", f"Bài {n}", None] for n in range(5))))
-    at_once, calls = writing.update_file, []
+    at_once, calls = os.link, []
 
-    def full(path: Path, content: str, *, seen: str | None) -> Path:
+    def full(ready: Path, path: Path) -> None:
         calls.append(path)
         if len(calls) == 4:
             raise OSError(28, "No space left on device")
-        return at_once(path, content, seen=seen)
+        at_once(ready, path)
 
-    monkeypatch.setattr(writing, "update_file", full)
+    monkeypatch.setattr(os, "link", full)
     with pytest.raises(OSError, match="No space"):
         write_all(found)
     assert office.files() == []

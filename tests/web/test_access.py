@@ -50,6 +50,7 @@ ROUTES: dict[str, Asked] = {
     "compose": Asked("get", SIGNED_IN),
     "preview": Asked("post", SIGNED_IN, data=(("text", "Chào"),)),
     "fetch_link": Asked("post", SIGNED_IN, data=(("link", "khong-phai"),)),
+    "queued": Asked("get", SIGNED_IN),
     "delete_entry": Asked("post", EDITORS, data=(("entry", "bai"),)),
     "drafts": Asked("get", SIGNED_IN),
     "save_draft": Asked("post", (WRITER,), (uuid.UUID(int=1),), (("text", "x"),)),

@@ -1,9 +1,13 @@
 """Calls on pages, entries, campaigns and photos."""
 
+import logging
+from pathlib import Path
+
 from django.http import Http404, HttpRequest
 from ninja import File, Status
 from ninja.files import UploadedFile
 
+from publisher.content import writing
 from publisher.domain.entry import Entry, Kind
 from publisher.domain.roles import Ability
 from publisher.services import composing
@@ -15,7 +19,10 @@ from publisher.web.api.door import ERRORS, api, needs
 from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, Problem
 from publisher.web.campaigns import seen_campaigns
 from publisher.web.pieces import check_pages, composing_of, one_unit, open_entry
+from publisher.web.taking_in import WORDS, Why, planned
 from publisher.web.wiring import wiring
+
+log = logging.getLogger("publisher.web")
 
 
 @api.get("/pages", response={200: list[PageOut], **ERRORS})
@@ -54,8 +61,7 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     units = check_pages(request, piece, None)
     unit = units.pop() if len(units) == 1 else ""
     path, name = composing.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
-    wiring().take_in([path])
-    return Status(201, _by_id(name))
+    return Status(201, _queued(path, name, piece))
 
 
 @api.put("/entries/{path:entry}", response={200: EntryOut, 409: Problem, **ERRORS})
@@ -67,8 +73,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     check_pages(request, piece, opened)
     unit = one_unit(found)
     path, name = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
-    wiring().take_in([path])
-    return _by_id(name)
+    return _queued(path, name, piece)
 
 
 @api.delete("/entries/{path:entry}", response={204: None, 409: Problem, **ERRORS})
@@ -77,7 +82,7 @@ def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
     path, _action = composing.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
-    wiring().take_in([path])
+    planned([path])
     return Status(204, None)
 
 
@@ -136,14 +141,29 @@ def _piece(given: EntryIn) -> Piece:
     )
 
 
-def _by_id(name: str) -> EntryOut:
-    found = composing.find(wiring().queue(), name)
-    if found is None:
-        raise Http404
-    return _entry(found)
+def _queued(path: Path, name: str, piece: Piece) -> EntryOut:
+    """What was written, also when it could not be planned or read again."""
+    why = planned([path])
+    note = WORDS[why] if why else ""
+    try:
+        found = composing.find(wiring().queue(), name)
+        if found:
+            return _entry(found, note=note)
+    except Exception:
+        log.exception("written, and not read again yet")
+    return EntryOut(
+        id=name,
+        kind=piece.kind.value,
+        text=piece.text,
+        pages=list(piece.pages),
+        at=piece.at,
+        source=path.relative_to(wiring().config.queue).as_posix(),
+        seen=writing.digest_of(path) or "",
+        note=note or WORDS[Why.LATER],
+    )
 
 
-def _entry(found: Entry) -> EntryOut:
+def _entry(found: Entry, *, note: str = "") -> EntryOut:
     piece = composing.piece_of(found, wiring().config.queue)
     opened = composing.open_entry(wiring().config.queue, found)
     return EntryOut(
@@ -154,4 +174,5 @@ def _entry(found: Entry) -> EntryOut:
         at=piece.at,
         source=found.source.path,
         seen=opened.seen if opened else "",
+        note=note,
     )

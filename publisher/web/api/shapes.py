@@ -4,15 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from publisher.domain.delivery import State
+from publisher.web.asked import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
-
-
-# SQLite and PostgreSQL count rows in 64 bits.
-MOST_KEY = 2**63 - 1
 
 
 # Control characters are no words, and no database takes a NUL.
@@ -26,6 +23,16 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 
 
 Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
+
+
+def _within(at: datetime) -> datetime:
+    # At the edges of the calendar zones cannot be counted.
+    if not FIRST.year < at.year < LAST.year:
+        raise ValueError(f"năm phải ở giữa {FIRST.year} và {LAST.year}")
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within)]
 
 
 class Problem(Schema):
@@ -90,6 +97,8 @@ class EntryOut(Schema):
     source: str
     # What a change has to name.
     seen: str
+    # What a person should know: that it is queued and not on the calendar yet, and why.
+    note: str = ""
 
 
 class DeliveryOut(Schema):
@@ -129,8 +138,8 @@ class DeliveryFilter(Schema):
     campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
     entry: Short = ""
     state: Annotated[str, Field(pattern=f"^({'|'.join(State)}|)$")] = ""
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 100
     offset: Annotated[int, Field(ge=0, le=10**9)] = 0
 
@@ -159,7 +168,7 @@ class MoveIn(Schema):
     """Another time."""
 
     deliveries: Annotated[list[Key], Field(min_length=1, max_length=MOST_ROWS)]
-    at: AwareDatetime
+    at: Moment
 
 
 class DropIn(Schema):
