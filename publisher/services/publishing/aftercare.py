@@ -3,7 +3,7 @@
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import Sequence
-from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Unknown
+from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Stop, Unknown
 from publisher.services.pacing import Importance
 from publisher.services.publishing.desk import AFTERCARE_TRIES, FROZEN_LOOK
 from publisher.services.publishing.sending import Sending
@@ -44,6 +44,9 @@ class Aftercare(Sending):
             case Refused() as refused if refused.scope is not Scope.DELIVERY:
                 self._park(refused)
                 return False
+            case Deferred(stop=Stop()):
+                self._release(wake_at=self._now())
+                return False
             case _:
                 self._later()
                 return False
@@ -59,6 +62,8 @@ class Aftercare(Sending):
             case Refused() as refused:
                 note = f"Bài đã đăng, nhưng không gửi được bình luận đầu tiên: {refused.reason}"
                 self._end(State.PUBLISHED, wake_at=None, reason=note, next_step=refused.next_step)
+            case Deferred(stop=Stop()):
+                self._release(wake_at=self._now())
             case Deferred():
                 self._later()
             case Unknown():
