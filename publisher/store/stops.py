@@ -57,12 +57,19 @@ def standing(now: datetime, *, pages: Collection[str] | None = None, lock: bool 
     rows = PageState.objects.exclude(stop="").order_by("page")
     if pages is not None:
         rows = rows.filter(page__in=[*pages, APP])
-    found = [_stopped(row) for row in (rows.select_for_update() if lock else rows)]
-    return {stop.page: stop for stop in found if now < stop.until + FORGOTTEN[stop.kind]}
+    rows = rows.select_for_update() if lock else rows
+    return {row.page: stopped(row) for row in rows if stands(row, now)}
 
 
-def _stopped(row: PageState) -> Stopped:
-    assert row.stopped_at and row.quiet_until
+def stands(row: PageState, now: datetime) -> bool:
+    """Whether what is known of a page is that it is stopped."""
+    return bool(row.stop) and row.quiet_until is not None and now < row.quiet_until + FORGOTTEN[Stop(row.stop)]
+
+
+def stopped(row: PageState) -> Stopped:
+    """The stop of a page that is stopped."""
+    assert row.stopped_at
+    assert row.quiet_until
     return Stopped(
         row.page,
         Stop(row.stop),

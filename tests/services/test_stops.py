@@ -1,4 +1,4 @@
-"""Throttled or blocked: one delivery tries at a time, the most urgent one, and the first that gets through opens the way."""
+"""Throttled or blocked: one delivery tries, the most urgent one, and the first that gets through opens the way."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

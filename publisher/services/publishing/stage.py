@@ -159,7 +159,9 @@ class Stage:
         now = self._now()
         if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
             importance = Importance.PUBLISH
-        return self.desk.later_for(self.row.page, importance, now)
+        until = self.desk.later_for(self.row.page, importance, now)
+        # Then it is urgent.
+        return min(until, self.row.due_at - SOON) if until and importance is Importance.PREPARE else until
 
     # What it shows
 

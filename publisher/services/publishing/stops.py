@@ -4,11 +4,10 @@ Facebook's own estimate is waited for; without one the most urgent delivery trie
 block of posting after 1, 2, 4 hours and so on. The first that gets through opens the way. Runs inside transactions.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from publisher.domain.delivery import State
 from publisher.domain.verdict import Deferred, Refused, Scope, Stop, Unknown
 from publisher.services.pacing import FRESH, Heard
 from publisher.store import stops as store
@@ -115,7 +114,7 @@ def note(page: str, kind: Stop, reason: str, *, wait: timedelta | None, by: int,
 
 
 def answered(row: Delivery, step: str, answer: object, *, now: datetime, spread: Spread) -> None:
-    """Take note of what the answer to a delivery's call means for stops: that it began one, or tried in vain or well."""
+    """Take note of what the answer to a call means for stops: it begins one, or was a try in vain or well."""
     stopped = answer if isinstance(answer, Deferred) and answer.stop and answer.scope is not Scope.DELIVERY else None
     told = (APP if stopped.scope is Scope.APP else row.page) if stopped else ""
     for stop in store.standing(now, pages=[row.page], lock=True).values():
@@ -139,4 +138,3 @@ def _settle(stop: Stopped, step: str, answer: object, now: datetime) -> None:
 def asking_of(row: Delivery, *, reads: bool = False) -> Asking:
     """As which a leased delivery asks."""
     return Asking(pk=row.pk, page=row.page, state=row.state, due_at=row.due_at, reads=reads)
-
