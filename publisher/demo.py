@@ -92,7 +92,7 @@ def _run(home: Path, *, once: bool, stopped: StopSignal, stack: ExitStack) -> in
     _welcome(console, facebook.url, service.web_url)
     _approve_first(App(config), stopped)
     first = _await_first_posts(console, stopped, total=len(PAGES))
-    console.print(_table(board(now=utc_now(), limit=9)))
+    console.print(_table(board({}, now=utc_now(), limit=9)))
     if not first:
         console.print(_why_not(service))
         return 1
@@ -192,7 +192,7 @@ def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> 
 
 
 def _pages_with_posts() -> set[str]:
-    now = board(now=utc_now(), limit=100)
+    now = board({}, now=utc_now(), limit=100)
     return {line.page for line in now.gone_out}
 
 
@@ -215,4 +215,4 @@ def _why_not(service: Service) -> str:
 def _serve(console: Console, stopped: StopSignal) -> None:
     console.print("Bốn khẩu hiệu cuối chờ duyệt: đăng nhập bàn làm việc bằng binh để duyệt. Dừng: Ctrl-C.")
     stopped.wait()
-    console.print(_table(board(now=utc_now(), limit=100)))
+    console.print(_table(board({}, now=utc_now(), limit=100)))

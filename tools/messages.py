@@ -89,13 +89,14 @@ def _sentences(path: Path) -> Iterator[str]:
 
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
-    from publisher.services import branding, logbook, people, reporting, workload
+    from publisher.services import attention, branding, logbook, people, reporting, workload
 
     yield (
         "publisher/services/reporting.py",
         [*reporting.WORDS.values(), *reporting.HELD_WORDS.values(), "bị trả lại", "tạm giữ", "đã gỡ"],
     )
     yield "publisher/services/workload.py", list(workload.UNITS)
+    yield "publisher/services/attention.py", list(attention.TITLES.values())
     yield "publisher/services/logbook.py", list(logbook.WORDS.values())
     yield "publisher/services/people.py", list(people.ROLE_WORDS.values())
     yield "publisher/services/branding.py", list(branding.TITLES.values())

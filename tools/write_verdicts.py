@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from publisher.domain.verdict import Stop
 from publisher.facebook.verdicts import BY_SUBCODE, STRANGE, TABLE, Meaning, Row
 
 DOCS = Path(__file__).parents[1] / "docs" / "verdicts.md"
@@ -14,7 +15,8 @@ Written by `python -m tools.write_verdicts` from `publisher/facebook/verdicts.py
 | nothing left this machine (name, route, refused connection) | Deferred: the same call again | Deferred |
 | time-out, reset, 5xx, HTML, a cut or odd body | **Unknown**: look first, never blindly again | Deferred |
 | class TRANSIENT | **Unknown** | Deferred |
-| class THROTTLED | Deferred until Facebook's own estimate (else the wait in the table) | Deferred |
+| class THROTTLED | Deferred until Facebook's own estimate, else one tries after 2, 5, 10, 20 min | Deferred |
+| class THROTTLED, posting | Deferred; one tries after 1, 2, 4 … 24 h | Deferred |
 | AUTH, PERMISSION, POLICY | Refused; the page is parked until it has another token or a person acts | Refused |
 | SETTINGS | Refused for the whole app | Refused |
 | INVALID, DUPLICATE, GONE | Refused; a direct post's DUPLICATE is looked for first | Refused |
@@ -35,8 +37,7 @@ def page() -> str:
 
 
 def _class(row: Row) -> str:
-    hours = f", {row.wait.total_seconds() / 3600:.0f} h" if row.meaning is Meaning.THROTTLED else ""
-    return row.meaning.name + hours
+    return row.meaning.name + (", posting" if row.meaning is Meaning.THROTTLED and row.stop is Stop.BLOCK else "")
 
 
 def _vi(row: Row) -> str:

@@ -147,22 +147,19 @@ def status(
     """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
     from rich.console import Console
 
-    from publisher.services.letting_go import needs_a_person
     from publisher.services.reporting import board
 
     application = open_app(config)
     application.open_store()
     moment = now_of(application)
-    now = board(now=moment, limit=limit)
+    now = board(application.config.pages, now=moment, limit=limit)
     console = Console()
     service = f"đang chạy (tiến trình {now.service_pid})" if now.service_pid else "KHÔNG chạy: hãy chạy “publisher run”"
     say(f"Dịch vụ: {service}")
     for line in how_the_work_goes(now=moment, clustered=application.config.clustered):
         say(line)
-    for extent, reason, by, since in now.frozen:
-        say(f"ĐANG TẠM DỪNG {extent or 'toàn bộ'}: {reason} ({by}, {wall(since, first_zone(application))}).")
-    for text in needs_a_person(now=moment):
-        say(text)
+    for item in now.attention:
+        say(f"! {item.title}: {item.text} {item.next_step}".rstrip())
     if now.unapproved:
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):
@@ -188,18 +185,12 @@ def doctor(
 
 
 def _tables(application: "App", now: "Board") -> "list[Table]":
-    from rich.table import Table
 
     tables = [
         _lines(application, "Cần người xử lý", now.trouble, with_reason=True),
         _lines(application, "Sắp đăng", now.coming, with_reason=False),
         _lines(application, "Đã đăng", now.gone_out, with_reason=False),
     ]
-    if now.parked:
-        parked = Table("Trang", "Vì sao", "Cần làm", title="Trang đang dừng", title_justify="left")
-        for row in now.parked:
-            parked.add_row(*row)
-        tables.insert(0, parked)
     return tables
 
 

@@ -65,16 +65,17 @@ def worker(
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
-    from publisher.services.notices import Kind, Said, no_worker, tell
+    from publisher.services.attention import no_worker, service_pid
+    from publisher.services.notices import Kind, Said, said_of, tell
     from publisher.services.notices import say as put
-    from publisher.services.reporting import service_pid
     from publisher.store.writer import Direct
 
     application = open_app(config)
     application.open_store()
     now = now_of(application)
     if pid := service_pid(now=now):
-        wrong = no_worker(now=now)
+        missing = no_worker(now=now)
+        wrong = said_of(missing) if missing else None
     else:
         text = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ trên máy chủ."
         wrong = Said(f"silent:{now:%Y-%m-%d}", Kind.DOWN, "", text)

@@ -321,7 +321,7 @@ class _Page(_Table):
     token_file: str | None = None
 
 
-NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "link", "down"]
+NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "link", "down", "stopped", "late"]
 
 
 class _Notice(_Table):

@@ -16,6 +16,17 @@ class Scope(StrEnum):
     APP = "app"
 
 
+class Stop(StrEnum):
+    """Why Facebook takes nothing of a page or of the app for a while; a later one counts before those above it."""
+
+    # Facebook cannot be reached.
+    OFFLINE = "offline"
+    # The calls of a page or of the app are used up.
+    LIMIT = "limit"
+    # Nothing may be posted, because Facebook thinks that it is too much; reading goes on.
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """A step before publishing took effect; `object_id` is what Facebook calls the result (photo, draft, comment)."""
@@ -65,6 +76,10 @@ class Deferred:
     reason: str
     wait: timedelta
     scope: Scope
+    # Why everything in the scope has to wait; None when only this call has to.
+    stop: Stop | None = None
+    # Whether `wait` is Facebook's own estimate.
+    estimated: bool = False
     code: int = 0
     subcode: int = 0
 

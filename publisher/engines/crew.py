@@ -15,7 +15,7 @@ from math import ceil
 from django.db import Error as DatabaseTrouble
 
 from publisher.domain.delivery import State
-from publisher.domain.verdict import Published, Setback
+from publisher.domain.verdict import Deferred, Published, Scope, Setback
 from publisher.services.publishing import Desk, advance
 from publisher.services.publishing.flips import Claimed, Flip, end_flips, go_on, send_together, take_back
 from publisher.services.publishing.stage import RESTING
@@ -170,7 +170,18 @@ class Crew:
         except Exception:
             # At the edge of a worker, as above.
             log.exception("flip of delivery %s on %s stopped", flip.delivery, flip.page)
+        if isinstance(answer, Deferred) and answer.stop:
+            self._stop_short(None if answer.scope is Scope.APP else flip.page)
         return self._finish(group, flip.delivery)
+
+    def _stop_short(self, page: str | None) -> None:
+        """Send no more of a page (None: of any) while Facebook takes nothing: one of them will try again."""
+        with self._lock:
+            groups = [group for group in self._in_hand if page in (None, group.page)]
+            unsent = [(group, flip) for group in groups for flip in group.flips]
+            for group in groups:
+                group.flips.clear()
+        self._take_back(unsent)
 
     def _written(self, flips: "Iterable[tuple[_Group, Flip]]") -> None:
         # Only now the page is free: how long ago its last post was is known from the rows.

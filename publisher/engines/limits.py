@@ -19,12 +19,13 @@ class Limits:
         self._desk = desk
         self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
         self._slugs = {name: slug for slug, name in self._ids.items()}
-        self._kept: dict[str, tuple[int, datetime, datetime | None]] = {}
+        self._kept: dict[str, tuple[int, datetime]] = {}
 
     def keep(self) -> None:
         """Keep what was heard since the last time."""
+        self._desk.note_heard()
         heard = {
-            self._slugs[key]: (reading.percent, reading.heard_at, reading.until)
+            self._slugs[key]: (reading.percent, reading.heard_at)
             for key, reading in self._desk.pace.readings().items()
             if key in self._slugs
         }
@@ -35,9 +36,9 @@ class Limits:
 
     def restore(self) -> None:
         """Take over what other processes heard, the former one or those beside us."""
-        for slug, (percent, heard_at, until) in pages.usages().items():
+        for slug, (percent, heard_at) in pages.usages().items():
             if name := self._ids.get(slug):
-                self._desk.pace.restore({name: Reading(percent=percent, heard_at=heard_at, until=until)})
+                self._desk.pace.restore({name: Reading(percent=percent, heard_at=heard_at)})
 
 
 def unpark(desk: Desk, now: datetime) -> None:

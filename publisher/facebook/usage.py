@@ -21,7 +21,7 @@ def read_usage(headers: Mapping[str, str]) -> Iterator[Usage]:
     if page := _read(headers.get("x-page-usage")):
         yield Usage(percent=_percent(page), wait=timedelta(), of_app=False)
     if app := _read(headers.get("x-app-usage")):
-        yield Usage(percent=_percent(app), wait=timedelta(), of_app=True)
+        yield Usage(percent=_percent(app), wait=_wait(app), of_app=True)
 
 
 def _business_rows(headers: Mapping[str, str]) -> list[Mapping[str, Any]]:

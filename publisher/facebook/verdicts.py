@@ -10,11 +10,10 @@ from datetime import timedelta
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple, TypedDict
 
-from publisher.domain.verdict import Deferred, Refused, Scope, Setback, Unknown
+from publisher.domain.verdict import Deferred, Refused, Scope, Setback, Stop, Unknown
 from publisher.facebook.graph import Fault, FaultKind
 from publisher.facebook.usage import read_usage
 
-HOUR = timedelta(hours=1)
 SHORT = timedelta(seconds=10)
 
 
@@ -82,8 +81,8 @@ class Row:
     reason: Said
     # Of what is not done again by itself.
     next_step: Said = NOTHING
-    # Of THROTTLED, when Facebook does not say how long.
-    wait: timedelta = HOUR
+    # Of THROTTLED: whether calls are too many, or posts.
+    stop: Stop = Stop.LIMIT
 
 
 _NEW_TOKEN = Said(
@@ -107,8 +106,8 @@ def _transient(vi: str = "Facebook báo lỗi tạm thời.", en: str = "Faceboo
     return Row(meaning=Meaning.TRANSIENT, reason=Said(vi, en))
 
 
-def _throttled(vi: str, en: str, wait: timedelta = HOUR) -> Row:
-    return Row(meaning=Meaning.THROTTLED, reason=Said(vi, en), wait=wait)
+def _throttled(vi: str, en: str, stop: Stop = Stop.LIMIT) -> Row:
+    return Row(meaning=Meaning.THROTTLED, reason=Said(vi, en), stop=stop)
 
 
 def _auth(vi: str, en: str) -> Row:
@@ -151,7 +150,7 @@ _BUSY = _throttled(
     "Facebook báo trang hoặc ứng dụng gọi quá nhiều.", "Facebook reports too many calls of the page or the app."
 )
 _FAST = _throttled(
-    "Facebook cho rằng trang đăng quá nhanh.", "Facebook thinks that the page posts too fast.", HOUR * 24
+    "Facebook cho rằng trang đăng quá nhanh.", "Facebook thinks that the page posts too fast.", Stop.BLOCK
 )
 _NO_POSTING = _permission("Mã truy cập thiếu quyền đăng bài.", "The token lacks the permission to post.")
 _WRONG_KIND = _permission("Loại mã truy cập không hợp với trang.", "This kind of token does not suit the page.")
@@ -255,7 +254,7 @@ TABLE: Mapping[tuple[int, int], Row] = {
     (324, 0): _PHOTO,
     (325, 0): _PHOTO,
     (341, 0): _throttled(
-        "Trang đã đăng đến giới hạn của Facebook.", "The page has posted as much as Facebook allows.", HOUR * 3
+        "Trang đã đăng đến giới hạn của Facebook.", "The page has posted as much as Facebook allows.", Stop.BLOCK
     ),
     (368, 0): _policy("Facebook tạm chặn trang vì chính sách.", "Facebook blocks the page for its policies."),
     (368, 1390008): _FAST,
@@ -352,7 +351,7 @@ def row_of(code: int, subcode: int) -> Row | None:
 def judge(fault: Fault, step: Step) -> Setback:
     """What a fault means for a step. A call that may have taken effect is Unknown, never failed."""
     if fault.kind is FaultKind.NOT_SENT:
-        return Deferred(reason="Không kết nối được tới Facebook.", wait=SHORT, scope=Scope.APP)
+        return Deferred(reason="Không kết nối được tới Facebook.", wait=SHORT, scope=Scope.APP, stop=Stop.OFFLINE)
     if fault.kind is not FaultKind.ERROR:
         return _unclear(fault, step, "Facebook không trả lời rõ ràng.")
     row = row_of(fault.code, fault.subcode)
@@ -381,7 +380,16 @@ def _ruled(row: Row, fault: Fault) -> Setback:
     numbers = {"code": fault.code, "subcode": fault.subcode}
     if row.meaning is Meaning.THROTTLED:
         scope = Scope.APP if fault.code == 4 else Scope.PAGE
-        return Deferred(reason=row.reason.vi, wait=regain_time(fault.headers or {}) or row.wait, scope=scope, **numbers)
+        # Of the calls that are used up; when posting is allowed again it does not say.
+        known = regain_time(fault.headers or {}) if row.stop is Stop.LIMIT else None
+        return Deferred(
+            reason=row.reason.vi,
+            wait=known or timedelta(),
+            scope=scope,
+            stop=row.stop,
+            estimated=known is not None,
+            **numbers,
+        )
     wide = {
         Meaning.AUTH: Scope.PAGE,
         Meaning.PERMISSION: Scope.PAGE,

@@ -33,10 +33,10 @@ class Fault:
     times: int = 1
     # Of SLOW: the answer comes after so many seconds, with its effect.
     seconds: float = 0.0
-    # Of REFUSED: Facebook's numbers.
+    # Of REFUSED: Facebook's numbers; of THROTTLED 4 is the app's limit, all else the page's.
     code: int = 100
     subcode: int = 0
-    # Of THROTTLED: minutes in the usage header.
+    # Of THROTTLED: minutes in the usage header; 0: no estimate.
     minutes: float = 5
 
 

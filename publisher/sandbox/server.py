@@ -257,6 +257,8 @@ def _before(fault: Fault) -> Reply | None:
         case FaultKind.HTML_502:
             return Reply(502, b"<html><body>Bad Gateway</body></html>", "text/html")
         case FaultKind.THROTTLED:
+            if fault.code == 4:
+                return refusal(GraphError(4, "(#4) Application request limit reached"), _app_usage(100, fault.minutes))
             return refusal(GraphError(32, "(#32) Page request limit reached"), _usage(100, fault.minutes))
         case FaultKind.REFUSED:
             return refusal(GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode))
@@ -285,6 +287,11 @@ def _usage(percent: int, minutes: float) -> dict[str, str]:
     row = {"type": "pages", "call_count": percent, "total_cputime": 1, "total_time": 1}
     usage = {"page": [row | {"estimated_time_to_regain_access": minutes}]}
     return {"X-Business-Use-Case-Usage": json.dumps(usage)}
+
+
+def _app_usage(percent: int, minutes: float) -> dict[str, str]:
+    row = {"call_count": percent, "total_cputime": 1, "total_time": 1}
+    return {"X-App-Usage": json.dumps(row | ({"estimated_time_to_regain_access": minutes} if minutes else {}))}
 
 
 def form_of(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:

@@ -13,7 +13,7 @@ from publisher.domain.sequence import Sequence
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.services.logbook import What, note
-from publisher.services.publishing.desk import FRESH
+from publisher.services.publishing.desk import UNSETTLED
 from publisher.services.publishing.stage import facts
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
@@ -97,7 +97,7 @@ def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: 
     match answer:
         case Accepted():
             return
-        case Missing() if row.published_at and now - row.published_at < FRESH:
+        case Missing() if row.published_at and now - row.published_at < UNSETTLED:
             raise CannotAmend(
                 "Facebook chưa tìm thấy bài: bài mới đăng thì có khi phải chờ, hoặc bài đã bị xóa. "
                 "Mở trang xem; nếu bài còn đó, đợi một phút rồi làm lại."

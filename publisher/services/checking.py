@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from publisher.domain.page import Page, Unit
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.files import OTHERS
+from publisher.services.attention import attention
 from publisher.store.connection import StoreError, open_store
 from publisher.vault import VaultError
 
@@ -58,6 +59,13 @@ def check_all(
     yield from _logos(config.units.values())
     for page in config.pages.values():
         yield from _page(page, config.tokens[page.slug], token(page.slug), channel, config.facebook.version, now)
+
+
+def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Finding]:
+    """What waits for a person, or is stopped; the store is open."""
+    for item in attention(pages, now=now):
+        message = f"{item.text} {item.next_step}".strip()
+        yield Finding(subject=item.title, message=message, ok=True, warning=True)
 
 
 def _fonts() -> Finding:

@@ -11,34 +11,21 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from publisher.domain.delivery import Hold, State
+from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.sequence import LATEST_HANDOVER
-from publisher.services.letting_go import failed_in_words, failures, question
+from publisher.services.attention import APPROVE_AHEAD, MEMORY, UNKNOWN_LONG, Item, Matter, attention, matter_of
 from publisher.services.linkwatch import troubles as link_troubles
-from publisher.services.missing import MISSED
 from publisher.store import notices as store
-from publisher.store import tokens as token_store
 from publisher.store import workload
-from publisher.store.models import Delivery, Notice, PageState
+from publisher.store.attention import asking, returned, still_unknown, unapproved
+from publisher.store.models import Delivery, Notice
 from publisher.store.writer import Transactions
 
 log = logging.getLogger("publisher.notices")
 
-# What has to be approved is told so long before its time.
-APPROVE_AHEAD = timedelta(hours=24)
-# A reconciling that takes longer than this is worth a look.
-UNKNOWN_LONG = timedelta(minutes=15)
-# Older troubles were told, or are of before there were notices.
-MEMORY = timedelta(days=3)
-# Days before a token ends.
-TOKEN_DAYS = (14, 7, 1)
 # Nothing is sent to Facebook earlier, so nothing earlier can be refused (`LATEST_HANDOVER`).
 AHEAD = LATEST_HANDOVER
-# A cluster without a worker is told after so long (an upgrade takes less), when something is due within so long.
-NO_WORKER, NO_WORKER_AHEAD = timedelta(minutes=2), timedelta(hours=1)
-# What a worker would have to bring further.
-FOR_WORKERS = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 MOST_LINES = 30
 
 
@@ -53,6 +40,8 @@ class Kind(StrEnum):
     PARKED = "parked"
     LINK = "link"
     DOWN = "down"
+    STOPPED = "stopped"
+    LATE = "late"
 
 
 TITLES = {
@@ -64,6 +53,27 @@ TITLES = {
     Kind.PARKED: "Trang đang dừng",
     Kind.LINK: "Đường dẫn báo",
     Kind.DOWN: "Dịch vụ",
+    Kind.STOPPED: "Facebook không nhận, tạm dừng",
+    Kind.LATE: "Quá giờ mà chưa đăng",
+}
+# How the list of what waits for people is told: of deliveries each one, of all else the whole.
+_KINDS: Mapping[Matter | None, Kind] = {
+    Matter.REFUSED: Kind.REFUSED,
+    Matter.UNDONE: Kind.REFUSED,
+    Matter.MISSED: Kind.MISSED,
+    Matter.UNCERTAIN: Kind.UNKNOWN,
+}
+_PREFIXES: Mapping[Matter | None, str] = {Matter.REFUSED: "refused", Matter.UNDONE: "undone"}
+_OF_ALL = {
+    Matter.DOWN: Kind.DOWN,
+    Matter.PLANNING: Kind.DOWN,
+    Matter.LET_GO: Kind.APPROVAL,
+    Matter.STUCK: Kind.DOWN,
+    Matter.STOPPED: Kind.STOPPED,
+    Matter.FROZEN: Kind.STOPPED,
+    Matter.PARKED: Kind.PARKED,
+    Matter.LATE: Kind.LATE,
+    Matter.TOKEN: Kind.TOKEN,
 }
 
 
@@ -149,69 +159,32 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
     """Everything that people have to know at this moment; the same thing always has the same key."""
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
-    for row in rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now, due_at__lt=now + APPROVE_AHEAD):
+    for row in unapproved(now=now, until=now + APPROVE_AHEAD):
         yield _of(row, pages, Kind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
-    for row in rows.filter(state=State.REFUSED.value):
-        yield _of(row, pages, Kind.REFUSED, f"refused:{row.pk}:{row.revision_id}", f"{row.reason} {row.next_step}")
-    for row in rows.filter(state=State.HELD.value, hold__in=MISSED):
-        kind = Kind.UNKNOWN if row.hold == Hold.UNCERTAIN else Kind.MISSED
-        yield _of(
-            row, pages, kind, f"{row.hold}:{row.pk}:{row.due_at.timestamp():.0f}", f"{row.reason} {row.next_step}"
-        )
-    for row in rows.filter(state=State.UNKNOWN.value, due_at__lt=now - UNKNOWN_LONG):
+    for row in returned(now=now).filter(due_at__lt=now + AHEAD):
+        yield _of(row, pages, Kind.APPROVAL, f"returned:{row.pk}:{row.revision_id}", f"Bị trả lại: {row.sent_back}")
+    for row in asking(rows):
+        matter = matter_of(State(row.state), row.hold)
+        if matter in _KINDS:
+            key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
+            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.next_step}")
+    for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
         yield _of(row, pages, Kind.UNKNOWN, f"unknown:{row.pk}:{row.due_at.timestamp():.0f}", row.reason)
     for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
         yield _of(rows.get(pk=pk), pages, Kind.LINK, f"link:{pk}:{seen.state}:{seen.key[:60]}", seen.detail)
-    yield from _tokens(pages, now)
-    for page in PageState.objects.filter(parked_at__isnull=False):
-        assert page.parked_at
-        text = f"Trang {page.page}: {page.reason} {page.next_step}"
-        yield Said(f"parked:{page.page}:{page.parked_at.timestamp():.0f}", Kind.PARKED, _unit(pages, page.page), text)
-    if missing := no_worker(now=now):
-        yield missing
-    yield from _planning(now)
+    # Whether the service is there somebody else has to tell: `publisher watch`.
+    for item in attention(pages, now=now):
+        if item.key and not item.key.startswith("silent:"):
+            yield said_of(item)
 
 
-def _planning(now: datetime) -> Iterator[Said]:
-    for failure in failures(now=now):
-        key = f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}"
-        yield Said(key, Kind.DOWN, "", failed_in_words(failure))
-    asked = question()
-    if asked and not asked.agreed_by:
-        yield Said(f"let-go:{asked.asked_at.timestamp():.0f}", Kind.APPROVAL, "", str(asked))
+def said_of(item: Item) -> Said:
+    """What is told of something that is no single delivery's."""
+    return Said(item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip())
 
 
-def no_worker(*, now: datetime) -> Said | None:
-    """What is to be told when a cluster runs, none of its workers gave a sign for 2 minutes, and something is due."""
-    absence = workload.missing_workers(now=now)
-    if absence is None or now - absence.since < NO_WORKER:
-        return None
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if not rows.filter(state__in=[state.value for state in FOR_WORKERS]).exists():
-        return None
-    seen = absence.last_seen
-    known = f"lần cuối thấy lúc {seen.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m}" if seen else "chưa thấy lần nào"
-    text = (
-        f"Không có tiến trình đăng bài nào chạy ({known}): bài đến giờ sẽ không được đăng. "
-        "Chạy “publisher worker” trên ít nhất một máy."
-    )
-    return Said(f"workers:{seen.timestamp() if seen else 0:.0f}", Kind.DOWN, "", text)
-
-
-def _tokens(pages: Mapping[str, Page], now: datetime) -> Iterator[Said]:
-    for slug, check in token_store.checks().items():
-        if slug not in pages:
-            continue
-        unit, key = _unit(pages, slug), f"token:{slug}:{check.fingerprint}"
-        if check.problem:
-            yield Said(f"{key}:bad", Kind.TOKEN, unit, f"Trang {slug}: {check.problem}")
-        if check.expires_at is None:
-            continue
-        left = check.expires_at - now
-        if days := min((days for days in TOKEN_DAYS if left <= timedelta(days=days)), default=0):
-            ends = check.expires_at.astimezone(pages[slug].zone)
-            text = f"Trang {slug}: mã truy cập hết hạn {ends:%H:%M %d/%m/%Y}. Lấy mã mới rồi chạy “publisher connect”."
-            yield Said(f"{key}:{days}", Kind.TOKEN, unit, text)
+def _occasion(row: Delivery, matter: Matter | None) -> str:
+    return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
 
 
 def _of(row: Delivery, pages: Mapping[str, Page], kind: Kind, key: str, why: str) -> Said:

@@ -1,7 +1,8 @@
 """How fast Facebook lets us go: what its answers say of our limits, and what may still be sent at that point.
 
-Policy of graph-api.md section 5: slow from 75 %, publishing only from 90 %, nothing at 100 % until Facebook's own
-estimate has passed. A page that is near its limit never slows another page; only the app's own limit concerns all.
+Policy of graph-api.md section 5: slow from 75 %, publishing only from 90 %. At 100 % a stop begins, which is settled in
+the rows (`services.publishing.stops`); what was heard of one here holds everything until it stands there. A page that
+is near its limit never slows another page; only the app's own limit concerns all.
 """
 
 import random
@@ -10,14 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import NamedTuple
 
 from publisher.domain.channel import Usage
 
 SLOW, PUBLISHING_ONLY, STOP = 75, 90, 100
 # Between two preparations of a page that goes slowly.
 SLOW_GAP = timedelta(seconds=30)
-# An hour, when Facebook refuses without an estimate.
-SILENCE = timedelta(hours=1)
 # Headers come with every answer near a limit; a word that is older says nothing any more.
 FRESH = timedelta(minutes=15)
 # Preparing a post that is due so soon is publishing.
@@ -42,8 +42,14 @@ class Reading:
 
     percent: int
     heard_at: datetime
-    # Nothing is sent before; None when no stop was asked for.
-    until: datetime | None = None
+
+
+class Heard(NamedTuple):
+    """A stop that stands in no row yet."""
+
+    # Facebook's estimate, if it gave one.
+    wait: timedelta | None
+    at: datetime
 
 
 def spread(wait: timedelta) -> timedelta:
@@ -54,23 +60,40 @@ def spread(wait: timedelta) -> timedelta:
 class Pace:
     """The readings of all pages and of the app ("*"), by Facebook page id. Shared by threads."""
 
-    def __init__(self, clock: Callable[[], datetime], *, jitter: Callable[[timedelta], timedelta] = spread) -> None:
-        self._clock, self._jitter = clock, jitter
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._readings: dict[str, Reading] = {}
+        self._heard: dict[str, Heard] = {}
         self._last: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
     def hear(self, page_id: str, usage: Usage) -> None:
         """Take note of an answer's headers."""
-        now = self._clock()
-        stop = usage.percent >= STOP or usage.wait > timedelta()
-        until = now + self._jitter(usage.wait or SILENCE) if stop else None
+        now, key = self._clock(), APP if usage.of_app else page_id
         with self._lock:
-            self._readings[APP if usage.of_app else page_id] = Reading(percent=usage.percent, heard_at=now, until=until)
+            self._readings[key] = Reading(percent=usage.percent, heard_at=now)
+            if usage.percent >= STOP or usage.wait > timedelta():
+                self._heard[key] = Heard(usage.wait or None, now)
+
+    def heard(self) -> Mapping[str, Heard]:
+        """The stops that have to be put into rows, and then to be told to `noted`."""
+        if not self._heard:
+            return {}
+        with self._lock:
+            return dict(self._heard)
+
+    def noted(self, heard: Mapping[str, Heard]) -> None:
+        """Forget stops that stand in rows by now."""
+        with self._lock:
+            for key, said in heard.items():
+                if self._heard.get(key) == said:
+                    del self._heard[key]
 
     def wait_until(self, page_id: str, importance: Importance, now: datetime) -> datetime | None:
         """When a call of this importance may be made on a page, or None when it may be made now."""
-        if not self._readings and importance is Importance.PUBLISH:
+        if self._heard and (key := next((key for key in (page_id, APP) if key in self._heard), None)):
+            return now + (self._heard[key].wait or SOON)
+        if importance is Importance.PUBLISH or not self._readings:
             return None
         with self._lock:
             found = [self._readings[key] for key in (page_id, APP) if key in self._readings]
@@ -96,10 +119,8 @@ class Pace:
 
 
 def _wait(reading: Reading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:
-    if reading.until is not None:
-        return reading.until if now < reading.until else None
     stale_at = reading.heard_at + FRESH
-    if now >= stale_at or importance is Importance.PUBLISH or reading.percent < SLOW:
+    if now >= stale_at or reading.percent < SLOW:
         return None
     if importance is Importance.REST or reading.percent >= PUBLISHING_ONLY:
         return stale_at

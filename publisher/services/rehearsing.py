@@ -377,7 +377,7 @@ class _Stage:
             self.world.add_page(page.facebook_id, page.unit.name, f"{TOKEN}-{page.slug}")
         nearby = Nearby(self.world, lambda: self.now)
         graph = Graph(graph_url=ADDRESS, version="v26.0", timeout=timedelta(seconds=30), transport=nearby)
-        pace = Pace(lambda: self.now, jitter=lambda wait: wait)
+        pace = Pace(lambda: self.now)
         self._desk = Desk(
             transactions=Direct(),
             channel=FacebookChannel(graph, pace.hear),

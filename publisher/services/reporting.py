@@ -1,20 +1,19 @@
 """What is due, what went out, what needs a person: the answers for `publisher status`, `queue list` and the demo."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from publisher.domain.delivery import Hold, State
-from publisher.store.freezes import active
-from publisher.store.models import Delivery, PageState, Service
+from publisher.domain.page import Page
+from publisher.services.attention import UNKNOWN_LONG, Item, attention, service_pid
+from publisher.store.attention import asking, still_unknown
+from publisher.store.models import Delivery
 
-# The service signs every 5 s; after so long without a sign it is taken for dead.
-SILENCE = timedelta(seconds=30)
 FACEBOOK = "https://www.facebook.com/"
 AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
-TROUBLE = (State.REFUSED, State.UNKNOWN, State.HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,45 +41,48 @@ class Board:
 
     # None when no service runs on this data folder.
     service_pid: int | None
-    counts: dict[State, int]
     unapproved: int
+    # Everything that waits for a person, and everything that is stopped.
+    attention: list[Item]
     coming: list[Line]
     gone_out: list[Line]
-    # Needs a person: refused, held, unknown, or published with something left undone.
+    # Deliveries that need a person: refused, held, long unknown, or published with something left undone.
     trouble: list[Line]
-    # What is stopped, why, by whom and since when.
-    frozen: list[tuple[str, str, str, datetime]]
-    # Pages that nothing is sent to, with the reason and what to do.
-    parked: list[tuple[str, str, str]]
 
 
-def board(*, now: datetime, limit: int) -> Board:
-    """At most `limit` lines in each list; the nearest to now first."""
+def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
+    """At most `limit` lines in each list of deliveries; the nearest to now first."""
     rows = Delivery.objects.all()
     ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
-    # A freeze needs one person, not one for each delivery.
-    trouble = rows.filter(state__in=[state.value for state in TROUBLE]).exclude(hold=Hold.FROZEN.value)
-    undone = rows.filter(state=State.PUBLISHED.value).exclude(next_step="")
-    counted = rows.values_list("state").annotate(Count("pk"))
+    bad = sorted(troubles(rows, now=now, limit=limit), key=lambda row: (row.due_at, -row.pk), reverse=True)
     return Board(
         service_pid=service_pid(now=now),
-        counts={State(state): number for state, number in counted},
         unapproved=rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now).count(),
+        attention=attention(pages, now=now),
         coming=_lines(ahead.order_by("due_at", "pk")[:limit]),
-        gone_out=_lines(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:limit]),
-        trouble=_lines((trouble | undone).order_by("-due_at", "pk")[:limit]),
-        frozen=[(found.unit or found.campaign, found.reason, found.begun_by, found.begun_at) for found in active()],
-        parked=[
-            (page.page, page.reason, page.next_step)
-            for page in PageState.objects.filter(parked_at__isnull=False).order_by("page")
-        ],
+        gone_out=_lines(_gone_out(rows, now, limit)),
+        trouble=_lines(bad[:limit]),
     )
 
 
-def service_pid(*, now: datetime) -> int | None:
-    """The process that serves this data folder, None when there was no sign of it for 30 s."""
-    row = Service.objects.filter(seen_at__gte=now - SILENCE).first()
-    return row.pid if row else None
+def troubles(rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: bool = True) -> list[Delivery]:
+    """Of some deliveries those that need a person, at most `limit` of a kind, the latest first.
+
+    Without `unknown` not those of which nobody can tell whether they are public.
+    """
+    # A freeze needs one person, not one for each delivery.
+    asked = asking(rows).exclude(hold=Hold.FROZEN.value).order_by("-due_at", "pk")[:limit]
+    if not unknown:
+        return list(asked)
+    unclear = still_unknown(rows, now=now, before=now - UNKNOWN_LONG)
+    return [*asked, *unclear.order_by("-due_at", "pk")[:limit]]
+
+
+def _gone_out(rows: "QuerySet[Delivery]", now: datetime, limit: int) -> "list[Delivery]":
+    """Those that went out last; looked for by their due times, or all that ever went out would be sorted."""
+    out = rows.filter(state=State.PUBLISHED.value, due_at__lte=now)
+    latest = list(out.order_by("-due_at", "pk")[: 2 * limit])
+    return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[:limit]
 
 
 def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[Line]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from publisher.domain.delivery import State
 from publisher.store import workload as store
+from publisher.store.attention import Rows, held_up, overdue
 from publisher.store.models import Node
 from publisher.store.pulse import WORKER
 from publisher.store.workload import Size
@@ -15,8 +16,6 @@ from publisher.store.workload import Size
 # The engines' lanes by the states in which they find work; all else is prepared.
 FLIP, PREPARE, AFTER = "flip", "prepare", "after"
 LANES = {State.PREPARED: FLIP, State.UNKNOWN: FLIP, State.PUBLISHING: FLIP, State.PUBLISHED: AFTER}
-# Past its time in one of these a post is late; whether an unknown one is out already nobody can tell.
-NOT_OUT = frozenset({State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING})
 LATELY = timedelta(hours=1)
 
 UNITS = ("giây", "phút", "giờ", "ngày")
@@ -70,8 +69,9 @@ class Workload:
     in_work: int
     # Neither: held by a process that died, and nobody took it back.
     stuck: int
-    # Of the post that is past its time the longest and not out.
+    # Of the post that is past its time the longest and not out, and how many there are.
     late: timedelta
+    overdue: int
     # All that gave a sign within a day and did not end in order; none with the embedded engine.
     processes: tuple[Process, ...]
     database: Size
@@ -95,6 +95,7 @@ class Workload:
 def workload(*, now: datetime) -> Workload:
     """The work at this moment."""
     due, leased = store.due(now=now), store.leased(now=now)
+    late = [*overdue(now=now), *held_up(now=now)]
     waiting = Counter({FLIP: 0, PREPARE: 0, AFTER: 0})
     for found in due:
         waiting[LANES.get(found.state, PREPARE)] += found.rows
@@ -104,7 +105,8 @@ def workload(*, now: datetime) -> Workload:
         handed_over=handed_over,
         in_work=sum(found.rows for found in leased) - handed_over - stuck,
         stuck=stuck,
-        late=_late([*due, *leased], now),
+        late=_late(late, now),
+        overdue=sum(rows.number for rows in late),
         processes=tuple(_process(node, now) for node in store.nodes()),
         database=store.size(),
     )
@@ -128,9 +130,9 @@ def span(of: timedelta) -> Span:
     return Span(int(seconds), UNITS[0])
 
 
-def _late(found: "Iterable[store.Due | store.Leased]", now: datetime) -> timedelta:
-    earliest = min((one.earliest for one in found if one.state in NOT_OUT), default=now)
-    return max(timedelta(), now - earliest)
+def _late(found: Iterable[Rows], now: datetime) -> timedelta:
+    # By due times: what waits for an hour behind a stop is late although nothing is to be done about it now.
+    return now - min((rows.earliest for rows in found), default=now)
 
 
 def _process(node: Node, now: datetime) -> Process:

@@ -153,6 +153,9 @@ class Delivery(models.Model):
             models.Index(fields=["source"], name="by_source"),
             models.Index(fields=["post_id"], name="by_post", condition=~Q(post_id="")),
             models.Index(fields=["draft_id"], name="by_draft", condition=~Q(draft_id="")),
+            # What tells a person to do something: refused, held, published with something left undone. Not by state,
+            # or a post that begins to be published would be written anew in every index.
+            models.Index(fields=["due_at"], name="asks", condition=~Q(next_step="")),
         )
 
     def __str__(self) -> str:
@@ -204,8 +207,19 @@ class PageState(models.Model):
     next_step = models.TextField(blank=True, default="")
     # Of the token that was refused: another one un-parks the page.
     token_fingerprint = models.CharField(max_length=16, blank=True, default="")
-    # Facebook asked us to wait until then.
+    # Facebook takes nothing: why (`publisher.domain.verdict.Stop`; empty: no stop), in its words, and since when.
+    stop = models.CharField(max_length=10, blank=True, default="")
+    stop_reason = models.TextField(blank=True, default="")
+    stopped_at = models.DateTimeField(null=True)
+    # Nothing is sent before; then one delivery alone tries. By Facebook's estimate, or by the steps that were refused.
     quiet_until = models.DateTimeField(null=True)
+    estimated = models.BooleanField(default=False)
+    stop_tries = models.PositiveIntegerField(default=0)
+    # The delivery that tries, and until when its answer is waited for.
+    probe = models.BigIntegerField(null=True)
+    probe_until = models.DateTimeField(null=True)
+    # When the last stop came to its end.
+    opened_at = models.DateTimeField(null=True)
     # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused on this page, each
     # with the time (ISO, UTC) at which it was seen.
     works = models.JSONField(default=dict)

@@ -1,4 +1,4 @@
-"""What is known of pages beside their configuration: parked, quiet, what works on them. Runs inside transactions."""
+"""What is known of pages beside their configuration: parked, used up, what works on them. Runs inside transactions."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -39,23 +39,6 @@ def unpark(pages: Iterable[str], *, now: datetime) -> None:
         still.update(state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
 
 
-def quieten(page: str, until: datetime) -> None:
-    """Remember that Facebook asked for silence on a page ("*" for all)."""
-    PageState.objects.update_or_create(page=page, defaults={"quiet_until": until})
-
-
-def quiet_until(page: str, now: datetime) -> datetime | None:
-    """Until when nothing should be sent on a page, or None."""
-    times = PageState.objects.filter(page__in=[page, "*"], quiet_until__gt=now).values_list("quiet_until", flat=True)
-    return max((time for time in times if time is not None), default=None)
-
-
-def quiet_times(now: datetime) -> dict[str, datetime]:
-    """All pages ("*": all of them) that nothing should be sent to, and until when."""
-    rows = PageState.objects.filter(quiet_until__gt=now).values_list("page", "quiet_until")
-    return {page: until for page, until in rows if until}
-
-
 def works(page: str, way: str) -> bool:
     """Whether a way of publishing ("draft:text", "handover") has worked on a page."""
     row = PageState.objects.filter(page=page).first()
@@ -84,22 +67,16 @@ def note_refuses(page: str, way: str, *, now: datetime) -> None:
     row.save(update_fields=["refuses", "works"])
 
 
-def keep_usage(usage: Mapping[str, tuple[int, datetime, datetime | None]]) -> None:
-    """Keep what Facebook said of limits, by page slug ("*" for the app): percent, when, and until when to be quiet."""
-    for page, (percent, heard_at, until) in usage.items():
-        values = {"usage": percent, "usage_at": heard_at}
-        PageState.objects.update_or_create(page=page, defaults=values | ({"quiet_until": until} if until else {}))
+def keep_usage(usage: Mapping[str, tuple[int, datetime]]) -> None:
+    """Keep what Facebook said of limits, by page slug ("*" for the app): percent, and when."""
+    for page, (percent, heard_at) in usage.items():
+        PageState.objects.update_or_create(page=page, defaults={"usage": percent, "usage_at": heard_at})
 
 
-def usages() -> dict[str, tuple[int, datetime, datetime | None]]:
+def usages() -> dict[str, tuple[int, datetime]]:
     """What was kept, by page slug, as `keep_usage` takes it."""
-    rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at", "quiet_until")
-    return {page: (percent, at, _after(at, until)) for page, percent, at, until in rows if at}
-
-
-def _after(heard_at: datetime, until: datetime | None) -> datetime | None:
-    """A silence belongs to a word of Facebook's that came before it."""
-    return until if until and until > heard_at else None
+    rows = PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage", "usage_at")
+    return {page: (percent, at) for page, percent, at in rows if at}
 
 
 def to_sweep(before: datetime, *, limit: int) -> list[str]:

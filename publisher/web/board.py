@@ -1,5 +1,6 @@
 """Today: what needs a person, what goes out, what has gone out."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -10,20 +11,24 @@ from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
+from publisher.services.attention import Item, Matter, attention
 from publisher.services.letting_go import failures
 from publisher.services.linkwatch import troubles as link_troubles
-from publisher.services.reporting import AHEAD
+from publisher.services.reporting import AHEAD, troubles
 from publisher.services.workload import lateness, workload
-from publisher.store.models import Delivery, PageState
+from publisher.store.models import Delivery
 from publisher.web import access
 from publisher.web.letting_go import question_for
-from publisher.web.shell import troubles
+from publisher.web.shell import remember_troubles
 from publisher.web.told import together
 from publisher.web.wiring import wiring
 from publisher.web.zones import office_zone
 
 # Lines of a list; the calendar has the rest.
 LINES = 12
+# Each of these deliveries stands in a list with its own button; the others have banners of their own.
+IN_LISTS = frozenset({Matter.MISSED, Matter.UNCERTAIN, Matter.UNKNOWN, Matter.REFUSED, Matter.UNDONE})
+WITH_BANNERS = frozenset({Matter.DOWN, Matter.PLANNING, Matter.LET_GO, Matter.FROZEN, Matter.RETURNED, Matter.LINK})
 # Rows that are looked at for so many lines: one entry may go to many pages.
 ROWS = 200
 
@@ -38,16 +43,21 @@ def board(request: HttpRequest) -> HttpResponse:
     today_ahead = ahead.filter(due_at__lt=today + timedelta(days=1))
     out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
     unreadable = wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+    found = _attention(request, now)
+    in_lists = {item.matter for item in found} & {*IN_LISTS, Matter.PARKED}
+    bad = troubles(rows, now=now, limit=ROWS, unknown=Matter.UNKNOWN in in_lists) if in_lists else []
+    # The frame of the page need not look again.
+    remember_troubles(request, sum(item.count for item in found if item.matter in in_lists))
     context = {
         "here": "board",
         "today": today,
-        "troubles": together(troubles(rows).order_by("-due_at", "pk")[:ROWS])[:LINES],
+        "attention": [item for item in found if item.matter not in IN_LISTS],
+        "troubles": together(_latest(bad))[:LINES],
         "returned": together(_returned(rows))[:LINES],
         "coming": together(ahead.order_by("due_at", "pk")[:ROWS])[:LINES],
         "gone_out": together(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS])[:LINES],
         "count_ahead": today_ahead.count(),
         "count_out": out_today.count(),
-        "parked": PageState.objects.filter(parked_at__isnull=False, page__in=list(access.pages(request))),
         "problems": unreadable[:LINES],
         "asked": question_for(request),
         "failures": failures(now=now),
@@ -55,6 +65,15 @@ def board(request: HttpRequest) -> HttpResponse:
         **_machinery(request, now),
     }
     return render(request, "desk/board.html", context)
+
+
+def _attention(request: HttpRequest, now: datetime) -> list[Item]:
+    """What concerns the person's pages and has no banner of its own."""
+    return attention(access.pages(request), now=now, only=True, without=WITH_BANNERS)
+
+
+def _latest(rows: Iterable[Delivery]) -> list[Delivery]:
+    return sorted(rows, key=lambda row: (row.due_at, -row.pk), reverse=True)[:ROWS]
 
 
 def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:

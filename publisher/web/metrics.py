@@ -4,25 +4,23 @@ Page names and lateness are for operators: it answers on the machine itself, or 
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
 
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from publisher.domain.delivery import State
+from publisher.services.attention import Item, Matter, attention
 from publisher.services.workload import Workload, workload
+from publisher.store.attention import unfinished
 from publisher.store.freezes import active
-from publisher.store.models import Delivery, PageState
+from publisher.store.models import PageState
 from publisher.store.pulse import WORKER
 from publisher.web.wiring import is_wired, wiring
-
-WAITING = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 
 
 class Rows(Collector):
@@ -36,18 +34,17 @@ class Rows(Collector):
         states = GaugeMetricFamily(
             "publisher_deliveries", "Deliveries that are not finished, by state.", labels=["state"]
         )
-        open_ = Delivery.objects.exclude(state__in=[State.PUBLISHED.value, State.CANCELLED.value])
-        for state, number in open_.values_list("state").annotate(Count("pk")):
-            states.add_metric([state], number)
+        for state, number in unfinished().items():
+            states.add_metric([state.value], number)
         yield states
-        waiting = [state.value for state in WAITING]
-        oldest = Delivery.objects.filter(state__in=waiting, due_at__lt=self._now()).aggregate(first=Min("due_at"))[
-            "first"
-        ]
-        late = (self._now() - oldest).total_seconds() if oldest else 0.0
+        now = self._now()
+        found = workload(now=now)
+        late = found.late.total_seconds()
         yield GaugeMetricFamily(
             "publisher_overdue_seconds", "Of the post that waits longest past its time.", value=late
         )
+        yield GaugeMetricFamily("publisher_overdue", "Posts past their time and not out.", value=found.overdue)
+        yield from _waiting(attention(wiring().config.pages if is_wired() else {}, now=now), now)
         parked = PageState.objects.filter(parked_at__isnull=False).count()
         yield GaugeMetricFamily("publisher_pages_parked", "Pages that nothing is sent to.", value=parked)
         yield GaugeMetricFamily("publisher_freezes", "Freezes that hold.", value=len(active()))
@@ -55,7 +52,27 @@ class Rows(Collector):
         for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage"):
             usage.add_metric([page], percent)
         yield usage
-        yield from _work(workload(now=self._now()))
+        yield from _work(found)
+
+
+def _waiting(items: Sequence[Item], now: datetime) -> Iterable[Metric]:
+    """What waits for people, and the stops with what waits behind them; "*" is the app."""
+    waiting = GaugeMetricFamily(
+        "publisher_attention", "What waits for a person or is stopped: things, or deliveries.", labels=["matter"]
+    )
+    for matter in Matter:
+        waiting.add_metric([matter.value], sum(max(1, item.count) for item in items if item.matter is matter))
+    yield waiting
+    labels = ["page"]
+    seconds = GaugeMetricFamily("publisher_stopped_seconds", "Since Facebook takes nothing, by page.", labels=labels)
+    behind = GaugeMetricFamily("publisher_stopped_waiting", "Posts that wait behind a stop.", labels=labels)
+    overdue = GaugeMetricFamily("publisher_stopped_overdue", "Of them past their time.", labels=labels)
+    for item in items:
+        if item.matter is Matter.STOPPED and item.since:
+            seconds.add_metric([item.page], (now - item.since).total_seconds())
+            behind.add_metric([item.page], item.count)
+            overdue.add_metric([item.page], item.overdue)
+    yield from (seconds, behind, overdue)
 
 
 def _work(found: Workload) -> Iterable[Metric]:

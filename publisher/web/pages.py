@@ -21,6 +21,7 @@ from publisher.services.reporting import AHEAD
 from publisher.services.tokens import Connected, NotConnected, connect
 from publisher.store import tokens as token_store
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
+from publisher.store.stops import stands
 from publisher.web import access
 from publisher.web.told import Told
 from publisher.web.wiring import wiring
@@ -60,7 +61,7 @@ class Health:
     @property
     def quiet(self) -> bool:
         """Facebook asked us to wait."""
-        return bool(self.state and self.state.quiet_until and self.state.quiet_until > self.now)
+        return self.state is not None and stands(self.state, self.now)
 
 
 class _Facts(NamedTuple):

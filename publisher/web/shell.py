@@ -1,5 +1,6 @@
 """What every page shows around its content: the menu by abilities, what waits, what is stopped."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -9,12 +10,16 @@ from django.utils.functional import SimpleLazyObject
 from publisher import __version__
 from publisher.domain.delivery import Hold, State
 from publisher.domain.roles import Ability
-from publisher.services.reporting import service_pid
+from publisher.services.attention import UNKNOWN_LONG, service_pid
+from publisher.store.attention import asking, still_unknown
 from publisher.store.freezes import active
 from publisher.store.models import Delivery, Freeze, Person
 from publisher.store.pulse import WORKER, live_nodes
 from publisher.web import access
 from publisher.web.wiring import wiring
+
+# Of a request: how many deliveries need a person.
+TROUBLES = "counted_troubles"
 
 
 class Shell(NamedTuple):
@@ -45,7 +50,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         can=frozenset(ability.value for ability in Ability if own.units(ability)),
         waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
-        troubles=troubles(rows).count(),
+        troubles=known if (known := getattr(request, TROUBLES, None)) is not None else _troubles(rows, now),
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
         working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
@@ -53,10 +58,15 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def troubles(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
-    """Of some deliveries those that need a person."""
-    bad = rows.filter(state__in=[State.REFUSED.value, State.UNKNOWN.value, State.HELD.value])
-    return bad.exclude(hold=Hold.FROZEN.value) | rows.filter(state=State.PUBLISHED.value).exclude(next_step="")
+def remember_troubles(request: HttpRequest, number: int) -> None:
+    """Say how many deliveries need a person, where a page has counted them already."""
+    setattr(request, TROUBLES, number)
+
+
+def _troubles(rows: "QuerySet[Delivery]", now: datetime) -> int:
+    """Of some deliveries how many need a person."""
+    asked = asking(rows).exclude(hold=Hold.FROZEN.value)
+    return asked.count() + still_unknown(rows, now=now, before=now - UNKNOWN_LONG).count()
 
 
 def _concerns(freeze: Freeze, units: frozenset[str]) -> bool:

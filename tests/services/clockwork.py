@@ -43,7 +43,7 @@ class Clockwork:
         self.token: Secret | None = Secret(TOKEN)
         self.pictures = Pictures(data=folder / "data", assets=ASSETS)
         self.queue: dict[str, Entry] = {}
-        self.pace = Pace(lambda: self.now, jitter=lambda wait: wait)
+        self.pace = Pace(lambda: self.now)
 
     @property
     def pages(self) -> dict[str, Page]:

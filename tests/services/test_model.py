@@ -32,7 +32,7 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.secret import Secret
 from publisher.domain.sequence import Publishing, Sequence
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Stop, Unknown
 from publisher.services.freezing import Extent, freeze, unfreeze
 from publisher.services.pacing import Pace
 from publisher.services.picturing import Pictures
@@ -56,7 +56,7 @@ WAYS = {
     "direct": Publishing(*[Sequence.DIRECT] * 3),
 }
 # What becomes of a call. The middle ones leave nobody knowing.
-FATES = ("lost_before", "lost_after", "busy", "die_before", "die_after")
+FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_after")
 
 
 NO_SUCH_OBJECT = Refused(reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33)
@@ -114,6 +114,9 @@ class ModelFacebook:
         fate = self.chance.choice(FATES) if self.chance and stormy else "well"
         if fate == "busy":
             return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+        if fate == "stopped":
+            scope, stop = self.chance.choice([Scope.PAGE, Scope.APP]), self.chance.choice(list(Stop))  # type: ignore[union-attr]
+            return Deferred(reason="dừng", wait=MINUTE, scope=scope, stop=stop)
         if fate == "die_before":
             raise Died
         if fate == "lost_before":
@@ -288,7 +291,7 @@ class Life(RuleBasedStateMachine):
         self.versions: Counter[str] = Counter()
         self.earliest: dict[str, datetime] = {}
         self.pictures = Pictures(data=self.folder / "data", assets=ASSETS)
-        pace = Pace(lambda: self.facebook.now, jitter=lambda wait: wait)
+        pace = Pace(lambda: self.facebook.now)
         self.desk = Desk(
             transactions=self.frail,
             channel=self.facebook,  # type: ignore[arg-type]

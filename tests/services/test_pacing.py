@@ -1,6 +1,7 @@
 """How fast Facebook lets us go: thresholds, waits from the header, one page never slowing another."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,16 +11,18 @@ from publisher.domain.channel import Usage
 from publisher.engines.limits import Limits
 from publisher.facebook.usage import read_usage
 from publisher.sandbox import Fault, FaultKind
-from publisher.services.pacing import FRESH, SILENCE, Importance, Pace
-from publisher.store import pages
+from publisher.services.pacing import FRESH, SOON, Importance, Pace, spread
+from publisher.store import pages, stops
+from publisher.store.models import Attempt
 from tests.services.clockwork import Clockwork, open_clockwork
+from tests.services.test_sequences import a_photo
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def heard(percent: int, *, wait: timedelta = timedelta(), of_app: bool = False) -> Pace:
-    pace = Pace(lambda: NOW, jitter=lambda wait: wait)
+    pace = Pace(lambda: NOW)
     pace.hear("77", Usage(percent=percent, wait=wait, of_app=of_app))
     return pace
 
@@ -43,7 +46,7 @@ def test_a_page_near_its_limit_slows_no_other_page() -> None:
 
 
 def test_the_apps_limit_concerns_every_page() -> None:
-    assert heard(100, of_app=True).wait_until("78", Importance.PUBLISH, NOW) == NOW + SILENCE
+    assert heard(100, of_app=True).wait_until("78", Importance.PUBLISH, NOW) == NOW + SOON
 
 
 def test_facebooks_own_estimate_is_the_wait() -> None:
@@ -60,14 +63,22 @@ def test_from_75_percent_a_pages_preparations_keep_a_distance() -> None:
     assert pace.wait_until("77", Importance.PREPARE, NOW + timedelta(seconds=10)) == NOW + timedelta(seconds=30)
 
 
-def test_waits_are_spread_so_that_what_waits_together_does_not_return_together() -> None:
-    pace = Pace(lambda: NOW)
-    untils = set()
+def test_a_stop_that_stands_in_its_row_is_the_rows_business(clock: "Clockwork") -> None:
+    clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=10 * MINUTE, of_app=False))
+    clock.desk().note_heard()
+    assert clock.pace.wait_until(clock.page.facebook_id, Importance.PUBLISH, clock.now) is None
+    assert stops.standing(clock.now)[clock.page.slug].until == clock.now + 10 * MINUTE
+
+
+def test_ends_of_stops_are_spread_so_that_pages_do_not_come_back_together(clock: "Clockwork") -> None:
+    desk, untils = replace(clock.desk(), jitter=spread), set()
     for _ in range(20):
-        pace.hear("77", Usage(percent=100, wait=10 * MINUTE, of_app=False))
-        untils.add(pace.wait_until("77", Importance.PUBLISH, NOW))
+        clock.now += timedelta(days=1)
+        clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=10 * MINUTE, of_app=False))
+        desk.note_heard()
+        untils.add(stops.standing(clock.now)[clock.page.slug].until - clock.now)
     assert len(untils) > 10
-    assert all(until and NOW + 10 * MINUTE <= until <= NOW + 11 * MINUTE for until in untils)
+    assert all(10 * MINUTE <= wait <= 11 * MINUTE for wait in untils)
 
 
 BUSINESS = '{"108824017345866":[{"type":"pages","call_count":97,"total_cputime":23,"total_time":23,'
@@ -124,20 +135,58 @@ def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(cloc
     assert clock.public() == ["Xin chào đoàn viên!"]
 
 
-def test_a_stop_that_another_process_heard_ends_when_facebook_said(clock: Clockwork) -> None:
-    heard_there = {clock.page.slug: (100, clock.now, clock.now + 3 * MINUTE)}
-    clock.desk().transactions.write(lambda: pages.keep_usage(heard_there))
+def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> None:
+    clock.desk().transactions.write(lambda: pages.keep_usage({clock.page.slug: (95, clock.now)}))
     limits = Limits(clock.desk())
     limits.restore()
     waits = [
-        clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE) for after in (1, 4)
+        clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE) for after in (1, 16)
     ]
-    assert waits == [clock.now + 3 * MINUTE, None]
+    assert waits == [clock.now + FRESH, None]
+
+
+def test_a_stop_that_a_header_told_of_is_kept_with_the_usage(clock: Clockwork) -> None:
+    clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=3 * MINUTE, of_app=False))
+    clock.pace.hear("999", Usage(percent=100, wait=3 * MINUTE, of_app=True))
+    Limits(clock.desk()).keep()
+    assert set(stops.standing(clock.now)) == {clock.page.slug, "*"}
 
 
 def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_rows(clock: Clockwork) -> None:
-    clock.desk().transactions.write(lambda: pages.keep_usage({clock.page.slug: (95, clock.now, None)}))
+    clock.desk().transactions.write(lambda: pages.keep_usage({clock.page.slug: (95, clock.now)}))
     clock.now += MINUTE
     clock.pace.hear(clock.page.facebook_id, Usage(percent=10, wait=timedelta(), of_app=False))
     Limits(clock.desk()).restore()
     assert clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now) is None
+
+
+def test_photos_that_are_left_wait_when_the_limit_comes_near_in_the_middle(clock: Clockwork, tmp_path: Path) -> None:
+    photos = tuple(a_photo(clock, tmp_path, colour) for colour in ("navy", "maroon", "teal"))
+    clock.write("a", wait=15 * MINUTE, photos=photos)
+    clock.sandbox.world.set("usage", [92, 0])
+    clock.run(6 * MINUTE)
+    assert clock.steps() == ["upload_photo:accepted"]
+    clock.run(10 * MINUTE)
+    assert len(clock.public()) == 1
+    assert clock.steps()[:4] == ["upload_photo:accepted"] * 3 + ["create_draft:accepted"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [
+        (Fault(kind=FaultKind.THROTTLED, step="flip", minutes=0, times=3), [0, 2, 7, 17]),
+        (Fault(kind=FaultKind.THROTTLED, step="flip", minutes=0, times=3, code=4), [0, 2, 7, 17]),
+        (Fault(kind=FaultKind.THROTTLED, step="flip", minutes=9, times=2, code=4), [0, 9, 18]),
+        (Fault(kind=FaultKind.REFUSED, step="flip", times=3, code=80001), [0, 2, 7, 17]),
+        (Fault(kind=FaultKind.REFUSED, step="flip", times=1, code=368, subcode=1390008), [0, 60]),
+        (Fault(kind=FaultKind.REFUSED, step="flip", times=1, code=341), [0, 60]),
+    ],
+)
+def test_facebooks_codes_are_waited_for_as_they_mean(clock: Clockwork, fault: Fault, times: list[int]) -> None:
+    clock.write("a", wait=15 * MINUTE)
+    due = clock.now + 15 * MINUTE
+    clock.sandbox.fail(fault)
+    clock.run(3 * HOUR)
+    flips = Attempt.objects.filter(step="flip").order_by("pk").values_list("started_at", flat=True)
+    assert [(at - due) // MINUTE for at in flips] == times
+    assert clock.public() == ["Xin chào đoàn viên!"]

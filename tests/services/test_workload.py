@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.dispatch import fill
 from publisher.domain.delivery import State
 from publisher.engines import crew
-from publisher.services.notices import Kind, Said, Telling, look, no_worker, tell
+from publisher.services.attention import no_worker
+from publisher.services.notices import Kind, Said, Telling, look, tell
 from publisher.services.workload import LANES, PREPARE, lateness, span, workload
 from publisher.store import pulse
 from publisher.store import workload as store

@@ -3,9 +3,9 @@
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import Sequence
-from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Unknown
+from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Stop, Unknown
 from publisher.services.pacing import Importance
-from publisher.services.publishing.desk import AFTERCARE_TRIES, FRESH, FROZEN_LOOK
+from publisher.services.publishing.desk import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED
 from publisher.services.publishing.sending import Sending
 from publisher.services.publishing.stage import is_gone
 from publisher.store import deliveries as store
@@ -47,6 +47,9 @@ class Aftercare(Sending):
             case Refused() as refused if refused.scope is not Scope.DELIVERY:
                 self._park(refused)
                 return False
+            case Deferred(stop=Stop()):
+                self._release(wake_at=self._now())
+                return False
             case _:
                 self._later()
                 return False
@@ -64,6 +67,8 @@ class Aftercare(Sending):
             case Refused() as refused:
                 note = f"Bài đã đăng, nhưng không gửi được bình luận đầu tiên: {refused.reason}"
                 self._end(State.PUBLISHED, wake_at=None, reason=note, next_step=refused.next_step)
+            case Deferred(stop=Stop()):
+                self._release(wake_at=self._now())
             case Deferred():
                 self._later()
             case Unknown():
@@ -73,7 +78,7 @@ class Aftercare(Sending):
 
     def _is_new(self) -> bool:
         """Whether not all of Facebook may know the post yet."""
-        return self.row.published_at is not None and self._now() - self.row.published_at < FRESH
+        return self.row.published_at is not None and self._now() - self.row.published_at < UNSETTLED
 
     def _comment_is_missing(self, access: PageAccess, text: str) -> bool:
         """Whether it is surely not there: lists lag, so one look does not tell."""

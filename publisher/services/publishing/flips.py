@@ -13,11 +13,14 @@ from publisher.services.measuring import count_flip, count_published
 from publisher.services.pacing import Importance
 from publisher.services.publishing.aftercare import Aftercare
 from publisher.services.publishing.desk import AFTERCARE_DELAY, LATE, Desk
+from publisher.services.publishing.stops import Asking, wait_of
 from publisher.store import flips as store
 from publisher.store import freezes
 from publisher.store import pages as page_store
+from publisher.store import stops as stop_store
 from publisher.store.flips import Due, Lease
 from publisher.store.models import Attempt, Delivery, Freeze
+from publisher.store.stops import APP, Stopped
 
 PLAIN = ("", Way.DRAFT.value)
 
@@ -57,7 +60,10 @@ def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) ->
 
     A page's further posts are left as they are while one of them is sent: ask again when that has come to its end.
     """
-    gate = _Gate(desk, found, now)
+    total, stops = len(found), stop_store.standing(now, lock=True)
+    if stops:
+        found = _without_those_behind(stops, found, lease, now)
+    gate = _Gate(desk, found, stops, now)
     open_ = {due.pk: access for due in found if (access := gate.passes(due))}
     attempts = store.begin(list(open_), lease, now=now)
     flips = [
@@ -68,7 +74,26 @@ def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) ->
     # A page whose flip is on its way keeps its other posts waiting: what it did last is not written yet.
     sending = {flip.page for flip in flips}
     others = store.lease([due.pk for due in found if due.pk not in open_ and due.page not in sending], lease)
-    return Claimed(flips, others, len(found))
+    return Claimed(flips, others, total)
+
+
+def _without_those_behind(stops: dict[str, Stopped], found: list[Due], lease: Lease, now: datetime) -> list[Due]:
+    """Let wait what is behind a stop, however much it is; the one that tries remains, and what is too late by now."""
+    waiting: dict[datetime, list[int]] = {}
+    go_on = []
+    for due in found:
+        asking = Asking(pk=due.pk, page=due.page, state=due.state, due_at=due.due_at, reads=_only_looks(due))
+        if now <= due.latest_at and (until := wait_of(asking, stops, now=now)):
+            waiting.setdefault(until, []).append(due.pk)
+        else:
+            go_on.append(due)
+    for until, pks in waiting.items():
+        stop_store.wait(pks, owner=lease.after, now=now, until=until)
+    return go_on
+
+
+def _only_looks(due: Due) -> bool:
+    return due.state == State.UNKNOWN or due.scheduled_for is not None or bool(due.recall_id)
 
 
 def send(desk: Desk, flip: Flip) -> Published | Setback:
@@ -111,11 +136,12 @@ def go_on(desk: Desk, flip: Flip, answer: Published | Setback) -> None:
 class _Gate:
     """Whether something stands in the way of a flip, asked once for all that are due together."""
 
-    def __init__(self, desk: Desk, found: list[Due], now: datetime) -> None:
+    def __init__(self, desk: Desk, found: list[Due], stops: Collection[str], now: datetime) -> None:
         self.desk, self.now = desk, now
+        # Who tries behind a stop goes stage by stage, alone.
+        self.stopped = stops
         self.freezes: list[Freeze] = freezes.active()
         self.parked = page_store.parked_pages()
-        self.quiet = page_store.quiet_times(now)
         pages = {due.page for due in found}
         self.access = {slug: access for slug in pages if (access := self._access(slug))}
         gaps = {due.page for due in found if self._gap(due)}
@@ -149,7 +175,7 @@ class _Gate:
 
     def _access(self, slug: str) -> PageAccess | None:
         page = self.desk.pages.get(slug)
-        if page is None or slug in self.parked or slug in self.quiet or "*" in self.quiet:
+        if page is None or slug in self.parked or slug in self.stopped or APP in self.stopped:
             return None
         if self.desk.pace.wait_until(page.facebook_id, Importance.PUBLISH, self.now):
             return None

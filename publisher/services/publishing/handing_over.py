@@ -71,7 +71,7 @@ class HandingOver(Preparing):
 
     def _find_handed_over(self) -> None:
         """The answer was lost: adopt what is there, take back what is there twice, begin anew when nothing is."""
-        if not (access := self._access()):
+        if not (access := self._access(reads=True)):
             return
         draft, at, channel = self._draft(), self.row.due_at, self.desk.channel
         # After its time, what was there is public.
@@ -118,7 +118,7 @@ class HandingOver(Preparing):
             return self._move_handed_over()
         if now < at:
             return self._release(wake_at=at + FIRST_LOOK)
-        if access := self._access():
+        if access := self._access(reads=True):
             self._look_at_handed_over(access)
         return None
 
@@ -170,8 +170,10 @@ class HandingOver(Preparing):
         """
         name, now = self.row.recall_id, self._now()
         token = self.desk.token(self.row.page)
-        if self.page is None or token is None or page_store.quiet_until(self.row.page, now):
+        if self.page is None or token is None:
             return self._release(wake_at=now + RECALL_AGAIN)
+        if self._waits_behind_a_stop(reads=True):
+            return None
         access = PageAccess(page_id=self.page.facebook_id, token=token)
         match self._attempt("look", lambda: self.desk.channel.look(access, name)):
             case Published() as published:

@@ -17,6 +17,7 @@ from publisher.services.publishing.stage import is_gone
 from publisher.storage import ShelfUnreachable
 from publisher.store import deliveries as store
 from publisher.store import pages as page_store
+from publisher.store.stops import standing
 
 VIDEO_KINDS = {
     Sequence.VIDEO: VideoKind.FEED,
@@ -147,8 +148,21 @@ class Preparing(Seeking):
             self._refuse(_unshown(refusal))
             return False
         for upload in uploads[len(self.row.photo_ids) :]:
+            if self._leaves_room():
+                return False
             if not self._upload(access, replace(upload, for_schedule=for_schedule)):
                 return False
+        return True
+
+    def _leaves_room(self) -> bool:
+        """Break off between two calls when what is left of the limits is for posts that are due; True when it was."""
+        self.desk.note_heard()
+        stopped = not self._alone and standing(self._now(), pages=[self.row.page])
+        until = self._now() if stopped else self._later_for(Importance.PREPARE)
+        if until is None or self._alone:
+            return False
+        # What is uploaded stands in the row; the rest goes on from there.
+        self._end(State.APPROVED, wake_at=until)
         return True
 
     def _upload(self, access: PageAccess, photo: PhotoUpload) -> bool:
@@ -215,7 +229,7 @@ class Preparing(Seeking):
     def _look_at_link(self, access: PageAccess) -> None:
         """Let Facebook read a shared link ahead and warn when its card will have no picture. Never in the way."""
         link = self._message().link
-        busy = self.desk.pace.wait_until(access.page_id, Importance.REST, self._now())
+        busy = self._alone or self._later_for(Importance.REST)
         if not link or busy or self.row.attempts.filter(step="scrape").exists():
             return
         match self._attempt("scrape", lambda: self.desk.channel.scrape(access, link)):

@@ -10,7 +10,7 @@ from publisher.domain.channel import Draft, Found, PageAccess
 from publisher.domain.delivery import Hold, State
 from publisher.domain.sequence import Sequence
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Setback, Unknown
-from publisher.services.publishing.desk import FRESH, SOON
+from publisher.services.publishing.desk import SOON, UNSETTLED
 from publisher.services.publishing.stage import Stage
 from publisher.store import deliveries as store
 
@@ -40,7 +40,7 @@ class Seeking(Stage):
         return (*SOON, *self.desk.looks)
 
     def _is_fresh(self) -> bool:
-        since, at = self._now() - FRESH, self.row.scheduled_for
+        since, at = self._now() - UNSETTLED, self.row.scheduled_for
         by_schedule = at is not None and since <= at <= self._now()
         return by_schedule or store.took_effect(self.row, (*MAKING, *SHOWING), since=since)
 

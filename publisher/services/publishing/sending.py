@@ -51,7 +51,7 @@ class Sending(HandingOver):
 
     def reconcile(self) -> None:
         """Find out whether a call with an unknown end took effect."""
-        if not (access := self._access()):
+        if not (access := self._access(reads=True)):
             return None
         match self.sequence:
             case Sequence.DIRECT:

@@ -14,11 +14,13 @@ from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Pub
 from publisher.services.measuring import count_call, count_published
 from publisher.services.pacing import SOON, Importance
 from publisher.services.picturing import Picture
+from publisher.services.publishing import stops
 from publisher.services.publishing.desk import LATE, Desk, back_off
 from publisher.store import deliveries as store
 from publisher.store import freezes
 from publisher.store import pages as page_store
 from publisher.store.models import Attempt, Delivery, Freeze
+from publisher.store.stops import standing, wakes_at
 
 # Facebook's "object does not exist" (graph-api.md section 4).
 GONE = (100, 33)
@@ -49,6 +51,8 @@ class Stage:
         self.desk, self.row = desk, row
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
         self._note_end: Callable[[], None] | None = None
+        # Its next call is the only one behind a stop.
+        self._alone = False
         self.page = desk.pages.get(row.page)
 
     @cached_property
@@ -111,19 +115,13 @@ class Stage:
         self._release(wake_at=last + gap)
         return True
 
-    def _access(self, importance: Importance = Importance.PUBLISH) -> PageAccess | None:
-        """The page and its token, or None after the delivery was put aside because one of them is missing."""
+    def _access(self, importance: Importance = Importance.PUBLISH, *, reads: bool = False) -> PageAccess | None:
+        """The page and its token, or None after the delivery was put aside: one of them is missing, or it has to wait.
+
+        `reads`: it only wants to look at something.
+        """
         if self.page is None:
             self._hold(Hold.PAGE_PARKED, f"Trang “{self.row.page}” không còn trong cấu hình.", "Khai báo lại trang.")
-            return None
-        now = self._now()
-        if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
-            importance = Importance.PUBLISH
-        until = page_store.quiet_until(self.row.page, now) or self.desk.pace.wait_until(
-            self.page.facebook_id, importance, now
-        )
-        if until:
-            self._release(wake_at=until)
             return None
         if parked := page_store.parked_pages().get(self.row.page):
             self._hold(Hold.PAGE_PARKED, parked.reason, parked.next_step)
@@ -132,7 +130,38 @@ class Stage:
         if token is None:
             self._park(_NO_TOKEN)
             return None
+        if self._waits_behind_a_stop(reads=reads):
+            return None
+        if not self._alone and (until := self._later_for(importance)):
+            self._release(wake_at=until)
+            return None
         return PageAccess(page_id=self.page.facebook_id, token=token)
+
+    def _waits_behind_a_stop(self, *, reads: bool) -> bool:
+        """Wait while Facebook takes nothing, unless it is this delivery's turn to try; True when it has to wait."""
+        self.desk.note_heard()
+        # Without a stop that is one look, not a transaction.
+        if not standing(self._now(), pages=[self.row.page]):
+            return False
+
+        def ask() -> tuple[datetime | None, bool]:
+            until, tries = stops.ask(stops.asking_of(self.row, reads=reads), now=self._now())
+            if until:
+                wake_at = wakes_at(self.row.due_at, self.row.latest_at, now=self._now(), until=until)
+                store.change(self.row, wake_at=until if reads else wake_at, lease_owner="")
+            return until, tries
+
+        until, self._alone = self._transact(ask)
+        return until is not None
+
+    def _later_for(self, importance: Importance) -> datetime | None:
+        """Until when a call that is not urgent leaves the page's and the app's limits to those that are."""
+        now = self._now()
+        if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
+            importance = Importance.PUBLISH
+        until = self.desk.later_for(self.row.page, importance, now)
+        # Then it is urgent.
+        return min(until, self.row.due_at - SOON) if until and importance is Importance.PREPARE else until
 
     # What it shows
 
@@ -179,7 +208,15 @@ class Stage:
         ended, said = self._now(), facts(answer)
         if attempt.started_at:
             count_call(attempt.step, said["outcome"], ended - attempt.started_at)
-        self._note_end = lambda: store.finish(attempt, now=ended, **said)
+        concerns = self._alone or (isinstance(answer, Deferred) and answer.stop is not None)
+        self._alone = False
+
+        def end() -> None:
+            store.finish(attempt, now=ended, **said)
+            if concerns:
+                stops.answered(self.row, attempt.step, answer, now=ended, spread=self.desk.jitter)
+
+        self._note_end = end
 
     def _write(self, what: Callable[..., None], *args: Any, **changes: Any) -> None:
         self._transact(lambda: what(self.row, *args, **changes))
@@ -226,17 +263,9 @@ class Stage:
         return True
 
     def _defer(self, deferred: Deferred, state: State) -> None:
-        until = self._now() + self.desk.jitter(deferred.wait)
-        match deferred.scope:
-            case Scope.PAGE:
-                self._transact(lambda: page_store.quieten(self.row.page, until))
-            case Scope.APP:
-                self._transact(lambda: page_store.quieten("*", until))
-            case Scope.DELIVERY:
-                pass
-            case _ as never:
-                assert_never(never)
-        self._end(state, wake_at=until, reason=deferred.reason)
+        # Behind a stop it asks at once when it may try again; the stop tells.
+        wait = timedelta() if deferred.stop else self.desk.jitter(deferred.wait)
+        self._end(state, wake_at=self._now() + wait, reason=deferred.reason)
 
     def _refuse(self, refused: Refused) -> None:
         if refused.scope is not Scope.DELIVERY:

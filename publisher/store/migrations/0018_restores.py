@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publisher', '0015_known_people'),
+        ('publisher', '0017_stops'),
     ]
 
     operations = [

@@ -1,0 +1,111 @@
+"""What is not out and what asks for a person, counted by page: at the cost of these rows, however many are finished."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from publisher.domain.delivery import Hold, State
+from publisher.store.deliveries import RECENT
+from publisher.store.models import Delivery
+
+# What is past its time wakes within so long: the longest wait is behind a block of posting, a day and a little.
+WAKES = timedelta(hours=27)
+# The service's own; past its time in one of these a post is not out, or nobody knows.
+NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
+# Of these holds the end lets a post go on by itself, while it is not too late.
+PASSING = (Hold.PAGE_PARKED, Hold.FROZEN)
+
+
+class Rows(NamedTuple):
+    """Deliveries of a page that stand alike."""
+
+    page: str
+    state: State
+    hold: str
+    number: int
+    # Of their due times.
+    earliest: datetime
+
+
+def asking(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+    """Of some deliveries those that tell a person what to do, but for those that wait for an approval."""
+    # In the words of the index "asks": a value that is bound it would not be used for.
+    return rows.extra(where=["NOT (publisher_delivery.next_step = '')"]).exclude(
+        state__in=[State.PLANNED.value, State.CANCELLED.value]
+    )
+
+
+def asked() -> list[Rows]:
+    """What tells a person what to do."""
+    found = asking(Delivery.objects.all()).values_list("page", "state", "hold")
+    return _rows(found.annotate(Count("pk"), Min("due_at")).order_by())
+
+
+def overdue(*, now: datetime) -> list[Rows]:
+    """What is past its time, not out, and waits for nobody but us."""
+    late = Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in NOT_OUT])
+    parts = (late.filter(wake_at__lte=now + WAKES), late.filter(leased=True))
+    columns = ("page", "state", "hold")
+    return [
+        row
+        for part in parts
+        for row in _rows(part.values_list(*columns).annotate(Count("pk"), Min("due_at")).order_by())
+    ]
+
+
+def still_unknown(rows: "QuerySet[Delivery]", *, now: datetime, before: datetime) -> "QuerySet[Delivery]":
+    """Of some deliveries those that were due before a moment and of which nobody knows whether they are public."""
+    in_work = Q(wake_at__lte=now + WAKES) | Q(leased=True)
+    return rows.filter(in_work, state=State.UNKNOWN.value, due_at__lt=before)
+
+
+def held_up(*, now: datetime) -> list[Rows]:
+    """What is past its time and held by something that passes, while it may still go out."""
+    held = asking(Delivery.objects.filter(state=State.HELD.value, hold__in=[hold.value for hold in PASSING]))
+    late = held.filter(due_at__lt=now, latest_at__gte=now).values_list("page", "state", "hold")
+    return _rows(late.annotate(Count("pk"), Min("due_at")).order_by())
+
+
+def waking_at(moments: Collection[datetime], *, now: datetime) -> list[Rows]:
+    """What is not past its time yet and wakes at one of these moments."""
+    rows = Delivery.objects.filter(wake_at__in=moments, due_at__gte=now)
+    found = rows.exclude(state=State.PUBLISHED.value).values_list("page", "state", "hold")
+    return _rows(found.annotate(Count("pk"), Min("due_at")).order_by())
+
+
+def unapproved(*, now: datetime, until: datetime) -> "QuerySet[Delivery]":
+    """What is due before a moment and waits for an approval, also when its time has passed."""
+    rows = Delivery.objects.filter(due_at__gte=now - RECENT, due_at__lt=until, state=State.PLANNED.value)
+    return rows.filter(sent_back="")
+
+
+def returned(*, now: datetime) -> "QuerySet[Delivery]":
+    """What an approver sent back."""
+    return Delivery.objects.filter(due_at__gte=now - RECENT, state=State.PLANNED.value).exclude(sent_back="")
+
+
+def by_page(rows: "QuerySet[Delivery]") -> list[Rows]:
+    """Some deliveries, counted."""
+    return _rows(rows.values_list("page", "state", "hold").annotate(Count("pk"), Min("due_at")).order_by())
+
+
+def frozen(campaign: str) -> int:
+    """How many deliveries of a campaign are held by a freeze."""
+    return asking(Delivery.objects.filter(campaign=campaign, hold=Hold.FROZEN.value)).count()
+
+
+def unfinished() -> dict[State, int]:
+    """How many deliveries there are in each state in which something is still to come."""
+    rows = Delivery.objects.exclude(state__in=[State.PUBLISHED.value, State.CANCELLED.value])
+    at_rest = asking(rows.filter(wake_at__isnull=True, leased=False))
+    counts: dict[State, int] = {}
+    for part in (rows.filter(wake_at__isnull=False), rows.filter(leased=True), at_rest):
+        for state, number in part.values_list("state").annotate(Count("pk")).order_by():
+            counts[State(state)] = counts.get(State(state), 0) + number
+    return counts
+
+
+def _rows(found: Any) -> list[Rows]:
+    return [Rows(page, State(state), hold, count, earliest) for page, state, hold, count, earliest in found]
