@@ -19,7 +19,7 @@ from publisher.domain.doer import Doer, doer
 from publisher.domain.page import VIETNAM
 from publisher.services.logbook import What, note
 from publisher.store import calendar, withheld
-from publisher.store.calendar import AFTER_YES, Planned
+from publisher.store.calendar import Planned
 from publisher.store.models import Person, PlanningFailure, Withheld
 from publisher.store.writer import Transactions
 
@@ -85,9 +85,9 @@ def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime,
     """Cancel what the queue wants no more, or ask first. `whole`: it was planned whole, so this is all there is."""
     unwanted = list(_sorted_out(going))
     gone = [row for row, replaced in unwanted if not replaced]
-    approved = sorted((row for row in gone if row.state in AFTER_YES), key=lambda row: row.pk)
+    approved = sorted((row for row in gone if row.is_after_yes(now=now)), key=lambda row: row.pk)
     known = withheld.current() if whole or len(approved) > FEW else None
-    if _is_much(approved) and not _is_agreed(known, approved):
+    if _is_much(approved, now) and not _is_agreed(known, approved):
         _ask(transactions, approved, known, now=now)
         done = _cancel(transactions, [row for row, replaced in unwanted if replaced], now=now)
         return Done(cancelled=done.cancelled, withheld=len(gone), pages=done.pages)
@@ -160,8 +160,8 @@ def _sorted_out(going: Sequence[Going]) -> Iterator[tuple[Planned, bool]]:
             yield row, (row.page, row.campaign) in campaigns or (row.page, row.due_at) in times
 
 
-def _is_much(approved: Sequence[Planned]) -> bool:
-    return len(approved) > FEW and len(approved) * PART > withheld.after_yes()
+def _is_much(approved: Sequence[Planned], now: datetime) -> bool:
+    return len(approved) > FEW and len(approved) * PART > calendar.approved(now=now)
 
 
 def _is_agreed(known: Withheld | None, approved: Sequence[Planned]) -> bool:
@@ -175,7 +175,7 @@ def _ask(transactions: Transactions, approved: Sequence[Planned], known: Withhel
     found = Withheld(
         digest=hashlib.sha256(json.dumps(keys).encode()).hexdigest(),
         deliveries=keys,
-        of=withheld.after_yes(),
+        of=calendar.approved(now=now),
         pages=sorted({row.page for row in approved}),
         sources=sorted({row.source for row in approved})[:MOST_SOURCES],
         # What has gone out in the meantime makes it no new occasion.

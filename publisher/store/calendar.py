@@ -19,8 +19,10 @@ BATCH = 500
 OPEN = frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.HELD, State.REFUSED})
 
 
-# What somebody approved, or what needs no approval, and is not public.
-AFTER_YES = frozenset(State) - {State.PLANNED, State.PUBLISHED, State.CANCELLED}
+# On its way after somebody's approval, or without need of one.
+AFTER_YES = frozenset({State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN})
+# Stopped on that way; what has lain there for longer than this is nobody's plan any more.
+STOPPED, LATELY = frozenset({State.HELD, State.REFUSED}), timedelta(days=3)
 
 
 # Columns of a delivery whose content begins anew: the approval was for the old one, and so is the draft at Facebook.
@@ -70,6 +72,10 @@ class Planned:
     def name(self) -> tuple[str, str, str]:
         """Unique for ever."""
         return self.entry_id, self.page, self.key
+
+    def is_after_yes(self, *, now: datetime) -> bool:
+        """Whether it is approved and will be public; `approved` counts the same."""
+        return self.state in AFTER_YES or (self.state in STOPPED and self.due_at >= now - LATELY)
 
     @property
     def open(self) -> bool:
@@ -140,6 +146,13 @@ def planned(
     if only is not None:
         queries = [query.filter(page__in=list(only)) for query in queries]
     return {row.name: row for query in queries for row in map(_planned, query.values_list(*_COLUMNS))}
+
+
+def approved(*, now: datetime) -> int:
+    """How many deliveries are approved (or need no approval) and will be public."""
+    going = Q(state__in=[state.value for state in AFTER_YES])
+    stopped = Q(state__in=[state.value for state in STOPPED], due_at__gte=now - LATELY)
+    return Delivery.objects.filter(going | stopped).count()
 
 
 def pages() -> set[str]:

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from publisher.store.calendar import AFTER_YES
-from publisher.store.models import Delivery, PlanningFailure, Withheld
+from publisher.store.models import PlanningFailure, Withheld
 
 # A service looks at its queue every minute. A failure that was not seen again for so long is of one that is gone.
 FORGOTTEN = timedelta(minutes=10)
@@ -12,11 +11,6 @@ FORGOTTEN = timedelta(minutes=10)
 def current() -> Withheld | None:
     """The question that is open, or to which somebody said yes and which is not done yet."""
     return Withheld.objects.order_by("pk").first()
-
-
-def after_yes() -> int:
-    """How many deliveries are approved (or need no approval) and not public."""
-    return Delivery.objects.filter(state__in=[state.value for state in AFTER_YES]).count()
 
 
 def ask(found: Withheld) -> None:

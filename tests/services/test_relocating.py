@@ -60,6 +60,7 @@ from publisher.store.models import (
     StoredToken,
     TokenCheck,
     Upload,
+    Withheld,
 )
 from publisher.store.writer import Direct
 from publisher.vault import Vault
@@ -215,6 +216,7 @@ def _fill_rest(clock: Clockwork) -> None:
     Receiver.objects.create(name="zalo", sent_at=now)
     Upload.objects.create(file="a.jpg", sha256="0" * 64, width=1, height=2, size=3, unit="*", by="Ada", at=now)
     FeedItem.objects.create(key="a", feed="báo", address="https://a", title=WORDS, published_at=now, found_at=now)
+    Withheld.objects.create(digest="d", deliveries=[1, 2], of=3, pages=["p"], sources=["posts/a.md"], asked_at=now)
     LinkCheck.objects.create(key="a", address="https://a", state="fine", checked_at=now)
 
 

@@ -237,6 +237,21 @@ def test_whatever_comes_after_an_approval_counts(room: Room, state: str) -> None
     assert plan(room).withheld == 11
 
 
+def test_what_was_refused_long_ago_neither_asks_nor_hides_what_is_going(room: Room) -> None:
+    for number in range(100):
+        room.put(f"posts/alt-{number:03}.md", f"Bài cũ {number}")
+    plan(room)
+    Delivery.objects.update(state="refused", due_at=NOW - timedelta(days=9))
+    fill(room, 12)
+    plan(room)
+    remove(room, 12)
+    assert plan(room).withheld == 12
+    fill(room, 12)
+    for path in (room.queue / "posts").glob("alt-*"):
+        path.unlink()
+    assert (plan(room).cancelled, question()) == (100, None)
+
+
 def test_everything_else_of_the_turn_goes_on(room: Room) -> None:
     fill(room, 13)
     plan(room)

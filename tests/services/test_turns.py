@@ -242,14 +242,14 @@ def test_healthz_is_red_after_a_failed_turn_and_green_by_itself(
     with office.running() as service:
 
         def health() -> tuple[int, bool, bool]:
-            answer = requests.get(f"{service.web_url}/healthz", timeout=5)
+            answer = requests.get(f"{service.web_url}/healthz", timeout=30)
             return answer.status_code, answer.json()["ok"], answer.json()["planning"]
 
-        eventually(lambda: health() == (200, True, True))
+        eventually(lambda: health() == (200, True, True), 60)
         with monkeypatch.context() as patch:
             patch.setattr(services, "plan_queue", breaks)
             office.write("a", wait=600)
-            eventually(lambda: health() == (503, False, False))
+            eventually(lambda: health() == (503, False, False), 60)
         office.write("b", wait=600)
-        eventually(lambda: health() == (200, True, True))
+        eventually(lambda: health() == (200, True, True), 60)
         assert office.states().keys() == {"a", "b"}
