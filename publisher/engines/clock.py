@@ -91,6 +91,9 @@ class Clock:
     def stop(self) -> None:
         """Look no more; returns when a look under way has come to its end. A slow chore that hangs is left behind."""
         self.stopping.set()
+        # APScheduler stumbles over jobs that it takes off its list while it is shut down; asking for them waits for it.
+        self._scheduler.pause()
+        self._scheduler.get_jobs()
         self._scheduler.shutdown(wait=True)
         until = monotonic() + self._patience.total_seconds()
         for name, thread in self._slow.items():
