@@ -1,10 +1,14 @@
 """Importing a plan at the desk: upload, review beside the document, a draft, the calendar."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from publisher.apart import Limits, NoAnswer, run_apart
+from publisher.plans import apart as plans_apart
 from publisher.store.models import Action, Delivery, PlanImport
 from tests.plans.making import letter
 from tests.web.desk import Desk, soup, words
@@ -89,6 +93,56 @@ def test_all_wrong_fields_are_told_at_once_and_nothing_is_lost(desk: Desk) -> No
         assert said in told
     assert "Lời đã sửa!" in told
     assert not list((desk.folder / "queue" / "campaigns").glob("*2023*"))
+
+
+def test_the_review_does_not_read_the_letter_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, client = upload(desk), desk.as_("chi")
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(plans_apart, "run_apart", again)
+    page = soup(client.get(f"/campaigns/plans/{kept.pk}"))
+    assert [one.text.strip() for one in page.select(".found textarea")] == letter("00-lai-chau-438").expected["slogans"]
+    assert client.post(f"/campaigns/plans/{kept.pk}", fields(page)).status_code == 302
+
+
+def test_an_upload_of_an_older_version_is_understood_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, client = upload(desk), desk.as_("chi")
+    before = PlanImport.objects.get().found
+    PlanImport.objects.update(found={})
+    assert client.get(f"/campaigns/plans/{kept.pk}").status_code == 200
+    assert PlanImport.objects.get().found == before
+
+
+def test_an_upload_that_cannot_be_understood_any_more_says_why(desk: Desk) -> None:
+    kept = upload(desk)
+    PlanImport.objects.update(found={}, lines=[{"number": 1, "text": "a" * 3_000}])
+    response = desk.as_("chi").get(f"/campaigns/plans/{kept.pk}", follow=True)
+    assert "dòng 1 dài 3000 chữ cái" in words(response)
+
+
+def test_the_desk_answers_while_a_letter_is_read(desk: Desk) -> None:
+    """The thread that took the letter in waits for a process, and holds nothing that others need."""
+    answered: list[float] = []
+    reading = threading.Event()
+
+    def read() -> None:
+        reading.set()
+        with pytest.raises(NoAnswer):
+            run_apart("tests.plans.hostile:spins", b"", limits=Limits(seconds=1))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert reading.wait(5)
+    client = desk.as_(None)
+    while thread.is_alive():
+        begun = time.thread_time()
+        assert client.get("/healthz").status_code in (200, 503)
+        answered.append(time.thread_time() - begun)
+        thread.join(0.05)
+    assert len(answered) > 3
+    assert max(answered) < 1
 
 
 def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:

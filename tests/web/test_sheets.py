@@ -2,11 +2,13 @@
 
 import io
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from icalendar import Calendar
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from publisher.content import sheets
 from publisher.store.models import Delivery, PlanImport
 from tests.web.desk import Desk, words
 
@@ -29,6 +31,27 @@ def test_a_table_is_looked_at_first_and_queued_with_one_click(desk: Desk) -> Non
         "2037-05-02-tin-thu-hai",
     ]
     assert not PlanImport.objects.exists()
+
+
+def test_a_table_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    address, client = upload(desk, GOOD), desk.as_("an")
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(sheets, "run_apart", again)
+    assert "Xếp 2 bài vào hàng đợi" in words(client.get(address))
+    assert client.post(address).status_code == 302
+    assert Delivery.objects.filter(campaign="").count() == 2
+
+
+def test_a_table_that_an_older_version_took_in_is_read_when_somebody_looks(desk: Desk) -> None:
+    address, client = upload(desk, GOOD), desk.as_("an")
+    PlanImport.objects.update(found={}, content=GOOD.encode())
+    assert "Xếp 2 bài vào hàng đợi" in words(client.get(address))
+    assert PlanImport.objects.get().content is None
+    PlanImport.objects.update(found={}, content=b"\0")
+    assert "UTF-8" in words(client.get(address, follow=True))
 
 
 def test_wrong_cells_are_shown_and_the_button_is_not(desk: Desk) -> None:
