@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from publisher import __version__
 from publisher.app import App, utc_now
-from publisher.config import Config
+from publisher.config import Config, FeedSettings
 from publisher.content.folder import QueueReader, Reading
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
@@ -49,7 +50,7 @@ from publisher.store.connection import (
     is_postgresql,
 )
 from publisher.store.shared_clock import SharedClock
-from publisher.store.writer import Committing
+from publisher.store.writer import Committing, Transactions
 from publisher.web.health import Health, provide
 from publisher.web.metrics import provide as provide_clock
 from publisher.web.server import WebServer
@@ -68,6 +69,9 @@ SWEEPING = timedelta(minutes=5)
 # Sessions that have ended are rows that nobody needs.
 INSIGHTS = timedelta(minutes=15)
 FEEDS, LINKS, LINKS_FIRST = timedelta(minutes=30), timedelta(minutes=20), timedelta(seconds=20)
+FEEDS_APART = timedelta(seconds=5)
+# As many letters as a turn of a cluster has for a name.
+CHORE_NAME = 40
 SESSIONS = timedelta(hours=6)
 COUNTING_ON = timedelta(hours=1)
 # A process that was killed while it wrote leaves a hidden file.
@@ -232,15 +236,23 @@ class Service:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)
         return insights.collect(desk, calls, self._config.insights, now=self._clock())
 
-    def _feeds(self, writer: Committing) -> list[Chore]:
-        feeds = self._config.feeds
-        if not feeds:
-            return []
+    def _feeds(self, writer: Transactions) -> list[Chore]:
+        """A chore a feed, each with its own thread: one that hangs keeps no other from being read."""
 
-        def look() -> int:
-            return collect(writer, feeds, now=self._clock(), ending=self._ending.is_set)
+        def look(feed: FeedSettings) -> int:
+            return collect(writer, [feed], now=self._clock(), ending=self._ending.is_set)
 
-        return [Chore(name="feeds", every=FEEDS, do=look, first=LINKS_FIRST, slow=True)]
+        return [
+            Chore(
+                name=f"feed {feed.name}"[:CHORE_NAME],
+                every=FEEDS,
+                do=partial(look, feed),
+                # One after the other, so that a dozen newspapers are not opened at once.
+                first=LINKS_FIRST + number * FEEDS_APART,
+                slow=True,
+            )
+            for number, feed in enumerate(self._config.feeds)
+        ]
 
     def _wiring(self, writer: Committing, planning: "QueuePlanning", engine: "Engine") -> Wiring:
         return Wiring(

@@ -15,8 +15,9 @@ import requests
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM
 from publisher.sandbox import Fault, FaultKind, Sandbox
-from publisher.service import ServiceError
+from publisher.service import Service, ServiceError
 from publisher.store.connection import close_store
+from publisher.store.writer import Direct
 from publisher.web.sessions import SessionStore
 from tests.databases import ON_SQLITE
 from tests.services.office import PAGE, TOKEN, Office, eventually
@@ -407,3 +408,12 @@ def test_sessions_outlive_a_restart(office: Office) -> None:
             SessionStore().create()
     with office.running():
         assert Session.objects.count() == 3
+
+
+def test_each_feed_is_read_by_a_chore_of_its_own(office: Office) -> None:
+    office.configure(
+        extra='[feeds.a]\nurl = "https://a.vn/rss"\n[feeds.b]\nurl = "https://b.vn/rss"\n',
+    )
+    chores = Service(office.config)._feeds(Direct())
+    assert [(chore.name, chore.slow) for chore in chores] == [("feed a", True), ("feed b", True)]
+    assert chores[0].first < chores[1].first

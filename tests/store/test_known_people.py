@@ -24,8 +24,8 @@ def _store(tmp_path: Path) -> Iterator[None]:
 
 def of_before() -> None:
     """Two people of one name and one of another, what they did, and a link from each name."""
-    call_command("migrate", "publisher", "0010_cluster", verbosity=0)
-    apps = MigrationExecutor(connection).loader.project_state([("publisher", "0010_cluster")]).apps
+    call_command("migrate", "publisher", "0013_found", verbosity=0)
+    apps = MigrationExecutor(connection).loader.project_state([("publisher", "0013_found")]).apps
     person, action, invitation = (apps.get_model("publisher", name) for name in ("Person", "Action", "Invitation"))
     for login, name in (("binh", "Lò Văn Bình"), ("binh2", "Lò Văn Bình"), ("chi", "Trần Mai Chi")):
         person.objects.create(login=login, name=name, created_at=NOW)
