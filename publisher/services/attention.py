@@ -147,7 +147,8 @@ def _all(pages: Mapping[str, Page], now: datetime, only: bool, without: Collecti
     def mine(found: Iterable[Rows]) -> list[Rows]:
         return [rows for rows in found if not only or rows.page in pages]
 
-    asked, overdue = mine(store.asked()), mine(store.overdue(now=now))
+    asked, in_work = mine(store.asked()), store.in_work(now=now)
+    overdue = mine([*store.waiting(now=now), *in_work.late])
     states = list(PageState.objects.exclude(stop="", parked_at=None))
     yield from stops_of(states, pages, overdue, now=now, only=only)
     halted = {state.page for state in states if stop_store.stands(state, now)}
@@ -157,7 +158,7 @@ def _all(pages: Mapping[str, Page], now: datetime, only: bool, without: Collecti
     soon = mine(store.by_page(store.unapproved(now=now, until=now + APPROVE_AHEAD)))
     yield from (_counted(Matter.APPROVAL, pages, rows, _APPROVE, now) for rows in soon)
     yield from tokens(pages, now=now)
-    yield from _stuck(now)
+    yield from _stuck(in_work.stuck, now)
     if Matter.DOWN not in without:
         yield from down(now=now)
     if Matter.PLANNING not in without:
@@ -189,8 +190,8 @@ def down(*, now: datetime) -> Iterator[Item]:
         yield missing
 
 
-def _stuck(now: datetime) -> Iterator[Item]:
-    if stuck := sum(found.stuck for found in work_store.leased(now=now)):
+def _stuck(stuck: int, now: datetime) -> Iterator[Item]:
+    if stuck:
         text = f"{stuck} lượt dở dang của tiến trình đã chết."
         yield Item(matter=Matter.STUCK, count=stuck, key=f"stuck:{now:%Y-%m-%d}", text=text, next_step=_WORKER)
 

@@ -1,7 +1,7 @@
 """What is not out and what asks for a person, counted by page: at the cost of these rows, however many are finished."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -9,9 +9,12 @@ from django.db.models import Count, Min, Q, QuerySet
 from publisher.domain.delivery import Hold, State
 from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery
+from publisher.store.workload import TAKEN_BACK
 
 # What is past its time wakes within so long: the longest wait is behind a block of posting, a day and a little.
 WAKES = timedelta(hours=27)
+# No post was ever due before.
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 # The service's own; past its time in one of these a post is not out, or nobody knows.
 NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 # Of these holds the end lets a post go on by itself, while it is not too late.
@@ -29,12 +32,19 @@ class Rows(NamedTuple):
     earliest: datetime
 
 
+class InWork(NamedTuple):
+    """What somebody has in work."""
+
+    late: list[Rows]
+    # With a lease that ended long ago.
+    stuck: int
+
+
 def asking(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
     """Of some deliveries those that tell a person what to do, but for those that wait for an approval."""
-    # In the words of the index "asks": a value that is bound it would not be used for.
-    return rows.extra(where=["NOT (publisher_delivery.next_step = '')"]).exclude(
-        state__in=[State.PLANNED.value, State.CANCELLED.value]
-    )
+    # In the words of the index "asks": with a bound value, or no term on its column, it would not be used.
+    worded = rows.filter(due_at__gte=BEGINNING).extra(where=["NOT (publisher_delivery.next_step = '')"])
+    return worded.exclude(state__in=[State.PLANNED.value, State.CANCELLED.value])
 
 
 def asked() -> list[Rows]:
@@ -45,14 +55,26 @@ def asked() -> list[Rows]:
 
 def overdue(*, now: datetime) -> list[Rows]:
     """What is past its time, not out, and waits for nobody but us."""
+    return [*waiting(now=now), *in_work(now=now).late]
+
+
+def waiting(*, now: datetime) -> list[Rows]:
+    """Of what is overdue that which nobody has in work."""
     late = Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in NOT_OUT])
-    parts = (late.filter(wake_at__lte=now + WAKES), late.filter(leased=True))
-    columns = ("page", "state", "hold")
-    return [
-        row
-        for part in parts
-        for row in _rows(part.values_list(*columns).annotate(Count("pk"), Min("due_at")).order_by())
-    ]
+    return by_page(late.filter(wake_at__lte=now + WAKES))
+
+
+def in_work(*, now: datetime) -> InWork:
+    """What somebody has, as far as it is overdue, and how much of it nobody took back from who died."""
+    late = Q(due_at__lt=now, state__in=[state.value for state in NOT_OUT])
+    stuck = Q(lease_until__isnull=False, lease_until__lt=now - TAKEN_BACK)
+    found = Delivery.objects.filter(leased=True).values_list("page", "state", "hold").order_by()
+    groups = list(
+        found.annotate(
+            late=Count("pk", filter=late), earliest=Min("due_at", filter=late), stuck=Count("pk", filter=stuck)
+        )
+    )
+    return InWork(_rows(group[:5] for group in groups if group[3]), sum(group[5] for group in groups))
 
 
 def still_unknown(rows: "QuerySet[Delivery]", *, now: datetime, before: datetime) -> "QuerySet[Delivery]":

@@ -44,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
     out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
     unreadable = wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
     found = _attention(request, now)
-    in_lists = {item.matter for item in found} & {*IN_LISTS, Matter.PARKED}
+    in_lists = {item.matter for item in found if item.count} & {*IN_LISTS, Matter.PARKED}
     bad = troubles(rows, now=now, limit=ROWS, unknown=Matter.UNKNOWN in in_lists) if in_lists else []
     # The frame of the page need not look again.
     remember_troubles(request, sum(item.count for item in found if item.matter in in_lists))

@@ -26,7 +26,7 @@ def run(*words: str) -> tuple[int, str]:
 def test_a_freeze_is_shown_with_its_reason_and_person_until_it_is_ended(folder: Path) -> None:
     code, output = run("freeze", "--reason", "Quốc tang", "--by", "Lò Thị Mai")
     assert (code, "Đã tạm dừng toàn bộ (Lò Thị Mai: Quốc tang)" in output) == (0, True), output
-    assert "ĐANG TẠM DỪNG toàn bộ: Quốc tang (Lò Thị Mai" in run("status")[1]
+    assert "Đang tạm dừng: toàn bộ: Quốc tang (Lò Thị Mai" in run("status")[1]
     code, output = run("unfreeze", "--by", "Lò Thị Mai")
     assert (code, output) == (0, "Đã bỏ tạm dừng toàn bộ; 0 lượt đi tiếp.\n")
     assert "TẠM DỪNG" not in run("status")[1]

@@ -121,7 +121,7 @@ def test_what_was_missed_needs_approval_or_is_unclear_is_found(clock: Clockwork)
     clock.now += 2 * HOUR
     Delivery.objects.filter(entry_id="b").update(state="unknown")
     kinds = {said.kind for said in look(clock.pages, now=clock.now)}
-    Delivery.objects.filter(entry_id="b").update(state="held", hold="too_late")
+    Delivery.objects.filter(entry_id="b").update(state="held", hold="too_late", next_step="Chọn.")
     kinds |= {said.kind for said in look(clock.pages, now=clock.now)}
     assert kinds == {Kind.APPROVAL, Kind.UNKNOWN, Kind.MISSED}
 

@@ -14,7 +14,7 @@ from publisher.engines import crew
 from publisher.services.attention import no_worker
 from publisher.services.notices import Kind, Said, Telling, look, tell
 from publisher.services.workload import LANES, PREPARE, lateness, span, workload
-from publisher.store import pulse
+from publisher.store import attention, pulse
 from publisher.store import workload as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Node
@@ -166,12 +166,15 @@ def test_asking_reads_neither_what_lies_in_the_future_nor_what_is_finished() -> 
         lambda: store.due(now=NOW),
         lambda: store.leased(now=NOW),
         lambda: store.lateness(now=NOW, since=NOW - HOUR),
+        lambda: attention.waiting(now=NOW),
+        lambda: attention.in_work(now=NOW),
+        attention.asked,
     ):
         told = plans(ask)
         assert "Seq Scan" not in told, told
         # All of an index is read where only what is leased stands in it.
         assert "SCAN" not in told.replace("SCAN publisher_delivery USING INDEX busy_pages", ""), told
-        assert any(index in told for index in ("work", "busy_pages", "board")), told
+        assert any(index in told for index in ("work", "busy_pages", "board", "asks")), told
 
 
 # Nobody there to publish

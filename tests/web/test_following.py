@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import responses
@@ -14,7 +15,7 @@ from publisher.domain.secret import Secret
 from publisher.store.models import Action, Approval, Delivery, Freeze, PageState, StoredToken, Upload
 from publisher.web.wiring import wiring
 from tests.web.counting import queries
-from tests.web.desk import Desk, soup, words
+from tests.web.desk import NOW, Desk, soup, words
 
 
 def put(row: Delivery, **columns: object) -> Delivery:
@@ -35,12 +36,18 @@ def late(desk: Desk, name: str = "bai") -> Delivery:
     )
 
 
-TROUBLES = {
-    "missed": ({"state": "held", "hold": "too_late", "reason": "Đã quá giờ."}, "Quyết định"),
-    "uncertain": ({"state": "held", "hold": "uncertain", "reason": "Chưa rõ."}, "Quyết định"),
-    "parked": ({"state": "held", "hold": "page_parked", "reason": "Mã hết hạn."}, "Kết nối lại trang"),
-    "refused": ({"state": "refused", "reason": "Trùng bài."}, "Sửa bài"),
-    "unknown": ({"state": "unknown", "reason": "Chưa rõ."}, "Xem diễn biến"),
+TROUBLES: dict[str, tuple[dict[str, Any], str]] = {
+    "missed": ({"state": "held", "hold": "too_late", "reason": "Đã quá giờ.", "next_step": "Chọn."}, "Quyết định"),
+    "uncertain": ({"state": "held", "hold": "uncertain", "reason": "Chưa rõ.", "next_step": "Xem."}, "Quyết định"),
+    "parked": (
+        {"state": "held", "hold": "page_parked", "reason": "Mã hết hạn.", "next_step": "Xin mã."},
+        "Kết nối lại trang",
+    ),
+    "refused": ({"state": "refused", "reason": "Trùng bài.", "next_step": "Đổi lời."}, "Sửa bài"),
+    "unknown": (
+        {"state": "unknown", "reason": "Chưa rõ.", "due_at": NOW - timedelta(hours=1)},
+        "Xem diễn biến",
+    ),
     "comment": ({"state": "published", "reason": "Bình luận chưa gửi.", "next_step": "Gửi tay."}, "Xem diễn biến"),
 }
 
