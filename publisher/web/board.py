@@ -40,7 +40,7 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = access.deliveries(request).select_related("revision")
     today = datetime.combine(now.astimezone(office_zone()).date(), time(), office_zone())
     ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
-    today_ahead = ahead.filter(due_at__lt=today + timedelta(days=1))
+    coming = list(ahead.order_by("due_at", "pk")[:ROWS])
     out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
     unreadable = wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
     found = _attention(request, now)
@@ -54,9 +54,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "attention": [item for item in found if item.matter not in IN_LISTS],
         "troubles": together(_latest(bad))[:LINES],
         "returned": together(_returned(rows))[:LINES],
-        "coming": together(ahead.order_by("due_at", "pk")[:ROWS])[:LINES],
+        "coming": together(coming)[:LINES],
         "gone_out": together(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS])[:LINES],
-        "count_ahead": today_ahead.count(),
+        "count_ahead": _count_until(ahead, coming, today + timedelta(days=1)),
         "count_out": out_today.count(),
         "problems": unreadable[:LINES],
         "asked": question_for(request),
@@ -76,6 +76,13 @@ def _latest(rows: Iterable[Delivery]) -> list[Delivery]:
     return sorted(rows, key=lambda row: (row.due_at, -row.pk), reverse=True)[:ROWS]
 
 
+def _count_until(ahead: QuerySet[Delivery], first: list[Delivery], end: datetime) -> int:
+    """How many are due before `end`; `first` are the first `ROWS`, by due time."""
+    if len(first) < ROWS:
+        return sum(row.due_at < end for row in first)
+    return ahead.filter(due_at__lt=end).count()
+
+
 def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     """What operators see of a cluster; of one machine its own pages are proof enough."""
     if not (wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)):
@@ -83,7 +90,7 @@ def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     return {"work": workload(now=now), "lately": lateness(now=now)}
 
 
-def _bad_links(rows: "QuerySet[Delivery]") -> list[tuple[Delivery, str]]:
+def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
     """Deliveries whose press link is dead or leads elsewhere by now."""
     found = link_troubles(rows)
     return [(row, found[row.pk].detail) for row in rows.filter(pk__in=found).order_by("due_at")[:LINES]]
@@ -109,5 +116,5 @@ def more(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/more.html", {"here": "more", "entries": entries})
 
 
-def _returned(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+def _returned(rows: QuerySet[Delivery]) -> "QuerySet[Delivery]":
     return rows.filter(state=State.PLANNED.value).exclude(sent_back="").order_by("due_at", "pk")[:ROWS]

@@ -45,6 +45,7 @@ from publisher.store.models import (
     Attempt,
     Delivery,
     Draft,
+    FeedCheck,
     FeedItem,
     Insight,
     Invitation,
@@ -217,6 +218,7 @@ def _fill_rest(clock: Clockwork) -> None:
     Upload.objects.create(file="a.jpg", sha256="0" * 64, width=1, height=2, size=3, unit="*", by="Ada", at=now)
     FeedItem.objects.create(key="a", feed="báo", address="https://a", title=WORDS, published_at=now, found_at=now)
     Withheld.objects.create(digest="d", deliveries=[1, 2], of=3, pages=["p"], sources=["posts/a.md"], asked_at=now)
+    FeedCheck.objects.create(feed="báo", trouble=WORDS, checked_at=now)
     LinkCheck.objects.create(key="a", address="https://a", state="fine", checked_at=now)
 
 

@@ -207,7 +207,7 @@ def test_a_machine_that_was_away_is_behind_the_database_which_means_nothing(
 @pytest.mark.parametrize("content", [b"", b"x", b"\xff\xfe", b"-", b"9" * 5_000])
 def test_a_counter_that_says_nothing_does_no_harm(room: Room, counter: Counter, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "publisher.counter").write_bytes(content)
-    assert look(Direct(), counter, room.planner().pages, used_before=True, now=NOW) is None
+    assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -16,8 +16,8 @@ from publisher.services import notices
 from publisher.services.attention import TITLES, Matter, attention
 from publisher.services.freezing import Extent, freeze
 from publisher.services.workload import workload
-from publisher.store import pulse, stops
-from publisher.store.models import Delivery, LinkCheck, Node, PageState, TokenCheck
+from publisher.store import pulse, stops, withheld
+from publisher.store.models import Delivery, LinkCheck, Node, PageState, PlanningFailure, TokenCheck, Withheld
 from publisher.store.pulse import RUN
 from publisher.store.writer import Direct
 from publisher.web.metrics import provide as provide_clock
@@ -105,6 +105,14 @@ def a_token(**columns: Any) -> Case:
     return keep
 
 
+def cannot_plan(desk: Desk) -> None:
+    PlanningFailure.objects.create(owner="x", since=desk.now, seen_at=desk.now, text="Ổ đĩa đầy.")
+
+
+def lost_much(desk: Desk) -> None:
+    withheld.ask(Withheld(digest="x", deliveries=[1], of=20, pages=[PAGE], sources=["posts/a.md"], asked_at=desk.now))
+
+
 def is_silent(desk: Desk) -> None:
     put(desk, due=30 * MINUTE)
     pulse.sign(pid=1, started_at=desk.now - HOUR, now=desk.now - MINUTE)
@@ -143,6 +151,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     "something undone": (state(state="published", due=-HOUR, wake_at=None, next_step="Xem."), Matter.UNDONE),
     "missed": (state(state="held", hold="too_late", due=-5 * HOUR), Matter.MISSED),
     "uncertain": (state(state="held", hold="uncertain", due=-HOUR), Matter.UNCERTAIN),
+    "perhaps public, the database is older": (state(state="held", hold="restored", due=-HOUR), Matter.MISSED),
     "held for its page": (state(state="held", hold="page_parked", due=HOUR), Matter.PARKED),
     "comment that waits for the page": (
         state(state="published", hold="page_parked", due=-HOUR, wake_at=None, next_step="Xin mã."),
@@ -169,6 +178,8 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     "token that lasts": (a_token(ends=90 * DAY), None),
     "nobody publishes": (is_silent, Matter.DOWN),
     "stuck": (are_stuck, Matter.STUCK),
+    "planning failed": (cannot_plan, Matter.PLANNING),
+    "the queue lost much": (lost_much, Matter.LET_GO),
 }
 
 
@@ -188,6 +199,8 @@ def on_the_board(desk: Desk) -> set[Matter]:
     found |= {Matter.RETURNED} if page.select_one("#h-returned") else set()
     found |= {Matter.FROZEN} if "Đang tạm dừng" in text else set()
     found |= {Matter.LINK} if "Không mở được." in text else set()
+    found |= {Matter.PLANNING} if "Hàng đợi chưa xếp được lịch" in text else set()
+    found |= {Matter.LET_GO} if "Hàng đợi không còn" in text else set()
     return found | ({Matter.DOWN} if "Dịch vụ đăng bài không chạy" in text or "Không có tiến trình" in text else set())
 
 
@@ -215,6 +228,8 @@ def by_notices(desk: Desk) -> set[Matter]:
         "freeze": Matter.FROZEN,
         "stop": Matter.STOPPED,
         "too_late": Matter.MISSED,
+        "restored": Matter.MISSED,
+        "let-go": Matter.LET_GO,
         "workers": Matter.DOWN,
     }
     found = {words[key] if key in words else Matter(key) for key in keys}
