@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from watchfiles import watch
 
@@ -14,6 +15,7 @@ log = logging.getLogger("publisher.watch")
 # A network drive may tell nobody of changes, so everything is looked at again after so long.
 LOOK_AGAIN = 60.0  # seconds
 GATHER = 150  # milliseconds: an editor's several writes are one change
+PULSE = 250  # milliseconds: a quiet watch says so often that it is there
 
 
 class QueueWatch:
@@ -53,13 +55,20 @@ class QueueWatch:
             self._folder,
             stop_event=self._stopping,
             step=GATHER,
-            rust_timeout=int(LOOK_AGAIN * 1000),
+            rust_timeout=PULSE,
             yield_on_timeout=True,
             raise_interrupt=False,
         )
+        # Nobody watched between the look before and the first word of the watch: one more look then.
+        look_at = monotonic()
         for batch in changes:
-            if not self._stopping.is_set():
-                self._tell(frozenset(Path(name) for _, name in batch) or None)
+            if self._stopping.is_set():
+                return
+            if batch:
+                self._tell(frozenset(Path(name) for _, name in batch))
+            elif monotonic() >= look_at:
+                look_at = monotonic() + LOOK_AGAIN
+                self._tell(None)
 
     def _tell(self, changed: frozenset[Path] | None) -> None:
         try:
