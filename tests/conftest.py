@@ -81,6 +81,20 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
     return Campaign(**(values | changes))  # type: ignore[arg-type]
 
 
+# Tests with processes of their own run in one worker, one at a time, so that servers and storms are not in each
+# other's way; they mostly wait, and the other workers do the rest meanwhile.
+HEAVY = ("process", "storm", "engines")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, or it would be alone at the end."""
+    for item in items:
+        if item.path.parent.name in HEAVY:
+            item.add_marker(pytest.mark.xdist_group("heavy"))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path / "sandbox", now=lambda: datetime.now(UTC)) as facebook:

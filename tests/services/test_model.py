@@ -476,7 +476,7 @@ def test_whatever_happens_each_delivery_comes_to_its_right_end(life: type[Life])
         life,
         settings=settings(
             # The rules are the same on both; what PostgreSQL may do differently shows in the first of them.
-            max_examples=40 if is_postgresql() else 150,
+            max_examples=15 if is_postgresql() else 60,
             stateful_step_count=12,
             deadline=None,
             phases=[Phase.explicit, Phase.generate, Phase.shrink],

@@ -203,7 +203,7 @@ def test_schemathesis_finds_no_answer_that_the_description_does_not_allow(desk: 
         operation: Any = result.ok()  # type: ignore[union-attr]
 
         @settings(
-            max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
+            max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
         )
         @schemathesis_given(operation)  # type: ignore[untyped-decorator]
         def check(case: Any) -> None:

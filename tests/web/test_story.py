@@ -315,8 +315,7 @@ SCREENS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)], ids=["desk-light", "phone-dark"])
 def test_axe_finds_nothing_serious_on_any_screen(house: House, size: dict[str, int], dark: bool) -> None:
     page = house.sit_down("chi", size, dark=dark)
     delivery = Delivery.objects.order_by("pk")[0].pk
