@@ -23,7 +23,7 @@ storm: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.storm
 
 plans: $(VENV)/.installed-dev
-	$(BIN)/python -m tests.plans
+	$(BIN)/python -m tests.letters
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench

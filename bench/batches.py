@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from publisher.channels.facebook.channel import FacebookChannel
+from publisher.channels.facebook.standin.server import Sandbox
+from publisher.channels.facebook.wire import Graph
 from publisher.domain.channel import Draft, PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Published
-from publisher.facebook.channel import FacebookChannel
-from publisher.facebook.graph import Graph
-from publisher.sandbox import Sandbox
 
 PAGES, THREADS, ANSWER = 1_000, 12, 0.05
 Flip = tuple[PageAccess, str]

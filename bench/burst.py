@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
-from publisher.sandbox import Sandbox
 
 ANSWER = 0.05  # seconds
 LONE = 30

@@ -20,14 +20,14 @@ from django.db import connection
 from bench.dispatch import Nothing, a_desk, fill
 from publisher.domain.delivery import State
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.crew import Crew
-from publisher.engines.hands import ChunkHands
+from publisher.engines.job_worker import ChunkHands
+from publisher.engines.pool import Crew
 from publisher.stopping import StopSignal
 from publisher.store.connection import close_store, open_store
+from publisher.store.heartbeats import WORKER
 from publisher.store.models import Delivery
-from publisher.store.pulse import WORKER
 from publisher.store.shared_clock import SharedClock
-from publisher.store.writer import Pooled
+from publisher.store.transactions import Pooled
 from tests.postgres import Postgres
 
 COUNT, PAGES = 10_000, 2_000

@@ -14,13 +14,13 @@ from pathlib import Path
 from django.test import Client
 
 from publisher.app import App
-from publisher.config import load
+from publisher.config.values import load
 from publisher.domain.entry import Kind, Queue
 from publisher.domain.revision import Revision as Content
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery, Membership, Person, Revision
-from publisher.store.writer import Direct
-from publisher.web.wiring import Wiring, provide
+from publisher.store.transactions import Direct
+from publisher.web.shared.context import Wiring, provide
 
 NOW = datetime(2027, 4, 14, 1, 0, tzinfo=UTC)
 PAGES = 40

@@ -19,12 +19,12 @@ from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
-from publisher.services.pacing import Pace
-from publisher.services.picturing import Pictures
-from publisher.services.publishing import Desk
+from publisher.features.delivery.pacing import Pace
+from publisher.features.delivery.toolbox import Desk
+from publisher.features.media.pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Revision
-from publisher.store.writer import Transactions, Writer
+from publisher.store.transactions import Transactions, Writer
 
 COUNT, PAGES = 10_000, 2_000
 

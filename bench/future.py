@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.dispatch import a_store, fill
 from publisher.domain.delivery import State
-from publisher.engines.crew import FLIPS
+from publisher.engines.pool import FLIPS
 from publisher.store import flips, leases
 from publisher.store.connection import close_store, open_store
 from tests.postgres import Postgres

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from bench.cluster import cpu_of
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
-from publisher.sandbox import Sandbox
 from tests.postgres import Postgres
 
 ANSWER = 0.05  # seconds

@@ -11,11 +11,11 @@ from pathlib import Path
 from bench.dispatch import a_lot_of_pages
 from publisher import resources
 from publisher.domain.entry import At, Entry, Kind, Queue, Source
-from publisher.services.picturing import Pictures
-from publisher.services.planning import Planner, plan_queue
+from publisher.features.media.pictures import Pictures
+from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
-from publisher.store.writer import Pooled, Writer
+from publisher.store.transactions import Pooled, Writer
 from tests.postgres import Postgres
 
 FEW, MANY = 10_000, 100_000

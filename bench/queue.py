@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publisher.app import App
-from publisher.config import load
-from publisher.services.planning import plan_queue
+from publisher.config.values import load
+from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store
-from publisher.store.writer import Writer
+from publisher.store.transactions import Writer
 
 PAGES = 50
 MORE = 15

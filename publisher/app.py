@@ -10,28 +10,33 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
-from publisher.config import Config, TokenSource
 from publisher.config.remembering import private_data
+from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
 from publisher.domain.secret import Secret
-from publisher.services.picturing import Pictures
+from publisher.features.media.pictures import Pictures
 from publisher.vault import Vault
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from publisher.content.folder import Known, QueueReader, Takes
+    from publisher.channels.facebook.calls import Listener
+    from publisher.channels.facebook.wire import Graph
     from publisher.domain.channel import Channel
-    from publisher.facebook.calls import Listener
-    from publisher.facebook.graph import Graph
-    from publisher.services.notices import Telling
-    from publisher.services.planning import Planner
-    from publisher.services.publishing import Desk
-    from publisher.services.restoring import Restored
-    from publisher.services.tokens import AppKeys, Checking, Connecting, TokenShelf
+    from publisher.features.delivery.restore import Restored
+    from publisher.features.delivery.toolbox import Desk
+    from publisher.features.install.tokens import (
+        AppKeys,
+        Checking,
+        Connecting,
+        TokenShelf,
+    )
+    from publisher.features.people.notices import Telling
+    from publisher.features.scheduling.planning import Planner
+    from publisher.queuefiles.folder import Known, QueueReader, Takes
     from publisher.storage import Shelf
-    from publisher.store.writer import Committing, Transactions
+    from publisher.store.transactions import Committing, Transactions
 
 
 log = logging.getLogger("publisher.app")
@@ -76,14 +81,14 @@ class App:
     def committing(self) -> "AbstractContextManager[Committing]":
         """The transactions of a process that stays; the store is open and `serving`."""
         from publisher.store.connection import is_postgresql
-        from publisher.store.writer import Pooled, Writer
+        from publisher.store.transactions import Pooled, Writer
 
         return Pooled() if is_postgresql() else Writer()
 
     @cached_property
     def tokens(self) -> "TokenShelf":
         """The tokens of all pages."""
-        from publisher.services.tokens import TokenShelf
+        from publisher.features.install.tokens import TokenShelf
 
         return TokenShelf(self.config.tokens, self.vault)
 
@@ -111,15 +116,15 @@ class App:
 
     def app_keys(self) -> "AppKeys | None":
         """Our app at Facebook, when the configuration names it."""
-        from publisher.services.tokens import AppKeys
+        from publisher.features.install.tokens import AppKeys
 
         app_id, secret = self.config.facebook.app_id, self.config.facebook.app_secret.read()
         return AppKeys(app_id=app_id, secret=secret) if app_id and secret else None
 
     def connecting(self, transactions: "Transactions", *, by: str) -> "Connecting":
         """What turns a pasted token into page tokens."""
-        from publisher.facebook.tokens import TokenCalls
-        from publisher.services.tokens import Connecting
+        from publisher.channels.facebook.tokens import TokenCalls
+        from publisher.features.install.tokens import Connecting
 
         return Connecting(
             transactions=transactions,
@@ -132,8 +137,8 @@ class App:
 
     def checking(self, transactions: "Transactions") -> "Checking":
         """What looks at the tokens every day."""
-        from publisher.facebook.tokens import TokenCalls
-        from publisher.services.tokens import Checking
+        from publisher.channels.facebook.tokens import TokenCalls
+        from publisher.features.install.tokens import Checking
 
         return Checking(
             transactions=transactions,
@@ -159,7 +164,7 @@ class App:
         """Machines of a cluster wait for the one that draws a picture; it is theirs too then."""
         if not self.config.clustered:
             return nullcontext()
-        from publisher.store.alone import alone
+        from publisher.store.locks import alone
 
         return alone(name)
 
@@ -184,8 +189,8 @@ class App:
 
     def known(self) -> "Known":
         """What queue files may refer to."""
-        from publisher import cards
-        from publisher.content.folder import Known
+        from publisher.cards import api as cards
+        from publisher.queuefiles.folder import Known
 
         return Known(
             pages=frozenset(self.config.pages),
@@ -197,19 +202,19 @@ class App:
 
     def reader(self) -> "QueueReader":
         """A reader of the queue folder that knows this configuration's pages."""
-        from publisher.content.folder import QueueReader
+        from publisher.queuefiles.folder import QueueReader
 
         return QueueReader(self.config.queue, known=self.known())
 
     def channel(self, listener: "Listener | None" = None) -> "Channel":
         """Facebook, or whatever `facebook.graph_url` points to. `listener` hears what its answers say of our limits."""
-        from publisher.facebook.channel import FacebookChannel
+        from publisher.channels.facebook.channel import FacebookChannel
 
         return FacebookChannel(self.graph(), listener)
 
     def graph(self) -> "Graph":
         """The wire to Facebook."""
-        from publisher.facebook.graph import Graph
+        from publisher.channels.facebook.wire import Graph
 
         settings = self.config.facebook
         return Graph(
@@ -222,7 +227,7 @@ class App:
 
     def telling(self, transactions: "Transactions") -> "Telling":
         """What tells people what they have to know."""
-        from publisher.services.notices import Apprise, Receiver, Telling
+        from publisher.features.people.notices import Apprise, Receiver, Telling
 
         receivers = [
             Receiver(
@@ -244,7 +249,7 @@ class App:
 
     def planner(self, transactions: "Transactions") -> "Planner":
         """What brings the deliveries in line with the queue."""
-        from publisher.services.planning import Planner
+        from publisher.features.scheduling.planning import Planner
 
         return Planner(
             transactions=transactions,
@@ -255,8 +260,8 @@ class App:
 
     def look_for_restore(self, transactions: "Transactions", *, used_before: bool, now: datetime) -> "Restored | None":
         """Hold what may be public when the database is older than what was published; says so to people."""
-        from publisher.services.notices import Kind, Said, say
-        from publisher.services.restoring import look
+        from publisher.features.delivery.restore import look
+        from publisher.features.people.notices import Kind, Said, say
 
         found = look(transactions, self.counter, self.config.pages, used_before=used_before, now=now)
         if found:
@@ -267,8 +272,8 @@ class App:
 
     def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Desk":
         """What publishing works with, by the time of `clock` (UTC)."""
-        from publisher.services.pacing import Pace
-        from publisher.services.publishing import Desk
+        from publisher.features.delivery.pacing import Pace
+        from publisher.features.delivery.toolbox import Desk
 
         pace = Pace(clock)
         return Desk(
@@ -304,8 +309,8 @@ def _passwords(address: str) -> set[Secret]:
 
 @cache
 def _takes(name: str) -> "Takes | None":
-    from publisher import cards
-    from publisher.content.folder import Takes
+    from publisher.cards import api as cards
+    from publisher.queuefiles.folder import Takes
 
     try:
         template = cards.template_named(name, assets=resources.assets())
@@ -315,7 +320,7 @@ def _takes(name: str) -> "Takes | None":
 
 
 def _photo_problem(path: Path) -> str | None:
-    from publisher.cards.apart import probe_photo
+    from publisher.cards.isolation import probe_photo
 
     refusal = probe_photo(path)
     return str(refusal) if refusal else None

@@ -16,17 +16,17 @@ from rich.table import Table
 
 from publisher import logs, resources
 from publisher.app import App, utc_now
-from publisher.config import load
+from publisher.channels.facebook.standin.server import Sandbox
+from publisher.config.values import load
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import ALL_UNITS, Role
-from publisher.sandbox import Sandbox
+from publisher.features.people.accounts import ROLE_WORDS
+from publisher.features.reports.status import Board, board, state_in_words
+from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.service import Service
-from publisher.services.approving import Waiting, approve, waiting
-from publisher.services.people import ROLE_WORDS
-from publisher.services.reporting import Board, board, state_in_words
 from publisher.stopping import StopSignal
 from publisher.store.models import Delivery, Membership, Person
-from publisher.store.writer import Direct
+from publisher.store.transactions import Direct
 
 # The first slot lies so far after the start; the later ones follow in this rhythm.
 FIRST = timedelta(seconds=8)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 OTHERS = 0o077
 log = logging.getLogger("publisher.files")
-# What a process leaves that is killed while it writes: of `write_whole`, and of queue files (content/writing.py).
+# What a process leaves that is killed while it writes: of `write_whole`, and of queue files (queuefiles/writing.py).
 HALVES = (".new-*", ".moi-*.tmp")
 # So long nobody takes to write one.
 OLD = 600  # seconds

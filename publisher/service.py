@@ -18,29 +18,33 @@ from filelock import FileLock, Timeout
 
 from publisher import __version__
 from publisher.app import App, utc_now
-from publisher.config import Config, FeedSettings
-from publisher.content.folder import QueueReader, Reading
+from publisher.channels.facebook.insights import InsightCalls
+from publisher.config.values import Config, FeedSettings
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.engines.clock import Chore
 from publisher.engines.embedded import EmbeddedEngine
-from publisher.engines.watching import QueueWatch
-from publisher.facebook.insights import InsightCalls
+from publisher.engines.folder_watch import QueueWatch
+from publisher.features.delivery.restore import count_on
+from publisher.features.delivery.sweep import sweep
+from publisher.features.delivery.toolbox import Desk
+from publisher.features.install.tokens import check_tokens
+from publisher.features.people.accounts import first_link, has_administrator
+from publisher.features.people.notices import (
+    Kind,
+    Said,
+    say,
+    tell,
+)
+from publisher.features.press.feeds import collect
+from publisher.features.press.link_watch import watch_links
+from publisher.features.reports import insights
+from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.files import sweep_halves
-from publisher.services import insights
-from publisher.services.feeds import collect
-from publisher.services.letting_go import asks_or_was_told, note_turn
-from publisher.services.linkwatch import watch_links
-from publisher.services.notices import Kind, Said, say, tell
-from publisher.services.people import first_link, has_administrator
-from publisher.services.planning import Planner, PlanReport, plan_queue
-from publisher.services.publishing import Desk
-from publisher.services.restoring import count_on
-from publisher.services.sweeping import sweep
-from publisher.services.tokens import check_tokens
+from publisher.queuefiles.folder import QueueReader, Reading
 from publisher.storage import ShelfUnreachable
-from publisher.store import pulse
-from publisher.store.alone import ENGINES, alone, present
+from publisher.store import heartbeats
 from publisher.store.connection import (
     StoreError,
     answers,
@@ -49,13 +53,14 @@ from publisher.store.connection import (
     is_empty_postgresql,
     is_postgresql,
 )
+from publisher.store.locks import ENGINES, alone, present
 from publisher.store.shared_clock import SharedClock
-from publisher.store.writer import Committing, Transactions
-from publisher.web.health import Health, provide
-from publisher.web.metrics import provide as provide_clock
-from publisher.web.server import WebServer
-from publisher.web.wiring import Wiring
-from publisher.web.wiring import provide as provide_desk
+from publisher.store.transactions import Committing, Transactions
+from publisher.web.shared.context import Wiring
+from publisher.web.shared.context import provide as provide_desk
+from publisher.web.shared.health import Health, provide
+from publisher.web.shared.metrics import provide as provide_clock
+from publisher.web.shared.server import WebServer
 
 log = logging.getLogger("publisher.service")
 
@@ -183,7 +188,7 @@ class Service:
 
         name = node_name()
         shared = [in_turn(chore, writer=writer, clock=self._clock, owner=name) for chore in chores]
-        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=pulse.RUN, chores=shared)
+        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=heartbeats.RUN, chores=shared)
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two processes that plan the same queue at once would do everything twice."""
@@ -191,7 +196,7 @@ class Service:
 
     def _chores(self, desk: Desk, writer: Committing) -> list[Chore]:
         telling, checking = self._app.telling(writer), self._app.checking(writer)
-        was_down = pulse.silence(now=self._clock(), longest=DOWN)
+        was_down = heartbeats.silence(now=self._clock(), longest=DOWN)
         if was_down:
             say(telling, _was_down(was_down), now=self._clock())
         app_id = self._config.facebook.app_id

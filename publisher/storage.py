@@ -1,7 +1,7 @@
 """The shelf on which all machines find the same pictures and videos: a folder that they mount, or an S3 bucket.
 
 Names say the content ("cards/<digest>.jpg"), so what lies there never changes; the one exception is the list of what
-units made at the desk (services/wardrobe.py). What is kept where is decided in services/picturing.py.
+units made at the desk (features/media/brand_store.py). What is kept where is decided in features/media/pictures.py.
 """
 
 import os

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from publisher.app import App
-from publisher.config import Config
+from publisher.config.values import Config
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.crew import Crew
-from publisher.engines.hands import ChunkHands
-from publisher.store.alone import ENGINES, present
+from publisher.engines.job_worker import ChunkHands
+from publisher.engines.pool import Crew
 from publisher.store.connection import close_store
-from publisher.store.pulse import WORKER
+from publisher.store.heartbeats import WORKER
+from publisher.store.locks import ENGINES, present
 from publisher.store.shared_clock import SharedClock
 
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher import resources
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.entry import At, Campaign, Entry, InRotation, Kind, MonthDay, NextSlot, Source, When
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
-from publisher.sandbox import Sandbox
 from tests import databases, postgres
 
 ASSETS = resources.assets()

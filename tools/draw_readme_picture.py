@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from publisher import cards, resources
+from publisher import resources
+from publisher.cards import api as cards
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "Liên đoàn Lao động tỉnh Lai Châu"

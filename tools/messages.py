@@ -1,7 +1,7 @@
 """Keeps the desk's English catalogue: `python tools/messages.py` collects what pages say and compiles the translations.
 
 Vietnamese is the language of the code's messages and needs no catalogue. New messages come without a translation;
-tests/web/test_languages.py fails until each has one. Needs the dev requirements (Babel).
+tests/web/shared/test_languages.py fails until each has one. Needs the dev requirements (Babel).
 """
 
 import ast
@@ -34,9 +34,8 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for path in sorted(WEB.rglob("*.py")):
         yield from _extracted(path.read_text(encoding="utf-8"), path)
     yield from ((where, word) for where, words in _tables() for word in words)
-    for pattern in ("services/*.py", "services/publishing/*.py"):
-        for path in sorted((ROOT / "publisher").glob(pattern)):
-            yield from ((path.relative_to(ROOT).as_posix(), text) for text in _sentences(path))
+    for path in sorted((ROOT / "publisher" / "features").rglob("*.py")):
+        yield from ((path.relative_to(ROOT).as_posix(), text) for text in _sentences(path))
 
 
 def catalogue() -> Catalog:
@@ -89,17 +88,19 @@ def _sentences(path: Path) -> Iterator[str]:
 
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
-    from publisher.services import attention, branding, logbook, people, reporting, workload
+    from publisher.features.media import brand_editor
+    from publisher.features.people import accounts, activity_log
+    from publisher.features.reports import attention, status, workload
 
     yield (
-        "publisher/services/reporting.py",
-        [*reporting.WORDS.values(), *reporting.HELD_WORDS.values(), "bị trả lại", "tạm giữ", "đã gỡ"],
+        "publisher/features/reports/status.py",
+        [*status.WORDS.values(), *status.HELD_WORDS.values(), "bị trả lại", "tạm giữ", "đã gỡ"],
     )
-    yield "publisher/services/workload.py", list(workload.UNITS)
-    yield "publisher/services/attention.py", list(attention.TITLES.values())
-    yield "publisher/services/logbook.py", list(logbook.WORDS.values())
-    yield "publisher/services/people.py", list(people.ROLE_WORDS.values())
-    yield "publisher/services/branding.py", list(branding.TITLES.values())
+    yield "publisher/features/reports/workload.py", list(workload.UNITS)
+    yield "publisher/features/reports/attention.py", list(attention.TITLES.values())
+    yield "publisher/features/people/activity_log.py", list(activity_log.WORDS.values())
+    yield "publisher/features/people/accounts.py", list(accounts.ROLE_WORDS.values())
+    yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
 
 
 def main() -> None:

@@ -1,14 +1,20 @@
-"""Writes docs/verdicts.md from the table in publisher/facebook/verdicts.py; a test holds the two together."""
+"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py; a test holds the two together."""
 
 from pathlib import Path
 
+from publisher.channels.facebook.verdicts import (
+    BY_SUBCODE,
+    STRANGE,
+    TABLE,
+    Meaning,
+    Row,
+)
 from publisher.domain.verdict import Stop
-from publisher.facebook.verdicts import BY_SUBCODE, STRANGE, TABLE, Meaning, Row
 
 DOCS = Path(__file__).parents[1] / "docs" / "verdicts.md"
 HEAD = """# What Facebook's answers mean
 
-Written by `python -m tools.write_verdicts` from `publisher/facebook/verdicts.py`. Numbers count, never words.
+Written by `python -m tools.write_verdicts` from `publisher/channels/facebook/verdicts.py`. Numbers count, never words.
 
 | what came | before publishing, publishing | a question |
 |---|---|---|

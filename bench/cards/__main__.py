@@ -18,8 +18,10 @@ from PIL import Image, ImageDraw, ImageFont
 from bench.cards.chromium import chromium
 from bench.cards.plain import PlainBest
 from bench.preview import BARE, TEXT
-from publisher import cards, resources
-from publisher.cards import Card, batch, drawing
+from publisher import resources
+from publisher.cards import api as cards
+from publisher.cards import batch, drawing
+from publisher.cards.api import Card
 from publisher.cards.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-from publisher.cards import Card, CardRefused, render
+from publisher.cards.api import Card, CardRefused, render
 
 # Fewer cards are drawn sooner than a process starts.
 WORTH = 12

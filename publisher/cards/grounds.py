@@ -12,7 +12,7 @@ from typing import assert_never
 from PIL import Image, ImageDraw
 from PIL import __version__ as PILLOW
 
-from publisher.cards import RECIPE
+from publisher.cards.api import RECIPE
 from publisher.cards.brand import Brand, Rgb, color_of
 from publisher.cards.formats import Box, Format
 from publisher.cards.template import (

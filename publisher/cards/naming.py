@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import __version__ as PILLOW
 
-from publisher.cards import RECIPE, Card, CardRefused
+from publisher.cards.api import RECIPE, Card, CardRefused
 from publisher.cards.brand import load_brand
 from publisher.domain.text import nfc
 

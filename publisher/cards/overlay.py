@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PIL import ImageDraw
 
-from publisher.cards import Card, fonts
+from publisher.cards import fonts
+from publisher.cards.api import Card
 from publisher.cards.drawing import Mark, draw_card
 from publisher.cards.formats import FORMATS
 

@@ -61,7 +61,7 @@ class PhotoTooLarge(PhotoRefused):
 def probe_photo(path: Path) -> PhotoRefused | None:
     """What is wrong with a picture file, seen from its size and head alone; None when nothing is.
 
-    Readers of a head are readers too: files from elsewhere are looked at by `publisher.cards.apart`.
+    Readers of a head are readers too: files from elsewhere are looked at by `publisher.cards.isolation`.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -77,7 +77,7 @@ def probe_photo(path: Path) -> PhotoRefused | None:
 def prepare_photo(raw: bytes) -> bytes:
     """The picture as JPEG (4:4:4, at most 2048 px and 4 MB): turned upright, in sRGB, without any metadata.
 
-    Bytes from elsewhere are prepared in a process of their own: `publisher.cards.apart`.
+    Bytes from elsewhere are prepared in a process of their own: `publisher.cards.isolation`.
 
     Raises:
         PhotoRefused: it is no picture, too large, or broken off.

@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from publisher.cards import Card, CardRefused, fonts
+from publisher.cards import fonts
+from publisher.cards.api import Card, CardRefused
 from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.cleaning import clean

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from publisher.app import App
     from publisher.domain.page import Page
-    from publisher.services.reporting import Board, Line
+    from publisher.features.reports.status import Board, Line
 
 
 def plan(
@@ -40,7 +40,7 @@ def plan(
     """In lịch đăng của một khoảng thời gian; không ghi gì."""
     from publisher.app import utc_now
     from publisher.domain.message import compose
-    from publisher.services.planning import preview_plan
+    from publisher.features.scheduling.planning import preview_plan
 
     application = open_app(config)
     zone = first_zone(application)
@@ -75,7 +75,12 @@ def export(
     from publisher import resources
     from publisher.app import utc_now
     from publisher.domain.delivery import State
-    from publisher.services.calendars import as_ics, as_pdf, as_xlsx, items_of
+    from publisher.features.reports.calendar_files import (
+        as_ics,
+        as_pdf,
+        as_xlsx,
+        items_of,
+    )
     from publisher.store.models import Delivery
 
     if output.suffix.lower() not in (".xlsx", ".ics", ".pdf"):
@@ -117,9 +122,9 @@ def approve(
 ) -> None:
     """Xem những lượt đang chờ duyệt và duyệt; duyệt gắn với đúng chữ và ảnh sẽ hiện ra."""
     from publisher.app import utc_now
-    from publisher.services.approving import Waiting, waiting
-    from publisher.services.approving import approve as say_yes
-    from publisher.store.writer import Direct
+    from publisher.features.review.approvals import Waiting, waiting
+    from publisher.features.review.approvals import approve as say_yes
+    from publisher.store.transactions import Direct
 
     application = open_app(config)
     application.open_store()
@@ -147,7 +152,7 @@ def status(
     """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
     from rich.console import Console
 
-    from publisher.services.reporting import board
+    from publisher.features.reports.status import board
 
     application = open_app(config)
     application.open_store()
@@ -173,7 +178,7 @@ def doctor(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao, cần làm gì."""
-    from publisher.services.explaining import stories
+    from publisher.features.delivery.history import stories
 
     application = open_app(config)
     application.open_store()
@@ -197,7 +202,7 @@ def _tables(application: "App", now: "Board") -> "list[Table]":
 def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: bool) -> "Table":
     from rich.table import Table
 
-    from publisher.services.reporting import state_in_words
+    from publisher.features.reports.status import state_in_words
 
     last = "Vì sao, cần làm gì" if with_reason else "Địa chỉ, lưu ý"
     table = Table("Giờ", "Trang", "Bài", "Trạng thái", last, title=f"{title} ({len(lines)})", title_justify="left")

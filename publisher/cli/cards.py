@@ -9,7 +9,7 @@ from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, give_up, say, warn_of_bad_shaping
 
 if TYPE_CHECKING:
-    from publisher.services.showing import Wanted
+    from publisher.features.review.template_gallery import Wanted
 
 SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 
@@ -34,7 +34,7 @@ def show_cards(
 
     from publisher import resources
     from publisher.cards.formats import FORMATS
-    from publisher.services.showing import Shown, sheets, show
+    from publisher.features.review.template_gallery import Shown, sheets, show
 
     warn_of_bad_shaping()
     wanted = _wanted(config, text, template or [], wanted_format or [], brand or [])
@@ -67,7 +67,8 @@ def show_cards(
 
 
 def _list_templates() -> None:
-    from publisher import cards, resources
+    from publisher import resources
+    from publisher.cards import api as cards
     from publisher.cards.formats import FORMATS
 
     for name in cards.templates(assets=resources.assets()):
@@ -83,9 +84,9 @@ def _list_templates() -> None:
 def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "Wanted":
     """What was asked for; units of the configuration, when there is one, lend their name, emblem and brands."""
     from publisher import resources
-    from publisher.config import load
+    from publisher.config.values import load
     from publisher.domain.hints import nearest
-    from publisher.services.showing import Wanted, brand_files
+    from publisher.features.review.template_gallery import Wanted, brand_files
 
     units = list(load(config).units.values()) if config.exists() else []
     shipped = brand_files(resources.assets())

@@ -22,8 +22,8 @@ def connect(
 ) -> None:
     """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống; mã từng trang được lấy và cất kín."""
     from publisher.app import utc_now
-    from publisher.services.tokens import connect as make
-    from publisher.store.writer import Direct
+    from publisher.features.install.tokens import connect as make
+    from publisher.store.transactions import Direct
 
     if not by.strip():
         give_up('Thiếu người kết nối: thêm --by "Họ tên".')

@@ -11,7 +11,12 @@ from publisher.cli.output import complain, give_up, open_app, say
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from publisher.services.relocating import Differs, Moved, NotFit, Step
+    from publisher.features.install.move_database import (
+        Differs,
+        Moved,
+        NotFit,
+        Step,
+    )
 
 app = typer.Typer(help="Cơ sở dữ liệu: nâng cấp lược đồ, chuyển từ SQLite sang PostgreSQL.", no_args_is_help=True)
 
@@ -43,7 +48,13 @@ def move(
     from rich.progress import MofNCompleteColumn, Progress
 
     from publisher.app import utc_now
-    from publisher.services.relocating import Differs, Moved, MovedBefore, NotFit, relocate
+    from publisher.features.install.move_database import (
+        Differs,
+        Moved,
+        MovedBefore,
+        NotFit,
+        relocate,
+    )
 
     settings = open_app(config).config
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)) as progress:
@@ -68,7 +79,7 @@ class _Bars:
 
     def begin(self, step: "Step", rows: int) -> None:
         """Another bar, below."""
-        from publisher.services.relocating import Step
+        from publisher.features.install.move_database import Step
 
         self._task = self._progress.add_task("Chép" if step is Step.COPYING else "So lại", total=rows)
 

@@ -9,7 +9,7 @@ from publisher.cli.output import give_up, open_app, say
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.services.freezing import Extent
+    from publisher.features.scheduling.freeze import Extent
 
 Unit = Annotated[str, typer.Option("--unit", help="Chỉ đơn vị này; bỏ trống là toàn bộ.")]
 Campaign = Annotated[str, typer.Option("--campaign", help="Chỉ chiến dịch này; bỏ trống là toàn bộ.")]
@@ -25,9 +25,9 @@ def freeze(
 ) -> None:
     """Tạm dừng toàn bộ (hoặc một đơn vị, một chiến dịch): không bài nào được đăng cho tới khi có lệnh bỏ dừng."""
     from publisher.app import utc_now
-    from publisher.services.freezing import Extent
-    from publisher.services.freezing import freeze as stop
-    from publisher.store.writer import Direct
+    from publisher.features.scheduling.freeze import Extent
+    from publisher.features.scheduling.freeze import freeze as stop
+    from publisher.store.transactions import Direct
 
     if not reason.strip() or not by.strip():
         give_up('Thiếu lý do hoặc người ra lệnh: publisher freeze --reason "Quốc tang" --by "Họ tên".')
@@ -42,9 +42,9 @@ def freeze(
 def unfreeze(by: Person = "", unit: Unit = "", campaign: Campaign = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bỏ lệnh tạm dừng: bài còn trong hạn tự đi tiếp, bài đã quá hạn nằm ở mục bị lỡ."""
     from publisher.app import utc_now
-    from publisher.services.freezing import Extent
-    from publisher.services.freezing import unfreeze as let_go
-    from publisher.store.writer import Direct
+    from publisher.features.scheduling.freeze import Extent
+    from publisher.features.scheduling.freeze import unfreeze as let_go
+    from publisher.store.transactions import Direct
 
     if not by.strip():
         give_up('Thiếu người ra lệnh: publisher unfreeze --by "Họ tên".')

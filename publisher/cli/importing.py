@@ -11,7 +11,7 @@ from publisher.cli.output import complain, first_zone, give_up, open_app, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publisher.plans import Anniversary, Found, Plan
+    from publisher.letters.letter import Anniversary, Found, Plan
 
 app = typer.Typer(
     help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.", no_args_is_help=True
@@ -39,8 +39,10 @@ def plan(
     """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh; viết thành chiến dịch nháp."""
     from publisher import resources
     from publisher.app import utc_now
-    from publisher.plans import LARGEST, PlanRefused, read_plan
-    from publisher.services.importing import drafted, write_draft
+    from publisher.features.authoring.import_letter import drafted, write_draft
+    from publisher.letters.isolation import read_plan
+    from publisher.letters.reading import LARGEST
+    from publisher.letters.refusal import PlanRefused
 
     application = open_app(config)
     if file.stat().st_size > LARGEST:
@@ -114,8 +116,8 @@ def sheet(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Nhập một bảng kế hoạch nội dung: báo mọi ô sai, chỉ xếp khi không còn ô nào sai."""
-    from publisher.content.sheets import SheetRefused, read_sheet
-    from publisher.services.sheets import dry_run, write_all
+    from publisher.features.authoring.import_sheet import dry_run, write_all
+    from publisher.queuefiles.sheets import SheetRefused, read_sheet
 
     application = open_app(config)
     try:
@@ -139,7 +141,7 @@ def sheet(
 @app.command("template")
 def sheet_template(output: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ ghi.")]) -> None:
     """Ghi tệp Excel mẫu để điền kế hoạch nội dung."""
-    from publisher.services.sheets import template
+    from publisher.features.authoring.import_sheet import template
 
     if output.exists():
         give_up(f"{output} đã có; chọn tên khác.")

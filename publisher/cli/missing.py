@@ -10,7 +10,7 @@ from publisher.cli.output import first_zone, give_up, open_app, say, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.services.missing import Office
+    from publisher.features.scheduling.missed import Office
     from publisher.store.models import Delivery
 
 app = typer.Typer(help="Các lượt bị lỡ: xem, đăng ngay, dời giờ, bỏ.", no_args_is_help=True)
@@ -23,7 +23,7 @@ Person = Annotated[str, typer.Option("--by", help="Họ tên người quyết đ
 @app.command("list")
 def list_missed(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kể các lượt bị lỡ."""
-    from publisher.services.missing import missed
+    from publisher.features.scheduling.missed import missed
 
     application = open_app(config)
     application.open_store()
@@ -37,7 +37,7 @@ def list_missed(config: ConfigFile = DEFAULT_CONFIG) -> None:
 def send_now(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Đăng ngay các lượt bị lỡ (vẫn phải có phê duyệt nếu đơn vị yêu cầu)."""
     from publisher.app import utc_now
-    from publisher.services.missing import reschedule
+    from publisher.features.scheduling.missed import reschedule
 
     _, office, rows = _asked(entries, page, by, config)
     now = utc_now()
@@ -55,7 +55,7 @@ def move(
     """Dời các lượt bị lỡ sang giờ khác."""
     from publisher.app import utc_now
     from publisher.domain.wallclock import OutsideYears, parse_moment, to_utc
-    from publisher.services.missing import reschedule
+    from publisher.features.scheduling.missed import reschedule
 
     try:
         wall_time = parse_moment(at)
@@ -77,15 +77,15 @@ def move(
 def drop(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Bỏ hẳn các lượt bị lỡ."""
     from publisher.app import utc_now
-    from publisher.services.missing import drop as give_them_up
+    from publisher.features.scheduling.missed import drop as give_them_up
 
     _, office, rows = _asked(entries, page, by, config)
     say(f"{office.by} bỏ {give_them_up(office, rows, now=utc_now())} lượt.")
 
 
 def _asked(entries: list[str], page: str, by: str, config: "ConfigFile") -> "tuple[App, Office, list[Delivery]]":
-    from publisher.services.missing import Office, missed
-    from publisher.store.writer import Direct
+    from publisher.features.scheduling.missed import Office, missed
+    from publisher.store.transactions import Direct
 
     if not by.strip():
         give_up('Thiếu người quyết định: thêm --by "Họ tên".')

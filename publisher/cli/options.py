@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from publisher.config import DEFAULT_NAME, VARIABLE
+from publisher.config.values import DEFAULT_NAME, VARIABLE
 
 ConfigFile = Annotated[
     Path,

@@ -42,7 +42,7 @@ def say_problems(problems: Iterable["Problem"]) -> None:
 
 def warn_of_bad_shaping() -> None:
     """Say loudly that text is not shaped as type should be, where pictures are about to be made."""
-    from publisher import cards
+    from publisher.cards import api as cards
 
     report = cards.text_shaping()
     if not report.ok:
@@ -52,7 +52,7 @@ def warn_of_bad_shaping() -> None:
 def open_app(config: Path) -> "App":
     """The application of a configuration file. Raises ConfigError."""
     from publisher.app import App
-    from publisher.config import load
+    from publisher.config.values import load
 
     return App(load(config))
 

@@ -34,8 +34,8 @@ def print_files(
     from publisher import resources
     from publisher.app import utc_now
     from publisher.cli.output import first_zone
-    from publisher.services.previewing import NothingFound
-    from publisher.services.printing import print_entries
+    from publisher.features.review.preview import NothingFound
+    from publisher.features.review.print_files import print_entries
 
     application = open_app(config)
     try:

@@ -9,7 +9,7 @@ from publisher.cli.output import give_up, open_app, say
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.services.amending import Amending
+    from publisher.features.delivery.amend import Amending
     from publisher.store.models import Delivery
 
 app = typer.Typer(help="Sửa lời hoặc gỡ bài đã đăng; ai làm đều được ghi lại.", no_args_is_help=True)
@@ -28,12 +28,12 @@ def edit(
 ) -> None:
     """Sửa lời của bài đã đăng. Ảnh và đường dẫn của bài đã đăng thì Facebook không cho sửa."""
     from publisher.app import utc_now
-    from publisher.services import amending
+    from publisher.features.delivery import amend
 
     application, rows = _asked(entry, page, by, config)
     for row in rows:
         words = text or _words_in_the_queue(application, row)
-        amending.edit(_amending(application, row, by), row, words, now=utc_now())
+        amend.edit(_amending(application, row, by), row, words, now=utc_now())
         say(f"Đã sửa lời bài {row.entry_id} trên trang {row.page}.")
 
 
@@ -47,18 +47,18 @@ def remove(
 ) -> None:
     """Gỡ bài đã đăng khỏi trang."""
     from publisher.app import utc_now
-    from publisher.services import amending
+    from publisher.features.delivery import amend
 
     if not reason.strip():
         give_up('Thiếu lý do: thêm --reason "…".')
     application, rows = _asked(entry, page, by, config)
     for row in rows:
-        amending.remove(_amending(application, row, by), row, reason.strip(), now=utc_now())
+        amend.remove(_amending(application, row, by), row, reason.strip(), now=utc_now())
         say(f"Đã gỡ bài {row.entry_id} khỏi trang {row.page}.")
 
 
 def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, list[Delivery]]":
-    from publisher.services.amending import public
+    from publisher.features.delivery.amend import public
 
     if not by.strip():
         give_up('Thiếu người làm: thêm --by "Họ tên".')
@@ -72,8 +72,8 @@ def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, li
 
 
 def _amending(application: "App", row: "Delivery", by: str) -> "Amending":
-    from publisher.services.amending import Amending
-    from publisher.store.writer import Direct
+    from publisher.features.delivery.amend import Amending
+    from publisher.store.transactions import Direct
 
     token = application.token(row.page)
     if token is None:
@@ -89,7 +89,7 @@ def _amending(application: "App", row: "Delivery", by: str) -> "Amending":
 
 def _words_in_the_queue(application: "App", row: "Delivery") -> str:
     from publisher.domain.revision import freeze
-    from publisher.services.amending import words_of
+    from publisher.features.delivery.amend import words_of
 
     queue = application.reader().refresh(None).queue
     entries = [

@@ -12,8 +12,8 @@ from publisher.cli.output import TROUBLE, complain, first_zone, give_up, now_of,
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.entry import Entry
-    from publisher.services.letting_go import Question
-    from publisher.services.reporting import Line
+    from publisher.features.reports.status import Line
+    from publisher.features.scheduling.withheld import Question
 
 app = typer.Typer(help="Hàng đợi: thêm bài, xem trạng thái, kiểm tra tệp.", no_args_is_help=True)
 add = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.", no_args_is_help=True)
@@ -47,7 +47,7 @@ def add_post(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Thêm một bài đăng vào hàng đợi."""
-    from publisher.content.writing import add_post as write
+    from publisher.queuefiles.writing import add_post as write
 
     application = open_app(config)
     path = write(
@@ -81,8 +81,8 @@ def add_link(
 ) -> None:
     """Thêm một đường dẫn báo chí để chia sẻ; địa chỉ được bỏ mã theo dõi."""
     from publisher.app import utc_now
-    from publisher.content.writing import add_link as write
     from publisher.domain.address import bare, tagged, url_trouble
+    from publisher.queuefiles.writing import add_link as write
 
     application = open_app(config)
     if fetch and not headline and not url_trouble(url):
@@ -104,7 +104,7 @@ def add_link(
 
 def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
     """Address, headline and newspaper as the article says; what it was given when it cannot be read."""
-    from publisher.services.fetching import NotFetched, article
+    from publisher.features.press.fetch import NotFetched, article
 
     try:
         found = article(url)
@@ -121,7 +121,7 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
 @app.command("list")
 def list_entries(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Liệt kê mọi bài trong hàng đợi và trạng thái của từng lượt đăng."""
-    from publisher.services.reporting import deliveries_of
+    from publisher.features.reports.status import deliveries_of
 
     application = open_app(config)
     reading = application.reader().refresh(None)
@@ -160,8 +160,8 @@ def let_go(
 ) -> None:
     """Xem, và đồng ý hủy, những lượt đã duyệt mà hàng đợi bỗng không còn nữa."""
     from publisher.app import utc_now
-    from publisher.services.letting_go import agree, question
-    from publisher.store.writer import Direct
+    from publisher.features.scheduling.withheld import agree, question
+    from publisher.store.transactions import Direct
 
     application = open_app(config)
     application.open_store()
@@ -192,7 +192,7 @@ def _tell(asked: "Question") -> None:
 
 def _known_troubles(application: "App") -> list[str]:
     """What the service says of its planning, where there is a database and it can be asked."""
-    from publisher.services.letting_go import needs_a_person
+    from publisher.features.scheduling.withheld import needs_a_person
     from publisher.store.connection import StoreError
 
     config = application.config
@@ -213,7 +213,7 @@ def _line(application: "App", entry: "Entry", lines: "list[Line]") -> str:
 
 
 def _states(application: "App", lines: "list[Line]") -> str:
-    from publisher.services.reporting import state_in_words
+    from publisher.features.reports.status import state_in_words
 
     if not lines:
         return "chưa có lượt đăng nào (publisher run sẽ lập lịch)"
@@ -240,7 +240,7 @@ def lint(
 ) -> None:
     """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc kép."""
     from publisher import resources
-    from publisher.services.linting import lint_queue, lint_text, vocabulary
+    from publisher.features.authoring.lint import lint_queue, lint_text, vocabulary
 
     if text is not None:
         found = lint_text(text, vocabulary(resources.assets()))

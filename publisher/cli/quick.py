@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from publisher.config import DEFAULT_NAME, VARIABLE
+from publisher.config.values import DEFAULT_NAME, VARIABLE
 
 COMMAND = "preview"
 DEFAULT_OUTPUT = "preview"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publisher.app import App
-    from publisher.services.rehearsing import Played, Rehearsal, Standing
+    from publisher.features.review.rehearsal import Played, Rehearsal, Standing
 
 # A second process costs two seconds to start.
 PAGES_A_PART, MOST_PARTS = 5, 4
@@ -35,7 +35,7 @@ def rehearse(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại."""
-    from publisher.services.rehearsing import RehearsalRefused
+    from publisher.features.review.rehearsal import RehearsalRefused
 
     application = open_app(config)
     folder = (output or application.config.data / "rehearsals" / campaign).resolve()
@@ -56,18 +56,18 @@ def _run(
     from rich.progress import Progress
 
     from publisher.app import utc_now
-    from publisher.services import rehearsing
+    from publisher.features.review import rehearsal
     from publisher.store.connection import close_store
 
     now, zone = utc_now(), first_zone(application)
     queue = application.reader().refresh(None).queue
-    campaign = rehearsing.campaign_of(queue, name)
-    window = rehearsing.window_of(campaign, today=now.astimezone(zone).date())
+    campaign = rehearsal.campaign_of(queue, name)
+    window = rehearsal.window_of(campaign, today=now.astimezone(zone).date())
     window = (a_day(first, "--from") if first else window[0], a_day(last, "--until") if last else window[1])
     if window[1] < window[0]:
         give_up("--until phải sau --from.")
     application.open_store()
-    known = rehearsing.standing(first=now - timedelta(days=1), last=now + timedelta(days=400))
+    known = rehearsal.standing(first=now - timedelta(days=1), last=now + timedelta(days=400))
     close_store()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tong-duyet-") as scratch:
@@ -79,9 +79,9 @@ def _run(
                 list(application.config.pages),
                 lambda done, all_: progress.update(task, completed=done, total=all_),
             )
-        found = rehearsing.judged(played, campaign, pages=application.config.pages, window=window)
+        found = rehearsal.judged(played, campaign, pages=application.config.pages, window=window)
         found = replace(found, seconds=round(time.monotonic() - begun, 1))
-        rehearsing.keep(found, folder, lambda digest: _photo(Path(scratch), digest), _small)
+        rehearsal.keep(found, folder, lambda digest: _photo(Path(scratch), digest), _small)
     return found
 
 
@@ -109,19 +109,19 @@ def _play(part: _Part, pages: list[str], progress: "Callable[[int, int], None]")
 def _play_some(
     part: _Part, number: int, only: list[str] | None, progress: "Callable[[int, int], None] | None" = None
 ) -> "Played":
-    from publisher.services import rehearsing
+    from publisher.features.review import rehearsal
     from publisher.store.connection import close_store, open_store
 
     application = open_app(part.config)
     queue = application.reader().refresh(None).queue
     open_store(f"sqlite:///{part.scratch}/{number}.sqlite3")
-    rehearsing.speed_up()
+    rehearsal.speed_up()
     # Millions of short-lived rows of the ORM, and nothing that goes round in circles.
     gc.disable()
     try:
-        return rehearsing.play(
+        return rehearsal.play(
             queue,
-            rehearsing.campaign_of(queue, part.name),
+            rehearsal.campaign_of(queue, part.name),
             pages=application.config.pages,
             pictures=application.pictures(),
             known=part.known,
@@ -142,7 +142,7 @@ def _photo(scratch: Path, digest: str) -> bytes | None:
 
 
 def _small(raw: bytes) -> bytes:
-    from publisher.services.picturing import shrink
+    from publisher.features.media.pictures import shrink
 
     return shrink(raw, 360)
 
@@ -162,7 +162,7 @@ def _tell(found: "Rehearsal") -> None:
 
 def _page(found: "Rehearsal", folder: Path) -> Path:
     """The result as one web page beside its pictures."""
-    from publisher.web.rehearsals import standalone
+    from publisher.web.rehearsals.views import standalone
 
     path = folder / "index.html"
     path.write_text(standalone(found), encoding="utf-8")

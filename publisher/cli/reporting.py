@@ -11,7 +11,7 @@ from publisher.cli.output import a_day, first_zone, give_up, open_app, say
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.services.results import Post, Report
+    from publisher.features.reports.results import Post, Report
 
 
 def report(
@@ -26,9 +26,9 @@ def report(
 ) -> None:
     """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc định 30 ngày qua."""
     from publisher.app import utc_now
-    from publisher.services.documents import as_docx, as_xlsx, letterhead
-    from publisher.services.illustrating import picture_of
-    from publisher.services.results import EVIDENCE
+    from publisher.features.media.thumbnails import picture_of
+    from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
+    from publisher.features.reports.results import EVIDENCE
 
     application = open_app(config)
     wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
@@ -60,7 +60,7 @@ def report(
 
 def _report(application: "App", campaign: str, unit: str, first: date, last: date) -> "Report":
     from publisher.domain.message import fill
-    from publisher.services.results import Scope, report
+    from publisher.features.reports.results import Scope, report
 
     config = application.config
     if unit and unit not in config.units:
@@ -80,7 +80,12 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
 
 
 def _tell(found: "Report") -> None:
-    from publisher.services.documents import COLUMNS, number, subject, values
+    from publisher.features.reports.documents import (
+        COLUMNS,
+        number,
+        subject,
+        values,
+    )
 
     say(subject(found))
     if not found.posts:

@@ -18,7 +18,7 @@ def run(
     """Chạy dịch vụ: theo dõi hàng đợi, lập lịch, chuẩn bị và đăng đúng giờ. Dừng bằng Ctrl-C hoặc SIGTERM."""
     from publisher import logs
     from publisher.app import App
-    from publisher.config import load
+    from publisher.config.values import load
     from publisher.service import Service
 
     settings = load(config)
@@ -47,7 +47,7 @@ def worker(
 
     from publisher import logs
     from publisher.app import App
-    from publisher.config import load
+    from publisher.config.values import load
     from publisher.worker import Worker
 
     settings = load(config)
@@ -65,10 +65,15 @@ def worker(
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
-    from publisher.services.attention import no_worker, service_pid
-    from publisher.services.notices import Kind, Said, said_of, tell
-    from publisher.services.notices import say as put
-    from publisher.store.writer import Direct
+    from publisher.features.people.notices import (
+        Kind,
+        Said,
+        said_of,
+        tell,
+    )
+    from publisher.features.people.notices import say as put
+    from publisher.features.reports.attention import no_worker, service_pid
+    from publisher.store.transactions import Direct
 
     application = open_app(config)
     application.open_store()
@@ -96,8 +101,8 @@ def sandbox(
     """Chạy máy chủ mô phỏng Facebook cho các trang trong cấu hình, để thử mà không đăng thật."""
     from publisher import resources
     from publisher.app import App, utc_now
-    from publisher.config import load
-    from publisher.sandbox import Sandbox
+    from publisher.channels.facebook.standin.server import Sandbox
+    from publisher.config.values import load
 
     application = App(load(config))
     application.vault.check()

@@ -15,7 +15,7 @@ def init(
     folder: Annotated[Path, typer.Argument(help="Thư mục sẽ tạo.")] = Path("publisher"),
 ) -> None:
     """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã truy cập."""
-    from publisher.services.starting import AlreadyThere, start_folder
+    from publisher.features.install.new_folder import AlreadyThere, start_folder
 
     try:
         written = start_folder(folder)
@@ -30,7 +30,7 @@ def init(
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của từng trang."""
     from publisher.app import utc_now
-    from publisher.services.checking import check_all, check_key, waiting
+    from publisher.features.install.check import check_all, check_key, waiting
     from publisher.store.connection import StoreError
 
     application = open_app(config)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publisher.services.workload import Lateness, Process, Workload
+    from publisher.features.reports.workload import Lateness, Process, Workload
 
 LANES = {"flip": "đăng", "prepare": "chuẩn bị", "after": "việc sau khi đăng"}
 RESTART = "hãy chạy “publisher worker” trên ít nhất một máy"
@@ -14,7 +14,7 @@ BYTES = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"))
 
 def how_the_work_goes(*, now: datetime, clustered: bool) -> Iterator[str]:
     """Lines on the queue, lateness and the database, and on the workers when `clustered`; the store is open."""
-    from publisher.services.workload import lateness, workload
+    from publisher.features.reports.workload import lateness, workload
 
     found = workload(now=now)
     if clustered:
@@ -71,7 +71,7 @@ def _database(found: "Workload") -> str:
 
 
 def _span(of: timedelta) -> str:
-    from publisher.services.workload import span
+    from publisher.features.reports.workload import span
 
     found = span(of)
     return f"{found.number:g} {found.unit}".replace(".", ",")

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from publisher import resources
-from publisher.config import (
+from publisher.config.findings import problems_of
+from publisher.config.values import (
     METRICS,
     SQLITE_NAME,
     Config,
@@ -28,7 +29,6 @@ from publisher.config import (
     StorageSettings,
     TokenSource,
 )
-from publisher.config.findings import problems_of
 from publisher.domain import toml
 from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher import __version__, resources
-from publisher.config import (
+from publisher.config.values import (
     Config,
     Engine,
     FacebookSettings,

@@ -14,23 +14,28 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from publisher import __version__
-from publisher.engines import chunks
+from publisher.engines import jobs as chunks
 from publisher.engines.clock import Chore, Clock
-from publisher.engines.crew import AFTERCARE, FLIPS, PREPARATIONS, Lane
-from publisher.engines.limits import Limits, unpark
-from publisher.services.publishing import Desk
-from publisher.store import leases, pulse
+from publisher.engines.pool import (
+    AFTERCARE,
+    FLIPS,
+    PREPARATIONS,
+    Lane,
+)
+from publisher.engines.usage_memory import Limits, unpark
+from publisher.features.delivery.toolbox import Desk
+from publisher.store import heartbeats, leases
 from publisher.store.flips import Lease
+from publisher.store.heartbeats import RUN, WORKER
 from publisher.store.models import Node
-from publisher.store.pulse import RUN, WORKER
 from publisher.store.shared_clock import OFF, SharedClock
-from publisher.store.writer import Committing
+from publisher.store.transactions import Committing
 
 log = logging.getLogger("publisher.engine")
 
 CLAIM = 250  # deliveries that one claim looks for; on as many pages at most
 # What a process has in work comes back to others so long after its last sign of life; it signs every 5 s.
-LEASE = pulse.DEAD
+LEASE = heartbeats.DEAD
 # What was handed over and not begun is handed over anew: the worker that would have taken it may be gone.
 HANDED = timedelta(minutes=2)
 # Ends of many pages at once make one look, not a hundred.
@@ -90,7 +95,7 @@ def in_turn(chore: Chore, *, writer: Committing, clock: Callable[[], datetime], 
 
     def do() -> None:
         # Less than its time, or the one who did it last would always come a moment too early.
-        if writer.write(lambda: pulse.take_turn(chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9)):
+        if writer.write(lambda: heartbeats.take_turn(chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9)):
             chore.do()
 
     return replace(chore, do=do)
@@ -143,9 +148,9 @@ class ClusterEngine:
             self._hands.stop()
         self._clock.stop()
         self._writer.write(lambda: leases.give_back_all(owner=self._node.name, now=self._shared()))
-        self._writer.write(lambda: pulse.sign_off_node(self._node.name))
+        self._writer.write(lambda: heartbeats.sign_off_node(self._node.name))
         if self._node.role == RUN:
-            self._writer.write(pulse.sign_off)
+            self._writer.write(heartbeats.sign_off)
 
     def poke(self) -> None:
         """Look for due work now; many pokes before that look are one."""
@@ -178,7 +183,7 @@ class ClusterEngine:
         return Handed(missed=missed, full=True)
 
     def _room(self, lane: Lane) -> int:
-        workers = max(1, pulse.live_nodes(WORKER, now=self._shared()))
+        workers = max(1, heartbeats.live_nodes(WORKER, now=self._shared()))
         return (1 + AHEAD) * AT_ONCE[lane.name] * workers - chunks.waiting(lane)
 
     def _claim(self, lane: Lane) -> tuple[leases.Claim, int]:
@@ -204,9 +209,9 @@ class ClusterEngine:
     def _sign(self, now: datetime, busy: int) -> None:
         self._node.seen_at, self._node.busy = now, busy
         self._node.done = self._hands.done if self._hands else 0
-        self._writer.write(lambda: pulse.sign_node(self._node))
+        self._writer.write(lambda: heartbeats.sign_node(self._node))
         if self._node.role == RUN:
-            self._writer.write(lambda: pulse.sign(pid=self._node.pid, started_at=self._node.started_at, now=now))
+            self._writer.write(lambda: heartbeats.sign(pid=self._node.pid, started_at=self._node.started_at, now=now))
 
 
 def _lasts(held: Work) -> timedelta:

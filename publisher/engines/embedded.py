@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from publisher.engines.clock import Chore, Clock
-from publisher.engines.crew import AFTERCARE, FLIPS, PREPARATIONS, Crew, Lane
-from publisher.engines.limits import Limits, unpark
-from publisher.services.publishing import Desk
-from publisher.services.publishing.flips import Claimed, claim_flips
+from publisher.engines.pool import (
+    AFTERCARE,
+    FLIPS,
+    PREPARATIONS,
+    Crew,
+    Lane,
+)
+from publisher.engines.usage_memory import Limits, unpark
+from publisher.features.delivery.bulk_flips import Claimed, claim_flips
+from publisher.features.delivery.toolbox import Desk
 from publisher.store import deliveries as store
-from publisher.store import pulse
-from publisher.store.writer import Committing
+from publisher.store import heartbeats
+from publisher.store.transactions import Committing
 
 CLAIM = 500  # deliveries in one claim at most
 
@@ -43,7 +49,7 @@ class EmbeddedEngine:
         self._clock.stop()
         self._crew.stop()
         self._writer.write(lambda: store.recover(now=self._desk.clock(), running=()))
-        self._writer.write(pulse.sign_off)
+        self._writer.write(heartbeats.sign_off)
 
     def poke(self) -> None:
         """Look for due work now; many pokes before that look are one."""
@@ -65,7 +71,7 @@ class EmbeddedEngine:
         self._writer.write(lambda: store.recover(now=now, running=running))
         unpark(self._desk, now)
         self._limits.keep()
-        self._writer.write(lambda: pulse.sign(pid=os.getpid(), started_at=self._started_at, now=now))
+        self._writer.write(lambda: heartbeats.sign(pid=os.getpid(), started_at=self._started_at, now=now))
 
     def _hand_out(self, lane: Lane) -> None:
         if self._clock.stopping.is_set():

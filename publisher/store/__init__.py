@@ -3,7 +3,7 @@
 import django
 from django import conf
 
-import publisher.store.settings as fixed
+import publisher.store.django_settings as fixed
 
 if not conf.settings.configured:
     conf.settings.configure(**{name: value for name, value in vars(fixed).items() if name.isupper()})

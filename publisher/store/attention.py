@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from publisher.domain.delivery import Hold, State
 from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery
-from publisher.store.workload import TAKEN_BACK
+from publisher.store.work_counts import TAKEN_BACK
 
 # What is past its time wakes within so long: the longest wait is behind a block of posting, a day and a little.
 WAKES = timedelta(hours=27)

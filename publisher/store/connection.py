@@ -18,8 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
 from publisher.files import close_to_others
-from publisher.store import marks
 from publisher.store.models import Delivery
+from publisher.store.move import marks
 
 SQLITE_OPTIONS = {
     # FULL: a claim must be on the disk before the call that it guards.

@@ -5,10 +5,19 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from publisher.domain.actor import doer
 from publisher.domain.delivery import Hold, State
-from publisher.domain.doer import doer
-from publisher.store.press import FeedCheck, FeedItem, LinkCheck
-from publisher.store.staff import ApiToken, Draft, Invitation, Membership, Person, PlanImport, SignInFailure, Upload
+from publisher.store.people_models import (
+    ApiToken,
+    Draft,
+    Invitation,
+    Membership,
+    Person,
+    PlanImport,
+    SignInFailure,
+    Upload,
+)
+from publisher.store.press_models import FeedCheck, FeedItem, LinkCheck
 
 # Plain strings: a migration must not depend on our enums.
 __all__ = [
@@ -270,7 +279,7 @@ class Signed(models.Model):
     # The account and its sign-in name. Null and empty: known by name only (the command line, rows of before).
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     login = models.CharField(max_length=150, blank=True, default="")
-    # Of `publisher.domain.doer.Via`; empty in rows of before.
+    # Of `publisher.domain.actor.Via`; empty in rows of before.
     via = models.CharField(max_length=10, blank=True, default="")
     # Of the API (`ApiToken`), by which it was done.
     key = models.BigIntegerField(null=True)
@@ -291,14 +300,14 @@ class Action(Signed):
     # Null when it concerns no single delivery.
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="actions")
     at = models.DateTimeField()
-    # Of `publisher.services.logbook.What`.
+    # Of `publisher.features.people.activity_log.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
     # Empty: it concerns all units, or none.
     unit = models.CharField(max_length=100, blank=True, default="")
     entry_id = models.CharField(max_length=200, blank=True, default="")
     page = models.CharField(max_length=100, blank=True, default="")
-    # What takes it back, for `publisher.services.undoing`; empty when nothing does.
+    # What takes it back, for `publisher.features.scheduling.undo`; empty when nothing does.
     undo = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
 

@@ -3,38 +3,34 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from publisher.web import (
-    approvals,
-    board,
-    calendar,
-    campaigns,
-    compose,
-    deliveries,
-    designs,
-    drafting,
-    exports,
-    freezes,
-    letting_go,
-    log,
-    media,
-    pages,
-    people,
-    pictures,
-    plans,
-    previewing,
-    rehearsals,
-    reports,
-    sharing,
-    sheets,
-    signing,
-    suggestions,
-    taking_in,
-)
 from publisher.web.api import api
-from publisher.web.asked import Key
-from publisher.web.health import healthz
-from publisher.web.metrics import metrics
-from publisher.web.middleware import for_everybody
+from publisher.web.approvals import views as approvals
+from publisher.web.calendar import exports
+from publisher.web.calendar import views as calendar
+from publisher.web.campaigns import views as campaigns
+from publisher.web.composer import drafts, preview
+from publisher.web.composer import views as compose
+from publisher.web.deliveries import pictures
+from publisher.web.deliveries import views as deliveries
+from publisher.web.designs import views as designs
+from publisher.web.freezes import views as freezes
+from publisher.web.letters import views as plans
+from publisher.web.media import views as media
+from publisher.web.pages import views as pages
+from publisher.web.people import log, signing
+from publisher.web.people import views as people
+from publisher.web.rehearsals import views as rehearsals
+from publisher.web.reports import views as reports
+from publisher.web.shared import taking_in
+from publisher.web.shared.health import healthz
+from publisher.web.shared.metrics import metrics
+from publisher.web.shared.middleware import for_everybody
+from publisher.web.shared.parameters import Key
+from publisher.web.sharing import views as sharing
+from publisher.web.sheets import views as sheets
+from publisher.web.suggestions import views as suggestions
+from publisher.web.today import views as board
+from publisher.web.today import withheld
 
 
 class Size(StringConverter):
@@ -99,12 +95,12 @@ urlpatterns = [
     path("sheets/<uuid:pk>", sheets.sheet, name="sheet"),
     path("compose", compose.compose, name="compose"),
     path("compose/queued", taking_in.queued, name="queued"),
-    path("compose/preview", previewing.preview, name="preview"),
+    path("compose/preview", preview.preview, name="preview"),
     path("compose/link", compose.fetch_link, name="fetch_link"),
     path("compose/delete", compose.delete, name="delete_entry"),
-    path("drafts", drafting.drafts, name="drafts"),
-    path("drafts/<uuid:pk>", drafting.save_draft, name="save_draft"),
-    path("drafts/<uuid:pk>/discard", drafting.discard_draft, name="discard_draft"),
+    path("drafts", drafts.drafts, name="drafts"),
+    path("drafts/<uuid:pk>", drafts.save_draft, name="save_draft"),
+    path("drafts/<uuid:pk>/discard", drafts.discard_draft, name="discard_draft"),
     path("approvals", approvals.approvals, name="approvals"),
     path("approvals/yes", approvals.approve, name="approve"),
     path("approvals/no", approvals.send_back, name="send_back"),
@@ -139,7 +135,7 @@ urlpatterns = [
     path("pages/<str:slug>/connect", pages.connect_page, name="connect_page"),
     path("freezes", freezes.freezes, name="freezes"),
     path("freezes/<key:pk>/thaw", freezes.thaw, name="thaw"),
-    path("let-go", letting_go.let_go, name="let_go"),
+    path("let-go", withheld.let_go, name="let_go"),
     path("suggestions", suggestions.suggested, name="suggestions"),
     path("suggestions/<key:pk>", suggestions.share, name="share_article"),
     path("report", reports.results, name="report"),
@@ -158,7 +154,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
 ]
 
-handler400 = "publisher.web.errors.bad_request"
-handler403 = "publisher.web.errors.forbidden"
-handler404 = "publisher.web.errors.not_found"
-handler500 = "publisher.web.errors.broken"
+handler400 = "publisher.web.shared.errors.bad_request"
+handler403 = "publisher.web.shared.errors.forbidden"
+handler404 = "publisher.web.shared.errors.not_found"
+handler500 = "publisher.web.shared.errors.broken"

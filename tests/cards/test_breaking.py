@@ -12,7 +12,7 @@ from publisher import resources
 from publisher.cards import fonts
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.fit import Faces, fit
-from tests.content.test_queue_files import TEN_SLOGANS
+from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 ASSETS = resources.assets()
 BOLD = ASSETS / "fonts" / "BeVietnamPro-ExtraBold.ttf"
@@ -145,7 +145,8 @@ def test_emphasised_words_are_told_from_the_others_and_asterisks_alone_stay() ->
 
 
 def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from publisher.cards import CardRefused, segmenting
+    from publisher.cards import segmenting
+    from publisher.cards.api import CardRefused
 
     monkeypatch.setitem(sys.modules, "underthesea", None)
     segmenting.found_terms.cache_clear()

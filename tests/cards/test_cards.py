@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from publisher import cards, resources
-from publisher.cards import Card, CardRefused, drawing
+from publisher import resources
+from publisher.cards import api as cards
+from publisher.cards import drawing
+from publisher.cards.api import Card, CardRefused
 from publisher.cards.formats import FORMATS
-from tests.content.test_queue_files import TEN_SLOGANS
+from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 ASSETS = resources.assets()
 BRANDS = sorted((ASSETS / "brands").glob("*.toml"))

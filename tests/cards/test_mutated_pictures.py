@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageCms
 
-from publisher.cards import apart
+from publisher.cards import isolation
 from publisher.cards.photo import PhotoRefused, prepare_emblem, prepare_photo
 
 CASES = 60
@@ -67,9 +67,9 @@ def answered(prepare: Callable[[bytes], bytes], raw: bytes) -> bytes | str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mutated_photo_becomes_a_clean_jpeg_or_is_refused_in_words(kind: str) -> None:
     chance, whole, made = random.Random(f"{kind} 15"), sample(kind), 0
-    apart.prepare_photo(whole)
+    isolation.prepare_photo(whole)
     for number in range(CASES):
-        answer = answered(apart.prepare_photo, mutated(whole, chance))
+        answer = answered(isolation.prepare_photo, mutated(whole, chance))
         if isinstance(answer, bytes):
             made += 1
             assert answer.startswith(b"\xff\xd8"), number
@@ -83,7 +83,7 @@ def test_a_mutated_photo_becomes_a_clean_jpeg_or_is_refused_in_words(kind: str) 
 def test_a_mutated_emblem_becomes_a_clean_png_or_is_refused_in_words(kind: str) -> None:
     chance, whole = random.Random(f"{kind} 16"), sample(kind)
     for number in range(CASES):
-        answer = answered(apart.prepare_emblem, mutated(whole, chance))
+        answer = answered(isolation.prepare_emblem, mutated(whole, chance))
         if isinstance(answer, bytes):
             assert answer.startswith(b"\x89PNG"), number
             assert b"iCCP" not in answer, number

@@ -9,9 +9,9 @@ import pypdf
 import pytest
 
 from publisher import resources
-from publisher.cards import Card, CardRefused
+from publisher.cards.api import Card, CardRefused
 from publisher.cards.printing import MM, load_products, print_pdf
-from tests.content.test_queue_files import TEN_SLOGANS
+from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 ASSETS = resources.assets()
 PRODUCTS = load_products(ASSETS)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_publishing_commands import run
-from tests.plans.making import letter
+from tests.letters.making import letter
 
 pytestmark = pytest.mark.process
 CONFIG = '[units.u]\nname = "U"\n[pages.p]\nfacebook_id = "1"\nunit = "u"\nslots = ["08:00"]\n'

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from publisher.sandbox import Sandbox
-from publisher.sandbox.world import APP_ID, APP_SECRET
-from tests.services.office import PAGE, TOKEN, Office, eventually
+from publisher.channels.facebook.standin.server import Sandbox
+from publisher.channels.facebook.standin.state import APP_ID, APP_SECRET
+from tests.office import (
+    PAGE,
+    TOKEN,
+    Office,
+    eventually,
+)
 
 pytestmark = pytest.mark.process
 

@@ -9,12 +9,12 @@ from typer.testing import CliRunner
 
 from publisher.app import App
 from publisher.cli.commands import app
-from publisher.config import load
-from publisher.services.letting_go import note_turn
-from publisher.services.planning import plan_queue
+from publisher.config.values import load
+from publisher.features.scheduling.planning import plan_queue
+from publisher.features.scheduling.withheld import note_turn
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery
-from publisher.store.writer import Direct
+from publisher.store.transactions import Direct
 
 CONFIG = """
 [units.u]

@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from bench.dispatch import fill
 from publisher.cli.commands import app
-from publisher.store import pulse
+from publisher.store import heartbeats
 from publisher.store.connection import close_store, open_store
+from publisher.store.heartbeats import RUN, WORKER
 from publisher.store.models import Delivery, Node
-from publisher.store.pulse import RUN, WORKER
 from tests.databases import Emptied, new_database, on_postgresql
 
 
@@ -45,7 +45,7 @@ def sign(name: str, role: str = WORKER, *, silent: float = 0, version: str = "1.
     started = seen - timedelta(hours=1)
     node = Node(name=name, role=role, host=f"may-{name}", pid=7, version=version, started_at=started, seen_at=seen)
     node.busy, node.done = busy, 3_400
-    pulse.sign_node(node)
+    heartbeats.sign_node(node)
 
 
 def test_one_machine_tells_queue_lateness_and_database_and_nothing_of_workers(folder: Path) -> None:
@@ -100,7 +100,7 @@ def test_watch_ends_in_trouble_when_only_the_workers_are_missing(url: str) -> No
     open_store(url, cluster=True)
     now = datetime.now(UTC)
     fill(1, 1, now + timedelta(minutes=30))
-    pulse.sign(pid=7, started_at=now, now=now)
+    heartbeats.sign(pid=7, started_at=now, now=now)
     sign("c", RUN)
     sign("a")
     close_store()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.app import App
-from publisher.config import Config, ConfigError, load
+from publisher.config.values import Config, ConfigError, load
 
 GOOD = '[units.u]\nname = "Công đoàn"\n[pages.p]\nfacebook_id = "12"\nunit = "u"\n'
 

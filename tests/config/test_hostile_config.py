@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.config import ConfigError, load, load_quickly
 from publisher.config import reading as readers
 from publisher.config.remembering import recall, remember
+from publisher.config.values import ConfigError, load, load_quickly
 from tests.config.test_config import GOOD, read
 
 DATA = Path(__file__).parent / "data"

@@ -7,8 +7,8 @@ import pytest
 
 from publisher import resources
 from publisher.domain.wording import remarks
-from publisher.services.linting import lint_text, vocabulary
-from tests.content.test_queue_files import TEN_SLOGANS
+from publisher.features.authoring.lint import lint_text, vocabulary
+from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 WORDS = vocabulary(resources.assets())
 UNSEEN = Path(__file__).parents[1] / "cards" / "data" / "unseen-slogans.txt"

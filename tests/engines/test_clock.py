@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from publisher.engines.clock import Chore, Clock
-from tests.services.test_planning import Room, room  # noqa: F401 - a fixture
+from tests.features.scheduling.test_planning import Room, room  # noqa: F401 - a fixture
 
 SOON = timedelta(milliseconds=1)
 

@@ -17,19 +17,25 @@ from bench.future import claim_buffers
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Published
-from publisher.engines import chunks
+from publisher.engines import jobs as chunks
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.crew import AFTERCARE, FLIPS, LANES, PREPARATIONS, Crew
-from publisher.engines.hands import ChunkHands
-from publisher.store import leases, pulse
-from publisher.store.alone import ENGINES, alone, present
+from publisher.engines.job_worker import ChunkHands
+from publisher.engines.pool import (
+    AFTERCARE,
+    FLIPS,
+    LANES,
+    PREPARATIONS,
+    Crew,
+)
+from publisher.store import heartbeats, leases
 from publisher.store.connection import close_store, open_store
 from publisher.store.flips import Lease
+from publisher.store.locks import ENGINES, alone, present
 from publisher.store.models import Attempt, Delivery, Node
 from publisher.store.shared_clock import SharedClock
-from publisher.store.writer import Pooled
+from publisher.store.transactions import Pooled
 from tests.databases import Emptied
-from tests.services.office import eventually
+from tests.office import eventually
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
 
@@ -187,15 +193,15 @@ def test_two_who_look_after_leases_at_once_give_each_back_once() -> None:
 
 def test_a_turn_belongs_to_one_until_its_time_is_over() -> None:
     hour = timedelta(hours=1)
-    assert pulse.take_turn("links", owner="a", now=NOW, lasts=hour)
-    assert not pulse.take_turn("links", owner="b", now=NOW + timedelta(minutes=59), lasts=hour)
-    assert pulse.take_turn("links", owner="b", now=NOW + hour, lasts=hour)
+    assert heartbeats.take_turn("links", owner="a", now=NOW, lasts=hour)
+    assert not heartbeats.take_turn("links", owner="b", now=NOW + timedelta(minutes=59), lasts=hour)
+    assert heartbeats.take_turn("links", owner="b", now=NOW + hour, lasts=hour)
 
 
 def test_the_turns_of_a_process_that_ended_in_order_are_free() -> None:
-    pulse.take_turn("links", owner="a", now=NOW, lasts=timedelta(hours=1))
-    pulse.sign_off_node("a")
-    assert pulse.take_turn("links", owner="b", now=NOW, lasts=timedelta(hours=1))
+    heartbeats.take_turn("links", owner="a", now=NOW, lasts=timedelta(hours=1))
+    heartbeats.sign_off_node("a")
+    assert heartbeats.take_turn("links", owner="b", now=NOW, lasts=timedelta(hours=1))
 
 
 def test_the_clock_of_a_cluster_is_its_databases() -> None:
@@ -226,7 +232,9 @@ class Machines:
             poke: list[Callable[[], None]] = []
             crew = Crew(desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=lambda poke=poke: poke[0]())  # type: ignore[misc]
             hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=name)
-            engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=pulse.WORKER, hands=hands)
+            engine = ClusterEngine(
+                desk=desk, writer=writer, clock=clock, name=name, role=heartbeats.WORKER, hands=hands
+            )
             poke.append(engine.poke)
             engine.start()
             self.engines.append(engine)

@@ -12,7 +12,7 @@ from publisher.domain.verdict import Deferred, Scope, Stop
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
-from publisher.store.writer import Writer
+from publisher.store.transactions import Writer
 
 WORKERS = 3
 

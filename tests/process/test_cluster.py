@@ -22,12 +22,13 @@ import requests
 from django.core.management import call_command
 from PIL import Image
 
+from publisher.channels.facebook.standin.faults import Fault, FaultKind
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
-from publisher.engines.chunks import SIZE
 from publisher.engines.cluster import AT_ONCE
-from publisher.engines.crew import PREPARATIONS
-from publisher.sandbox import Fault, FaultKind, Sandbox
-from publisher.store import pulse
+from publisher.engines.jobs import SIZE
+from publisher.engines.pool import PREPARATIONS
+from publisher.store import heartbeats
 from publisher.store.connection import LOCK_WAIT, MIGRATING, close_store, open_store
 from tests.postgres import Postgres
 
@@ -377,7 +378,7 @@ def test_what_a_killed_machine_had_in_work_is_taken_over_and_public_once_also_wi
     dying = stage.holder(workers)
     dying.kill()
     run.kill()
-    eventually(lambda: stage.public() == stage.expected(1), pulse.DEAD.total_seconds() + 12)
+    eventually(lambda: stage.public() == stage.expected(1), heartbeats.DEAD.total_seconds() + 12)
     eventually(lambda: set(stage.states()) == {"published"}, 10)
     assert stage.rows(LEASED) == []
 

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
+from publisher.channels.facebook.standin.faults import Fault, FaultKind
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
-from publisher.sandbox import Fault, FaultKind, Sandbox
 
 pytestmark = pytest.mark.process
 PAGES = {f"p{number}": str(2_000_000 + number) for number in range(4)}
@@ -243,7 +244,7 @@ import sys
 from datetime import UTC, datetime
 from publisher.store.connection import open_store
 open_store(f"sqlite:///{sys.argv[1]}")
-from publisher.services.keys import issue
+from publisher.features.people.api_keys import issue
 from publisher.store.models import Membership, Person
 now = datetime.now(UTC)
 person = Person.objects.create(login="chi", name="Chi", created_at=now)

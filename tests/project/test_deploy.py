@@ -17,13 +17,20 @@ import typer.main
 import yaml
 
 from bench.dispatch import fill
-from publisher import config, vault
+from publisher import vault
 from publisher.cli.commands import app
-from publisher.config import load
+from publisher.config import values as config
+from publisher.config.values import load
 from publisher.domain.delivery import State
-from publisher.engines import cluster, hands
-from publisher.services import insights, sweeping
-from publisher.store import alone, calendar, connection, flips
+from publisher.engines import cluster, job_worker
+from publisher.features.delivery import sweep
+from publisher.features.reports import insights
+from publisher.store import (
+    connection,
+    flips,
+    locks,
+    planned_rows,
+)
 from publisher.store.flips import Lease
 from publisher.store.models import Action, Approval, Attempt, Delivery, Insight
 from tests import postgres
@@ -90,12 +97,12 @@ def test_what_the_page_on_scaling_links_to_exists() -> None:
 
 def test_the_page_on_scaling_counts_as_the_program_does() -> None:
     text = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
-    assert f"up to {connection.POOL} + {hands.CONNECTIONS} + {len(cluster.AT_ONCE)} (" in text
+    assert f"up to {connection.POOL} + {job_worker.CONNECTIONS} + {len(cluster.AT_ONCE)} (" in text
     assert f"A lease lasts {cluster.LEASE.total_seconds():.0f} s" in text
     assert f"at most {connection.LOCK_WAIT} s for a table" in text
     assert f"Numbers are read for {insights.MOST} posts every quarter" in text
-    assert f"orphans are swept on {sweeping.PAGES} pages every" in text
-    assert f"looks back {calendar.MEMORY.days} days" in text
+    assert f"orphans are swept on {sweep.PAGES} pages every" in text
+    assert f"looks back {planned_rows.MEMORY.days} days" in text
 
 
 # systemd
@@ -238,8 +245,8 @@ def test_a_claim_has_room_for_its_locks_and_every_process_for_its_connections() 
     found = {name: int(value) for name, value in settings().items() if value.isdigit()}
     assert found["max_locks_per_transaction"] >= cluster.CLAIM
     # One that says that it is there, and those that wait to be alone with something.
-    run = connection.POOL + 1 + alone.AT_ONCE
-    worker = run + hands.CONNECTIONS + len(cluster.AT_ONCE)
+    run = connection.POOL + 1 + locks.AT_ONCE
+    worker = run + job_worker.CONNECTIONS + len(cluster.AT_ONCE)
     said = re.findall(r"a worker has (\d+) at most, a `publisher run` (\d+)", (DEPLOY / "postgresql.conf").read_text())
     assert said == [(str(worker), str(run))]
     assert 12 * worker + 2 * run < found["max_connections"]
@@ -388,7 +395,7 @@ def test_attempts_laid_out_by_month_go_on_as_before(server: postgres.Postgres) -
 
 
 def test_the_example_proxies_take_what_the_desk_takes_and_close_the_metrics() -> None:
-    from publisher.web.connections import IDLE, LARGEST_BODY
+    from publisher.web.shared.connections import IDLE, LARGEST_BODY
 
     text = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
     megabytes = LARGEST_BODY // 1_000_000

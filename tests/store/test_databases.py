@@ -12,16 +12,21 @@ from django.db import DataError, connection, transaction
 
 from bench.dispatch import fill
 from publisher.app import App
-from publisher.config import load
+from publisher.config.values import load
 from publisher.domain.address import LONGEST_KEY, article_key
 from publisher.domain.delivery import State
-from publisher.services.planning import plan_queue
-from publisher.store import calendar, flips, notices, pages
+from publisher.features.scheduling.planning import plan_queue
 from publisher.store import deliveries as store
+from publisher.store import (
+    flips,
+    notices,
+    page_states,
+    planned_rows,
+)
 from publisher.store.connection import close_store, open_store
 from publisher.store.flips import Lease
 from publisher.store.models import Attempt, Delivery, Notice, PageState, Revision
-from publisher.store.writer import Direct, Writer
+from publisher.store.transactions import Direct, Writer
 from tests.databases import is_postgresql, new_database
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)
@@ -85,7 +90,7 @@ def test_two_planners_that_add_the_same_delivery_leave_one_of_it() -> None:
     revision = Revision.objects.get()
 
     def plan(_: int) -> None:
-        calendar.add(
+        planned_rows.add(
             [
                 Delivery(
                     entry_id=f"a-{number}", page="p", occurrence="once", revision=revision, due_at=NOW, latest_at=NOW
@@ -107,7 +112,7 @@ def test_an_occasion_that_several_see_is_kept_once() -> None:
 
 
 def test_a_page_that_several_park_for_the_first_time_is_parked_once() -> None:
-    at_once(4, lambda _: pages.park("p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"))
+    at_once(4, lambda _: page_states.park("p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"))
     assert PageState.objects.get().reason == "Mã hết hạn."
 
 

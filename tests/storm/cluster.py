@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from publisher.sandbox import Sandbox
+from publisher.channels.facebook.standin.server import Sandbox
 from tests.postgres import Postgres
 from tests.storm.storm import FIRST, Report, Storm, Weather
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from publisher.sandbox.world import World
+from publisher.channels.facebook.standin.state import World
 
 # The sandbox notes an effect a moment after the call arrived; its clock is ours.
 SLACK = timedelta(milliseconds=50)

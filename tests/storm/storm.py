@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from publisher.channels.facebook.standin.faults import FaultKind
+from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
-from publisher.sandbox import FaultKind, Sandbox
 from tests.storm.judge import Finding, Wanted, judge, leaked, needless
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.sandbox import World
+from publisher.channels.facebook.standin.state import World
 from tests.storm.judge import Wanted, needless
 
 NOW = datetime(2027, 4, 15, tzinfo=UTC)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.app import App
-from publisher.config import Engine
-from publisher.store import pulse
+from publisher.config.values import Engine
+from publisher.store import heartbeats
 from publisher.store.connection import close_store
+from publisher.store.heartbeats import WORKER
 from publisher.store.models import Node
-from publisher.store.pulse import WORKER
-from publisher.web.metrics import provide as provide_clock
-from publisher.web.wiring import provide, wiring
+from publisher.web.shared.context import provide, wiring
+from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied, on_postgresql
 from tests.web.desk import Desk
 
@@ -34,4 +34,4 @@ def sign(desk: Desk, name: str, role: str = WORKER, *, silent: float = 0, versio
     """A process gave its last sign of life so many seconds ago."""
     seen = desk.now - timedelta(seconds=silent)
     node = Node(name=name, role=role, host=f"may-{name}", pid=7, version=version, started_at=seen, seen_at=seen)
-    pulse.sign_node(node)
+    heartbeats.sign_node(node)

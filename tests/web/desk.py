@@ -12,15 +12,15 @@ from django.test import Client
 from PIL import Image
 
 from publisher.app import App
-from publisher.config import load
-from publisher.content.folder import Reading
+from publisher.config.values import load
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import Role
-from publisher.services.planning import plan_queue
+from publisher.features.scheduling.planning import plan_queue
+from publisher.queuefiles.folder import Reading
 from publisher.store.models import Delivery, Membership, Person, Upload
-from publisher.store.writer import Direct
-from publisher.web.wiring import Wiring, provide
+from publisher.store.transactions import Direct
+from publisher.web.shared.context import Wiring, provide
 from tests.databases import setting
 
 # 08:00 in Vietnam, a Wednesday.

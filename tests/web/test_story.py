@@ -20,15 +20,15 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from publisher.app import utc_now
-from publisher.config import load
+from publisher.channels.facebook.standin.server import Sandbox
+from publisher.config.values import load
 from publisher.demo import PASSWORD, PEOPLE, add_people
 from publisher.domain.page import VIETNAM
-from publisher.sandbox import Sandbox
 from publisher.service import Service
 from publisher.store.models import Delivery
-from publisher.web.wiring import wiring
-from tests.plans.making import letter as plan_letter
-from tests.services.office import eventually
+from publisher.web.shared.context import wiring
+from tests.letters.making import letter as plan_letter
+from tests.office import eventually
 from tests.web.desk import CAMPAIGN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]

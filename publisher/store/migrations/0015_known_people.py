@@ -4,7 +4,7 @@ from typing import Any
 from django.db import migrations
 from django.db.models import OuterRef, Subquery
 
-from publisher.domain.doer import name_key
+from publisher.domain.actor import name_key
 
 
 def _carry_over(apps: Any, _editor: Any) -> None:

@@ -8,15 +8,15 @@ from ninja.errors import HttpError
 
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
-from publisher.services import approving, missing, moving
-from publisher.services.amending import edit, remove
-from publisher.services.approving import NotShown, Waiting
-from publisher.services.freezing import Extent, freeze, unfreeze
-from publisher.services.keys import Scope
-from publisher.services.reporting import FACEBOOK
+from publisher.features.delivery.amend import edit, remove
+from publisher.features.people.api_keys import Scope
+from publisher.features.reports.status import FACEBOOK
+from publisher.features.review import approvals
+from publisher.features.review.approvals import NotShown, Waiting
+from publisher.features.scheduling import missed, reschedule
+from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store import freezes
 from publisher.store.models import Delivery, Freeze
-from publisher.web import access
 from publisher.web.api.door import ERRORS, api, needs
 from publisher.web.api.shapes import (
     AmendIn,
@@ -33,10 +33,11 @@ from publisher.web.api.shapes import (
     SendBackIn,
     WaitingOut,
 )
-from publisher.web.approvals import say_yes
-from publisher.web.deliveries import amending_of, public_delivery
-from publisher.web.freezes import may_freeze
-from publisher.web.wiring import wiring
+from publisher.web.approvals.views import say_yes
+from publisher.web.deliveries.views import amending_of, public_delivery
+from publisher.web.freezes.views import may_freeze
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -64,7 +65,7 @@ def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
 def move_deliveries(request: HttpRequest, given: MoveIn) -> Done:
     """Give deliveries another time; their approval stands."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
-    moved = moving.move(_office(request), rows, at=given.at, now=wiring().clock())
+    moved = reschedule.move(_office(request), rows, at=given.at, now=wiring().clock())
     wiring().poke()
     return Done(count=moved.count, problems=list(moved.problems))
 
@@ -74,7 +75,7 @@ def move_deliveries(request: HttpRequest, given: MoveIn) -> Done:
 def drop_deliveries(request: HttpRequest, given: DropIn) -> Done:
     """Leave deliveries out."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
-    moved = moving.skip(_office(request), rows, now=wiring().clock())
+    moved = reschedule.skip(_office(request), rows, now=wiring().clock())
     wiring().poke()
     return Done(count=moved.count, problems=list(moved.problems))
 
@@ -85,7 +86,7 @@ def send_now(request: HttpRequest, given: DropIn) -> Done:
     """Send what was missed at once."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     now = wiring().clock()
-    count = missing.reschedule(_office(request), rows, at=now, now=now)
+    count = missed.reschedule(_office(request), rows, at=now, now=now)
     wiring().poke()
     return Done(count=count)
 
@@ -96,7 +97,7 @@ def retry_deliveries(request: HttpRequest, given: DropIn) -> Done:
     """Send what Facebook refused once more."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     refused = [row for row in rows if row.state == State.REFUSED]
-    count = moving.retry(_office(request), refused, now=wiring().clock())
+    count = reschedule.retry(_office(request), refused, now=wiring().clock())
     wiring().poke()
     return Done(count=count)
 
@@ -172,8 +173,8 @@ def end_freeze(request: HttpRequest, pk: Key) -> Done:
 def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[WaitingOut]:
     """What waits for approval, as it would appear."""
     pages = access.pages(request)
-    rows = approving.rows_waiting(pages)[:limit]
-    items = [approving.shown(row, pages[row.page], wiring().pictures) for row in rows]
+    rows = approvals.rows_waiting(pages)[:limit]
+    items = [approvals.shown(row, pages[row.page], wiring().pictures) for row in rows]
     return [_waiting(item) for item in items if not isinstance(item, NotShown)]
 
 
@@ -190,7 +191,7 @@ def approve(request: HttpRequest, given: ApproveIn) -> Done:
 def send_back(request: HttpRequest, given: SendBackIn) -> Done:
     """Ask for changes."""
     rows = access.some_deliveries(request, given.deliveries, Ability.APPROVE)
-    count = approving.send_back(
+    count = approvals.send_back(
         wiring().transactions,
         rows,
         given.comment,
@@ -243,5 +244,5 @@ def _freeze(row: Freeze) -> FreezeOut:
     )
 
 
-def _office(request: HttpRequest) -> missing.Office:
+def _office(request: HttpRequest) -> missed.Office:
     return wiring().office(access.doer_of(request))

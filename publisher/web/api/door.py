@@ -10,14 +10,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
-from publisher.content.writing import Refused
-from publisher.services.amending import CannotAmend
-from publisher.services.composing import Conflict
-from publisher.services.gallery import UploadRefused
-from publisher.services.keys import Scope, holder
+from publisher.features.authoring.composer import Conflict
+from publisher.features.delivery.amend import CannotAmend
+from publisher.features.media.gallery import UploadRefused
+from publisher.features.people.api_keys import Scope, holder
+from publisher.queuefiles.writing import Refused
 from publisher.store.models import ApiToken
 from publisher.web.api.shapes import Problem
-from publisher.web.wiring import wiring
+from publisher.web.shared.context import wiring
 
 P = ParamSpec("P")
 

@@ -7,20 +7,30 @@ from django.http import Http404, HttpRequest
 from ninja import File, Status
 from ninja.files import UploadedFile
 
-from publisher.content import writing
 from publisher.domain.entry import Entry, Kind
 from publisher.domain.roles import Ability
-from publisher.services import composing
-from publisher.services.composing import NEXT, Piece
-from publisher.services.gallery import LARGEST, Gallery, UploadRefused, keep
-from publisher.services.keys import Scope
-from publisher.web import access
+from publisher.features.authoring import composer
+from publisher.features.authoring.composer import NEXT, Piece
+from publisher.features.media.gallery import (
+    LARGEST,
+    Gallery,
+    UploadRefused,
+    keep,
+)
+from publisher.features.people.api_keys import Scope
+from publisher.queuefiles import writing
 from publisher.web.api.door import ERRORS, api, needs
 from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, Problem
-from publisher.web.campaigns import seen_campaigns
-from publisher.web.pieces import check_pages, composing_of, one_unit, open_entry
-from publisher.web.taking_in import WORDS, Why, planned
-from publisher.web.wiring import wiring
+from publisher.web.campaigns.views import seen_campaigns
+from publisher.web.composer.forms import (
+    check_pages,
+    composing_of,
+    one_unit,
+    open_entry,
+)
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.taking_in import WORDS, Why, planned
 
 log = logging.getLogger("publisher.web")
 
@@ -46,7 +56,7 @@ def list_pages(request: HttpRequest) -> list[PageOut]:
 @needs(Scope.READ)
 def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     """A queued entry."""
-    found = composing.find(wiring().queue(), entry)
+    found = composer.find(wiring().queue(), entry)
     if found is None or not access.sees(request, found):
         raise Http404
     return _entry(found)
@@ -60,7 +70,7 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     piece = _piece(given)
     units = check_pages(request, piece, None)
     unit = units.pop() if len(units) == 1 else ""
-    path, name = composing.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
+    path, name = composer.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
     return Status(201, _queued(path, name, piece))
 
 
@@ -72,7 +82,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     piece = _piece(given)
     check_pages(request, piece, opened)
     unit = one_unit(found)
-    path, name = composing.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
+    path, name = composer.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
     return _queued(path, name, piece)
 
 
@@ -81,7 +91,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
 def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
-    path, _action = composing.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
+    path, _action = composer.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
     planned([path])
     return Status(204, None)
 
@@ -146,7 +156,7 @@ def _queued(path: Path, name: str, piece: Piece) -> EntryOut:
     why = planned([path])
     note = WORDS[why] if why else ""
     try:
-        found = composing.find(wiring().queue(), name)
+        found = composer.find(wiring().queue(), name)
         if found:
             return _entry(found, note=note)
     except Exception:
@@ -164,8 +174,8 @@ def _queued(path: Path, name: str, piece: Piece) -> EntryOut:
 
 
 def _entry(found: Entry, *, note: str = "") -> EntryOut:
-    piece = composing.piece_of(found, wiring().config.queue)
-    opened = composing.open_entry(wiring().config.queue, found)
+    piece = composer.piece_of(found, wiring().config.queue)
+    opened = composer.open_entry(wiring().config.queue, found)
     return EntryOut(
         id=found.id,
         kind=found.kind.value,

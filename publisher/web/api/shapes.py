@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from publisher.domain.delivery import State
-from publisher.web.asked import FIRST, LAST, MOST_KEY
+from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
 

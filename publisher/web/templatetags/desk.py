@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from publisher.domain.actor import Via
 from publisher.domain.delivery import Hold, State
-from publisher.domain.doer import Via
 from publisher.domain.entry import Entry
 from publisher.domain.message import UnknownPlaceholder, fill
 from publisher.domain.text import without_emphasis
-from publisher.services.reporting import HELD_WORDS, WORDS
-from publisher.services.workload import span as span_of
+from publisher.features.reports.status import HELD_WORDS, WORDS
+from publisher.features.reports.workload import span as span_of
 from publisher.store.models import Delivery, Signed
-from publisher.web.languages import say
-from publisher.web.wiring import wiring
-from publisher.web.zones import office_zone, zone_of
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+from publisher.web.shared.zones import office_zone, zone_of
 
 register = template.Library()
 register.filter("say", say)

@@ -1,0 +1,129 @@
+"""Cards: a template, a brand and texts become one picture. Importing this costs nothing; Pillow comes when drawing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publisher.domain.text import without_emphasis
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from publisher.cards.fonts import ShapingReport
+    from publisher.cards.template import Template
+
+# Raise when the same input gives other pixels.
+RECIPE = "3"
+
+
+class CardRefused(ValueError):
+    """The card cannot be drawn; the text is Vietnamese and says what to change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What to draw: pure data."""
+
+    # Name of a file in assets/templates.
+    template: str
+    # By field name of the template; NFC or not, it is normalised. *Words* are emphasised.
+    texts: Mapping[str, str]
+    # The unit as it signs the card, unless its brand has name lines.
+    unit_name: str
+    # Brand file.
+    brand: Path
+    # The unit's own emblem with transparent ground, or None: the brand's, or a seal with initials.
+    logo: Path | None
+    # portrait, square, landscape, story or cover (formats.py).
+    format: str = "portrait"
+    # Picture files, in the order in which the template shows them.
+    photos: tuple[Path, ...] = ()
+    # Terms of the organisation that no line end may split.
+    glossary: tuple[str, ...] = ()
+    # Whether underthesea looks for words that the list lacks (extra [segment]).
+    segment: bool = False
+
+
+def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:
+    """The card as JPEG (quality 90, 4:4:4, no metadata). The same input gives the same bytes.
+
+    In the folder `grounds` what cards have in common is kept for the next process. A `scale` below 1 gives a smaller
+    picture of the same card: what a person sees while typing.
+
+    Raises:
+        CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
+    """
+    from publisher.cards import drawing, encoding
+
+    drawn = drawing.draw_card(card, assets, grounds)
+    if scale != 1:
+        return encoding.small(drawn.image, scale)
+    return encoding.jpeg(drawn.image, drawn.base, drawn.rows)
+
+
+def render_png(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
+    """The card as PNG, without loss. Raises CardRefused as `render` does."""
+    from publisher.cards import drawing, encoding
+
+    drawn = drawing.draw_card(card, assets, grounds)
+    return encoding.png(drawn.image, drawn.base, drawn.rows)
+
+
+def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> "Image.Image":
+    """The card's pixels, RGB. Raises CardRefused as `render` does."""
+    from publisher.cards.drawing import draw_card
+
+    return draw_card(card, assets, grounds).image
+
+
+def digest(card: Card, *, assets: Path) -> str:
+    """Hex SHA-256 of everything that goes into the picture: files by content, texts, the drawing's own version."""
+    from publisher.cards.naming import card_digest
+
+    return card_digest(card, assets)
+
+
+# Reading order of the fields that mean something without the picture.
+SPOKEN_FIELDS = ("lead", "age", "years", "text", "who", "role", "award", "details", "figures", "when", "where", "dates")
+
+
+def alt_text(card: Card) -> str:
+    """What a person who cannot see the card is told: its words in reading order."""
+    words = [without_emphasis(card.texts[name]).replace("|", " ") for name in SPOKEN_FIELDS if card.texts.get(name)]
+    return " ".join(" ".join(words).split())
+
+
+def template_named(name: str, *, assets: Path) -> "Template":
+    """A template by name. Raises CardRefused with every problem of its file."""
+    from publisher.cards.template import load_template
+
+    return load_template(assets / "templates" / f"{name}.toml")
+
+
+def sample_card(name: str, *, assets: Path, brand: Path, unit_name: str, logo: Path | None = None) -> Card:
+    """A template with its own sample texts and stand-ins for photos. Raises CardRefused for a bad template."""
+    from publisher.cards.placeholder import placeholder_file
+
+    found = template_named(name, assets=assets)
+    photos = tuple(placeholder_file(number) for number in range(min(4, found.photos[1])))
+    return Card(template=name, texts=dict(found.sample), unit_name=unit_name, brand=brand, logo=logo, photos=photos)
+
+
+def templates(*, assets: Path) -> tuple[str, ...]:
+    """Names of the templates there are."""
+    return tuple(sorted(path.stem for path in (assets / "templates").glob("*.toml")))
+
+
+def contact_sheet(pictures: Sequence[tuple[str, bytes]], *, columns: int = 4) -> bytes:
+    """Small versions of JPEG pictures with their captions, side by side, as JPEG."""
+    from publisher.cards.sheet import contact_sheet as sheet
+
+    return sheet(pictures, columns)
+
+
+def text_shaping() -> "ShapingReport":
+    """Whether text is shaped as type should be."""
+    from publisher.cards.fonts import text_shaping as report
+
+    return report()

@@ -1,0 +1,105 @@
+"""What every Graph call of the channel shares: the page's token, an ear for its limits, an answer or a verdict."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from publisher.channels.facebook.usage import read_usage
+from publisher.channels.facebook.verdicts import (
+    Meaning,
+    Step,
+    judge,
+    row_of,
+)
+from publisher.channels.facebook.wire import (
+    Answer,
+    Change,
+    Fault,
+    FilePart,
+    Graph,
+    Value,
+)
+from publisher.domain.channel import PageAccess, Usage
+from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
+
+# Lists that are longer than so many parts of 100 are not looked at further: a page has about 600 posts a year.
+MOST_PARTS = 10
+Listener = Callable[[str, Usage], None]
+
+
+class Calls:
+    """Base of the channel's parts. Shared by threads."""
+
+    def __init__(self, graph: Graph, listener: Listener | None = None) -> None:
+        """`listener` hears the usage of every answer, with the page id of the call."""
+        self._graph, self._listener = graph, listener
+
+    def _get(self, access: PageAccess, path: str, **params: Value) -> Answer | Fault:
+        return self._heard(access, self._graph.get(path, access.token, **params))
+
+    def _post(
+        self, access: PageAccess, path: str, params: Mapping[str, Value], *, file: FilePart | None = None
+    ) -> Answer | Fault:
+        return self._heard(access, self._graph.post(path, access.token, params, file=file))
+
+    def _post_together(
+        self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
+    ) -> list[Answer | Fault] | Fault:
+        """The same POST to several paths, each by its own page's token; a Fault is of the call as a whole."""
+        answers = self._graph.post_together([Change(path, access.token, params) for access, path in posts])
+        if isinstance(answers, Fault):
+            # Whose usage its headers tell is not known; the verdict takes from them what is about the app.
+            return answers
+        return [self._heard(access, answer) for (access, _), answer in zip(posts, answers, strict=True)]
+
+    def _delete(self, access: PageAccess, path: str) -> Answer | Fault:
+        return self._heard(access, self._graph.delete(path, access.token))
+
+    def _list(self, access: PageAccess, path: str, step: Step, **params: Value) -> list[Mapping[str, Any]] | Setback:
+        """Every row of an edge. Goes on by cursor: `paging.next` holds the token, and a part may be empty."""
+        rows: list[Mapping[str, Any]] = []
+        after: str | None = None
+        for _ in range(MOST_PARTS):
+            answer = self._get(access, path, limit=100, after=after, **params)
+            if isinstance(answer, Fault):
+                return judge(answer, step)
+            part = answer.body.get("data")
+            if not isinstance(part, list):
+                return odd()
+            rows += [row for row in part if isinstance(row, Mapping)]
+            paging = answer.body.get("paging") or {}
+            after = (paging.get("cursors") or {}).get("after") if paging.get("next") else None
+            if not after:
+                break
+        return rows
+
+    def _heard(self, access: PageAccess, answer: Answer | Fault) -> Answer | Fault:
+        if self._listener and answer.headers:
+            for usage in read_usage(answer.headers):
+                self._listener(access.page_id, usage)
+        return answer
+
+
+def created(answer: Answer | Fault, step: Step) -> Accepted | Setback:
+    """What a create says: the id, or a verdict."""
+    if isinstance(answer, Fault):
+        return judge(answer, step)
+    name = answer.body.get("id")
+    return Accepted(object_id=name) if isinstance(name, str) and name else odd()
+
+
+def done(answer: Answer | Fault, step: Step, name: str) -> Accepted | Missing | Setback:
+    """What a change of something that exists says."""
+    if isinstance(answer, Fault):
+        return Missing() if is_gone(answer) else judge(answer, step)
+    return Accepted(object_id=name) if answer.body.get("success") is True else odd()
+
+
+def odd() -> Unknown:
+    """An answer that is no error and not what the documentation promises."""
+    return Unknown(reason="Facebook trả lời khác thường.")
+
+
+def is_gone(fault: Fault) -> bool:
+    """Whether Facebook says that there is no such object."""
+    row = row_of(fault.code, fault.subcode)
+    return row is not None and row.meaning is Meaning.GONE

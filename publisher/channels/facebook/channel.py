@@ -1,0 +1,39 @@
+"""Everything that publishing asks of Facebook, in one object."""
+
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from publisher.channels.facebook.posts import PostCalls
+from publisher.channels.facebook.verdicts import Step, judge
+from publisher.channels.facebook.videos import VideoCalls
+from publisher.channels.facebook.wire import Fault
+from publisher.domain.channel import PageAccess, PageHealth
+from publisher.domain.verdict import Refused, Scope, Setback
+
+
+class FacebookChannel(PostCalls, VideoCalls):
+    """`publisher.domain.channel.Channel` over the Graph API. Shared by threads."""
+
+    def check_page(self, access: PageAccess) -> PageHealth | Setback:
+        """GET /me, which with a page's token is that page; any other token shows itself by another id."""
+        page = self._get(access, "me", fields="id,name")
+        if isinstance(page, Fault):
+            return judge(page, Step.CHECK)
+        if str(page.body.get("id")) != access.page_id:
+            return Refused(
+                reason="Mã truy cập không phải của trang này.",
+                next_step="Lấy page token của đúng trang, hoặc sửa facebook_id.",
+                scope=Scope.PAGE,
+            )
+        return PageHealth(
+            name=str(page.body.get("name", "")),
+            served_version=page.headers.get("facebook-api-version"),
+            server_time=_date(page.headers.get("date")),
+        )
+
+
+def _date(value: str | None) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value) if value else None
+    except ValueError:
+        return None

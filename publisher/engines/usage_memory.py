@@ -1,0 +1,56 @@
+"""What Facebook says of our limits and of a page's token, kept in the rows: over a restart, and for other processes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from publisher.domain.secret import Secret
+from publisher.features.delivery.pacing import APP, Reading
+from publisher.features.delivery.toolbox import Desk
+from publisher.store import page_states
+
+log = logging.getLogger("publisher.engine")
+
+
+class Limits:
+    """The usage that this process heard of, and what the rows hold of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
+        self._slugs = {name: slug for slug, name in self._ids.items()}
+        self._kept: dict[str, tuple[int, datetime]] = {}
+
+    def keep(self) -> None:
+        """Keep what was heard since the last time."""
+        self._desk.note_heard()
+        heard = {
+            self._slugs[key]: (reading.percent, reading.heard_at)
+            for key, reading in self._desk.pace.readings().items()
+            if key in self._slugs
+        }
+        new = {slug: values for slug, values in heard.items() if self._kept.get(slug) != values}
+        if new:
+            self._desk.transactions.write(lambda: page_states.keep_usage(new))
+        self._kept = heard
+
+    def restore(self) -> None:
+        """Take over what other processes heard, the former one or those beside us."""
+        for slug, (percent, heard_at) in page_states.usages().items():
+            if name := self._ids.get(slug):
+                self._desk.pace.restore({name: Reading(percent=percent, heard_at=heard_at)})
+
+
+def unpark(desk: Desk, now: datetime) -> None:
+    """Let parked pages go on that have a new token."""
+    fresh = fresh_tokens(desk.token)
+    if fresh:
+        log.info("new token for %s: going on", ", ".join(fresh))
+        desk.transactions.write(lambda: page_states.unpark(fresh, now=now))
+
+
+def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:
+    """Parked pages that have another token than the one for which they were parked."""
+    parked = page_states.parked_pages().items()
+    found = [(page, token(page), state.token_fingerprint) for page, state in parked]
+    return [page for page, now_has, had in found if now_has and now_has.fingerprint() != had]

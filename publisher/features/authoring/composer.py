@@ -1,0 +1,347 @@
+"""What the desk's composer and the API write: from fields to queue files and back, checked as the reader checks.
+
+New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from publisher.domain.address import article_key
+from publisher.domain.entry import AT_PAGE, At, Entry, HashtagPlace, Kind, Queue
+from publisher.domain.problem import Problem
+from publisher.domain.text import nfc, slug
+from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+from publisher.features.people.activity_log import What, note
+from publisher.queuefiles import editing, writing
+from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.folder import read_text
+from publisher.queuefiles.writing import Changed, Refused
+from publisher.store.transactions import Transactions
+
+NEXT = "next"
+# Of a campaign: a file's name, and no way to another folder.
+_NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
+LONGEST_STAGGER = timedelta(hours=12)
+# Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
+YEARS = range(2000, 2101)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What a person writes, field by field, as it stands; nothing is checked yet."""
+
+    # post, slogan
+    kind: Kind = Kind.POST
+    text: str = ""
+    pages: tuple[str, ...] = ()
+    # "next", or a wall-clock time such as "2027-04-15T07:30".
+    at: str = NEXT
+    card: str = ""
+    format: str = "portrait"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    # ISO date, or empty.
+    since: str = ""
+    # File names in queue/photos (or beside the file), each with its description.
+    photos: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    headline: str = ""
+    publication: str = ""
+    first_comment: str = ""
+    # Without "#".
+    hashtags: tuple[str, ...] = ()
+    hashtags_in: str = HashtagPlace.TEXT.value
+    # Of a slogan.
+    campaign: str = ""
+    # Minutes between one page and the next, as a number; empty for none.
+    stagger: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An entry that is being changed: where it stands, and the file as it was read."""
+
+    entry: Entry
+    path: Path
+    raw: str
+    # What the person has seen (`queuefiles.writing.update_file`).
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composing:
+    """What composing works with."""
+
+    queue: Path
+    # Made for the person: it says which photos may be shown.
+    known: Known
+    # The queue's entries as they were read last.
+    entries: Callable[[], Sequence[Entry]]
+    transactions: Transactions
+    # Name and sign-in name of the person, for the log.
+    by: str
+
+
+class Conflict(Exception):
+    """Somebody else changed the entry meanwhile; `mine` and `theirs` are the two texts of the file."""
+
+    def __init__(self, mine: str, theirs: str, seen: str) -> None:
+        super().__init__("Tệp vừa được người khác sửa.")
+        self.mine, self.theirs = mine, theirs
+        # Names their version: saving with it overwrites what was shown.
+        self.seen = seen
+
+
+def find(queue: Queue, entry_id: str) -> Entry | None:
+    """An entry of the queue by its id, slogans of campaigns included."""
+    everything = (*queue.entries, *(entry for one in queue.campaigns for entry in one.slogans))
+    # What is different on one page stands in the same file: the post itself is what is opened.
+    own = entry_id.partition(AT_PAGE)[0]
+    return next((entry for entry in everything if entry.id in (entry_id, own)), None)
+
+
+def open_entry(folder: Path, entry: Entry) -> Opened | None:
+    """The entry with its file as it is now; None when the file is gone."""
+    path = folder / entry.source.path
+    seen = writing.digest_of(path)
+    return Opened(entry=entry, path=path, raw=path.read_text(encoding="utf-8-sig"), seen=seen) if seen else None
+
+
+def piece_of(entry: Entry, folder: Path) -> Piece:
+    """The fields of an entry as they are."""
+    at = entry.when.wall_time.isoformat(timespec="minutes") if isinstance(entry.when, At) else NEXT
+    return Piece(
+        kind=Kind.SLOGAN if entry.kind is Kind.SLOGAN else Kind.POST,
+        text=entry.text,
+        pages=entry.pages,
+        at=at,
+        card=entry.card or "",
+        format=entry.format,
+        fields=dict(entry.fields),
+        since=entry.since.isoformat() if entry.since else "",
+        photos=tuple((_photo_name(photo.path, entry, folder), photo.alt_text) for photo in entry.photos),
+        link=entry.link or "",
+        headline=entry.headline or "",
+        publication=entry.publication or "",
+        first_comment=entry.first_comment or "",
+        hashtags=entry.hashtags,
+        hashtags_in=entry.hashtags_in.value,
+        campaign=entry.campaign or "",
+        stagger=f"{entry.stagger / timedelta(minutes=1):g}" if entry.stagger else "",
+    )
+
+
+def read(composing: Composing, piece: Piece, opened: Opened | None = None) -> tuple[Entry | None, tuple[Problem, ...]]:
+    """The entry that a piece would become, and everything that is wrong with it; nothing is written."""
+    try:
+        path, content = _written(composing, piece, opened)
+    except Refused as refused:
+        return None, refused.problems
+    reading = _reading(composing, path, content, opened)
+    return _own(reading, piece, opened), reading.problems
+
+
+def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str, now: datetime) -> tuple[Path, str]:
+    """Write a piece; returns the file and the entry's id.
+
+    Raises:
+        Conflict: the file is not as it was seen.
+        Refused: with everything that is wrong; nothing was written.
+        OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
+    """
+    path, content = _written(composing, piece, opened)
+    _refuse_twice(composing, piece, opened)
+    writing.check(composing.queue, path, content, _known(composing, opened))
+    entry = _own(_reading(composing, path, content, opened), piece, opened)
+    assert entry, "what was checked can be read"
+    what = What.CHANGE if opened else What.WRITE
+    if opened and opened.entry.id != entry.id:
+        # A slogan's id follows its words: the writer stays its writer.
+        what = What.WRITE
+    seen = opened.seen if opened else None
+    if piece.kind is Kind.SLOGAN and opened is None:
+        seen = writing.digest_of(path)
+
+    def told(_path: Path) -> None:
+        composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
+
+    try:
+        writing.update_file(path, content, seen=seen, before=told)
+    except Changed:
+        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        raise Conflict(content, theirs, writing.digest_of(path) or "") from None
+    return path, entry.id
+
+
+def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) -> tuple[Path, int]:
+    """Take an entry out of the queue; returns its file and the log's row, by which it is taken back.
+
+    Raises:
+        Conflict: the file is not as it was seen.
+        Refused: the file would not be well without it.
+    """
+    path, entry = opened.path, opened.entry
+    if writing.digest_of(path) != opened.seen:
+        raise Conflict("", path.read_text(encoding="utf-8-sig") if path.exists() else "", "")
+
+    def told(undo: dict[str, Any]) -> int:
+        row = composing.transactions.write(
+            lambda: note(
+                What.DELETE,
+                by=composing.by,
+                now=now,
+                entry_id=entry.id,
+                unit=unit,
+                detail=entry.text[:200],
+                undo=undo,
+            )
+        )
+        return row.pk
+
+    if path.parent == composing.queue / "posts":
+        # First: what took it away, and takes it back, must be known.
+        key = told({"file": entry.source.path, "content": opened.raw})
+        path.unlink()
+        return path, key
+    content, line = editing.without_bullet(opened.raw, entry.source.line)
+    writing.check(composing.queue, path, content, _known(composing, opened))
+    keys: list[int] = []
+    bullet = {"bullet": [entry.source.path, line, opened.raw]}
+    writing.update_file(path, content, seen=opened.seen, before=lambda _path: keys.append(told(bullet)))
+    return path, keys[0]
+
+
+def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple[Path, str]:
+    """The file and the text that it would have. Raises Refused for what cannot even be written down."""
+    if opened and opened.path.parent != composing.queue / "posts":
+        return opened.path, editing.with_other_bullet(
+            opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
+        )
+    if piece.kind is Kind.SLOGAN:
+        path = composing.queue / "campaigns" / f"{piece.campaign}.md"
+        if not piece.text.strip():
+            raise Refused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+        if not _NAME.fullmatch(piece.campaign) or not path.is_file():
+            raise Refused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
+        return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
+    content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
+    if opened:
+        return opened.path, content
+    day = f"{piece.at[:10]}-" if piece.at != NEXT else ""
+    stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
+    return composing.queue / "posts" / f"{writing.free_stem(composing.queue, stem)}.md", content
+
+
+def _bullet(piece: Piece, entry: Entry) -> str:
+    if entry.kind is Kind.SLOGAN:
+        return piece.text
+    parts = [piece.link, *(part.replace("|", "-") for part in (piece.text, piece.headline, piece.publication))]
+    while not parts[-1].strip():
+        parts.pop()
+    return " | ".join(parts)
+
+
+def _front(piece: Piece) -> dict[str, Any]:
+    """The keys that the composer knows; None takes a key away."""
+    return {
+        "pages": list(piece.pages),
+        "at": _time(piece.at),
+        "stagger": _stagger(piece),
+        "card": piece.card or None,
+        "format": piece.format if piece.card and piece.format != "portrait" else None,
+        "since": _date(piece.since),
+        "photos": [_photo(*photo) for photo in piece.photos] or None,
+        "link": piece.link.strip() or None,
+        "headline": nfc(piece.headline).strip() or None,
+        "publication": nfc(piece.publication).strip() or None,
+        "first_comment": nfc(piece.first_comment).strip() or None,
+        "hashtags": [nfc(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")] or None,
+        "hashtags_in": piece.hashtags_in if piece.hashtags_in != HashtagPlace.TEXT else None,
+        "fields": {name: nfc(text).strip() for name, text in piece.fields.items() if text.strip()} or None,
+    }
+
+
+def _photo(name: str, alt: str) -> str | dict[str, str]:
+    return {"file": name, "alt": nfc(alt).strip()} if alt.strip() else name
+
+
+def _time(text: str) -> datetime | None:
+    if text in (NEXT, ""):
+        return None
+    try:
+        return parse_moment(text).replace(tzinfo=None)
+    except OutsideYears as outside:
+        raise Refused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
+    except ValueError:
+        raise Refused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+
+
+def _stagger(piece: Piece) -> str | None:
+    """Only a time that is the same for all pages is spread."""
+    text = piece.stagger.strip()
+    if piece.at == NEXT or text in ("", "0"):
+        return None
+    try:
+        seconds = round(float(text.replace(",", ".")) * 60)
+    except (ValueError, OverflowError):
+        seconds = -1
+    if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
+        raise Refused([_problem("stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5")])
+    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
+
+
+def _date(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_day(text, first=1)
+    except OutsideYears as outside:
+        raise Refused([_problem("since", str(outside), "chọn ngày gốc")]) from None
+    except ValueError:
+        raise Refused([_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]) from None
+
+
+def _refuse_twice(composing: Composing, piece: Piece, opened: Opened | None) -> None:
+    if not piece.link or (opened and opened.entry.link == piece.link):
+        return
+    for entry in composing.entries():
+        if entry.link and article_key(entry.link) == article_key(piece.link):
+            place = f"{entry.source.path}:{entry.source.line}"
+            raise Refused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
+
+
+def _reading(composing: Composing, path: Path, content: str, opened: Opened | None) -> FileReading:
+    name, known = path.relative_to(composing.queue).as_posix(), _known(composing, opened)
+    return read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(composing.queue))
+
+
+def _known(composing: Composing, opened: Opened | None) -> Known:
+    """What the person may refer to; what the entry shows already stays, whoever put it there."""
+    return composing.known.allowing(opened.entry) if opened else composing.known
+
+
+def _own(reading: FileReading, piece: Piece, opened: Opened | None) -> Entry | None:
+    """Of a file's entries the one that the piece is."""
+    found = reading.entries or (reading.campaign.slogans if reading.campaign else ())
+    if reading.campaign is None and found and found[0].kind is Kind.POST:
+        return found[0]
+    if opened is None or len(found) == 1:
+        return found[-1] if found else None
+    return next((entry for entry in found if entry.source.line == opened.entry.source.line), None)
+
+
+def _photo_name(path: str, entry: Entry, folder: Path) -> str:
+    """How a queue file names a photo: within queue/photos, or beside the file."""
+    for place in (folder / "photos", (folder / entry.source.path).parent):
+        try:
+            return Path(path).relative_to(place.resolve()).as_posix()
+        except ValueError:
+            continue
+    return Path(path).name
+
+
+def _problem(path: str, message: str, fix: str) -> Problem:
+    return Problem(path=path, line=None, message=message, fix=fix)

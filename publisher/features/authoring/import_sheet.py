@@ -1,0 +1,278 @@
+"""From a spreadsheet to posts of the queue: every error by its cell, nothing half-imported."""
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from publisher.domain.entry import ALL_PAGES
+from publisher.domain.page import Page
+from publisher.domain.problem import Problem
+from publisher.domain.text import slug
+from publisher.queuefiles import writing
+from publisher.queuefiles.checks import Known
+from publisher.queuefiles.folder import read_text
+from publisher.queuefiles.sheets import (
+    NAMES,
+    Row,
+    Sheet,
+    a_date,
+    a_moment,
+    a_time,
+)
+
+MORNING = "07:30"
+EVERYWHERE = ("*", "tất cả", "mọi trang", "all")
+# Columns of the template to download, with an example and what to write.
+TEMPLATE = (
+    ("Ngày", "30/4/2027", "Ngày đăng; bỏ trống ngày và giờ là khung giờ trống kế tiếp."),
+    ("Giờ", "07:30", "Giờ địa phương; bỏ trống là 07:30."),
+    ("Trang", "lai-chau", "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; bỏ trống là mọi trang."),
+    ("Nội dung", "Chào mừng Ngày Giải phóng miền Nam, thống nhất đất nước!", "Lời bài đăng."),
+    ("Đường dẫn", "", "Bài báo chia sẻ, bắt đầu bằng https://."),
+    ("Tiêu đề", "", "Tiêu đề bài báo, cho ảnh thiết kế."),
+    ("Tên báo", "", "Tên tờ báo."),
+    ("Mẫu ảnh", "slogan", "Tên mẫu ảnh thiết kế; bỏ trống là không có."),
+    ("Ảnh", "", "Tên tệp trong queue/photos, nhiều ảnh cách nhau dấu phẩy."),
+    ("Thẻ", "ThangCongNhan2027", "Hashtag, cách nhau dấu cách hoặc dấu phẩy."),
+    ("Bình luận đầu tiên", "", "Đăng dưới bài ngay sau bài."),
+    ("Ngày gốc", "30/4/1975", "Để tính {age} trong lời bài."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A post that a row would become."""
+
+    row: int
+    path: Path
+    content: str
+    # Entry's first words, for people.
+    title: str
+    # Naive local time; None for the next free slot.
+    at: datetime | None
+    # It stands in the queue already, word for word.
+    known: bool
+    pages: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What an import would do."""
+
+    drafts: Sequence[Draft]
+    # Each names its cell in `path` ("C5").
+    problems: Sequence[Problem]
+    # Columns that are not read.
+    unknown: Sequence[str]
+
+    @property
+    def new(self) -> list[Draft]:
+        """The posts that are not in the queue yet."""
+        return [draft for draft in self.drafts if not draft.known]
+
+
+def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page]) -> DryRun:
+    """Look at every row; nothing is written."""
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    names = _Names(queue)
+    shelf = known.shelf(queue)
+    # Tables repeat themselves: the text of a file by what it says, and what is wrong with it.
+    rendered: dict[str, str] = {}
+    looked_at: dict[str, tuple[Problem, ...]] = {}
+    by_name = _by_name(pages)
+    for row in sheet.rows:
+        front, wrong = _front(row, by_name, known)
+        if wrong:
+            problems += wrong
+            continue
+        draft = _draft(row, front, names, rendered)
+        found = looked_at.get(draft.content)
+        if found is None:
+            name = f"posts/{draft.path.name}"
+            reading = read_text(name, draft.content.encode(), file=draft.path, known=known, shelf=shelf)
+            found = looked_at[draft.content] = reading.problems
+        if found:
+            problems += [_at(row, problem) for problem in found]
+        else:
+            drafts.append(draft)
+    return DryRun(drafts, problems, sheet.unknown)
+
+
+def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> list[Path]:
+    """Write every new post, or none of them. `before`: runs when all are ready; what raises there leaves none.
+
+    Raises:
+        OSError: the folder cannot be written; nothing was.
+    """
+    writing.write_new_files([(draft.path, draft.content) for draft in found.new], before=before)
+    return [draft.path for draft in found.new]
+
+
+def template() -> bytes:
+    """An empty plan to fill in, with an example and what each column means."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Kế hoạch"
+    sheet.append([name for name, _, _ in TEMPLATE])
+    sheet.append([example for _, example, _ in TEMPLATE])
+    for cell, (name, example, _) in zip(sheet[1], TEMPLATE, strict=True):
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F7")
+        sheet.column_dimensions[cell.column_letter].width = max(14, min(60, len(example) + 4, 60), len(name) + 4)
+    sheet.freeze_panes = "A2"
+    help_sheet = book.create_sheet("Cách điền")
+    for name, _, meaning in TEMPLATE:
+        help_sheet.append([name, meaning])
+    help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 22, 100
+    for line in help_sheet["B"]:
+        line.alignment = Alignment(wrap_text=True)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def column_names() -> dict[str, str]:
+    """The first Vietnamese name of each field, for messages."""
+    return {field: names[0] for field, names in NAMES.items()}
+
+
+class _Names:
+    """File names for new posts; the folder is asked once, and each file is read once, however many rows there are."""
+
+    def __init__(self, queue: Path) -> None:
+        self.folder = queue / "posts"
+        self._taken = {path.stem for kind in ("posts", "links", "campaigns") for path in (queue / kind).glob("*.md")}
+        # By stem: the number to go on with, and the posts that were there before, by what stands in them.
+        self._next: dict[str, int] = {}
+        self._kept: dict[str, dict[str, Path]] = {}
+
+    def free(self, stem: str, content: str) -> tuple[Path, bool]:
+        """A path for a post; and whether a file of that name holds these very words already."""
+        if stem not in self._next:
+            self._look(stem)
+        if path := self._kept[stem].get(content):
+            return path, True
+        while (name := _numbered(stem, self._next[stem])) in self._taken:
+            self._next[stem] += 1
+        self._taken.add(name)
+        return self.folder / f"{name}.md", False
+
+    def _look(self, stem: str) -> None:
+        """Find the posts that have the name, or the name with a number."""
+        self._next[stem], self._kept[stem] = 1, {}
+        while (name := _numbered(stem, self._next[stem])) in self._taken:
+            path = self.folder / f"{name}.md"
+            if path.is_file():
+                self._kept[stem].setdefault(path.read_text(encoding="utf-8-sig"), path)
+            self._next[stem] += 1
+
+
+def _numbered(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _draft(row: Row, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> Draft:
+    key = repr((front, row.text("text")))
+    content = rendered.get(key) or rendered.setdefault(key, writing.render(dict(front), row.text("text")))
+    at = front.get("at")
+    when = at if isinstance(at, datetime) else None
+    title = row.text("text") or row.text("headline") or row.text("link")
+    stem = f"{f'{when:%Y-%m-%d}-' if when else ''}{slug(title) or 'bai'}"
+    path, known = names.free(stem, content)
+    return Draft(row.number, path, content, " ".join(title.split())[:90], when, known, tuple(_expanded(front)))
+
+
+def _expanded(front: Mapping[str, object]) -> Iterable[str]:
+    pages = front["pages"]
+    assert isinstance(pages, list)
+    return map(str, pages)
+
+
+def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
+    """The pages by everything that they are called."""
+    found: dict[str, list[str]] = {}
+    for slug_, page in pages.items():
+        for name in (slug_, page.unit.name, page.unit.short_name):
+            found.setdefault(name.lower(), []).append(slug_)
+    return found
+
+
+def _front(row: Row, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
+    problems: list[Problem] = []
+    front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
+    when = _when(row, problems)
+    front |= {"at": when} if when else {}
+    front |= {
+        name: row.text(name) for name in ("card", "link", "headline", "publication", "first_comment") if row.text(name)
+    }
+    if row.text("since"):
+        try:
+            front["since"] = a_date(row.cells["since"][0], first=1)
+        except ValueError as error:
+            problems.append(_problem(row.place("since"), str(error)))
+    if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():
+        front["hashtags"] = [tag.removeprefix("#") for tag in tags]
+    if photos := [name.strip() for name in row.text("photos").replace(";", ",").split(",") if name.strip()]:
+        front["photos"] = photos
+    return front, problems
+
+
+def _when(row: Row, problems: list[Problem]) -> datetime | None:
+    field = "at" if row.text("at") else "date" if row.text("date") else "time"
+    try:
+        if field == "at":
+            return a_moment(row.cells["at"][0])
+        if field == "date":
+            day: date = a_date(row.cells["date"][0])
+            field = "time"
+            return datetime.combine(day, a_time(row.cells["time"][0] if row.text("time") else MORNING))
+        if row.text("time"):
+            raise ValueError("có giờ mà chưa có ngày; điền ngày, hoặc bỏ giờ để đăng ở khung giờ trống kế tiếp")
+    except ValueError as error:
+        problems.append(_problem(row.place(field), str(error)))
+    return None
+
+
+def _pages(row: Row, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
+    written = [name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()]
+    if not written or any(name.lower() in EVERYWHERE for name in written):
+        return [ALL_PAGES]
+    found: list[str] = []
+    for name in written:
+        if name.startswith("@") and name[1:] in known.groups:
+            found += known.groups[name[1:]]
+        elif slugs := by_name.get(name.lower()):
+            found += slugs
+        else:
+            problems.append(
+                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}")
+            )
+    return list(dict.fromkeys(found)) or [ALL_PAGES]
+
+
+def _at(row: Row, problem: Problem) -> Problem:
+    """A finding of the queue's reader at the cell that it is about."""
+    words = {
+        "at": ("“at”", "giờ đăng"),
+        "card": ("mẫu",),
+        "photos": ("ảnh",),
+        "link": ("địa chỉ",),
+        "hashtags": ("thẻ",),
+    }
+    field = next((name for name, said in words.items() if any(word in problem.message for word in said)), "text")
+    return Problem(path=row.place(field), line=None, message=problem.message, fix=problem.fix)
+
+
+def _problem(place: str, message: str) -> Problem:
+    return Problem(path=place, line=None, message=message)
+
+
+def is_late(drafts: Iterable[Draft], *, now: datetime) -> list[Draft]:
+    """Posts whose time is over already (`now`: naive local time); they would not go out."""
+    return [draft for draft in drafts if draft.at and draft.at < now - timedelta(hours=2)]

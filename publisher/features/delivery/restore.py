@@ -1,0 +1,84 @@
+"""What is done when the database is older than what was published: nothing that may be public goes out by itself.
+
+The database of yesterday believes that today's posts are still to come. What fell due before the older database was
+found, and what Facebook's own scheduler may hold, waits for a person, as what was missed does.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from publisher.counter import Counter
+from publisher.domain.page import VIETNAM, Page
+from publisher.domain.sequence import LATEST_HANDOVER, Sequence
+from publisher.store import restores
+from publisher.store.transactions import Transactions
+
+
+class Restored(NamedTuple):
+    """An older database, or an empty one, stands in the place of a newer one."""
+
+    # The last moment that it knows of; None when it knows of none.
+    since: datetime | None
+    found_at: datetime
+    # Deliveries that wait for a person.
+    held: int
+
+    def sentence(self) -> str:
+        """For people: what was found, and what they have to do."""
+        known = f"chỉ biết đến {_wall(self.since)}" if self.since else "trống"
+        return (
+            f"Cơ sở dữ liệu này cũ hơn những gì đã đăng ({known}): có thể vừa lấy lại bản sao lưu, hoặc tệp đã bị "
+            f"thay. Để không đăng hai lần, {self.held} lượt đến giờ trước {_wall(self.found_at)} và bài mới từ hàng "
+            "đợi được giữ lại; mở mục “Bị lỡ”, đối chiếu với trang rồi đăng hoặc bỏ từng lượt."
+        )
+
+
+def look(
+    transactions: Transactions, counter: Counter, pages: Mapping[str, Page], *, used_before: bool, now: datetime
+) -> Restored | None:
+    """Compare the database with the counter beside the key before anything is sent; hold what may be public.
+
+    `used_before`: the data folder is not new. None when the database knows of everything.
+    """
+    known, counted = restores.attempts(), counter.number()
+    lost = used_before and not known and restores.is_blank()
+    if counted <= known and not lost:
+        counter.raise_to(known)
+        return None
+    return transactions.write(lambda: _hold(max(counted, known), pages, now))
+
+
+def count_on(transactions: Transactions, counter: Counter) -> None:
+    """Let the database and the counter go on by one: a copy that was made before is older from now on."""
+    counter.raise_to(transactions.write(restores.count_on))
+
+
+def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
+    restore = restores.note(since=restores.last_sign(), now=now)
+    restores.void_sessions()
+    reason = f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã đăng."
+    held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
+    handed_over = [slug for slug, page in pages.items() if Sequence.HANDOVER in page.publishing]
+    held += restores.hold(due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE)
+    # The next start finds a database that knows of everything.
+    restores.go_on_from(number)
+    return Restored(restore.since, now, held)
+
+
+def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_time: bool) -> bool:
+    """Whether something that the older database does not know of may have been published before it was found.
+
+    `at_set_time`: it belongs to its time; what takes the next free slot may have had an earlier one.
+    """
+    ahead = LATEST_HANDOVER if Sequence.HANDOVER in page.publishing else None
+    return due_at <= found_at or not at_set_time or (ahead is not None and due_at <= found_at + ahead)
+
+
+def _wall(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m/%Y}"
+
+
+NEW = "Bài có từ trước khi cơ sở dữ liệu bị thay bằng bản cũ hơn: có thể bài này đã đăng."
+DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."

@@ -1,0 +1,347 @@
+"""Tokens in use: read from where the configuration says or from the vault, connected, checked daily."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from publisher.channels.facebook.tokens import PageGrant, TokenCalls, TokenFacts
+from publisher.channels.facebook.verdicts import row_of
+from publisher.config.values import TokenSource
+from publisher.domain.page import Page
+from publisher.domain.secret import Secret
+from publisher.domain.verdict import Deferred, Refused, Unknown
+from publisher.store import deliveries as delivery_store
+from publisher.store import page_states as page_store
+from publisher.store import tokens as store
+from publisher.store.transactions import Transactions
+from publisher.vault import Vault, VaultError
+
+log = logging.getLogger("publisher.tokens")
+
+# The database is asked again for tokens that another process connected.
+FRESH = 2.0  # seconds
+# A token is looked at once a day, and again when a campaign is about to begin.
+DAILY = timedelta(hours=24)
+# A hundred thousand tokens take hours; other chores come in between.
+ROUND = timedelta(minutes=10)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+BEFORE_CAMPAIGN = timedelta(hours=24)
+CAMPAIGN_CHECK = timedelta(hours=6)
+# What posting needs, and what is lost without the others.
+NEEDED = ("pages_manage_posts", "pages_read_engagement")
+USEFUL = {
+    "pages_manage_engagement": "không gửi được bình luận đầu tiên",
+    "pages_read_user_content": "không dọn được bài nháp thừa",
+    "read_insights": "không có số liệu tiếp cận trong báo cáo",
+}
+
+
+# Tokens that are tried with a key before it is said to be the wrong one.
+LOOKED_AT = 100
+
+
+class TokenShelf:
+    """The tokens of all pages, as they are now. Shared by threads; the database is asked only now and then."""
+
+    def __init__(self, sources: Mapping[str, TokenSource], vault: Vault) -> None:
+        self._sources, self._vault = sources, vault
+        self._sealed: dict[str, bytes] = {}
+        # Opened when they are first asked for: a national office has a hundred thousand.
+        self._opened: dict[str, tuple[bytes, Secret]] = {}
+        # By page; what was given out may be spoken of, and a log line must not tell it.
+        self._given: dict[str, Secret] = {}
+        self._mark: object = None
+        self._complained_of: object = None
+        self._asked_at = float("-inf")
+        self._open = False
+        self._lock = threading.Lock()
+
+    def open(self) -> None:
+        """The database can be asked from now on."""
+        self._open = True
+
+    def check(self) -> None:
+        """Look whether the key is the one with which the tokens were sealed, before work begins without any of them.
+
+        Raises:
+            VaultError: it opens none of those that are needed, or is no key.
+        """
+        self._vault.check()
+        needed = [row.ciphertext for row in store.sealed() if not self._has_source(row.page)]
+        # One that opens is enough: a single old one is told when it is asked for.
+        for number, ciphertext in enumerate(needed, 1):
+            try:
+                self._vault.open(ciphertext)
+            except VaultError:
+                if number < min(len(needed), LOOKED_AT):
+                    continue
+                raise
+            return
+
+    def _has_source(self, page: str) -> bool:
+        source = self._sources.get(page)
+        return source is not None and source.read() is not None
+
+    def token(self, page: str) -> Secret | None:
+        """A page's token: where the configuration says first, then what `publisher connect` kept."""
+        source = self._sources.get(page)
+        found = (source.read() if source else None) or self._kept(page)
+        if found:
+            self._given[page] = found
+        return found
+
+    def known(self) -> list[Secret]:
+        """Every token that was given out; asks nobody, so that a log line may use it."""
+        return list(self._given.copy().values())
+
+    def _kept(self, page: str) -> Secret | None:
+        self._refresh()
+        ciphertext, opened = self._sealed.get(page), self._opened.get(page)
+        if ciphertext is None:
+            return None
+        if opened is None or opened[0] != ciphertext:
+            try:
+                opened = self._opened[page] = ciphertext, self._vault.open(ciphertext)
+            except VaultError as error:
+                # A wrong key opens none of them: said once for all.
+                if self._complained_of != self._mark:
+                    log.error("%s", error)
+                self._complained_of = self._mark
+                return None
+        return opened[1]
+
+    def _refresh(self) -> None:
+        if not self._open or time.monotonic() - self._asked_at < FRESH:
+            return
+        with self._lock:
+            self._asked_at = time.monotonic()
+            mark = store.sealed_mark()
+            if mark != self._mark:
+                self._sealed, self._mark = {row.page: row.ciphertext for row in store.sealed()}, mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppKeys:
+    """Our app at Facebook, when the operator gave it."""
+
+    app_id: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """What connecting found for one page. Texts are Vietnamese."""
+
+    page: str
+    # The token was kept.
+    ok: bool
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connecting:
+    """What connecting works with."""
+
+    transactions: Transactions
+    calls: TokenCalls
+    vault: Vault
+    pages: Mapping[str, Page]
+    app: AppKeys | None
+    by: str
+
+    def of(self, pages: Mapping[str, Page]) -> "Connecting":
+        """The same for some pages only."""
+        return replace(self, pages=pages)
+
+
+class NotConnected(Exception):
+    """The pasted token leads nowhere; the text is a Vietnamese sentence with what to do."""
+
+
+def connect(connecting: Connecting, pasted: Secret, *, now: datetime) -> tuple[list[Connected], list[str]]:
+    """Turn a person's, a system user's or a page's token into page tokens and keep them, sealed.
+
+    Returns what came of each configured page, and remarks for the person (pages that are not configured, what to mind).
+
+    Raises:
+        NotConnected: it is no token, or Facebook does not take it.
+    """
+    text = pasted.reveal()
+    # It travels in a header, which has no other letters.
+    if not (text.isascii() and text.isprintable()):
+        raise NotConnected("Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook.")
+    owner = connecting.calls.owner(pasted)
+    if not isinstance(owner, tuple):
+        raise NotConnected(_why(owner))
+    remarks: list[str] = []
+    of_page = next((page for page in connecting.pages.values() if page.facebook_id == owner[0]), None)
+    if of_page:
+        grants = {owner[0]: PageGrant(page_id=owner[0], name=owner[1], token=pasted, tasks=None)}
+        return [_keep(connecting, of_page, grants[owner[0]], now)], remarks
+    person = _lasting(connecting, pasted, remarks)
+    listed = connecting.calls.accounts(person)
+    grants = {grant.page_id: grant for grant in listed} if isinstance(listed, tuple) else {}
+    found = [_connect_page(connecting, page, grants, person, now) for page in connecting.pages.values()]
+    ours = {page.facebook_id for page in connecting.pages.values()}
+    remarks += [
+        f"Mã này còn đăng được trang “{grant.name}” (facebook_id = {grant.page_id!r}) chưa có trong config.toml."
+        for grant in grants.values()
+        if grant.page_id not in ours
+    ]
+    return found, remarks
+
+
+def _lasting(connecting: Connecting, pasted: Secret, remarks: list[str]) -> Secret:
+    """The person's token for long: page tokens of a short one end with it."""
+    if connecting.app is None:
+        remarks.append(
+            "Chưa khai báo facebook.app_id và app_secret: không đổi được mã ngắn hạn lấy mã dài hạn và không xem được "
+            "hạn của mã. Mã của người dùng hệ thống (system user) thì không cần đổi."
+        )
+        return pasted
+    app = connecting.app
+    long = connecting.calls.exchange(pasted, app_id=app.app_id, app_secret=app.secret)
+    if isinstance(long, Secret):
+        return long
+    remarks.append(f"Không đổi được sang mã dài hạn ({_why(long)}); dùng mã vừa dán.")
+    return pasted
+
+
+def _connect_page(
+    connecting: Connecting, page: Page, grants: Mapping[str, PageGrant], person: Secret, now: datetime
+) -> Connected:
+    grant = grants.get(page.facebook_id)
+    if grant is None:
+        # Pages of a business are missing from the list though they work.
+        asked = connecting.calls.page(person, page.facebook_id)
+        if not isinstance(asked, PageGrant):
+            return Connected(page=page.slug, ok=False, messages=(f"{_why(asked)} {_NO_ROLE}",))
+        grant = asked
+    return _keep(connecting, page, grant, now)
+
+
+def _keep(connecting: Connecting, page: Page, grant: PageGrant, now: datetime) -> Connected:
+    facts = _inspect(connecting.calls, connecting.app, grant.token)
+    missing = list(_missing(grant, facts, page))
+    if any(fatal for fatal, _ in missing):
+        return Connected(page=page.slug, ok=False, messages=tuple(text for _, text in missing))
+    ciphertext = connecting.vault.seal(grant.token)
+    connecting.transactions.write(
+        lambda: store.keep(
+            page.slug,
+            ciphertext,
+            name=grant.name,
+            expires_at=facts.expires_at if facts else None,
+            scopes=list(facts.scopes) if facts else [],
+            by=connecting.by,
+            now=now,
+        )
+    )
+    ends = f"dùng được đến {facts.expires_at:%d/%m/%Y}" if facts and facts.expires_at else "không có ngày hết hạn"
+    first = f"“{grant.name}”: đã lưu mã truy cập" + (f", {ends}" if facts else "")
+    return Connected(page=page.slug, ok=True, messages=(f"{first}.", *(text for _, text in missing)))
+
+
+def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator[tuple[bool, str]]:
+    """What the token lacks, in plain words; the first of each pair: whether nothing can be posted so."""
+    if grant.tasks is not None and "CREATE_CONTENT" not in grant.tasks:
+        yield True, "Người cấp mã chưa được giao việc “Nội dung” (CREATE_CONTENT) trên trang; giao việc đó rồi làm lại."
+    if facts is None:
+        return
+    if not facts.valid:
+        row = row_of(facts.code, facts.subcode)
+        yield True, row.reason.vi if row else "Facebook nói mã này không dùng được."
+        return
+    for scope in NEEDED:
+        if scope not in facts.scopes:
+            yield True, f"Mã thiếu quyền {scope}; cấp quyền đó cho ứng dụng rồi lấy mã mới."
+    if facts.posting_on is not None and page.facebook_id not in facts.posting_on:
+        yield True, "Quyền đăng bài của mã không gồm trang này; khi cấp quyền hãy chọn cả trang này."
+    for scope, loss in USEFUL.items():
+        if scope not in facts.scopes:
+            yield False, f"Mã thiếu quyền {scope}: {loss}."
+
+
+def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFacts | None:
+    if app is None:
+        return None
+    facts = calls.inspect(token, app_id=app.app_id, app_secret=app.secret)
+    return facts if isinstance(facts, TokenFacts) else None
+
+
+def _why(setback: Refused | Deferred | Unknown) -> str:
+    step = f" {setback.next_step}" if isinstance(setback, Refused) else ""
+    return f"{setback.reason}{step}"
+
+
+_NO_ROLE = (
+    "Người hoặc ứng dụng cấp mã phải có vai trò trên trang này; trang thuộc doanh nghiệp cần thêm quyền "
+    "business_management."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checking:
+    """What the daily look at tokens works with."""
+
+    transactions: Transactions
+    calls: TokenCalls
+    pages: Mapping[str, Page]
+    token: Callable[[str], Secret | None]
+    app: AppKeys | None
+
+
+def check_tokens(checking: Checking, *, now: datetime) -> None:
+    """Look at every token whose turn it is; a page whose token is dead is parked at once.
+
+    Those that were looked at longest ago come first, and what is not done after ROUND waits for the next time.
+    """
+    known, began = store.checks(), time.monotonic()
+    soon = delivery_store.campaign_pages(now=now, until=now + BEFORE_CAMPAIGN)
+    for slug in sorted(checking.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO):
+        page, token, last = checking.pages[slug], checking.token(slug), known.get(slug)
+        if token is None:
+            continue
+        if time.monotonic() - began > ROUND.total_seconds():
+            return
+        every = CAMPAIGN_CHECK if slug in soon else DAILY
+        if last and last.fingerprint == token.fingerprint() and now - last.checked_at < every:
+            continue
+        _check(checking, page, token, now)
+
+
+def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None:
+    found = checking.calls.owner(token)
+    if isinstance(found, Deferred | Unknown):
+        return
+    dead = found if isinstance(found, Refused) else None
+    facts = _inspect(checking.calls, checking.app, token) if dead is None else None
+    problem = f"{dead.reason} {dead.next_step}" if dead else ""
+    if facts and not facts.valid:
+        row = row_of(facts.code, facts.subcode)
+        problem = row.reason.vi if row else "Facebook nói mã này không dùng được."
+    elif facts:
+        grant = PageGrant(page_id=page.facebook_id, name=page.slug, token=token, tasks=None)
+        problem = " ".join(text for fatal, text in _missing(grant, facts, page) if fatal)
+
+    def note() -> None:
+        store.note_check(
+            page.slug,
+            token.fingerprint(),
+            now=now,
+            expires_at=facts.expires_at if facts else None,
+            problem=problem,
+        )
+        if dead:
+            page_store.park(
+                page.slug,
+                now=now,
+                reason=dead.reason,
+                next_step=dead.next_step,
+                fingerprint=token.fingerprint(),
+            )
+
+    checking.transactions.write(note)

@@ -1,0 +1,148 @@
+"""A unit's own look, made at the desk: a brand file and an emblem in the data folder, in the place of the configured.
+
+The change counts at once and everywhere, and withdraws approvals of pictures that it changes: they are another picture.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import tomlkit
+
+from publisher.cards.api import CardRefused
+from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
+from publisher.domain.page import Unit
+from publisher.features.media.brand_store import Wardrobe
+from publisher.storage import ShelfUnreachable
+
+# Text and ground that templates put together.
+PAIRS = (
+    ("on_dark", "ground"),
+    ("on_dark", "ground_deep"),
+    ("on_dark", "accent"),
+    ("gold", "ground_deep"),
+    ("ink", "paper"),
+    ("quiet", "paper"),
+)
+TITLES = {
+    "ground": "nền chính",
+    "ground_deep": "nền chính, chỗ đậm",
+    "accent": "nền trang trọng",
+    "accent_deep": "nền trang trọng, chỗ đậm",
+    "gold": "đường kẻ, số lớn",
+    "on_dark": "chữ trên nền đậm",
+    "paper": "nền sáng",
+    "paper_deep": "nền sáng, chỗ đậm",
+    "ink": "chữ trên nền sáng",
+    "quiet": "chữ phụ trên nền sáng",
+}
+LARGEST_LOGO = 4_000_000  # bytes
+
+
+class BrandRefused(Exception):
+    """The brand was not kept; the text is a Vietnamese sentence with what to do."""
+
+
+class Contrast(NamedTuple):
+    """How well a text can be read on a ground."""
+
+    text: str
+    ground: str
+    # 1 to 21.
+    ratio: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether it suffices for a text of any size."""
+        return self.ratio >= LEAST_CONTRAST
+
+
+def colors_of(wardrobe: Wardrobe, unit: Unit) -> dict[str, str]:
+    """The unit's colours by role, as "#RRGGBB". Raises BrandRefused for a brand file that is not well."""
+    brand = _brand(wardrobe, unit)
+    return {role: "#{:02X}{:02X}{:02X}".format(*brand.colors[role]) for role in ROLES}
+
+
+def lines_of(wardrobe: Wardrobe, unit: Unit) -> Sequence[str]:
+    """The lines in which the unit signs, empty when its name is broken where it fits."""
+    return _brand(wardrobe, unit).lines
+
+
+def contrasts(colors: Mapping[str, str]) -> list[Contrast]:
+    """How well the pairs that templates use can be read."""
+    rgb = {role: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) for role, value in colors.items()}
+    return [Contrast(text, ground, contrast(rgb[text], rgb[ground])) for text, ground in PAIRS]
+
+
+def keep_brand(wardrobe: Wardrobe, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]) -> None:
+    """Give a unit its own colours and name lines.
+
+    Raises:
+        BrandRefused: a colour is none, or a text could not be read; nothing was kept.
+        OSError: the folder cannot be written.
+    """
+    wrong = [TITLES[role] for role in ROLES if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))]
+    if wrong:
+        raise BrandRefused(f"Màu phải viết như #0B4A94: {', '.join(wrong)}.")
+    poor = [found for found in contrasts(colors) if not found.ok]
+    if poor:
+        said = "; ".join(
+            f"{TITLES[one.text]} trên {TITLES[one.ground]} chỉ {one.ratio:.1f}:1".replace(".", ",") for one in poor
+        )
+        raise BrandRefused(f"Chữ sẽ khó đọc: {said}. Cần ít nhất 4,5:1; chọn màu đậm hoặc nhạt hơn.")
+    base = _brand(wardrobe, unit)
+    table = tomlkit.document()
+    table["name"] = unit.name
+    if lines:
+        table["lines"] = list(lines)
+    table["colors"] = {role: colors[role].upper() for role in ROLES}
+    # By name where they ship with us: they lie elsewhere on another machine.
+    shipped = wardrobe.assets / "fonts"
+    table["fonts"] = {face: path.name if path.parent == shipped else str(path) for face, path in base.fonts.items()}
+    if base.cmyk and all(colors[role].upper() == _hex(base, role) for role in base.cmyk):
+        # Inks that a printer was told hold only for the colours that they stand for.
+        table["cmyk"] = {role: list(ink) for role, ink in base.cmyk.items()}
+    _keep(wardrobe, unit, "toml", tomlkit.dumps(table).encode())
+
+
+def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
+    """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
+    from publisher.cards.isolation import prepare_emblem
+    from publisher.cards.photo import PhotoRefused, PhotoTooLarge
+
+    if len(raw) > LARGEST_LOGO:
+        raise BrandRefused("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn.")
+    try:
+        clean = prepare_emblem(raw)
+    except PhotoTooLarge:
+        raise BrandRefused("Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh.") from None
+    except PhotoRefused:
+        raise BrandRefused("Tệp này không phải ảnh PNG, JPEG hay WebP; chọn tệp khác.") from None
+    _keep(wardrobe, unit, "png", clean)
+
+
+def forget(wardrobe: Wardrobe, unit: Unit) -> None:
+    """Go back to the brand and emblem of the configuration. Raises BrandRefused or OSError."""
+    try:
+        wardrobe.forget(unit.slug)
+    except ShelfUnreachable as trouble:
+        raise BrandRefused(f"{trouble} Chưa đổi gì; thử lại sau.") from None
+
+
+def _keep(wardrobe: Wardrobe, unit: Unit, ending: str, content: bytes) -> None:
+    try:
+        wardrobe.keep(unit.slug, ending, content)
+    except ShelfUnreachable as trouble:
+        raise BrandRefused(f"{trouble} Chưa lưu được; thử lại sau.") from None
+
+
+def _brand(wardrobe: Wardrobe, unit: Unit) -> Brand:
+    try:
+        return load_brand(Path(wardrobe.dressed(unit).brand), wardrobe.assets)
+    except CardRefused as refusal:
+        raise BrandRefused(str(refusal)) from None
+
+
+def _hex(brand: Brand, role: str) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*brand.colors[role])

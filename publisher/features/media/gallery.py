@@ -1,0 +1,127 @@
+"""The media gallery: photos that people upload, checked by decoding them, kept once by content, found again."""
+
+import hashlib
+import io
+import secrets
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from publisher.domain.text import nfc, slug
+from publisher.features.people.activity_log import What, note
+from publisher.files import write_whole
+from publisher.store.models import Upload
+from publisher.store.text_search import holding
+from publisher.store.transactions import Transactions
+
+LARGEST = 30_000_000  # bytes
+# Endings that a kept file may have; the content decides what it is.
+SUFFIXES = {ending: ending for ending in (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif")}
+# A name is given out and taken at once.
+_naming = threading.Lock()
+
+
+class UploadRefused(Exception):
+    """The file was not taken; the text is a Vietnamese sentence with what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """What the gallery works with."""
+
+    # The queue's folder of photos: a queue file names them.
+    folder: Path
+    transactions: Transactions
+    by: str
+
+
+def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = "") -> Upload:
+    """Keep a photo; the same bytes in the same unit are kept once.
+
+    Raises:
+        UploadRefused: it is too large, or no picture that can be shown.
+        OSError: the folder cannot be written.
+    """
+    from publisher.cards.isolation import prepare_photo
+    from publisher.cards.photo import PhotoRefused
+
+    if len(raw) > LARGEST:
+        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
+    digest = hashlib.sha256(raw).hexdigest()
+    if found := Upload.objects.filter(sha256=digest, unit=unit).first():
+        return found
+    try:
+        # Decoded to its end: what only begins like a picture is found out. The original is kept, for the best print.
+        clean = prepare_photo(raw)
+    except PhotoRefused as refusal:
+        raise UploadRefused(f"Không dùng được ảnh này: {refusal}.") from None
+    width, height = _size(clean)
+    with _naming:
+        path = _free(gallery.folder, slug(Path(name).stem) or "anh", SUFFIXES.get(Path(name).suffix.lower(), ".jpg"))
+        write_whole(path, raw)
+
+    def both() -> Upload:
+        note(What.UPLOAD, by=gallery.by, now=now, unit=unit, detail=path.name)
+        return Upload.objects.create(
+            file=path.name,
+            sha256=digest,
+            width=width,
+            height=height,
+            size=len(raw),
+            alt_text=nfc(alt_text).strip(),
+            unit=unit,
+            by=gallery.by,
+            at=now,
+        )
+
+    try:
+        return gallery.transactions.write(both)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def search(rows: "QuerySet[Upload]", text: str) -> "QuerySet[Upload]":
+    """Photos whose name or description holds some words, the newest first."""
+    for word in nfc(text).split():
+        rows = rows.filter(holding("file", slug(word) or word) | holding("alt_text", word))
+    return rows.order_by("-at", "-pk")
+
+
+def describe(gallery: Gallery, upload: Upload, alt_text: str) -> None:
+    """Give a photo another description; posts that use it keep theirs."""
+    text = nfc(alt_text).strip()
+    gallery.transactions.write(lambda: Upload.objects.filter(pk=upload.pk).update(alt_text=text))
+
+
+def discard(gallery: Gallery, upload: Upload, *, used: Iterable[str], now: datetime) -> None:
+    """Delete a photo that no queue file names. Raises UploadRefused when one does."""
+    if upload.file in set(used):
+        raise UploadRefused("Ảnh này đang có bài dùng; bỏ ảnh khỏi bài trước.")
+    (gallery.folder / upload.file).unlink(missing_ok=True)
+
+    def both() -> None:
+        note(What.DISCARD, by=gallery.by, now=now, unit=upload.unit, detail=upload.file)
+        Upload.objects.filter(pk=upload.pk).delete()
+
+    gallery.transactions.write(both)
+
+
+def _size(jpeg: bytes) -> tuple[int, int]:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg)) as image:
+        return image.size
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    """A name that says what it is to people and that nobody guesses."""
+    for _ in range(100):
+        path = folder / f"{stem}-{secrets.token_hex(6)}{suffix}"
+        if not path.exists():
+            return path
+    raise FileExistsError(stem)

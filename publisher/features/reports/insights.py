@@ -1,0 +1,66 @@
+"""Collects what Facebook counted of our posts, some days after each was published."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from publisher.channels.facebook.insights import InsightCalls
+from publisher.domain.delivery import State
+from publisher.domain.verdict import Missing
+from publisher.features.delivery.toolbox import Desk
+from publisher.store.models import Delivery, Insight
+
+log = logging.getLogger("publisher.insights")
+
+# Posts of one round: reading numbers stays a small part of the calls.
+MOST = 60
+# A count that was missed because the service was off is still worth something for so long.
+LATE = timedelta(days=7)
+
+
+class Settings(Protocol):
+    """What collecting needs of the configuration."""
+
+    @property
+    def after(self) -> tuple[timedelta, ...]: ...
+    @property
+    def metrics(self) -> tuple[str, ...]: ...
+
+
+def collect(desk: Desk, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
+    """Ask for the numbers whose time has come; returns how many posts were asked about."""
+    asked = 0
+    for row, days in _due(settings.after, now):
+        access = desk.at_rest(row.page, now)
+        if access is None:
+            continue
+        asked += 1
+        values = calls.of_post(access, row.post_id, settings.metrics)
+        if isinstance(values, dict):
+            desk.transactions.write(lambda row=row, days=days, values=values: _keep(row, days, values, now))  # type: ignore[misc]
+        elif isinstance(values, Missing):
+            # Taken down at Facebook: asking again tells nothing more.
+            desk.transactions.write(lambda row=row, days=days: _keep(row, days, {}, now))  # type: ignore[misc]
+        else:
+            log.info("no numbers of %s on %s yet: %s", row.entry_id, row.page, type(values).__name__)
+        if asked >= MOST:
+            break
+    return asked
+
+
+def _due(after: Sequence[timedelta], now: datetime) -> Iterator[tuple[Delivery, int]]:
+    """Posts whose numbers are to be asked for, each with the age in days."""
+    for age in sorted(after):
+        rows = Delivery.objects.filter(
+            state=State.PUBLISHED.value,
+            removed_at=None,
+            published_at__lte=now - age,
+            published_at__gt=now - age - LATE,
+        ).exclude(post_id="")
+        for row in rows.exclude(insights__days=age.days).order_by("published_at")[:MOST]:
+            yield row, age.days
+
+
+def _keep(row: Delivery, days: int, values: dict[str, int], now: datetime) -> None:
+    Insight.objects.update_or_create(delivery=row, days=days, defaults={"values": values, "collected_at": now})

@@ -1,0 +1,148 @@
+"""What is due, what went out, what needs a person: the answers for `publisher status`, `queue list` and the demo."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from publisher.domain.delivery import Hold, State
+from publisher.domain.page import Page
+from publisher.features.reports.attention import (
+    UNKNOWN_LONG,
+    Item,
+    attention,
+    service_pid,
+)
+from publisher.store.attention import asking, still_unknown
+from publisher.store.models import Delivery
+
+FACEBOOK = "https://www.facebook.com/"
+AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One delivery in a list."""
+
+    entry_id: str
+    page: str
+    due_at: datetime
+    state: State
+    hold: str
+    published_at: datetime | None
+    address: str
+    reason: str
+    next_step: str
+    # A person took it down after it was public.
+    removed: bool = False
+    # Nothing is wrong, yet a person should know.
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The state of everything at one moment."""
+
+    # None when no service runs on this data folder.
+    service_pid: int | None
+    unapproved: int
+    # Everything that waits for a person, and everything that is stopped.
+    attention: list[Item]
+    coming: list[Line]
+    gone_out: list[Line]
+    # Deliveries that need a person: refused, held, long unknown, or published with something left undone.
+    trouble: list[Line]
+
+
+def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
+    """At most `limit` lines in each list of deliveries; the nearest to now first."""
+    rows = Delivery.objects.all()
+    ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
+    bad = sorted(troubles(rows, now=now, limit=limit), key=lambda row: (row.due_at, -row.pk), reverse=True)
+    return Board(
+        service_pid=service_pid(now=now),
+        unapproved=rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now).count(),
+        attention=attention(pages, now=now),
+        coming=_lines(ahead.order_by("due_at", "pk")[:limit]),
+        gone_out=_lines(_gone_out(rows, now, limit)),
+        trouble=_lines(bad[:limit]),
+    )
+
+
+def troubles(rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: bool = True) -> list[Delivery]:
+    """Of some deliveries those that need a person, at most `limit` of a kind, the latest first.
+
+    Without `unknown` not those of which nobody can tell whether they are public.
+    """
+    # A freeze needs one person, not one for each delivery.
+    asked = asking(rows).exclude(hold=Hold.FROZEN.value).order_by("-due_at", "pk")[:limit]
+    if not unknown:
+        return list(asked)
+    unclear = still_unknown(rows, now=now, before=now - UNKNOWN_LONG)
+    return [*asked, *unclear.order_by("-due_at", "pk")[:limit]]
+
+
+def _gone_out(rows: "QuerySet[Delivery]", now: datetime, limit: int) -> "list[Delivery]":
+    """Those that went out last; looked for by their due times, or all that ever went out would be sorted."""
+    out = rows.filter(state=State.PUBLISHED.value, due_at__lte=now)
+    latest = list(out.order_by("-due_at", "pk")[: 2 * limit])
+    return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[:limit]
+
+
+def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[Line]]:
+    """The deliveries of some entries, each list by due time."""
+    wanted = set(entry_ids)
+    found: dict[str, list[Line]] = {entry_id: [] for entry_id in entry_ids}
+    for line in _lines(Delivery.objects.order_by("due_at", "pk")):
+        if line.entry_id in wanted:
+            found[line.entry_id].append(line)
+    return found
+
+
+def state_in_words(line: Line) -> str:
+    """The state as staff say it, in Vietnamese."""
+    if line.state is State.HELD:
+        return HELD_WORDS.get(line.hold, "tạm giữ")
+    return "đã gỡ" if line.removed else WORDS[line.state]
+
+
+HELD_WORDS = {
+    Hold.TOO_LATE.value: "bị lỡ",
+    Hold.PAGE_PARKED.value: "chờ trang",
+    Hold.FROZEN.value: "tạm dừng",
+    Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
+    Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
+}
+WORDS = {
+    State.PLANNED: "chờ duyệt",
+    State.APPROVED: "đã duyệt",
+    State.PREPARING: "đang chuẩn bị",
+    State.PREPARED: "sẵn sàng",
+    State.PUBLISHING: "đang đăng",
+    State.PUBLISHED: "đã đăng",
+    State.HELD: "tạm giữ",
+    State.UNKNOWN: "đang đối chiếu",
+    State.REFUSED: "bị từ chối",
+    State.CANCELLED: "đã hủy",
+}
+
+
+def _lines(rows: Iterable[Delivery]) -> list[Line]:
+    return [_line(row) for row in rows]
+
+
+def _line(row: Delivery) -> Line:
+    return Line(
+        entry_id=row.entry_id,
+        page=row.page,
+        due_at=row.due_at,
+        state=State(row.state),
+        hold=row.hold,
+        published_at=row.published_at,
+        address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        reason=row.reason,
+        next_step=row.next_step,
+        removed=row.removed_at is not None,
+        warning=row.warning,
+    )

@@ -1,0 +1,114 @@
+"""Templates shown by themselves: which there are, and every one of them in every format and brand for one text."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publisher.cards import api as cards
+from publisher.cards.api import Card, CardRefused
+from publisher.cards.batch import render_many
+from publisher.cards.formats import FORMATS
+from publisher.domain.hints import nearest
+
+SHEET = "tat-ca"
+
+
+class ShowingRefused(Exception):
+    """There is no such template, format or brand; the text is Vietnamese and names those there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to show; empty means all there are."""
+
+    templates: Sequence[str]
+    formats: Sequence[str]
+    brands: Sequence[Path]
+    # In the place of the sample's main text, when given.
+    text: str
+    unit_name: str
+    logo: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One picture that was made, or why it was not."""
+
+    # File name without its ending.
+    name: str
+    brand: str
+    jpeg: bytes | None
+    trouble: str
+
+
+def brand_files(assets: Path) -> list[Path]:
+    """The brands that ship with the program."""
+    return sorted((assets / "brands").glob("*.toml"))
+
+
+def show(
+    wanted: Wanted, *, assets: Path, overlay: bool, on_each: Callable[[Shown], None], on_start: Callable[[int], None]
+) -> list[Shown]:
+    """Draw everything that is wanted, on all cores, and tell `on_each` as it comes.
+
+    Raises:
+        ShowingRefused: a name is unknown.
+        CardRefused: a template or brand file is not well.
+    """
+    found = _all_cards(wanted, assets)
+    on_start(len(found))
+    drawn = (_overlay(card, assets) for card in found)
+    pictures: Iterable[bytes | CardRefused] = drawn if overlay else render_many(found, assets=assets)
+    shown: list[Shown] = []
+    for card, picture in zip(found, pictures, strict=True):
+        well = isinstance(picture, bytes)
+        one = Shown(
+            name=f"{card.template}--{card.format}--{card.brand.stem}",
+            brand=card.brand.stem,
+            jpeg=picture if isinstance(picture, bytes) else None,
+            trouble="" if well else str(picture),
+        )
+        shown.append(one)
+        on_each(one)
+    return shown
+
+
+def sheets(shown: Sequence[Shown], *, columns: int) -> list[tuple[str, bytes]]:
+    """One contact sheet a brand, as (file name, JPEG); a row holds the formats of one template."""
+    found: list[tuple[str, bytes]] = []
+    for brand in dict.fromkeys(one.brand for one in shown):
+        pictures = [(one.name.rsplit("--", 1)[0], one.jpeg) for one in shown if one.brand == brand and one.jpeg]
+        if len(pictures) > 1:
+            found.append((f"{SHEET}--{brand}.jpg", cards.contact_sheet(pictures, columns=columns)))
+    return found
+
+
+def _all_cards(wanted: Wanted, assets: Path) -> list[Card]:
+    templates = _known(wanted.templates, cards.templates(assets=assets), "mẫu ảnh")
+    formats = _known(wanted.formats, tuple(FORMATS), "khổ ảnh")
+    return [
+        replace(_card(name, wanted, brand, assets), format=wanted_format)
+        for brand in wanted.brands
+        for name in templates
+        for wanted_format in formats
+    ]
+
+
+def _card(name: str, wanted: Wanted, brand: Path, assets: Path) -> Card:
+    card = cards.sample_card(name, assets=assets, brand=brand, unit_name=wanted.unit_name, logo=wanted.logo)
+    return replace(card, texts=dict(card.texts) | {"text": wanted.text}) if wanted.text else card
+
+
+def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[str]:
+    if strange := [name for name in asked if name not in known]:
+        raise ShowingRefused("; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + ".")
+    return asked or known
+
+
+def _overlay(card: Card, assets: Path) -> bytes | CardRefused:
+    from publisher.cards.overlay import overlay
+
+    try:
+        return overlay(card, assets=assets)
+    except CardRefused as refusal:
+        return refusal

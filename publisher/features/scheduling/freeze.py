@@ -1,0 +1,66 @@
+"""Stopping and letting go: one switch for everything, a unit or a campaign, with who and why (Quốc tang, disaster)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from publisher.domain.page import Page
+from publisher.features.people.activity_log import What, note
+from publisher.store import freezes
+from publisher.store.models import Freeze
+from publisher.store.transactions import Transactions
+
+
+class NotFrozen(Exception):
+    """There is no such freeze to end; the text is a Vietnamese sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What a freeze stops; both empty means everything. At most one is given."""
+
+    unit: str = ""
+    campaign: str = ""
+
+    def __str__(self) -> str:
+        if self.unit:
+            return f"đơn vị {self.unit}"
+        return f"chiến dịch {self.campaign}" if self.campaign else "toàn bộ"
+
+
+def freeze(
+    transactions: Transactions, extent: Extent, *, reason: str, by: str, now: datetime, pages: Mapping[str, Page]
+) -> Freeze:
+    """Stop; what is in the middle of a call ends it. A second freeze of the same extent changes nothing.
+
+    What was handed over to Facebook's own scheduler is taken back by the service at once.
+    """
+    of_unit = [slug for slug, page in pages.items() if page.unit.slug == extent.unit] if extent.unit else None
+
+    def both() -> Freeze:
+        found = freezes.begin(unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now)
+        note(What.FREEZE, by=by, now=now, unit=extent.unit, detail=f"{extent}: {reason}")
+        freezes.wake_handed_over(pages=of_unit, campaign=extent.campaign, now=now)
+        return found
+
+    return transactions.write(both)
+
+
+def unfreeze(transactions: Transactions, extent: Extent, *, by: str, now: datetime, pages: Mapping[str, Page]) -> int:
+    """Let go on; returns how many deliveries were held only for this. What is too late by then is held as missed.
+
+    Raises:
+        NotFrozen: when nothing of this extent is frozen.
+    """
+    pages_of = {slug: page.unit.slug for slug, page in pages.items()}
+
+    def both() -> int | None:
+        if not freezes.end(unit=extent.unit, campaign=extent.campaign, by=by, now=now):
+            return None
+        note(What.UNFREEZE, by=by, now=now, unit=extent.unit, detail=str(extent))
+        return freezes.thaw(now=now, pages_of=pages_of)
+
+    count = transactions.write(both)
+    if count is None:
+        raise NotFrozen(f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”.")
+    return count

@@ -1,0 +1,478 @@
+"""Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+from django.db import Error as DatabaseTrouble
+
+from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
+from publisher.domain.message import unit_lacks
+from publisher.domain.page import ApprovalRule, Page
+from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
+from publisher.domain.problem import Problem
+from publisher.domain.revision import Revision, freeze
+from publisher.features.delivery.restore import DECIDE, NEW, may_be_public
+from publisher.features.media.pictures import PictureRefused, Pictures
+from publisher.features.scheduling.withheld import Going, let_go
+from publisher.queuefiles.crashes import stumbled
+from publisher.storage import ShelfUnreachable
+from publisher.store import planned_rows, restores
+from publisher.store.connection import StoreError
+from publisher.store.models import Delivery
+from publisher.store.planned_rows import Changes, Planned
+from publisher.store.transactions import Transactions
+
+# Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take no more parts.
+TOGETHER, MOST_PARTS = 25, 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planner:
+    """What planning works with."""
+
+    transactions: Transactions
+    pages: Mapping[str, Page]
+    pictures: Pictures
+    plan_ahead: timedelta
+    # By page: until when its slots are full, so that one more entry costs the same on a full page and on an empty one.
+    # Only planning gives slots back, so what it found out holds until it does.
+    full_until: dict[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReport:
+    """What planning did."""
+
+    added: int
+    changed: int
+    cancelled: int
+    problems: tuple[Problem, ...]
+    # A delivery that is in work wants to be changed: planning everything once more will do it.
+    busy: bool = False
+    # Deliveries that would be cancelled and are not: so many that a person has to say yes (`withheld`).
+    withheld: int = 0
+    # Deliveries that would be cancelled and are not, because the reading was not complete.
+    stood: int = 0
+
+
+class _Outcome(NamedTuple):
+    """What planning some pages did, and what is left to be decided for all of them together."""
+
+    report: PlanReport
+    going: Going
+
+
+def plan_queue(
+    planner: Planner,
+    queue: Queue,
+    *,
+    now: datetime,
+    broken: frozenset[str] = frozenset(),
+    changed: frozenset[str] | None = None,
+    complete: bool = True,
+) -> PlanReport:
+    """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries and campaigns).
+
+    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete` files may be
+    missing that are not gone: nothing is cancelled. Nor is so much at once that it looks like an accident, until a
+    person says yes. Running it again does nothing.
+    """
+    with suppress(ShelfUnreachable):
+        # The next planning begins again; until then machines that publish wait.
+        planner.pictures.wardrobe.begin()
+    report = _plan_parts(planner, queue, now, broken, changed, complete=complete)
+    if changed is None and complete and restores.unplanned():
+        planner.transactions.write(lambda: restores.planned(now=now))
+    return report
+
+
+def _plan_parts(
+    planner: Planner,
+    queue: Queue,
+    now: datetime,
+    broken: frozenset[str],
+    changed: frozenset[str] | None,
+    *,
+    complete: bool,
+) -> PlanReport:
+    if len(planner.pages) <= TOGETHER:
+        outcomes = [_Planning(planner, queue, now, broken, changed).run()]
+    else:
+        # A page's plan depends on no other page, so memory need not grow with their number.
+        outcomes = [
+            _Planning(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
+            for some in _parts(planner.pages)
+        ]
+        if gone := planned_rows.pages() - planner.pages.keys():
+            outcomes.append(_Planning(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
+    report, going = _together([found.report for found in outcomes]), [found.going for found in outcomes]
+    if not complete:
+        return _all_stands(report, sum(len(some.unwanted) for some in going))
+    done = let_go(planner.transactions, going, now=now, whole=changed is None)
+    for page in done.pages:
+        planner.full_until.pop(page, None)
+    return replace(report, cancelled=done.cancelled, withheld=done.withheld)
+
+
+def _all_stands(report: PlanReport, stood: int) -> PlanReport:
+    if not stood:
+        return report
+    message = f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ nguyên"
+    fix = "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
+    problem = Problem(path="queue", line=None, message=message, fix=fix)
+    return replace(report, stood=stood, problems=(*report.problems, problem))
+
+
+def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
+    """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
+    rows = _rows(queue, now=now, changed=None, pages=pages)
+    taken = _taken(rows.values(), queue, frozenset())
+    found = plan(queue, pages, taken, now=now, until=until)
+    return replace(found, problems=(*found.problems, *map(_stumble, found.failures)))
+
+
+def _parts(pages: Mapping[str, Page]) -> Iterator[dict[str, Page]]:
+    slugs = list(pages)
+    size = max(TOGETHER, len(slugs) // MOST_PARTS)
+    return ({slug: pages[slug] for slug in slugs[n : n + size]} for n in range(0, len(slugs), size))
+
+
+def _together(reports: Sequence[PlanReport]) -> PlanReport:
+    return PlanReport(
+        added=sum(report.added for report in reports),
+        changed=sum(report.changed for report in reports),
+        cancelled=sum(report.cancelled for report in reports),
+        problems=tuple(dict.fromkeys(problem for report in reports for problem in report.problems)),
+        busy=any(report.busy for report in reports),
+    )
+
+
+class _Planning:
+    """Plans the pages of its planner; `only` keeps the rows of all other pages out of sight."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        queue: Queue,
+        now: datetime,
+        broken: frozenset[str],
+        changed: frozenset[str] | None,
+        *,
+        only: Collection[str] | None = None,
+    ) -> None:
+        self.planner, self.queue, self.now = planner, queue, now
+        self.broken, self.changed = broken, changed
+        # The whole queue is planned from what is stored alone.
+        self.full_until = {} if changed is None else planner.full_until
+        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until, only=only)
+        # Until the whole queue was planned once on it, what an older database does not know of may be public.
+        self.restored = restores.unplanned()
+        self.problems: list[Problem] = []
+        self.busy = False
+        # Ids of entries and of campaigns over which planning stumbled: what was planned of them stands.
+        self.failed: set[str] = set()
+        self.digests: dict[str, str] = {}
+
+    def run(self) -> _Outcome:
+        until = self.now + self.planner.plan_ahead
+        taken = _taken(self.rows.values(), self.queue, self.broken)
+        wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until)
+        self.problems.extend((*wanted.problems, *map(_stumble, wanted.failures)))
+        self.failed = {failure.item.id for failure in wanted.failures}
+        contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
+        changes = self._compare(wanted.occurrences, contents)
+        unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
+        report = self._apply(changes)
+        self._remember(wanted.full_until, changes)
+        return _Outcome(report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added]))
+
+    @contextmanager
+    def _apart(self, entry: Entry) -> Iterator[None]:
+        """The boundary of an entry: one over which we stumble keeps no other from being planned."""
+        try:
+            yield
+        except (DatabaseTrouble, StoreError):
+            raise
+        except PictureRefused as refusal:
+            self.problems.append(_problem(entry, refusal))
+        except ShelfUnreachable as trouble:
+            # The machines that publish could not get at its pictures: it is planned once they can.
+            self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
+            self.busy = True
+        except OSError as error:
+            self.problems.append(_problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT)))
+            self.busy = True
+        except Exception as error:  # noqa: BLE001 - told, and logged once
+            self.problems.append(_stumble(Failure(entry, error)))
+
+    def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
+        """The revision of each entry that can be published as it stands; its photos are in the gallery then."""
+        contents: dict[str, Revision] = {}
+        for entry_id, entry in entries.items():
+            with self._apart(entry):
+                content = freeze(entry)
+                self.digests[entry_id] = content.digest()
+                if entry.video:
+                    self.planner.pictures.take_in_video(entry.video)
+                for photo in entry.photos:
+                    self.planner.pictures.take_in(photo)
+                contents[entry_id] = content
+        return contents
+
+    def _compare(self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]) -> Changes:
+        changes = Changes()
+        self._keep(contents)
+        revisions = planned_rows.known_revisions(contents)
+        well = [found for found in occurrences if found.entry.id in contents]
+        shared = self._shared(well)
+        for found in well:
+            with self._apart(found.entry):
+                self._compare_one(found, revisions, shared, changes)
+        return changes
+
+    def _compare_one(
+        self,
+        found: Occurrence,
+        revisions: Mapping[tuple[str, str], int],
+        shared: dict[tuple[str, str], str],
+        changes: Changes,
+    ) -> None:
+        if self._is_shared(found, shared) or self._lacks(found):
+            return
+        digest = self.digests[found.entry.id]
+        revision = revisions[found.entry.id, digest]
+        if row := self.rows.get(_name(found)):
+            if columns := self._difference(row, found, digest, revision):
+                changes.changed.append((row, columns))
+        else:
+            changes.added.append(self._new(found, revision))
+
+    def _shared(self, occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], str]:
+        """Which entry shares an article on a page: the one that came first keeps it."""
+        articles: set[str] = set()
+        for found in occurrences:
+            with self._apart(found.entry):
+                articles.add(found.article)
+        articles.discard("")
+        return planned_rows.shared_articles(articles) if articles else {}
+
+    def _is_shared(self, found: Occurrence, shared: dict[tuple[str, str], str]) -> bool:
+        """Whether another entry has the article of this one on this page already; says so."""
+        if not found.article or found.entry.again:
+            return False
+        other = shared.setdefault((found.page.slug, found.article), found.entry.id)
+        if other == found.entry.id:
+            return False
+        place = found.entry.source
+        message = f"bài báo này đã có trên trang {found.page.slug} (bài “{other}”)"
+        fix = "bỏ bài này, hoặc thêm again = true nếu cố ý chia sẻ lần nữa"
+        self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        return True
+
+    def _lacks(self, found: Occurrence) -> bool:
+        """Whether the post asks for words that the page's unit has not given; says so."""
+        entry, unit = found.entry, found.page.unit
+        whole = " ".join(
+            (entry.text, entry.first_comment or "", entry.headline or "", *(text for _, text in entry.fields))
+        )
+        keys = list(unit_lacks(whole, unit))
+        if keys:
+            message = f"đơn vị “{unit.slug}” chưa khai {', '.join(keys)} mà bài này cần điền"
+            fix = f"thêm {keys[0]} = “…” vào [units.{unit.slug}] trong config.toml"
+            place = entry.source
+            self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        return bool(keys)
+
+    def _keep(self, contents: Mapping[str, Revision]) -> None:
+        stored, digests = planned_rows.known_revisions(contents), self.digests
+        new = {digests[name]: content for name, content in contents.items() if (name, digests[name]) not in stored}
+        if new:
+            self.planner.transactions.write(lambda: planned_rows.keep_revisions(new, now=self.now))
+
+    def _new(self, found: Occurrence, revision: int) -> Delivery:
+        return Delivery(
+            entry_id=found.entry.id,
+            page=found.page.slug,
+            occurrence=found.key,
+            campaign=found.entry.campaign or "",
+            source=found.entry.source.path,
+            article=found.article,
+            revision_id=revision,
+            **self._held_if_public(found, self._fresh(found)),
+        )
+
+    def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
+        """The columns of a new delivery; held when it may have been published before the database was put back."""
+        at_set_time = isinstance(found.entry.when, At) or found.entry.campaign is not None
+        if self.restored is None or not may_be_public(
+            self.restored.found_at, due_at=found.due_at, page=found.page, at_set_time=at_set_time
+        ):
+            return fresh
+        held = {"state": State.HELD.value, "hold": Hold.RESTORED.value, "held_from": fresh["state"], "wake_at": None}
+        return fresh | held | {"reason": NEW, "next_step": DECIDE}
+
+    def _fresh(self, found: Occurrence) -> dict[str, object]:
+        """The columns of a delivery at the start of its life."""
+        free = found.page.unit.approval is ApprovalRule.NONE
+        latest_at = found.due_at + (found.entry.max_late or found.page.max_late)
+        return {
+            "state": (State.APPROVED if free else State.PLANNED).value,
+            "due_at": found.due_at,
+            "latest_at": latest_at,
+            "wake_at": max(self.now, found.due_at - found.page.prepare_ahead) if free else latest_at,
+            "moved_from": None,
+        }
+
+    def _difference(self, row: Planned, found: Occurrence, digest: str, revision: int) -> dict[str, object]:
+        revived = row.state is State.CANCELLED and row.vanished
+        rewritten = row.digest != digest and row.open
+        moved = found.due_at not in (row.due_at, row.moved_from) and row.open
+        in_work = not row.open and row.state not in (State.PUBLISHED, State.CANCELLED)
+        self.busy |= in_work and (row.digest != digest or found.due_at not in (row.due_at, row.moved_from))
+        if revived or rewritten:
+            return self._renewed(row, found, revision)
+        if not moved:
+            return {}
+        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED):
+            return self._renewed(row, found, revision)
+        return self._moved(row, found)
+
+    def _renewed(self, row: Planned, found: Occurrence, revision: int) -> dict[str, object]:
+        """Start over with new content."""
+        if row.state is not State.PLANNED and row.state is not State.APPROVED:
+            check_move(row.state, State.PLANNED)
+        fresh = (
+            self._fresh(found)
+            | self._still_uncertain(row, found)
+            | {
+                "revision_id": revision,
+                "article": found.article,
+                "source": found.entry.source.path,
+                "vanished": False,
+            }
+        )
+        return planned_rows.STARTED_OVER | fresh | row.let_go(self.now)
+
+    def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
+        """New words do not tell whether the old ones are public already; another time is a person's decision."""
+        if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
+            return {}
+        held: dict[str, object] = {"state": State.HELD.value, "hold": row.hold, "held_from": State.PLANNED.value}
+        return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
+
+    def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
+        fresh = self._fresh(found)
+        columns = {"due_at": fresh["due_at"], "latest_at": fresh["latest_at"], "moved_from": None}
+        match row.state:
+            case State.PREPARED:
+                # What Facebook's own scheduler has is moved there at once.
+                return columns | {"wake_at": self.now if row.scheduled_for else found.due_at}
+            case State.APPROVED:
+                return columns | {"wake_at": max(self.now, found.due_at - found.page.prepare_ahead)}
+            case State.PLANNED:
+                return columns | {"wake_at": fresh["latest_at"]}
+            case _:
+                return columns
+
+    def _unwanted(self, wanted: set[tuple[str, str, str]], until: datetime) -> list[Planned]:
+        ids = {entry.id for entry in _entries(self.queue)}
+        return [row for row in self.rows.values() if self._is_unwanted(row, wanted, ids, until)]
+
+    def _is_unwanted(self, row: Planned, wanted: set[tuple[str, str, str]], ids: set[str], until: datetime) -> bool:
+        if not row.open or row.name in wanted or row.source in self.broken:
+            return False
+        if row.entry_id in self.failed or row.campaign in self.failed:
+            return False
+        if self.changed is not None and row.source not in self.changed:
+            return False
+        # An entry that is still there only has deliveries outside the planned span: those stand.
+        return row.entry_id not in ids or row.page not in self.planner.pages or self.now <= row.due_at < until
+
+    def _remember(self, full_until: Mapping[str, datetime], changes: Changes) -> None:
+        self.planner.full_until.update(full_until)
+        for row, columns in changes.changed:
+            if "due_at" in columns:
+                self.planner.full_until.pop(row.page, None)
+
+    def _apply(self, changes: Changes) -> PlanReport:
+        for group in planned_rows.in_batches(changes.added):
+            self.planner.transactions.write(partial(planned_rows.add, group))
+        done = self.planner.transactions.write(lambda: [planned_rows.update(row, new) for row, new in changes.changed])
+        return PlanReport(
+            added=len(changes.added),
+            changed=sum(done),
+            cancelled=0,
+            problems=tuple(dict.fromkeys(self.problems)),
+            busy=self.busy,
+        )
+
+
+def _rows(
+    queue: Queue,
+    *,
+    now: datetime,
+    changed: frozenset[str] | None,
+    pages: Mapping[str, Page],
+    full_until: Mapping[str, datetime] = MappingProxyType({}),
+    only: Collection[str] | None = None,
+) -> dict[tuple[str, str, str], Planned]:
+    touched = {page for entry in _entries(queue) for page in entry.pages}
+    wanted = pages.keys() if ALL_PAGES in touched else touched & pages.keys()
+    # A rotation gives way to whatever lies in its window.
+    since = now if queue.campaigns else min((full_until.get(page, now) for page in wanted), default=now)
+    return planned_rows.planned(
+        now=now,
+        since=max(now, since),
+        entry_ids={entry.id for entry in queue.entries},
+        campaigns={campaign.id for campaign in queue.campaigns},
+        sources=changed,
+        pages=None if changed is None else wanted,
+        only=only,
+    )
+
+
+def _entries(queue: Queue) -> Iterable[Entry]:
+    yield from queue.entries
+    for campaign in queue.campaigns:
+        if not campaign.draft:
+            yield from campaign.slogans
+            yield from campaign.anniversaries
+
+
+def _taken(rows: Iterable[Planned], queue: Queue, broken: frozenset[str]) -> list[Taken]:
+    ids = {entry.id for entry in _entries(queue)}
+    return [_held(row, ids, broken) for row in rows if row.state is not State.CANCELLED or not row.vanished]
+
+
+def _held(row: Planned, ids: set[str], broken: frozenset[str]) -> Taken:
+    # A slogan that a broken edit hides keeps its slot: it counts as somebody else's, so that the rotation gives way.
+    hidden = row.source in broken and row.entry_id not in ids
+    campaign = None if hidden else row.campaign or None
+    return Taken(entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=campaign)
+
+
+def _name(found: Occurrence) -> tuple[str, str, str]:
+    return found.entry.id, found.page.slug, found.key
+
+
+def _stumble(failure: Failure) -> Problem:
+    place = failure.item.source
+    what = (
+        "chưa xếp được lịch cho chiến dịch này" if isinstance(failure.item, Campaign) else "chưa xếp được lịch bài này"
+    )
+    return stumbled(failure.error, what, path=place.path, line=place.line)
+
+
+_NOT_KEPT = "không cất được ảnh hay video của bài ({})"
+_ONCE_KEPT = "xem lại chỗ trống và quyền của thư mục dữ liệu; bài tự vào lịch khi cất được"
+_LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lời."
+
+
+def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
+    return Problem(path=entry.source.path, line=entry.source.line, message=refusal.reason, fix=refusal.next_step)

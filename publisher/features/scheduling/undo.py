@@ -1,0 +1,102 @@
+"""Taking back what was just done: a move, a delivery that was left out, a deleted entry."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from publisher.features.people.activity_log import What, note
+from publisher.features.scheduling.missed import Office
+from publisher.features.scheduling.reschedule import move
+from publisher.queuefiles import writing
+from publisher.store.models import Action, Delivery
+
+# Later, others have built on it.
+LIFE = timedelta(days=7)
+
+
+class CannotUndo(Exception):
+    """It was not taken back; the text is a Vietnamese sentence."""
+
+
+def undo(
+    office: Office, action: Action, *, queue: Path, known: Callable[[Path, str], None], now: datetime
+) -> Path | None:
+    """Take an action back; returns the queue file that changed by it, if one did.
+
+    `known` refuses a file that would not be well (raises Refused).
+
+    Raises:
+        CannotUndo: too late, done already, or something else happened meanwhile.
+    """
+    if action.undone_at or not action.undo or now - action.at > LIFE:
+        raise CannotUndo("Việc này không hoàn tác được nữa.")
+    changed: Path | None = None
+    match action.undo:
+        case {"move": [*before]}:
+            _move_back(office, {int(pk): datetime.fromisoformat(when) for pk, when in before}, now)
+        case {"skip": [*keys]}:
+            # Planning brings back what the queue still wants; it waits for approval once more.
+            changed = _bring_back(office, [int(key) for key in keys], queue)
+        case {"file": str(name), "content": str(content)}:
+            changed = _restore(office, action, queue / name, content, known, now)
+        case {"bullet": [str(name), str(line), str(fresh)]}:
+            changed = _insert(office, action, queue / name, line, fresh, known, now)
+        case _:
+            raise CannotUndo("Việc này không hoàn tác được.")
+    if action.undone_at is None:
+        office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
+    return changed
+
+
+def _move_back(office: Office, before: dict[int, datetime], now: datetime) -> None:
+    rows = list(Delivery.objects.filter(pk__in=list(before)))
+    done = [move(office, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
+    if not any(moved.count for moved in done):
+        problems = {problem for moved in done for problem in moved.problems}
+        raise CannotUndo(" ".join(sorted(problems)) or "Các lượt này không còn dời được.")
+
+
+def _bring_back(office: Office, keys: list[int], queue: Path) -> Path:
+    rows = Delivery.objects.filter(pk__in=keys, state="cancelled", vanished=False)
+    first = rows.first()
+    if first is None:
+        raise CannotUndo("Các lượt này đã đổi trạng thái.")
+    office.transactions.write(lambda: rows.update(vanished=True))
+    return queue / first.source
+
+
+def _restore(
+    office: Office, action: Action, path: Path, content: str, known: Callable[[Path, str], None], now: datetime
+) -> Path:
+    if path.exists():
+        raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
+    try:
+        known(path, content)
+        writing.update_file(path, content, seen=None, before=lambda _path: _note_restored(office, action, now))
+    except writing.Refused as refused:
+        raise CannotUndo(str(refused)) from None
+    return path
+
+
+def _insert(
+    office: Office, action: Action, path: Path, line: str, fresh: str, known: Callable[[Path, str], None], now: datetime
+) -> Path:
+    """A bullet comes back at the end of its list; `fresh` is the file's content when nothing else is left of it."""
+    old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    content = f"{old.rstrip()}\n{line}\n" if old else fresh
+    try:
+        known(path, content)
+        seen = writing.digest_of(path)
+        writing.update_file(path, content, seen=seen, before=lambda _path: _note_restored(office, action, now))
+    except writing.Refused as refused:
+        raise CannotUndo(str(refused)) from None
+    return path
+
+
+def _note_restored(office: Office, action: Action, now: datetime) -> None:
+    def both() -> None:
+        note(What.RESTORE, by=office.by, now=now, entry_id=action.entry_id, unit=action.unit)
+        Action.objects.filter(pk=action.pk).update(undone_at=now)
+
+    office.transactions.write(both)
+    action.undone_at = now

@@ -1,0 +1,205 @@
+"""When the queue wants so much no more at once that it looks like an accident: nothing goes before a person's yes.
+
+A folder that was emptied by mistake, a share that came back with half of its files, a configuration without a page:
+seen from planning all look like a wish to cancel. So a turn that would cancel more than a fifth of what is approved,
+and more than ten of it, cancels nothing and asks. The posts go out as planned meanwhile; when their files come back
+the question ends by itself.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from publisher.domain.actor import Doer, doer
+from publisher.domain.page import VIETNAM
+from publisher.features.people.activity_log import What, note
+from publisher.store import planned_rows, withheld
+from publisher.store.models import Person, PlanningFailure, Withheld
+from publisher.store.planned_rows import Planned
+from publisher.store.transactions import Transactions
+
+log = logging.getLogger("publisher.queue")
+
+# So few are a person's doing.
+FEW = 10
+# One in so many.
+PART = 5
+# Names of files that are told.
+MOST_SOURCES = 20
+
+
+class Going(NamedTuple):
+    """What planning some pages found unwanted, and what it added there."""
+
+    unwanted: Sequence[Planned]
+    # Page, campaign (empty for none) and due time of each.
+    added: Sequence[tuple[str, str, datetime]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What became of the unwanted."""
+
+    cancelled: int = 0
+    withheld: int = 0
+    # On which something was cancelled.
+    pages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What waits for a person's yes."""
+
+    # Names the very set of deliveries.
+    digest: str
+    # Deliveries after their approval that would be cancelled, and how many there are in all.
+    approved: int
+    of: int
+    pages: list[str]
+    # Files that they stood in, the first ones.
+    sources: list[str]
+    asked_at: datetime
+    # Empty until somebody has said yes; planning does it then.
+    agreed_by: str
+
+    @property
+    def code(self) -> str:
+        """Short enough to type."""
+        return self.digest[:8]
+
+    def __str__(self) -> str:
+        """What it is about, in Vietnamese."""
+        return (
+            f"Hàng đợi không còn {self.approved} trong {self.of} lượt đã duyệt; chưa hủy lượt nào và các bài vẫn đăng "
+            "đúng giờ. Nếu do nhầm, đưa tệp trở lại; nếu đúng là muốn bỏ, đồng ý ở trang đầu của bàn làm việc hoặc "
+            "bằng “publisher queue let-go”."
+        )
+
+
+def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime, whole: bool) -> Done:
+    """Cancel what the queue wants no more, or ask first. `whole`: it was planned whole, so this is all there is."""
+    unwanted = list(_sorted_out(going))
+    gone = [row for row, replaced in unwanted if not replaced]
+    approved = sorted((row for row in gone if row.is_after_yes(now=now)), key=lambda row: row.pk)
+    known = withheld.current() if whole or len(approved) > FEW else None
+    if _is_much(approved, now) and not _is_agreed(known, approved):
+        _ask(transactions, approved, known, now=now)
+        done = _cancel(transactions, [row for row, replaced in unwanted if replaced], now=now)
+        return Done(cancelled=done.cancelled, withheld=len(gone), pages=done.pages)
+    done = _cancel(transactions, [row for row, _ in unwanted], now=now)
+    if known:
+        transactions.write(lambda: _end(known, done.cancelled, now=now))
+    return done
+
+
+def question() -> Question | None:
+    """What a person is asked at present."""
+    found = withheld.current()
+    if found is None:
+        return None
+    return Question(
+        digest=found.digest,
+        approved=len(found.deliveries),
+        of=found.of,
+        pages=found.pages,
+        sources=found.sources,
+        asked_at=found.asked_at,
+        agreed_by=found.agreed_by,
+    )
+
+
+def agree(transactions: Transactions, digest: str, *, by: str, login: str, now: datetime) -> bool:
+    """A person's yes to cancelling exactly this; False when it is not the question any more. Planning does it next."""
+    return transactions.write(lambda: withheld.agree(digest, by=by, login=login, now=now))
+
+
+def asks_or_was_told() -> bool:
+    """Whether there is a question, or a yes that is not done: then only a turn that plans everything knows more."""
+    return withheld.current() is not None
+
+
+def note_turn(owner: str, failure: str, *, now: datetime) -> None:
+    """Keep why a process's turn of planning failed (empty: it did not). Expects to run in a transaction."""
+    if failure:
+        withheld.note_failure(owner, failure, now=now)
+    else:
+        withheld.note_success(owner)
+
+
+def failures(*, now: datetime) -> list[PlanningFailure]:
+    """What fails at present, the longest first."""
+    return withheld.failures(now=now)
+
+
+def needs_a_person(*, now: datetime) -> list[str]:
+    """What a person has to know of planning at present, each a Vietnamese sentence or two; empty when all is well."""
+    asked = question()
+    return [
+        *(failed_in_words(failure) for failure in failures(now=now)),
+        *([str(asked)] if asked and not asked.agreed_by else []),
+    ]
+
+
+def failed_in_words(failure: PlanningFailure) -> str:
+    """A failure with its time, in Vietnamese."""
+    since = failure.since.astimezone(ZoneInfo(VIETNAM))
+    return f"Hàng đợi chưa xếp được lịch từ {since:%H:%M %d/%m}: {failure.text}"
+
+
+def _sorted_out(going: Sequence[Going]) -> Iterator[tuple[Planned, bool]]:
+    """Each unwanted delivery, and whether something else takes its place: withholding it would double that."""
+    for some in going:
+        campaigns = {(page, campaign) for page, campaign, _ in some.added if campaign}
+        times = {(page, due_at) for page, _, due_at in some.added}
+        for row in some.unwanted:
+            yield row, (row.page, row.campaign) in campaigns or (row.page, row.due_at) in times
+
+
+def _is_much(approved: Sequence[Planned], now: datetime) -> bool:
+    return len(approved) > FEW and len(approved) * PART > planned_rows.approved(now=now)
+
+
+def _is_agreed(known: Withheld | None, approved: Sequence[Planned]) -> bool:
+    return known is not None and bool(known.agreed_by) and {row.pk for row in approved} <= set(known.deliveries)
+
+
+def _ask(transactions: Transactions, approved: Sequence[Planned], known: Withheld | None, *, now: datetime) -> None:
+    keys = [row.pk for row in approved]
+    if known and known.deliveries == keys:
+        return
+    found = Withheld(
+        digest=hashlib.sha256(json.dumps(keys).encode()).hexdigest(),
+        deliveries=keys,
+        of=planned_rows.approved(now=now),
+        pages=sorted({row.page for row in approved}),
+        sources=sorted({row.source for row in approved})[:MOST_SOURCES],
+        # What has gone out in the meantime makes it no new occasion.
+        asked_at=known.asked_at if known and set(keys) <= set(known.deliveries) else now,
+    )
+    log.warning("%d of %d approved deliveries would be cancelled: waiting for a yes", len(keys), found.of)
+    transactions.write(lambda: withheld.ask(found))
+
+
+def _cancel(transactions: Transactions, rows: Sequence[Planned], *, now: datetime) -> Done:
+    gone = transactions.write(lambda: [planned_rows.cancel(row, now=now) for row in rows])
+    return Done(cancelled=sum(gone), pages=frozenset(row.page for row in rows))
+
+
+def _end(known: Withheld, cancelled: int, *, now: datetime) -> None:
+    if known.agreed_by and cancelled:
+        detail = f"{cancelled} lượt không còn trong hàng đợi"
+        note(What.LET_GO, by=_who(known), now=now, detail=detail)
+    withheld.end()
+
+
+def _who(known: Withheld) -> Doer:
+    """Who said yes: an account of the desk, or a name that was typed at the command line."""
+    if not known.agreed_login:
+        return doer(known.agreed_by)
+    person = Person.objects.filter(login=known.agreed_login).values_list("pk", flat=True).first()
+    return Doer(known.agreed_by, person=person, login=known.agreed_login)

@@ -1,0 +1,68 @@
+"""Reads and understands a document in a process of its own: the service itself never looks into one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from publisher.isolation import (
+    Limits,
+    NoAnswer,
+    Why,
+    run_apart,
+)
+from publisher.letters.letter import Plan, from_json
+from publisher.letters.line import Line
+from publisher.letters.reading import check_size, plan_here, plan_of
+from publisher.letters.refusal import PlanRefused
+
+# A letter of twenty pages takes under a second.
+LIMITS = Limits(seconds=30)
+_SAID = {
+    Why.TIME: "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa",
+    Why.MEMORY: "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử lần nữa",
+    Why.CRASH: "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại",
+    Why.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
+}
+
+
+def read_plan(raw: bytes, name: str, *, words: Path) -> Plan:
+    """Read an official plan. `words`: the folder with channels.toml. Raises PlanRefused."""
+    check_size(raw)
+    return _told("_read", raw, name, str(words))
+
+
+def understand(lines: list[Line], notes: list[str], *, words: Path) -> Plan:
+    """What lines say that were read before. Raises PlanRefused."""
+    raw = json.dumps({"lines": [line.as_json() for line in lines], "notes": notes})
+    return _told("_understand", raw.encode(), str(words))
+
+
+def _told(function: str, raw: bytes, *args: str) -> Plan:
+    try:
+        answer: dict[str, Any] = run_apart(f"{__name__}:{function}", raw, *args, limits=LIMITS)
+    except NoAnswer as none:
+        raise PlanRefused(_SAID[none.why]) from None
+    if "refused" in answer:
+        raise PlanRefused(answer["refused"])
+    return from_json(answer["plan"], [Line(**line) for line in answer["lines"]])
+
+
+def _read(raw: bytes, name: str, words: str) -> dict[str, object]:
+    """In the process."""
+    try:
+        return _answer(plan_here(raw, name, words=Path(words)))
+    except PlanRefused as refused:
+        return {"refused": str(refused)}
+
+
+def _understand(raw: bytes, words: str) -> dict[str, object]:
+    """In the process."""
+    given = json.loads(raw)
+    try:
+        return _answer(plan_of([Line(**line) for line in given["lines"]], words=Path(words), notes=given["notes"]))
+    except PlanRefused as refused:
+        return {"refused": str(refused)}
+
+
+def _answer(plan: Plan) -> dict[str, object]:
+    return {"plan": plan.as_json(), "lines": [line.as_json() for line in plan.lines]}

@@ -1,0 +1,72 @@
+"""Paragraphs of a PDF that holds text. Runs in a process of its own (`apart.py`): the file may be hostile."""
+
+import pypdfium2 as pdfium
+
+from publisher.letters.encodings import modern
+from publisher.letters.joining import Raw, joined
+from publisher.letters.line import (
+    MOST_RAW,
+    Line,
+    clean,
+    is_rule,
+)
+from publisher.letters.markers import marker
+from publisher.letters.refusal import PlanRefused
+
+MOST_PAGES = 400
+# Characters a page: a scan has none, or a stamp's.
+LEAST_TEXT = 40
+_BROKEN = "tệp PDF bị hỏng, tải về chưa đủ hoặc không phải PDF; xuất lại từ Word rồi nhập lại"
+
+
+def lines_of_pdf(raw: bytes) -> tuple[list[Line], list[str]]:
+    """The lines, and remarks on the file. Raises PlanRefused."""
+    try:
+        return _lines_of(pdfium.PdfDocument(raw)), []
+    except (PlanRefused, MemoryError, RecursionError):
+        raise
+    except pdfium.PdfiumError as error:
+        said = str(error).lower()
+        if "password" in said or "security" in said:
+            raise PlanRefused("tệp PDF có mật khẩu; mở khóa (in lại thành PDF) rồi nhập lại") from error
+        raise PlanRefused(_BROKEN) from error
+    except Exception as error:
+        raise PlanRefused(_BROKEN) from error
+
+
+def _lines_of(document: pdfium.PdfDocument) -> list[Line]:
+    if len(document) > MOST_PAGES:
+        raise PlanRefused(f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi nhập")
+    raws, pages = _raws(document)
+    letters = sum(len(raw.text) for raw in raws)
+    if letters < LEAST_TEXT * min(len(document), 3):
+        raise PlanRefused(
+            "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại có nhận dạng chữ (OCR)"
+        )
+    return [
+        Line(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}") for raw in joined(raws, wrapped=True)
+    ]
+
+
+def _raws(document: pdfium.PdfDocument) -> tuple[list[Raw], dict[int, int]]:
+    found: list[Raw] = []
+    pages: dict[int, int] = {}
+    for number, page in enumerate(document, start=1):
+        text = modern(
+            page.get_textpage()
+            .get_text_bounded()
+            .replace("\r\n", "\n")
+            .replace("\x02", "")
+            .replace("\ufffe", "")
+            .replace("\0", "")
+        )
+        page.close()
+        if len(found) > MOST_RAW:
+            raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
+        lines = [clean(line) for line in text.split("\n")]
+        # The number of the page belongs to no sentence.
+        lines = [line for line in lines if line and not (is_rule(line) and not marker(line))]
+        for line in lines:
+            found.append(Raw(len(found) + 1, line, len(line)))
+            pages[len(found)] = number
+    return found, pages

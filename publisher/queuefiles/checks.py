@@ -1,0 +1,284 @@
+"""What every entry must satisfy whatever file it stands in; collects problems instead of raising."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from publisher.domain.address import url_trouble
+from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
+from publisher.domain.hints import line_of, nearest
+from publisher.domain.message import unknown_placeholders
+from publisher.domain.problem import Problem
+from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT, utf16_length
+from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.tables import (
+    LONGEST_WORD,
+    MOST_FINDINGS,
+    Wrong,
+    read_table,
+)
+
+T = TypeVar("T")
+MOST_PHOTOS = 10
+# Before the name of a group of pages.
+GROUP = "@"
+# Facebook refuses larger ones (1363023, graph-api.md section 4).
+LARGEST_VIDEO = 2 * 1024**3
+# Characters of a finding: what somebody wrote in the wrong place may be a whole text.
+LONGEST_MESSAGE = 300
+# Room for placeholders that grow when they are filled, such as {unit}.
+ROOM = 200
+
+
+class Takes(NamedTuple):
+    """What a card template takes."""
+
+    # By name: title for people, and whether it must be there.
+    fields: Mapping[str, tuple[str, bool]]
+    # Fewest and most.
+    photos: tuple[int, int]
+
+
+class Known(NamedTuple):
+    """What queue files may refer to."""
+
+    pages: frozenset[str]
+    cards: frozenset[str]
+    # What a template of that name takes; None when it is not there or not well.
+    card: "Callable[[str], Takes | None]"
+    # Says in Vietnamese what is wrong with a picture file, None when it is usable.
+    check_photo: Callable[[Path], str | None]
+    # Pages of each group, by the group's name.
+    groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    # Whether the person who writes may show a file, a photo or a video, on the pages; None where no person is asked:
+    # what stands in the queue was allowed when it was written.
+    may_use: Callable[[Path], bool] | None = None
+
+    def allowing(self, entry: Entry) -> "Known":
+        """The same, and of files also those that an entry shows already."""
+        may_use = self.may_use
+        if may_use is None:
+            return self
+        shown = {Path(photo.path) for photo in entry.photos} | ({Path(entry.video.path)} if entry.video else set())
+        return self._replace(may_use=lambda path: path in shown or may_use(path))
+
+    def shelf(self, queue: Path) -> "PhotoShelf":
+        """The photos and videos of a queue that may be shown."""
+        return PhotoShelf(queue, self.check_photo, self.may_use)
+
+
+class FileReading(NamedTuple):
+    """What one file holds: everything that is well, and what is not."""
+
+    entries: tuple[Entry, ...] = ()
+    campaign: Campaign | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def all_entries(self) -> tuple[Entry, ...]:
+        """The entries, those of the campaign included."""
+        if self.campaign is None:
+            return self.entries
+        return (*self.entries, *self.campaign.slogans, *self.campaign.anniversaries)
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """Problems of one document, as they are found."""
+
+    document: Document
+    known: Known
+    problems: list[Problem] = field(default_factory=list)
+    # By key: the same key may be wrong for thousands of entries of a file.
+    _lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def add(self, line: int | None, message: str, fix: str) -> None:
+        """Note a problem on a line of the file."""
+        said = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
+        self.problems.append(Problem(path=self.document.path, line=line, message=said, fix=fix))
+
+    def at_key(self, where: Sequence[str | int], message: str, fix: str) -> None:
+        """Note a problem at a key of the front matter."""
+        place = tuple(where)
+        if place not in self._lines:
+            self._lines[place] = line_of(self.document.front_text, place) or 1
+        self.add(self._lines[place], message, fix)
+
+    def read(self, model: type[T]) -> T | None:
+        """The front matter as `model`, or None after its problems were noted."""
+        try:
+            return read_table(self.document.front, model)
+        except Wrong as wrong:
+            for found in wrong.findings:
+                line = line_of(self.document.front_text, found.where)
+                self.add(line, found.message, found.fix)
+            return None
+
+    def pages(self, written: Sequence[str]) -> tuple[str, ...]:
+        """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not there."""
+        if not written:
+            self.at_key(("pages",), "danh sách trang trống", 'viết pages = ["*"] cho mọi trang')
+        found: list[str] = []
+        for page in written:
+            if page.startswith(GROUP) and page[1:] in self.known.groups:
+                found += self.known.groups[page[1:]]
+            elif page.startswith(GROUP):
+                fix = nearest(page[:LONGEST_WORD], {f"{GROUP}{name}" for name in self.known.groups})
+                self.at_key(("pages",), f"không có nhóm trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
+            else:
+                found.append(page)
+        self._check_pages(found)
+        return tuple(dict.fromkeys(found))
+
+    def _check_pages(self, pages: Sequence[str]) -> None:
+        for page in pages:
+            if page != ALL_PAGES and page not in self.known.pages:
+                fix = nearest(page[:LONGEST_WORD], self.known.pages | {ALL_PAGES})
+                self.at_key(("pages",), f"không có trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
+
+    def check_card_name(self, card: str | None) -> bool:
+        """Whether a card is a template that exists, or none; notes what is wrong."""
+        well = card is None or card in self.known.cards
+        if card is not None and not well:
+            short = card[:LONGEST_WORD]
+            self.at_key(("card",), f"không có mẫu ảnh “{short}”", nearest(short, self.known.cards))
+        return well
+
+    def check_card(self, entry: Entry) -> None:
+        """A card must exist and get what its template needs."""
+        if entry.card is None or not self.check_card_name(entry.card) or not (takes := self.known.card(entry.card)):
+            return
+        given = dict(entry.fields)
+        for name in sorted(given.keys() - takes.fields.keys())[:MOST_FINDINGS]:
+            fix = nearest(name[:LONGEST_WORD], takes.fields)
+            self.at_key(("fields", name), f"mẫu “{entry.card}” không có trường “{name}”", fix)
+        for name, (title, needed) in takes.fields.items():
+            if needed and name not in given and not _comes_by_itself(name, entry):
+                self.at_key(("card",), f"mẫu “{entry.card}” còn thiếu {title.lower()}", _how_to_give(name))
+        if len(entry.photos) < takes.photos[0]:
+            message = f"mẫu “{entry.card}” cần ít nhất {takes.photos[0]} ảnh, mới có {len(entry.photos)}"
+            self.at_key(("photos",), message, 'thêm photos = ["ten-anh.jpg"]')
+
+    def check_words(self, entry: Entry) -> None:
+        """Placeholders must be known, and the text no longer than Facebook takes."""
+        for text in (entry.text, entry.first_comment or "", *entry.hashtags, *(text for _, text in entry.fields)):
+            for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
+                self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
+        comment = utf16_length(entry.first_comment or "")
+        if comment + ROOM > COMMENT_LIMIT:
+            self.at_key(("first_comment",), f"bình luận dài quá {COMMENT_LIMIT - ROOM} ký tự", "rút ngắn bình luận")
+        length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
+        if length > MESSAGE_LIMIT:
+            long, most = (f"{number:,}".replace(",", ".") for number in (utf16_length(entry.text), MESSAGE_LIMIT))
+            message = f"bài dài {long} ký tự, Facebook chỉ nhận {most}"
+            self.add(entry.source.line, message, "rút ngắn bài, hoặc chia thành nhiều bài")
+
+    def check_url(self, url: str, line: int | None) -> bool:
+        """Whether an address can be shared; notes why not."""
+        if why := url_trouble(url):
+            self.add(line, f"địa chỉ “{url[:80]}” {why}", "chép nguyên địa chỉ bài báo, bắt đầu bằng https://")
+        return not why
+
+
+def _comes_by_itself(name: str, entry: Entry) -> bool:
+    match name:
+        case "text":
+            return bool(entry.text or entry.headline)
+        case "age" | "years" | "dates" | "lead":
+            return entry.since is not None
+        case "source":
+            return bool(entry.link or entry.publication)
+        case _:
+            return False
+
+
+def _how_to_give(name: str) -> str:
+    match name:
+        case "text":
+            return "viết lời bài dưới dòng +++"
+        case "age":
+            return "thêm since = 1963-04-15 (năm-tháng-ngày)"
+        case _:
+            return f'thêm vào cuối phần đầu tệp: [fields] rồi dòng {name} = "…"'
+
+
+class PhotoShelf:
+    """Finds picture files and knows their digests; a file is read again only when it changed."""
+
+    def __init__(
+        self,
+        queue: Path,
+        check: Callable[[Path], str | None],
+        may_use: Callable[[Path], bool] | None = None,
+    ) -> None:
+        self._queue, self._check, self._may_use = queue, check, may_use
+        self._seen: dict[Path, tuple[tuple[int, int], str | None, str]] = {}
+
+    def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
+        """The photo of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        path = self._path(name, beside)
+        if path is None:
+            return self._missing("ảnh", name)
+        try:
+            trouble, digest = self._look(path, self._check)
+        except OSError as error:
+            return f"không đọc được ảnh “{name}” ({error.strerror})"
+        if trouble:
+            return f"ảnh “{name}”: {trouble}"
+        return Photo(path=str(path), sha256=digest, alt_text=alt_text)
+
+    def find_video(self, name: str, beside: Path) -> Video | str:
+        """The video of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        path = self._path(name, beside)
+        if path is None:
+            return self._missing("video", name)
+        try:
+            size = path.stat().st_size
+            trouble, digest = self._look(path, _video_trouble)
+        except OSError as error:
+            return f"không đọc được video “{name}” ({error.strerror})"
+        return f"video “{name}”: {trouble}" if trouble else Video(path=str(path), sha256=digest, size=size)
+
+    def _path(self, name: str, beside: Path) -> Path | None:
+        try:
+            path = next((found for found in self._places(name, beside) if found.is_file()), None)
+        except (OSError, ValueError, RuntimeError):
+            # No file can have such a name (it is a sentence, holds a NUL), or it leads in a circle.
+            return None
+        return path if path is None or self._may_use is None or self._may_use(path) else None
+
+    def _missing(self, what: str, name: str) -> str:
+        """Nobody learns which files of others there are."""
+        if self._may_use is None:
+            return f"không thấy {what} “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
+        return f"không có {what} “{name[:LONGEST_WORD]}” trong kho ảnh của đơn vị"
+
+    def _places(self, name: str, beside: Path) -> list[Path]:
+        root = self._queue.resolve()
+        places = [(beside.parent / name).resolve(), (self._queue / "photos" / name).resolve()]
+        # A name with ../ must not reach files that were never meant for publication.
+        return [place for place in places if place.is_relative_to(root)]
+
+    def _look(self, path: Path, check: Callable[[Path], str | None]) -> tuple[str | None, str]:
+        import hashlib
+
+        stat = path.stat()
+        signature = (stat.st_mtime_ns, stat.st_size)
+        if (seen := self._seen.get(path)) and seen[0] == signature:
+            return seen[1], seen[2]
+        trouble = check(path)
+        with path.open("rb") as file:
+            digest = "" if trouble else hashlib.file_digest(file, "sha256").hexdigest()
+        self._seen[path] = (signature, trouble, digest)
+        return trouble, digest
+
+
+def _video_trouble(path: Path) -> str | None:
+    """What keeps a file from being a video that Facebook takes, seen from its head alone."""
+    if path.stat().st_size > LARGEST_VIDEO:
+        return "lớn hơn 2 GB; hãy xuất lại nhỏ hơn"
+    with path.open("rb") as file:
+        head = file.read(12)
+    # ISO base media: MP4 and MOV both say "ftyp" after the length of their first box.
+    return None if head[4:8] == b"ftyp" else "không phải video MP4 hay MOV"

@@ -1,0 +1,84 @@
+"""Reads `queue/links/*.md`: one press article a bullet, `- address | lead-in | headline | newspaper`."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from publisher.domain.entry import Entry, HashtagPlace, Kind, NextSlot, Source
+from publisher.queuefiles.bullets import Bullet, bullets
+from publisher.queuefiles.checks import FileReading, Findings, Known
+from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.keys import Keys, wall_time
+from publisher.queuefiles.tables import key
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkKeys(Keys):
+    """Front matter of `queue/links/*.md`; it holds for every bullet."""
+
+    after: datetime | None = key(wall_time, None)
+
+
+PARTS = 4
+
+
+def read_links(document: Document, *, known: Known) -> FileReading:
+    """Every article of a file that is well, and the problems of the others."""
+    findings = Findings(document=document, known=known)
+    keys = findings.read(LinkKeys)
+    if keys is None:
+        return FileReading(problems=tuple(findings.problems))
+    keys = replace(keys, pages=findings.pages(keys.pages))
+    findings.check_card_name(keys.card)
+    if findings.problems:
+        return FileReading(problems=tuple(findings.problems))
+    entries: dict[str, Entry] = {}
+    for bullet in bullets(document.body, first_line=document.body_line):
+        entry = _entry(document, keys, bullet)
+        if _is_well(entry, bullet, entries, findings):
+            entries[entry.id] = entry
+    return FileReading(entries=tuple(entries.values()), problems=tuple(findings.problems))
+
+
+def link_id(stem: str, url: str) -> str:
+    """The id of an article in a file: it stays when other articles come and go."""
+    return f"{stem}/{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
+def _entry(document: Document, keys: LinkKeys, bullet: Bullet) -> Entry:
+    url, text, headline, publication, *_ = [part.strip() for part in bullet.text.split("|")] + [""] * PARTS
+    return Entry(
+        id=link_id(PurePosixPath(document.path).stem, url),
+        kind=Kind.LINK,
+        text=text,
+        pages=keys.pages,
+        when=NextSlot(not_before=keys.after),
+        source=Source(path=document.path, line=bullet.line),
+        card=keys.card,
+        format=keys.format,
+        fields=keys.fields,
+        link=url,
+        headline=headline or None,
+        publication=publication or None,
+        hashtags=keys.hashtags,
+        hashtags_in=HashtagPlace(keys.hashtags_in),
+        ignore_quiet=keys.ignore_quiet,
+        max_late=keys.max_late,
+        stagger=keys.stagger,
+    )
+
+
+def _is_well(entry: Entry, bullet: Bullet, before: dict[str, Entry], findings: Findings) -> bool:
+    known_problems = len(findings.problems)
+    findings.check_url(entry.link or "", bullet.line)
+    findings.check_words(entry)
+    if bullet.text.count("|") >= PARTS:
+        findings.add(bullet.line, "dòng có quá nhiều dấu |", "viết: - địa chỉ | lời dẫn | tiêu đề bài | tên báo")
+    if other := before.get(entry.id):
+        findings.add(bullet.line, f"bài báo này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng")
+    if entry.card and not (entry.headline or entry.text):
+        findings.add(bullet.line, "ảnh thiết kế không có chữ", "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề")
+    else:
+        findings.check_card(entry)
+    return len(findings.problems) == known_problems

@@ -1,0 +1,296 @@
+"""Writes queue files: checked before, whole or not at all, and never over a change that was not seen."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import tomlkit
+
+from publisher.domain.address import article_key
+from publisher.domain.problem import Problem
+from publisher.domain.text import nfc, slug
+from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.folder import KINDS, QueueReader, read_text
+
+Before = Callable[[Path], object]
+
+
+def nothing(_path: Path) -> None:
+    """What is done before a file appears that nothing in the database belongs to."""
+
+
+class Refused(Exception):
+    """The file would not be valid, or is not as the caller has seen it; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class Changed(Refused):
+    """Somebody else changed the file since it was read."""
+
+
+def add_post(
+    queue: Path,
+    *,
+    text: str,
+    known: Known,
+    pages: Sequence[str] = ("*",),
+    at: str | None = None,
+    photos: Sequence[Path] = (),
+    card: str | None = None,
+    card_format: str | None = None,
+    fields: Mapping[str, str] = MappingProxyType({}),
+    since: str | None = None,
+    hashtags: Sequence[str] = (),
+    first_comment: str | None = None,
+    name: str | None = None,
+) -> Path:
+    """Write `posts/NAME.md` and return its path; an existing file is never overwritten, the name gets a number.
+
+    Raises:
+        Refused: with everything that the reader would complain of.
+        OSError: the folder cannot be written.
+    """
+    front: dict[str, Any] = {"pages": list(pages)}
+    front |= {"at": _time(at)} if at else {}
+    front |= {"card": card} if card else {}
+    front |= {"format": card_format} if card_format else {}
+    front |= {"since": _date(since)} if since else {}
+    front |= {"first_comment": first_comment} if first_comment else {}
+    front |= {"hashtags": list(hashtags)} if hashtags else {}
+    stem = slug(name or text) or "bai"
+    copied = _copy_photos(queue, photos)
+    try:
+        front |= {"photos": [path.name for path in copied]} if copied else {}
+        # A table comes last: what follows it would belong to it.
+        front |= {"fields": dict(fields)} if fields else {}
+        content = render(front, nfc(text).strip())
+        path = queue / "posts" / f"{free_stem(queue, stem)}.md"
+        check(queue, path, content, known)
+        return _write_new(path, content)
+    except BaseException:
+        for path in copied:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def add_link(
+    queue: Path,
+    *,
+    url: str,
+    today: date,
+    known: Known,
+    text: str = "",
+    headline: str | None = None,
+    publication: str | None = None,
+    pages: Sequence[str] = ("*",),
+    before: Before = nothing,
+) -> Path:
+    """Add an article to this month's list for these pages and return the list's path; all else in it stays.
+
+    `before`: as in `update_file`.
+
+    Raises:
+        Refused: the address cannot be shared or stands in the queue already.
+        OSError: the folder cannot be written.
+    """
+    everywhere = list(pages) == ["*"]
+    stem = f"{today:%Y-%m}" if everywhere else f"{today:%Y-%m}-{slug(' '.join(pages))}"
+    path = queue / "links" / f"{stem}.md"
+    parts = [
+        url.strip(),
+        *(nfc(part or "").replace("|", "-").replace("\n", " ").strip() for part in (text, headline, publication)),
+    ]
+    while not parts[-1]:
+        parts.pop()
+    line = "- " + " | ".join(parts)
+    old = path.read_bytes() if path.exists() else b""
+    standing = old.decode("utf-8-sig") if old else ("" if everywhere else render({"pages": list(pages)}, ""))
+    content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
+    check(queue, path, content, known)
+    return update_file(path, content, seen=hashlib.sha256(old).hexdigest() if old else None, before=before)
+
+
+def update_file(path: Path, content: str, *, seen: str | None, before: Before = nothing) -> Path:
+    """Replace a file whose SHA-256 is still `seen` (hex; None: that must not exist).
+
+    `before`: runs once the content is on the disk for good, before the file is seen under its name. What raises
+    there keeps the file from being seen at all; so what belongs to it in the database is there with it, or neither.
+
+    Raises:
+        Changed: somebody changed it in the meantime.
+        OSError: it cannot be written; the old file is intact.
+    """
+    if digest_of(path) != seen:
+        message = "tệp vừa được người khác sửa"
+        raise Changed([Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")])
+    if seen is None:
+        return _write_new(path, content, before)
+    temporary = _temporary(path, content)
+    try:
+        before(path)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def write_new_files(files: Sequence[tuple[Path, str]], *, before: Callable[[], object]) -> None:
+    """Write files that must not exist yet: all of them or none. `before`: as in `update_file`, once for all.
+
+    Raises:
+        OSError: one cannot be written, or exists.
+    """
+    ready: list[tuple[Path, Path]] = []
+    seen: list[Path] = []
+    try:
+        for path, content in files:
+            ready.append((path, _temporary(path, content)))
+        before()
+        for path, temporary in ready:
+            os.link(temporary, path)
+            seen.append(path)
+    except BaseException:
+        for path in seen:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for _path, temporary in ready:
+            temporary.unlink(missing_ok=True)
+
+
+def digest_of(path: Path) -> str | None:
+    """Hex SHA-256 of a file: what `update_file` takes as seen. None when it does not exist."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+
+
+def render(front: dict[str, Any], body: str) -> str:
+    """A queue file: TOML front matter and a body."""
+    table = tomlkit.document()
+    for key, value in front.items():
+        table[key] = value
+    return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
+
+
+def check(queue: Path, path: Path, content: str, known: Known) -> None:
+    """Refuse content that the reader would complain of. Raises Refused."""
+    name = path.relative_to(queue).as_posix()
+    reading = read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(queue))
+    problems = list(reading.problems) or _twice(queue, name, reading, known)
+    if problems:
+        raise Refused(problems)
+
+
+def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[Problem]:
+    """Articles of the new text that stand in another list of links."""
+    addresses = {article_key(entry.link or ""): entry for entry in reading.entries if entry.kind == "link"}
+    if not addresses:
+        return []
+    others = QueueReader(queue, known=known).refresh(None).queue.entries
+    return [
+        Problem(
+            path=name,
+            line=addresses[article_key(other.link or "")].source.line,
+            message=f"bài báo này đã có ở {other.source.path}:{other.source.line}",
+            fix="không cần thêm lần nữa",
+        )
+        for other in others
+        if other.link and article_key(other.link) in addresses and other.source.path != name
+    ]
+
+
+def _copy_photos(queue: Path, photos: Sequence[Path]) -> list[Path]:
+    missing = [
+        Problem(path=str(photo), line=None, message="không có tệp ảnh này", fix="xem lại đường dẫn")
+        for photo in photos
+        if not photo.is_file()
+    ]
+    if missing:
+        raise Refused(missing)
+    return [_copy(photo, queue / "photos") for photo in photos]
+
+
+def _copy(photo: Path, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem, suffix = slug(photo.stem) or "anh", photo.suffix.lower()
+    for number in range(1, 10_000):
+        target = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            with target.open("xb") as copy, photo.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+        except FileExistsError:
+            continue
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+        return target
+    raise FileExistsError(f"{folder / stem}")
+
+
+def free_stem(queue: Path, stem: str) -> str:
+    """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
+    for number in range(1, 100_000):
+        candidate = stem if number == 1 else f"{stem}-{number}"
+        if not any((queue / kind / f"{candidate}.md").exists() for kind in KINDS):
+            return candidate
+    raise FileExistsError(stem)
+
+
+def _write_new(path: Path, content: str, before: Before = nothing) -> Path:
+    temporary = _temporary(path, content)
+    try:
+        before(path)
+        # A link fails where a rename would overwrite what another program has just written there.
+        os.link(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _temporary(path: Path, content: str) -> Path:
+    """The content in a new hidden file in the same folder, on the disk for good."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".moi-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp keeps others out; queue files are for the office.
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _time(text: str) -> datetime | str:
+    if text == "next":
+        return text
+    try:
+        return parse_moment(text)
+    except OutsideYears as outside:
+        raise Refused([Problem(path="--at", line=None, message=str(outside))]) from None
+    except ValueError:
+        fix = "viết như 2027-04-15T07:30, hoặc next"
+        raise Refused([Problem(path="--at", line=None, message=f"“{text}” không phải giờ đăng", fix=fix)]) from None
+
+
+def _date(text: str) -> date:
+    try:
+        return parse_day(text, first=1)
+    except OutsideYears as outside:
+        raise Refused([Problem(path="--since", line=None, message=str(outside))]) from None
+    except ValueError:
+        fix = "viết như 1963-04-15"
+        raise Refused([Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]) from None

@@ -1,0 +1,265 @@
+"""The approval inbox: exactly what will appear, a yes bound to it or a no with a reason, and the record of both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from publisher.domain.page import ApprovalRule
+from publisher.domain.roles import Ability
+from publisher.features.review import approvals as approving
+from publisher.features.review.approvals import Change, NotShown, Waiting
+from publisher.store.models import Approval, Delivery
+from publisher.web.composer.facebook_preview import Mock, mock_of
+from publisher.web.deliveries.views import back, keys_of
+from publisher.web.shared import access, parameters
+from publisher.web.shared.context import wiring
+from publisher.web.shared.zones import office_zone
+from publisher.web.templatetags.desk import moment
+
+# Looks on one screen; the flip-through shows them one by one.
+ON_PAGE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Deliveries that look the same: one entry on the pages of one unit."""
+
+    items: Sequence[Waiting]
+    mock: Mock
+    changes: Sequence[Change]
+    # The yes that was withdrawn by the change.
+    before: Approval | None
+    pictures: int
+
+    @property
+    def row(self) -> Delivery:
+        """The first of them."""
+        return self.items[0].row
+
+    @property
+    def seen(self) -> str:
+        """What a form sends back: each delivery with the digest of what was shown."""
+        return " ".join(f"{item.row.pk}:{item.digest}" for item in self.items)
+
+    @property
+    def keys(self) -> str:
+        """All keys."""
+        return ",".join(str(item.row.pk) for item in self.items)
+
+
+class Batch(NamedTuple):
+    """A campaign, or the posts of none, with what waits in it."""
+
+    campaign: str
+    title: str
+    waiting: int
+
+
+@require_GET
+def approvals(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for the person's yes; without that ability, what waits for somebody's."""
+    may = bool(access.standing_of(request).units(Ability.APPROVE))
+    pages = access.pages(request, Ability.APPROVE if may else Ability.SEE)
+    entry, campaign = request.GET.get("entry", ""), request.GET.get("campaign", "")
+    rows = approving.rows_waiting(pages)
+    rows = rows.filter(entry_id=entry) if entry else rows
+    rows = rows.filter(campaign=campaign) if campaign else rows
+    shown = Paginator(_grouped(rows.values_list("pk", "entry_id", "page", "revision_id")), ON_PAGE)
+    page = shown.get_page(request.GET.get("number"))
+    looks, trouble = _looks(request, [pk for group in page.object_list for pk in group])
+    context = {
+        "here": "approvals",
+        "may": may,
+        "looks": looks,
+        "trouble": trouble,
+        "listing": page,
+        "entry": entry,
+        "campaign": campaign,
+        "batches": _batches(pages),
+        "phone": request.GET.get("size") == "phone",
+        "free": [unit for unit in access.units(request) if unit.approval is ApprovalRule.NONE],
+    }
+    return render(request, "approvals/approvals.html", context)
+
+
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    """Say yes to what was shown; what changed meanwhile is shown again."""
+    _approve(request, _seen(request))
+    return back(request)
+
+
+@require_POST
+def send_back(request: HttpRequest) -> HttpResponse:
+    """Say what has to be changed."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.APPROVE)
+    comment = request.POST.get("comment", "").strip()
+    if not comment:
+        messages.error(request, _("Ghi rõ cần sửa gì, để người viết biết."))
+        return back(request)
+    by, now = access.doer_of(request), wiring().clock()
+    count = approving.send_back(wiring().transactions, rows, comment, by=by, now=now, pages=wiring().config.pages)
+    wiring().poke()
+    if count:
+        messages.success(request, _("Đã trả lại cho người viết."))
+    if count < len(rows):
+        messages.error(request, _("Có lượt đang gửi hoặc đã đăng nên không trả lại được."))
+    return back(request)
+
+
+@require_GET
+def flip(request: HttpRequest) -> HttpResponse:
+    """A campaign (or everything) look by look; at its end one yes for all that was seen."""
+    pages = access.pages(request, Ability.APPROVE)
+    if not pages:
+        raise Http404
+    campaign = request.GET.get("campaign", "")
+    rows = approving.rows_waiting(pages)
+    rows = rows.filter(campaign=campaign) if campaign else rows
+    groups = _grouped(rows.values_list("pk", "entry_id", "page", "revision_id"))
+    name = f"flip:{campaign}"
+    number = parameters.number(request.GET.get("number")) or 0
+    if number == 0 or name not in request.session:
+        request.session[name] = {}
+    context = {"here": "approvals", "campaign": campaign, "number": number, "count": len(groups)}
+    if number >= len(groups):
+        seen = request.session.get(name, {})
+        return render(request, "approvals/flip_end.html", context | {"seen": len(seen), "all": sum(map(len, groups))})
+    looks, trouble = _looks(request, groups[number])
+    request.session[name] |= {str(item.row.pk): item.digest for look in looks for item in look.items}
+    request.session.modified = True
+    phone = request.GET.get("size") == "phone"
+    return render(request, "approvals/flip.html", context | {"looks": looks, "trouble": trouble, "phone": phone})
+
+
+@require_POST
+def approve_flipped(request: HttpRequest) -> HttpResponse:
+    """Say yes to everything that was flipped through, and to nothing else."""
+    name = f"flip:{request.POST.get('campaign', '')}"
+    seen = {int(pk): str(digest) for pk, digest in request.session.pop(name, {}).items()}
+    if not seen:
+        messages.error(request, _("Lật xem từ đầu rồi duyệt."))
+        return redirect("approvals")
+    _approve(request, seen)
+    return redirect("approvals")
+
+
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """Who approved what when, to print and to file."""
+    today = wiring().clock().astimezone(office_zone()).date()
+    first = parameters.edge(request.GET.get("from")) or today - timedelta(days=30)
+    last = parameters.edge(request.GET.get("until")) or today
+    campaign = request.GET.get("campaign", "")
+    start = datetime.combine(first, time(), office_zone())
+    end = datetime.combine(last, time(), office_zone()) + timedelta(days=1)
+    found = Approval.objects.filter(at__gte=start, at__lt=end, delivery__page__in=list(access.pages(request)))
+    if campaign:
+        found = found.filter(delivery__campaign=campaign)
+    rows = found.select_related("delivery", "revision").order_by("at", "pk")
+    campaigns = {one.id: one for one in wiring().queue().campaigns if access.sees(request, one)}
+    chosen = campaigns.get(campaign)
+    context = {
+        "here": "approvals",
+        "rows": [(row, row.digest == row.delivery.approved_digest) for row in rows[:2000]],
+        "first": first,
+        "last": last,
+        "campaign": campaign,
+        "campaigns": campaigns.values(),
+        "documents": {one.id: one.document for one in campaigns.values()},
+        "document": chosen.document if chosen else "",
+        "title": chosen.title if chosen else "",
+        "now": wiring().clock(),
+        "units": access.units(request),
+    }
+    return render(request, "approvals/record.html", context)
+
+
+def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[Look], list[NotShown]]:
+    pages, pictures = wiring().config.pages, wiring().pictures
+    rows = list(
+        access.deliveries(request).filter(pk__in=list(keys)).select_related("revision").order_by("due_at", "pk")
+    )
+    told = [approving.shown(row, pages[row.page], pictures) for row in rows if row.page in pages]
+    items = [approving.drawn(item, pictures) if isinstance(item, Waiting) else item for item in told]
+    before = approving.last_approvals(rows)
+    same: dict[tuple[str, str], list[Waiting]] = {}
+    for item in items:
+        if isinstance(item, Waiting):
+            look = repr((item.message, [picture.digest for picture in item.pictures], item.page.unit.slug))
+            same.setdefault((item.row.entry_id, look), []).append(item)
+    phone = request.GET.get("size") == "phone"
+    looks = [_look(group, before.get(group[0].row.pk), phone) for group in same.values()]
+    return looks, [item for item in items if isinstance(item, NotShown)]
+
+
+def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> Look:
+    first = items[0]
+    return Look(
+        items=items,
+        mock=mock_of(first, when=moment(first.row.due_at, first.row.page), phone=phone),
+        changes=approving.differences(first, before),
+        before=before,
+        pictures=len(first.pictures),
+    )
+
+
+def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
+    """Keys of deliveries of one entry in one unit, in the order of the first; what differs more is told apart later."""
+    known = wiring().config.pages
+    found: dict[tuple[str, str, int], list[int]] = {}
+    for pk, entry, page, revision in rows:
+        found.setdefault((entry, known[page].unit.slug, revision), []).append(pk)
+    return list(found.values())
+
+
+def _batches(pages: Iterable[str]) -> list[Batch]:
+    counted = approving.rows_waiting(pages).order_by().values_list("campaign").annotate(Count("pk"))
+    titles = {one.id: one.title for one in wiring().queue().campaigns}
+    return [Batch(slug, titles.get(slug, slug), number) for slug, number in counted.order_by("campaign") if slug]
+
+
+def _seen(request: HttpRequest) -> dict[int, str]:
+    pairs = [pair.partition(":") for value in request.POST.getlist("seen") for pair in value.split()]
+    seen = {key: digest for pk, _colon, digest in pairs if (key := parameters.number(pk)) is not None}
+    if not seen or len(seen) < len({pk for pk, _colon, _digest in pairs}):
+        raise Http404
+    return seen
+
+
+def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
+    """Approve what the person saw: how many, and how many had changed. Raises Http404 or PermissionDenied."""
+    access.some_deliveries(request, list(seen), Ability.APPROVE)
+    told = approving.approve_as_seen(
+        wiring().transactions,
+        access.pages(request, Ability.APPROVE),
+        wiring().pictures,
+        seen,
+        by=access.doer_of(request),
+        now=wiring().clock(),
+    )
+    wiring().poke()
+    return told
+
+
+def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
+    done, changed = say_yes(request, seen)
+    if done:
+        messages.success(request, ngettext("Đã duyệt %d lượt đăng.", "Đã duyệt %d lượt đăng.", done) % done)
+    if changed:
+        text = ngettext(
+            "%d lượt vừa thay đổi nên chưa duyệt; xem lại bản mới.",
+            "%d lượt vừa thay đổi nên chưa duyệt; xem lại bản mới.",
+            changed,
+        )
+        messages.error(request, text % changed)

@@ -1,0 +1,158 @@
+"""The live preview: the very card and post, what to mend, and when it would go out."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST
+
+from publisher import resources
+from publisher.domain.entry import Entry, Kind, Queue
+from publisher.domain.message import Message
+from publisher.domain.message import compose as composed
+from publisher.domain.page import ApprovalRule, Page
+from publisher.domain.problem import Problem
+from publisher.domain.revision import freeze
+from publisher.domain.roles import Ability
+from publisher.domain.text import without_emphasis
+from publisher.domain.wording import Remark, remarks
+from publisher.features.authoring import composer
+from publisher.features.authoring.composer import Opened, Piece
+from publisher.features.authoring.lint import vocabulary
+from publisher.features.media.pictures import PictureRefused
+from publisher.features.scheduling.planning import preview_plan
+from publisher.queuefiles.writing import Refused
+from publisher.web.composer.facebook_preview import Mock, Shown, mock
+from publisher.web.composer.forms import composing_of, opened_of, piece_from
+from publisher.web.shared import access, parameters
+from publisher.web.shared.context import wiring
+from publisher.web.shared.zones import office_zone
+from publisher.web.templatetags.desk import moment
+
+PREVIEW_SCALE = 0.5
+
+
+# A next slot is looked for within this time; later ones are told as "later".
+LOOK_AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the preview shows."""
+
+    problems: Sequence[str]
+    remarks: Sequence[Remark]
+    mock: Mock | None
+    refusal: str
+    times: Sequence[tuple[str, str]]
+    waits: bool
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """How it looks now, what is wrong, and when it would go out."""
+    access.require(request, Ability.WRITE)
+    piece = piece_from(request.POST)
+    opened = opened_of(request)
+    phone = request.POST.get("size") == "phone"
+    look = _look(request, piece, opened, request.POST.get("preview_page", ""), phone)
+    # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand there.
+    kept = request.POST.get("link_picture", "")
+    if look.mock and look.mock.link and kept.startswith(reverse("media") + "/"):
+        look = replace(look, mock=look.mock._replace(link=look.mock.link._replace(picture=kept)))
+    context = {"look": look, "phone": phone}
+    return render(request, "composer/_preview.html", context)
+
+
+def plain(problem: Problem) -> str:
+    """A problem in the words of the desk: the reader's advice is for those who write files."""
+    if problem.message in _WORDS:
+        return _(_WORDS[problem.message])
+    for_files = any(sign in problem.fix for sign in ("=", "+++", "config.toml", "tệp"))
+    said = problem.message if for_files or not problem.fix else f"{problem.message}: {problem.fix}"
+    return said[:1].upper() + said[1:]
+
+
+_WORDS = {
+    "danh sách trang trống": gettext_noop("Chọn ít nhất một trang."),
+    "bài trống": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
+}
+
+
+def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str, phone: bool) -> Look:
+    allowed = access.pages(request, Ability.WRITE)
+    page = allowed.get(chosen) or next((allowed[slug] for slug in piece.pages if slug in allowed), None)
+    page = page or next(iter(allowed.values()))
+    try:
+        entry, problems = composer.read(composing_of(request), piece, opened)
+    except Refused as refused:
+        entry, problems = None, refused.problems
+    when = _day(piece)
+    found: Mock | None = None
+    refusal = ""
+    try:
+        if entry:
+            found = _entry_mock(entry, page, when, phone)
+        elif piece.text or piece.link:
+            found = mock(page, _loose(piece), [], when=moment(when, page.slug), phone=phone, headline=piece.headline)
+    except PictureRefused as error:
+        refusal = f"{error.reason}"
+        found = mock(page, _loose(piece), [], when=moment(when, page.slug), phone=phone, headline=piece.headline)
+    known = vocabulary(resources.assets(), page.unit.glossary)
+    since = entry.since if entry else None
+    said = remarks(without_emphasis(piece.text), known, since=since, on=when.date())
+    said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
+    times = _times(entry, allowed) if entry and piece.kind is not Kind.SLOGAN else []
+    waits = any(allowed[slug].unit.approval is ApprovalRule.REQUIRED for slug in piece.pages if slug in allowed)
+    # An empty form is no mistake.
+    begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
+    return Look([plain(one) for one in problems] if begun else [], said, found, refusal, times, waits)
+
+
+def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
+    for photo in entry.photos:
+        wiring().pictures.take_a_look(photo)
+    revision = freeze(entry)
+    on = when.astimezone(page.zone).date()
+    shown = []
+    for picture in wiring().pictures.of(revision, unit=page.unit, on=on):
+        if picture.card:
+            small = base64.b64encode(wiring().pictures.quick(picture, scale=PREVIEW_SCALE)).decode()
+            shown.append(Shown(f"data:image/jpeg;base64,{small}", picture.alt_text))
+        else:
+            shown.append(Shown(reverse("kept_photo", args=[picture.digest]), picture.alt_text))
+    return mock(
+        page,
+        composed(revision, unit=page.unit, on=on),
+        shown,
+        when=moment(when, page.slug),
+        phone=phone,
+        headline=entry.headline or "",
+        placement=entry.placement,
+        video=entry.video is not None,
+    )
+
+
+def _loose(piece: Piece) -> Message:
+    """The words alone, of something that cannot be queued as it stands."""
+    tags = tuple(f"#{tag}" for tag in piece.hashtags)
+    text = "\n\n".join(part for part in (piece.text.strip(), " ".join(tags)) if part)
+    return Message(text, piece.link or None, piece.first_comment or None, piece.text, piece.text, tags)
+
+
+def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
+    """When each page would show it."""
+    now = wiring().clock()
+    wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
+    return [(found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences]
+
+
+def _day(piece: Piece) -> datetime:
+    at = parameters.moment(piece.at)
+    return at.replace(tzinfo=office_zone()) if at else wiring().clock().astimezone(office_zone())

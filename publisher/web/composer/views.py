@@ -1,0 +1,383 @@
+"""The composer: a post, an album, a press link or a slogan, with its card and its Facebook post as one types."""
+
+import difflib
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from publisher import resources
+from publisher.cards import api as cards
+from publisher.cards.api import CardRefused
+from publisher.cards.formats import FORMATS
+from publisher.domain.entry import ALL_PAGES, Kind
+from publisher.domain.page import Unit
+from publisher.domain.problem import Problem
+from publisher.domain.roles import Ability
+from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
+from publisher.features.authoring import composer
+from publisher.features.authoring.anniversaries import Feast, all_days, feasts
+from publisher.features.authoring.composer import (
+    NEXT,
+    Conflict,
+    Opened,
+    Piece,
+)
+from publisher.features.authoring.suggestions import piece_for
+from publisher.features.media.gallery import Gallery, UploadRefused, keep
+from publisher.features.media.pictures import PictureRefused
+from publisher.features.press.fetch import (
+    NotFetched,
+    article,
+    fetch_picture,
+    few_at_once,
+)
+from publisher.queuefiles.writing import Refused
+from publisher.store.models import Draft
+from publisher.web.composer.drafts import add_photo, draft_of, uuid_of
+from publisher.web.composer.forms import (
+    check_pages,
+    composing_of,
+    may_add,
+    one_unit,
+    open_entry,
+    opened_of,
+    piece_from,
+)
+from publisher.web.composer.preview import plain
+from publisher.web.shared import access, parameters
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+from publisher.web.shared.taking_in import reason, then
+from publisher.web.shared.zones import office_zone
+
+log = logging.getLogger("publisher.web")
+
+# Fields that come from the entry itself, so nobody types them twice.
+# Shows a headline where an article has no picture.
+HEADLINE_CARD = "press-link"
+OWN_FIELDS = frozenset({"text", "lead", "age", "years", "dates", "footer", "source"})
+
+
+class CardField(NamedTuple):
+    """A text of a template that the composer asks for."""
+
+    name: str
+    title: str
+    needed: bool
+    value: str
+
+
+class CardChoice(NamedTuple):
+    """A template in the composer."""
+
+    name: str
+    title: str
+    fields: Sequence[CardField]
+    photos: tuple[int, int]
+
+
+class UnitChoice(NamedTuple):
+    """A unit with its pages, to tick."""
+
+    unit: Unit
+    pages: Sequence[tuple[str, bool]]
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest) -> HttpResponse:
+    """Write something new, go on with a draft, or change what is queued."""
+    access.require(request, Ability.WRITE)
+    if request.method == "POST":
+        return _save(request)
+    if entry_id := request.GET.get("entry"):
+        entry, opened = open_entry(request, entry_id)
+        piece = composer.piece_of(entry, wiring().config.queue)
+        return _page(request, piece, draft=uuid4(), opened=opened, ui=_ui(piece))
+    if request.GET.get("draft") and request.GET.get("photo"):
+        return add_photo(request)
+    draft = draft_of(request, request.GET.get("draft", ""))
+    if draft:
+        body = QueryDict(draft.body.get("form", ""))
+        if body.get("entry"):
+            entry, opened = open_entry(request, body["entry"])
+            opened = replace(opened, seen=body.get("seen", opened.seen))
+            return _page(request, piece_from(body), draft=draft.pk, opened=opened, ui=body.get("kind", "post"))
+        return _page(request, piece_from(body), draft=draft.pk, ui=body.get("kind", "post"), saved=draft)
+    return _page(request, _fresh(request), draft=uuid_of(request.GET.get("draft")) or uuid4(), ui=_asked_kind(request))
+
+
+@require_POST
+def fetch_link(request: HttpRequest) -> HttpResponse:
+    """What a pasted press link says of itself: headline, newspaper, picture."""
+    access.require(request, Ability.WRITE)
+    try:
+        with few_at_once():
+            return JsonResponse(_said_of(request, request.POST.get("link", "").strip()))
+    except NotFetched as error:
+        return JsonResponse({"problem": say(str(error))}, status=422)
+
+
+def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
+    found = article(link)
+    answer: dict[str, Any] = {
+        "address": found.address,
+        "headline": found.headline,
+        "publication": found.publication,
+        "description": found.description,
+        "published": found.published,
+    }
+    if found.picture:
+        answer |= _kept_picture(request, found.picture)
+    if "photo" not in answer:
+        # Facebook would show a grey box: the headline on a card of ours stands in for the missing picture.
+        answer["card"] = HEADLINE_CARD
+    return answer
+
+
+@require_POST
+def delete(request: HttpRequest) -> HttpResponse:
+    """Take an entry out of the queue; it can be taken back."""
+    entry, opened = open_entry(request, request.POST.get("entry", ""))
+    opened = replace(opened, seen=request.POST.get("seen", opened.seen))
+    try:
+        path, action = composer.delete(composing_of(request), opened, unit=one_unit(entry), now=wiring().clock())
+    except Conflict:
+        messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
+        return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
+    except Refused as refused:
+        messages.error(request, say(str(refused)))
+        return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
+
+    def answer() -> HttpResponse:
+        said = _("Đã xóa bài khỏi hàng đợi; bài đã đăng vẫn ở trên Facebook.")
+        messages.success(request, said, extra_tags=str(action))
+        return redirect("board")
+
+    return then([path], answer)
+
+
+def _save(request: HttpRequest) -> HttpResponse:
+    opened = opened_of(request)
+    piece = _still_everywhere(request, piece_from(request.POST), opened)
+    draft = uuid_of(request.POST.get("draft")) or uuid4()
+    ui = request.POST.get("kind", "post")
+    units = check_pages(request, piece, opened)
+    if opened and request.POST.get("seen"):
+        opened = replace(opened, seen=request.POST["seen"])
+    unit = units.pop() if len(units) == 1 else ""
+    try:
+        path, entry_id = composer.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
+    except Refused as refused:
+        return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
+    except Conflict as conflict:
+        return _page(request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409)
+    except (OSError, DatabaseError) as error:
+        log.error("nothing was queued: %s", error)
+        text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(error)
+        problem = Problem(path="", line=None, message=text, fix="")
+        return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507)
+
+    def answer() -> HttpResponse:
+        Draft.objects.filter(pk=draft, person=access.person(request)).delete()
+        return _saved(request, piece, path, entry_id)
+
+    return then([path], answer)
+
+
+def _saved(request: HttpRequest, piece: Piece, path: Path, entry_id: str) -> HttpResponse:
+    first = access.deliveries(request).filter(entry_id=entry_id).exclude(state="cancelled").order_by("due_at").first()
+    if first:
+        count = access.deliveries(request).filter(entry_id=entry_id, state="planned", sent_back="").count()
+        said = _("Đã xếp bài.")
+        if count:
+            said += " " + ngettext("%d lượt đang chờ duyệt.", "%d lượt đang chờ duyệt.", count) % count
+        messages.success(request, said)
+        return redirect("delivery", first.pk)
+    mine = [problem for problem in wiring().problems() if path.name in problem]
+    if mine:
+        messages.error(request, " ".join(mine))
+        return redirect(f"{reverse('compose')}?{urlencode({'entry': entry_id})}")
+    messages.success(request, _("Đã lưu; lượt đăng sẽ có khi đến kỳ lập lịch."))
+    return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
+
+
+def _still_everywhere(request: HttpRequest, piece: Piece, opened: Opened | None) -> Piece:
+    """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
+    if opened is None or ALL_PAGES not in opened.entry.pages or set(piece.pages) != set(wiring().config.pages):
+        return piece
+    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
+    return replace(piece, pages=(ALL_PAGES,)) if everywhere else piece
+
+
+def _page(
+    request: HttpRequest,
+    piece: Piece,
+    *,
+    draft: UUID,
+    ui: str,
+    opened: Opened | None = None,
+    problems: Iterable[Problem] = (),
+    conflict: Conflict | None = None,
+    saved: Draft | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    units = _unit_choices(request, piece)
+    campaigns = [one for one in wiring().queue().campaigns if access.may_change(request, one) or may_add(request, one)]
+    first_page = next((slug for choice in units for slug, chosen in choice.pages if chosen), "")
+    context = {
+        "here": "compose",
+        "piece": piece,
+        "ui": ui,
+        "kinds": [
+            ("post", _("Bài viết"), "quote"),
+            ("album", _("Album ảnh"), "media"),
+            ("link", _("Liên kết báo"), "link"),
+            ("slogan", _("Khẩu hiệu"), "campaign"),
+        ],
+        "units": units,
+        "many": sum(len(choice.pages) for choice in units) > 1,
+        "groups": _groups(request),
+        "cards": _cards(piece),
+        "formats": [(found.name, found.title) for found in FORMATS.values()],
+        "campaigns": campaigns,
+        "photos": _photo_rows(request, piece, opened),
+        "draft": draft,
+        "opened": opened,
+        "bullet": opened is not None and opened.path.parent.name != "posts",
+        "seen": conflict.seen if conflict else opened.seen if opened else "",
+        "problems": [plain(problem) for problem in problems],
+        "conflict": conflict,
+        "difference": _difference(conflict) if conflict else [],
+        "saved": saved,
+        "others": access.drafts(request).exclude(pk=draft).count(),
+        "preview_page": first_page,
+        "most_text": MESSAGE_LIMIT,
+        "most_comment": COMMENT_LIMIT,
+        "min_at": wiring().clock().astimezone(office_zone()),
+        "own_id": opened.entry.id if opened else "",
+    }
+    return render(request, "composer/compose.html", context, status=status)
+
+
+def _fresh(request: HttpRequest) -> Piece:
+    """An empty form, with what the link that led here asks for."""
+    allowed = access.pages(request, Ability.WRITE)
+    page, at, day = (request.GET.get(name, "") for name in ("page", "at", "on"))
+    chosen = (page,) if page in allowed else tuple(allowed) if len(allowed) == 1 else ()
+    if day and not at:
+        slot = next((slot for slug in chosen or allowed for slot in allowed[slug].slots), None)
+        at = f"{day}T{slot:%H:%M}" if slot else f"{day}T08:00"
+    if feast := _feast(request):
+        return piece_for(feast, chosen, [slot for slug in chosen or allowed for slot in allowed[slug].slots])
+    photo = request.GET.get("photo", "")
+    upload = access.uploads(request).filter(file=photo).first() if photo else None
+    photos = ((upload.file, upload.alt_text),) if upload else ()
+    return Piece(pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos)
+
+
+def _feast(request: HttpRequest) -> Feast | None:
+    """The day to remember for which somebody wants to write."""
+    key, wanted = request.GET.get("feast", ""), parameters.day(request.GET.get("on"))
+    if not key or not wanted:
+        return None
+    days = all_days(resources.assets(), wiring().queue().campaigns)
+    day = next((one for one in days if one.key == key), None)
+    return next(iter(feasts([day], first=wanted, last=wanted)), None) if day else None
+
+
+def _asked_kind(request: HttpRequest) -> str:
+    kind = request.GET.get("kind", "album" if request.GET.get("photo") else "post")
+    return kind if kind in ("post", "album", "link", "slogan") else "post"
+
+
+def _ui(piece: Piece) -> str:
+    if piece.kind is Kind.SLOGAN:
+        return "slogan"
+    return "link" if piece.link else "album" if len(piece.photos) > 1 else "post"
+
+
+def _unit_choices(request: HttpRequest, piece: Piece) -> list[UnitChoice]:
+    every = ALL_PAGES in piece.pages
+    found: dict[str, list[tuple[str, bool]]] = {}
+    units: dict[str, Unit] = {}
+    for slug, page in access.pages(request, Ability.WRITE).items():
+        units[page.unit.slug] = page.unit
+        found.setdefault(page.unit.slug, []).append((slug, every or slug in piece.pages))
+    return [UnitChoice(units[slug], pages) for slug, pages in found.items()]
+
+
+def _groups(request: HttpRequest) -> list[tuple[str, str]]:
+    allowed = access.pages(request, Ability.WRITE)
+    groups = wiring().config.groups.values()
+    return [(group.name, " ".join(group.pages)) for group in groups if all(slug in allowed for slug in group.pages)]
+
+
+def _cards(piece: Piece) -> list[CardChoice]:
+    found = []
+    for name in cards.templates(assets=resources.assets()):
+        try:
+            template = cards.template_named(name, assets=resources.assets())
+        except CardRefused:
+            continue
+        own = [
+            CardField(one.name, one.title, one.needed, piece.fields.get(one.name, ""))
+            for one in template.fields
+            if one.name not in OWN_FIELDS
+        ]
+        found.append(CardChoice(name, template.title, own, template.photos))
+    return found
+
+
+def _photo_rows(request: HttpRequest, piece: Piece, opened: Opened | None) -> list[dict[str, str]]:
+    """Each photo with the address of a small picture."""
+    digests = {}
+    for photo in opened.entry.photos if opened else ():
+        try:
+            wiring().pictures.take_a_look(photo)
+        except PictureRefused:
+            continue
+        digests[Path(photo.path).name] = wiring().pictures.photo_digest(photo.sha256)
+    uploads = {one.file: one for one in access.uploads(request).filter(file__in=[name for name, _alt in piece.photos])}
+    rows = []
+    for name, alt in piece.photos:
+        address = ""
+        if name in uploads:
+            address = reverse("upload_picture", args=[uploads[name].pk])
+        elif Path(name).name in digests:
+            address = reverse("kept_photo", args=[digests[Path(name).name]])
+        rows.append({"file": name, "alt": alt, "thumb": address})
+    return rows
+
+
+def _kept_picture(request: HttpRequest, address: str) -> dict[str, Any]:
+    """The article's picture in the gallery; nothing when it cannot be used."""
+    unit = next(iter(sorted(access.standing_of(request).units(Ability.WRITE))))
+    gallery = Gallery(
+        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.doer_of(request)
+    )
+    try:
+        raw = fetch_picture(address)
+        kept = keep(gallery, raw, name="bao.jpg", unit=unit, now=wiring().clock())
+    except (NotFetched, UploadRefused, OSError):
+        return {}
+    return {"photo": {"file": kept.file, "alt": "", "thumb": reverse("upload_picture", args=[kept.pk])}}
+
+
+def _difference(conflict: Conflict) -> list[tuple[str, str]]:
+    """Lines of both versions: "same", "mine" or "theirs"."""
+    kinds = {" ": "same", "-": "theirs", "+": "mine"}
+    lines = difflib.ndiff(conflict.theirs.splitlines(), conflict.mine.splitlines())
+    return [(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]

@@ -1,0 +1,288 @@
+"""One delivery: what it shows, its whole story, and what a person may do about it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from publisher.domain.delivery import Hold, State
+from publisher.domain.revision import Revision
+from publisher.domain.roles import Ability
+from publisher.features.delivery.amend import (
+    NO_EDIT,
+    Amending,
+    CannotAmend,
+    edit,
+    remove,
+    words_of,
+)
+from publisher.features.delivery.history import told
+from publisher.features.press.link_watch import trouble_of
+from publisher.features.reports.status import FACEBOOK
+from publisher.features.review import approvals
+from publisher.features.scheduling import missed as missing
+from publisher.features.scheduling import reschedule
+from publisher.features.scheduling.reschedule import Moved
+from publisher.features.scheduling.undo import CannotUndo, undo
+from publisher.queuefiles.writing import check
+from publisher.store.models import Action, Delivery
+from publisher.web.composer.facebook_preview import mock_of
+from publisher.web.shared import access, parameters
+from publisher.web.shared.context import wiring
+from publisher.web.shared.delivery_rows import Told, next_step
+from publisher.web.shared.languages import say
+from publisher.web.shared.taking_in import then
+from publisher.web.shared.zones import zone_of
+from publisher.web.templatetags.desk import moment
+
+
+@require_GET
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """The delivery and its story."""
+    row = access.delivery(request, pk)
+    page = wiring().config.pages.get(row.page)
+    phone = request.GET.get("size") == "phone"
+    item = approvals.shown(row, page, wiring().pictures) if page else None
+    shown = item if isinstance(item, approvals.Waiting) else None
+    when = moment(row.published_at or row.due_at, row.page)
+    context = {
+        "here": "calendar",
+        "row": row,
+        "told": Told([row]),
+        "page": page,
+        "mock": mock_of(shown, when=when, phone=phone) if shown else None,
+        "phone": phone,
+        "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
+        "pictures": range(len(shown.pictures)) if shown else [],
+        "has_card": shown is not None and any(picture.card for picture in shown.pictures),
+        "story": told(row, language=get_language() or "vi"),
+        "next_step": next_step(row),
+        "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        "can": _can(request, row, page is not None),
+        "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
+        "at": row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None),
+    }
+    return render(request, "deliveries/delivery.html", context | {"link_trouble": trouble_of(row)})
+
+
+@require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    """Another time for some deliveries: `keys`, and `at` on the wall clock of each page."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    wall = parameters.moment(request.POST.get("at"))
+    if wall is None:
+        messages.error(request, _("Chưa có giờ mới; chọn ngày và giờ rồi thử lại."))
+        return back(request)
+    moved = [
+        reschedule.move(_office(request), group, at=wall.replace(tzinfo=zone_of(group[0].page)), now=wiring().clock())
+        for group in _by_zone(rows)
+    ]
+    _tell(request, moved, _("Đã dời sang %s.") % f"{wall:%H:%M} {wall.day}/{wall.month}")
+    return back(request)
+
+
+@require_POST
+def now(request: HttpRequest) -> HttpResponse:
+    """Send what was missed at once."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    moment_now = wiring().clock()
+    count = missing.reschedule(_office(request), rows, at=moment_now, now=moment_now)
+    wiring().poke()
+    _say(request, count, len(rows), ngettext("%d lượt sẽ đăng ngay.", "%d lượt sẽ đăng ngay.", count) % count)
+    return back(request)
+
+
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Leave deliveries out."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    moved = reschedule.skip(_office(request), rows, now=wiring().clock())
+    _tell(request, [moved], ngettext("Đã bỏ %d lượt đăng.", "Đã bỏ %d lượt đăng.", moved.count) % moved.count)
+    return back(request)
+
+
+@require_POST
+def retry(request: HttpRequest) -> HttpResponse:
+    """Send what Facebook refused once more."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    refused = [row for row in rows if row.state == State.REFUSED]
+    count = reschedule.retry(_office(request), refused, now=wiring().clock())
+    wiring().poke()
+    _say(request, count, len(rows), _("Đang gửi lại."))
+    return back(request)
+
+
+@require_POST
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Put what was sent back before the approver again, unchanged."""
+    rows = access.some_deliveries(request, keys_of(request), Ability.WRITE)
+    count = approvals.ask_again(wiring().transactions, rows)
+    _say(request, count, len(rows), _("Đã gửi duyệt lại."))
+    return back(request)
+
+
+@require_POST
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other words for a public post."""
+    row = public_delivery(request, pk)
+    try:
+        edit(amending_of(request, row), row, request.POST.get("text", ""), now=wiring().clock())
+    except CannotAmend as error:
+        messages.error(request, say(str(error)))
+    else:
+        messages.success(request, _("Đã sửa lời bài trên Facebook."))
+    return redirect("delivery", pk)
+
+
+@require_POST
+def take_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a public post down."""
+    row = public_delivery(request, pk)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        messages.error(request, _("Ghi lý do gỡ bài; lý do được giữ trong nhật ký."))
+        return redirect("delivery", pk)
+    try:
+        remove(amending_of(request, row), row, reason, now=wiring().clock())
+    except CannotAmend as error:
+        messages.error(request, say(str(error)))
+    else:
+        messages.success(request, _("Đã gỡ bài khỏi trang."))
+    return redirect("delivery", pk)
+
+
+@require_GET
+def missed(request: HttpRequest) -> HttpResponse:
+    """Everything that was missed, to decide on."""
+    rows = access.deliveries(request).filter(state=State.HELD.value, hold__in=missing.MISSED, lease_owner="")
+    may = access.standing_of(request).units(Ability.SCHEDULE)
+    found = [Told([row]) for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]]
+    return render(request, "deliveries/missed.html", {"here": "missed", "found": found, "may": bool(may)})
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo what one has just done."""
+    action = Action.objects.filter(pk=pk, person=access.person(request)).first()
+    if action is None:
+        raise Http404
+    keys = [int(pair[0]) for pair in action.undo.get("move", [])] + [int(key) for key in action.undo.get("skip", [])]
+    if keys:
+        access.some_deliveries(request, keys, Ability.SCHEDULE)
+    else:
+        access.require(request, Ability.WRITE, action.unit or None)
+    try:
+        changed = undo(_office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock())
+    except CannotUndo as error:
+        messages.error(request, say(str(error)))
+        return back(request)
+
+    def answer() -> HttpResponse:
+        wiring().poke()
+        messages.success(request, _("Đã hoàn tác."))
+        return back(request)
+
+    return then([changed], answer) if changed else answer()
+
+
+def _well(path: Path, content: str) -> None:
+    # It comes back as it was: whoever wrote it was asked about its photos then.
+    check(wiring().config.queue, path, content, wiring().app.known())
+
+
+def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
+    """What the buttons may offer."""
+    if not configured:
+        return set()
+    unit = wiring().config.pages[row.page].unit.slug
+    own = access.standing_of(request)
+    found: set[str] = set()
+    if own.may(Ability.SCHEDULE, unit):
+        missed_one = row.state == State.HELD and row.hold in missing.MISSED
+        found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
+        found |= {"retry"} if row.state == State.REFUSED else set()
+    if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
+        found |= {"remove"} if row.sequence in NO_EDIT else {"remove", "edit"}
+    if own.may(Ability.APPROVE, unit):
+        found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
+        found |= {"send_back"} if row.state in [s.value for s in approvals.RETURNABLE] and not row.sent_back else set()
+    if own.may(Ability.WRITE, unit):
+        found |= {"write"}
+        found |= {"ask_again"} if row.sent_back else set()
+    if row.hold == Hold.PAGE_PARKED and own.may(Ability.CONNECT, unit):
+        found |= {"connect"}
+    return found
+
+
+def keys_of(request: HttpRequest) -> list[int]:
+    """The deliveries that a form names. Raises Http404 when it names none."""
+    given = [parameters.number(part) for value in request.POST.getlist("keys") for part in value.split(",") if part]
+    keys = [key for key in given if key is not None]
+    if not given or len(keys) < len(given):
+        raise Http404
+    return keys
+
+
+def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
+    found: dict[str, list[Delivery]] = {}
+    for row in rows:
+        found.setdefault(zone_of(row.page).key, []).append(row)
+    return list(found.values())
+
+
+def _office(request: HttpRequest) -> missing.Office:
+    return wiring().office(access.doer_of(request))
+
+
+def public_delivery(request: HttpRequest, pk: int) -> Delivery:
+    """A public post that the person may amend. Raises Http404 or PermissionDenied."""
+    row = access.delivery(request, pk, Ability.AMEND)
+    if row.state != State.PUBLISHED or row.removed_at or row.page not in wiring().config.pages:
+        raise Http404
+    return row
+
+
+def amending_of(request: HttpRequest, row: Delivery) -> Amending:
+    """What amending a delivery works with. Raises CannotAmend when its page has no token."""
+    token = wiring().app.token(row.page)
+    if token is None:
+        raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))
+    return Amending(
+        transactions=wiring().transactions,
+        channel=wiring().app.channel(),
+        page=wiring().config.pages[row.page],
+        token=token,
+        by=access.doer_of(request),
+    )
+
+
+def _tell(request: HttpRequest, moved: Sequence[Moved], said: str) -> None:
+    wiring().poke()
+    action = next((one.action for one in moved if one.action), None)
+    if any(one.count for one in moved):
+        messages.success(request, said, extra_tags=str(action or ""))
+    for problem in sorted({problem for one in moved for problem in one.problems}):
+        messages.error(request, say(problem))
+
+
+def _say(request: HttpRequest, count: int, wanted: int, said: str) -> None:
+    if count:
+        messages.success(request, said)
+    if count < wanted:
+        messages.error(request, _("Có lượt vừa đổi trạng thái nên không làm được; xem lại rồi thử lần nữa."))
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To where the form says it came from, within this site."""
+    onward: Any = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(onward if safe and onward else "/")

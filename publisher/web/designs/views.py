@@ -1,0 +1,214 @@
+"""Templates in one's own brand, the brand editor, downloads of cards and print files."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from publisher import resources
+from publisher.cards import api as cards
+from publisher.cards.api import CardRefused
+from publisher.cards.brand import ROLES
+from publisher.cards.formats import FORMATS
+from publisher.cards.printing import load_products, print_pdf
+from publisher.domain.page import Unit
+from publisher.domain.revision import Revision
+from publisher.domain.roles import Ability
+from publisher.features.media import brand_editor
+from publisher.features.media.brand_editor import TITLES, BrandRefused
+from publisher.features.media.pictures import card_of
+from publisher.features.people.activity_log import What, note
+from publisher.files import write_whole
+from publisher.web.deliveries.pictures import kept, of_delivery
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+from publisher.web.shared.zones import zone_of
+
+# A sample is shown so much smaller than it would be posted.
+SAMPLE_SCALE = 0.4
+
+
+@require_GET
+def designs(request: HttpRequest) -> HttpResponse:
+    """Every template as a sample of a unit."""
+    unit = _chosen(request)
+    wanted = request.GET.get("format", "portrait")
+    found = []
+    for name in cards.templates(assets=resources.assets()):
+        try:
+            found.append(cards.template_named(name, assets=resources.assets()))
+        except CardRefused:
+            continue
+    context = {
+        "here": "designs",
+        "unit": unit,
+        "units": access.units(request),
+        "templates": found,
+        "format": wanted if wanted in FORMATS else "portrait",
+        "formats": FORMATS.values(),
+        "may_design": access.standing_of(request).may(Ability.DESIGN, unit.slug),
+    }
+    return render(request, "designs/designs.html", context)
+
+
+@require_GET
+def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -> HttpResponse:
+    """A template's sample in a unit's brand: small for the gallery ("jpg"), or whole as PNG."""
+    owner = wiring().pictures.wardrobe.dressed(access.unit(request, unit))
+    assets = resources.assets()
+    if name not in cards.templates(assets=assets) or size not in FORMATS:
+        raise Http404
+    logo = _path(owner.logo)
+    brand = _path(owner.brand)
+    assert brand
+    try:
+        card = cards.sample_card(name, assets=assets, brand=brand, unit_name=owner.name, logo=logo)
+        card = replace(card, format=size)
+        digest = cards.digest(card, assets=assets)
+        if ending == "png":
+            return _download(cards.render_png(card, assets=assets), f"mau-{name}-{size}.png", "image/png")
+        path = wiring().config.data / "thumbs" / f"sample-{digest}.jpg"
+        if not path.is_file():
+            write_whole(path, cards.render(card, assets=assets, scale=SAMPLE_SCALE), durable=False)
+        return kept(request, path.read_bytes(), digest[:32], "image/jpeg", "no-cache")
+    except CardRefused as refusal:
+        raise Http404(str(refusal)) from None
+
+
+@require_http_methods(["GET", "POST"])
+def brand(request: HttpRequest, unit: str) -> HttpResponse:
+    """Colours, name lines and emblem of a unit."""
+    owner = access.unit(request, unit, Ability.DESIGN)
+    if request.method == "GET":
+        return _brand(request, owner)
+    colors = {role: request.POST.get(f"color-{role}", "") for role in ROLES}
+    lines = [line.strip() for line in request.POST.get("lines", "").splitlines() if line.strip()][:4]
+    logo = request.FILES.get("logo")
+    wardrobe = wiring().pictures.wardrobe
+    try:
+        if logo:
+            if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
+                raise BrandRefused(_("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn."))
+            brand_editor.keep_logo(wardrobe, owner, logo.read())
+        brand_editor.keep_brand(wardrobe, owner, colors=colors, lines=lines)
+    except BrandRefused as refusal:
+        return _brand(request, owner, colors=colors, lines=lines, problem=str(refusal), status=422)
+    _note(request, owner, _("màu, tên, biểu trưng"))
+    messages.success(request, _("Đã lưu. Ảnh thiết kế chưa đăng của đơn vị theo bộ nhận diện mới và cần duyệt lại."))
+    return redirect("brand", unit)
+
+
+@require_POST
+def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
+    """Back to the configured brand."""
+    owner = access.unit(request, unit, Ability.DESIGN)
+    try:
+        brand_editor.forget(wiring().pictures.wardrobe, owner)
+    except BrandRefused as refusal:
+        messages.error(request, say(str(refusal)))
+        return redirect("brand", unit)
+    _note(request, owner, _("về bộ nhận diện trong cấu hình"))
+    messages.success(request, _("Đã trở về bộ nhận diện trong cấu hình."))
+    return redirect("brand", unit)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpResponse:
+    """A picture of a delivery as a file: the JPEG that is posted, or the card without loss."""
+    row = access.delivery(request, pk)
+    found = of_delivery(row, number)
+    stem = f"{row.entry_id.replace('/', '_')}-{row.page}-{number + 1}"
+    if ending == "jpg":
+        return _download(wiring().pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")
+    if found.card is None:
+        raise Http404
+    try:
+        return _download(cards.render_png(found.card, assets=resources.assets()), f"{stem}.png", "image/png")
+    except CardRefused as refusal:
+        raise Http404(str(refusal)) from None
+
+
+@require_GET
+def prints(request: HttpRequest, pk: int) -> HttpResponse:
+    """The print files of a delivery's card: a list, or with `product` the PDF."""
+    row = access.delivery(request, pk)
+    page = wiring().config.pages.get(row.page)
+    if page is None:
+        raise Http404
+    products = load_products(resources.assets())
+    asked = request.GET.get("product", "")
+    if asked not in products:
+        return render(request, "designs/prints.html", {"here": "calendar", "row": row, "products": products.values()})
+    on = row.due_at.astimezone(zone_of(row.page)).date()
+    unit = wiring().pictures.wardrobe.dressed(page.unit)
+    card = card_of(Revision.from_json(row.revision.body), unit=unit, on=on)
+    if card is None:
+        raise Http404
+    try:
+        pdf = print_pdf(card, products[asked], assets=resources.assets())
+    except CardRefused as refusal:
+        messages.error(request, say(str(refusal)))
+        return redirect("print", pk)
+    name = f"{row.entry_id.replace('/', '_')}-{products[asked].file_part}.pdf"
+    return _download(pdf, name, "application/pdf")
+
+
+def _brand(
+    request: HttpRequest,
+    owner: Unit,
+    *,
+    colors: dict[str, str] | None = None,
+    lines: list[str] | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    wardrobe = wiring().pictures.wardrobe
+    try:
+        now = brand_editor.colors_of(wardrobe, owner)
+        own_lines = list(brand_editor.lines_of(wardrobe, owner))
+    except BrandRefused as refusal:
+        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or str(refusal)
+    well = {role: value for role, value in (colors or {}).items() if re.fullmatch(r"#[0-9A-Fa-f]{6}", value)}
+    shown = now | well
+    context = {
+        "here": "designs",
+        "unit": owner,
+        "colors": [(role, _(TITLES[role]), shown[role]) for role in ROLES],
+        "titles": TITLES,
+        "contrasts": [(one, _(TITLES[one.text]), _(TITLES[one.ground])) for one in brand_editor.contrasts(shown)],
+        "lines": "\n".join(lines if lines is not None else own_lines),
+        "logo": bool(wardrobe.dressed(owner).logo),
+        "own": wardrobe.has_brand(owner.slug),
+        "samples": ("slogan", "anniversary", "announcement"),
+        "problem": problem,
+    }
+    return render(request, "designs/brand.html", context, status=status)
+
+
+def _chosen(request: HttpRequest) -> Unit:
+    asked = request.GET.get("unit", "")
+    seen = access.units(request)
+    if not seen:
+        raise Http404
+    return next((unit for unit in seen if unit.slug == asked), seen[0])
+
+
+def _note(request: HttpRequest, owner: Unit, detail: str) -> None:
+    by, now = access.doer_of(request), wiring().clock()
+    wiring().transactions.write(lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail))
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
+
+
+def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,112 @@
+"""The switch that stops everything, a unit or a campaign, and its history."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from publisher.domain.roles import Ability
+from publisher.features.scheduling.freeze import (
+    Extent,
+    NotFrozen,
+    freeze,
+    unfreeze,
+)
+from publisher.store.models import Freeze
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+
+HISTORY = 50
+
+
+@require_http_methods(["GET", "POST"])
+def freezes(request: HttpRequest) -> HttpResponse:
+    """What is stopped, and stopping."""
+    access.require(request, Ability.FREEZE)
+    if request.method == "POST":
+        return _freeze(request)
+    return _page(request)
+
+
+@require_POST
+def thaw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let go on."""
+    found = Freeze.objects.filter(pk=pk, ended_at=None).first()
+    if found is None:
+        raise Http404
+    may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))
+    try:
+        count = unfreeze(
+            wiring().transactions,
+            Extent(unit=found.unit, campaign=found.campaign),
+            by=access.doer_of(request),
+            now=wiring().clock(),
+            pages=wiring().config.pages,
+        )
+    except NotFrozen as error:
+        messages.error(request, say(str(error)))
+        return redirect("freezes")
+    wiring().poke()
+    said = ngettext("Đã bỏ tạm dừng; %d lượt đi tiếp.", "Đã bỏ tạm dừng; %d lượt đi tiếp.", count) % count
+    messages.success(request, said)
+    return redirect("freezes")
+
+
+def _freeze(request: HttpRequest) -> HttpResponse:
+    kind, _colon, name = request.POST.get("extent", "").partition(":")
+    extent = Extent(unit=name if kind == "unit" else "", campaign=name if kind == "campaign" else "")
+    if kind not in ("all", "unit", "campaign") or (kind != "all" and not name):
+        return _page(request, problem=_("Chọn tạm dừng cái gì."))
+    may_freeze(request, extent)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return _page(request, problem=_("Ghi lý do; mọi người sẽ thấy vì sao bài không ra."))
+    freeze(
+        wiring().transactions,
+        extent,
+        reason=reason,
+        by=access.doer_of(request),
+        now=wiring().clock(),
+        pages=wiring().config.pages,
+    )
+    wiring().poke()
+    messages.success(request, _("Đã tạm dừng; không bài nào trong phạm vi này được đăng."))
+    return redirect("freezes")
+
+
+def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    own = access.standing_of(request)
+    units = access.units(request, Ability.FREEZE)
+    slugs = [unit.slug for unit in units]
+    campaigns = [one for one in wiring().queue().campaigns if access.entry_units(one) <= set(slugs)]
+    everything = Freeze.objects.order_by("-begun_at", "-pk")
+    seen = [row for row in everything[:HISTORY] if not row.unit or row.unit in own.units(Ability.SEE)]
+    context = {
+        "here": "freezes",
+        "units": units,
+        "campaigns": campaigns,
+        "everywhere": own.may_everywhere(Ability.FREEZE),
+        "active": [row for row in seen if row.ended_at is None],
+        "history": [row for row in seen if row.ended_at],
+        "problem": problem,
+        "given": request.POST,
+    }
+    return render(request, "freezes/freezes.html", context, status=422 if problem else 200)
+
+
+def may_freeze(request: HttpRequest, extent: Extent) -> None:
+    """Refuse who may not stop or let go on something. Raises Http404 or PermissionDenied."""
+    if extent.unit:
+        access.unit(request, extent.unit, Ability.FREEZE)
+    elif extent.campaign:
+        found = [one for one in wiring().queue().campaigns if one.id == extent.campaign]
+        own = access.standing_of(request).units(Ability.FREEZE)
+        # A campaign that is gone from the queue belongs to nobody's unit any more.
+        if not all(access.entry_units(one) <= own for one in found) or not own:
+            raise PermissionDenied
+    else:
+        access.require_everywhere(request, Ability.FREEZE)

@@ -1,0 +1,155 @@
+"""The media gallery: upload, search, describe, use again, delete."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from publisher.domain.roles import Ability
+from publisher.features.media.gallery import (
+    LARGEST,
+    Gallery,
+    UploadRefused,
+    describe,
+    discard,
+    keep,
+    search,
+)
+from publisher.features.media.pictures import shrink
+from publisher.files import write_whole
+from publisher.store.models import Upload
+from publisher.web.deliveries.pictures import kept
+from publisher.web.shared import access, parameters
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+
+ON_PAGE = 48
+# px
+SMALL = 480
+
+
+@require_GET
+def media(request: HttpRequest) -> HttpResponse:
+    """All photos that the person may use."""
+    text = parameters.search(request.GET.get("text"))
+    listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(request.GET.get("number"))
+    used = set(_used())
+    context = {
+        "here": "media",
+        "listing": listing,
+        "rows": [(one, one.file in used, access.standing_of(request).may(Ability.WRITE, one.unit)) for one in listing],
+        "text": text,
+        "may_write": bool(access.standing_of(request).units(Ability.WRITE)),
+        "draft": request.GET.get("draft", ""),
+    }
+    return render(request, "media/media.html", context)
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a photo in; for the composer's script, or from the gallery's own form."""
+    access.require(request, Ability.WRITE)
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    unit, problems, done = _unit(request), [], []
+    for file in request.FILES.getlist("file"):
+        try:
+            done.append(_take(request, file, unit))
+        except UploadRefused as refusal:
+            problems.append(f"{file.name}: {refusal}")
+        except OSError as error:
+            problems.append(_("Không ghi được ảnh vào thư mục của hàng đợi (%s).") % error.strerror)
+    if by_script:
+        if problems or not done:
+            return JsonResponse({"problem": " ".join(problems) or _("Chưa có ảnh nào.")}, status=422)
+        return JsonResponse(told(done[0]))
+    for problem in problems:
+        messages.error(request, say(problem))
+    if done:
+        messages.success(request, _("Đã thêm ảnh vào kho."))
+    return redirect("media")
+
+
+@require_GET
+def picture(request: HttpRequest, pk: int) -> HttpResponse:
+    """A small version of a photo: written anew from its pixels, whatever the file was."""
+    found = access.upload(request, pk)
+    path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
+    if not path.is_file():
+        from publisher.cards.isolation import prepare_photo
+        from publisher.cards.photo import PhotoRefused
+
+        try:
+            made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)
+        except (OSError, PhotoRefused):
+            raise Http404 from None
+        write_whole(path, made)
+    return kept(request, path.read_bytes(), found.sha256[:32], "image/jpeg", "max-age=86400")
+
+
+@require_GET
+def kept_photo(request: HttpRequest, digest: str) -> HttpResponse:
+    """A photo of an entry, small, by the digest under which it was taken in: nobody guesses one."""
+    access.require(request, Ability.SEE)
+    raw = wiring().pictures.kept_photo(digest)
+    if raw is None:
+        raise Http404
+    return kept(request, shrink(raw, SMALL), digest[:32], "image/jpeg", "max-age=86400")
+
+
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another description, or away with it."""
+    found = access.upload(request, pk)
+    access.require(request, Ability.WRITE, found.unit)
+    if "discard" in request.POST:
+        try:
+            discard(_gallery(request), found, used=_used(), now=wiring().clock())
+        except UploadRefused as refusal:
+            messages.error(request, say(str(refusal)))
+        else:
+            messages.success(request, _("Đã xóa ảnh khỏi kho."))
+    else:
+        describe(_gallery(request), found, request.POST.get("alt_text", ""))
+        messages.success(request, _("Đã lưu mô tả."))
+    return redirect("media")
+
+
+def told(found: Upload) -> dict[str, str]:
+    """A photo as the composer's script takes it."""
+    return {"file": found.file, "alt": found.alt_text, "thumb": reverse("upload_picture", args=[found.pk])}
+
+
+def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
+    if file.size is None or file.size > LARGEST:
+        raise UploadRefused(_("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000))
+    return keep(_gallery(request), file.read(), name=Path(file.name or "anh").name, unit=unit, now=wiring().clock())
+
+
+def _unit(request: HttpRequest) -> str:
+    """Whose photo it is: of the first page that was chosen, else of the person's first unit."""
+    own = access.pages(request, Ability.WRITE)
+    chosen = next((own[slug].unit.slug for slug in request.POST.getlist("pages") if slug in own), "")
+    return chosen or min(access.standing_of(request).units(Ability.WRITE))
+
+
+def _gallery(request: HttpRequest) -> Gallery:
+    return Gallery(folder=_folder(), transactions=wiring().transactions, by=access.doer_of(request))
+
+
+def _folder() -> Path:
+    return wiring().config.queue / "photos"
+
+
+def _used() -> Iterator[str]:
+    """Files that an entry of the queue shows."""
+    for entry in wiring().queue().entries:
+        for photo in entry.photos:
+            yield Path(photo.path).name

@@ -1,0 +1,157 @@
+"""The report as a page with charts, and its downloads."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_GET
+
+from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.features.media.thumbnails import picture_of
+from publisher.features.reports.documents import (
+    COLUMNS,
+    as_docx,
+    as_xlsx,
+    letterhead,
+    values,
+)
+from publisher.features.reports.results import (
+    EVIDENCE,
+    Post,
+    Report,
+    Row,
+    Scope,
+    report,
+)
+from publisher.web.campaigns.views import seen_campaigns
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.parameters import edge
+from publisher.web.shared.zones import office_zone
+
+# Days that a report covers when nobody chose any.
+MONTH = timedelta(days=30)
+LONGEST = timedelta(days=740)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+# What the report's tables say, for the catalogue of translations.
+SAID = (
+    gettext_noop("Theo chiến dịch"),
+    gettext_noop("Theo đơn vị"),
+    gettext_noop("Theo trang"),
+    gettext_noop("Theo loại bài"),
+    gettext_noop("Theo khung giờ"),
+    gettext_noop("Bài"),
+    gettext_noop("Lượt xem"),
+    gettext_noop("Người tiếp cận"),
+    gettext_noop("Lượt nhấp"),
+    gettext_noop("Cảm xúc"),
+    gettext_noop("Bình luận"),
+    gettext_noop("Ngoài chiến dịch"),
+    gettext_noop("Khẩu hiệu"),
+    gettext_noop("Bài báo chia sẻ"),
+    gettext_noop("Bài nhiều ảnh"),
+    gettext_noop("Bài có ảnh"),
+    gettext_noop("Bài chữ"),
+)
+
+
+class Bar(NamedTuple):
+    """A line of a chart: numbers, and how long its bar is (percent of the longest)."""
+
+    row: Row
+    cells: tuple[int, ...]
+    length: int
+
+
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    """What was published and what it was worth."""
+    scope = _scope(request)
+    found = _report(request, scope)
+    most = max((count for _, count in found.days), default=0)
+    context = {
+        "here": "report",
+        "report": found,
+        "scope": scope,
+        "units": access.units(request),
+        "campaigns": [one for one, _ in seen_campaigns(request)],
+        "tables": [(table.title, _bars(table.rows)) for table in found.tables if table.rows],
+        "days": [(day, count, round(100 * count / most) if most else 0) for day, count in found.days],
+        "columns": COLUMNS,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "reports/report.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, ending: str) -> HttpResponse:
+    """The same as an official letter or a workbook."""
+    scope = _scope(request)
+    found = _report(request, scope)
+    today = wiring().clock().astimezone(office_zone()).date()
+    if ending == "docx":
+        unit = wiring().config.units.get(scope.unit)
+        head = letterhead(found.unit, unit.place if unit else "")
+        content, kind = as_docx(found, head, today=today, picture=_small), WORD
+    else:
+        content, kind = as_xlsx(found), EXCEL
+    name = f"bao-cao-{scope.campaign or scope.unit or 'tong-hop'}-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}.{ending}"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def _scope(request: HttpRequest) -> Scope:
+    today = wiring().clock().astimezone(office_zone()).date()
+    last = edge(request.GET.get("until")) or today
+    first = edge(request.GET.get("from")) or last - MONTH
+    first = max(min(first, last), last - LONGEST)
+    pages, unit = access.pages(request), request.GET.get("unit", "")
+    if unit:
+        if unit not in {one.slug for one in access.units(request)}:
+            raise PermissionDenied
+        pages = {slug: page for slug, page in pages.items() if page.unit.slug == unit}
+    return Scope(first, last, tuple(pages), request.GET.get("campaign", ""), unit)
+
+
+def _report(request: HttpRequest, scope: Scope) -> Report:
+    campaigns = {one.id: one for one, _ in seen_campaigns(request)}
+    chosen = campaigns.get(scope.campaign)
+    units = wiring().config.units
+    return report(
+        scope,
+        pages=wiring().config.pages,
+        titles={name: _title(one.title, scope.first) for name, one in campaigns.items()},
+        document=chosen.document if chosen else "",
+        unit_name=units[scope.unit].name if scope.unit else "",
+    )
+
+
+def _title(title: str, on: date) -> str:
+    try:
+        return fill(title, since=None, on=on, unit=None)
+    except UnknownPlaceholder:
+        return title
+
+
+def _bars(rows: Sequence[Row]) -> list[Bar]:
+    # Views where Facebook has counted them, else posts.
+    counted = any(row.numbers.views for row in rows)
+    sizes = [row.numbers.views if counted else row.numbers.posts for row in rows]
+    most = max(sizes, default=0)
+    return [
+        Bar(row, values(row.numbers), round(100 * size / most) if most else 0)
+        for row, size in zip(rows, sizes, strict=True)
+    ]
+
+
+def _small(post: Post) -> bytes | None:
+    return picture_of(post.delivery, wiring().pictures, wiring().config.pages, on=post.at.date(), longest=EVIDENCE)

@@ -1,0 +1,21 @@
+"""Sentences that services keep or raise, in the person's language; they are written in Vietnamese."""
+
+from functools import cache
+
+from django.utils.translation import get_language, gettext
+
+from publisher.channels.facebook.verdicts import BY_SUBCODE, STRANGE, TABLE
+
+
+def say(text: str) -> str:
+    """A sentence in the person's language, where it is one that we know; else as it is."""
+    if not text or get_language() != "en":
+        return text
+    return _facebook().get(text) or gettext(text)
+
+
+@cache
+def _facebook() -> dict[str, str]:
+    """What Facebook's codes mean in English, by the Vietnamese sentence that a delivery keeps."""
+    rows = (*TABLE.values(), *BY_SUBCODE.values(), STRANGE)
+    return {one.vi: one.en for row in rows for one in (row.reason, row.next_step)}

@@ -1,0 +1,18 @@
+"""Wall clocks: a delivery is told in its page's zone, everything else in the office's."""
+
+from zoneinfo import ZoneInfo
+
+from publisher.domain.page import VIETNAM
+from publisher.web.shared.context import is_wired, wiring
+
+
+def office_zone() -> ZoneInfo:
+    """The zone of the first page."""
+    first = next(iter(wiring().config.pages.values()), None) if is_wired() else None
+    return first.zone if first else ZoneInfo(VIETNAM)
+
+
+def zone_of(page: str) -> ZoneInfo:
+    """A page's zone by its slug; the office's when the page is not known."""
+    found = wiring().config.pages.get(page)
+    return found.zone if found else office_zone()

@@ -1,0 +1,136 @@
+"""What could be posted next: days to remember that are near, and articles that the newspapers' feeds offer."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from publisher import resources
+from publisher.domain.entry import Entry
+from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.roles import Ability
+from publisher.features.authoring.anniversaries import Feast, all_days
+from publisher.features.authoring.suggestions import suggestions
+from publisher.features.people.activity_log import What, note
+from publisher.features.press.feeds import feed_troubles
+from publisher.queuefiles.writing import Refused, add_link
+from publisher.store.models import FeedItem
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import say
+from publisher.web.shared.taking_in import then
+from publisher.web.shared.zones import office_zone
+
+# Articles on the page; older ones come when these are settled.
+ARTICLES = 40
+# So few pages are all ticked, so that sharing is one click; with more, those of the last time are.
+FEW = 3
+CHOSEN = "share_pages"
+
+
+class Shown(NamedTuple):
+    """A day to remember with what a post would say."""
+
+    feast: Feast
+    text: str
+    # Days from now.
+    left: int
+    compose: str
+    written: list[Entry]
+
+
+@require_GET
+def suggested(request: HttpRequest) -> HttpResponse:
+    """The inbox of suggestions."""
+    access.require(request, Ability.WRITE)
+    pages = access.pages(request, Ability.WRITE)
+    chosen = set(pages) if len(pages) <= FEW else set(request.session.get(CHOSEN, ()))
+    context = {
+        "here": "suggestions",
+        "days": near_days(request),
+        "articles": FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[:ARTICLES],
+        "pages": [(slug, slug in chosen) for slug in pages],
+        "feeds": len(wiring().config.feeds),
+        "troubles": [(one, say(one.trouble)) for one in feed_troubles(wiring().config.feeds)],
+    }
+    return render(request, "suggestions/suggestions.html", context)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue an article for the chosen pages, or put it aside for everybody of the desk."""
+    access.require(request, Ability.WRITE)
+    item = FeedItem.objects.filter(pk=pk, taken_at=None).first()
+    if item is None:
+        messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
+        return redirect("suggestions")
+    if "dismiss" in request.POST:
+        _settle(request, item, dismissed=True)
+        return redirect("suggestions")
+    pages = [page.slug for page in access.writable_pages(request, request.POST.getlist("pages"))]
+    if not pages:
+        messages.error(request, _("Chọn ít nhất một trang."))
+        return redirect("suggestions")
+    request.session[CHOSEN] = sorted(pages)
+    config = wiring().config
+    try:
+        path = add_link(
+            config.queue,
+            url=item.address,
+            headline=item.title,
+            publication=item.feed.replace("-", " ").title(),
+            pages=sorted(pages),
+            today=wiring().clock().astimezone(office_zone()).date(),
+            known=access.known(request),
+            before=lambda _path: _settle(request, item, dismissed=False),
+        )
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, say(str(problem)))
+        return redirect("suggestions")
+
+    def answer() -> HttpResponse:
+        messages.success(request, _("Đã xếp bài vào hàng đợi; chờ duyệt."))
+        return redirect("suggestions")
+
+    return then([path], answer)
+
+
+def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
+    who, now = access.doer_of(request), wiring().clock()
+
+    def write() -> None:
+        FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who, dismissed=dismissed)
+        if not dismissed:
+            note(What.WRITE, by=who, now=now, detail=item.title[:200])
+
+    wiring().transactions.write(write)
+
+
+def near_days(request: HttpRequest) -> list[Shown]:
+    """Days to remember for which it is time to write."""
+    today = wiring().clock().astimezone(office_zone()).date()
+    queue = wiring().queue()
+    found = suggestions(all_days(resources.assets(), queue.campaigns), queue, today=today)
+    return [
+        Shown(
+            feast=one.feast,
+            text=_filled(one.text, one.feast),
+            left=(one.feast.on - today).days,
+            compose=f"{reverse('compose')}?{urlencode({'feast': one.feast.day.key, 'on': one.feast.on.isoformat()})}",
+            written=[entry for entry in one.written if access.sees(request, entry)],
+        )
+        for one in found
+    ]
+
+
+def _filled(text: str, feast: Feast) -> str:
+    try:
+        return fill(text, since=feast.day.since, on=feast.on, unit=None)
+    except UnknownPlaceholder:
+        return text

@@ -1,0 +1,50 @@
+"""The question whether much that was approved may be cancelled at once, for those who approve on its pages."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from publisher.domain.roles import Ability
+from publisher.features.scheduling.withheld import Question, agree, question
+from publisher.web.shared import access
+from publisher.web.shared.context import wiring
+from publisher.web.shared.taking_in import planned
+
+
+@require_http_methods(["GET", "POST"])
+def let_go(request: HttpRequest) -> HttpResponse:
+    """What would be cancelled, and the yes to exactly that."""
+    access.require(request, Ability.APPROVE)
+    asked = question()
+    if asked and not _may(request, asked):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _agree(request, asked)
+    return render(request, "today/withheld.html", {"here": "board", "asked": asked})
+
+
+def question_for(request: HttpRequest) -> Question | None:
+    """What waits for the person's yes; None when nothing does, or others decide."""
+    asked = question()
+    return asked if asked and not asked.agreed_by and _may(request, asked) else None
+
+
+def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
+    person = access.person(request)
+    digest = request.POST.get("digest", "")
+    now = wiring().clock()
+    if asked is None or not agree(wiring().transactions, digest, by=person.name, login=person.login, now=now):
+        messages.error(request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định."))
+        return redirect("let_go")
+    planned([])
+    messages.success(request, _("Đã đồng ý; các lượt này được hủy."))
+    return redirect("board")
+
+
+def _may(request: HttpRequest, asked: Question) -> bool:
+    """Whether the person approves on every page that it concerns, also on those that left the configuration."""
+    own = access.pages(request, Ability.APPROVE)
+    return all(slug in own for slug in asked.pages) or access.standing_of(request).may_everywhere(Ability.APPROVE)
