@@ -10,7 +10,7 @@ from pathlib import Path
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
-from publisher.domain.channel import Draft, PageAccess
+from publisher.domain.channel import PageAccess, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Published
 
@@ -50,7 +50,7 @@ def _now() -> datetime:
 def _draft(facebook: Sandbox, channel: FacebookChannel, number: int) -> Flip:
     facebook.add_page(str(1000 + number), f"Trang {number}", f"token-{number}")
     access = PageAccess(page_id=str(1000 + number), token=Secret(f"token-{number}"))
-    made = channel.create_draft(access, Draft(message="Chào đoàn viên!", link=None, photo_ids=()))
+    made = channel.create_draft(access, PostBody(message="Chào đoàn viên!", link=None, photo_ids=()))
     assert isinstance(made, Accepted)
     return access, made.object_id
 

@@ -20,8 +20,8 @@ from django.db import connection
 from bench.dispatch import Nothing, a_desk, fill
 from publisher.domain.delivery import State
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.job_worker import ChunkHands
-from publisher.engines.pool import Crew
+from publisher.engines.job_worker import JobWorker
+from publisher.engines.pool import WorkerPool
 from publisher.stopping import StopSignal
 from publisher.store.connection import close_store, open_store
 from publisher.store.heartbeats import WORKER
@@ -131,8 +131,8 @@ def _work(url: str, pages: int, file: Path) -> None:
     name = node_name()
     with Pooled() as writer:
         desk = a_desk(file.parent, writer, channel, pages, clock)
-        crew = Crew(desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke())
-        hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=name)
+        crew = WorkerPool(desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke())
+        hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
         engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands)
         engine.start()
         cpu = time.process_time()

@@ -15,10 +15,10 @@ from django.test import Client
 
 from publisher.app import App
 from publisher.config.values import load
-from publisher.domain.entry import Kind, Queue
+from publisher.domain.entry import EntryKind, Queue
 from publisher.domain.revision import Revision as Content
 from publisher.store.connection import close_store
-from publisher.store.models import Delivery, Membership, Person, Revision
+from publisher.store.models import Delivery, Membership, Person, StoredRevision
 from publisher.store.transactions import Direct
 from publisher.web.shared.context import Wiring, provide
 
@@ -94,10 +94,13 @@ def desk(folder: Path, count: int) -> Client:
 def fill(count: int) -> None:
     """Deliveries of many entries in many states, half of them this month."""
     contents = [_content(number) for number in range(count // 4)]
-    Revision.objects.bulk_create(
-        [Revision(entry_id=one.entry_id, digest=one.digest(), body=one.to_json(), created_at=NOW) for one in contents]
+    StoredRevision.objects.bulk_create(
+        [
+            StoredRevision(entry_id=one.entry_id, digest=one.digest(), body=one.to_json(), created_at=NOW)
+            for one in contents
+        ]
     )
-    rows = list(Revision.objects.order_by("pk"))
+    rows = list(StoredRevision.objects.order_by("pk"))
     states = ("planned", "approved", "published", "published", "held")
     Delivery.objects.bulk_create(
         [_delivery(rows[number % len(rows)], number, count, states[number % 5]) for number in range(count)],
@@ -109,11 +112,17 @@ def _content(number: int) -> Content:
     text = f"Khẩu hiệu số {number}: Công đoàn Việt Nam đồng hành cùng người lao động!"
     empty = dict.fromkeys(("since", "link", "headline", "publication", "first_comment", "campaign"))
     return Content(
-        entry_id=f"bai-{number}", kind=Kind.SLOGAN, text=text, card="slogan", photos=(), hashtags=("CongDoan",), **empty
+        entry_id=f"bai-{number}",
+        kind=EntryKind.SLOGAN,
+        text=text,
+        card="slogan",
+        photos=(),
+        hashtags=("CongDoan",),
+        **empty,
     )
 
 
-def _delivery(revision: Revision, number: int, count: int, state: str) -> Delivery:
+def _delivery(revision: StoredRevision, number: int, count: int, state: str) -> Delivery:
     span = timedelta(days=30) if number % 2 else timedelta(days=200)
     due = NOW - timedelta(days=12) + span * (number / count)
     published = due if state == "published" else None

@@ -13,17 +13,17 @@ from zoneinfo import ZoneInfo
 from publisher import resources
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
-from publisher.domain.entry import Kind
+from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
 from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.features.delivery.pacing import Pace
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.media.pictures import Pictures
 from publisher.store.connection import close_store, open_store
-from publisher.store.models import Delivery, Revision
+from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Transactions, Writer
 
 COUNT, PAGES = 10_000, 2_000
@@ -75,7 +75,7 @@ def measure(count: int, pages: int) -> list[float]:
 
 
 @contextmanager
-def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Desk, Any]]:
+def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox, Any]]:
     """An open store with a desk that calls nobody."""
     open_store(f"sqlite:///{home / 'bench.sqlite3'}")
     channel: Any = Nothing()
@@ -84,9 +84,9 @@ def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Desk, A
     close_store()
 
 
-def a_desk(home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]) -> Desk:
+def a_desk(home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]) -> Toolbox:
     """What publishing works with, for so many pages of one unit."""
-    return Desk(
+    return Toolbox(
         transactions=writer,
         channel=channel,
         clock=clock,
@@ -117,7 +117,7 @@ def fill(count: int, pages: int, due: datetime, *, first: int = 0) -> None:
     """So many prepared drafts, due together; the number of the first."""
     content = Content(
         entry_id="bai",
-        kind=Kind.POST,
+        kind=EntryKind.POST,
         text="Chào đoàn viên!",
         card=None,
         since=None,
@@ -129,7 +129,7 @@ def fill(count: int, pages: int, due: datetime, *, first: int = 0) -> None:
         hashtags=(),
         campaign=None,
     )
-    revision, _ = Revision.objects.get_or_create(
+    revision, _ = StoredRevision.objects.get_or_create(
         entry_id="bai",
         digest=content.digest(),
         defaults={"body": content.to_json(), "created_at": datetime.now(UTC)},

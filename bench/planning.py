@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.dispatch import a_lot_of_pages
 from publisher import resources
-from publisher.domain.entry import At, Entry, Kind, Queue, Source
+from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
 from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.store.connection import close_store, open_store
@@ -54,7 +54,7 @@ def _plan(database: str, count: int, home: Path) -> None:
         now = datetime.now(UTC)
         due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
         source = Source(path="posts/bai.md", line=1)
-        entry = Entry(id="bai", kind=Kind.POST, text="Chào đoàn viên!", pages=("*",), when=due, source=source)
+        entry = Entry(id="bai", kind=EntryKind.POST, text="Chào đoàn viên!", pages=("*",), when=due, source=source)
         pages = a_lot_of_pages(count)
         pictures = Pictures(data=home, assets=resources.assets())
         planner = Planner(transactions=writer, pages=pages, pictures=pictures, plan_ahead=timedelta(days=14))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from publisher.channels.facebook.wire import Graph
     from publisher.domain.channel import Channel
     from publisher.features.delivery.restore import Restored
-    from publisher.features.delivery.toolbox import Desk
+    from publisher.features.delivery.toolbox import Toolbox
     from publisher.features.install.tokens import (
         AppKeys,
         Checking,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from publisher.features.people.notices import Telling
     from publisher.features.scheduling.planning import Planner
     from publisher.queuefiles.folder import Known, QueueReader, Takes
-    from publisher.storage import Shelf
+    from publisher.storage import ObjectStore
     from publisher.store.transactions import Committing, Transactions
 
 
@@ -168,7 +168,7 @@ class App:
 
         return alone(name)
 
-    def _shelf(self) -> "Shelf | None":
+    def _shelf(self) -> "ObjectStore | None":
         found = self.config.storage
         if found is None:
             return None
@@ -227,10 +227,10 @@ class App:
 
     def telling(self, transactions: "Transactions") -> "Telling":
         """What tells people what they have to know."""
-        from publisher.features.people.notices import Apprise, Receiver, Telling
+        from publisher.features.people.notices import Apprise, NoticeReceiver, Telling
 
         receivers = [
-            Receiver(
+            NoticeReceiver(
                 name=found.name,
                 address=partial(_address, found.address),
                 units=found.units,
@@ -261,22 +261,22 @@ class App:
     def look_for_restore(self, transactions: "Transactions", *, used_before: bool, now: datetime) -> "Restored | None":
         """Hold what may be public when the database is older than what was published; says so to people."""
         from publisher.features.delivery.restore import look
-        from publisher.features.people.notices import Kind, Said, say
+        from publisher.features.people.notices import NoticeKind, Occasion, say
 
         found = look(transactions, self.counter, self.config.pages, used_before=used_before, now=now)
         if found:
             log.error("%s", found.sentence())
-            said = Said(f"restored:{now.timestamp():.0f}", Kind.DOWN, "", found.sentence())
+            said = Occasion(f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence())
             say(self.telling(transactions), said, now=now)
         return found
 
-    def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Desk":
+    def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Toolbox":
         """What publishing works with, by the time of `clock` (UTC)."""
         from publisher.features.delivery.pacing import Pace
-        from publisher.features.delivery.toolbox import Desk
+        from publisher.features.delivery.toolbox import Toolbox
 
         pace = Pace(clock)
-        return Desk(
+        return Toolbox(
             transactions=transactions,
             channel=self.channel(pace.hear),
             pace=pace,

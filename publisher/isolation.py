@@ -27,8 +27,8 @@ SLACK = 3
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from publisher.isolation import main; main()"
 
 
-class Why(StrEnum):
-    """Why a function gave no answer."""
+class NoAnswerReason(StrEnum):
+    """NoAnswerReason a function gave no answer."""
 
     # It took longer than it may.
     TIME = "time"
@@ -43,13 +43,13 @@ class Why(StrEnum):
 class NoAnswer(Exception):
     """The function gave no answer."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: NoAnswerReason) -> None:
         super().__init__(why.value)
         self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class CallLimits:
     """What a call may take."""
 
     # Of a processor; on the clock three times as long, for machines that are busy.
@@ -60,14 +60,14 @@ class Limits:
     answer: int = 40_000_000
 
 
-def run_apart(function: str, raw: bytes, *args: str, limits: Limits | None = None) -> Any:
+def run_apart(function: str, raw: bytes, *args: str, limits: CallLimits | None = None) -> Any:
     """What a function ("package.module:name") makes of bytes and words, by way of JSON. Raises NoAnswer."""
-    limits = limits or Limits()
+    limits = limits or CallLimits()
     if not _seats.acquire(blocking=False):
-        raise NoAnswer(Why.BUSY)
+        raise NoAnswer(NoAnswerReason.BUSY)
     try:
         if not _turns.acquire(timeout=SLACK * limits.seconds):
-            raise NoAnswer(Why.BUSY)
+            raise NoAnswer(NoAnswerReason.BUSY)
         try:
             return _answer(function, _run(function, raw, args, limits))
         finally:
@@ -76,14 +76,14 @@ def run_apart(function: str, raw: bytes, *args: str, limits: Limits | None = Non
         _seats.release()
 
 
-def _run(function: str, raw: bytes, args: tuple[str, ...], limits: Limits) -> "subprocess.CompletedProcess[bytes]":
+def _run(function: str, raw: bytes, args: tuple[str, ...], limits: CallLimits) -> "subprocess.CompletedProcess[bytes]":
     # Isolated: neither the folder it is started in nor the environment tell it what to import.
     root = str(Path(__file__).parents[1])
     command = [sys.executable, "-I", "-c", _START, root, function, json.dumps(asdict(limits)), *args]
     try:
         return subprocess.run(command, input=raw, capture_output=True, timeout=SLACK * limits.seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise NoAnswer(Why.TIME) from None
+        raise NoAnswer(NoAnswerReason.TIME) from None
 
 
 def _answer(function: str, done: "subprocess.CompletedProcess[bytes]") -> Any:
@@ -92,36 +92,36 @@ def _answer(function: str, done: "subprocess.CompletedProcess[bytes]") -> Any:
     except ValueError:
         raise NoAnswer(_why_silent(function, done.returncode)) from None
     if "why" in answer:
-        why = Why(answer["why"])
-        if why is Why.CRASH:
+        why = NoAnswerReason(answer["why"])
+        if why is NoAnswerReason.CRASH:
             log.error("%s fell over: %s", function, answer["at"])
         raise NoAnswer(why)
     return answer["answer"]
 
 
-def _why_silent(function: str, code: int) -> Why:
+def _why_silent(function: str, code: int) -> NoAnswerReason:
     """Of a process that could not even say it: by the signal that ended it."""
     if -code in (getattr(signal, "SIGXCPU", None), getattr(signal, "SIGKILL", None)):
-        return Why.TIME
+        return NoAnswerReason.TIME
     if code < 0:
         log.error("%s was ended by signal %d", function, -code)
-        return Why.CRASH
-    return Why.MEMORY
+        return NoAnswerReason.CRASH
+    return NoAnswerReason.MEMORY
 
 
 def main() -> None:
     """In the process: read, call, answer."""
-    function, limits, args = sys.argv[2], Limits(**json.loads(sys.argv[3])), sys.argv[4:]
+    function, limits, args = sys.argv[2], CallLimits(**json.loads(sys.argv[3])), sys.argv[4:]
     _limit(limits)
     try:
         answer = json.dumps({"answer": _call(function, sys.stdin.buffer.read(), args)})
         if len(answer) > limits.answer:
-            answer = json.dumps({"why": Why.MEMORY})
+            answer = json.dumps({"why": NoAnswerReason.MEMORY})
     except (MemoryError, RecursionError):
-        answer = json.dumps({"why": Why.MEMORY})
+        answer = json.dumps({"why": NoAnswerReason.MEMORY})
     except Exception as error:  # noqa: BLE001 (whatever it is, the caller hears of it)
         # Its own words may be those of the file.
-        answer = json.dumps({"why": Why.CRASH, "at": f"{type(error).__name__} at {_place(error)}"})
+        answer = json.dumps({"why": NoAnswerReason.CRASH, "at": f"{type(error).__name__} at {_place(error)}"})
     sys.stdout.write(answer)
 
 
@@ -137,7 +137,7 @@ def _place(error: BaseException) -> str:
     return found
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: CallLimits) -> None:
     if hasattr(os, "nice"):
         # Publishing goes first, but on a busy machine a letter is still read.
         os.nice(3)

@@ -27,12 +27,12 @@ from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
 from publisher.features.delivery.restore import count_on
 from publisher.features.delivery.sweep import sweep
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.install.tokens import check_tokens
 from publisher.features.people.accounts import first_link, has_administrator
 from publisher.features.people.notices import (
-    Kind,
-    Said,
+    NoticeKind,
+    Occasion,
     say,
     tell,
 )
@@ -42,7 +42,7 @@ from publisher.features.reports import insights
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.files import sweep_halves
-from publisher.queuefiles.folder import QueueReader, Reading
+from publisher.queuefiles.folder import QueueReader, QueueReading
 from publisher.storage import ShelfUnreachable
 from publisher.store import heartbeats
 from publisher.store.connection import (
@@ -179,7 +179,7 @@ class Service:
         self._ending.set()
         self._stack.close()
 
-    def _engine(self, desk: Desk, writer: Committing) -> "Engine":
+    def _engine(self, desk: Toolbox, writer: Committing) -> "Engine":
         chores, service = self._chores(desk, writer), self._config.service
         if not isinstance(self._clock, SharedClock):
             return EmbeddedEngine(desk=desk, writer=writer, workers=service.workers, batch=service.batch, chores=chores)
@@ -194,7 +194,7 @@ class Service:
         """Two processes that plan the same queue at once would do everything twice."""
         return alone("planning") if self._config.clustered else nullcontext()
 
-    def _chores(self, desk: Desk, writer: Committing) -> list[Chore]:
+    def _chores(self, desk: Toolbox, writer: Committing) -> list[Chore]:
         telling, checking = self._app.telling(writer), self._app.checking(writer)
         was_down = heartbeats.silence(now=self._clock(), longest=DOWN)
         if was_down:
@@ -237,7 +237,7 @@ class Service:
         data, queue = self._config.data, self._config.queue
         return sweep_halves(folder for top in (data, queue) for folder in (top, *top.glob("*/")))
 
-    def _collect_insights(self, desk: Desk) -> int:
+    def _collect_insights(self, desk: Toolbox) -> int:
         calls = InsightCalls(self._app.graph(), desk.pace.hear)
         return insights.collect(desk, calls, self._config.insights, now=self._clock())
 
@@ -315,7 +315,7 @@ class QueuePlanning:
         self._planned_all_at: datetime | None = None
         # Under which a failure is kept: one process of a cluster may fail while others do not.
         self._name = name
-        self._reading: Reading | None = None
+        self._reading: QueueReading | None = None
         self._queue: Queue | None = None
         self.problems: tuple[str, ...] = ()
         # Why the last turn did not come to its end, in Vietnamese; empty after one that did.
@@ -374,14 +374,14 @@ class QueuePlanning:
             # /healthz tells it all the same.
             log.warning("could not note how planning ended")
 
-    def _read(self, changed: frozenset[Path] | None) -> Reading:
+    def _read(self, changed: frozenset[Path] | None) -> QueueReading:
         with self._lock:
             self._reading = self._reader.refresh(changed)
             if self._reading.changed:
                 self._queue = None
             return self._reading
 
-    def _plan(self, reading: Reading, now: datetime, *, everything: bool) -> PlanReport:
+    def _plan(self, reading: QueueReading, now: datetime, *, everything: bool) -> PlanReport:
         # What fails is planned anew with everything: the reader will not tell of these changes again.
         planned_at, self._planned_all_at = self._planned_all_at, None
         with self._alone():
@@ -408,12 +408,12 @@ class QueuePlanning:
         self.problems = problems
 
 
-def _was_down(span: tuple[datetime, datetime]) -> Said:
+def _was_down(span: tuple[datetime, datetime]) -> Occasion:
     since, until = (moment.astimezone(ZoneInfo(VIETNAM)) for moment in span)
     text = (
         f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc lỗi); nay chạy lại."
     )
-    return Said(f"down:{since.timestamp():.0f}", Kind.DOWN, "", text)
+    return Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
 
 
 def _only_one(data: Path) -> FileLock:
@@ -470,7 +470,7 @@ def _why(error: Exception) -> str:
     return f"{where} ({type(error).__name__}); xem nhật ký của dịch vụ."
 
 
-def _what_is_missing(reading: Reading, report: PlanReport | None) -> str:
+def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> str:
     """What a look did not see although it should be there, in Vietnamese; empty when nothing is missing."""
     if report and report.stood:
         return str(report.problems[-1])

@@ -30,7 +30,7 @@ class ShelfUnreachable(OSError):
     """The shelf cannot be asked now: nothing is known of what it holds, so try again later. A Vietnamese sentence."""
 
 
-class Shelf(Protocol):
+class ObjectStore(Protocol):
     """Files by name. Every method raises ShelfUnreachable."""
 
     def read(self, name: str) -> bytes | None:

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from publisher.app import App
 from publisher.config.values import Config
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.job_worker import ChunkHands
-from publisher.engines.pool import Crew
+from publisher.engines.job_worker import JobWorker
+from publisher.engines.pool import WorkerPool
 from publisher.store.connection import close_store
 from publisher.store.heartbeats import WORKER
 from publisher.store.locks import ENGINES, present
@@ -67,7 +67,7 @@ class Worker:
         writer = stack.enter_context(self._app.committing())
         self._app.look_for_restore(writer, used_before=False, now=clock())
         desk, service = self._app.desk(writer, clock=clock), self._app.config.service
-        crew = Crew(
+        crew = WorkerPool(
             desk=desk,
             writer=writer,
             owner=self.name,
@@ -75,6 +75,6 @@ class Worker:
             batch=service.batch,
             freed=lambda: engine.poke(),
         )
-        hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=self.name)
+        hands = JobWorker(desk=desk, writer=writer, crew=crew, name=self.name)
         engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands)
         return engine

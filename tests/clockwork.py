@@ -14,10 +14,10 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Queue
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Publishing
+from publisher.domain.sequence import PreferredRoutes
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.pacing import Pace
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
 from publisher.store import deliveries as store
@@ -35,7 +35,9 @@ TOKEN = "clockwork-token"
 class Clockwork:
     """A page, its deliveries and a clock that stands until it is told to go."""
 
-    def __init__(self, folder: Path, *, publishing: Publishing | None = None, min_gap: timedelta = timedelta()) -> None:
+    def __init__(
+        self, folder: Path, *, publishing: PreferredRoutes | None = None, min_gap: timedelta = timedelta()
+    ) -> None:
         self.now = START
         page = a_page()
         ahead = timedelta(days=7) if publishing else timedelta(minutes=10)
@@ -55,8 +57,8 @@ class Clockwork:
         graph = Graph(graph_url=self.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
         return FacebookChannel(graph, self.pace.hear)
 
-    def desk(self) -> Desk:
-        return Desk(
+    def desk(self) -> Toolbox:
+        return Toolbox(
             transactions=Direct(),
             channel=self._channel,
             clock=lambda: self.now,

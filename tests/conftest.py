@@ -11,7 +11,7 @@ import pytest
 
 from publisher import resources
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.domain.entry import At, Campaign, Entry, InRotation, Kind, MonthDay, NextSlot, Source, When
+from publisher.domain.entry import At, Campaign, Entry, EntryKind, InRotation, MonthDay, NextSlot, Source, When
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from tests import databases, postgres
 
@@ -46,7 +46,7 @@ def a_page(
 def an_entry(name: str = "bai", *, when: When | None = None, **changes: object) -> Entry:
     values: dict[str, object] = {
         "id": name,
-        "kind": Kind.POST,
+        "kind": EntryKind.POST,
         "text": "Xin chào đoàn viên!",
         "pages": ("*",),
         "when": when or NextSlot(),
@@ -61,7 +61,8 @@ def at(text: str) -> At:
 
 def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object) -> Campaign:
     slogans = tuple(
-        an_entry(f"thang/{number}", when=InRotation(), kind=Kind.SLOGAN, campaign="thang") for number in range(count)
+        an_entry(f"thang/{number}", when=InRotation(), kind=EntryKind.SLOGAN, campaign="thang")
+        for number in range(count)
     )
     values: dict[str, object] = {
         "id": "thang",

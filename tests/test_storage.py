@@ -32,10 +32,10 @@ from publisher.features.media.brand_editor import (
     keep_brand,
     keep_logo,
 )
-from publisher.features.media.brand_store import FRESH, Wardrobe
+from publisher.features.media.brand_store import FRESH, BrandStore
 from publisher.features.media.pictures import Picture, PictureRefused, Pictures
 from publisher.features.review.approvals import Waiting, approve, waiting
-from publisher.storage import REST, Bucket, Folder, Shelf, ShelfUnreachable
+from publisher.storage import REST, Bucket, Folder, ObjectStore, ShelfUnreachable
 from publisher.store.transactions import Direct
 from tests.buckets import ACCESS, SECRET, BucketServer
 from tests.clockwork import START, Clockwork, open_clockwork
@@ -71,7 +71,7 @@ def bucket() -> Iterator[BucketServer]:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def shelf(request: pytest.FixtureRequest, root: Path) -> Shelf:
+def shelf(request: pytest.FixtureRequest, root: Path) -> ObjectStore:
     if request.param == "folder":
         return Folder(root)
     return a_bucket(request.getfixturevalue("bucket"))
@@ -88,7 +88,7 @@ def a_bucket(server: BucketServer, *, secret: str = SECRET, access: str = ACCESS
     return Bucket(name or server.bucket, keys=lambda: keys, endpoint_url=server.url, prefix="thu")
 
 
-def a_machine(tmp_path: Path, name: str, shelf: Shelf) -> Pictures:
+def a_machine(tmp_path: Path, name: str, shelf: ObjectStore) -> Pictures:
     return Pictures(data=tmp_path / name, assets=ASSETS, shelf=shelf)
 
 
@@ -123,13 +123,13 @@ def _sha256(path: Path) -> str:
 # The shelf itself
 
 
-def test_what_was_put_on_a_shelf_is_read_from_it(shelf: Shelf) -> None:
+def test_what_was_put_on_a_shelf_is_read_from_it(shelf: ObjectStore) -> None:
     assert (shelf.read("cards/a.jpg"), shelf.version("cards/a.jpg")) == (None, None)
     shelf.write("cards/a.jpg", b"one")
     assert shelf.read("cards/a.jpg") == b"one"
 
 
-def test_a_version_changes_with_the_content(shelf: Shelf) -> None:
+def test_a_version_changes_with_the_content(shelf: ObjectStore) -> None:
     shelf.write("brands/list.json", b"one")
     first = shelf.version("brands/list.json")
     assert first == shelf.version("brands/list.json")
@@ -137,7 +137,7 @@ def test_a_version_changes_with_the_content(shelf: Shelf) -> None:
     assert shelf.version("brands/list.json") not in (None, first)
 
 
-def test_a_video_of_many_parts_comes_back_whole(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_video_of_many_parts_comes_back_whole(shelf: ObjectStore, tmp_path: Path) -> None:
     video = a_video(tmp_path)
     shelf.put("videos/a.mp4", Path(video.path))
     assert shelf.fetch("videos/a.mp4", tmp_path / "back")
@@ -242,7 +242,7 @@ def test_the_keys_of_a_bucket_stand_in_no_message_and_no_log(
 # Pictures
 
 
-def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     photo = a_photo(tmp_path)
     office.take_in(photo)
@@ -252,7 +252,7 @@ def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(shelf: Shelf, t
     assert worker.kept_photo(worker.photo_digest(photo.sha256)) == office.jpeg(shown(office, revision))
 
 
-def test_a_video_that_one_machine_took_in_is_uploaded_by_another(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_video_that_one_machine_took_in_is_uploaded_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     video = a_video(tmp_path)
     office.take_in_video(video)
@@ -260,7 +260,7 @@ def test_a_video_that_one_machine_took_in_is_uploaded_by_another(shelf: Shelf, t
     assert [path.name for path in (tmp_path / "worker" / "videos").iterdir()] == [f"{video.sha256}.mp4"]
 
 
-def test_a_card_that_one_machine_drew_is_not_drawn_by_another(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_card_that_one_machine_drew_is_not_drawn_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     picture = shown(office, a_revision())
     jpeg = office.jpeg(picture)
@@ -279,7 +279,7 @@ def test_what_was_fetched_once_is_kept(root: Path, tmp_path: Path) -> None:
     assert worker.jpeg(picture) == jpeg
 
 
-def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     photo = a_photo(tmp_path)
     office.take_in(photo)
@@ -289,7 +289,7 @@ def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(shelf: Shelf, t
 
 
 def test_what_was_taken_in_before_there_was_a_shelf_is_put_there_at_the_next_planning(
-    shelf: Shelf, tmp_path: Path
+    shelf: ObjectStore, tmp_path: Path
 ) -> None:
     photo, video = a_photo(tmp_path), a_video(tmp_path)
     before = Pictures(data=tmp_path / "office", assets=ASSETS)
@@ -385,7 +385,7 @@ def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: 
 # What units wear
 
 
-def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     configured = shown(office, a_revision()).digest
     dark(office)
@@ -394,7 +394,7 @@ def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(shelf: Shelf
     assert worker.jpeg(shown(worker, a_revision())) == office.jpeg(shown(office, a_revision()))
 
 
-def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(shelf: ObjectStore, tmp_path: Path) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     configured = shown(office, a_revision()).digest
     dark(office)
@@ -404,7 +404,7 @@ def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(shelf:
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest == configured
 
 
-def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(shelf: Shelf, tmp_path: Path) -> None:
+def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(shelf: ObjectStore, tmp_path: Path) -> None:
     dark(Pictures(data=tmp_path / "office", assets=ASSETS))
     before = shown(Pictures(data=tmp_path / "office", assets=ASSETS), a_revision()).digest
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
@@ -412,7 +412,9 @@ def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(shelf: She
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest == before
 
 
-def test_old_files_in_a_data_folder_do_not_come_back_after_the_unit_gave_them_up(shelf: Shelf, tmp_path: Path) -> None:
+def test_old_files_in_a_data_folder_do_not_come_back_after_the_unit_gave_them_up(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     dark(Pictures(data=tmp_path / "old", assets=ASSETS))
     office = a_machine(tmp_path, "office", shelf)
     dark(office)
@@ -436,7 +438,7 @@ def test_desks_that_change_two_units_at_once_keep_both(root: Path, tmp_path: Pat
     ]
     units = [[f"{name}-{number}" for number in range(20)] for name in ("one", "two")]
 
-    def all_of(desk: Wardrobe, slugs: list[str]) -> None:
+    def all_of(desk: BrandStore, slugs: list[str]) -> None:
         for slug in slugs:
             desk.keep(slug, "toml", slug.encode())
 
@@ -452,7 +454,7 @@ def test_what_units_wear_is_asked_for_every_few_seconds_however_many_there_are(
     now = [100.0]
     dark(a_machine(tmp_path, "office", a_bucket(bucket)))
     folder = tmp_path / "worker" / "brands"
-    wardrobe = Wardrobe(folder=folder, assets=ASSETS, shelf=a_bucket(bucket), clock=lambda: now[0])
+    wardrobe = BrandStore(folder=folder, assets=ASSETS, shelf=a_bucket(bucket), clock=lambda: now[0])
     for number in range(50):
         wardrobe.dressed(replace(UNIT, slug=f"unit-{number}"))
     wardrobe.dressed(UNIT)
@@ -469,7 +471,7 @@ def test_a_look_at_pictures_goes_on_while_the_shelf_is_away_and_a_decision_waits
     now = [100.0]
     folder = tmp_path / "worker" / "brands"
     dark(a_machine(tmp_path, "office", Folder(root)))
-    wardrobe = Wardrobe(folder=folder, assets=ASSETS, shelf=Folder(root), clock=lambda: now[0])
+    wardrobe = BrandStore(folder=folder, assets=ASSETS, shelf=Folder(root), clock=lambda: now[0])
     worn = wardrobe.dressed(UNIT)
     root.rename(tmp_path / "away")
     now[0] += FRESH + 1
@@ -502,7 +504,7 @@ def test_a_brand_names_our_fonts_so_that_another_machine_finds_them(tmp_path: Pa
 
 
 def test_a_post_with_photos_is_published_by_a_machine_that_has_nothing(
-    clock: Clockwork, shelf: Shelf, tmp_path: Path
+    clock: Clockwork, shelf: ObjectStore, tmp_path: Path
 ) -> None:
     photo = a_photo(tmp_path)
     clock.pictures = a_machine(tmp_path, "office", shelf)
@@ -514,7 +516,9 @@ def test_a_post_with_photos_is_published_by_a_machine_that_has_nothing(
     assert (len(post.photos), clock.row().state) == (2, State.PUBLISHED)
 
 
-def test_a_video_is_published_by_a_machine_that_has_nothing(clock: Clockwork, shelf: Shelf, tmp_path: Path) -> None:
+def test_a_video_is_published_by_a_machine_that_has_nothing(
+    clock: Clockwork, shelf: ObjectStore, tmp_path: Path
+) -> None:
     video = a_video(tmp_path)
     clock.pictures = a_machine(tmp_path, "office", shelf)
     clock.write(wait=HOUR, video=video)

@@ -7,7 +7,7 @@ from publisher.channels.facebook.verdicts import (
     STRANGE,
     TABLE,
     Meaning,
-    Row,
+    VerdictRow,
 )
 from publisher.domain.verdict import Stop
 
@@ -42,15 +42,15 @@ def page() -> str:
     return HEAD + "".join(f"| {code} | {sub} | {_class(row)} | {_vi(row)} | {_en(row)} |\n" for code, sub, row in rows)
 
 
-def _class(row: Row) -> str:
+def _class(row: VerdictRow) -> str:
     return row.meaning.name + (", posting" if row.meaning is Meaning.THROTTLED and row.stop is Stop.BLOCK else "")
 
 
-def _vi(row: Row) -> str:
+def _vi(row: VerdictRow) -> str:
     return f"{row.reason.vi} {row.next_step.vi}".strip()
 
 
-def _en(row: Row) -> str:
+def _en(row: VerdictRow) -> str:
     return f"{row.reason.en} {row.next_step.en}".strip()
 
 

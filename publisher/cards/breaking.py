@@ -41,7 +41,7 @@ ORPHAN = 0.60
 JOINT = 0.30
 
 
-class Piece(NamedTuple):
+class Word(NamedTuple):
     """What is never broken: a word, or a part of a long date range."""
 
     text: str
@@ -68,9 +68,9 @@ def load_terms(path: Path, glossary: tuple[str, ...] = ()) -> frozenset[tuple[st
     return frozenset(tuple(term) for term in terms if len(term) > 1)
 
 
-def pieces(text: str, terms: frozenset[tuple[str, ...]]) -> list[Piece]:
+def pieces(text: str, terms: frozenset[tuple[str, ...]]) -> list[Word]:
     """The text as pieces with the breaks that are allowed. The author's NBSP and line ends win over every rule."""
-    found: list[Piece] = []
+    found: list[Word] = []
     marked = EMPHASIS.sub(rf"{STRONG}\1{PLAIN}", text)
     for paragraph in (line for line in marked.split("\n") if line.strip()):
         # str.split() without an argument would split at NBSP too.
@@ -101,7 +101,7 @@ def _unmarked(words: Sequence[str]) -> tuple[list[str], list[bool]]:
 class Breaker:
     """The evenest lines of some pieces. What no width changes is prepared once; all widths are in one unit."""
 
-    def __init__(self, items: Sequence[Piece], widths: Sequence[float], space: float) -> None:
+    def __init__(self, items: Sequence[Word], widths: Sequence[float], space: float) -> None:
         self.count = len(items)
         # Width of a piece with the space before it, and without.
         self._wide = [width + space * item.spaced for item, width in zip(items, widths, strict=True)]
@@ -156,7 +156,7 @@ class Breaker:
         return cost, starts
 
 
-def fewest_lines(items: Sequence[Piece], widths: Sequence[float], *, space: float, width: float) -> int | None:
+def fewest_lines(items: Sequence[Word], widths: Sequence[float], *, space: float, width: float) -> int | None:
     """How many lines the pieces need at least, None when a piece or a glued group is wider than a line."""
     # Greedy is optimal for the number of lines: a line that holds more never makes the rest longer.
     lines, start, end, used, last_break = 0, 0, 0, 0.0, None
@@ -190,13 +190,13 @@ def _trace(back: Sequence[Sequence[int]], count: int) -> list[range]:
     return found[::-1]
 
 
-def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[Piece]:
+def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[Word]:
     """A word as pieces: a long range of dates may break after its dash."""
     cut = re.fullmatch(r"(.*\d[-–])(\d.*)", word) if len(word) > 14 and "/" in word else None
     texts = [cut[1], cut[2]] if cut else [word]
     hanging = texts[-1].strip(PUNCTUATION).lower() in FUNCTION_WORDS and texts[-1][-1:] not in ",;:.!?)"
     return [
-        Piece(
+        Word(
             text=text.replace(NBSP, " "),
             spaced=number == 0 and not first,
             may_start=number > 0 or may_start,

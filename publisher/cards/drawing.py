@@ -26,7 +26,7 @@ from publisher.cards.template import (
     Label,
     Layer,
     Logo,
-    Picture,
+    PhotoLayer,
     Rule,
     Stack,
     Template,
@@ -55,7 +55,7 @@ class Drawn(NamedTuple):
     rows: list[tuple[int, int]]
 
 
-class Mark(NamedTuple):
+class OverlayMark(NamedTuple):
     """Something that a designer wants to see: a box or a baseline, px."""
 
     kind: str
@@ -63,7 +63,7 @@ class Mark(NamedTuple):
     note: str
 
 
-class _Kind(NamedTuple):
+class _CardBase(NamedTuple):
     """Everything about a card but its own words and photos."""
 
     template: Template
@@ -83,7 +83,7 @@ class _Kind(NamedTuple):
         return id(self.template), self.format, id(self.brand), self.logo, _changed(self.logo), self.unit, self.terms
 
 
-def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | None = None) -> Drawn:
+def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[OverlayMark] | None = None) -> Drawn:
     """The card's pixels. Raises CardRefused. In `kept` grounds outlive the process; an overlay reads `marks`."""
     kind = _kind_of(card, assets)
     drawing = _Drawing(kind, _texts(card, kind), card, marks)
@@ -102,7 +102,7 @@ def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[Mark] | N
     return Drawn(image=drawing.image, base=base, rows=drawing.rows())
 
 
-def _kind_of(card: Card, assets: Path) -> _Kind:
+def _kind_of(card: Card, assets: Path) -> _CardBase:
     template = load_template(assets / "templates" / f"{card.template}.toml")
     wanted = FORMATS.get(card.format)
     if wanted is None:
@@ -110,7 +110,7 @@ def _kind_of(card: Card, assets: Path) -> _Kind:
     brand = load_brand(card.brand, assets)
     ground, rest = split_ground(template.for_format(wanted))
     count = next((number for number, layer in enumerate(rest) if not _is_shared(layer)), len(rest))
-    return _Kind(
+    return _CardBase(
         template=template,
         format=wanted,
         brand=brand,
@@ -130,7 +130,7 @@ def forget() -> None:
     grounds.forget()
 
 
-def _remembered(kind: _Kind, image: Image.Image) -> Base:
+def _remembered(kind: _CardBase, image: Image.Image) -> Base:
     base = Base(image, keep=kind)
     _bases[kind.key] = base
     while len(_bases) > _BASES:
@@ -152,13 +152,13 @@ def _is_shared(layer: Layer) -> bool:
             return all(isinstance(item, Rule) or item.field in ("", UNIT) for item in items)
         case Label(field=field):
             return field in ("", UNIT)
-        case Picture() | Collage() | Figures():
+        case PhotoLayer() | Collage() | Figures():
             return False
         case _:
             return True
 
 
-def _texts(card: Card, kind: _Kind) -> dict[str, str]:
+def _texts(card: Card, kind: _CardBase) -> dict[str, str]:
     template = kind.template
     given = {name: clean(text) for name, text in card.texts.items()}
     problems = [
@@ -173,7 +173,7 @@ def _texts(card: Card, kind: _Kind) -> dict[str, str]:
 
 
 class _Drawing:
-    def __init__(self, kind: _Kind, texts: Mapping[str, str], card: Card, marks: list[Mark] | None) -> None:
+    def __init__(self, kind: _CardBase, texts: Mapping[str, str], card: Card, marks: list[OverlayMark] | None) -> None:
         self.template, self.format, self.brand = kind.template, kind.format, kind.brand
         self.terms, self.logo = kind.terms, kind.logo
         self.texts, self.photos, self.segment, self.marks = texts, card.photos, card.segment, marks
@@ -199,7 +199,7 @@ class _Drawing:
                 self._label(layer)
             case Figures():
                 self._figures(layer)
-            case Picture():
+            case PhotoLayer():
                 self._picture(layer)
             case Collage():
                 self._collage(layer)
@@ -212,7 +212,7 @@ class _Drawing:
 
     def _mark(self, kind: str, box: Box, note: str = "") -> None:
         if self.marks is not None:
-            self.marks.append(Mark(kind, box, note))
+            self.marks.append(OverlayMark(kind, box, note))
 
     # Emblem
 
@@ -236,7 +236,7 @@ class _Drawing:
 
     # Photos
 
-    def _picture(self, layer: Picture) -> None:
+    def _picture(self, layer: PhotoLayer) -> None:
         if layer.number >= len(self.photos):
             return
         box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
@@ -254,10 +254,10 @@ class _Drawing:
         for photo, cell in zip(self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False):
             self._photo(photo, cell, 0)
 
-    def _radius(self, layer: Picture, box: Box) -> float:
+    def _radius(self, layer: PhotoLayer, box: Box) -> float:
         return min(box[2:]) / 2 if layer.round else layer.radius * self.u
 
-    def _border(self, box: Box, layer: Picture) -> None:
+    def _border(self, box: Box, layer: PhotoLayer) -> None:
         left, top, width, height = (round(value) for value in box)
         thick = round(layer.border * self.u)
         size = (width + 2 * thick, height + 2 * thick)

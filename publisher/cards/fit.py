@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.cards import fonts
-from publisher.cards.breaking import Breaker, Piece, fewest_lines
+from publisher.cards.breaking import Breaker, Word, fewest_lines
 
 # Between the lowest ink of a line and the highest of the next, in em.
 AIR = 0.06
@@ -29,7 +29,7 @@ class Faces(NamedTuple):
     plain: Path
     strong: Path
 
-    def of(self, piece: Piece) -> Path:
+    def of(self, piece: Word) -> Path:
         """The font file of a piece."""
         return self.strong if piece.strong else self.plain
 
@@ -42,7 +42,7 @@ class Run(NamedTuple):
     left: float
 
 
-class Line(NamedTuple):
+class FittedLine(NamedTuple):
     """One line as it is drawn; all measures in px."""
 
     runs: tuple[Run, ...]
@@ -63,13 +63,13 @@ class Setting(NamedTuple):
     """A text set into a box."""
 
     size: float
-    lines: tuple[Line, ...]
+    lines: tuple[FittedLine, ...]
     # Height of the ink from the first line's top to the last line's bottom, px.
     height: float
 
 
 def fit(
-    items: Sequence[Piece], faces: Faces, *, box: tuple[float, float], sizes: tuple[float, float], lines: int
+    items: Sequence[Word], faces: Faces, *, box: tuple[float, float], sizes: tuple[float, float], lines: int
 ) -> Setting | None:
     """The largest good setting of the pieces into a box (width, height in px); None when it does not fit at `sizes[0]`.
 
@@ -81,7 +81,7 @@ def fit(
 class _Fitting:
     def __init__(
         self,
-        items: Sequence[Piece],
+        items: Sequence[Word],
         faces: Faces,
         box: tuple[float, float],
         sizes: tuple[float, float],
@@ -171,7 +171,7 @@ class _Fitting:
         inks = [self._ink(span, size) for span in spans]
         advance = self._advance(inks, size)
         lines = tuple(
-            Line(
+            FittedLine(
                 runs=self._runs(span, size),
                 width=self._length(span) * size,
                 baseline=inks[0][0] + number * advance,

@@ -58,7 +58,7 @@ class _Died(Exception):
     """A worker ended before its answer."""
 
 
-class _Worker:
+class _PictureWorker:
     """A process that opens one picture after the other."""
 
     def __init__(self) -> None:
@@ -130,9 +130,9 @@ class _Workers:
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(AT_A_TIME)
-        self._idle: list[_Worker] = []
+        self._idle: list[_PictureWorker] = []
         # These and those at work; also of the process that we were forked from.
-        self._all: set[_Worker] = set()
+        self._all: set[_PictureWorker] = set()
 
     def ask(self, wish: bytes, content: bytes) -> bytes:
         """The answer of a worker, when one has time. Raises PhotoRefused."""
@@ -170,14 +170,14 @@ class _Workers:
             return self._first(worker, wish, content)
 
     @staticmethod
-    def _first(worker: _Worker, wish: bytes, content: bytes) -> tuple[bytes, bytes]:
+    def _first(worker: _PictureWorker, wish: bytes, content: bytes) -> tuple[bytes, bytes]:
         try:
             return worker.ask(wish, content)
         except _Died:
             raise PhotoTooLarge(TOO_MUCH) from None
 
     @contextlib.contextmanager
-    def _worker(self, *, fresh: bool = False) -> Iterator[_Worker]:
+    def _worker(self, *, fresh: bool = False) -> Iterator[_PictureWorker]:
         worker = (None if fresh else self._waiting()) or self._started()
         try:
             yield worker
@@ -189,18 +189,18 @@ class _Workers:
         else:
             self._end(worker)
 
-    def _waiting(self) -> _Worker | None:
+    def _waiting(self) -> _PictureWorker | None:
         try:
             return self._idle.pop()
         except IndexError:
             return None
 
-    def _started(self) -> _Worker:
-        worker = _Worker()
+    def _started(self) -> _PictureWorker:
+        worker = _PictureWorker()
         self._all.add(worker)
         return worker
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: _PictureWorker) -> None:
         worker.end()
         self._all.discard(worker)
 

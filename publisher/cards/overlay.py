@@ -7,7 +7,7 @@ from PIL import ImageDraw
 
 from publisher.cards import fonts
 from publisher.cards.api import Card
-from publisher.cards.drawing import Mark, draw_card
+from publisher.cards.drawing import OverlayMark, draw_card
 from publisher.cards.formats import FORMATS
 
 SAFE, BOX, LINE = (255, 255, 0), (0, 255, 255), (255, 0, 255)
@@ -16,7 +16,7 @@ DASH = 14
 
 def overlay(card: Card, *, assets: Path) -> bytes:
     """The card with its construction drawn over it, as JPEG. Raises CardRefused as drawing does."""
-    marks: list[Mark] = []
+    marks: list[OverlayMark] = []
     picture = draw_card(card, assets, None, marks).image
     pen = ImageDraw.Draw(picture)
     face = fonts.font(assets / "fonts" / "BeVietnamPro-SemiBold.ttf", 18)

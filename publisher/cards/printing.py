@@ -97,13 +97,13 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
     canvas.setBleedBox((0, 0, width + 2 * bleed, height + 2 * bleed))
     canvas.setTitle(clean(card.texts.get("text", "")).replace("*", "").replace("\n", " "))
     canvas.setAuthor(card.unit_name)
-    _Page(canvas, card, product, brand, assets).draw()
+    _PrintCanvas(canvas, card, product, brand, assets).draw()
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-class _Page:
+class _PrintCanvas:
     """Draws in mm of the finished thing, from its upper left corner."""
 
     def __init__(self, canvas: "Canvas", card: Card, product: Product, brand: Brand, assets: Path) -> None:

@@ -175,7 +175,7 @@ class Figures(NamedTuple):
     columns: int = 2
 
 
-class Picture(NamedTuple):
+class PhotoLayer(NamedTuple):
     """One photo of the entry, cropped around what matters."""
 
     box: Box
@@ -200,7 +200,7 @@ class Collage(NamedTuple):
 
 
 GroundLayer = Gradient | Fill | Frame | Ellipse | Polygon | Rays | Rings | Star | Dots
-Layer = GroundLayer | Logo | Stack | Label | Figures | Picture | Collage
+Layer = GroundLayer | Logo | Stack | Label | Figures | PhotoLayer | Collage
 
 
 class Field(NamedTuple):
@@ -240,7 +240,7 @@ def load_template(path: Path) -> Template:
         raise CardRefused(f"không có mẫu ảnh “{path.stem}”") from None
     except (OSError, ValueError) as error:
         raise CardRefused(f"mẫu ảnh {path.name} không đọc được: {error}") from None
-    reading = _Reading(path, text)
+    reading = _TemplateReading(path, text)
     template = reading.template(raw)
     if reading.problems:
         raise CardRefused("\n".join(reading.problems))
@@ -334,13 +334,29 @@ _OWN: Mapping[tuple[type, str], Callable[[object], Any]] = {
 _KINDS: Mapping[str, Any] = {
     kind.__name__.lower(): kind
     for kind in (
-        *(Gradient, Fill, Frame, Ellipse, Polygon, Rays, Rings, Star, Dots, Logo, Text, Stack, Label, Figures, Picture),
+        *(
+            Gradient,
+            Fill,
+            Frame,
+            Ellipse,
+            Polygon,
+            Rays,
+            Rings,
+            Star,
+            Dots,
+            Logo,
+            Text,
+            Stack,
+            Label,
+            Figures,
+            PhotoLayer,
+        ),
         Collage,
     )
 }
 
 
-class _Reading:
+class _TemplateReading:
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.lines = path, text.splitlines()
         self.heads = [number for number, line in enumerate(self.lines, start=1) if line.strip() == "[[layer]]"]

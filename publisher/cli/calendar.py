@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from publisher.app import App
     from publisher.domain.page import Page
-    from publisher.features.reports.status import Board, Line
+    from publisher.features.reports.status import Board, StatusLine
 
 
 def plan(
@@ -199,7 +199,7 @@ def _tables(application: "App", now: "Board") -> "list[Table]":
     return tables
 
 
-def _lines(application: "App", title: str, lines: "list[Line]", *, with_reason: bool) -> "Table":
+def _lines(application: "App", title: str, lines: "list[StatusLine]", *, with_reason: bool) -> "Table":
     from rich.table import Table
 
     from publisher.features.reports.status import state_in_words

@@ -9,7 +9,7 @@ from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, give_up, say, warn_of_bad_shaping
 
 if TYPE_CHECKING:
-    from publisher.features.review.template_gallery import Wanted
+    from publisher.features.review.template_gallery import GalleryQuery
 
 SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 
@@ -34,16 +34,16 @@ def show_cards(
 
     from publisher import resources
     from publisher.cards.formats import FORMATS
-    from publisher.features.review.template_gallery import Shown, sheets, show
+    from publisher.features.review.template_gallery import DrawnTemplate, sheets, show
 
     warn_of_bad_shaping()
     wanted = _wanted(config, text, template or [], wanted_format or [], brand or [])
     output.mkdir(parents=True, exist_ok=True)
-    troubles: list[Shown] = []
+    troubles: list[DrawnTemplate] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Dựng ảnh", total=None)
 
-        def keep(one: Shown) -> None:
+        def keep(one: DrawnTemplate) -> None:
             if one.jpeg:
                 (output / f"{one.name}.jpg").write_bytes(one.jpeg)
             else:
@@ -81,12 +81,12 @@ def _list_templates() -> None:
     say("Trường có dấu * phải có. Khổ ảnh: " + ", ".join(f"{found.name} ({found.title})" for found in FORMATS.values()))
 
 
-def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "Wanted":
+def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "GalleryQuery":
     """What was asked for; units of the configuration, when there is one, lend their name, emblem and brands."""
     from publisher import resources
     from publisher.config.values import load
     from publisher.domain.hints import nearest
-    from publisher.features.review.template_gallery import Wanted, brand_files
+    from publisher.features.review.template_gallery import GalleryQuery, brand_files
 
     units = list(load(config).units.values()) if config.exists() else []
     shipped = brand_files(resources.assets())
@@ -97,7 +97,7 @@ def _wanted(config: Path, text: str, templates: list[str], formats: list[str], b
         if file is None or not file.is_file():
             give_up(f"Không có bộ nhận diện “{name}”: {nearest(name, known)}.")
         files.append(file.resolve())
-    return Wanted(
+    return GalleryQuery(
         templates=templates,
         formats=formats,
         brands=files or list(known.values()),

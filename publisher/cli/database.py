@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from publisher.features.install.move_database import (
         Differs,
-        Moved,
+        MoveDone,
+        MoveStep,
         NotFit,
-        Step,
     )
 
 app = typer.Typer(help="Cơ sở dữ liệu: nâng cấp lược đồ, chuyển từ SQLite sang PostgreSQL.", no_args_is_help=True)
@@ -50,8 +50,8 @@ def move(
     from publisher.app import utc_now
     from publisher.features.install.move_database import (
         Differs,
-        Moved,
         MovedBefore,
+        MoveDone,
         NotFit,
         relocate,
     )
@@ -60,7 +60,7 @@ def move(
     with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)) as progress:
         outcome = relocate(settings, source or settings.sqlite_file, clock=utc_now, watching=_Bars(progress))
     match outcome:
-        case Moved():
+        case MoveDone():
             _say_moved(outcome)
         case MovedBefore(target, day):
             say(f"Dữ liệu đã ở {target} từ ngày {day}, không còn gì phải chuyển.")
@@ -77,11 +77,11 @@ class _Bars:
         self._progress = progress
         self._task: TaskID | None = None
 
-    def begin(self, step: "Step", rows: int) -> None:
+    def begin(self, step: "MoveStep", rows: int) -> None:
         """Another bar, below."""
-        from publisher.features.install.move_database import Step
+        from publisher.features.install.move_database import MoveStep
 
-        self._task = self._progress.add_task("Chép" if step is Step.COPYING else "So lại", total=rows)
+        self._task = self._progress.add_task("Chép" if step is MoveStep.COPYING else "So lại", total=rows)
 
     def advance(self, rows: int) -> None:
         """So many rows further."""
@@ -89,7 +89,7 @@ class _Bars:
         self._progress.advance(self._task, rows)
 
 
-def _say_moved(done: "Moved") -> None:
+def _say_moved(done: "MoveDone") -> None:
     for table in done.tables:
         say(f"  {table.table:28} {table.rows:>9} hàng  {table.digest[:16]}")
     if done.given_back:

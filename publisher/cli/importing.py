@@ -11,7 +11,7 @@ from publisher.cli.output import complain, first_zone, give_up, open_app, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from publisher.letters.letter import Anniversary, Found, Plan
+    from publisher.letters.letter import Anniversary, Extract, OfficialLetter
 
 app = typer.Typer(
     help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.", no_args_is_help=True
@@ -62,7 +62,7 @@ def plan(
         say("Soát lại, rồi bỏ dòng draft = true (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) để lên lịch.")
 
 
-def _tell(found: "Plan") -> None:
+def _tell(found: "OfficialLetter") -> None:
     head = ", ".join(
         part
         for part in (
@@ -86,14 +86,14 @@ def _tell(found: "Plan") -> None:
     _list("Đơn vị thực hiện", ((one, one.value) for one in found.units))
 
 
-def _list(title: str, found: "Iterable[tuple[Found[object], str]]") -> None:
+def _list(title: str, found: "Iterable[tuple[Extract[object], str]]") -> None:
     lines = [f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}" for one, said in found]
     say(f"{title}: {len(lines) or 'không có'}")
     for line in lines:
         say(line)
 
 
-def _day(one: "Found[Anniversary]") -> str:
+def _day(one: "Extract[Anniversary]") -> str:
     value = one.value
     dates = " – ".join(_date(day) for day in (value.since, value.on) if day)
     return " ".join(

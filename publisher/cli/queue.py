@@ -12,7 +12,7 @@ from publisher.cli.output import TROUBLE, complain, first_zone, give_up, now_of,
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.entry import Entry
-    from publisher.features.reports.status import Line
+    from publisher.features.reports.status import StatusLine
     from publisher.features.scheduling.withheld import Question
 
 app = typer.Typer(help="Hàng đợi: thêm bài, xem trạng thái, kiểm tra tệp.", no_args_is_help=True)
@@ -206,13 +206,13 @@ def _known_troubles(application: "App") -> list[str]:
         return []
 
 
-def _line(application: "App", entry: "Entry", lines: "list[Line]") -> str:
+def _line(application: "App", entry: "Entry", lines: "list[StatusLine]") -> str:
     title = " ".join(entry.text.split())
     short = title if len(title) <= 60 else title[:59] + "…"
     return f"{entry.id}\n    {short or entry.link or ''}\n    {_states(application, lines)}"
 
 
-def _states(application: "App", lines: "list[Line]") -> str:
+def _states(application: "App", lines: "list[StatusLine]") -> str:
     from publisher.features.reports.status import state_in_words
 
     if not lines:

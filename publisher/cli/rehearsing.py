@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from publisher.app import App
-    from publisher.features.review.rehearsal import Played, Rehearsal, Standing
+    from publisher.features.review.rehearsal import Played, RealRows, Rehearsal
 
 # A second process costs two seconds to start.
 PAGES_A_PART, MOST_PARTS = 5, 4
@@ -90,7 +90,7 @@ class _Part(NamedTuple):
 
     config: Path
     name: str
-    known: "Standing"
+    known: "RealRows"
     now: datetime
     window: tuple[date, date]
     scratch: Path

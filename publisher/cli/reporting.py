@@ -60,7 +60,7 @@ def report(
 
 def _report(application: "App", campaign: str, unit: str, first: date, last: date) -> "Report":
     from publisher.domain.message import fill
-    from publisher.features.reports.results import Scope, report
+    from publisher.features.reports.results import ReportScope, report
 
     config = application.config
     if unit and unit not in config.units:
@@ -71,7 +71,7 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
         give_up(f"Không có chiến dịch “{campaign}” (có: {', '.join(one.id for one in campaigns) or 'chưa có'}).")
     pages = {slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit}
     return report(
-        Scope(first, last, pages, campaign, unit),
+        ReportScope(first, last, pages, campaign, unit),
         pages=config.pages,
         titles={one.id: fill(one.title, since=None, on=first, unit=None) for one in campaigns},
         document=found.document if found else "",

@@ -66,8 +66,8 @@ def worker(
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
     from publisher.features.people.notices import (
-        Kind,
-        Said,
+        NoticeKind,
+        Occasion,
         said_of,
         tell,
     )
@@ -83,7 +83,7 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
         wrong = said_of(missing) if missing else None
     else:
         text = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ trên máy chủ."
-        wrong = Said(f"silent:{now:%Y-%m-%d}", Kind.DOWN, "", text)
+        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", text)
     if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
         return

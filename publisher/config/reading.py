@@ -19,7 +19,7 @@ from publisher.config.values import (
     SQLITE_NAME,
     Config,
     ConfigError,
-    Engine,
+    EngineKind,
     FacebookSettings,
     FeedSettings,
     InsightSettings,
@@ -35,7 +35,7 @@ from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
-from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Publishing, Sequence
+from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, Route
 from publisher.domain.text import nfc
 
 
@@ -65,9 +65,9 @@ def _checked(path: Path) -> Config:
         found = Problem(path=path.name, line=beyond.line, message=beyond.message, fix=beyond.fix)
         raise ConfigError([found]) from None
     try:
-        model = _File.model_validate(raw)
+        model = _ConfigFile.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(list(problems_of(error, path=path.name, text=text, model=_File))) from None
+        raise ConfigError(list(problems_of(error, path=path.name, text=text, model=_ConfigFile))) from None
     return _Builder(path.resolve(), model, text).build()
 
 
@@ -244,7 +244,7 @@ def _public_url(value: str) -> str:
 
 def _publishing(value: object) -> object:
     """One word for all kinds of posts, or a table with a word for each."""
-    return dict.fromkeys(Publishing._fields, value) if isinstance(value, str) else value
+    return dict.fromkeys(PreferredRoutes._fields, value) if isinstance(value, str) else value
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
@@ -252,11 +252,11 @@ ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
-class _Table(BaseModel):
+class _StrictTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class _Facebook(_Table):
+class _Facebook(_StrictTable):
     graph_url: Annotated[str, AfterValidator(_graph_url)] = "https://graph.facebook.com"
     version: Annotated[str, AfterValidator(_version)] = "v26.0"
     timeout: Duration = timedelta(seconds=30)
@@ -271,7 +271,7 @@ class _Facebook(_Table):
     app_secret_file: str | None = None
 
 
-class _Service(_Table):
+class _ServiceTable(_StrictTable):
     host: str = "127.0.0.1"
     port: Annotated[int, AfterValidator(lambda port: _within(port, 0, 65535))] = 8080
     prepare_ahead: Duration = timedelta(minutes=10)
@@ -285,7 +285,7 @@ class _Service(_Table):
     metrics_key_file: str | None = None
 
 
-class _Unit(_Table):
+class _UnitTable(_StrictTable):
     name: str
     brand: str = "cong-doan"
     logo: str | None = None
@@ -302,13 +302,13 @@ class _Unit(_Table):
 Way = Literal["draft", "handover", "direct"]
 
 
-class _Publishing(_Table):
+class _PublishingTable(_StrictTable):
     text: Way = "draft"
     link: Way = "draft"
     photos: Way = "draft"
 
 
-class _Page(_Table):
+class _PageTable(_StrictTable):
     facebook_id: Annotated[str, BeforeValidator(_page_id)]
     unit: str
     slots: tuple[ClockTime, ...] = ()
@@ -316,7 +316,7 @@ class _Page(_Table):
     quiet: tuple[ClockTime, ClockTime] | None = None
     max_late: Duration | None = None
     min_gap: Duration | None = None
-    publish: Annotated[_Publishing, BeforeValidator(_publishing)] = _Publishing()
+    publish: Annotated[_PublishingTable, BeforeValidator(_publishing)] = _PublishingTable()
     token_env: str | None = None
     token_file: str | None = None
 
@@ -324,7 +324,7 @@ class _Page(_Table):
 NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "link", "down", "stopped", "late"]
 
 
-class _Notice(_Table):
+class _NoticeTable(_StrictTable):
     url_env: str | None = None
     url_file: str | None = None
     units: tuple[str, ...] = ()
@@ -332,17 +332,17 @@ class _Notice(_Table):
     every: Duration = timedelta(minutes=15)
 
 
-class _Feed(_Table):
+class _Feed(_StrictTable):
     url: Annotated[str, AfterValidator(_feed_url)]
     keywords: tuple[str, ...] = ()
 
 
-class _Insights(_Table):
+class _Insights(_StrictTable):
     after: Annotated[tuple[Duration, ...], AfterValidator(_whole_days)] = InsightSettings().after
     metrics: tuple[Annotated[str, AfterValidator(_metric)], ...] = METRICS
 
 
-class _Storage(_Table):
+class _Storage(_StrictTable):
     folder: str | None = None
     bucket: Annotated[str, AfterValidator(_bucket)] = ""
     endpoint_url: Annotated[str, AfterValidator(_endpoint_url)] = ""
@@ -354,26 +354,26 @@ class _Storage(_Table):
     secret_key_file: str | None = None
 
 
-class _Group(_Table):
+class _GroupTable(_StrictTable):
     name: str
     pages: tuple[str, ...]
 
 
-class _File(_Table):
+class _ConfigFile(_StrictTable):
     data: str = "data"
     queue: str = "queue"
-    engine: Engine = Engine.EMBEDDED
+    engine: EngineKind = EngineKind.EMBEDDED
     database: Annotated[str | None, AfterValidator(_database)] = None
     database_env: str | None = None
     time_zone: Zone = VIETNAM
     max_late: Duration = timedelta(hours=2)
     min_gap: Duration = timedelta(minutes=1)
     facebook: _Facebook = _Facebook()
-    service: _Service = _Service()
-    units: dict[str, _Unit] = {}
-    pages: dict[str, _Page] = {}
-    notices: dict[str, _Notice] = {}
-    groups: dict[str, _Group] = {}
+    service: _ServiceTable = _ServiceTable()
+    units: dict[str, _UnitTable] = {}
+    pages: dict[str, _PageTable] = {}
+    notices: dict[str, _NoticeTable] = {}
+    groups: dict[str, _GroupTable] = {}
     feeds: dict[str, _Feed] = {}
     insights: _Insights = _Insights()
     storage: _Storage | None = None
@@ -394,8 +394,8 @@ def _within(value: int, low: int, high: int) -> int:
     return value
 
 
-def _ways(raw: _Publishing) -> Publishing:
-    return Publishing(text=Sequence(raw.text), link=Sequence(raw.link), photos=Sequence(raw.photos))
+def _ways(raw: _PublishingTable) -> PreferredRoutes:
+    return PreferredRoutes(text=Route(raw.text), link=Route(raw.link), photos=Route(raw.photos))
 
 
 _PATH = "ghi đường dẫn đầy đủ, hoặc tính từ thư mục của tệp này"
@@ -412,7 +412,7 @@ def _is_file(path: Path) -> bool:
 class _Builder:
     """Checks what goes across tables (a page's unit, files that must exist) and builds the values."""
 
-    def __init__(self, path: Path, model: _File, text: str) -> None:
+    def __init__(self, path: Path, model: _ConfigFile, text: str) -> None:
         self.path, self.model, self.text = path, model, text
         self.problems: list[Problem] = []
 
@@ -483,7 +483,7 @@ class _Builder:
                 self.problems.append(found)
             return self.path.parent
 
-    def _unit(self, slug: str, raw: _Unit) -> Unit:
+    def _unit(self, slug: str, raw: _UnitTable) -> Unit:
         logo = self._absolute(raw.logo) if raw.logo else None
         if logo and not _is_file(logo):
             self._problem(("units", slug, "logo"), f"không có tệp biểu trưng {logo}", "sửa đường dẫn hoặc bỏ dòng logo")
@@ -511,7 +511,7 @@ class _Builder:
             self._problem(("units", slug, "brand"), f"không có bộ nhận diện “{name[:60]}”", fix)
         return brand
 
-    def _page(self, slug: str, raw: _Page, units: Mapping[str, Unit]) -> Page | None:
+    def _page(self, slug: str, raw: _PageTable, units: Mapping[str, Unit]) -> Page | None:
         if raw.unit not in units:
             message = f"trang “{slug}” thuộc đơn vị “{raw.unit}” chưa khai báo"
             fix = nearest(raw.unit, units) if units else "thêm một bảng [units.TÊN-NGẮN]"
@@ -530,18 +530,18 @@ class _Builder:
             publishing=_ways(raw.publish),
         )
 
-    def _prepare_ahead(self, raw: _Page) -> timedelta:
+    def _prepare_ahead(self, raw: _PageTable) -> timedelta:
         service = self.model.service
-        handed_over = Sequence.HANDOVER in _ways(raw.publish)
+        handed_over = Route.HANDOVER in _ways(raw.publish)
         return max(service.prepare_ahead, service.hand_over_ahead) if handed_over else service.prepare_ahead
 
-    def _token(self, raw: _Page) -> TokenSource:
+    def _token(self, raw: _PageTable) -> TokenSource:
         return self._source(raw.token_env, raw.token_file)
 
     def _source(self, variable: str | None, file: str | None) -> TokenSource:
         return TokenSource(variable=variable, file=self._absolute(file) if file else None)
 
-    def _notice(self, name: str, raw: _Notice) -> NoticeSettings:
+    def _notice(self, name: str, raw: _NoticeTable) -> NoticeSettings:
         address = self._source(raw.url_env, raw.url_file)
         return NoticeSettings(name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every)
 
@@ -602,7 +602,7 @@ class _Builder:
         if _has_password(url):
             fix = 'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có mật khẩu'
             self._problem(("database",), "mật khẩu của cơ sở dữ liệu không ghi trong tệp này", fix)
-        if self.model.engine is Engine.CLUSTER and not (variable or _is_postgresql(url)):
+        if self.model.engine is EngineKind.CLUSTER and not (variable or _is_postgresql(url)):
             fix = 'thêm database = "postgresql://TÊN@MÁY/CSDL" hoặc database_env = "DATABASE_URL"'
             self._problem(("engine",), "engine = “cluster” cần PostgreSQL", fix)
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from publisher import __version__, resources
 from publisher.config.values import (
     Config,
-    Engine,
+    EngineKind,
     FacebookSettings,
     FeedSettings,
     InsightSettings,
@@ -28,7 +28,7 @@ from publisher.config.values import (
     TokenSource,
 )
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
-from publisher.domain.sequence import Publishing, Sequence
+from publisher.domain.sequence import PreferredRoutes, Route
 from publisher.files import private_folder, write_whole
 
 
@@ -148,7 +148,7 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         path=Path(kept["path"]),
         data=Path(kept["data"]),
         queue=Path(kept["queue"]),
-        engine=Engine(engine),
+        engine=EngineKind(engine),
         database_url=database_url,
         database_env=database_env,
         units=units,
@@ -237,5 +237,5 @@ def _page(
         max_late=max_late,
         prepare_ahead=prepare_ahead,
         min_gap=min_gap,
-        publishing=Publishing(*map(Sequence, publishing)),
+        publishing=PreferredRoutes(*map(Route, publishing)),
     )

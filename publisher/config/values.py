@@ -37,7 +37,7 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-class Engine(StrEnum):
+class EngineKind(StrEnum):
     """When things run, and where."""
 
     # One process, its own threads.
@@ -171,7 +171,7 @@ class Config:
     path: Path
     data: Path
     queue: Path
-    engine: Engine
+    engine: EngineKind
     # Without a password; `database()` gives the one to open.
     database_url: str
     # Names the environment variable that holds an address with its password, in the place of `database_url`.
@@ -196,7 +196,7 @@ class Config:
     @property
     def clustered(self) -> bool:
         """Whether several processes share the work."""
-        return self.engine is Engine.CLUSTER
+        return self.engine is EngineKind.CLUSTER
 
     def database(self) -> str:
         """The address of the database as it stands now; with `database_env` it may hold a password."""

@@ -15,7 +15,7 @@ class Via(StrEnum):
     COMMAND = "command"
 
 
-class Doer(str):
+class Actor(str):
     """A name that knows its account. A plain text in its place is a name that somebody typed.
 
     It is a text, so that it stands wherever a name is written down or said; only what keeps a record asks for more.
@@ -29,16 +29,16 @@ class Doer(str):
 
     def __new__(
         cls, name: str, *, person: int | None, login: str = "", via: Via = Via.DESK, key: int | None = None
-    ) -> "Doer":
+    ) -> "Actor":
         """`person`, `login`: of the account."""
         made = super().__new__(cls, name)
         made.person, made.login, made.via, made.key = person, login, via, key
         return made
 
 
-def doer(by: str) -> Doer:
+def doer(by: str) -> Actor:
     """Who stands behind a name: nobody who signed in, when it is only a name."""
-    return by if isinstance(by, Doer) else Doer(by, person=None, via=Via.COMMAND)
+    return by if isinstance(by, Actor) else Actor(by, person=None, via=Via.COMMAND)
 
 
 def clean_name(name: str) -> str:

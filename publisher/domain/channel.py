@@ -38,7 +38,7 @@ class PhotoUpload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class PostBody:
     """A post before it is public: text, and either a link or up to ten uploaded photos."""
 
     message: str
@@ -139,15 +139,15 @@ class Channel(Protocol):
         """Upload one photo unpublished; repeating leaves at most an invisible orphan."""
         ...
 
-    def create_draft(self, access: PageAccess, draft: Draft) -> Accepted | Setback:
+    def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
         """Create the post unpublished; repeating leaves at most an invisible orphan."""
         ...
 
-    def schedule(self, access: PageAccess, draft: Draft, at: datetime) -> Accepted | Setback:
+    def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Accepted | Setback:
         """Hand a post over to Facebook's own scheduler; repeating would show it twice at `at` (aware)."""
         ...
 
-    def find_scheduled(self, access: PageAccess, draft: Draft, at: datetime) -> Found | Setback:
+    def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Found | Setback:
         """The handed-over posts with this content and time."""
         ...
 
@@ -155,11 +155,11 @@ class Channel(Protocol):
         """Give a handed-over post another time; repeating changes nothing."""
         ...
 
-    def publish_directly(self, access: PageAccess, draft: Draft) -> Published | Setback:
+    def publish_directly(self, access: PageAccess, draft: PostBody) -> Published | Setback:
         """Create the post in public; repeating would show it twice."""
         ...
 
-    def find_published(self, access: PageAccess, draft: Draft, since: datetime) -> Found | Setback:
+    def find_published(self, access: PageAccess, draft: PostBody, since: datetime) -> Found | Setback:
         """The public posts with this content that were made at or after `since` (aware)."""
         ...
 

@@ -13,7 +13,7 @@ AT_PAGE = "@"
 EVERY_DAY = frozenset(range(7))
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """The three kinds of entry."""
 
     POST = "post"
@@ -98,7 +98,7 @@ class Entry:
 
     # Unique in the queue and stable over edits: file stem, or file stem and a part for files of many entries.
     id: str
-    kind: Kind
+    kind: EntryKind
     text: str
     # Page slugs, or ("*",) for every page of the configuration.
     pages: tuple[str, ...]

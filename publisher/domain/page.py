@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from publisher.domain.sequence import DRAFTS, Publishing
+from publisher.domain.sequence import DRAFTS, PreferredRoutes
 
 VIETNAM = "Asia/Ho_Chi_Minh"
 
@@ -75,4 +75,4 @@ class Page:
     prepare_ahead: timedelta = timedelta(minutes=10)
     # Between two posts of the page at least.
     min_gap: timedelta = timedelta()
-    publishing: Publishing = DRAFTS
+    publishing: PreferredRoutes = DRAFTS

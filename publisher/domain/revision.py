@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from publisher.domain.entry import Entry, HashtagPlace, Kind
+from publisher.domain.entry import Entry, EntryKind, HashtagPlace
 from publisher.domain.sequence import Placement
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Revision:
     """The content of an entry without its place in the queue and in time: moving it is no new version."""
 
     entry_id: str
-    kind: Kind
+    kind: EntryKind
     text: str
     card: str | None
     since: date | None

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Sequence(StrEnum):
+class Route(StrEnum):
     """A way to publish."""
 
     # Create unpublished ahead of time, make public with one small call that may be repeated.
@@ -37,41 +37,41 @@ class PostKind(StrEnum):
     PHOTOS = "photos"
 
 
-class Publishing(NamedTuple):
+class PreferredRoutes(NamedTuple):
     """The way that a page prefers, by kind of post: DRAFT, HANDOVER or DIRECT."""
 
-    text: Sequence = Sequence.DRAFT
-    link: Sequence = Sequence.DRAFT
-    photos: Sequence = Sequence.DRAFT
+    text: Route = Route.DRAFT
+    link: Route = Route.DRAFT
+    photos: Route = Route.DRAFT
 
-    def of(self, kind: PostKind) -> Sequence:
+    def of(self, kind: PostKind) -> Route:
         """The way for a kind."""
         return {PostKind.TEXT: self.text, PostKind.LINK: self.link, PostKind.PHOTOS: self.photos}[kind]
 
 
-DRAFTS = Publishing()
+DRAFTS = PreferredRoutes()
 # Facebook's scheduler takes 10 minutes to just under 30 days in practice; the documents disagree (graph-api.md 3.9).
 SOONEST_HANDOVER = timedelta(minutes=20)
 LATEST_HANDOVER = timedelta(days=28)
 
 
-def media_sequence(placement: Placement, *, has_video: bool) -> Sequence | None:
+def media_sequence(placement: Placement, *, has_video: bool) -> Route | None:
     """The way of videos, reels and stories; None for a post in the feed, which has a choice."""
     match placement:
         case Placement.REEL:
-            return Sequence.REEL
+            return Route.REEL
         case Placement.STORY:
-            return Sequence.VIDEO_STORY if has_video else Sequence.PHOTO_STORY
+            return Route.VIDEO_STORY if has_video else Route.PHOTO_STORY
         case Placement.FEED:
-            return Sequence.VIDEO if has_video else None
+            return Route.VIDEO if has_video else None
 
 
-def post_sequence(wanted: Sequence, *, ahead: timedelta, drafts_refused: bool) -> Sequence:
+def post_sequence(wanted: Route, *, ahead: timedelta, drafts_refused: bool) -> Route:
     """The way of a post in the feed that is due in `ahead`, when its page wants `wanted`.
 
     What is too near or too far for Facebook's scheduler is drafted; where Facebook refused drafts of this kind, the
     post is created directly.
     """
-    if wanted is Sequence.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
-        return Sequence.HANDOVER
-    return Sequence.DIRECT if drafts_refused or wanted is Sequence.DIRECT else Sequence.DRAFT
+    if wanted is Route.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
+        return Route.HANDOVER
+    return Route.DIRECT if drafts_refused or wanted is Route.DIRECT else Route.DRAFT

@@ -22,8 +22,8 @@ from publisher.engines.pool import (
     PREPARATIONS,
     Lane,
 )
-from publisher.engines.usage_memory import Limits, unpark
-from publisher.features.delivery.toolbox import Desk
+from publisher.engines.usage_memory import UsageMemory, unpark
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import heartbeats, leases
 from publisher.store.flips import Lease
 from publisher.store.heartbeats import RUN, WORKER
@@ -112,7 +112,7 @@ class ClusterEngine:
     def __init__(
         self,
         *,
-        desk: Desk,
+        desk: Toolbox,
         writer: Committing,
         clock: SharedClock,
         name: str,
@@ -122,7 +122,7 @@ class ClusterEngine:
     ) -> None:
         """`name` as of `node_name`; `role`: RUN or WORKER; `desk.clock` is `clock`."""
         self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
-        self._limits = Limits(desk)
+        self._limits = UsageMemory(desk)
         self._aftercare_at = clock()
         self._clock = Clock(now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART)
         self._node = Node(

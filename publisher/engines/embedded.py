@@ -10,12 +10,12 @@ from publisher.engines.pool import (
     AFTERCARE,
     FLIPS,
     PREPARATIONS,
-    Crew,
     Lane,
+    WorkerPool,
 )
-from publisher.engines.usage_memory import Limits, unpark
+from publisher.engines.usage_memory import UsageMemory, unpark
 from publisher.features.delivery.bulk_flips import Claimed, claim_flips
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store import heartbeats
 from publisher.store.transactions import Committing
@@ -27,16 +27,16 @@ class EmbeddedEngine:
     """Runs deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
 
     def __init__(
-        self, *, desk: Desk, writer: Committing, workers: int, batch: int = 1, chores: Sequence[Chore] = ()
+        self, *, desk: Toolbox, writer: Committing, workers: int, batch: int = 1, chores: Sequence[Chore] = ()
     ) -> None:
-        """`workers` and `batch` as for a `Crew`; `chores` run beside publishing."""
+        """`workers` and `batch` as for a `WorkerPool`; `chores` run beside publishing."""
         self._desk, self._writer = desk, writer
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._clock = Clock(now=desk.clock, tick=self._tick, sweep=self._sweep, chores=chores)
-        self._crew = Crew(
+        self._crew = WorkerPool(
             desk=desk, writer=writer, owner=self._owner, workers=workers, batch=batch, freed=self._clock.poke
         )
-        self._limits = Limits(desk)
+        self._limits = UsageMemory(desk)
         self._started_at = desk.clock()
 
     def start(self) -> None:

@@ -19,13 +19,13 @@ from publisher.engines.cluster import AT_ONCE, LEASE, Work
 from publisher.engines.pool import (
     FLIPS,
     LANES,
-    Crew,
     Lane,
+    WorkerPool,
 )
 from publisher.features.delivery.bulk_flips import Claimed, begin_flips
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import flips, heartbeats, leases
-from publisher.store.flips import Due, Lease
+from publisher.store.flips import DueFlip, Lease
 from publisher.store.transactions import Committing
 
 log = logging.getLogger("publisher.engine")
@@ -40,10 +40,10 @@ STALLED = heartbeats.DEAD
 STRANGE = timedelta(seconds=3)
 
 
-class ChunkHands:
+class JobWorker:
     """Takes chunks of each lane and does them, some at a time. `start`, then `stop`."""
 
-    def __init__(self, *, desk: Desk, writer: Committing, crew: Crew, name: str) -> None:
+    def __init__(self, *, desk: Toolbox, writer: Committing, crew: WorkerPool, name: str) -> None:
         """`name`: of this process, as `ClusterEngine`'s; under it the crew's deliveries are leased."""
         self._desk, self._writer, self._crew, self._name = desk, writer, crew, name
         self._lanes = {lane.name: lane for lane in LANES}
@@ -122,7 +122,7 @@ class ChunkHands:
         rows = flips.lease([due.pk for due in found], lease)
         return Claimed([], rows, len(rows))
 
-    def _ours(self, found: list[Due], claim: str, now: datetime) -> list[Due]:
+    def _ours(self, found: list[DueFlip], claim: str, now: datetime) -> list[DueFlip]:
         """Without those of pages that our configuration does not know: another worker's may be newer."""
         strange = [due for due in found if due.page not in self._desk.pages]
         if strange:

@@ -26,7 +26,7 @@ from publisher.features.delivery.bulk_flips import (
     take_back,
 )
 from publisher.features.delivery.stage import RESTING
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store.connection import rest
 from publisher.store.deliveries import Overtaken
@@ -58,11 +58,11 @@ AFTERCARE = Lane(name="after", states=(State.PUBLISHED,), busy=(State.PUBLISHED,
 LANES = (FLIPS, PREPARATIONS, AFTERCARE)
 
 
-class Crew:
+class WorkerPool:
     """Threads for leased deliveries. `take` gives them work; `freed` is called when a page has come to its end."""
 
     def __init__(
-        self, *, desk: Desk, writer: Committing, owner: str, workers: int, batch: int, freed: Callable[[], None]
+        self, *, desk: Toolbox, writer: Committing, owner: str, workers: int, batch: int, freed: Callable[[], None]
     ) -> None:
         """`workers`: calls at once in a lane; `batch`: flips that may travel in one call, 1 for none together."""
         self._desk, self._writer, self._owner, self._freed = desk, writer, owner, freed
@@ -71,28 +71,28 @@ class Crew:
         self._pools = {
             lane.name: ThreadPoolExecutor(sizes.get(lane.name, workers), thread_name_prefix=lane.name) for lane in LANES
         }
-        self._in_hand: set[_Group] = set()
+        self._in_hand: set[_PageQueue] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._flipped: Gathering[tuple[_Group, Flip]] = Gathering(
+        self._flipped: Gathering[tuple[_PageQueue, Flip]] = Gathering(
             writer, lambda done: end_flips(desk, [flip for _, flip in done], owner=owner), self._written
         )
         # Deliveries that came to the end of a stage.
         self.done = 0
 
-    def take(self, lane: Lane, claimed: Claimed) -> "Outcome":
+    def take(self, lane: Lane, claimed: Claimed) -> "GroupEnd":
         """Begin to bring leased deliveries further, each page's one after the other."""
         groups = _grouped(lane, claimed)
-        outcome = Outcome(groups)
+        outcome = GroupEnd(groups)
         with self._lock:
             if not self._stopping.is_set():
                 self._submit(lane, groups)
                 return outcome
         # What comes after the end: flips go back at once, all else stays leased and is given back with the rest.
         self._take_back([(group, flip) for group in groups for flip in group.flips])
-        return Outcome([])
+        return GroupEnd([])
 
-    def _submit(self, lane: Lane, groups: "Sequence[_Group]") -> None:
+    def _submit(self, lane: Lane, groups: "Sequence[_PageQueue]") -> None:
         self._in_hand.update(groups)
         pool = self._pools[lane.name]
         # A page has flips or other work, never both: what follows a flip waits until that is written.
@@ -128,7 +128,7 @@ class Crew:
         with self._lock:
             return [pk for group in self._in_hand for pk in group.left]
 
-    def _shares(self, groups: "Sequence[_Group]") -> "Iterable[Sequence[_Group]]":
+    def _shares(self, groups: "Sequence[_PageQueue]") -> "Iterable[Sequence[_PageQueue]]":
         """Pages that share a call: as many as it takes to give each thread one, and only when threads are scarce.
 
         Below that a page has a call to itself, which is as quick and fails alone (`bench/batches.py`).
@@ -136,17 +136,17 @@ class Crew:
         size = max(1, min(self._batch, ceil(len(groups) / self._workers)))
         return (groups[start : start + size] for start in range(0, len(groups), size))
 
-    def _flip(self, groups: "Sequence[_Group]") -> None:
+    def _flip(self, groups: "Sequence[_PageQueue]") -> None:
         """The flips of some pages, one of each page at a time."""
         while together := self._next_of(groups):
             self._send(together)
             rest()
 
-    def _next_of(self, groups: "Sequence[_Group]") -> "list[tuple[_Group, Flip]]":
+    def _next_of(self, groups: "Sequence[_PageQueue]") -> "list[tuple[_PageQueue, Flip]]":
         with self._lock:
             return [(group, group.flips.pop(0)) for group in groups if group.flips]
 
-    def _take_back(self, unsent: "Sequence[tuple[_Group, Flip]]") -> None:
+    def _take_back(self, unsent: "Sequence[tuple[_PageQueue, Flip]]") -> None:
         if not unsent:
             return
         try:
@@ -156,7 +156,7 @@ class Crew:
         for group, flip in unsent:
             self._finish(group, flip.delivery)
 
-    def _send(self, together: "Sequence[tuple[_Group, Flip]]") -> None:
+    def _send(self, together: "Sequence[tuple[_PageQueue, Flip]]") -> None:
         try:
             answers = send_together(self._desk, [flip for _, flip in together])
         except Exception:
@@ -168,7 +168,7 @@ class Crew:
         for (group, flip), answer in zip(together, answers, strict=True):
             self._go_on(group, flip, answer)
 
-    def _go_on(self, group: "_Group", flip: Flip, answer: Published | Setback) -> None:
+    def _go_on(self, group: "_PageQueue", flip: Flip, answer: Published | Setback) -> None:
         if isinstance(answer, Published):
             return self._flipped.add((group, flip))
         try:
@@ -191,12 +191,12 @@ class Crew:
                 group.flips.clear()
         self._take_back(unsent)
 
-    def _written(self, flips: "Iterable[tuple[_Group, Flip]]") -> None:
+    def _written(self, flips: "Iterable[tuple[_PageQueue, Flip]]") -> None:
         # Only now the page is free: how long ago its last post was is known from the rows.
         for group, flip in flips:
             self._finish(group, flip.delivery)
 
-    def _work(self, group: "_Group") -> None:
+    def _work(self, group: "_PageQueue") -> None:
         """One page's deliveries, one after the other."""
         for row in group.rows:
             if not self._stopping.is_set():
@@ -221,7 +221,7 @@ class Crew:
         except (DatabaseTrouble, OSError, Overtaken):
             log.exception("could not put delivery %s aside; the sweep will", row.pk)
 
-    def _finish(self, group: "_Group", delivery: int) -> None:
+    def _finish(self, group: "_PageQueue", delivery: int) -> None:
         with self._lock:
             self.done += 1
             group.left.discard(delivery)
@@ -234,7 +234,7 @@ class Crew:
             self._freed()
 
 
-class _Group:
+class _PageQueue:
     """A page's leased deliveries in hand."""
 
     def __init__(self, lane: Lane, page: str) -> None:
@@ -245,10 +245,10 @@ class _Group:
         self.over: Callable[[], None] = lambda: None
 
 
-class Outcome:
+class GroupEnd:
     """Waits for the end of everything that was taken together."""
 
-    def __init__(self, groups: Sequence[_Group]) -> None:
+    def __init__(self, groups: Sequence[_PageQueue]) -> None:
         self._open, self._lock, self._over = len(groups), threading.Lock(), threading.Event()
         for group in groups:
             group.over = self._one_less
@@ -266,14 +266,14 @@ class Outcome:
                 self._over.set()
 
 
-def _grouped(lane: Lane, claimed: Claimed) -> list[_Group]:
-    groups: dict[str, _Group] = {}
+def _grouped(lane: Lane, claimed: Claimed) -> list[_PageQueue]:
+    groups: dict[str, _PageQueue] = {}
     for flip in claimed.flips:
-        group = groups.get(flip.page) or groups.setdefault(flip.page, _Group(lane, flip.page))
+        group = groups.get(flip.page) or groups.setdefault(flip.page, _PageQueue(lane, flip.page))
         group.flips.append(flip)
         group.left.add(flip.delivery)
     for row in claimed.others:
-        group = groups.get(row.page) or groups.setdefault(row.page, _Group(lane, row.page))
+        group = groups.get(row.page) or groups.setdefault(row.page, _PageQueue(lane, row.page))
         group.rows.append(row)
         group.left.add(row.pk)
     return list(groups.values())

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from publisher.domain.secret import Secret
-from publisher.features.delivery.pacing import APP, Reading
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.pacing import APP, UsageReading
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import page_states
 
 log = logging.getLogger("publisher.engine")
 
 
-class Limits:
+class UsageMemory:
     """The usage that this process heard of, and what the rows hold of it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Toolbox) -> None:
         self._desk = desk
         self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
         self._slugs = {name: slug for slug, name in self._ids.items()}
@@ -38,10 +38,10 @@ class Limits:
         """Take over what other processes heard, the former one or those beside us."""
         for slug, (percent, heard_at) in page_states.usages().items():
             if name := self._ids.get(slug):
-                self._desk.pace.restore({name: Reading(percent=percent, heard_at=heard_at)})
+                self._desk.pace.restore({name: UsageReading(percent=percent, heard_at=heard_at)})
 
 
-def unpark(desk: Desk, now: datetime) -> None:
+def unpark(desk: Toolbox, now: datetime) -> None:
     """Let parked pages go on that have a new token."""
     fresh = fresh_tokens(desk.token)
     if fresh:

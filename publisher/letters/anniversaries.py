@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from publisher.letters.letter import Anniversary, Found
-from publisher.letters.line import Line, folded
+from publisher.letters.letter import Anniversary, Extract
+from publisher.letters.line import LetterLine, folded
 from publisher.letters.refusal import PlanRefused
 
 # Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
@@ -62,14 +62,14 @@ class _Dates(NamedTuple):
     on: date | None
 
 
-def anniversaries(lines: Sequence[Line]) -> list[Found[Anniversary]]:
+def anniversaries(lines: Sequence[LetterLine]) -> list[Extract[Anniversary]]:
     """Each day once, in the order of the document; where it is fullest counts. Raises PlanRefused for far too many."""
     rows = _rows(lines)
     found = _few(one for line in lines for one in (*_full(line), *_of_row(line, rows)))
     bare = _few(one for line in lines for one in _named(line))
     found = [_with_age(one, bare) for one in found]
     found += [one for one in bare if not _is_known(one, found)]
-    kept: dict[str, Found[Anniversary]] = {}
+    kept: dict[str, Extract[Anniversary]] = {}
     for one in found:
         key = _key(one.value)
         before = kept.get(key)
@@ -78,9 +78,9 @@ def anniversaries(lines: Sequence[Line]) -> list[Found[Anniversary]]:
     return sorted(kept.values(), key=lambda one: one.line)
 
 
-def _few(found: Iterator[Found[Anniversary]]) -> list[Found[Anniversary]]:
+def _few(found: Iterator[Extract[Anniversary]]) -> list[Extract[Anniversary]]:
     """They are compared with each other: what names thousands is no letter."""
-    few: dict[tuple[Anniversary, str], Found[Anniversary]] = {}
+    few: dict[tuple[Anniversary, str], Extract[Anniversary]] = {}
     for one in found:
         few.setdefault((one.value, one.doubt), one)
         if len(few) <= MOST:
@@ -89,15 +89,15 @@ def _few(found: Iterator[Found[Anniversary]]) -> list[Found[Anniversary]]:
     return list(few.values())
 
 
-def _rows(lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
-    rows: dict[tuple[int, int], list[Line]] = defaultdict(list)
+def _rows(lines: Sequence[LetterLine]) -> dict[tuple[int, int], list[LetterLine]]:
+    rows: dict[tuple[int, int], list[LetterLine]] = defaultdict(list)
     for line in lines:
         if line.table >= 0:
             rows[line.table, line.row].append(line)
     return rows
 
 
-def _full(line: Line) -> Iterator[Found[Anniversary]]:
+def _full(line: LetterLine) -> Iterator[Extract[Anniversary]]:
     words = folded(line.text)
     taken: list[tuple[int, int]] = []
     for pattern in (_WITH_DATES, _DAY_FIRST, _WITH_YEARS):
@@ -119,7 +119,7 @@ def _at_brackets(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]
             yield found
 
 
-def _one(line: Line, words: str, found: re.Match[str]) -> Found[Anniversary] | None:
+def _one(line: LetterLine, words: str, found: re.Match[str]) -> Extract[Anniversary] | None:
     start, end = found.span("name")
     name = _name(line.text[start:end])
     groups = found.groupdict()
@@ -135,7 +135,7 @@ def _one(line: Line, words: str, found: re.Match[str]) -> Found[Anniversary] | N
         return None
     age = int(count) if count else None
     value = Anniversary(name=name, since=dates.since, on=dates.on, age=age)
-    return Found(
+    return Extract(
         value=value, line=line.number, quote=line.text[found.start() : found.end()], doubt=_doubt(value, groups)
     )
 
@@ -174,7 +174,7 @@ def _doubt(value: Anniversary, groups: dict[str, str | None]) -> str:
     return ""
 
 
-def _of_row(line: Line, rows: Mapping[tuple[int, int], Sequence[Line]]) -> Iterator[Found[Anniversary]]:
+def _of_row(line: LetterLine, rows: Mapping[tuple[int, int], Sequence[LetterLine]]) -> Iterator[Extract[Anniversary]]:
     """A table row with the day in one cell and its name in another."""
     if line.table < 0 or line.row == 0 or not _CELL_DATE.match(folded(line.text)):
         return
@@ -196,16 +196,16 @@ def _of_row(line: Line, rows: Mapping[tuple[int, int], Sequence[Line]]) -> Itera
     age = int(next(group for group in count.groups() if group)) if count else None
     name = _name(_TO_COUNT.sub("", named.text))
     value = Anniversary(name=name, since=since, on=on, age=age)
-    yield Found(
+    yield Extract(
         value=value, line=named.number, quote=f"{line.text} | {named.text}", doubt=_doubt(value, {"since": line.text})
     )
 
 
-def _full_in(line: Line) -> bool:
+def _full_in(line: LetterLine) -> bool:
     return any(True for _ in _full(line))
 
 
-def _with_age(one: Found[Anniversary], bare: Sequence[Found[Anniversary]]) -> Found[Anniversary]:
+def _with_age(one: Extract[Anniversary], bare: Sequence[Extract[Anniversary]]) -> Extract[Anniversary]:
     """A day whose number stands elsewhere, as in the title, has it from there."""
     if one.value.age is not None:
         return one
@@ -213,12 +213,12 @@ def _with_age(one: Found[Anniversary], bare: Sequence[Found[Anniversary]]) -> Fo
     return replace(one, value=replace(one.value, age=ages.pop())) if len(ages) == 1 else one
 
 
-def _is_known(bare: Found[Anniversary], known: Sequence[Found[Anniversary]]) -> bool:
+def _is_known(bare: Extract[Anniversary], known: Sequence[Extract[Anniversary]]) -> bool:
     name = folded(bare.value.name)
     return any(folded(one.value.name).startswith(name[:28]) or name.startswith(folded(one.value.name)) for one in known)
 
 
-def _named(line: Line) -> Iterator[Found[Anniversary]]:
+def _named(line: LetterLine) -> Iterator[Extract[Anniversary]]:
     """Days that are named with their number alone."""
     words = folded(line.text)
     for found in _BARE.finditer(words):
@@ -229,7 +229,7 @@ def _named(line: Line) -> Iterator[Found[Anniversary]]:
         age = int(found["age"] or found["ordinal"])
         value = Anniversary(name=name, since=None, on=None, age=age)
         quote = line.text[found.start() : found.end()].strip()
-        yield Found(value=value, line=line.number, quote=quote, doubt="văn bản không ghi ngày gốc")
+        yield Extract(value=value, line=line.number, quote=quote, doubt="văn bản không ghi ngày gốc")
 
 
 def _name(text: str) -> str:
@@ -249,7 +249,7 @@ def _key(value: Anniversary) -> str:
     return value.since.isoformat() if value.since else folded(value.name)[:30]
 
 
-def _weight(one: Found[Anniversary]) -> int:
+def _weight(one: Extract[Anniversary]) -> int:
     value = one.value
     return 4 * (value.since is not None) + 2 * (value.age is not None) + (value.on is not None) + one.sure
 

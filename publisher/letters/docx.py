@@ -15,7 +15,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from publisher.letters.encodings import modern
-from publisher.letters.line import MOST_LINES, Line, clean
+from publisher.letters.line import MOST_LINES, LetterLine, clean
 from publisher.letters.refusal import PlanRefused
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
@@ -29,7 +29,7 @@ WIDEST = 64
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def lines_of_word(raw: bytes) -> tuple[list[Line], list[str]]:
+def lines_of_word(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     """The lines, and remarks on the file. Raises PlanRefused."""
     try:
         notes = _checked(raw)
@@ -54,9 +54,9 @@ def _checked(raw: bytes) -> list[str]:
     )
 
 
-def _lines(document: Any) -> list[Line]:
+def _lines(document: Any) -> list[LetterLine]:
     numbering = _Numbering(document)
-    found: list[Line] = []
+    found: list[LetterLine] = []
     tables = 0
     for block in document.iter_inner_content():
         if isinstance(block, Table):
@@ -69,15 +69,15 @@ def _lines(document: Any) -> list[Line]:
     return found
 
 
-def _paragraph(paragraph: Paragraph, before: int, numbering: "_Numbering") -> Iterator[Line]:
+def _paragraph(paragraph: Paragraph, before: int, numbering: "_Numbering") -> Iterator[LetterLine]:
     label = numbering.label(paragraph)
     for place, text in enumerate(_texts(paragraph)):
         whole = f"{label} {text}" if label and place == 0 else text
         before += 1
-        yield Line(number=before, text=whole, place=f"đoạn {before}")
+        yield LetterLine(number=before, text=whole, place=f"đoạn {before}")
 
 
-def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> Iterator[Line]:
+def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> Iterator[LetterLine]:
     """Each paragraph of each cell; a cell that spans several is one."""
     heads: list[str] = []
     seen: set[Any] = set()
@@ -97,7 +97,7 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
                 head = heads[column] if column < len(heads) and row_number else ""
                 # A table of one row and no heading is the layout of a letter's head.
                 inside = len(rows) > 1
-                yield Line(
+                yield LetterLine(
                     number=before,
                     text=text,
                     place=f"bảng {number + 1}, hàng {row_number + 1}" if inside else f"đoạn {before}",

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from publisher.letters.letter import Found
+from publisher.letters.letter import Extract
 from publisher.letters.line import (
-    Line,
+    LetterLine,
     clean,
     folded,
     is_upper,
@@ -63,28 +63,28 @@ _ORGANIZATION = re.compile(
 )
 
 
-class Head(NamedTuple):
+class LetterHead(NamedTuple):
     """What stands above the first section."""
 
     kind: str
-    title: Found[str] | None
-    number: Found[str] | None
-    signed_on: Found[date] | None
+    title: Extract[str] | None
+    number: Extract[str] | None
+    signed_on: Extract[date] | None
     place: str
-    issuer: Found[str] | None
+    issuer: Extract[str] | None
 
 
-def head(lines: Sequence[Line]) -> Head:
+def head(lines: Sequence[LetterLine]) -> LetterHead:
     """The head of a letter; what it does not say is None."""
     top = [line for line in lines[:HEAD] if line.text]
     number, place_line = _number(top), _dated(top)
     kind, title = _subject(top)
     place, signed_on = place_line if place_line else ("", None)
     issuer = _issuer(top, number) or _said_issuer(lines[:120], place)
-    return Head(kind, title, number, signed_on, place, issuer)
+    return LetterHead(kind, title, number, signed_on, place, issuer)
 
 
-def _number(top: Sequence[Line]) -> Found[str] | None:
+def _number(top: Sequence[LetterLine]) -> Extract[str] | None:
     for line in top:
         for text in _columns(line.text):
             if found := _NUMBER.match(text):
@@ -92,7 +92,7 @@ def _number(top: Sequence[Line]) -> Found[str] | None:
                 if not _CAPITAL.search(kind):
                     continue
                 doubt = "" if found["number"] else "văn bản chưa ghi số"
-                return Found(value=f"{found['number'] or ''}{kind}", line=line.number, quote=text, doubt=doubt)
+                return Extract(value=f"{found['number'] or ''}{kind}", line=line.number, quote=text, doubt=doubt)
     return None
 
 
@@ -102,7 +102,7 @@ def _columns(text: str) -> list[str]:
     return [text[place.start() :]] if place and place.start() else [text]
 
 
-def _dated(top: Sequence[Line]) -> tuple[str, Found[date] | None] | None:
+def _dated(top: Sequence[LetterLine]) -> tuple[str, Extract[date] | None] | None:
     for line in top:
         text = _ANY_NUMBER.sub(" ", line.text, count=1) if "số" in folded(line.text)[:6] else line.text
         found = _DATE.search(text) or _SHORT_DATE.search(text)
@@ -113,11 +113,11 @@ def _dated(top: Sequence[Line]) -> tuple[str, Found[date] | None] | None:
             signed = date(int(found["year"]), int(found["month"] or ""), int(found["day"] or ""))
         except ValueError:
             return place, None
-        return place, Found(value=signed, line=line.number, quote=found[0].strip())
+        return place, Extract(value=signed, line=line.number, quote=found[0].strip())
     return None
 
 
-def _subject(top: Sequence[Line]) -> tuple[str, Found[str] | None]:
+def _subject(top: Sequence[LetterLine]) -> tuple[str, Extract[str] | None]:
     for place, line in enumerate(top):
         words = folded(line.text)
         kind = next((kind for kind in _KINDS if words == kind or words.startswith(f"{kind} ")), "")
@@ -125,11 +125,11 @@ def _subject(top: Sequence[Line]) -> tuple[str, Found[str] | None]:
             own = line.text[len(kind) :].strip(" :-–") if words != kind else ""
             return kind.upper(), _title(top[place + 1 :], line, own)
         if _SUBJECT.match(line.text):
-            return "CÔNG VĂN", Found(value=_sentence(_SUBJECT.sub("", line.text)), line=line.number, quote=line.text)
+            return "CÔNG VĂN", Extract(value=_sentence(_SUBJECT.sub("", line.text)), line=line.number, quote=line.text)
     return "", None
 
 
-def _title(rest: Sequence[Line], kind: Line, own: str) -> Found[str] | None:
+def _title(rest: Sequence[LetterLine], kind: LetterLine, own: str) -> Extract[str] | None:
     parts, first = ([own], kind) if own else ([], None)
     for line in rest[:4]:
         if _ends_title(line.text):
@@ -139,7 +139,7 @@ def _title(rest: Sequence[Line], kind: Line, own: str) -> Found[str] | None:
     if not parts or first is None:
         return None
     joined = " ".join(parts)
-    return Found(value=_sentence(_SUBJECT.sub("", joined)), line=first.number, quote=joined)
+    return Extract(value=_sentence(_SUBJECT.sub("", joined)), line=first.number, quote=joined)
 
 
 def _sentence(text: str) -> str:
@@ -153,7 +153,7 @@ def _ends_title(text: str) -> bool:
     )
 
 
-def _issuer(top: Sequence[Line], number: Found[str] | None) -> Found[str] | None:
+def _issuer(top: Sequence[LetterLine], number: Extract[str] | None) -> Extract[str] | None:
     """The last body named in capitals above the number: the first may be the one above it."""
     names: list[tuple[str, int]] = []
     for line in top:
@@ -169,7 +169,7 @@ def _issuer(top: Sequence[Line], number: Found[str] | None) -> Found[str] | None
     if not names or (number is None and len(names) > 3):
         return None
     name, at = names[-1]
-    return Found(value=name, line=at, quote=name)
+    return Extract(value=name, line=at, quote=name)
 
 
 def _two_names(text: str) -> list[str]:
@@ -182,12 +182,12 @@ def _without_number(text: str) -> str:
     return text[: found.start()] if found else text
 
 
-def _said_issuer(lines: Sequence[Line], place: str) -> Found[str] | None:
+def _said_issuer(lines: Sequence[LetterLine], place: str) -> Extract[str] | None:
     """Who says in the text that it issues the plan."""
     for line in lines:
         if found := _ISSUES.search(folded(line.text)):
             said = line.text[found.start("who") : found.end("who")]
             doubt = "đầu văn bản không ghi cơ quan ban hành; lấy theo lời văn"
             whole = f"{said} {place}" if place and _OPEN_NAME.search(said) else said
-            return Found(value=whole, line=line.number, quote=found[0], doubt=doubt)
+            return Extract(value=whole, line=line.number, quote=found[0], doubt=doubt)
     return None

@@ -5,46 +5,46 @@ from pathlib import Path
 from typing import Any
 
 from publisher.isolation import (
-    Limits,
+    CallLimits,
     NoAnswer,
-    Why,
+    NoAnswerReason,
     run_apart,
 )
-from publisher.letters.letter import Plan, from_json
-from publisher.letters.line import Line
+from publisher.letters.letter import OfficialLetter, from_json
+from publisher.letters.line import LetterLine
 from publisher.letters.reading import check_size, plan_here, plan_of
 from publisher.letters.refusal import PlanRefused
 
 # A letter of twenty pages takes under a second.
-LIMITS = Limits(seconds=30)
+LIMITS = CallLimits(seconds=30)
 _SAID = {
-    Why.TIME: "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa",
-    Why.MEMORY: "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử lần nữa",
-    Why.CRASH: "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại",
-    Why.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
+    NoAnswerReason.TIME: "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa",
+    NoAnswerReason.MEMORY: "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử lần nữa",
+    NoAnswerReason.CRASH: "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại",
+    NoAnswerReason.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
 }
 
 
-def read_plan(raw: bytes, name: str, *, words: Path) -> Plan:
+def read_plan(raw: bytes, name: str, *, words: Path) -> OfficialLetter:
     """Read an official plan. `words`: the folder with channels.toml. Raises PlanRefused."""
     check_size(raw)
     return _told("_read", raw, name, str(words))
 
 
-def understand(lines: list[Line], notes: list[str], *, words: Path) -> Plan:
+def understand(lines: list[LetterLine], notes: list[str], *, words: Path) -> OfficialLetter:
     """What lines say that were read before. Raises PlanRefused."""
     raw = json.dumps({"lines": [line.as_json() for line in lines], "notes": notes})
     return _told("_understand", raw.encode(), str(words))
 
 
-def _told(function: str, raw: bytes, *args: str) -> Plan:
+def _told(function: str, raw: bytes, *args: str) -> OfficialLetter:
     try:
         answer: dict[str, Any] = run_apart(f"{__name__}:{function}", raw, *args, limits=LIMITS)
     except NoAnswer as none:
         raise PlanRefused(_SAID[none.why]) from None
     if "refused" in answer:
         raise PlanRefused(answer["refused"])
-    return from_json(answer["plan"], [Line(**line) for line in answer["lines"]])
+    return from_json(answer["plan"], [LetterLine(**line) for line in answer["lines"]])
 
 
 def _read(raw: bytes, name: str, words: str) -> dict[str, object]:
@@ -59,10 +59,12 @@ def _understand(raw: bytes, words: str) -> dict[str, object]:
     """In the process."""
     given = json.loads(raw)
     try:
-        return _answer(plan_of([Line(**line) for line in given["lines"]], words=Path(words), notes=given["notes"]))
+        return _answer(
+            plan_of([LetterLine(**line) for line in given["lines"]], words=Path(words), notes=given["notes"])
+        )
     except PlanRefused as refused:
         return {"refused": str(refused)}
 
 
-def _answer(plan: Plan) -> dict[str, object]:
+def _answer(plan: OfficialLetter) -> dict[str, object]:
     return {"plan": plan.as_json(), "lines": [line.as_json() for line in plan.lines]}

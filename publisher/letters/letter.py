@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from publisher.letters.line import Line
+from publisher.letters.line import LetterLine
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[T_co]):
+class Extract(Generic[T_co]):
     """One thing that the document says."""
 
     value: T_co
@@ -43,7 +43,7 @@ class Anniversary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class LetterWindow:
     """From one day to another, both included; None where the plan leaves an end open."""
 
     first: date | None
@@ -51,25 +51,25 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class OfficialLetter:
     """An official plan or guideline, read."""
 
     # "KẾ HOẠCH", "HƯỚNG DẪN" …; empty when the document does not say.
     kind: str
-    title: Found[str] | None
-    number: Found[str] | None
-    signed_on: Found[date] | None
+    title: Extract[str] | None
+    number: Extract[str] | None
+    signed_on: Extract[date] | None
     place: str
-    issuer: Found[str] | None
-    slogans: Sequence[Found[str]]
-    anniversaries: Sequence[Found[Anniversary]]
-    windows: Sequence[Found[Window]]
+    issuer: Extract[str] | None
+    slogans: Sequence[Extract[str]]
+    anniversaries: Sequence[Extract[Anniversary]]
+    windows: Sequence[Extract[LetterWindow]]
     # Where and by whom, in the plan's own words.
-    channels: Sequence[Found[str]]
-    units: Sequence[Found[str]]
+    channels: Sequence[Extract[str]]
+    units: Sequence[Extract[str]]
     # When the slogans are to be seen: one of the windows, or put together from them.
-    window: Found[Window] | None
-    lines: Sequence[Line]
+    window: Extract[LetterWindow] | None
+    lines: Sequence[LetterLine]
     # What the reader has to say about the file ("tệp có macro, …"), in Vietnamese.
     notes: Sequence[str] = ()
 
@@ -78,9 +78,9 @@ class Plan:
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "lines"}
 
 
-def from_json(kept: Mapping[str, Any], lines: Sequence[Line]) -> Plan:
+def from_json(kept: Mapping[str, Any], lines: Sequence[LetterLine]) -> OfficialLetter:
     """A plan as `Plan.as_json` gave it, and its lines."""
-    return Plan(
+    return OfficialLetter(
         kind=kept["kind"],
         title=_maybe(kept["title"], str),
         number=_maybe(kept["number"], str),
@@ -106,11 +106,11 @@ def _plain(value: object) -> object:
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _found(kept: Mapping[str, Any], value: Callable[[Any], T]) -> Found[T]:
-    return Found(value=value(kept["value"]), line=kept["line"], quote=kept["quote"], doubt=kept["doubt"])
+def _found(kept: Mapping[str, Any], value: Callable[[Any], T]) -> Extract[T]:
+    return Extract(value=value(kept["value"]), line=kept["line"], quote=kept["quote"], doubt=kept["doubt"])
 
 
-def _maybe(kept: Mapping[str, Any] | None, value: Callable[[Any], T]) -> Found[T] | None:
+def _maybe(kept: Mapping[str, Any] | None, value: Callable[[Any], T]) -> Extract[T] | None:
     return None if kept is None else _found(kept, value)
 
 
@@ -118,8 +118,8 @@ def _anniversary(kept: Mapping[str, Any]) -> Anniversary:
     return Anniversary(name=kept["name"], since=_day(kept["since"]), on=_day(kept["on"]), age=kept["age"])
 
 
-def _window(kept: Mapping[str, Any]) -> Window:
-    return Window(first=_day(kept["first"]), last=_day(kept["last"]))
+def _window(kept: Mapping[str, Any]) -> LetterWindow:
+    return LetterWindow(first=_day(kept["first"]), last=_day(kept["last"]))
 
 
 def _day(kept: str | None) -> date | None:

@@ -30,7 +30,7 @@ _PLACEMENT = re.compile(rf"(?<!q)(?:{'|'.join(_PLACED)})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LetterLine:
     """One paragraph, or one cell of a table. Text is NFC, on one line, with its list marker."""
 
     # As people are told: from 1 through the whole document.
@@ -54,7 +54,7 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", nfc(text.translate(_INVISIBLE))).strip()
 
 
-def within_limits(lines: Sequence[Line]) -> None:
+def within_limits(lines: Sequence[LetterLine]) -> None:
     """Refuse what is too long for a letter: it is said, never cut. Raises PlanRefused."""
     if len(lines) > MOST_LINES:
         raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 
-class Kind(IntEnum):
+class MarkerKind(IntEnum):
     """What a marker is; nothing follows from the order."""
 
     ROMAN = 1
@@ -22,7 +22,7 @@ class Kind(IntEnum):
 class Marker(NamedTuple):
     """A marker, and the words behind it."""
 
-    kind: Kind
+    kind: MarkerKind
     # Of numbered ones, from 1; 0 for signs.
     number: int
     rest: str
@@ -31,23 +31,23 @@ class Marker(NamedTuple):
 
 
 _PATTERNS = (
-    (Kind.ROMAN, re.compile(r"(?P<n>[IVX]{1,5})(?P<c>[.)/-])")),
-    (Kind.ROMAN, re.compile(r"Phần (?:thứ )?(?P<n>[IVX]{1,5})(?P<c>[.:])")),
-    (Kind.SECTION, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,8})(?P<c>\.?\)?)(?![\d/])")),
-    (Kind.DECIMAL, re.compile(r"(?P<n>\d{1,3})(?P<c>[.)/-]|\.\))(?!\d)")),
-    (Kind.DECIMAL, re.compile(r"(?:Câu|Khẩu hiệu)(?: số)? (?P<n>\d{1,3})(?P<c>[.):])")),
-    (Kind.DECIMAL, re.compile(r"\((?P<n>\d{1,2})(?P<c>\))")),
-    (Kind.CAPITAL, re.compile(r"(?P<n>[A-HĐ])(?P<c>[.)])")),
-    (Kind.LETTER, re.compile(r"(?P<n>[a-zđ])(?P<c>[.)])")),
-    (Kind.DASH, re.compile(r"[-–—−‐‑]")),
-    (Kind.PLUS, re.compile(r"\+")),
-    (Kind.STAR, re.compile(r"\*")),
+    (MarkerKind.ROMAN, re.compile(r"(?P<n>[IVX]{1,5})(?P<c>[.)/-])")),
+    (MarkerKind.ROMAN, re.compile(r"Phần (?:thứ )?(?P<n>[IVX]{1,5})(?P<c>[.:])")),
+    (MarkerKind.SECTION, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,8})(?P<c>\.?\)?)(?![\d/])")),
+    (MarkerKind.DECIMAL, re.compile(r"(?P<n>\d{1,3})(?P<c>[.)/-]|\.\))(?!\d)")),
+    (MarkerKind.DECIMAL, re.compile(r"(?:Câu|Khẩu hiệu)(?: số)? (?P<n>\d{1,3})(?P<c>[.):])")),
+    (MarkerKind.DECIMAL, re.compile(r"\((?P<n>\d{1,2})(?P<c>\))")),
+    (MarkerKind.CAPITAL, re.compile(r"(?P<n>[A-HĐ])(?P<c>[.)])")),
+    (MarkerKind.LETTER, re.compile(r"(?P<n>[a-zđ])(?P<c>[.)])")),
+    (MarkerKind.DASH, re.compile(r"[-–—−‐‑]")),
+    (MarkerKind.PLUS, re.compile(r"\+")),
+    (MarkerKind.STAR, re.compile(r"\*")),
     # The last ones are what Word's symbol fonts leave in the place of a bullet.
-    (Kind.BULLET, re.compile(r"[•●○▪■□◦·❖✓✔➢➤►▶→»§◆♦\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d]|[o.](?= [^\W\d_])")),
+    (MarkerKind.BULLET, re.compile(r"[•●○▪■□◦·❖✓✔➢➤►▶→»§◆♦\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d]|[o.](?= [^\W\d_])")),
 )
 _OPENING = "“\"„«‘'*"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_SIGNS = frozenset((Kind.DASH, Kind.PLUS, Kind.STAR, Kind.BULLET))
+_SIGNS = frozenset((MarkerKind.DASH, MarkerKind.PLUS, MarkerKind.STAR, MarkerKind.BULLET))
 
 
 def marker(text: str) -> Marker | None:
@@ -75,30 +75,30 @@ def _first(text: str) -> Marker | None:
     return None
 
 
-def _begins_words(kind: Kind, sign: str, rest: str) -> bool:
+def _begins_words(kind: MarkerKind, sign: str, rest: str) -> bool:
     """Whether what follows is an item's words: typists leave the blank out, but not before a small letter."""
     words = rest.lstrip()
     if not words:
         return False
     capital = words[0].isupper() or words[0] in _OPENING
-    if kind in (Kind.SECTION, Kind.CAPITAL) or sign == "-":
+    if kind in (MarkerKind.SECTION, MarkerKind.CAPITAL) or sign == "-":
         return capital
     if rest[0] != " ":
         # "V.I. Lênin" is a name.
-        return capital and (kind is not Kind.ROMAN or (len(words) > 1 and words[1].isalpha()))
+        return capital and (kind is not MarkerKind.ROMAN or (len(words) > 1 and words[1].isalpha()))
     return True
 
 
-def _number(kind: Kind, text: str) -> int:
+def _number(kind: MarkerKind, text: str) -> int:
     match kind:
-        case Kind.ROMAN:
+        case MarkerKind.ROMAN:
             values = [_ROMAN[char] for char in text]
             return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
-        case Kind.SECTION:
+        case MarkerKind.SECTION:
             return int(text.rsplit(".", 1)[-1])
-        case Kind.DECIMAL:
+        case MarkerKind.DECIMAL:
             return int(text)
-        case Kind.LETTER | Kind.CAPITAL:
+        case MarkerKind.LETTER | MarkerKind.CAPITAL:
             return "abcdđeghiklmnopqrstuvxy".find(text.lower()) + 1
         case _:
             return 0

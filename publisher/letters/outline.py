@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from publisher.letters.line import (
-    Line,
+    LetterLine,
     folded,
     is_rule,
     is_upper,
 )
-from publisher.letters.markers import Kind, marker
+from publisher.letters.markers import MarkerKind, marker
 
 _ANNEX = re.compile(r"phụ lục\b")
 # What stands between a title and its content.
@@ -35,31 +35,31 @@ class Depth(IntEnum):
 
 
 _DEPTHS = {
-    Kind.CAPITAL: Depth.TITLE,
-    Kind.ROMAN: Depth.ROMAN,
-    Kind.SECTION: Depth.NUMBERED,
-    Kind.DECIMAL: Depth.NUMBERED,
+    MarkerKind.CAPITAL: Depth.TITLE,
+    MarkerKind.ROMAN: Depth.ROMAN,
+    MarkerKind.SECTION: Depth.NUMBERED,
+    MarkerKind.DECIMAL: Depth.NUMBERED,
 }
 
 
 @dataclass(slots=True)
-class Item:
+class OutlineItem:
     """A line in its place."""
 
-    line: Line
+    line: LetterLine
     # Without its marker.
     text: str
-    kind: Kind | None
+    kind: MarkerKind | None
     depth: Depth
     number: int = 0
-    parent: "Item | None" = None
-    children: list["Item"] = field(default_factory=list)
+    parent: "OutlineItem | None" = None
+    children: list["OutlineItem"] = field(default_factory=list)
     # Place in the list of all items.
     index: int = 0
     # In the letter itself, before the list of those who get it.
     in_body: bool = True
 
-    def above(self) -> list["Item"]:
+    def above(self) -> list["OutlineItem"]:
         """The items around it, the nearest first."""
         found, here = [], self.parent
         while here:
@@ -67,11 +67,11 @@ class Item:
             here = here.parent
         return found
 
-    def below(self) -> list["Item"]:
+    def below(self) -> list["OutlineItem"]:
         """Everything under it, in order."""
         return [inner for child in self.children for inner in (child, *child.below())]
 
-    def after(self) -> list["Item"]:
+    def after(self) -> list["OutlineItem"]:
         """Its later siblings."""
         if self.parent is None:
             return []
@@ -82,14 +82,14 @@ class Item:
 
 @dataclass(slots=True)
 class _Open:
-    item: Item
-    kind: Kind | None
+    item: OutlineItem
+    kind: MarkerKind | None
     closing: str
 
 
-def outline(lines: Sequence[Line]) -> list[Item]:
+def outline(lines: Sequence[LetterLine]) -> list[OutlineItem]:
     """The lines as items of a tree under a root that is no line (the first item; its line has number 0)."""
-    root = Item(line=Line(number=0, text=""), text="", kind=None, depth=Depth.TITLE)
+    root = OutlineItem(line=LetterLine(number=0, text=""), text="", kind=None, depth=Depth.TITLE)
     items, stack, in_body = [root], [_Open(root, None, "")], True
     for line in lines:
         if line.table < 0 and is_rule(line.text):
@@ -107,18 +107,18 @@ def outline(lines: Sequence[Line]) -> list[Item]:
     return items
 
 
-def _item(line: Line) -> tuple[Item, str]:
+def _item(line: LetterLine) -> tuple[OutlineItem, str]:
     found = marker(line.text)
     if found:
-        item = Item(
+        item = OutlineItem(
             line=line, text=found.rest, kind=found.kind, depth=_DEPTHS.get(found.kind, Depth.SIGN), number=found.number
         )
         return item, found.closing
     title = (is_upper(line.text) or _ANNEX.match(folded(line.text)) is not None) and not line.text.endswith(("!", "!”"))
-    return Item(line=line, text=line.text, kind=None, depth=Depth.TITLE if title else Depth.PARAGRAPH), ""
+    return OutlineItem(line=line, text=line.text, kind=None, depth=Depth.TITLE if title else Depth.PARAGRAPH), ""
 
 
-def _is_in_body(item: Item, before: bool) -> bool:
+def _is_in_body(item: OutlineItem, before: bool) -> bool:
     words = folded(item.text)
     if END.match(words) or (_SIGNED.match(words) and is_upper(item.text)):
         return False
@@ -126,22 +126,22 @@ def _is_in_body(item: Item, before: bool) -> bool:
     return before or (item.depth is Depth.TITLE and bool(_ANNEX.match(words) or "khẩu hiệu" in words))
 
 
-def _is_note(item: Item) -> bool:
+def _is_note(item: OutlineItem) -> bool:
     return item.kind is None and bool(_NOTE.match(folded(item.text)))
 
 
-def _place(item: Item, closing: str, stack: list[_Open]) -> None:
+def _place(item: OutlineItem, closing: str, stack: list[_Open]) -> None:
     if item.kind is None:
         while len(stack) > 1 and stack[-1].item.depth >= item.depth:
             stack.pop()
     elif (level := _same_list(item, closing, stack)) is not None:
         del stack[level:]
-    elif item.kind is Kind.CAPITAL:
+    elif item.kind is MarkerKind.CAPITAL:
         del stack[1:]
-    elif item.kind is Kind.ROMAN:
+    elif item.kind is MarkerKind.ROMAN:
         while len(stack) > 1 and stack[-1].item.depth > Depth.TITLE:
             stack.pop()
-    elif item.kind is Kind.SECTION:
+    elif item.kind is MarkerKind.SECTION:
         _leave_lists(stack)
     del stack[DEEPEST:]
     _hang(item, stack[-1].item)
@@ -154,13 +154,13 @@ def _leave_lists(stack: list[_Open]) -> None:
         stack.pop()
 
 
-def _same_list(item: Item, closing: str, stack: list[_Open]) -> int | None:
+def _same_list(item: OutlineItem, closing: str, stack: list[_Open]) -> int | None:
     """The level in the stack whose list this item goes on with; None when it opens a list of its own."""
     for level in range(len(stack) - 1, 0, -1):
         other = stack[level]
         if other.kind is not item.kind or other.closing != closing:
             continue
-        if item.number == 0 or item.kind is Kind.SECTION or item.number == other.item.number + 1:
+        if item.number == 0 or item.kind is MarkerKind.SECTION or item.number == other.item.number + 1:
             return level
     # A number that goes on with nothing: a new list begins with 1, anything else is a slip of the typist.
     if item.number > 1:
@@ -168,6 +168,6 @@ def _same_list(item: Item, closing: str, stack: list[_Open]) -> int | None:
     return None
 
 
-def _hang(item: Item, under: Item) -> None:
+def _hang(item: OutlineItem, under: OutlineItem) -> None:
     item.parent = under
     under.children.append(item)

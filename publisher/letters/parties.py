@@ -5,9 +5,9 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from publisher.letters.letter import Found
+from publisher.letters.letter import Extract
 from publisher.letters.line import folded
-from publisher.letters.outline import Depth, Item
+from publisher.letters.outline import Depth, OutlineItem
 
 _DOES = re.compile(
     r"^(?:đơn vị|cơ quan|bộ phận|ban|tổ chức)? ?(?:chủ trì|thực hiện|phụ trách|phối hợp|chịu trách nhiệm|tham mưu|phân công|triển khai)"
@@ -21,16 +21,16 @@ _BODY = re.compile(
 )
 
 
-def channels(items: Sequence[Item], vocabulary: Sequence[tuple[str, re.Pattern[str]]]) -> list[Found[str]]:
+def channels(items: Sequence[OutlineItem], vocabulary: Sequence[tuple[str, re.Pattern[str]]]) -> list[Extract[str]]:
     """Each known channel that the letter names, where it names it first."""
-    found: dict[str, Found[str]] = {}
+    found: dict[str, Extract[str]] = {}
     for item in items[1:]:
         if not item.in_body:
             continue
         words = folded(item.text)
         for name, pattern in vocabulary:
             if name not in found and (said := pattern.search(words)):
-                found[name] = Found(value=name, line=item.line.number, quote=item.text[said.start() : said.end()])
+                found[name] = Extract(value=name, line=item.line.number, quote=item.text[said.start() : said.end()])
     return sorted(found.values(), key=lambda one: one.line)
 
 
@@ -43,16 +43,16 @@ def vocabulary(path: Path) -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-def units(items: Sequence[Item]) -> list[Found[str]]:
+def units(items: Sequence[OutlineItem]) -> list[Extract[str]]:
     """Who is given work, each body once."""
-    found: dict[str, Found[str]] = {}
+    found: dict[str, Extract[str]] = {}
     for item in items[1:]:
         for who in _who(item) if item.in_body else ():
-            found.setdefault(folded(who), Found(value=who, line=item.line.number, quote=item.text[:200]))
+            found.setdefault(folded(who), Extract(value=who, line=item.line.number, quote=item.text[:200]))
     return list(found.values())
 
 
-def _who(item: Item) -> Iterator[str]:
+def _who(item: OutlineItem) -> Iterator[str]:
     words = folded(item.text)
     if item.line.table >= 0:
         if item.line.row > 0 and _HEADED.search(folded(item.line.heading)) and len(item.text.split()) <= 25:
@@ -63,12 +63,12 @@ def _who(item: Item) -> Iterator[str]:
         yield from _names(item.text[body.start("who") :].partition(":")[0])
 
 
-def _is_among_tasks(item: Item) -> bool:
+def _is_among_tasks(item: OutlineItem) -> bool:
     marked = item.depth in (Depth.NUMBERED, Depth.SIGN)
     return marked and any(_SECTION.search(folded(above.text)) for above in item.above())
 
 
-def _is_heading(item: Item) -> bool:
+def _is_heading(item: OutlineItem) -> bool:
     """A short line with its tasks below it, or before a colon."""
     head = item.text.partition(":")[0]
     return len(head.split()) <= 22 and not head.endswith((".", ";")) and (bool(item.children) or ":" in item.text)

@@ -6,7 +6,7 @@ from publisher.letters.encodings import modern
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
     MOST_RAW,
-    Line,
+    LetterLine,
     clean,
     is_rule,
 )
@@ -19,7 +19,7 @@ LEAST_TEXT = 40
 _BROKEN = "tệp PDF bị hỏng, tải về chưa đủ hoặc không phải PDF; xuất lại từ Word rồi nhập lại"
 
 
-def lines_of_pdf(raw: bytes) -> tuple[list[Line], list[str]]:
+def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     """The lines, and remarks on the file. Raises PlanRefused."""
     try:
         return _lines_of(pdfium.PdfDocument(raw)), []
@@ -34,7 +34,7 @@ def lines_of_pdf(raw: bytes) -> tuple[list[Line], list[str]]:
         raise PlanRefused(_BROKEN) from error
 
 
-def _lines_of(document: pdfium.PdfDocument) -> list[Line]:
+def _lines_of(document: pdfium.PdfDocument) -> list[LetterLine]:
     if len(document) > MOST_PAGES:
         raise PlanRefused(f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi nhập")
     raws, pages = _raws(document)
@@ -44,7 +44,8 @@ def _lines_of(document: pdfium.PdfDocument) -> list[Line]:
             "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại có nhận dạng chữ (OCR)"
         )
     return [
-        Line(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}") for raw in joined(raws, wrapped=True)
+        LetterLine(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}")
+        for raw in joined(raws, wrapped=True)
     ]
 
 

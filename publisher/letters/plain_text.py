@@ -5,7 +5,7 @@ import re
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
     MOST_RAW,
-    Line,
+    LetterLine,
     check_length,
     clean,
 )
@@ -20,19 +20,19 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()]{0,600}\)")
 _COLUMNS = re.compile(r"(?<! )(?<!Số:)(?<!Số :)(?<!ngày)(?<!tháng) {4,2000}|\t{1,2000}")
 
 
-def lines_of_text(text: str) -> list[Line]:
+def lines_of_text(text: str) -> list[LetterLine]:
     """The paragraphs of plain text; numbers are those of the file's lines."""
     raws = []
     for number, line in enumerate(_split(text), start=1):
         check_length(line.strip(), f"dòng {number}")
         parts = [part for part in _COLUMNS.split(line.strip()) if part] or [""]
         raws += [Raw(number, clean(part), len(line.rstrip()), alone=len(parts) > 1) for part in parts]
-    return [Line(number=raw.number, text=raw.text) for raw in joined(raws)]
+    return [LetterLine(number=raw.number, text=raw.text) for raw in joined(raws)]
 
 
-def lines_of_markdown(text: str) -> list[Line]:
+def lines_of_markdown(text: str) -> list[LetterLine]:
     """The paragraphs and table cells of Markdown; numbers are those of the file's lines."""
-    found: list[Line] = []
+    found: list[LetterLine] = []
     raws: list[Raw] = []
     table, heads, row = -1, [""], 0
     for number, line in enumerate(_split(text), start=1):
@@ -45,7 +45,7 @@ def lines_of_markdown(text: str) -> list[Line]:
                 raws = []
                 table, heads, row = table + 1, cells, 0
             found += [
-                Line(
+                LetterLine(
                     number=number,
                     text=cell,
                     table=table,
@@ -62,8 +62,8 @@ def lines_of_markdown(text: str) -> list[Line]:
     return [*found, *_paragraphs(raws)] if not found else sorted([*found, *_paragraphs(raws)], key=lambda x: x.number)
 
 
-def _paragraphs(raws: list[Raw]) -> list[Line]:
-    return [Line(number=raw.number, text=raw.text) for raw in joined(raws)]
+def _paragraphs(raws: list[Raw]) -> list[LetterLine]:
+    return [LetterLine(number=raw.number, text=raw.text) for raw in joined(raws)]
 
 
 def _split(text: str) -> list[str]:

@@ -6,8 +6,8 @@ from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
 from publisher.letters.encodings import Undecodable, decoded
 from publisher.letters.head import head
-from publisher.letters.letter import Plan
-from publisher.letters.line import Line, within_limits
+from publisher.letters.letter import OfficialLetter
+from publisher.letters.line import LetterLine, within_limits
 from publisher.letters.outline import outline
 from publisher.letters.parties import channels, units, vocabulary
 from publisher.letters.plain_text import lines_of_markdown, lines_of_text
@@ -42,7 +42,7 @@ def check_size(raw: bytes) -> None:
         raise PlanRefused(f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp nếu cần")
 
 
-def read_lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
+def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     """The lines of a document and remarks on the file, by the ending of its name and by what it is.
 
     Raises:
@@ -54,7 +54,7 @@ def read_lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     return lines, notes
 
 
-def _lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
+def _lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     ending, kind = Path(name).suffix.lower(), file_type(raw)
     if kind is FileType.PDF or (ending == ".pdf" and kind is FileType.OTHER):
         from publisher.letters.pdf import lines_of_pdf
@@ -73,7 +73,7 @@ def _lines(raw: bytes, name: str) -> tuple[list[Line], list[str]]:
     return _text(raw, ending)
 
 
-def plan_of(lines: list[Line], *, words: Path, notes: list[str] | None = None) -> Plan:
+def plan_of(lines: list[LetterLine], *, words: Path, notes: list[str] | None = None) -> OfficialLetter:
     """What the lines of a document say. `words`: the folder with channels.toml. Pure but for that file."""
     within_limits(lines)
     items = outline(lines)
@@ -82,7 +82,7 @@ def plan_of(lines: list[Line], *, words: Path, notes: list[str] | None = None) -
     said = slogans(items)
     found = windows(items, signed_on=signed_on)
     sure = {slogan.line for slogan in said if slogan.sure} or {slogan.line for slogan in said}
-    return Plan(
+    return OfficialLetter(
         kind=top.kind,
         title=top.title,
         number=top.number,
@@ -100,13 +100,13 @@ def plan_of(lines: list[Line], *, words: Path, notes: list[str] | None = None) -
     )
 
 
-def plan_here(raw: bytes, name: str, *, words: Path) -> Plan:
+def plan_here(raw: bytes, name: str, *, words: Path) -> OfficialLetter:
     """Read an official plan in this process. Raises PlanRefused."""
     lines, notes = read_lines(raw, name)
     return plan_of(lines, words=words, notes=notes)
 
 
-def _text(raw: bytes, ending: str) -> tuple[list[Line], list[str]]:
+def _text(raw: bytes, ending: str) -> tuple[list[LetterLine], list[str]]:
     if len(raw) > LARGEST_TEXT:
         raise PlanRefused(f"tệp chữ lớn hơn {LARGEST_TEXT // 1_000_000} MB, không phải một kế hoạch")
     try:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from publisher.letters.letter import Found
+from publisher.letters.letter import Extract
 from publisher.letters.line import folded, is_upper
-from publisher.letters.outline import Depth, Item
+from publisher.letters.outline import Depth, OutlineItem
 
 # What slogans are shown on.
 VISUAL = re.compile(
@@ -54,7 +54,7 @@ UNSURE_FORM = "không viết như một khẩu hiệu"
 
 
 class _Region(NamedTuple):
-    items: list[Item]
+    items: list[OutlineItem]
     # A word such as "khẩu hiệu" announced them.
     certain: bool
     # The least score that counts.
@@ -63,9 +63,9 @@ class _Region(NamedTuple):
     enumerated: bool
 
 
-def slogans(items: Sequence[Item]) -> list[Found[str]]:
+def slogans(items: Sequence[OutlineItem]) -> list[Extract[str]]:
     """Every slogan in the order of the document, each once."""
-    found: dict[int, list[Found[str]]] = {}
+    found: dict[int, list[Extract[str]]] = {}
     for item in items[1:]:
         for region in _regions(item):
             for inner in region.items:
@@ -78,7 +78,7 @@ def slogans(items: Sequence[Item]) -> list[Found[str]]:
     return _once([slogan for index in sorted(found) for slogan in found[index]])
 
 
-def leads(item: Item) -> bool:
+def leads(item: OutlineItem) -> bool:
     """Whether a line announces slogans by name."""
     words = folded(item.text).strip()
     if not _WORD.search(words) or len(words) > 400 or words.endswith(("!", "!”")):
@@ -117,11 +117,11 @@ _BETWEEN_CALLS = re.compile(r"(?<=!)\s?[;.,]?\s(?=[^\W\d_]|[“\"])")
 _REACH = 320
 
 
-def _is_short(item: Item) -> bool:
+def _is_short(item: OutlineItem) -> bool:
     return is_upper(item.text) or item.depth is Depth.TITLE or len(item.text.split()) <= 12
 
 
-def _regions(item: Item) -> Iterator[_Region]:
+def _regions(item: OutlineItem) -> Iterator[_Region]:
     """What stands under a line that announces slogans."""
     if item.line.table >= 0:
         if item.line.row > 0 and _WORD.search(folded(item.line.heading)):
@@ -134,7 +134,7 @@ def _regions(item: Item) -> Iterator[_Region]:
         yield from _under(item, certain=False)
 
 
-def _is_visual(item: Item) -> bool:
+def _is_visual(item: OutlineItem) -> bool:
     """Whether a line "Nội dung:" speaks of what hangs in the street."""
     around = [item, *[above for above in item.above() if above.kind is not None][:2]]
     beside = item.parent.children if item.parent else []
@@ -143,11 +143,11 @@ def _is_visual(item: Item) -> bool:
     )
 
 
-def _under(item: Item, *, certain: bool) -> Iterator[_Region]:
+def _under(item: OutlineItem, *, certain: bool) -> Iterator[_Region]:
     if item.children:
         yield _region([one for one in item.below() if one.line.table < 0], certain=certain, least=-1 if certain else 1)
         return
-    run: list[Item] = []
+    run: list[OutlineItem] = []
     for after in item.after():
         text, quoted = words_of(after.text)
         if after.children or leads(after) or score(text, quoted=quoted) < (0 if certain else 1):
@@ -156,11 +156,11 @@ def _under(item: Item, *, certain: bool) -> Iterator[_Region]:
     yield _region(run, certain=certain, least=0 if certain else 1)
 
 
-def _region(items: list[Item], *, certain: bool, least: int) -> _Region:
+def _region(items: list[OutlineItem], *, certain: bool, least: int) -> _Region:
     return _Region(items, certain, least, any(item.text.endswith(";") for item in items))
 
 
-def _read(item: Item, region: _Region) -> Iterator[Found[str]]:
+def _read(item: OutlineItem, region: _Region) -> Iterator[Extract[str]]:
     """The slogans of one line inside a region."""
     if item.line.table >= 0 and not item.text:
         return
@@ -174,10 +174,10 @@ def _read(item: Item, region: _Region) -> Iterator[Found[str]]:
         if points < region.least or _is_heading_of_group(item, text):
             continue
         doubt = "" if (region.certain and points >= 0) or points >= 3 else UNSURE_FORM
-        yield Found(value=text, line=item.line.number, quote=part, doubt=doubt)
+        yield Extract(value=text, line=item.line.number, quote=part, doubt=doubt)
 
 
-def _is_heading_of_group(item: Item, text: str) -> bool:
+def _is_heading_of_group(item: OutlineItem, text: str) -> bool:
     return text.endswith(":") or bool(leads(item)) or (item.depth is Depth.TITLE and not text.endswith("!"))
 
 
@@ -192,7 +192,7 @@ def _parts(text: str) -> list[str]:
     return split if len(split) > 1 and whole else [text]
 
 
-def _quotes(item: Item) -> Iterator[Found[str]]:
+def _quotes(item: OutlineItem) -> Iterator[Extract[str]]:
     """Slogans quoted in running text behind words such as "băng rôn với nội dung", or behind a label with a colon."""
     text, chained, end = item.text, False, 0
     words = folded(text)
@@ -209,22 +209,24 @@ def _quotes(item: Item) -> Iterator[Found[str]]:
             item.line.table >= 0 and bool(VISUAL.search(folded(item.line.heading)))
         )
         if chained and visual and score(value, quoted=True) >= 1 and len(value.split()) >= SHORTEST + 1:
-            yield Found(
+            yield Extract(
                 value=value, line=item.line.number, quote=quote[0], doubt="" if value.endswith("!") else UNSURE_FORM
             )
     yield from _behind_colon(item)
 
 
-def _behind_colon(item: Item) -> Iterator[Found[str]]:
+def _behind_colon(item: OutlineItem) -> Iterator[Extract[str]]:
     label, colon, rest = item.text.partition(":")
     if colon and rest.strip() and _WORD.search(folded(label)) and len(label.split()) <= 12 and not _QUOTED.search(rest):
         for part in _parts(rest.strip()):
             value, quoted = words_of(part)
             if value.endswith("!") and score(value, quoted=quoted) >= 2:
-                yield Found(value=value, line=item.line.number, quote=part.strip())
+                yield Extract(value=value, line=item.line.number, quote=part.strip())
 
 
-def _calls(items: Sequence[Item], known: dict[int, list[Found[str]]]) -> Iterator[dict[int, list[Found[str]]]]:
+def _calls(
+    items: Sequence[OutlineItem], known: dict[int, list[Extract[str]]]
+) -> Iterator[dict[int, list[Extract[str]]]]:
     """Lines that call out without having been announced: sure in company, doubtful alone."""
     alone = [item for item in items[1:] if item.in_body and item.index not in known and _is_call(item)]
     numbers = {item.index for item in alone} | known.keys()
@@ -234,19 +236,19 @@ def _calls(items: Sequence[Item], known: dict[int, list[Found[str]]]) -> Iterato
         doubt = "" if company and item.kind is not None else UNSURE_PLACE
         yield {
             item.index: [
-                Found(value=text, line=item.line.number, quote=text, doubt=doubt) for text in texts if score(text) > 1
+                Extract(value=text, line=item.line.number, quote=text, doubt=doubt) for text in texts if score(text) > 1
             ]
         }
 
 
-def _is_call(item: Item) -> bool:
+def _is_call(item: OutlineItem) -> bool:
     text, quoted = words_of(item.text)
     return text.endswith("!") and len(text.split()) > SHORTEST and score(text, quoted=quoted) >= 3 and not item.children
 
 
-def _once(found: Sequence[Found[str]]) -> list[Found[str]]:
+def _once(found: Sequence[Extract[str]]) -> list[Extract[str]]:
     """The same words twice are one slogan: where they are sure, else where they come first."""
-    kept: dict[str, Found[str]] = {}
+    kept: dict[str, Extract[str]] = {}
     for slogan in found:
         key = folded(slogan.value).strip(" !.")
         if key not in kept or (slogan.sure and not kept[key].sure):

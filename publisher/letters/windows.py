@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from publisher.letters.letter import Found, Window
+from publisher.letters.letter import Extract, LetterWindow
 from publisher.letters.line import folded
-from publisher.letters.outline import Item
+from publisher.letters.outline import OutlineItem
 
 # Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
 _LABEL = re.compile(
@@ -49,12 +49,12 @@ def _m(n: int) -> str:
 
 class _Shape(NamedTuple):
     pattern: re.Pattern[str]
-    build: Callable[[dict[str, str | None], date | None, int | None], Window | None]
+    build: Callable[[dict[str, str | None], date | None, int | None], LetterWindow | None]
     # Only behind a label such as "Thời gian:".
     labelled: bool = False
 
 
-def windows(items: Sequence[Item], *, signed_on: date | None) -> list[Found[Window]]:
+def windows(items: Sequence[OutlineItem], *, signed_on: date | None) -> list[Extract[LetterWindow]]:
     """Every window, in the order of the document. Years that are not written are the plan's own, with a doubt."""
     found = []
     year = signed_on.year if signed_on and FIRST_YEAR <= signed_on.year <= LAST_YEAR else _year_of(items)
@@ -65,8 +65,8 @@ def windows(items: Sequence[Item], *, signed_on: date | None) -> list[Found[Wind
 
 
 def campaign_window(
-    found: Sequence[Found[Window]], slogan_items: Sequence[Item], items: Sequence[Item]
-) -> Found[Window] | None:
+    found: Sequence[Extract[LetterWindow]], slogan_items: Sequence[OutlineItem], items: Sequence[OutlineItem]
+) -> Extract[LetterWindow] | None:
     """When the slogans are to be seen: the window of their section, else of the whole plan."""
     whole = [one for one in found if one.value.first and one.value.last and one.value.first != one.value.last]
     own = {item.line.number for item in slogan_items}
@@ -79,33 +79,33 @@ def campaign_window(
     return _of_whole(whole, items)
 
 
-def _sections(slogan_items: Sequence[Item]) -> list[Item]:
+def _sections(slogan_items: Sequence[OutlineItem]) -> list[OutlineItem]:
     return [around for around in slogan_items[0].above() if around.parent] if slogan_items else []
 
 
-def _of_whole(whole: Sequence[Found[Window]], items: Sequence[Item]) -> Found[Window] | None:
+def _of_whole(whole: Sequence[Extract[LetterWindow]], items: Sequence[OutlineItem]) -> Extract[LetterWindow] | None:
     """The window of a section that is about the time, its phases put together; else the longest."""
     timed = {item.line.number for item in items[1:] if _is_under_time(item)}
     if phases := [one for one in whole if one.line in timed]:
         first = min(one.value.first for one in phases if one.value.first)
         last = max(one.value.last for one in phases if one.value.last)
-        return replace(phases[0], value=Window(first=first, last=last))
+        return replace(phases[0], value=LetterWindow(first=first, last=last))
     sure = [one for one in whole if one.sure]
     return max(sure or whole, key=lambda one: _days(one.value), default=None)
 
 
-def _is_under_time(item: Item) -> bool:
+def _is_under_time(item: OutlineItem) -> bool:
     """Whether a line stands in a section or a column that is about the time."""
     if item.line.table >= 0:
         return item.line.row > 0 and bool(_HEADED.search(folded(item.line.heading)))
     return any(_TIME_SECTION.match(folded(above.text)) for above in item.above()[:2])
 
 
-def _days(window: Window) -> int:
+def _days(window: LetterWindow) -> int:
     return (window.last - window.first).days if window.first and window.last else 0
 
 
-def _of(item: Item, signed_on: date | None, year: int | None) -> Iterator[Found[Window]]:
+def _of(item: OutlineItem, signed_on: date | None, year: int | None) -> Iterator[Extract[LetterWindow]]:
     words = folded(item.text)
     labelled = bool(_LABEL.match(words)) or _is_under_time(item)
     taken: list[tuple[int, int]] = []
@@ -119,7 +119,7 @@ def _of(item: Item, signed_on: date | None, year: int | None) -> Iterator[Found[
             if window is None or not _is_plausible(window):
                 continue
             taken.append(found.span())
-            yield Found(
+            yield Extract(
                 value=window,
                 line=item.line.number,
                 quote=item.text[found.start() : found.end()].strip(),
@@ -127,14 +127,14 @@ def _of(item: Item, signed_on: date | None, year: int | None) -> Iterator[Found[
             )
 
 
-def _is_plausible(window: Window) -> bool:
+def _is_plausible(window: LetterWindow) -> bool:
     """Two dates over many years are an anniversary's."""
     if window.first is None or window.last is None:
         return True
     return timedelta() <= window.last - window.first <= LONGEST
 
 
-def _doubt(window: Window, groups: dict[str, str | None], labelled: bool) -> str:
+def _doubt(window: LetterWindow, groups: dict[str, str | None], labelled: bool) -> str:
     if window.first is None:
         return "chưa rõ ngày bắt đầu"
     if window.last is None:
@@ -144,7 +144,7 @@ def _doubt(window: Window, groups: dict[str, str | None], labelled: bool) -> str
     return "" if labelled else "không nằm ở mục thời gian"
 
 
-def _year_of(items: Sequence[Item]) -> int | None:
+def _year_of(items: Sequence[OutlineItem]) -> int | None:
     for item in items[1:40]:
         if found := _A_YEAR.search(folded(item.text)):
             return int(found[1])
@@ -168,92 +168,92 @@ def _month(groups: dict[str, str | None], n: int, year: int | None) -> tuple[dat
     return (date(own, month, 1), date(own, month, monthrange(own, month)[1])) if own and 1 <= month <= 12 else None
 
 
-def _now_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _now_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 1, year)
-    return Window(first=signed, last=last) if last else None
+    return LetterWindow(first=signed, last=last) if last else None
 
 
-def _now_month(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _now_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 1, year)
-    return Window(first=signed, last=last[1]) if last else None
+    return LetterWindow(first=signed, last=last[1]) if last else None
 
 
-def _now_year(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _now_year(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     own = _known_year(g["y"])
-    return Window(first=signed, last=date(own, 12, 31)) if own else None
+    return LetterWindow(first=signed, last=date(own, 12, 31)) if own else None
 
 
-def _day_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _day_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     second = _year(g, 2, year)
     last = _day(g, 2, year)
     first = _day(g, 1, second)
     # "15/12 đến 15/01/2026" begins in the year before.
     if first and last and last < first and not g.get("y1"):
         first = _day(g, 1, last.year - 1)
-    return Window(first=first, last=last) if first and last else None
+    return LetterWindow(first=first, last=last) if first and last else None
 
 
-def _same_month(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _same_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 2, year)
     try:
-        return Window(first=last.replace(day=int(g["d1"] or 0)), last=last) if last else None
+        return LetterWindow(first=last.replace(day=int(g["d1"] or 0)), last=last) if last else None
     except ValueError:
         return None
 
 
-def _day_month(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _day_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 2, year)
     first = _day(g, 1, _year(g, 2, year))
-    return Window(first=first, last=last[1]) if first and last else None
+    return LetterWindow(first=first, last=last[1]) if first and last else None
 
 
-def _month_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _month_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 2, year)
     first = _month(g, 1, _year(g, 2, year))
-    return Window(first=first[0], last=last) if first and last else None
+    return LetterWindow(first=first[0], last=last) if first and last else None
 
 
-def _months(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _months(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 2, year)
     if last is None:
         return None
     first = _month(g, 1, last[0].year)
     if first and first[0] > last[1] and not g.get("y1"):
         first = _month(g, 1, last[0].year - 1)
-    return Window(first=first[0], last=last[1]) if first else None
+    return LetterWindow(first=first[0], last=last[1]) if first else None
 
 
-def _one_month(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _one_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     found = _month(g, 1, year)
-    return Window(first=found[0], last=found[1]) if found else None
+    return LetterWindow(first=found[0], last=found[1]) if found else None
 
 
-def _quarters(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _quarters(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     own = _known_year(g["y"]) if g.get("y") else year
     first, last = _QUARTERS.get(g["a"] or ""), _QUARTERS.get(g.get("b") or g["a"] or "")
     if not (own and first and last):
         return None
-    return Window(first=date(own, 3 * first - 2, 1), last=date(own, 3 * last, monthrange(own, 3 * last)[1]))
+    return LetterWindow(first=date(own, 3 * first - 2, 1), last=date(own, 3 * last, monthrange(own, 3 * last)[1]))
 
 
-def _before(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _before(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 1, year)
-    return Window(first=None, last=last - timedelta(days=1) if g.get("strict") else last) if last else None
+    return LetterWindow(first=None, last=last - timedelta(days=1) if g.get("strict") else last) if last else None
 
 
-def _from_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _from_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     first = _day(g, 1, year)
-    return Window(first=first, last=None) if first else None
+    return LetterWindow(first=first, last=None) if first else None
 
 
-def _a_day(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _a_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     day = _day(g, 1, year)
-    return Window(first=day, last=day) if day else None
+    return LetterWindow(first=day, last=day) if day else None
 
 
-def _a_year(g: dict[str, str | None], signed: date | None, year: int | None) -> Window | None:
+def _a_year(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     own = int(g["y"] or 0)
-    return Window(first=date(own, 1, 1), last=date(own, 12, 31))
+    return LetterWindow(first=date(own, 1, 1), last=date(own, 12, 31))
 
 
 # The fullest forms first: what one has taken, a later one does not read again.

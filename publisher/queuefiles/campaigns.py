@@ -5,12 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from pathlib import PurePosixPath
 
-from publisher.domain.entry import EVERY_DAY, Campaign, Entry, HashtagPlace, InRotation, Kind, MonthDay, Source, Yearly
+from publisher.domain.entry import (
+    EVERY_DAY,
+    Campaign,
+    Entry,
+    EntryKind,
+    HashtagPlace,
+    InRotation,
+    MonthDay,
+    Source,
+    Yearly,
+)
 from publisher.domain.message import PLACEHOLDER
 from publisher.domain.text import slug, without_emphasis
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
-from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.keys import (
     Keys,
     clock_time,
@@ -63,7 +73,7 @@ class CampaignKeys(Keys):
     anniversaries: tuple[AnniversaryKeys, ...] = key(list_of(table_of(AnniversaryKeys)), ())
 
 
-def read_campaign(document: Document, *, known: Known) -> FileReading:
+def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
     """The campaign of a file with every slogan that is well; without a campaign when its frame is not."""
     findings = Findings(document=document, known=known)
     keys = findings.read(CampaignKeys)
@@ -125,7 +135,7 @@ def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
         findings.at_key(("weekdays",), "không có ngày nào trong tuần", "bỏ dòng weekdays để đăng mọi ngày")
 
 
-def _slogans(document: Document, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
+def _slogans(document: QueueFile, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for bullet in bullets(document.body, first_line=document.body_line):
         entry = _slogan(document, keys, name, bullet)
@@ -139,10 +149,10 @@ def _slogans(document: Document, keys: CampaignKeys, name: str, findings: Findin
     return tuple(found.values())
 
 
-def _slogan(document: Document, keys: CampaignKeys, name: str, bullet: Bullet) -> Entry:
+def _slogan(document: QueueFile, keys: CampaignKeys, name: str, bullet: Bullet) -> Entry:
     return Entry(
         id=slogan_id(name, bullet.text),
-        kind=Kind.SLOGAN,
+        kind=EntryKind.SLOGAN,
         text=bullet.text,
         pages=keys.pages,
         when=InRotation(),
@@ -159,7 +169,7 @@ def _slogan(document: Document, keys: CampaignKeys, name: str, bullet: Bullet) -
     )
 
 
-def _anniversaries(document: Document, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
+def _anniversaries(document: QueueFile, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
     lines = _table_lines(document.front_text)
     found: dict[str, Entry] = {}
     for number, anniversary in enumerate(keys.anniversaries):
@@ -175,11 +185,11 @@ def _anniversaries(document: Document, keys: CampaignKeys, name: str, findings: 
     return tuple(found.values())
 
 
-def _anniversary(document: Document, keys: CampaignKeys, name: str, anniversary: AnniversaryKeys, line: int) -> Entry:
+def _anniversary(document: QueueFile, keys: CampaignKeys, name: str, anniversary: AnniversaryKeys, line: int) -> Entry:
     since = anniversary.since
     return Entry(
         id=f"{name}/ngay-{since:%m-%d}",
-        kind=Kind.POST,
+        kind=EntryKind.POST,
         text=anniversary.text,
         pages=keys.pages,
         when=Yearly(month=since.month, day=since.day, at=anniversary.at),

@@ -12,7 +12,7 @@ from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.problem import Problem
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT, utf16_length
-from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.tables import (
     LONGEST_WORD,
     MOST_FINDINGS,
@@ -87,7 +87,7 @@ class FileReading(NamedTuple):
 class Findings:
     """Problems of one document, as they are found."""
 
-    document: Document
+    document: QueueFile
     known: Known
     problems: list[Problem] = field(default_factory=list)
     # By key: the same key may be wrong for thousands of entries of a file.

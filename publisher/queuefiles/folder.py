@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from publisher.domain.address import article_key
-from publisher.domain.entry import Entry, Kind, Queue
+from publisher.domain.entry import Entry, EntryKind, Queue
 from publisher.domain.problem import Problem
 from publisher.queuefiles.checks import (
     FileReading,
@@ -19,9 +19,9 @@ from publisher.queuefiles.checks import (
     Takes,
 )
 from publisher.queuefiles.crashes import stumbled
-from publisher.queuefiles.frontmatter import Document, split
+from publisher.queuefiles.frontmatter import QueueFile, split
 
-__all__ = ["Known", "QueueReader", "Reading", "Takes", "read_text"]
+__all__ = ["Known", "QueueReader", "QueueReading", "Takes", "read_text"]
 
 KINDS = ("campaigns", "links", "posts")
 LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
@@ -32,7 +32,7 @@ LONGEST_PATH = 500
 Signature = tuple[int, int, int]
 
 
-class Reading(NamedTuple):
+class QueueReading(NamedTuple):
     """The queue as it is now, and what changed since the reader looked last."""
 
     # The whole queue costs its length to put together, so it is, only when somebody asks.
@@ -56,7 +56,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(slots=True)
-class _File:
+class _ReadFile:
     signature: Signature
     reading: FileReading
     # What it holds of the names that are one in the whole queue: ids, articles' addresses.
@@ -69,7 +69,7 @@ class QueueReader:
     def __init__(self, folder: Path, *, known: Known) -> None:
         self._folder, self._known = folder, known
         self._shelf = PhotoShelf(folder, known.check_photo)
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, _ReadFile] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
         self._holders: dict[str, list[str]] = defaultdict(list)
         # Names that several files hold, and files with problems: kept, so that nobody has to search for them.
@@ -79,7 +79,7 @@ class QueueReader:
         # Whether the last look at the folder saw all of it. Until one has, each look is one at everything.
         self._complete, self._lost = False, False
 
-    def refresh(self, changed: Iterable[Path] | None = None) -> Reading:
+    def refresh(self, changed: Iterable[Path] | None = None) -> QueueReading:
         """Read the files that changed; with None find out by looking at every file's time and size."""
         try:
             if changed is None or not self._complete or any(self._is_shared(path) for path in changed):
@@ -99,7 +99,7 @@ class QueueReader:
         self._broken.clear()
         self._complete = False
 
-    def near(self, name: str) -> Reading:
+    def near(self, name: str) -> QueueReading:
         """Read only the files that an entry of this name probably stands in; for a quick look at one entry."""
         stem = PurePosixPath(name).stem if name.endswith(".md") else name.split("/")[0]
         found = {kind_path for kind in KINDS if (kind_path := f"{kind}/{stem}.md") and self._path(kind_path).is_file()}
@@ -164,7 +164,7 @@ class QueueReader:
             touched |= {name} | self._hold(name, before, after)
         return touched
 
-    def _read(self, name: str) -> _File | None:
+    def _read(self, name: str) -> _ReadFile | None:
         path = self._path(name)
         signature = _signature(path)
         if signature is None:
@@ -175,19 +175,23 @@ class QueueReader:
             return None
         except _NoFile:
             message = "không phải tệp thường (thư mục, ống dẫn, thiết bị hoặc liên kết hỏng)"
-            return _File(signature, _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md"))
+            return _ReadFile(
+                signature, _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md")
+            )
         except _TooLarge:
             message = f"tệp lớn hơn {LARGEST // 1_000_000} MB, không phải tệp bài"
-            return _File(signature, _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"))
+            return _ReadFile(signature, _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"))
         except OSError as error:
-            return _File(signature, _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp"))
+            return _ReadFile(
+                signature, _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp")
+            )
         reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
         try:
-            return _File(signature, reading, frozenset(_names(reading)))
+            return _ReadFile(signature, reading, frozenset(_names(reading)))
         except Exception as error:  # noqa: BLE001 - the boundary of a file
-            return _File(signature, _stumbled(name, error))
+            return _ReadFile(signature, _stumbled(name, error))
 
-    def _hold(self, name: str, before: _File | None, after: _File | None) -> set[str]:
+    def _hold(self, name: str, before: _ReadFile | None, after: _ReadFile | None) -> set[str]:
         """Keep the list of who holds which name; other files that win or lose one by it."""
         old, new = (before.names if before else frozenset()), (after.names if after else frozenset())
         others: set[str] = set()
@@ -204,9 +208,9 @@ class QueueReader:
 
     # Telling
 
-    def _reading(self, touched: frozenset[str]) -> Reading:
+    def _reading(self, touched: frozenset[str]) -> QueueReading:
         twice = {name for key in self._shared for name in self._holders[key][1:]}
-        return Reading(
+        return QueueReading(
             whole=lambda: self._queue(sorted(self._files)),
             problems=(
                 *self._strays,
@@ -286,7 +290,7 @@ def _read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoS
     return reading
 
 
-def _read_document(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def _read_document(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
     # Each reader is imported when a file of its kind is met: looking at one entry needs one.
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
@@ -353,7 +357,9 @@ def _names(reading: FileReading) -> Iterator[str]:
 
 def _names_of(entry: Entry) -> tuple[str, ...]:
     return (
-        (f"id:{entry.id}", f"url:{article_key(entry.link or '')}") if entry.kind is Kind.LINK else (f"id:{entry.id}",)
+        (f"id:{entry.id}", f"url:{article_key(entry.link or '')}")
+        if entry.kind is EntryKind.LINK
+        else (f"id:{entry.id}",)
     )
 
 

@@ -13,7 +13,7 @@ FENCE = "+++"
 CURLY_QUOTES = "“”„‟«»‘’"
 
 
-class Document(NamedTuple):
+class QueueFile(NamedTuple):
     """A queue file taken apart. All text is NFC with "\\n" line ends."""
 
     # Relative to the queue folder.
@@ -26,7 +26,7 @@ class Document(NamedTuple):
     body_line: int
 
 
-def split(path: str, raw: bytes) -> Document | Problem:
+def split(path: str, raw: bytes) -> QueueFile | Problem:
     """Take a file apart, or say the one thing that keeps it from being read."""
     text = decoded(raw)
     if text is None:
@@ -34,7 +34,7 @@ def split(path: str, raw: bytes) -> Document | Problem:
     lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[start].strip() != FENCE:
-        return Document(path=path, front={}, front_text="", body="\n".join(lines), body_line=1)
+        return QueueFile(path=path, front={}, front_text="", body="\n".join(lines), body_line=1)
     end = next((number for number in range(start + 1, len(lines)) if lines[number].strip() == FENCE), None)
     if end is None:
         return _problem(path, start + 1, "phần đầu tệp mở bằng +++ mà không đóng", "thêm một dòng +++ sau khóa cuối")
@@ -46,7 +46,7 @@ def split(path: str, raw: bytes) -> Document | Problem:
     except toml.OutOfBounds as beyond:
         return _problem(path, beyond.line or start + 1, beyond.message, beyond.fix)
     body = "\n".join(lines[end + 1 :])
-    return Document(path=path, front=front, front_text=front_text, body=body, body_line=end + 2)
+    return QueueFile(path=path, front=front, front_text=front_text, body=body, body_line=end + 2)
 
 
 def _toml_problem(path: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from publisher.domain.entry import Entry, HashtagPlace, Kind, NextSlot, Source
+from publisher.domain.entry import Entry, EntryKind, HashtagPlace, NextSlot, Source
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
-from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.keys import Keys, wall_time
 from publisher.queuefiles.tables import key
 
@@ -23,7 +23,7 @@ class LinkKeys(Keys):
 PARTS = 4
 
 
-def read_links(document: Document, *, known: Known) -> FileReading:
+def read_links(document: QueueFile, *, known: Known) -> FileReading:
     """Every article of a file that is well, and the problems of the others."""
     findings = Findings(document=document, known=known)
     keys = findings.read(LinkKeys)
@@ -46,11 +46,11 @@ def link_id(stem: str, url: str) -> str:
     return f"{stem}/{hashlib.sha256(url.encode()).hexdigest()[:8]}"
 
 
-def _entry(document: Document, keys: LinkKeys, bullet: Bullet) -> Entry:
+def _entry(document: QueueFile, keys: LinkKeys, bullet: Bullet) -> Entry:
     url, text, headline, publication, *_ = [part.strip() for part in bullet.text.split("|")] + [""] * PARTS
     return Entry(
         id=link_id(PurePosixPath(document.path).stem, url),
-        kind=Kind.LINK,
+        kind=EntryKind.LINK,
         text=text,
         pages=keys.pages,
         when=NextSlot(not_before=keys.after),

@@ -4,7 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
-from publisher.domain.entry import ALL_PAGES, AT_PAGE, At, Entry, HashtagPlace, Kind, NextSlot, Photo, Source, Video
+from publisher.domain.entry import (
+    ALL_PAGES,
+    AT_PAGE,
+    At,
+    Entry,
+    EntryKind,
+    HashtagPlace,
+    NextSlot,
+    Photo,
+    Source,
+    Video,
+)
 from publisher.domain.hints import nearest
 from publisher.domain.sequence import Placement
 from publisher.queuefiles.checks import (
@@ -14,7 +25,7 @@ from publisher.queuefiles.checks import (
     Known,
     PhotoShelf,
 )
-from publisher.queuefiles.frontmatter import Document
+from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.keys import (
     NEXT,
     Keys,
@@ -78,7 +89,7 @@ class PostKeys(Keys):
     exceptions: tuple[tuple[str, ExceptionKeys], ...] = key(tables_by_name(ExceptionKeys), ())
 
 
-def read_post(document: Document, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
     """The post of a file, or all its problems."""
     findings = Findings(document=document, known=known)
     keys = findings.read(PostKeys)
@@ -122,10 +133,10 @@ def _exception(entry: Entry, page: str, other: ExceptionKeys) -> Entry:
     )
 
 
-def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None) -> Entry:
+def _entry(document: QueueFile, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None) -> Entry:
     return Entry(
         id=keys.id or PurePosixPath(document.path).stem,
-        kind=Kind.POST,
+        kind=EntryKind.POST,
         text=document.body.strip(),
         pages=keys.pages,
         when=At(wall_time=keys.at) if isinstance(keys.at, datetime) else NextSlot(not_before=keys.after),
@@ -150,7 +161,7 @@ def _entry(document: Document, keys: PostKeys, photos: tuple[Photo, ...], video:
     )
 
 
-def _first_line(document: Document) -> int:
+def _first_line(document: QueueFile) -> int:
     blank = len(document.body) - len(document.body.lstrip("\n \t"))
     return document.body_line + document.body[:blank].count("\n")
 

@@ -18,9 +18,9 @@ from publisher.domain.text import nfc
 from publisher.domain.wallclock import FIRST_YEAR, OutsideYears, parse_moment, within_years
 from publisher.filetypes import FileType, file_type
 from publisher.isolation import (
-    Limits,
+    CallLimits,
     NoAnswer,
-    Why,
+    NoAnswerReason,
     run_apart,
 )
 from publisher.queuefiles.decoding import decoded
@@ -33,7 +33,7 @@ MOST_ROW_TAGS, MOST_CELL_TAGS = 50_000, 500_000
 # Of the parts that say how cells look and what stands in them.
 MOST_TAGS = 2_000_000
 MOST_TEXT = 8_000_000  # characters
-LIMITS = Limits(seconds=20, memory=1_000_000_000)
+LIMITS = CallLimits(seconds=20, memory=1_000_000_000)
 # The head of a table stands within so many rows.
 HEAD = 12
 LONGEST_NAME = 100
@@ -72,10 +72,10 @@ _TOO_LARGE = (
     "Bảng có quá nhiều ô (kể cả ô trống có kẻ khung hay tô màu); chép riêng bảng kế hoạch sang tệp mới rồi nhập lại."
 )
 _SAID = {
-    Why.TIME: "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi nhập lại.",
-    Why.MEMORY: _TOO_LARGE,
-    Why.CRASH: _BROKEN,
-    Why.BUSY: "Đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại.",
+    NoAnswerReason.TIME: "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi nhập lại.",
+    NoAnswerReason.MEMORY: _TOO_LARGE,
+    NoAnswerReason.CRASH: _BROKEN,
+    NoAnswerReason.BUSY: "Đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại.",
 }
 # What is no table, and what to do about it.
 _OTHERS = {
@@ -95,7 +95,7 @@ class SheetRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """A line of the plan."""
 
     # As the program shows it, from 1.
@@ -117,7 +117,7 @@ class Row:
 class Sheet:
     """A table that was read."""
 
-    rows: Sequence[Row]
+    rows: Sequence[PlanRow]
     # Columns that nobody knows, as they are called.
     unknown: Sequence[str]
 
@@ -135,7 +135,7 @@ class Sheet:
 def from_json(kept: Mapping[str, Any]) -> Sheet:
     """A table as `Sheet.as_json` gave it."""
     rows = [
-        Row(number, {field: (_rich(value), place) for field, (value, place) in cells.items()})
+        PlanRow(number, {field: (_rich(value), place) for field, (value, place) in cells.items()})
         for number, cells in kept["rows"]
     ]
     return Sheet(rows, kept["unknown"])
@@ -220,7 +220,7 @@ def _sheet(grid: Sequence[Sequence[object]]) -> Sheet:
     if any(_filled(line, MOST_COLUMNS) for line in grid):
         unknown.append(f"từ cột {_letter(MOST_COLUMNS)} trở đi")
     rows = [
-        Row(
+        PlanRow(
             number,
             {
                 field: (line[column] if column < len(line) else None, f"{_letter(column)}{number}")

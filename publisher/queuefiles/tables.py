@@ -23,7 +23,7 @@ Reader = Callable[[object], T]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TableProblem:
     """What is wrong at a key. Texts are Vietnamese."""
 
     where: Where
@@ -37,15 +37,15 @@ class Finding:
         name = f"“{'.'.join(map(str, self.where))}”"
         return f"{name}: {self.reason}" if self.reason else f"không có khóa {name}"
 
-    def below(self, part: str | int) -> "Finding":
+    def below(self, part: str | int) -> "TableProblem":
         """The same, seen from the table or list around it."""
-        return Finding((part, *self.where), self.reason, self.fix)
+        return TableProblem((part, *self.where), self.reason, self.fix)
 
 
 class Wrong(ValueError):
     """A table cannot be read; `findings` says everything that is wrong with it."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[TableProblem]) -> None:
         super().__init__("; ".join(finding.message for finding in findings))
         self.findings = findings
 
@@ -64,13 +64,13 @@ def read_table(raw: object, model: type[T]) -> T:
     # Any: fields() asks for a dataclass, which type[T] cannot say.
     known: dict[str, Field[Any]] = {_name(found): found for found in fields(model)}  # type: ignore[arg-type]
     strange = islice((name for name in raw if name not in known), MOST_FINDINGS)
-    findings = [Finding((name,), "", nearest(name[:LONGEST_WORD], known)) for name in strange]
+    findings = [TableProblem((name,), "", nearest(name[:LONGEST_WORD], known)) for name in strange]
     values: dict[str, object] = {}
     for name, found in known.items():
         if name in raw:
             _read(found, name, raw[name], values, findings)
         elif found.default is MISSING:
-            findings.append(Finding((name,), "thiếu khóa bắt buộc"))
+            findings.append(TableProblem((name,), "thiếu khóa bắt buộc"))
     if findings:
         raise Wrong(findings)
     return model(**values)
@@ -116,12 +116,12 @@ def texts(value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, Mapping):
         raise ValueError('phải là một bảng TOML, mỗi dòng một trường: tên = "chữ"')
     found: list[tuple[str, str]] = []
-    wrong: list[Finding] = []
+    wrong: list[TableProblem] = []
     for name, text in value.items():
         try:
             found.append((string(name), string(text)))
         except ValueError as error:
-            wrong.append(Finding((name,), str(error)))
+            wrong.append(TableProblem((name,), str(error)))
     if wrong:
         raise Wrong(wrong[:MOST_FINDINGS])
     return tuple(sorted(found))
@@ -134,14 +134,14 @@ def list_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
         if not isinstance(value, list):
             raise ValueError('phải là danh sách trong ngoặc vuông, ví dụ ["a", "b"]')
         found: list[T] = []
-        findings: list[Finding] = []
+        findings: list[TableProblem] = []
         for place, item in enumerate(value):
             try:
                 found.append(read(item))
             except Wrong as wrong:
                 findings += [inner.below(place) for inner in wrong.findings]
             except ValueError as error:
-                findings.append(Finding((place,), str(error)))
+                findings.append(TableProblem((place,), str(error)))
         if findings:
             raise Wrong(findings[:MOST_FINDINGS])
         return tuple(found)
@@ -162,7 +162,7 @@ def tables_by_name(model: type[T]) -> Reader[tuple[tuple[str, T], ...]]:
             except Wrong as wrong:
                 findings += [one.below(name) for one in wrong.findings]
             except ValueError as error:
-                findings.append(Finding((name,), str(error)))
+                findings.append(TableProblem((name,), str(error)))
         if findings:
             raise Wrong(findings[:MOST_FINDINGS])
         return tuple(found)
@@ -179,10 +179,10 @@ def _name(found: Field[Any]) -> str:
     return found.metadata["name"] or found.name
 
 
-def _read(found: Field[Any], name: str, value: object, values: dict[str, object], findings: list[Finding]) -> None:
+def _read(found: Field[Any], name: str, value: object, values: dict[str, object], findings: list[TableProblem]) -> None:
     try:
         values[found.name] = found.metadata["read"](value)
     except Wrong as wrong:
         findings += [inner.below(name) for inner in wrong.findings]
     except ValueError as error:
-        findings.append(Finding((name,), str(error)))
+        findings.append(TableProblem((name,), str(error)))

@@ -26,7 +26,7 @@ def nothing(_path: Path) -> None:
     """What is done before a file appears that nothing in the database belongs to."""
 
 
-class Refused(Exception):
+class WriteRefused(Exception):
     """The file would not be valid, or is not as the caller has seen it; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -34,7 +34,7 @@ class Refused(Exception):
         self.problems = tuple(problems)
 
 
-class Changed(Refused):
+class Changed(WriteRefused):
     """Somebody else changed the file since it was read."""
 
 
@@ -183,12 +183,12 @@ def render(front: dict[str, Any], body: str) -> str:
 
 
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
-    """Refuse content that the reader would complain of. Raises Refused."""
+    """Refuse content that the reader would complain of. Raises WriteRefused."""
     name = path.relative_to(queue).as_posix()
     reading = read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(queue))
     problems = list(reading.problems) or _twice(queue, name, reading, known)
     if problems:
-        raise Refused(problems)
+        raise WriteRefused(problems)
 
 
 def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[Problem]:
@@ -216,7 +216,7 @@ def _copy_photos(queue: Path, photos: Sequence[Path]) -> list[Path]:
         if not photo.is_file()
     ]
     if missing:
-        raise Refused(missing)
+        raise WriteRefused(missing)
     return [_copy(photo, queue / "photos") for photo in photos]
 
 
@@ -280,17 +280,19 @@ def _time(text: str) -> datetime | str:
     try:
         return parse_moment(text)
     except OutsideYears as outside:
-        raise Refused([Problem(path="--at", line=None, message=str(outside))]) from None
+        raise WriteRefused([Problem(path="--at", line=None, message=str(outside))]) from None
     except ValueError:
         fix = "viết như 2027-04-15T07:30, hoặc next"
-        raise Refused([Problem(path="--at", line=None, message=f"“{text}” không phải giờ đăng", fix=fix)]) from None
+        raise WriteRefused(
+            [Problem(path="--at", line=None, message=f"“{text}” không phải giờ đăng", fix=fix)]
+        ) from None
 
 
 def _date(text: str) -> date:
     try:
         return parse_day(text, first=1)
     except OutsideYears as outside:
-        raise Refused([Problem(path="--since", line=None, message=str(outside))]) from None
+        raise WriteRefused([Problem(path="--since", line=None, message=str(outside))]) from None
     except ValueError:
         fix = "viết như 1963-04-15"
-        raise Refused([Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]) from None
+        raise WriteRefused([Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]) from None

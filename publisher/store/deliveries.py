@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Route
 from publisher.store.models import Attempt, Delivery
 
 # What the process may have died in.
@@ -155,7 +155,7 @@ def in_doubt(*, state: str, sequence: str) -> bool:
 
     Seen from the row alone; a hand-over that was only begun looks the same for a moment.
     """
-    return state == State.APPROVED and sequence == Sequence.HANDOVER
+    return state == State.APPROVED and sequence == Route.HANDOVER
 
 
 def campaign_pages(*, now: datetime, until: datetime) -> set[str]:

@@ -29,7 +29,7 @@ class Lease(NamedTuple):
     after: str = ""
 
 
-class Due(NamedTuple):
+class DueFlip(NamedTuple):
     """What deciding about a flip needs of a delivery."""
 
     pk: int
@@ -45,22 +45,22 @@ class Due(NamedTuple):
     setbacks: int
 
 
-_COLUMNS = ("id", *Due._fields[1:])
+_COLUMNS = ("id", *DueFlip._fields[1:])
 
 
-def due(*, now: datetime, states: Collection[State], skip: Collection[str], limit: int) -> list[Due]:
+def due(*, now: datetime, states: Collection[State], skip: Collection[str], limit: int) -> list[DueFlip]:
     """Up to `limit` deliveries in `states` whose time has come, earliest first, none of the pages in `skip`."""
     rows = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
     if skip:
         # As `exclude(page__in=…)`, which looks at each of thousands of names in Python.
         rows = rows.extra(where=[f"page NOT IN ({','.join(['%s'] * len(skip))})"], params=list(skip))
-    return [Due(*values) for values in rows.order_by("wake_at", "id").values_list(*_COLUMNS)[:limit]]
+    return [DueFlip(*values) for values in rows.order_by("wake_at", "id").values_list(*_COLUMNS)[:limit]]
 
 
-def handed(pks: Sequence[int], *, owner: str) -> list[Due]:
+def handed(pks: Sequence[int], *, owner: str) -> list[DueFlip]:
     """Those of some deliveries that `owner` still holds, earliest first."""
     rows = Delivery.objects.filter(pk__in=pks, lease_owner=owner).order_by("due_at", "id")
-    return [Due(*values) for values in rows.values_list(*_COLUMNS)]
+    return [DueFlip(*values) for values in rows.values_list(*_COLUMNS)]
 
 
 def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:

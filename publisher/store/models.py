@@ -41,9 +41,9 @@ __all__ = [
     "PlanImport",
     "Receiver",
     "Restore",
-    "Revision",
-    "Service",
+    "ServiceSign",
     "SignInFailure",
+    "StoredRevision",
     "StoredToken",
     "TokenCheck",
     "Turn",
@@ -54,7 +54,7 @@ STATES = [(state.value, state.value) for state in State]
 HOLDS = [(hold.value, hold.value) for hold in Hold]
 
 
-class Revision(models.Model):
+class StoredRevision(models.Model):
     """One version of an entry's content that was planned at some time; never changed, so history needs no files."""
 
     entry_id = models.CharField(max_length=200, db_index=True)
@@ -64,6 +64,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        db_table = "publisher_revision"
         constraints = (models.UniqueConstraint(fields=["entry_id", "digest"], name="one_row_a_version"),)
 
     def __str__(self) -> str:
@@ -81,7 +82,7 @@ class Delivery(models.Model):
     # The file it stands in, relative to the queue folder.
     source = models.CharField(max_length=500, blank=True, default="")
     # Nobody looks for the deliveries of a revision.
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    revision = models.ForeignKey(StoredRevision, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     # `publisher.domain.address.article_key` of the press article that it shares; empty for others.
     article = models.CharField(max_length=500, blank=True, default="")
 
@@ -325,7 +326,7 @@ class Approval(Signed):
     """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
+    revision = models.ForeignKey(StoredRevision, on_delete=models.PROTECT, related_name="approvals")
     # As `Delivery.approved_digest`.
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -433,12 +434,15 @@ class Turn(models.Model):
         return self.name
 
 
-class Service(models.Model):
+class ServiceSign(models.Model):
     """The running service's sign of life; one row."""
 
     pid = models.IntegerField()
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "publisher_service"
 
     def __str__(self) -> str:
         return f"pid {self.pid}"

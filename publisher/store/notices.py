@@ -9,7 +9,7 @@ from publisher.store.models import Notice, Receiver
 MOST = 500
 
 
-class Told(Protocol):
+class NewNotice(Protocol):
     """What a notice is made of."""
 
     @property
@@ -22,7 +22,7 @@ class Told(Protocol):
     def text(self) -> str: ...
 
 
-def keep(found: Iterable[Told], *, now: datetime) -> None:
+def keep(found: Iterable[NewNotice], *, now: datetime) -> None:
     """Keep what is not known yet; the same key is the same occasion."""
     Notice.objects.bulk_create(
         [Notice(key=one.key, kind=str(one.kind), unit=one.unit, text=one.text, created_at=now) for one in found],

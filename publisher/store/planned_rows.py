@@ -10,7 +10,7 @@ from django.db.models import Q
 from publisher.domain.delivery import State
 from publisher.domain.revision import Revision as Content
 from publisher.store.deliveries import in_doubt, recall_columns
-from publisher.store.models import Delivery, Revision
+from publisher.store.models import Delivery, StoredRevision
 
 # A yearly campaign looks back at its own window only; nothing older holds a slot.
 MEMORY = timedelta(days=400)
@@ -187,7 +187,7 @@ def known_revisions(entry_ids: Collection[str]) -> dict[tuple[str, str], int]:
     """Row ids of the stored revisions of some entries, by (entry id, digest)."""
     found: dict[tuple[str, str], int] = {}
     for chunk in _chunks(sorted(entry_ids)):
-        rows = Revision.objects.filter(entry_id__in=chunk).values_list("entry_id", "digest", "pk")
+        rows = StoredRevision.objects.filter(entry_id__in=chunk).values_list("entry_id", "digest", "pk")
         found |= {(entry_id, digest): pk for entry_id, digest, pk in rows}
     return found
 
@@ -205,9 +205,9 @@ def shared_articles(articles: Collection[str]) -> dict[tuple[str, str], str]:
 
 def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:
     """Store revisions, by digest; one that is there already stays as it is."""
-    Revision.objects.bulk_create(
+    StoredRevision.objects.bulk_create(
         [
-            Revision(entry_id=content.entry_id, digest=digest, body=content.to_json(), created_at=now)
+            StoredRevision(entry_id=content.entry_id, digest=digest, body=content.to_json(), created_at=now)
             for digest, content in contents.items()
         ],
         ignore_conflicts=True,

@@ -8,13 +8,13 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.sequence import Sequence
-from publisher.store.models import Attempt, Delivery, Node, Person, Restore, Service
+from publisher.domain.sequence import Route
+from publisher.store.models import Attempt, Delivery, Node, Person, Restore, ServiceSign
 
 # Nothing of these was begun that an older database could not find again by its id.
 NOT_BEGUN = (State.PLANNED.value, State.APPROVED.value)
 # Of these only the words tell whether they are public.
-WITHOUT_DRAFT = ("", Sequence.DIRECT.value, Sequence.PHOTO_STORY.value)
+WITHOUT_DRAFT = ("", Route.DIRECT.value, Route.PHOTO_STORY.value)
 
 
 def attempts() -> int:
@@ -73,7 +73,7 @@ def is_blank() -> bool:
 def last_sign() -> datetime | None:
     """The latest moment that this database knows of; None when it knows of none."""
     found = (
-        Service.objects.aggregate(at=Max("seen_at"))["at"],
+        ServiceSign.objects.aggregate(at=Max("seen_at"))["at"],
         Node.objects.aggregate(at=Max("seen_at"))["at"],
         Attempt.objects.aggregate(at=Max("started_at"))["at"],
     )

@@ -28,7 +28,7 @@ TAKEN_BACK = timedelta(seconds=15)
 LAST_WORKER = "last worker"
 
 
-class Due(NamedTuple):
+class DueCount(NamedTuple):
     """Deliveries in one state whose time has come and that nobody has."""
 
     state: State
@@ -48,7 +48,7 @@ class Leased(NamedTuple):
     earliest: datetime
 
 
-class Size(NamedTuple):
+class DatabaseSize(NamedTuple):
     """How big the database is: bytes, and about how many rows."""
 
     bytes: int
@@ -66,11 +66,11 @@ class Absence(NamedTuple):
     last_seen: datetime | None
 
 
-def due(*, now: datetime) -> list[Due]:
+def due(*, now: datetime) -> list[DueCount]:
     """What the engine could begin now."""
     waiting = Delivery.objects.filter(wake_at__lte=now).values_list("state")
     found = waiting.annotate(Count("pk"), Min("due_at")).order_by()
-    return [Due(State(state), rows, earliest) for state, rows, earliest in found]
+    return [DueCount(State(state), rows, earliest) for state, rows, earliest in found]
 
 
 def leased(*, now: datetime) -> list[Leased]:
@@ -121,7 +121,7 @@ def is_alive(node: Node, *, now: datetime) -> bool:
     return node.seen_at >= now - DEAD
 
 
-def size() -> Size:
+def size() -> DatabaseSize:
     """Of the database."""
     return _of_postgresql() if is_postgresql() else _of_sqlite()
 
@@ -148,7 +148,7 @@ def _last_sign() -> datetime | None:
     return last
 
 
-def _of_postgresql() -> Size:
+def _of_postgresql() -> DatabaseSize:
     tables = [model._meta.db_table for model in (Delivery, Attempt)]
     with connection.cursor() as cursor:
         # The planner's own estimates, below 0 before its first count. To count so many rows would take minutes.
@@ -156,13 +156,13 @@ def _of_postgresql() -> Size:
         rows = {name: int(number) for name, number in cursor.fetchall() if number >= 0}
         cursor.execute("SELECT pg_database_size(current_database())")
         [taken] = cursor.fetchone()
-    return Size(taken, *(rows.get(table) for table in tables))
+    return DatabaseSize(taken, *(rows.get(table) for table in tables))
 
 
-def _of_sqlite() -> Size:
+def _of_sqlite() -> DatabaseSize:
     with connection.cursor() as cursor:
         pages, width = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     log = Path(f"{connection.settings_dict['NAME']}-wal")
     # Rows are hardly ever deleted, so the last number is about their count.
     deliveries, attempts = (model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Delivery, Attempt))
-    return Size(pages * width + (log.stat().st_size if log.exists() else 0), deliveries, attempts)
+    return DatabaseSize(pages * width + (log.stat().st_size if log.exists() else 0), deliveries, attempts)

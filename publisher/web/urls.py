@@ -33,7 +33,7 @@ from publisher.web.today import views as board
 from publisher.web.today import withheld
 
 
-class Size(StringConverter):
+class PictureSize(StringConverter):
     """The two sizes of a delivery's picture."""
 
     regex = "full|small"
@@ -45,7 +45,7 @@ class Ending(StringConverter):
     regex = "jpg|png"
 
 
-class Document(StringConverter):
+class DocumentEnding(StringConverter):
     """The kinds of document files."""
 
     regex = "docx|xlsx"
@@ -64,9 +64,9 @@ class Digest(StringConverter):
 
 
 register_converter(Key, "key")
-register_converter(Size, "size")
+register_converter(PictureSize, "size")
 register_converter(Ending, "ending")
-register_converter(Document, "document")
+register_converter(DocumentEnding, "document")
 register_converter(Export, "export")
 register_converter(Digest, "digest")
 

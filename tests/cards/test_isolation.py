@@ -180,10 +180,10 @@ def test_a_worker_is_used_again_and_makes_room_for_a_new_one_after_many_pictures
 
 
 def test_many_pictures_at_once_are_opened_by_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[isolation._Worker] = []
+    started: list[isolation._PictureWorker] = []
     begin = isolation._Workers._started
 
-    def counted(self: isolation._Workers) -> isolation._Worker:
+    def counted(self: isolation._Workers) -> isolation._PictureWorker:
         started.append(begin(self))
         return started[-1]
 

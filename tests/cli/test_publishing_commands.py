@@ -81,16 +81,18 @@ def test_a_silent_service_is_told_and_a_living_one_is_not(office: Office) -> Non
 
 
 def test_a_service_that_was_down_says_so_when_it_is_back(office: Office) -> None:
-    from publisher.store.models import Notice, Service
+    from publisher.store.models import Notice, ServiceSign
 
     with office.running():
         pass
     with office.running():
-        Service.objects.all().delete()
+        ServiceSign.objects.all().delete()
     import publisher.store.connection as connection
 
     connection.open_store(office.config.database_url)
-    Service.objects.create(pk=1, pid=1, started_at=datetime.now(UTC), seen_at=datetime.now(UTC) - timedelta(hours=1))
+    ServiceSign.objects.create(
+        pk=1, pid=1, started_at=datetime.now(UTC), seen_at=datetime.now(UTC) - timedelta(hours=1)
+    )
     connection.close_store()
     with office.running():
         [text] = Notice.objects.filter(kind="down").values_list("text", flat=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.domain.entry import Entry, Kind, NextSlot, Queue, Yearly
+from publisher.domain.entry import Entry, EntryKind, NextSlot, Queue, Yearly
 from publisher.domain.page import Page, QuietHours
 from publisher.domain.planning import Occurrence, Taken, plan
 from tests.conftest import a_campaign, a_page, an_entry, at
@@ -141,7 +141,7 @@ def test_an_anniversary_has_its_day_each_year() -> None:
 def test_a_slogan_gives_way_to_what_a_person_put_in_the_same_minute() -> None:
     queue = Queue(entries=[an_entry(when=at("2027-04-13T08:00"))], campaigns=[a_campaign()])
     at_eight = [item for item in planned(queue, a_page()) if f"{item.wall_time:%d %H:%M}" == "13 08:00"]
-    assert [item.entry.kind for item in at_eight] == [Kind.POST]
+    assert [item.entry.kind for item in at_eight] == [EntryKind.POST]
 
 
 @given(st.integers(1, 6), st.integers(0, 5), st.integers(1, 3))

@@ -19,13 +19,13 @@ from publisher.domain.delivery import State
 from publisher.domain.verdict import Published
 from publisher.engines import jobs as chunks
 from publisher.engines.cluster import ClusterEngine, node_name
-from publisher.engines.job_worker import ChunkHands
+from publisher.engines.job_worker import JobWorker
 from publisher.engines.pool import (
     AFTERCARE,
     FLIPS,
     LANES,
     PREPARATIONS,
-    Crew,
+    WorkerPool,
 )
 from publisher.store import heartbeats, leases
 from publisher.store.connection import close_store, open_store
@@ -230,8 +230,10 @@ class Machines:
             writer = self.stack.enter_context(Pooled())
             desk = a_desk(self.folder, writer, self.channel, self.pages, clock)
             poke: list[Callable[[], None]] = []
-            crew = Crew(desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=lambda poke=poke: poke[0]())  # type: ignore[misc]
-            hands = ChunkHands(desk=desk, writer=writer, crew=crew, name=name)
+            crew = WorkerPool(
+                desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=lambda poke=poke: poke[0]()
+            )  # type: ignore[misc]
+            hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
             engine = ClusterEngine(
                 desk=desk, writer=writer, clock=clock, name=name, role=heartbeats.WORKER, hands=hands
             )

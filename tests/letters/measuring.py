@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publisher import resources
-from publisher.letters.letter import Plan
+from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here as read_plan
 from tests.letters.making import Letter
 
@@ -47,7 +47,7 @@ class Score:
         )
 
 
-def read(letter: Letter) -> Plan:
+def read(letter: Letter) -> OfficialLetter:
     """The plan of a letter."""
     return read_plan(letter.raw, letter.name, words=resources.assets() / "words")
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from publisher import resources
 from publisher.letters import isolation
 from publisher.letters.encodings import decoded
-from publisher.letters.letter import Plan
+from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here, read_lines
 from publisher.letters.refusal import PlanRefused
 from tests.letters.making import (
@@ -278,7 +278,7 @@ def test_an_empty_file_is_refused() -> None:
 )
 def test_no_text_makes_the_reader_stumble(parts: list[str]) -> None:
     text = "".join(part + ("Đoàn kết!\n" if number % 3 else "") for number, part in enumerate(parts)) or "x"
-    assert isinstance(plan_here(text.encode(), "la.txt", words=resources.assets() / "words"), Plan)
+    assert isinstance(plan_here(text.encode(), "la.txt", words=resources.assets() / "words"), OfficialLetter)
 
 
 def test_a_long_text_is_read_in_time() -> None:

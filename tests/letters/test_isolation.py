@@ -8,25 +8,25 @@ import pytest
 
 from publisher import isolation, resources
 from publisher.isolation import (
-    Limits,
+    CallLimits,
     NoAnswer,
-    Why,
+    NoAnswerReason,
     run_apart,
 )
 from publisher.letters import isolation as plans_apart
 from publisher.letters import reading
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import from_json
-from publisher.letters.line import LONGEST_LINE, MOST_LINES, Line
+from publisher.letters.line import LONGEST_LINE, MOST_LINES, LetterLine
 from publisher.letters.refusal import PlanRefused
 from tests.letters.making import letter, letters
 
 WORDS = resources.assets() / "words"
 
 
-def why(name: str, **limits: int) -> Why:
+def why(name: str, **limits: int) -> NoAnswerReason:
     with pytest.raises(NoAnswer) as caught:
-        run_apart(f"tests.plans.hostile:{name}", b"abc", limits=Limits(**limits))
+        run_apart(f"tests.plans.hostile:{name}", b"abc", limits=CallLimits(**limits))
     return caught.value.why
 
 
@@ -43,15 +43,21 @@ def test_a_function_is_given_bytes_and_words_and_answers() -> None:
 @pytest.mark.parametrize("name", ["sleeps", "spins"])
 def test_what_takes_too_long_is_ended(name: str) -> None:
     begun = time.monotonic()
-    assert why(name, seconds=1) is Why.TIME
+    assert why(name, seconds=1) is NoAnswerReason.TIME
     assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("eats", Why.MEMORY), ("dives", Why.MEMORY), ("babbles", Why.MEMORY), ("raises", Why.CRASH), ("dies", Why.CRASH)],
+    [
+        ("eats", NoAnswerReason.MEMORY),
+        ("dives", NoAnswerReason.MEMORY),
+        ("babbles", NoAnswerReason.MEMORY),
+        ("raises", NoAnswerReason.CRASH),
+        ("dies", NoAnswerReason.CRASH),
+    ],
 )
-def test_what_misbehaves_is_told_by_its_kind(name: str, said: Why) -> None:
+def test_what_misbehaves_is_told_by_its_kind(name: str, said: NoAnswerReason) -> None:
     assert why(name, memory=600_000_000, answer=10_000) is said
 
 
@@ -65,7 +71,7 @@ def test_the_log_says_where_it_fell_over_and_no_word_of_the_file(caplog: pytest.
 def test_only_a_few_wait_for_a_process_and_the_next_is_sent_away_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "_seats", threading.BoundedSemaphore(1))
     assert isolation._seats.acquire(blocking=False)
-    assert why("answers") is Why.BUSY
+    assert why("answers") is NoAnswerReason.BUSY
     assert "chờ một phút" in refused(b"Chao", "a.txt")
 
 
@@ -129,5 +135,7 @@ def test_years_at_the_edge_of_the_calendar_are_no_windows(year: str) -> None:
 
 
 def test_lines_that_an_older_version_kept_are_understood() -> None:
-    found = understand([Line(number=1, text="Khẩu hiệu:"), Line(number=2, text="- Đoàn kết!")], [], words=WORDS)
+    found = understand(
+        [LetterLine(number=1, text="Khẩu hiệu:"), LetterLine(number=2, text="- Đoàn kết!")], [], words=WORDS
+    )
     assert [one.value for one in found.slogans] == ["Đoàn kết!"]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from publisher import resources
-from publisher.letters.letter import Plan, Window
+from publisher.letters.letter import LetterWindow, OfficialLetter
 from publisher.letters.reading import plan_here as read_plan
 from tests.letters.making import Letter, letter, letters
 from tests.letters.measuring import KINDS, measured, read
@@ -13,7 +13,7 @@ from tests.letters.measuring import KINDS, measured, read
 ALL = letters()
 
 
-def plan_from(text: str) -> Plan:
+def plan_from(text: str) -> OfficialLetter:
     return read_plan(text.encode(), "plan.txt", words=resources.assets() / "words")
 
 
@@ -98,12 +98,12 @@ def test_a_label_ends_the_list_of_slogans() -> None:
 )
 def test_a_window_is_read_in_many_words(said: str, first: date, last: date) -> None:
     plan = plan_from(f"Số: 1/KH-LĐLĐ\nLai Châu, ngày 5 tháng 3 năm 2025\nKẾ HOẠCH\nI. Việc\n- Thời gian: {said}.")
-    assert [one.value for one in plan.windows] == [Window(first=first, last=last)]
+    assert [one.value for one in plan.windows] == [LetterWindow(first=first, last=last)]
 
 
 def test_a_window_without_a_year_takes_the_plan_s_and_says_so() -> None:
     plan = plan_from("Số: 1/KH\nLai Châu, ngày 5 tháng 3 năm 2025\n- Thời gian: từ 10/4 đến 20/5.")
-    assert plan.windows[0].value == Window(first=date(2025, 4, 10), last=date(2025, 5, 20))
+    assert plan.windows[0].value == LetterWindow(first=date(2025, 4, 10), last=date(2025, 5, 20))
     assert plan.windows[0].doubt == "văn bản không ghi năm; lấy năm ban hành"
 
 

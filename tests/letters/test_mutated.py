@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from publisher import resources
 from publisher.letters.isolation import read_plan
-from publisher.letters.letter import Plan
+from publisher.letters.letter import OfficialLetter
 from publisher.letters.letter import from_json as plan_from_json
 from publisher.letters.reading import plan_here
 from publisher.letters.refusal import PlanRefused
@@ -99,7 +99,7 @@ def table() -> bytes:
 
 
 def as_plan(name: str) -> Callable[[bytes], object]:
-    def read(raw: bytes) -> Plan:
+    def read(raw: bytes) -> OfficialLetter:
         found = plan_here(raw, name, words=WORDS)
         assert plan_from_json(found.as_json(), found.lines) == found
         return found

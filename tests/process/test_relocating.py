@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from publisher.store.connection import close_store, open_store
-from publisher.store.models import Attempt, Delivery, Revision
+from publisher.store.models import Attempt, Delivery, StoredRevision
 from tests import postgres
 
 pytestmark = pytest.mark.process
@@ -42,7 +42,7 @@ def folder(tmp_path: Path, server: postgres.Postgres) -> Path:
         encoding="utf-8",
     )
     open_store(f"sqlite:///{tmp_path}/data/publisher.sqlite3")
-    revision = Revision.objects.create(entry_id="e", digest="0" * 64, body="Đoàn viên", created_at=NOW)
+    revision = StoredRevision.objects.create(entry_id="e", digest="0" * 64, body="Đoàn viên", created_at=NOW)
     Delivery.objects.bulk_create(
         Delivery(
             entry_id=f"e{number}",
@@ -105,7 +105,7 @@ def rows_of(database_url: str) -> dict[str, list[tuple[Any, ...]]]:
     open_store(database_url, moving=True)
     found = {
         model.__name__: list(model._base_manager.order_by("pk").values_list())
-        for model in (Revision, Delivery, Attempt)
+        for model in (StoredRevision, Delivery, Attempt)
     }
     close_store()
     return found

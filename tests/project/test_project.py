@@ -22,7 +22,14 @@ def test_the_example_configuration_names_every_key() -> None:
     from publisher.config import reading
 
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
-    tables = (reading._File, reading._Facebook, reading._Service, reading._Unit, reading._Page, reading._Group)
+    tables = (
+        reading._ConfigFile,
+        reading._Facebook,
+        reading._ServiceTable,
+        reading._UnitTable,
+        reading._PageTable,
+        reading._GroupTable,
+    )
     models = (*tables, reading._Storage)
     keys = {name for model in models for name in model.model_fields}
     assert [key for key in sorted(keys) if not re.search(rf"^#? ?\[?{key}\b", text, re.MULTILINE)] == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from publisher.queuefiles import crashes, posts
-from publisher.queuefiles.folder import QueueReader, Reading
+from publisher.queuefiles.folder import QueueReader, QueueReading
 from tests.queuefiles.test_queue_files import Desk
 
 DATA = Path(__file__).parent / "data"
@@ -27,9 +27,9 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-def within(seconds: float, what: Callable[[], Reading]) -> Reading:
+def within(seconds: float, what: Callable[[], QueueReading]) -> QueueReading:
     """What it gives; fails when it takes longer."""
-    found: list[Reading] = []
+    found: list[QueueReading] = []
     thread = threading.Thread(target=lambda: found.append(what()), daemon=True)
     thread.start()
     thread.join(seconds)
@@ -37,7 +37,7 @@ def within(seconds: float, what: Callable[[], Reading]) -> Reading:
     return found[0]
 
 
-def ids(reading: Reading) -> list[str]:
+def ids(reading: QueueReading) -> list[str]:
     return [entry.id for entry in reading.queue.entries]
 
 

@@ -13,11 +13,11 @@ from publisher.domain.message import fill
 from publisher.queuefiles.folder import (
     Known,
     QueueReader,
-    Reading,
+    QueueReading,
     Takes,
 )
 from publisher.queuefiles.writing import (
-    Refused,
+    WriteRefused,
     add_link,
     add_post,
     update_file,
@@ -61,7 +61,7 @@ class Desk:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def read(self) -> Reading:
+    def read(self) -> QueueReading:
         return self.reader.refresh()
 
     def problems(self) -> list[str]:
@@ -257,7 +257,7 @@ def test_adding_never_overwrites(desk: Desk) -> None:
 
 
 def test_what_the_reader_would_refuse_is_not_written(desk: Desk) -> None:
-    with pytest.raises(Refused, match="lai-chu"):
+    with pytest.raises(WriteRefused, match="lai-chu"):
         add_post(desk.folder, text="Chào!", pages=["lai-chu"], known=KNOWN)
     assert not list(desk.folder.rglob("*.md"))
 
@@ -266,13 +266,13 @@ def test_a_link_is_added_to_the_months_list_once(desk: Desk) -> None:
     desk.put("links/2027-04.md", "<!-- ghi chú -->\n- https://a.vn/1\n")
     path = add_link(desk.folder, url="https://a.vn/2", text="Lời dẫn", today=date(2027, 4, 2), known=KNOWN)
     assert path.read_text() == "<!-- ghi chú -->\n- https://a.vn/1\n- https://a.vn/2 | Lời dẫn\n"
-    with pytest.raises(Refused, match="đã có"):
+    with pytest.raises(WriteRefused, match="đã có"):
         add_link(desk.folder, url="https://a.vn/2", today=date(2027, 4, 3), known=KNOWN)
 
 
 def test_a_change_that_was_not_seen_is_not_overwritten(desk: Desk) -> None:
     path = desk.put("posts/a.md", "của người khác")
-    with pytest.raises(Refused, match="vừa được người khác sửa"):
+    with pytest.raises(WriteRefused, match="vừa được người khác sửa"):
         update_file(path, "của tôi", seen="0" * 64)
     assert path.read_text() == "của người khác"
 

@@ -25,7 +25,7 @@ from publisher.store import (
 )
 from publisher.store.connection import close_store, open_store
 from publisher.store.flips import Lease
-from publisher.store.models import Attempt, Delivery, Notice, PageState, Revision
+from publisher.store.models import Attempt, Delivery, Notice, PageState, StoredRevision
 from publisher.store.transactions import Direct, Writer
 from tests.databases import is_postgresql, new_database
 
@@ -87,7 +87,7 @@ def test_flips_begun_at_the_same_time_have_one_attempt_each() -> None:
 
 def test_two_planners_that_add_the_same_delivery_leave_one_of_it() -> None:
     fill(1, 1, NOW)
-    revision = Revision.objects.get()
+    revision = StoredRevision.objects.get()
 
     def plan(_: int) -> None:
         planned_rows.add(
@@ -118,7 +118,7 @@ def test_a_page_that_several_park_for_the_first_time_is_parked_once() -> None:
 
 def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None:
     fill(1, 1, NOW)
-    kept = Revision.objects.get()
+    kept = StoredRevision.objects.get()
     started, go_on = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -126,7 +126,7 @@ def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None
         go_on.wait(10)
 
     def twice() -> None:
-        Revision.objects.create(entry_id=kept.entry_id, digest=kept.digest, body="", created_at=NOW)
+        StoredRevision.objects.create(entry_id=kept.entry_id, digest=kept.digest, body="", created_at=NOW)
 
     with Writer() as writer:
         first = writer.submit(hold)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.app import App
-from publisher.config.values import Engine
+from publisher.config.values import EngineKind
 from publisher.store import heartbeats
 from publisher.store.connection import close_store
 from publisher.store.heartbeats import WORKER
@@ -23,7 +23,7 @@ def a_cluster(folder: Path, postgresql: Emptied) -> Iterator[Desk]:
     """A desk on PostgreSQL whose configuration says `engine = "cluster"`."""
     with on_postgresql(postgresql):
         desk = Desk(folder)
-        desk.app = App(replace(desk.app.config, engine=Engine.CLUSTER))
+        desk.app = App(replace(desk.app.config, engine=EngineKind.CLUSTER))
         provide(replace(wiring(), app=desk.app))
         provide_clock(lambda: desk.now)
         yield desk

@@ -17,7 +17,7 @@ from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import Role
 from publisher.features.scheduling.planning import plan_queue
-from publisher.queuefiles.folder import Reading
+from publisher.queuefiles.folder import QueueReading
 from publisher.store.models import Delivery, Membership, Person, Upload
 from publisher.store.transactions import Direct
 from publisher.web.shared.context import Wiring, provide
@@ -85,7 +85,7 @@ class Desk:
         self.app = App(load(folder / "config.toml"))
         self.app.open_store()
         self._reader = self.app.reader()
-        self._reading: Reading | None = None
+        self._reading: QueueReading | None = None
         self.pokes = 0
         provide(
             Wiring(

@@ -5,15 +5,15 @@ from typing import Any
 
 from publisher.channels.facebook.usage import read_usage
 from publisher.channels.facebook.verdicts import (
+    GraphStep,
     Meaning,
-    Step,
     judge,
     row_of,
 )
 from publisher.channels.facebook.wire import (
     Answer,
-    Change,
-    Fault,
+    BatchPost,
+    CallFault,
     FilePart,
     Graph,
     Value,
@@ -33,34 +33,36 @@ class Calls:
         """`listener` hears the usage of every answer, with the page id of the call."""
         self._graph, self._listener = graph, listener
 
-    def _get(self, access: PageAccess, path: str, **params: Value) -> Answer | Fault:
+    def _get(self, access: PageAccess, path: str, **params: Value) -> Answer | CallFault:
         return self._heard(access, self._graph.get(path, access.token, **params))
 
     def _post(
         self, access: PageAccess, path: str, params: Mapping[str, Value], *, file: FilePart | None = None
-    ) -> Answer | Fault:
+    ) -> Answer | CallFault:
         return self._heard(access, self._graph.post(path, access.token, params, file=file))
 
     def _post_together(
         self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
-    ) -> list[Answer | Fault] | Fault:
+    ) -> list[Answer | CallFault] | CallFault:
         """The same POST to several paths, each by its own page's token; a Fault is of the call as a whole."""
-        answers = self._graph.post_together([Change(path, access.token, params) for access, path in posts])
-        if isinstance(answers, Fault):
+        answers = self._graph.post_together([BatchPost(path, access.token, params) for access, path in posts])
+        if isinstance(answers, CallFault):
             # Whose usage its headers tell is not known; the verdict takes from them what is about the app.
             return answers
         return [self._heard(access, answer) for (access, _), answer in zip(posts, answers, strict=True)]
 
-    def _delete(self, access: PageAccess, path: str) -> Answer | Fault:
+    def _delete(self, access: PageAccess, path: str) -> Answer | CallFault:
         return self._heard(access, self._graph.delete(path, access.token))
 
-    def _list(self, access: PageAccess, path: str, step: Step, **params: Value) -> list[Mapping[str, Any]] | Setback:
+    def _list(
+        self, access: PageAccess, path: str, step: GraphStep, **params: Value
+    ) -> list[Mapping[str, Any]] | Setback:
         """Every row of an edge. Goes on by cursor: `paging.next` holds the token, and a part may be empty."""
         rows: list[Mapping[str, Any]] = []
         after: str | None = None
         for _ in range(MOST_PARTS):
             answer = self._get(access, path, limit=100, after=after, **params)
-            if isinstance(answer, Fault):
+            if isinstance(answer, CallFault):
                 return judge(answer, step)
             part = answer.body.get("data")
             if not isinstance(part, list):
@@ -72,24 +74,24 @@ class Calls:
                 break
         return rows
 
-    def _heard(self, access: PageAccess, answer: Answer | Fault) -> Answer | Fault:
+    def _heard(self, access: PageAccess, answer: Answer | CallFault) -> Answer | CallFault:
         if self._listener and answer.headers:
             for usage in read_usage(answer.headers):
                 self._listener(access.page_id, usage)
         return answer
 
 
-def created(answer: Answer | Fault, step: Step) -> Accepted | Setback:
+def created(answer: Answer | CallFault, step: GraphStep) -> Accepted | Setback:
     """What a create says: the id, or a verdict."""
-    if isinstance(answer, Fault):
+    if isinstance(answer, CallFault):
         return judge(answer, step)
     name = answer.body.get("id")
     return Accepted(object_id=name) if isinstance(name, str) and name else odd()
 
 
-def done(answer: Answer | Fault, step: Step, name: str) -> Accepted | Missing | Setback:
+def done(answer: Answer | CallFault, step: GraphStep, name: str) -> Accepted | Missing | Setback:
     """What a change of something that exists says."""
-    if isinstance(answer, Fault):
+    if isinstance(answer, CallFault):
         return Missing() if is_gone(answer) else judge(answer, step)
     return Accepted(object_id=name) if answer.body.get("success") is True else odd()
 
@@ -99,7 +101,7 @@ def odd() -> Unknown:
     return Unknown(reason="Facebook trả lời khác thường.")
 
 
-def is_gone(fault: Fault) -> bool:
+def is_gone(fault: CallFault) -> bool:
     """Whether Facebook says that there is no such object."""
     row = row_of(fault.code, fault.subcode)
     return row is not None and row.meaning is Meaning.GONE

@@ -4,9 +4,9 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from publisher.channels.facebook.posts import PostCalls
-from publisher.channels.facebook.verdicts import Step, judge
+from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.videos import VideoCalls
-from publisher.channels.facebook.wire import Fault
+from publisher.channels.facebook.wire import CallFault
 from publisher.domain.channel import PageAccess, PageHealth
 from publisher.domain.verdict import Refused, Scope, Setback
 
@@ -17,8 +17,8 @@ class FacebookChannel(PostCalls, VideoCalls):
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
         """GET /me, which with a page's token is that page; any other token shows itself by another id."""
         page = self._get(access, "me", fields="id,name")
-        if isinstance(page, Fault):
-            return judge(page, Step.CHECK)
+        if isinstance(page, CallFault):
+            return judge(page, GraphStep.CHECK)
         if str(page.body.get("id")) != access.page_id:
             return Refused(
                 reason="Mã truy cập không phải của trang này.",

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publisher.channels.facebook.calls import Calls, is_gone, odd
-from publisher.channels.facebook.verdicts import Step, judge
-from publisher.channels.facebook.wire import Answer, Fault
+from publisher.channels.facebook.verdicts import GraphStep, judge
+from publisher.channels.facebook.wire import Answer, CallFault
 from publisher.domain.channel import PageAccess
 from publisher.domain.verdict import Missing, Setback
 
@@ -28,7 +28,7 @@ class InsightCalls(Calls):
         if not isinstance(counted, dict):
             return counted
         answer = self._ask(access, post_id, metrics)
-        if isinstance(answer, Fault) and answer.code == INVALID and len(metrics) > 1:
+        if isinstance(answer, CallFault) and answer.code == INVALID and len(metrics) > 1:
             # One bad name fails the whole call: the others are asked one by one.
             for metric in metrics:
                 alone = self._ask(access, post_id, [metric])
@@ -40,13 +40,13 @@ class InsightCalls(Calls):
         # Without read_insights, or on a page with few likes, the counts of the post itself still stand.
         return counted
 
-    def _ask(self, access: PageAccess, post_id: str, metrics: Sequence[str]) -> Answer | Fault:
+    def _ask(self, access: PageAccess, post_id: str, metrics: Sequence[str]) -> Answer | CallFault:
         return self._get(access, f"{post_id}/insights", metric=",".join(metrics), period="lifetime")
 
     def _counted(self, access: PageAccess, post_id: str) -> dict[str, int] | Missing | Setback:
         answer = self._get(access, post_id, fields=FIELDS)
-        if isinstance(answer, Fault):
-            return Missing() if is_gone(answer) else judge(answer, Step.LOOK)
+        if isinstance(answer, CallFault):
+            return Missing() if is_gone(answer) else judge(answer, GraphStep.LOOK)
         body = answer.body
         if "id" not in body:
             return odd()

@@ -11,14 +11,14 @@ from publisher.channels.facebook.calls import (
     is_gone,
     odd,
 )
-from publisher.channels.facebook.verdicts import Step, judge
+from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.wire import (
     Answer,
-    Fault,
+    CallFault,
     FilePart,
     Value,
 )
-from publisher.domain.channel import Draft, Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
+from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
 from publisher.domain.text import nfc
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Scope, Setback, Unknown
 
@@ -40,12 +40,12 @@ class PostCalls(Calls):
         params: dict[str, Value] = {"published": False, "alt_text_custom": photo.alt_text or None}
         if photo.for_schedule:
             params["temporary"] = True
-        return created(self._post(access, f"{access.page_id}/photos", params, file=file), Step.UPLOAD)
+        return created(self._post(access, f"{access.page_id}/photos", params, file=file), GraphStep.UPLOAD)
 
-    def create_draft(self, access: PageAccess, draft: Draft) -> Accepted | Setback:
+    def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
         """POST /{page}/feed with published=false; no unpublished_content_type, with which nobody has seen it work."""
         answer = self._post(access, f"{access.page_id}/feed", {"published": False} | _content(draft))
-        return created(answer, Step.DRAFT)
+        return created(answer, GraphStep.DRAFT)
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
         """POST /{post} is_published=true; one call, the permalink is asked for later."""
@@ -56,15 +56,15 @@ class PostCalls(Calls):
         if not flips:
             return []
         answers = self._post_together(flips, {"is_published": True})
-        if isinstance(answers, Fault):
+        if isinstance(answers, CallFault):
             return [_of_each(answers)] * len(flips)
         return [_flipped(answer, post_id) for (_, post_id), answer in zip(flips, answers, strict=True)]
 
     def look(self, access: PageAccess, post_id: str) -> Published | Invisible | Missing | Setback:
         """GET /{post}?fields=id,is_published,permalink_url."""
         answer = self._get(access, post_id, fields="id,is_published,permalink_url")
-        if isinstance(answer, Fault):
-            return Missing() if is_gone(answer) else judge(answer, Step.LOOK)
+        if isinstance(answer, CallFault):
+            return Missing() if is_gone(answer) else judge(answer, GraphStep.LOOK)
         match answer.body:
             case {"is_published": True}:
                 return Published(post_id=post_id, permalink=answer.body.get("permalink_url"))
@@ -75,7 +75,7 @@ class PostCalls(Calls):
 
     # Facebook's own scheduler
 
-    def schedule(self, access: PageAccess, draft: Draft, at: datetime) -> Accepted | Setback:
+    def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Accepted | Setback:
         """POST /{page}/feed with scheduled_publish_time (unix seconds)."""
         when: dict[str, Value] = {
             "published": False,
@@ -83,11 +83,11 @@ class PostCalls(Calls):
             "unpublished_content_type": "SCHEDULED",
         }
         answer = self._post(access, f"{access.page_id}/feed", when | _content(draft))
-        return created(answer, Step.SCHEDULE)
+        return created(answer, GraphStep.SCHEDULE)
 
-    def find_scheduled(self, access: PageAccess, draft: Draft, at: datetime) -> Found | Setback:
+    def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Found | Setback:
         """GET /{page}/scheduled_posts; one of ours has our words and our time."""
-        rows = self._list(access, f"{access.page_id}/scheduled_posts", Step.FIND_POST, fields=POST_FIELDS)
+        rows = self._list(access, f"{access.page_id}/scheduled_posts", GraphStep.FIND_POST, fields=POST_FIELDS)
         if not isinstance(rows, list):
             return rows
         return Found(ids=tuple(_id(row) for row in rows if _is_due(row, at) and _shows(row, draft)))
@@ -95,22 +95,22 @@ class PostCalls(Calls):
     def reschedule(self, access: PageAccess, post_id: str, at: datetime) -> Accepted | Missing | Setback:
         """POST /{post} scheduled_publish_time."""
         answer = self._post(access, post_id, {"scheduled_publish_time": int(at.timestamp())})
-        return done(answer, Step.RESCHEDULE, post_id)
+        return done(answer, GraphStep.RESCHEDULE, post_id)
 
     # Directly in public: only where nothing else is taken
 
-    def publish_directly(self, access: PageAccess, draft: Draft) -> Published | Setback:
+    def publish_directly(self, access: PageAccess, draft: PostBody) -> Published | Setback:
         """POST /{page}/feed with published=true."""
         answer = created(
-            self._post(access, f"{access.page_id}/feed", {"published": True} | _content(draft)), Step.DIRECT
+            self._post(access, f"{access.page_id}/feed", {"published": True} | _content(draft)), GraphStep.DIRECT
         )
         return Published(post_id=answer.object_id, permalink=None) if isinstance(answer, Accepted) else answer
 
-    def find_published(self, access: PageAccess, draft: Draft, since: datetime) -> Found | Setback:
+    def find_published(self, access: PageAccess, draft: PostBody, since: datetime) -> Found | Setback:
         """GET /{page}/published_posts; one of ours has our words, and one of our photos or our link."""
         earliest = since - CLOCK_SLACK
         path, unix = f"{access.page_id}/published_posts", int(earliest.timestamp())
-        rows = self._list(access, path, Step.FIND_POST, fields=POST_FIELDS, since=unix)
+        rows = self._list(access, path, GraphStep.FIND_POST, fields=POST_FIELDS, since=unix)
         if not isinstance(rows, list):
             return rows
         # `since` used to look at the time of the last change (reference/peers.md 2).
@@ -120,15 +120,15 @@ class PostCalls(Calls):
 
     def edit(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
         """POST /{post} message; photos and link of a post cannot be changed."""
-        return done(self._post(access, post_id, {"message": message}), Step.EDIT, post_id)
+        return done(self._post(access, post_id, {"message": message}), GraphStep.EDIT, post_id)
 
     def delete(self, access: PageAccess, object_id: str) -> Accepted | Missing | Setback:
         """DELETE /{post or unused photo}."""
-        return done(self._delete(access, object_id), Step.DELETE, object_id)
+        return done(self._delete(access, object_id), GraphStep.DELETE, object_id)
 
     def comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Setback:
         """POST /{post}/comments."""
-        return created(self._post(access, f"{post_id}/comments", {"message": message}), Step.COMMENT)
+        return created(self._post(access, f"{post_id}/comments", {"message": message}), GraphStep.COMMENT)
 
     def find_comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
         """GET /{post}/comments, newest first; ours is the page's own with the same words."""
@@ -140,8 +140,8 @@ class PostCalls(Calls):
             fields="id,message,from",
             limit=100,
         )
-        if isinstance(answer, Fault):
-            return judge(answer, Step.FIND_COMMENT)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.FIND_COMMENT)
         rows = answer.body.get("data")
         if not isinstance(rows, list):
             return odd()
@@ -155,7 +155,7 @@ class PostCalls(Calls):
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
         """GET /{page}/feed, which shows unpublished posts too; those that are neither public nor scheduled."""
         fields = "id,is_published,created_time,scheduled_publish_time,application"
-        rows = self._list(access, f"{access.page_id}/feed", Step.FIND_POST, fields=fields)
+        rows = self._list(access, f"{access.page_id}/feed", GraphStep.FIND_POST, fields=fields)
         if not isinstance(rows, list):
             return rows
         hidden = [row for row in rows if row.get("is_published") is False and not row.get("scheduled_publish_time")]
@@ -164,31 +164,31 @@ class PostCalls(Calls):
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
         """POST /?id={url}&scrape=true."""
         answer = self._post(access, "", {"id": url, "scrape": True})
-        if isinstance(answer, Fault):
-            return judge(answer, Step.SCRAPE)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.SCRAPE)
         return LinkCard(title=str(answer.body.get("title", "")), has_picture=bool(answer.body.get("image")))
 
 
-def _flipped(answer: Answer | Fault, post_id: str) -> Published | Setback:
-    if isinstance(answer, Fault):
-        return judge(answer, Step.FLIP)
+def _flipped(answer: Answer | CallFault, post_id: str) -> Published | Setback:
+    if isinstance(answer, CallFault):
+        return judge(answer, GraphStep.FLIP)
     return Published(post_id=post_id, permalink=None) if answer.body.get("success") is True else odd()
 
 
-def _of_each(fault: Fault) -> Setback:
+def _of_each(fault: CallFault) -> Setback:
     """What the fault of a batch call as a whole means for each of its flips.
 
     An error may be about the token that the call went by, which is the first page's: 190 or a page's limit says nothing
     of the others. Whatever is not about the app leaves each flip undecided; its own page is asked by its own token.
     """
-    verdict = judge(fault, Step.FLIP)
+    verdict = judge(fault, GraphStep.FLIP)
     if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
         return verdict
     reason = "Facebook không nhận lời gọi chung cho nhiều trang."
     return Unknown(reason=reason, code=verdict.code, subcode=verdict.subcode)
 
 
-def _content(draft: Draft) -> dict[str, Value]:
+def _content(draft: PostBody) -> dict[str, Value]:
     return {
         "message": draft.message or None,
         "link": draft.link,
@@ -220,7 +220,7 @@ def _is_due(row: Mapping[str, Any], at: datetime) -> bool:
         return False
 
 
-def _shows(row: Mapping[str, Any], draft: Draft) -> bool:
+def _shows(row: Mapping[str, Any], draft: PostBody) -> bool:
     """Whether a post of a list is this draft (the match key of graph-api.md section 6)."""
     if _plain(str(row.get("message") or "")) != _plain(draft.message):
         return False

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from publisher.channels.facebook.calls import Calls, odd
-from publisher.channels.facebook.verdicts import Step, judge
-from publisher.channels.facebook.wire import Fault
+from publisher.channels.facebook.verdicts import GraphStep, judge
+from publisher.channels.facebook.wire import CallFault
 from publisher.domain.channel import PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Setback
@@ -52,31 +52,31 @@ class TokenCalls(Calls):
     def accounts(self, person: Secret) -> tuple[PageGrant, ...] | Setback:
         """GET /me/accounts. Leaves out pages that a business owns unless business_management was granted."""
         access = PageAccess(page_id="me", token=person)
-        rows = self._list(access, "me/accounts", Step.CHECK, fields="id,name,access_token,tasks")
+        rows = self._list(access, "me/accounts", GraphStep.CHECK, fields="id,name,access_token,tasks")
         return tuple(grant for row in rows if (grant := _grant(row))) if isinstance(rows, list) else rows
 
     def page(self, person: Secret, page_id: str) -> PageGrant | Setback:
         """GET /{page}?fields=id,name,access_token: finds a page that `accounts` leaves out."""
         access = PageAccess(page_id=page_id, token=person)
         answer = self._get(access, page_id, fields="id,name,access_token")
-        if isinstance(answer, Fault):
-            return judge(answer, Step.CHECK)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.CHECK)
         return _grant(answer.body) or odd()
 
     def owner(self, token: Secret) -> tuple[str, str] | Setback:
         """GET /me: id and name of the page or person whose token it is."""
         answer = self._get(PageAccess(page_id="me", token=token), "me", fields="id,name")
-        if isinstance(answer, Fault):
-            return judge(answer, Step.CHECK)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.CHECK)
         return str(answer.body.get("id", "")), str(answer.body.get("name", ""))
 
     def inspect(self, token: Secret, *, app_id: str, app_secret: Secret) -> TokenFacts | Setback:
         """GET /debug_token, asked by the app itself."""
         app = Secret(f"{app_id}|{app_secret.reveal()}")
         found = self._graph.ask_together(app, [f"debug_token?{urlencode({'input_token': token.reveal()})}"])
-        answer = found if isinstance(found, Fault) else found[0]
-        if isinstance(answer, Fault):
-            return judge(answer, Step.CHECK)
+        answer = found if isinstance(found, CallFault) else found[0]
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.CHECK)
         data = answer.body.get("data")
         return _facts(data) if isinstance(data, Mapping) else odd()
 
@@ -90,9 +90,9 @@ class TokenCalls(Calls):
         }
         app = Secret(f"{app_id}|{app_secret.reveal()}")
         found = self._graph.ask_together(app, [f"oauth/access_token?{urlencode(query)}"])
-        answer = found if isinstance(found, Fault) else found[0]
-        if isinstance(answer, Fault):
-            return judge(answer, Step.CHECK)
+        answer = found if isinstance(found, CallFault) else found[0]
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.CHECK)
         long = answer.body.get("access_token")
         return Secret(long) if isinstance(long, str) and long else odd()
 

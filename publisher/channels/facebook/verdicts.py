@@ -11,13 +11,13 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple, TypedDict
 
 from publisher.channels.facebook.usage import read_usage
-from publisher.channels.facebook.wire import Fault, FaultKind
+from publisher.channels.facebook.wire import CallFault, CallFaultKind
 from publisher.domain.verdict import Deferred, Refused, Scope, Setback, Stop, Unknown
 
 SHORT = timedelta(seconds=10)
 
 
-class Step(StrEnum):
+class GraphStep(StrEnum):
     """The calls that are made."""
 
     UPLOAD = "upload"
@@ -40,7 +40,7 @@ class Step(StrEnum):
 
 
 # Steps that have no effect.
-READS = frozenset({Step.LOOK, Step.FIND_COMMENT, Step.FIND_POST, Step.CHECK, Step.SCRAPE})
+READS = frozenset({GraphStep.LOOK, GraphStep.FIND_COMMENT, GraphStep.FIND_POST, GraphStep.CHECK, GraphStep.SCRAPE})
 
 
 class _Refusal(TypedDict):
@@ -63,85 +63,85 @@ class Meaning(Enum):
     GONE = auto()
 
 
-class Said(NamedTuple):
+class Bilingual(NamedTuple):
     """A sentence for staff in both languages."""
 
     vi: str
     en: str
 
 
-NOTHING = Said("", "")
+NOTHING = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class VerdictRow:
     """One line of the table: the class, and for staff what happened and what to do."""
 
     meaning: Meaning
-    reason: Said
+    reason: Bilingual
     # Of what is not done again by itself.
-    next_step: Said = NOTHING
+    next_step: Bilingual = NOTHING
     # Of THROTTLED: whether calls are too many, or posts.
     stop: Stop = Stop.LIMIT
 
 
-_NEW_TOKEN = Said(
+_NEW_TOKEN = Bilingual(
     "Xin mã truy cập mới cho trang; bài chờ sẽ tự đi tiếp.",
     "Get a new token for the page; what waits goes on by itself.",
 )
-_GRANT = Said(
+_GRANT = Bilingual(
     "Cấp đủ quyền đăng bài cho ứng dụng và mã truy cập của trang.",
     "Grant the app and the page's token every permission that posting needs.",
 )
-_REWRITE = Said("Sửa nội dung bài rồi lưu lại.", "Change the content of the post and save it.")
-_LOOK_AT_PAGE = Said(
+_REWRITE = Bilingual("Sửa nội dung bài rồi lưu lại.", "Change the content of the post and save it.")
+_LOOK_AT_PAGE = Bilingual(
     "Mở trang bằng tài khoản quản trị, xem thông báo và làm theo.",
     "Open the page as its administrator, read the notice there and follow it.",
 )
-_PAGE_TOKEN = Said("Lấy page token của đúng trang.", "Get the page token of this very page.")
-_ORIGINAL = Said("Thay bằng địa chỉ bài gốc.", "Use the address of the original article.")
+_PAGE_TOKEN = Bilingual("Lấy page token của đúng trang.", "Get the page token of this very page.")
+_ORIGINAL = Bilingual("Thay bằng địa chỉ bài gốc.", "Use the address of the original article.")
 
 
-def _transient(vi: str = "Facebook báo lỗi tạm thời.", en: str = "Facebook reports a passing error.") -> Row:
-    return Row(meaning=Meaning.TRANSIENT, reason=Said(vi, en))
+def _transient(vi: str = "Facebook báo lỗi tạm thời.", en: str = "Facebook reports a passing error.") -> VerdictRow:
+    return VerdictRow(meaning=Meaning.TRANSIENT, reason=Bilingual(vi, en))
 
 
-def _throttled(vi: str, en: str, stop: Stop = Stop.LIMIT) -> Row:
-    return Row(meaning=Meaning.THROTTLED, reason=Said(vi, en), stop=stop)
+def _throttled(vi: str, en: str, stop: Stop = Stop.LIMIT) -> VerdictRow:
+    return VerdictRow(meaning=Meaning.THROTTLED, reason=Bilingual(vi, en), stop=stop)
 
 
-def _auth(vi: str, en: str) -> Row:
-    return Row(meaning=Meaning.AUTH, reason=Said(vi, en), next_step=_NEW_TOKEN)
+def _auth(vi: str, en: str) -> VerdictRow:
+    return VerdictRow(meaning=Meaning.AUTH, reason=Bilingual(vi, en), next_step=_NEW_TOKEN)
 
 
-def _permission(vi: str, en: str, next_step: Said = _GRANT) -> Row:
-    return Row(meaning=Meaning.PERMISSION, reason=Said(vi, en), next_step=next_step)
+def _permission(vi: str, en: str, next_step: Bilingual = _GRANT) -> VerdictRow:
+    return VerdictRow(meaning=Meaning.PERMISSION, reason=Bilingual(vi, en), next_step=next_step)
 
 
-def _invalid(vi: str, en: str, next_step: Said = _REWRITE) -> Row:
-    return Row(meaning=Meaning.INVALID, reason=Said(vi, en), next_step=next_step)
+def _invalid(vi: str, en: str, next_step: Bilingual = _REWRITE) -> VerdictRow:
+    return VerdictRow(meaning=Meaning.INVALID, reason=Bilingual(vi, en), next_step=next_step)
 
 
-def _policy(vi: str, en: str) -> Row:
-    return Row(meaning=Meaning.POLICY, reason=Said(vi, en), next_step=_LOOK_AT_PAGE)
+def _policy(vi: str, en: str) -> VerdictRow:
+    return VerdictRow(meaning=Meaning.POLICY, reason=Bilingual(vi, en), next_step=_LOOK_AT_PAGE)
 
 
-_SETTINGS = Row(
+_SETTINGS = VerdictRow(
     meaning=Meaning.SETTINGS,
-    reason=Said(
+    reason=Bilingual(
         "Phiên bản Graph API đang dùng không còn hiệu lực.", "The Graph API version in use is no longer served."
     ),
-    next_step=Said(
+    next_step=Bilingual(
         "Sửa facebook.version trong config.toml sang phiên bản mới hơn.",
         "Set facebook.version in config.toml to a newer one.",
     ),
 )
-_DUPLICATE = Row(
+_DUPLICATE = VerdictRow(
     meaning=Meaning.DUPLICATE,
-    reason=Said(
+    reason=Bilingual(
         "Facebook cho rằng bài này trùng với bài vừa đăng.", "Facebook takes this for a post that is there already."
     ),
-    next_step=Said(
+    next_step=Bilingual(
         "Xem trang: nếu bài đã có thì thôi; nếu chưa, đổi lời bài.",
         "Look at the page: if the post is there, leave it; if not, change its words.",
     ),
@@ -163,17 +163,17 @@ _OWN_LINK = _invalid(
 _ASKED_WRONGLY = _invalid(
     "Lời gọi sai dạng.",
     "The call was malformed.",
-    Said("Báo người vận hành kèm mã lỗi.", "Tell the operator, with the code."),
+    Bilingual("Báo người vận hành kèm mã lỗi.", "Tell the operator, with the code."),
 )
 _PHOTO = _invalid(
     "Facebook không nhận ảnh này.",
     "Facebook does not take this picture.",
-    Said("Thay ảnh khác: JPEG hoặc PNG, dưới 4 MB.", "Use another picture: JPEG or PNG, below 4 MB."),
+    Bilingual("Thay ảnh khác: JPEG hoặc PNG, dưới 4 MB.", "Use another picture: JPEG or PNG, below 4 MB."),
 )
 _VIDEO = _invalid(
     "Facebook không nhận video này.",
     "Facebook does not take this video.",
-    Said(
+    Bilingual(
         "Xuất lại video theo đúng khuôn khổ rồi thay.",
         "Export the video again within Facebook's limits and replace it.",
     ),
@@ -181,11 +181,11 @@ _VIDEO = _invalid(
 _LINK = _invalid(
     "Facebook không chấp nhận đường dẫn này.",
     "Facebook does not accept this link.",
-    Said("Mở thử đường dẫn; thay bằng địa chỉ khác.", "Open the link; use another address."),
+    Bilingual("Mở thử đường dẫn; thay bằng địa chỉ khác.", "Open the link; use another address."),
 )
 
 # (code, subcode); subcode 0 holds for every subcode that has no row of its own.
-TABLE: Mapping[tuple[int, int], Row] = {
+TABLE: Mapping[tuple[int, int], VerdictRow] = {
     (1, 0): _transient(),
     (1, 2853006): _permission("Trang không cho ứng dụng làm việc này.", "The page does not let the app do this."),
     (2, 0): _transient("Dịch vụ của Facebook tạm thời gián đoạn.", "Facebook's service is interrupted for the moment."),
@@ -198,17 +198,17 @@ TABLE: Mapping[tuple[int, int], Row] = {
     (21, 0): _permission(
         "Trang đã chuyển sang mã số khác.",
         "The page has moved to another id.",
-        Said("Sửa facebook_id của trang trong config.toml.", "Set the page's facebook_id in config.toml."),
+        Bilingual("Sửa facebook_id của trang trong config.toml.", "Set the page's facebook_id in config.toml."),
     ),
     (32, 0): _BUSY,
     (100, 0): _invalid("Facebook không chấp nhận nội dung bài.", "Facebook does not accept the content of the post."),
-    (100, 33): Row(
+    (100, 33): VerdictRow(
         meaning=Meaning.GONE,
-        reason=Said(
+        reason=Bilingual(
             "Facebook không thấy trang hay bài này, hoặc mã truy cập không được phép xem.",
             "Facebook does not find this page or post, or the token may not see it.",
         ),
-        next_step=Said(
+        next_step=Bilingual(
             "Kiểm tra facebook_id và quyền của mã truy cập bằng “publisher check”.",
             "Check facebook_id and the token's permissions with “publisher check”.",
         ),
@@ -242,7 +242,7 @@ TABLE: Mapping[tuple[int, int], Row] = {
     (197, 0): _invalid(
         "Bài trống.",
         "The post is empty.",
-        Said("Viết lời bài, hoặc thêm ảnh hay đường dẫn.", "Write words, or add a picture or link."),
+        Bilingual("Viết lời bài, hoặc thêm ảnh hay đường dẫn.", "Write words, or add a picture or link."),
     ),
     (200, 1609008): _OWN_LINK,
     (200, 2069030): _NO_POSTING,
@@ -285,7 +285,7 @@ TABLE: Mapping[tuple[int, int], Row] = {
     (2061006, 0): _LINK,
 }
 # Subcodes that mean the same under whatever code they come.
-BY_SUBCODE: Mapping[int, Row] = {
+BY_SUBCODE: Mapping[int, VerdictRow] = {
     1346003: _policy("Facebook đánh dấu bài là lạm dụng.", "Facebook flagged the post as abusive."),
     1349125: _invalid("Nội dung không đúng dạng Facebook nhận.", "The content is not of a form that Facebook takes."),
     1363005: _NO_VIDEO,
@@ -329,17 +329,17 @@ PERMISSION_CODES = range(200, 300)
 THROTTLE_CODES = range(80_000, 80_015)
 # What Facebook decides after it let the call in; with a 5xx the effect may be there all the same.
 _AFTER_THE_DOOR = frozenset({Meaning.INVALID, Meaning.DUPLICATE, Meaning.POLICY, Meaning.GONE})
-STRANGE = Row(
+STRANGE = VerdictRow(
     meaning=Meaning.INVALID,
-    reason=Said("Facebook từ chối với một lý do chưa biết.", "Facebook refused for a reason that is not known."),
-    next_step=Said(
+    reason=Bilingual("Facebook từ chối với một lý do chưa biết.", "Facebook refused for a reason that is not known."),
+    next_step=Bilingual(
         "Xem trang trước khi thử lại; báo người vận hành kèm mã lỗi.",
         "Look at the page before trying again; tell the operator, with the code.",
     ),
 )
 
 
-def row_of(code: int, subcode: int) -> Row | None:
+def row_of(code: int, subcode: int) -> VerdictRow | None:
     """The table's line for Facebook's two numbers, None when it knows neither."""
     if row := TABLE.get((code, subcode)) or BY_SUBCODE.get(subcode) or TABLE.get((code, 0)):
         return row
@@ -348,11 +348,11 @@ def row_of(code: int, subcode: int) -> Row | None:
     return _BUSY if code in THROTTLE_CODES else None
 
 
-def judge(fault: Fault, step: Step) -> Setback:
+def judge(fault: CallFault, step: GraphStep) -> Setback:
     """What a fault means for a step. A call that may have taken effect is Unknown, never failed."""
-    if fault.kind is FaultKind.NOT_SENT:
+    if fault.kind is CallFaultKind.NOT_SENT:
         return Deferred(reason="Không kết nối được tới Facebook.", wait=SHORT, scope=Scope.APP, stop=Stop.OFFLINE)
-    if fault.kind is not FaultKind.ERROR:
+    if fault.kind is not CallFaultKind.ERROR:
         return _unclear(fault, step, "Facebook không trả lời rõ ràng.")
     row = row_of(fault.code, fault.subcode)
     if row is None:
@@ -362,21 +362,21 @@ def judge(fault: Fault, step: Step) -> Setback:
     return _ruled(row, fault)
 
 
-def _unclear(fault: Fault, step: Step, reason: str) -> Setback:
+def _unclear(fault: CallFault, step: GraphStep, reason: str) -> Setback:
     if step in READS:
         # A question has no effect: asking again is always safe.
         return Deferred(reason=reason, wait=SHORT, scope=Scope.DELIVERY, code=fault.code, subcode=fault.subcode)
     return Unknown(reason=reason, code=fault.code, subcode=fault.subcode)
 
 
-def _unlisted(fault: Fault, step: Step) -> Setback:
+def _unlisted(fault: CallFault, step: GraphStep) -> Setback:
     # A 5xx may hide an effect whatever its body says; "transient" is Facebook's own word for trying again.
     if fault.is_transient or fault.status >= 500 or step in READS:
         return _unclear(fault, step, "Facebook báo lỗi tạm thời.")
     return _ruled(STRANGE, fault)
 
 
-def _ruled(row: Row, fault: Fault) -> Setback:
+def _ruled(row: VerdictRow, fault: CallFault) -> Setback:
     numbers = {"code": fault.code, "subcode": fault.subcode}
     if row.meaning is Meaning.THROTTLED:
         scope = Scope.APP if fault.code == 4 else Scope.PAGE

@@ -4,12 +4,12 @@ from publisher.channels.facebook.calls import Calls, is_gone, odd
 from publisher.channels.facebook.verdicts import (
     PROCESSING,
     VIDEO_BAD,
-    Step,
+    GraphStep,
     judge,
 )
 from publisher.channels.facebook.wire import (
     Answer,
-    Fault,
+    CallFault,
     FilePart,
     Value,
 )
@@ -30,8 +30,8 @@ class VideoCalls(Calls):
             answer = self._post(access, f"{access.page_id}/videos", {"upload_phase": "start", "file_size": video.size})
         else:
             answer = self._post(access, f"{access.page_id}/{EDGES[kind]}", {"upload_phase": "start"})
-        if isinstance(answer, Fault):
-            return judge(answer, Step.VIDEO)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.VIDEO)
         found = UploadSession(
             video_id=str(answer.body.get("video_id", "")),
             session=str(answer.body.get("upload_session_id", "")),
@@ -62,28 +62,28 @@ class VideoCalls(Calls):
         if message and kind is not VideoKind.STORY:
             params["description"] = message
         answer = self._post(access, path, params)
-        if isinstance(answer, Fault):
-            return judge(answer, Step.FINISH_VIDEO)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.FINISH_VIDEO)
         return Accepted(object_id=upload.video_id) if answer.body.get("success") is True else odd()
 
     def look_video(self, access: PageAccess, video_id: str) -> Published | Invisible | Missing | Setback:
         """GET /{video}?fields=status,published,permalink_url; reels and stories tell by publishing_phase."""
         answer = self._get(access, video_id, fields="id,status,published,permalink_url")
-        if isinstance(answer, Fault):
-            return Missing() if is_gone(answer) else judge(answer, Step.LOOK)
+        if isinstance(answer, CallFault):
+            return Missing() if is_gone(answer) else judge(answer, GraphStep.LOOK)
         return _video_state(answer, video_id)
 
     def publish_story(self, access: PageAccess, photo_id: str) -> Published | Setback:
         """POST /{page}/photo_stories photo_id."""
         answer = self._post(access, f"{access.page_id}/photo_stories", {"photo_id": photo_id})
-        if isinstance(answer, Fault):
-            return judge(answer, Step.STORY)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.STORY)
         name = answer.body.get("post_id")
         return Published(post_id=str(name), permalink=None) if answer.body.get("success") and name else odd()
 
     def find_story(self, access: PageAccess, media_id: str) -> Found | Setback:
         """GET /{page}/stories; by media id."""
-        rows = self._list(access, f"{access.page_id}/stories", Step.FIND_POST, fields="post_id,status,media_id")
+        rows = self._list(access, f"{access.page_id}/stories", GraphStep.FIND_POST, fields="post_id,status,media_id")
         if not isinstance(rows, list):
             return rows
         return Found(ids=tuple(str(row["post_id"]) for row in rows if str(row.get("media_id")) == media_id))
@@ -101,9 +101,9 @@ class VideoCalls(Calls):
             "start_offset": offset,
         }
         answer = self._post(access, f"{access.page_id}/videos", where, file=file)
-        if isinstance(answer, Fault):
+        if isinstance(answer, CallFault):
             # A wrong offset is Facebook's word for where to go on.
-            return _at(answer.offset, video) if answer.offset is not None else judge(answer, Step.VIDEO)
+            return _at(answer.offset, video) if answer.offset is not None else judge(answer, GraphStep.VIDEO)
         try:
             return _at(int(answer.body["start_offset"]), video)
         except (KeyError, TypeError, ValueError):
@@ -112,8 +112,8 @@ class VideoCalls(Calls):
     def _send_rest(self, access: PageAccess, video: VideoFile, upload: UploadSession) -> Uploaded | Setback:
         # Asked first: after a crash nobody here knows how far the bytes came.
         answer = self._get(access, upload.video_id, fields="status")
-        if isinstance(answer, Fault):
-            return judge(answer, Step.LOOK)
+        if isinstance(answer, CallFault):
+            return judge(answer, GraphStep.LOOK)
         uploading = (answer.body.get("status") or {}).get("uploading_phase") or {}
         have = int(uploading.get("bytes_transfered") or 0)
         if have >= video.size or uploading.get("status") == "complete":
@@ -121,8 +121,8 @@ class VideoCalls(Calls):
         with video.path.open("rb") as file:
             file.seek(have)
             sent = self._graph.send_bytes(upload.url, access.token, file, offset=have, size=video.size)
-        if isinstance(sent, Fault):
-            return judge(sent, Step.VIDEO)
+        if isinstance(sent, CallFault):
+            return judge(sent, GraphStep.VIDEO)
         return Uploaded(offset=video.size, complete=True)
 
 

@@ -32,7 +32,7 @@ OF_APP = frozenset({"x-app-usage"})
 Value = str | int | bool | list[Any] | dict[str, Any] | None
 
 
-class FaultKind(StrEnum):
+class CallFaultKind(StrEnum):
     """What went wrong with a call."""
 
     # Facebook answered with an error object.
@@ -55,10 +55,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class CallFault:
     """A call that did not succeed; holds no token and no URL."""
 
-    kind: FaultKind
+    kind: CallFaultKind
     # HTTP status, 0 when there was no answer.
     status: int = 0
     # Facebook's numbers, 0 when it gave none.
@@ -73,7 +73,7 @@ class Fault:
     offset: int | None = None
 
 
-class Change(NamedTuple):
+class BatchPost(NamedTuple):
     """One POST of a batch call, and the token that it goes by."""
 
     path: str
@@ -92,36 +92,36 @@ class FilePart(NamedTuple):
 
 # Every exception that the layers below can raise, the nearest class counts. A test walks their modules: one that is new
 # there and not named here fails it. What surely happened before a byte left is NOT_SENT; all else may have arrived.
-EXCEPTIONS: Mapping[type[Exception], FaultKind] = {
-    requests.RequestException: FaultKind.NO_ANSWER,
-    requests.ConnectTimeout: FaultKind.NOT_SENT,
-    requests.exceptions.InvalidURL: FaultKind.NOT_SENT,
-    requests.exceptions.InvalidProxyURL: FaultKind.NOT_SENT,
-    requests.exceptions.InvalidSchema: FaultKind.NOT_SENT,
-    requests.exceptions.InvalidHeader: FaultKind.NOT_SENT,
-    requests.exceptions.MissingSchema: FaultKind.NOT_SENT,
-    requests.exceptions.URLRequired: FaultKind.NOT_SENT,
-    requests.exceptions.UnrewindableBodyError: FaultKind.NO_ANSWER,
-    requests.exceptions.ChunkedEncodingError: FaultKind.UNREADABLE,
-    requests.exceptions.ContentDecodingError: FaultKind.UNREADABLE,
-    requests.exceptions.JSONDecodeError: FaultKind.UNREADABLE,
-    requests.exceptions.InvalidJSONError: FaultKind.UNREADABLE,
-    requests.exceptions.StreamConsumedError: FaultKind.UNREADABLE,
-    requests.exceptions.HTTPError: FaultKind.UNREADABLE,
-    requests.exceptions.ConnectionError: FaultKind.NO_ANSWER,
-    requests.exceptions.ProxyError: FaultKind.NO_ANSWER,
-    requests.exceptions.SSLError: FaultKind.NO_ANSWER,
-    requests.exceptions.Timeout: FaultKind.NO_ANSWER,
-    requests.exceptions.ReadTimeout: FaultKind.NO_ANSWER,
-    requests.exceptions.TooManyRedirects: FaultKind.NO_ANSWER,
-    requests.exceptions.RetryError: FaultKind.NO_ANSWER,
+EXCEPTIONS: Mapping[type[Exception], CallFaultKind] = {
+    requests.RequestException: CallFaultKind.NO_ANSWER,
+    requests.ConnectTimeout: CallFaultKind.NOT_SENT,
+    requests.exceptions.InvalidURL: CallFaultKind.NOT_SENT,
+    requests.exceptions.InvalidProxyURL: CallFaultKind.NOT_SENT,
+    requests.exceptions.InvalidSchema: CallFaultKind.NOT_SENT,
+    requests.exceptions.InvalidHeader: CallFaultKind.NOT_SENT,
+    requests.exceptions.MissingSchema: CallFaultKind.NOT_SENT,
+    requests.exceptions.URLRequired: CallFaultKind.NOT_SENT,
+    requests.exceptions.UnrewindableBodyError: CallFaultKind.NO_ANSWER,
+    requests.exceptions.ChunkedEncodingError: CallFaultKind.UNREADABLE,
+    requests.exceptions.ContentDecodingError: CallFaultKind.UNREADABLE,
+    requests.exceptions.JSONDecodeError: CallFaultKind.UNREADABLE,
+    requests.exceptions.InvalidJSONError: CallFaultKind.UNREADABLE,
+    requests.exceptions.StreamConsumedError: CallFaultKind.UNREADABLE,
+    requests.exceptions.HTTPError: CallFaultKind.UNREADABLE,
+    requests.exceptions.ConnectionError: CallFaultKind.NO_ANSWER,
+    requests.exceptions.ProxyError: CallFaultKind.NO_ANSWER,
+    requests.exceptions.SSLError: CallFaultKind.NO_ANSWER,
+    requests.exceptions.Timeout: CallFaultKind.NO_ANSWER,
+    requests.exceptions.ReadTimeout: CallFaultKind.NO_ANSWER,
+    requests.exceptions.TooManyRedirects: CallFaultKind.NO_ANSWER,
+    requests.exceptions.RetryError: CallFaultKind.NO_ANSWER,
     # urllib3's are wrapped by requests, but not all of them everywhere.
-    urllib3.exceptions.HTTPError: FaultKind.NO_ANSWER,
-    urllib3.exceptions.ProxySchemeUnsupported: FaultKind.NOT_SENT,
-    http.client.HTTPException: FaultKind.NO_ANSWER,
+    urllib3.exceptions.HTTPError: CallFaultKind.NO_ANSWER,
+    urllib3.exceptions.ProxySchemeUnsupported: CallFaultKind.NOT_SENT,
+    http.client.HTTPException: CallFaultKind.NO_ANSWER,
     # What facebook-sdk makes of an answer does not count: it is judged again from its bytes.
-    facebook.GraphAPIError: FaultKind.UNREADABLE,
-    OSError: FaultKind.NO_ANSWER,
+    facebook.GraphAPIError: CallFaultKind.UNREADABLE,
+    OSError: CallFaultKind.NO_ANSWER,
 }
 BELOW = tuple(kind for kind in EXCEPTIONS if kind is not facebook.GraphAPIError)
 
@@ -147,29 +147,29 @@ class Graph:
         self._timeout = (min(CONNECT_TIMEOUT, timeout.total_seconds()), timeout.total_seconds())
         self._local = threading.local()
 
-    def get(self, path: str, token: Secret, **params: Value) -> Answer | Fault:
+    def get(self, path: str, token: Secret, **params: Value) -> Answer | CallFault:
         """Read a node or an edge."""
         return self._call("GET", path, token, args=_encoded(params) | self._proof(token))
 
     def post(
         self, path: str, token: Secret, params: Mapping[str, Value], *, file: FilePart | None = None
-    ) -> Answer | Fault:
+    ) -> Answer | CallFault:
         """Create or change."""
         # An empty post_args would make facebook-sdk put the token into the URL.
         post_args = (_encoded(params) | self._proof(token)) or {"format": "json"}
         files = {file.field: (file.name, file.content, file.content_type)} if file else None
         return self._call("POST", path, token, post_args=post_args, files=files)
 
-    def delete(self, path: str, token: Secret) -> Answer | Fault:
+    def delete(self, path: str, token: Secret) -> Answer | CallFault:
         """Delete a node."""
         return self._call("DELETE", path, token, args=self._proof(token))
 
-    def ask_together(self, token: Secret, paths: Sequence[str]) -> list[Answer | Fault] | Fault:
+    def ask_together(self, token: Secret, paths: Sequence[str]) -> list[Answer | CallFault] | CallFault:
         """Read several paths in one batch call. They travel in its body, so a path may hold a secret in its query."""
         items = [{"method": "GET", "relative_url": f"{self._version}/{path}"} for path in paths]
         return self._batch(items, token, include_headers=False)
 
-    def post_together(self, changes: Sequence[Change]) -> list[Answer | Fault] | Fault:
+    def post_together(self, changes: Sequence[BatchPost]) -> list[Answer | CallFault] | CallFault:
         """Create or change several things in one batch call, each by its own token; a Fault is of the call as a whole.
 
         Facebook documents that an item may bring a token of its own as a form parameter (it then counts before the
@@ -179,7 +179,7 @@ class Graph:
         """
         return self._batch([self._item(change) for change in changes], changes[0].token, include_headers=True)
 
-    def _item(self, change: Change) -> dict[str, str]:
+    def _item(self, change: BatchPost) -> dict[str, str]:
         """Its token travels in the body: an item's `relative_url` could be logged like any address."""
         own = {"access_token": change.token.reveal()} | self._proof(change.token)
         body = urlencode(_encoded(change.params) | own)
@@ -187,21 +187,21 @@ class Graph:
 
     def _batch(
         self, items: list[dict[str, str]], token: Secret, *, include_headers: bool
-    ) -> list[Answer | Fault] | Fault:
+    ) -> list[Answer | CallFault] | CallFault:
         if len(items) > MOST_TOGETHER:
             raise ValueError(f"at most {MOST_TOGETHER} calls travel in a batch, not {len(items)}")
         answer = self.post("", token, {"batch": items, "include_headers": include_headers})
-        if isinstance(answer, Fault):
+        if isinstance(answer, CallFault):
             return answer
         rows = answer.body.get("data")
         if not isinstance(rows, list) or len(rows) != len(items):
-            return Fault(kind=FaultKind.UNREADABLE, headers=answer.headers)
+            return CallFault(kind=CallFaultKind.UNREADABLE, headers=answer.headers)
         return [_judge_part(row, answer.headers) for row in rows]
 
-    def send_bytes(self, url: str, token: Secret, content: IO[bytes], *, offset: int, size: int) -> Answer | Fault:
+    def send_bytes(self, url: str, token: Secret, content: IO[bytes], *, offset: int, size: int) -> Answer | CallFault:
         """Stream a file from its present position to an upload address that Facebook gave (graph-api.md 3.5)."""
         if not self._is_facebooks(url):
-            return Fault(kind=FaultKind.NOT_SENT, message="upload address is not Facebook's")
+            return CallFault(kind=CallFaultKind.NOT_SENT, message="upload address is not Facebook's")
         session = self._session()
         headers = {"Authorization": f"OAuth {token.reveal()}", "offset": str(offset), "file_size": str(size)}
         try:
@@ -231,7 +231,7 @@ class Graph:
         args: dict[str, str] | None = None,
         post_args: dict[str, str] | None = None,
         files: Mapping[str, Any] | None = None,
-    ) -> Answer | Fault:
+    ) -> Answer | CallFault:
         session = self._session()
         session.begin(self._base)
         sdk = facebook.GraphAPI(access_token=token.reveal(), timeout=self._timeout, session=session)
@@ -297,13 +297,13 @@ def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
     }
 
 
-def _fault_of(error: Exception) -> Fault:
+def _fault_of(error: Exception) -> CallFault:
     """What an exception below means; raises it again when nobody said (a defect, not a word of the network)."""
     kind = next((EXCEPTIONS[kin] for kin in type(error).__mro__ if kin in EXCEPTIONS), None)
     if kind is None:
         raise error
     # The text of these exceptions may hold the URL; only the kind is told.
-    return Fault(kind=FaultKind.NOT_SENT if _never_left(error) else kind, message=type(error).__name__)
+    return CallFault(kind=CallFaultKind.NOT_SENT if _never_left(error) else kind, message=type(error).__name__)
 
 
 def _never_left(error: BaseException) -> bool:
@@ -313,9 +313,9 @@ def _never_left(error: BaseException) -> bool:
     return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
 
 
-def _judge(response: requests.Response | None) -> Answer | Fault:
+def _judge(response: requests.Response | None) -> Answer | CallFault:
     if response is None:
-        return Fault(kind=FaultKind.NOT_SENT, message="no request was made")
+        return CallFault(kind=CallFaultKind.NOT_SENT, message="no request was made")
     headers = {name.lower(): value for name, value in response.headers.items()}
     try:
         body = json.loads(response.content)
@@ -324,13 +324,13 @@ def _judge(response: requests.Response | None) -> Answer | Fault:
     return _read(body, response.status_code, headers)
 
 
-def _judge_part(row: Any, outer: Mapping[str, str]) -> Answer | Fault:
+def _judge_part(row: Any, outer: Mapping[str, str]) -> Answer | CallFault:
     """One answer of a batch: {"code": status, "headers": [{"name", "value"}], "body": "JSON text"}, or null."""
     headers = {name: value for name, value in outer.items() if name in OF_APP} | _own_headers(row)
     try:
         return _read(json.loads(row["body"]), int(row["code"]), headers)
     except (ValueError, TypeError, KeyError, OverflowError):
-        return Fault(kind=FaultKind.UNREADABLE, headers=headers)
+        return CallFault(kind=CallFaultKind.UNREADABLE, headers=headers)
 
 
 def _own_headers(row: Any) -> dict[str, str]:
@@ -339,22 +339,22 @@ def _own_headers(row: Any) -> dict[str, str]:
     return {str(pair.get("name")).lower(): str(pair.get("value")) for pair in pairs}
 
 
-def _read(body: Any, status: int, headers: Mapping[str, str]) -> Answer | Fault:
+def _read(body: Any, status: int, headers: Mapping[str, str]) -> Answer | CallFault:
     if isinstance(body, list):
         # Only batches answer with a list.
         body = {"data": body}
     if not isinstance(body, dict):
-        return Fault(kind=FaultKind.UNREADABLE, status=status, headers=headers)
+        return CallFault(kind=CallFaultKind.UNREADABLE, status=status, headers=headers)
     if isinstance(error := body.get("error"), dict):
         return _graph_fault(error, status, headers)
     if status >= 400 or status in range(300, 400) or body.get("error"):
-        return Fault(kind=FaultKind.UNREADABLE, status=status, headers=headers)
+        return CallFault(kind=CallFaultKind.UNREADABLE, status=status, headers=headers)
     return Answer(body=body, headers=headers)
 
 
-def _graph_fault(error: Mapping[str, Any], status: int, headers: Mapping[str, str]) -> Fault:
-    return Fault(
-        kind=FaultKind.ERROR,
+def _graph_fault(error: Mapping[str, Any], status: int, headers: Mapping[str, str]) -> CallFault:
+    return CallFault(
+        kind=CallFaultKind.ERROR,
         status=status,
         code=_number(error.get("code")),
         subcode=_number(error.get("error_subcode")),

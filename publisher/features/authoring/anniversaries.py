@@ -25,7 +25,7 @@ class CalendarError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class FeastDay:
     """A day of every year."""
 
     month: int
@@ -56,7 +56,7 @@ class Feast(NamedTuple):
     name: str
     # None for a day that has no age, or in the years before it.
     age: int | None
-    day: Day
+    day: FeastDay
 
     @property
     def round(self) -> bool:
@@ -65,12 +65,12 @@ class Feast(NamedTuple):
 
 
 @cache
-def known_days(assets: Path) -> tuple[Day, ...]:
+def known_days(assets: Path) -> tuple[FeastDay, ...]:
     """The days of `assets/calendar`. Raises OSError, or CalendarError for a file that is not well."""
     return tuple(day for path in sorted((assets / "calendar").glob("*.toml")) for day in read_days(path))
 
 
-def read_days(path: Path) -> list[Day]:
+def read_days(path: Path) -> list[FeastDay]:
     """The days of one file. Raises OSError, CalendarError."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))["days"]
@@ -79,7 +79,7 @@ def read_days(path: Path) -> list[Day]:
     return [_read(raw, path.name, number) for number, raw in enumerate(found, start=1)]
 
 
-def feasts(days: Iterable[Day], *, first: date, last: date) -> list[Feast]:
+def feasts(days: Iterable[FeastDay], *, first: date, last: date) -> list[Feast]:
     """Those that lie in a span of days, both ends included, in order."""
     # A lunar day of late in a year lies early in the next solar one.
     found = [
@@ -88,15 +88,15 @@ def feasts(days: Iterable[Day], *, first: date, last: date) -> list[Feast]:
     return sorted((feast for feast in found if first <= feast.on <= last), key=lambda feast: (feast.on, feast.name))
 
 
-def of_campaigns(campaigns: Sequence[Campaign]) -> Iterator[Day]:
+def of_campaigns(campaigns: Sequence[Campaign]) -> Iterator[FeastDay]:
     """The anniversaries that the queue's campaigns name."""
     for campaign in campaigns:
         for entry in campaign.anniversaries:
             if entry.since and entry.headline:
-                yield Day(month=entry.since.month, day=entry.since.day, name=entry.headline, since=entry.since)
+                yield FeastDay(month=entry.since.month, day=entry.since.day, name=entry.headline, since=entry.since)
 
 
-def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[Day]:
+def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[FeastDay]:
     """Known days and those of the campaigns, each once."""
     found = {(day.lunar, day.month, day.day, day.since or day.name): day for day in of_campaigns(campaigns)}
     return list(
@@ -107,7 +107,7 @@ def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[Day]:
     )
 
 
-def feast_of(day: Day, year: int) -> Feast | None:
+def feast_of(day: FeastDay, year: int) -> Feast | None:
     """The day in a year (of a lunar day: the lunar year of that number); None when there is none yet."""
     on = _lunar(day, year) if day.lunar else _solar(day, year)
     years = age(day.since, on) if day.since and on else None
@@ -116,14 +116,14 @@ def feast_of(day: Day, year: int) -> Feast | None:
     return Feast(on, day.name, years, day)
 
 
-def _solar(day: Day, year: int) -> date:
+def _solar(day: FeastDay, year: int) -> date:
     try:
         return date(year, day.month, day.day)
     except ValueError:
         return date(year, 3, 1) - timedelta(days=1)
 
 
-def _lunar(day: Day, year: int) -> date | None:
+def _lunar(day: FeastDay, year: int) -> date | None:
     """The solar day by the Vietnamese calendar, whose months begin at the new moon in UTC+7 (not China's UTC+8)."""
     found = convert_lunar_to_solar(day.day, day.month, year)
     # A month may have 29 days: its last day stands in for the 30th.
@@ -131,7 +131,7 @@ def _lunar(day: Day, year: int) -> date | None:
     return date(found[2], found[1], found[0]) if found else None
 
 
-def _read(raw: dict[str, Any], file: str, number: int) -> Day:
+def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
     where = f"{file}, ngày thứ {number}"
     if strange := raw.keys() - _LUNAR_KEYS:
         raise CalendarError(f"{where}: không có khóa “{sorted(strange)[0]}”")
@@ -148,7 +148,7 @@ def _read(raw: dict[str, Any], file: str, number: int) -> Day:
         raise CalendarError(f"{where}: “{written}” không phải tháng-ngày") from None
     if since is not None and (not isinstance(since, date) or (since.month, since.day) != (month, day)):
         raise CalendarError(f"{where}: since phải là ngày đầy đủ, cùng ngày và tháng với day")
-    return Day(
+    return FeastDay(
         month=month,
         day=day,
         name=name,

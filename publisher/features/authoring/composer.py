@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from publisher.domain.address import article_key
-from publisher.domain.entry import AT_PAGE, At, Entry, HashtagPlace, Kind, Queue
+from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
@@ -19,7 +19,7 @@ from publisher.features.people.activity_log import What, note
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.folder import read_text
-from publisher.queuefiles.writing import Changed, Refused
+from publisher.queuefiles.writing import Changed, WriteRefused
 from publisher.store.transactions import Transactions
 
 NEXT = "next"
@@ -31,11 +31,11 @@ YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class EntryFields:
     """What a person writes, field by field, as it stands; nothing is checked yet."""
 
     # post, slogan
-    kind: Kind = Kind.POST
+    kind: EntryKind = EntryKind.POST
     text: str = ""
     pages: tuple[str, ...] = ()
     # "next", or a wall-clock time such as "2027-04-15T07:30".
@@ -110,11 +110,11 @@ def open_entry(folder: Path, entry: Entry) -> Opened | None:
     return Opened(entry=entry, path=path, raw=path.read_text(encoding="utf-8-sig"), seen=seen) if seen else None
 
 
-def piece_of(entry: Entry, folder: Path) -> Piece:
+def piece_of(entry: Entry, folder: Path) -> EntryFields:
     """The fields of an entry as they are."""
     at = entry.when.wall_time.isoformat(timespec="minutes") if isinstance(entry.when, At) else NEXT
-    return Piece(
-        kind=Kind.SLOGAN if entry.kind is Kind.SLOGAN else Kind.POST,
+    return EntryFields(
+        kind=EntryKind.SLOGAN if entry.kind is EntryKind.SLOGAN else EntryKind.POST,
         text=entry.text,
         pages=entry.pages,
         at=at,
@@ -134,17 +134,21 @@ def piece_of(entry: Entry, folder: Path) -> Piece:
     )
 
 
-def read(composing: Composing, piece: Piece, opened: Opened | None = None) -> tuple[Entry | None, tuple[Problem, ...]]:
+def read(
+    composing: Composing, piece: EntryFields, opened: Opened | None = None
+) -> tuple[Entry | None, tuple[Problem, ...]]:
     """The entry that a piece would become, and everything that is wrong with it; nothing is written."""
     try:
         path, content = _written(composing, piece, opened)
-    except Refused as refused:
+    except WriteRefused as refused:
         return None, refused.problems
     reading = _reading(composing, path, content, opened)
     return _own(reading, piece, opened), reading.problems
 
 
-def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str, now: datetime) -> tuple[Path, str]:
+def save(
+    composing: Composing, piece: EntryFields, opened: Opened | None, *, unit: str, now: datetime
+) -> tuple[Path, str]:
     """Write a piece; returns the file and the entry's id.
 
     Raises:
@@ -162,7 +166,7 @@ def save(composing: Composing, piece: Piece, opened: Opened | None, *, unit: str
         # A slogan's id follows its words: the writer stays its writer.
         what = What.WRITE
     seen = opened.seen if opened else None
-    if piece.kind is Kind.SLOGAN and opened is None:
+    if piece.kind is EntryKind.SLOGAN and opened is None:
         seen = writing.digest_of(path)
 
     def told(_path: Path) -> None:
@@ -214,18 +218,18 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
     return path, keys[0]
 
 
-def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple[Path, str]:
-    """The file and the text that it would have. Raises Refused for what cannot even be written down."""
+def _written(composing: Composing, piece: EntryFields, opened: Opened | None) -> tuple[Path, str]:
+    """The file and the text that it would have. Raises WriteRefused for what cannot even be written down."""
     if opened and opened.path.parent != composing.queue / "posts":
         return opened.path, editing.with_other_bullet(
             opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
         )
-    if piece.kind is Kind.SLOGAN:
+    if piece.kind is EntryKind.SLOGAN:
         path = composing.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
-            raise Refused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+            raise WriteRefused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
-            raise Refused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
+            raise WriteRefused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
     if opened:
@@ -235,8 +239,8 @@ def _written(composing: Composing, piece: Piece, opened: Opened | None) -> tuple
     return composing.queue / "posts" / f"{writing.free_stem(composing.queue, stem)}.md", content
 
 
-def _bullet(piece: Piece, entry: Entry) -> str:
-    if entry.kind is Kind.SLOGAN:
+def _bullet(piece: EntryFields, entry: Entry) -> str:
+    if entry.kind is EntryKind.SLOGAN:
         return piece.text
     parts = [piece.link, *(part.replace("|", "-") for part in (piece.text, piece.headline, piece.publication))]
     while not parts[-1].strip():
@@ -244,7 +248,7 @@ def _bullet(piece: Piece, entry: Entry) -> str:
     return " | ".join(parts)
 
 
-def _front(piece: Piece) -> dict[str, Any]:
+def _front(piece: EntryFields) -> dict[str, Any]:
     """The keys that the composer knows; None takes a key away."""
     return {
         "pages": list(piece.pages),
@@ -274,12 +278,12 @@ def _time(text: str) -> datetime | None:
     try:
         return parse_moment(text).replace(tzinfo=None)
     except OutsideYears as outside:
-        raise Refused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
+        raise WriteRefused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
     except ValueError:
-        raise Refused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+        raise WriteRefused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
 
 
-def _stagger(piece: Piece) -> str | None:
+def _stagger(piece: EntryFields) -> str | None:
     """Only a time that is the same for all pages is spread."""
     text = piece.stagger.strip()
     if piece.at == NEXT or text in ("", "0"):
@@ -289,7 +293,7 @@ def _stagger(piece: Piece) -> str | None:
     except (ValueError, OverflowError):
         seconds = -1
     if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
-        raise Refused([_problem("stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5")])
+        raise WriteRefused([_problem("stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5")])
     return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
@@ -299,18 +303,18 @@ def _date(text: str) -> date | None:
     try:
         return parse_day(text, first=1)
     except OutsideYears as outside:
-        raise Refused([_problem("since", str(outside), "chọn ngày gốc")]) from None
+        raise WriteRefused([_problem("since", str(outside), "chọn ngày gốc")]) from None
     except ValueError:
-        raise Refused([_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]) from None
+        raise WriteRefused([_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]) from None
 
 
-def _refuse_twice(composing: Composing, piece: Piece, opened: Opened | None) -> None:
+def _refuse_twice(composing: Composing, piece: EntryFields, opened: Opened | None) -> None:
     if not piece.link or (opened and opened.entry.link == piece.link):
         return
     for entry in composing.entries():
         if entry.link and article_key(entry.link) == article_key(piece.link):
             place = f"{entry.source.path}:{entry.source.line}"
-            raise Refused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
+            raise WriteRefused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
 
 
 def _reading(composing: Composing, path: Path, content: str, opened: Opened | None) -> FileReading:
@@ -323,10 +327,10 @@ def _known(composing: Composing, opened: Opened | None) -> Known:
     return composing.known.allowing(opened.entry) if opened else composing.known
 
 
-def _own(reading: FileReading, piece: Piece, opened: Opened | None) -> Entry | None:
+def _own(reading: FileReading, piece: EntryFields, opened: Opened | None) -> Entry | None:
     """Of a file's entries the one that the piece is."""
     found = reading.entries or (reading.campaign.slogans if reading.campaign else ())
-    if reading.campaign is None and found and found[0].kind is Kind.POST:
+    if reading.campaign is None and found and found[0].kind is EntryKind.POST:
         return found[0]
     if opened is None or len(found) == 1:
         return found[-1] if found else None

@@ -12,9 +12,9 @@ from tomlkit.items import AoT, Table
 from publisher.domain.text import nfc, slug
 from publisher.letters.letter import (
     Anniversary,
-    Found,
-    Plan,
-    Window,
+    Extract,
+    LetterWindow,
+    OfficialLetter,
 )
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import Known
@@ -48,7 +48,7 @@ class Slogan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class DraftDay:
     """An anniversary of the draft."""
 
     name: str
@@ -58,7 +58,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class CampaignDraft:
     """What a draft says before it is written; every field as a person may have changed it."""
 
     title: str
@@ -71,13 +71,13 @@ class Campaign:
     slogans: Sequence[Slogan] = ()
     # Slogans that are kept as comments: nobody has said yes to them.
     doubtful: Sequence[Slogan] = ()
-    days: Sequence[Day] = ()
+    days: Sequence[DraftDay] = ()
     channels: tuple[str, ...] = ()
     # Sentences for the head of the file, in Vietnamese.
     remarks: Sequence[str] = field(default=())
 
 
-def year_of(plan: Plan) -> int | None:
+def year_of(plan: OfficialLetter) -> int | None:
     """The year that a plan is for: of its window, else of its date."""
     window = plan.window.value if plan.window else None
     if window and window.first:
@@ -86,8 +86,8 @@ def year_of(plan: Plan) -> int | None:
 
 
 def drafted(
-    plan: Plan, *, today: date, name: str, year: int | None = None, pages: tuple[str, ...] = ("*",)
-) -> Campaign:
+    plan: OfficialLetter, *, today: date, name: str, year: int | None = None, pages: tuple[str, ...] = ("*",)
+) -> CampaignDraft:
     """The draft of a plan, word for word; with `year` the same campaign in another year, its years and ages computed.
 
     Args:
@@ -98,7 +98,7 @@ def drafted(
     shift = (year - own) if year is not None and own is not None else 0
     window, remarks = _window(plan, today, shift)
     slogans = [_slogan(found, own if shift else None) for found in plan.slogans]
-    return Campaign(
+    return CampaignDraft(
         title=_moved(plan.title.value, own if shift else None) if plan.title else Path(name).stem,
         document=document_of(plan),
         first=window[0],
@@ -112,20 +112,20 @@ def drafted(
     )
 
 
-def document_of(plan: Plan) -> str:
+def document_of(plan: OfficialLetter) -> str:
     """Number and date as campaigns name their document: "438/KH-LĐLĐ, 11/4/2023"."""
     number = plan.number.value if plan.number else ""
     on = plan.signed_on.value if plan.signed_on else None
     return ", ".join(part for part in (number, f"{on.day}/{on.month}/{on.year}" if on else "") if part)
 
 
-def rendered(campaign: Campaign) -> str:
+def rendered(campaign: CampaignDraft) -> str:
     """The queue file of a draft."""
     return f"+++\n{tomlkit.dumps(_front(campaign)).strip()}\n+++\n{_body(campaign)}"
 
 
 def write_draft(
-    queue: Path, campaign: Campaign, *, known: Known, folder: Path | None = None, before: Before = nothing
+    queue: Path, campaign: CampaignDraft, *, known: Known, folder: Path | None = None, before: Before = nothing
 ) -> Path:
     """Write the draft into the queue, or into a folder; an existing file is never overwritten.
 
@@ -178,13 +178,13 @@ def with_year(text: str, year: int) -> str:
     )
 
 
-def _origin(plan: Plan, name: str) -> list[str]:
+def _origin(plan: OfficialLetter, name: str) -> list[str]:
     issuer = f" của {plan.issuer.value}" if plan.issuer else ""
     return [f"Bản nháp đọc từ {name}: {plan.kind.lower() or 'văn bản'} {document_of(plan) or '(không số)'}{issuer}."]
 
 
-def _window(plan: Plan, today: date, shift: int) -> tuple[tuple[date, date], list[str]]:
-    value = plan.window.value if plan.window else Window(first=None, last=None)
+def _window(plan: OfficialLetter, today: date, shift: int) -> tuple[tuple[date, date], list[str]]:
+    value = plan.window.value if plan.window else LetterWindow(first=None, last=None)
     first, last = value.first or today, value.last or (value.first or today) + SPAN
     remarks = []
     if plan.window is None:
@@ -201,7 +201,7 @@ def _in_year(day: date, shift: int) -> date:
         return day.replace(year=day.year + shift, day=28)
 
 
-def _slogan(found: Found[str], year: int | None) -> Slogan:
+def _slogan(found: Extract[str], year: int | None) -> Slogan:
     text = _moved(found.value, year)
     written = found.value if text != found.value else ""
     return Slogan(text=text, line=found.line, written=written, doubt=found.doubt)
@@ -211,17 +211,17 @@ def _moved(text: str, year: int | None) -> str:
     return with_year(text, year) if year is not None else text
 
 
-def _days(found: Iterable[Found[Anniversary]]) -> list[Day]:
+def _days(found: Iterable[Extract[Anniversary]]) -> list[DraftDay]:
     """Those whose day is known; a campaign has one anniversary a day."""
-    days: dict[tuple[int, int], Day] = {}
+    days: dict[tuple[int, int], DraftDay] = {}
     for one in found:
         since = one.value.since
         if since and one.sure:
-            days.setdefault((since.month, since.day), Day(name=one.value.name, since=since, line=one.line))
+            days.setdefault((since.month, since.day), DraftDay(name=one.value.name, since=since, line=one.line))
     return list(days.values())
 
 
-def _front(campaign: Campaign) -> tomlkit.TOMLDocument:
+def _front(campaign: CampaignDraft) -> tomlkit.TOMLDocument:
     front = tomlkit.document()
     for remark in campaign.remarks:
         front.add(tomlkit.comment(_one_line(remark)))
@@ -243,7 +243,7 @@ def _front(campaign: Campaign) -> tomlkit.TOMLDocument:
     return front
 
 
-def _tables(days: Sequence[Day]) -> AoT:
+def _tables(days: Sequence[DraftDay]) -> AoT:
     tables = tomlkit.aot()
     for day in days:
         table: Table = tomlkit.table()
@@ -257,14 +257,14 @@ def _tables(days: Sequence[Day]) -> AoT:
     return tables
 
 
-def greeting(day: Day) -> str:
+def greeting(day: DraftDay) -> str:
     """The caption of an anniversary, as official letters write it."""
     name = day.name if day.name.startswith(("Ngày", "Quốc khánh")) else day.name[:1].lower() + day.name[1:]
     since = f"{day.since.day}/{day.since.month}/{day.since.year}"
     return f"Kỷ niệm {{age}} năm {name} ({since} – {day.since.day}/{day.since.month}/{{year}})."
 
 
-def _body(campaign: Campaign) -> str:
+def _body(campaign: CampaignDraft) -> str:
     lines = []
     for slogan in campaign.slogans:
         if slogan.line:

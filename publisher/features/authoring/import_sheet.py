@@ -15,7 +15,7 @@ from publisher.queuefiles.checks import Known
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.sheets import (
     NAMES,
-    Row,
+    PlanRow,
     Sheet,
     a_date,
     a_moment,
@@ -42,7 +42,7 @@ TEMPLATE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class RowPost:
     """A post that a row would become."""
 
     row: int
@@ -61,21 +61,21 @@ class Draft:
 class DryRun:
     """What an import would do."""
 
-    drafts: Sequence[Draft]
+    drafts: Sequence[RowPost]
     # Each names its cell in `path` ("C5").
     problems: Sequence[Problem]
     # Columns that are not read.
     unknown: Sequence[str]
 
     @property
-    def new(self) -> list[Draft]:
+    def new(self) -> list[RowPost]:
         """The posts that are not in the queue yet."""
         return [draft for draft in self.drafts if not draft.known]
 
 
 def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page]) -> DryRun:
     """Look at every row; nothing is written."""
-    drafts: list[Draft] = []
+    drafts: list[RowPost] = []
     problems: list[Problem] = []
     names = _Names(queue)
     shelf = known.shelf(queue)
@@ -177,7 +177,7 @@ def _numbered(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def _draft(row: Row, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> Draft:
+def _draft(row: PlanRow, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> RowPost:
     key = repr((front, row.text("text")))
     content = rendered.get(key) or rendered.setdefault(key, writing.render(dict(front), row.text("text")))
     at = front.get("at")
@@ -185,7 +185,7 @@ def _draft(row: Row, front: Mapping[str, object], names: _Names, rendered: dict[
     title = row.text("text") or row.text("headline") or row.text("link")
     stem = f"{f'{when:%Y-%m-%d}-' if when else ''}{slug(title) or 'bai'}"
     path, known = names.free(stem, content)
-    return Draft(row.number, path, content, " ".join(title.split())[:90], when, known, tuple(_expanded(front)))
+    return RowPost(row.number, path, content, " ".join(title.split())[:90], when, known, tuple(_expanded(front)))
 
 
 def _expanded(front: Mapping[str, object]) -> Iterable[str]:
@@ -203,7 +203,7 @@ def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
     return found
 
 
-def _front(row: Row, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
+def _front(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
     problems: list[Problem] = []
     front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
     when = _when(row, problems)
@@ -223,7 +223,7 @@ def _front(row: Row, by_name: Mapping[str, Sequence[str]], known: Known) -> tupl
     return front, problems
 
 
-def _when(row: Row, problems: list[Problem]) -> datetime | None:
+def _when(row: PlanRow, problems: list[Problem]) -> datetime | None:
     field = "at" if row.text("at") else "date" if row.text("date") else "time"
     try:
         if field == "at":
@@ -239,7 +239,7 @@ def _when(row: Row, problems: list[Problem]) -> datetime | None:
     return None
 
 
-def _pages(row: Row, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
+def _pages(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
     written = [name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()]
     if not written or any(name.lower() in EVERYWHERE for name in written):
         return [ALL_PAGES]
@@ -256,7 +256,7 @@ def _pages(row: Row, by_name: Mapping[str, Sequence[str]], known: Known, problem
     return list(dict.fromkeys(found)) or [ALL_PAGES]
 
 
-def _at(row: Row, problem: Problem) -> Problem:
+def _at(row: PlanRow, problem: Problem) -> Problem:
     """A finding of the queue's reader at the cell that it is about."""
     words = {
         "at": ("“at”", "giờ đăng"),
@@ -273,6 +273,6 @@ def _problem(place: str, message: str) -> Problem:
     return Problem(path=place, line=None, message=message)
 
 
-def is_late(drafts: Iterable[Draft], *, now: datetime) -> list[Draft]:
+def is_late(drafts: Iterable[RowPost], *, now: datetime) -> list[RowPost]:
     """Posts whose time is over already (`now`: naive local time); they would not go out."""
     return [draft for draft in drafts if draft.at and draft.at < now - timedelta(hours=2)]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from publisher.domain.entry import At, Entry, Queue, Yearly
 from publisher.domain.text import slug
-from publisher.features.authoring.anniversaries import Day, Feast, feasts
-from publisher.features.authoring.composer import Piece
+from publisher.features.authoring.anniversaries import Feast, FeastDay, feasts
+from publisher.features.authoring.composer import EntryFields
 
 # The hour of anniversaries when a page has no slot in the morning.
 MORNING = time(7, 30)
@@ -23,7 +23,7 @@ class Suggestion(NamedTuple):
     written: tuple[Entry, ...]
 
 
-def suggestions(days: Iterable[Day], queue: Queue, *, today: date) -> list[Suggestion]:
+def suggestions(days: Iterable[FeastDay], queue: Queue, *, today: date) -> list[Suggestion]:
     """The feasts for which it is time to write (each day says how many weeks ahead), the nearest first."""
     near = feasts(days, first=today, last=today + FARTHEST)
     due = [feast for feast in near if feast.on <= today + timedelta(weeks=feast.day.weeks + (2 if feast.round else 0))]
@@ -45,12 +45,12 @@ def text_of(feast: Feast) -> str:
     return f"{opening} {{age}} năm {day.name} {dates}{'.' if day.solemn else '!'}"
 
 
-def piece_for(feast: Feast, pages: Sequence[str], slots: Sequence[time]) -> Piece:
+def piece_for(feast: Feast, pages: Sequence[str], slots: Sequence[time]) -> EntryFields:
     """The composer's fields for a feast: on its day, in the first slot of the morning."""
     at = next((slot for slot in sorted(slots) if slot < time(11)), MORNING)
     since = feast.day.since
     card = "solemn" if feast.day.solemn else "anniversary" if since else "slogan"
-    return Piece(
+    return EntryFields(
         text=text_of(feast),
         pages=tuple(pages),
         at=datetime.combine(feast.on, at).isoformat(timespec="minutes"),

@@ -6,13 +6,13 @@ keeps state in memory, so a process may die at any instruction; `store.deliverie
 
 from publisher.domain.delivery import State
 from publisher.features.delivery.aftercare import Aftercare
-from publisher.features.delivery.toolbox import Desk, back_off
+from publisher.features.delivery.toolbox import Toolbox, back_off
 from publisher.store.models import Delivery
 
-__all__ = ["Desk", "advance", "back_off"]
+__all__ = ["Toolbox", "advance", "back_off"]
 
 
-def advance(desk: Desk, row: Delivery) -> None:
+def advance(desk: Toolbox, row: Delivery) -> None:
     """Do the next stage of a delivery that the caller has leased, and give the lease back.
 
     Raises:

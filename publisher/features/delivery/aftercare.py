@@ -2,7 +2,7 @@
 
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Route
 from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Stop, Unknown
 from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.send import Sending
@@ -10,8 +10,8 @@ from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED
 from publisher.store import deliveries as store
 
-STORIES = (Sequence.PHOTO_STORY, Sequence.VIDEO_STORY)
-VIDEOS = (Sequence.VIDEO, Sequence.REEL)
+STORIES = (Route.PHOTO_STORY, Route.VIDEO_STORY)
+VIDEOS = (Route.VIDEO, Route.REEL)
 
 
 class Aftercare(Sending):

@@ -9,7 +9,7 @@ from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Route
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.features.delivery.stage import facts
@@ -20,7 +20,7 @@ from publisher.store.models import Action, Delivery
 from publisher.store.transactions import Transactions
 
 # Their words are no `message`; nobody has shown that they can be changed.
-NO_EDIT = frozenset(way.value for way in (Sequence.VIDEO, Sequence.REEL, Sequence.PHOTO_STORY, Sequence.VIDEO_STORY))
+NO_EDIT = frozenset(way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY))
 
 
 class CannotAmend(Exception):

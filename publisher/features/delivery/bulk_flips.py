@@ -7,18 +7,18 @@ from typing import NamedTuple
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
-from publisher.domain.sequence import Sequence as Way
+from publisher.domain.sequence import Route as Way
 from publisher.domain.verdict import Published, Setback
 from publisher.features.delivery.aftercare import Aftercare
 from publisher.features.delivery.counters import count_flip, count_published
 from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.stops import Asking, wait_of
-from publisher.features.delivery.toolbox import AFTERCARE_DELAY, LATE, Desk
+from publisher.features.delivery.toolbox import AFTERCARE_DELAY, LATE, Toolbox
 from publisher.store import flips as store
 from publisher.store import freezes
 from publisher.store import page_states as page_store
 from publisher.store import stops as stop_store
-from publisher.store.flips import Due, Lease
+from publisher.store.flips import DueFlip, Lease
 from publisher.store.models import Attempt, Delivery, Freeze
 from publisher.store.stops import APP, Stopped
 
@@ -49,13 +49,13 @@ class Claimed(NamedTuple):
     found: int
 
 
-def claim_flips(desk: Desk, *, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> Claimed:
+def claim_flips(desk: Toolbox, *, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> Claimed:
     """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
     now = desk.clock()
     return begin_flips(desk, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now)
 
 
-def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) -> Claimed:
+def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
     """Lease what was found in the same transaction (the caller's), and begin the plain flips.
 
     A page's further posts are left as they are while one of them is sent: ask again when that has come to its end.
@@ -77,7 +77,9 @@ def begin_flips(desk: Desk, found: list[Due], lease: Lease, *, now: datetime) ->
     return Claimed(flips, others, total)
 
 
-def _without_those_behind(stops: dict[str, Stopped], found: list[Due], lease: Lease, now: datetime) -> list[Due]:
+def _without_those_behind(
+    stops: dict[str, Stopped], found: list[DueFlip], lease: Lease, now: datetime
+) -> list[DueFlip]:
     """Let wait what is behind a stop, however much it is; the one that tries remains, and what is too late by now."""
     waiting: dict[datetime, list[int]] = {}
     go_on = []
@@ -92,17 +94,17 @@ def _without_those_behind(stops: dict[str, Stopped], found: list[Due], lease: Le
     return go_on
 
 
-def _only_looks(due: Due) -> bool:
+def _only_looks(due: DueFlip) -> bool:
     return due.state == State.UNKNOWN or due.scheduled_for is not None or bool(due.recall_id)
 
 
-def send(desk: Desk, flip: Flip) -> Published | Setback:
+def send(desk: Toolbox, flip: Flip) -> Published | Setback:
     """The one call."""
     desk.count(flip.attempt)
     return desk.channel.flip(flip.access, flip.draft_id)
 
 
-def send_together(desk: Desk, flips: Sequence[Flip]) -> list[Published | Setback]:
+def send_together(desk: Toolbox, flips: Sequence[Flip]) -> list[Published | Setback]:
     """One call for flips of as many pages; each has its own answer, in their order."""
     if len(flips) == 1:
         return [send(desk, flips[0])]
@@ -110,7 +112,7 @@ def send_together(desk: Desk, flips: Sequence[Flip]) -> list[Published | Setback
     return desk.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
 
 
-def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:
+def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
     """Note in one transaction (the caller's) that posts became public."""
     now = desk.clock()
     pairs = [(flip.delivery, flip.attempt) for flip in done]
@@ -120,12 +122,12 @@ def end_flips(desk: Desk, done: list[Flip], *, owner: str) -> None:
         count_published(now - flip.due_at)
 
 
-def take_back(desk: Desk, unsent: Iterable[Flip], *, owner: str) -> None:
+def take_back(desk: Toolbox, unsent: Iterable[Flip], *, owner: str) -> None:
     """Undo in one transaction (the caller's) what was begun and not sent."""
     store.take_back([(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock())
 
 
-def go_on(desk: Desk, flip: Flip, answer: Published | Setback) -> None:
+def go_on(desk: Toolbox, flip: Flip, answer: Published | Setback) -> None:
     """Go on from an answer that is not plainly "published"."""
     row = Delivery.objects.select_related("revision").get(pk=flip.delivery)
     stage = Aftercare(desk, row)
@@ -136,7 +138,7 @@ def go_on(desk: Desk, flip: Flip, answer: Published | Setback) -> None:
 class _Gate:
     """Whether something stands in the way of a flip, asked once for all that are due together."""
 
-    def __init__(self, desk: Desk, found: list[Due], stops: Collection[str], now: datetime) -> None:
+    def __init__(self, desk: Toolbox, found: list[DueFlip], stops: Collection[str], now: datetime) -> None:
         self.desk, self.now = desk, now
         # Who tries behind a stop goes stage by stage, alone.
         self.stopped = stops
@@ -147,7 +149,7 @@ class _Gate:
         gaps = {due.page for due in found if self._gap(due)}
         self.last = store.last_published(gaps, now=now) if gaps else {}
 
-    def passes(self, due: Due) -> PageAccess | None:
+    def passes(self, due: DueFlip) -> PageAccess | None:
         """The page's access when the flip may be sent now, None when it has to go stage by stage."""
         access = self.access.get(due.page)
         if access is None or not self._is_plain(due) or self._is_frozen(due):
@@ -159,12 +161,12 @@ class _Gate:
             self.last[due.page] = self.now
         return access
 
-    def _is_plain(self, due: Due) -> bool:
+    def _is_plain(self, due: DueFlip) -> bool:
         ours = due.state == State.PREPARED and due.sequence in PLAIN and due.draft_id
         untouched = due.scheduled_for is None and not due.recall_id
         return bool(ours) and untouched and due.due_at <= self.now <= due.latest_at
 
-    def _is_frozen(self, due: Due) -> bool:
+    def _is_frozen(self, due: DueFlip) -> bool:
         unit = self.desk.pages[due.page].unit.slug
         return any(
             (not freeze.unit and not freeze.campaign)
@@ -182,7 +184,7 @@ class _Gate:
         token = self.desk.token(slug)
         return PageAccess(page_id=page.facebook_id, token=token) if token else None
 
-    def _gap(self, due: Due) -> timedelta:
+    def _gap(self, due: DueFlip) -> timedelta:
         page: Page | None = self.desk.pages.get(due.page)
         own = page.min_gap if page else timedelta()
         return max(own, self.desk.catch_up_gap) if self.now - due.due_at > LATE else own

@@ -6,7 +6,7 @@ from functools import partial
 
 from publisher.domain.channel import Found, PageAccess
 from publisher.domain.delivery import State
-from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Sequence
+from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Route
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
 from publisher.features.delivery.prepare import Preparing
 from publisher.features.delivery.stage import is_gone
@@ -32,8 +32,8 @@ class HandingOver(Preparing):
             return self._find_handed_over()
         return super().prepare()
 
-    def _create(self, access: PageAccess, sequence: Sequence) -> None:
-        return self._hand_over(access) if sequence is Sequence.HANDOVER else super()._create(access, sequence)
+    def _create(self, access: PageAccess, sequence: Route) -> None:
+        return self._hand_over(access) if sequence is Route.HANDOVER else super()._create(access, sequence)
 
     def _hand_over(self, access: PageAccess) -> None:
         self._look_at_link(access)
@@ -132,7 +132,7 @@ class HandingOver(Preparing):
                 self._release(wake_at=self._now() + NEXT_LOOK)
             case Invisible():
                 # Facebook's scheduler did not do it: from here on the post is a draft like others.
-                self._release(wake_at=self._now(), scheduled_for=None, sequence=Sequence.DRAFT.value)
+                self._release(wake_at=self._now(), scheduled_for=None, sequence=Route.DRAFT.value)
             case Missing() if not self._look_again():
                 self._find_vanished(access)
             case Missing():

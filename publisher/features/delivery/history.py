@@ -49,7 +49,7 @@ OUTCOMES = {
 }
 
 
-class Told(NamedTuple):
+class HistoryEvent(NamedTuple):
     """Something that happened to a delivery."""
 
     at: datetime
@@ -70,17 +70,17 @@ def stories(entry_id: str, pages: Mapping[str, Page], *, page: str = "", languag
         yield from _story(row, pages[row.page].zone if row.page in pages else None, language)
 
 
-def told(row: Delivery, *, language: str = "vi") -> list[Told]:
+def told(row: Delivery, *, language: str = "vi") -> list[HistoryEvent]:
     """Everything that happened to a delivery, in order."""
     found = [
-        Told(attempt.started_at, _attempt(attempt, language), _mood(attempt.outcome))
+        HistoryEvent(attempt.started_at, _attempt(attempt, language), _mood(attempt.outcome))
         for attempt in row.attempts.order_by("started_at", "pk")
     ]
     acted = list(row.actions.order_by("at", "pk"))
-    found += [Told(action.at, _action(action), "") for action in acted]
+    found += [HistoryEvent(action.at, _action(action), "") for action in acted]
     if row.approved_at and not any(action.what == What.APPROVE and action.at == row.approved_at for action in acted):
         # Approved before there was a log.
-        found.append(Told(row.approved_at, f"{row.approved_by} duyệt", "good"))
+        found.append(HistoryEvent(row.approved_at, f"{row.approved_by} duyệt", "good"))
     return sorted(found, key=lambda one: one.at)
 
 

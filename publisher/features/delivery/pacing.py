@@ -37,7 +37,7 @@ class Importance(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class UsageReading:
     """What Facebook last said of one limit."""
 
     percent: int
@@ -62,7 +62,7 @@ class Pace:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, UsageReading] = {}
         self._heard: dict[str, Heard] = {}
         self._last: dict[str, datetime] = {}
         self._lock = threading.Lock()
@@ -71,7 +71,7 @@ class Pace:
         """Take note of an answer's headers."""
         now, key = self._clock(), APP if usage.of_app else page_id
         with self._lock:
-            self._readings[key] = Reading(percent=usage.percent, heard_at=now)
+            self._readings[key] = UsageReading(percent=usage.percent, heard_at=now)
             if usage.percent >= STOP or usage.wait > timedelta():
                 self._heard[key] = Heard(usage.wait or None, now)
 
@@ -104,12 +104,12 @@ class Pace:
                 self._last[page_id] = now
         return max(waits, default=None)
 
-    def readings(self) -> Mapping[str, Reading]:
+    def readings(self) -> Mapping[str, UsageReading]:
         """Everything that was heard, to be kept over a restart."""
         with self._lock:
             return dict(self._readings)
 
-    def restore(self, readings: Mapping[str, Reading]) -> None:
+    def restore(self, readings: Mapping[str, UsageReading]) -> None:
         """Take over what other processes heard, as far as it is newer than what this one did."""
         with self._lock:
             for key, reading in readings.items():
@@ -118,7 +118,7 @@ class Pace:
                     self._readings[key] = reading
 
 
-def _wait(reading: Reading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:
+def _wait(reading: UsageReading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:
     stale_at = reading.heard_at + FRESH
     if now >= stale_at or reading.percent < SLOW:
         return None

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from publisher.domain.channel import LinkCard, PageAccess, PhotoUpload, Uploaded, UploadSession, VideoFile, VideoKind
 from publisher.domain.delivery import State
 from publisher.domain.page import ApprovalRule
-from publisher.domain.sequence import Sequence, media_sequence, post_sequence
+from publisher.domain.sequence import Route, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.search import Seeking
@@ -20,9 +20,9 @@ from publisher.store import page_states as page_store
 from publisher.store.stops import standing
 
 VIDEO_KINDS = {
-    Sequence.VIDEO: VideoKind.FEED,
-    Sequence.REEL: VideoKind.REEL,
-    Sequence.VIDEO_STORY: VideoKind.STORY,
+    Route.VIDEO: VideoKind.FEED,
+    Route.REEL: VideoKind.REEL,
+    Route.VIDEO_STORY: VideoKind.STORY,
 }
 # The clock that woke us may be a little ahead of ours.
 EARLY = timedelta(seconds=1)
@@ -48,7 +48,7 @@ class Preparing(Seeking):
             # What was uploaded stands in the row, and what is missing was not sent: nothing is lost, nothing doubled.
             self._back_off(State.APPROVED, str(trouble))
 
-    def _bring(self, access: PageAccess, sequence: Sequence) -> None:
+    def _bring(self, access: PageAccess, sequence: Route) -> None:
         if not self._approval_stands():
             return None
         self._begin(sequence)
@@ -56,30 +56,30 @@ class Preparing(Seeking):
             return self._upload_video(access, kind)
         return self._create(access, sequence) if self._upload_photos(access) else None
 
-    def _create(self, access: PageAccess, sequence: Sequence) -> None:
+    def _create(self, access: PageAccess, sequence: Route) -> None:
         """Make of the uploaded photos what waits for the due time."""
         match sequence:
-            case Sequence.DRAFT:
+            case Route.DRAFT:
                 self._create_draft(access)
-            case Sequence.PHOTO_STORY:
+            case Route.PHOTO_STORY:
                 self._ready(draft_id=self.row.photo_ids[0])
             case _:
                 self._ready(draft_id="")
 
-    def _choose(self) -> Sequence:
+    def _choose(self) -> Route:
         revision, page = self.revision, self.page
         if media := media_sequence(revision.placement, has_video=revision.video is not None):
             return media
         if page is None:
-            return Sequence.DRAFT
+            return Route.DRAFT
         wanted, now = page.publishing.of(self._kind()), self._now()
-        if wanted is Sequence.HANDOVER and page_store.refuses(page.slug, "handover", now=now):
-            wanted = Sequence.DRAFT
+        if wanted is Route.HANDOVER and page_store.refuses(page.slug, "handover", now=now):
+            wanted = Route.DRAFT
         refused = page_store.refuses(page.slug, f"draft:{self._kind()}", now=now)
         return post_sequence(wanted, ahead=self.row.due_at - now, drafts_refused=refused)
 
-    def _too_early(self, sequence: Sequence) -> bool:
-        handed_over = sequence is Sequence.HANDOVER and self.page
+    def _too_early(self, sequence: Route) -> bool:
+        handed_over = sequence is Route.HANDOVER and self.page
         ahead = self.page.prepare_ahead if self.page and handed_over else self.desk.prepare_ahead
         start = self.row.due_at - ahead
         if self._now() >= start - EARLY:
@@ -87,10 +87,10 @@ class Preparing(Seeking):
         self._release(wake_at=start)
         return True
 
-    def _begin(self, sequence: Sequence) -> None:
+    def _begin(self, sequence: Route) -> None:
         stale = self.row.photos_at and self._now() - self.row.photos_at > PHOTO_LIFE
         # Photos for Facebook's scheduler are marked as such when they are uploaded.
-        other = sequence is not self.sequence and Sequence.HANDOVER in (sequence, self.sequence)
+        other = sequence is not self.sequence and Route.HANDOVER in (sequence, self.sequence)
         dropped: dict[str, object] = {"photo_ids": [], "photos_at": None} if stale or other else {}
         self._write(store.move, State.PREPARING, sequence=sequence.value, **dropped)
 
@@ -141,7 +141,7 @@ class Preparing(Seeking):
 
     def _upload_photos(self, access: PageAccess) -> bool:
         """Upload what is not there yet; all photos or no post."""
-        for_schedule = self.sequence is Sequence.HANDOVER
+        for_schedule = self.sequence is Route.HANDOVER
         try:
             uploads = [self.desk.pictures.upload(picture) for picture in self._shown]
         except PictureRefused as refusal:
@@ -198,7 +198,7 @@ class Preparing(Seeking):
                 self._photos_are_unknown(State.APPROVED)
             case Refused() as refused if self._may_mean_no_drafts(refused):
                 # Whether it is the draft or the content, the due time will tell: a direct post is refused too then.
-                self._write(store.change, sequence=Sequence.DIRECT.value)
+                self._write(store.change, sequence=Route.DIRECT.value)
                 self._ready(draft_id="")
             case Refused() as refused:
                 self._refuse(refused)

@@ -6,9 +6,9 @@ Facebook answers "no such object" (100/33) for seconds about what it has just ma
 from datetime import timedelta
 from functools import partial
 
-from publisher.domain.channel import Draft, Found, PageAccess
+from publisher.domain.channel import Found, PageAccess, PostBody
 from publisher.domain.delivery import Hold, State
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Route
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Setback, Unknown
 from publisher.features.delivery.stage import Stage
 from publisher.features.delivery.toolbox import SOON, UNSETTLED
@@ -17,7 +17,7 @@ from publisher.store import deliveries as store
 # Calls that make something at Facebook, and those that make it public.
 MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_photo")
 SHOWING = ("flip", "direct", "story", "finish_video")
-VIDEOS = (Sequence.VIDEO, Sequence.REEL, Sequence.VIDEO_STORY)
+VIDEOS = (Route.VIDEO, Route.REEL, Route.VIDEO_STORY)
 NOT_KNOWN_YET = "Facebook chưa thấy bài vừa tạo; đang xem lại."
 
 
@@ -70,9 +70,9 @@ class Seeking(Stage):
         # What only ours shows is the best mark.
         shown = (self.row.draft_id,) if self.sequence in VIDEOS else tuple(self.row.photo_ids)
         message, channel = self._message(), self.desk.channel
-        wanted = Draft(message=message.text, link=message.link, photo_ids=shown)
+        wanted = PostBody(message=message.text, link=message.link, photo_ids=shown)
         look = partial(channel.find_published, access, wanted, made)
-        if self.sequence is Sequence.VIDEO_STORY:
+        if self.sequence is Route.VIDEO_STORY:
             look = partial(channel.find_story, access, self.row.draft_id)
         match self._attempt("find_post", look):
             case Found(ids=ids):

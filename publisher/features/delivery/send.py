@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from publisher.domain.channel import Found, PageAccess
 from publisher.domain.delivery import Hold, State
-from publisher.domain.sequence import Sequence
+from publisher.domain.sequence import Route
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Setback, Unknown
 from publisher.features.delivery.hand_over import HandingOver
 from publisher.features.delivery.prepare import VIDEO_KINDS
@@ -40,11 +40,11 @@ class Sending(HandingOver):
         if not (access := self._access()):
             return None
         match self.sequence:
-            case Sequence.DIRECT:
+            case Route.DIRECT:
                 return self._publish_directly(access)
-            case Sequence.PHOTO_STORY:
+            case Route.PHOTO_STORY:
                 return self._publish_story(access)
-            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
+            case Route.VIDEO | Route.REEL | Route.VIDEO_STORY:
                 return self._publish_video(access)
             case _:
                 return self._flip(access)
@@ -54,21 +54,21 @@ class Sending(HandingOver):
         if not (access := self._access(reads=True)):
             return None
         match self.sequence:
-            case Sequence.DIRECT:
+            case Route.DIRECT:
                 return self._find_post(access)
-            case Sequence.PHOTO_STORY:
+            case Route.PHOTO_STORY:
                 return self._find_story(access)
-            case Sequence.VIDEO | Sequence.REEL | Sequence.VIDEO_STORY:
+            case Route.VIDEO | Route.REEL | Route.VIDEO_STORY:
                 return self._look_at_video(access)
             case _:
                 return self._look_at_draft(access)
 
     def _nothing_to_send(self) -> bool:
-        return not self.row.draft_id and self.sequence is not Sequence.DIRECT
+        return not self.row.draft_id and self.sequence is not Route.DIRECT
 
     def _photos_are_stale(self) -> bool:
         """Photos that no post uses yet do not live long."""
-        if self.sequence not in (Sequence.DIRECT, Sequence.PHOTO_STORY) or not self.row.photos_at:
+        if self.sequence not in (Route.DIRECT, Route.PHOTO_STORY) or not self.row.photos_at:
             return False
         return self._now() - self.row.photos_at > PHOTO_LIFE
 

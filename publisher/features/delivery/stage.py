@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, assert_never
 
-from publisher.domain.channel import Draft, Found, LinkCard, PageAccess, Uploaded, UploadSession
+from publisher.domain.channel import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
 from publisher.domain.revision import Revision
-from publisher.domain.sequence import PostKind, Sequence
+from publisher.domain.sequence import PostKind, Route
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
 from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
 from publisher.features.delivery.pacing import SOON, Importance
-from publisher.features.delivery.toolbox import LATE, Desk, back_off
+from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
 from publisher.features.media.pictures import Picture
 from publisher.store import deliveries as store
 from publisher.store import freezes
@@ -47,7 +47,7 @@ R = TypeVar("R")
 class Stage:
     """One delivery in work. Keeps nothing that is not in its row: a process may die at any instruction."""
 
-    def __init__(self, desk: Desk, row: Delivery) -> None:
+    def __init__(self, desk: Toolbox, row: Delivery) -> None:
         self.desk, self.row = desk, row
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
         self._note_end: Callable[[], None] | None = None
@@ -61,9 +61,9 @@ class Stage:
         return Revision.from_json(self.row.revision.body)
 
     @property
-    def sequence(self) -> Sequence:
+    def sequence(self) -> Route:
         """The way it goes; rows of before there was a choice are drafts."""
-        return Sequence(self.row.sequence or Sequence.DRAFT)
+        return Route(self.row.sequence or Route.DRAFT)
 
     # Reasons to wait
 
@@ -173,9 +173,9 @@ class Stage:
         assert self.page
         return self.desk.pictures.of(self.revision, unit=self.page.unit, on=self._day())
 
-    def _draft(self) -> Draft:
+    def _draft(self) -> PostBody:
         message = self._message()
-        return Draft(message=message.text, link=message.link, photo_ids=tuple(self.row.photo_ids))
+        return PostBody(message=message.text, link=message.link, photo_ids=tuple(self.row.photo_ids))
 
     def _kind(self) -> PostKind:
         if self.revision.card or self.revision.photos:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from publisher.domain.channel import PageAccess, RemoteDraft
 from publisher.domain.verdict import Accepted, Missing
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 
@@ -24,7 +24,7 @@ AGAIN = timedelta(hours=1)
 PAGES = 20
 
 
-def sweep(desk: Desk, *, app_id: str) -> int:
+def sweep(desk: Toolbox, *, app_id: str) -> int:
     """Sweep the pages whose turn it is; returns how many objects were deleted.
 
     `app_id`: our app at Facebook; empty when not configured, then it is learnt from a draft that is known to be ours.
@@ -33,7 +33,7 @@ def sweep(desk: Desk, *, app_id: str) -> int:
     return sum(_sweep_page(desk, slug, app_id, now) for slug in page_store.to_sweep(now - AGAIN, limit=PAGES))
 
 
-def _sweep_page(desk: Desk, slug: str, app_id: str, now: datetime) -> int:
+def _sweep_page(desk: Toolbox, slug: str, app_id: str, now: datetime) -> int:
     access = desk.at_rest(slug, now)
     if access is None:
         return 0
@@ -53,7 +53,7 @@ def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[
     ]
 
 
-def _learn(desk: Desk, drafts: Sequence[RemoteDraft]) -> str:
+def _learn(desk: Toolbox, drafts: Sequence[RemoteDraft]) -> str:
     """Our app's id, from a draft of ours; remembered."""
     ours = next((draft.app_id for draft in drafts if draft.app_id and store.is_owned(draft.id)), None)
     if ours:
@@ -61,7 +61,7 @@ def _learn(desk: Desk, drafts: Sequence[RemoteDraft]) -> str:
     return ours or page_store.app_id()
 
 
-def _delete(desk: Desk, access: PageAccess, name: str) -> bool:
+def _delete(desk: Toolbox, access: PageAccess, name: str) -> bool:
     answer = desk.channel.delete(access, name)
     gone = isinstance(answer, Accepted | Missing)
     log.info("orphan %s: %s", name, "deleted" if gone else "kept, Facebook would not")

@@ -42,7 +42,7 @@ SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Toolbox:
     """What publishing works with."""
 
     transactions: Transactions

@@ -28,7 +28,7 @@ WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at. All texts Vietnamese."""
 
     subject: str
@@ -45,15 +45,15 @@ class Finding:
 
 def check_all(
     config: Config, channel: Channel, token: Callable[[str], Secret | None], *, now: Callable[[], datetime]
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     """Look at everything in turn; nothing is changed but a schema that is behind where no other machine works on it."""
-    yield Finding(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
+    yield CheckResult(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
     yield _fonts()
     yield _shaping()
     yield _clock(now())
     yield _database(config)
     if config.clustered and config.storage is None:
-        yield Finding(subject="Kho chung", message=_NO_SHELF, ok=True, warning=True)
+        yield CheckResult(subject="Kho chung", message=_NO_SHELF, ok=True, warning=True)
     for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
         yield _folder(subject, folder, private=folder == config.data)
     yield from _extras(config.units.values())
@@ -62,54 +62,54 @@ def check_all(
         yield from _page(page, config.tokens[page.slug], token(page.slug), channel, config.facebook.version, now)
 
 
-def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Finding]:
+def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[CheckResult]:
     """What waits for a person, or is stopped; the store is open."""
     for item in attention(pages, now=now):
         message = f"{item.text} {item.next_step}".strip()
-        yield Finding(subject=item.title, message=message, ok=True, warning=True)
+        yield CheckResult(subject=item.title, message=message, ok=True, warning=True)
 
 
-def _fonts() -> Finding:
+def _fonts() -> CheckResult:
     found = sorted((resources.assets() / "fonts").glob("*.ttf"))
     names = ", ".join(path.stem for path in found)
     if found:
-        return Finding(subject="Phông chữ", message=names, ok=True)
-    return Finding(subject="Phông chữ", message="không thấy assets/fonts/*.ttf; hãy cài lại publisher", ok=False)
+        return CheckResult(subject="Phông chữ", message=names, ok=True)
+    return CheckResult(subject="Phông chữ", message="không thấy assets/fonts/*.ttf; hãy cài lại publisher", ok=False)
 
 
-def _shaping() -> Finding:
+def _shaping() -> CheckResult:
     report = cards.text_shaping()
-    return Finding(subject="Dựng chữ", message=report.message, ok=report.ok)
+    return CheckResult(subject="Dựng chữ", message=report.message, ok=report.ok)
 
 
-def _clock(now: datetime) -> Finding:
+def _clock(now: datetime) -> CheckResult:
     if now < WRITTEN:
-        return Finding(
+        return CheckResult(
             subject="Đồng hồ", message=f"máy đang ở ngày {now:%d/%m/%Y}, sai; hãy bật đồng bộ giờ mạng (NTP)", ok=False
         )
-    return Finding(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
+    return CheckResult(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
 
 
-def check_key(look: Callable[[], None]) -> Finding:
+def check_key(look: Callable[[], None]) -> CheckResult:
     """Whether `look` finds the key well."""
     try:
         look()
     except VaultError as error:
-        return Finding(subject="Khóa", message=str(error), ok=False)
+        return CheckResult(subject="Khóa", message=str(error), ok=False)
     except (OSError, DatabaseError) as error:
-        return Finding(subject="Khóa", message=f"không xem được ({error})", ok=False)
-    return Finding(subject="Khóa", message="dùng được", ok=True)
+        return CheckResult(subject="Khóa", message=f"không xem được ({error})", ok=False)
+    return CheckResult(subject="Khóa", message="dùng được", ok=True)
 
 
-def _database(config: Config) -> Finding:
+def _database(config: Config) -> CheckResult:
     try:
         open_store(config.database(), cluster=config.clustered, migrate=not config.clustered)
     except StoreError as error:
-        return Finding(subject="Cơ sở dữ liệu", message=str(error), ok=False)
-    return Finding(subject="Cơ sở dữ liệu", message="mở được, đúng phiên bản", ok=True)
+        return CheckResult(subject="Cơ sở dữ liệu", message=str(error), ok=False)
+    return CheckResult(subject="Cơ sở dữ liệu", message="mở được, đúng phiên bản", ok=True)
 
 
-def _folder(subject: str, folder: Path, *, private: bool) -> Finding:
+def _folder(subject: str, folder: Path, *, private: bool) -> CheckResult:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -118,28 +118,28 @@ def _folder(subject: str, folder: Path, *, private: bool) -> Finding:
             os.fsync(file.fileno())
     except OSError as error:
         message = f"không ghi được {folder} ({error.strerror}); xem lại quyền và chỗ trống"
-        return Finding(subject=subject, message=message, ok=False)
+        return CheckResult(subject=subject, message=message, ok=False)
     if private and folder.stat().st_mode & OTHERS:
         message = f"{folder}: đọc và ghi được, nhưng người khác trên máy cũng đọc được; chạy: chmod go= {folder}"
-        return Finding(subject=subject, message=message, ok=True, warning=True)
-    return Finding(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
+        return CheckResult(subject=subject, message=message, ok=True, warning=True)
+    return CheckResult(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
 
 
-def _extras(units: Iterable[Unit]) -> Iterator[Finding]:
+def _extras(units: Iterable[Unit]) -> Iterator[CheckResult]:
     from publisher.cards import segmenting
 
     for unit in units:
         if unit.segment and not segmenting.version():
-            yield Finding(subject=unit.name, message=segmenting.MISSING, ok=False)
+            yield CheckResult(subject=unit.name, message=segmenting.MISSING, ok=False)
 
 
-def _logos(units: Iterable[Unit]) -> Iterator[Finding]:
+def _logos(units: Iterable[Unit]) -> Iterator[CheckResult]:
     for unit in units:
         if unit.logo is None:
             message = (
                 f'chưa có biểu trưng, ảnh dùng con dấu chữ cái thay tạm; thêm logo = "tệp.png" vào [units.{unit.slug}]'
             )
-            yield Finding(subject=unit.name, message=message, ok=True, warning=True)
+            yield CheckResult(subject=unit.name, message=message, ok=True, warning=True)
 
 
 def _page(
@@ -149,31 +149,31 @@ def _page(
     channel: Channel,
     version: str,
     now: Callable[[], datetime],
-) -> Iterator[Finding]:
+) -> Iterator[CheckResult]:
     subject = f"Trang {page.slug}"
     if token is None:
         message = f"không thấy mã truy cập ở {source}; chạy “publisher connect”, hoặc đặt page token vào đó"
-        yield Finding(subject=subject, message=message, ok=False)
+        yield CheckResult(subject=subject, message=message, ok=False)
         return
     answer = channel.check_page(PageAccess(page_id=page.facebook_id, token=token))
     match answer:
         case PageHealth():
             yield from _health(subject, answer, version, now())
         case Refused(reason=reason, next_step=step):
-            yield Finding(subject=subject, message=f"{reason} {step}", ok=False)
+            yield CheckResult(subject=subject, message=f"{reason} {step}", ok=False)
         case Deferred(reason=reason) | Unknown(reason=reason):
-            yield Finding(subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False)
+            yield CheckResult(subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False)
 
 
-def _health(subject: str, health: PageHealth, version: str, now: datetime) -> Iterator[Finding]:
-    yield Finding(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
+def _health(subject: str, health: PageHealth, version: str, now: datetime) -> Iterator[CheckResult]:
+    yield CheckResult(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
     if health.served_version and health.served_version != version:
         message = f"Facebook trả lời bằng {health.served_version} thay vì {version}; sửa facebook.version"
-        yield Finding(subject=subject, message=message, ok=True, warning=True)
+        yield CheckResult(subject=subject, message=message, ok=True, warning=True)
     if health.server_time and abs(health.server_time - now) > CLOCK_TOLERANCE:
         gap = round(abs((health.server_time - now).total_seconds()))
         message = f"lệch {gap} giây so với Facebook; hãy bật đồng bộ giờ mạng (NTP)"
-        yield Finding(subject="Đồng hồ", message=message, ok=False)
+        yield CheckResult(subject="Đồng hồ", message=message, ok=False)
 
 
 _NO_SHELF = (

@@ -25,11 +25,11 @@ from publisher.store.move.compatibility import Mended, Unfit
 from publisher.store.move.copying import (
     NEW,
     Compared,
+    CopiedTable,
     Difference,
     Occupied,
-    Table,
 )
-from publisher.store.move.marks import Mark, Phase
+from publisher.store.move.marks import MoveMark, Phase
 
 # As `publisher.config` has it when `database` says nothing.
 
@@ -40,7 +40,7 @@ class CannotMove(Exception):
     """Nothing was moved, or not all; the message is a Vietnamese sentence with what to do."""
 
 
-class Step(StrEnum):
+class MoveStep(StrEnum):
     """What takes long."""
 
     COPYING = "copying"
@@ -50,7 +50,7 @@ class Step(StrEnum):
 class Watching(Protocol):
     """Is told how the move goes."""
 
-    def begin(self, step: Step, rows: int) -> None:
+    def begin(self, step: MoveStep, rows: int) -> None:
         """A step of so many rows begins."""
         ...
 
@@ -60,7 +60,7 @@ class Watching(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MoveDone:
     """Everything is in PostgreSQL and the same there; the SQLite file is not used any more."""
 
     target: str
@@ -91,7 +91,7 @@ class Differs(NamedTuple):
     found: Difference
 
 
-Outcome = Moved | MovedBefore | NotFit | Differs
+Outcome = MoveDone | MovedBefore | NotFit | Differs
 
 
 class _Prepared(NamedTuple):
@@ -141,7 +141,7 @@ def _relocate(clock: Callable[[], datetime], watching: Watching) -> Outcome:
         return _move(prepared, clock, watching)
 
 
-def _move(prepared: _Prepared, clock: Callable[[], datetime], watching: Watching) -> Moved | Differs:
+def _move(prepared: _Prepared, clock: Callable[[], datetime], watching: Watching) -> MoveDone | Differs:
     # Within the transaction nobody else can write to the file, and its mark is kept at the end only.
     with transaction.atomic():
         mark = copying.source_mark()
@@ -155,21 +155,23 @@ def _move(prepared: _Prepared, clock: Callable[[], datetime], watching: Watching
         # First the file, then PostgreSQL: at no moment may both be used.
         copying.end_source(mark, now=clock())
     copying.end_target(mark, now=clock())
-    return Moved(target=copying.target_name(), tables=compared, mended=prepared.mended, given_back=prepared.given_back)
+    return MoveDone(
+        target=copying.target_name(), tables=compared, mended=prepared.mended, given_back=prepared.given_back
+    )
 
 
-def _copied_and_compared(mark: Mark, now: datetime, watching: Watching) -> tuple[Compared, ...] | Difference:
+def _copied_and_compared(mark: MoveMark, now: datetime, watching: Watching) -> tuple[Compared, ...] | Difference:
     progress = copying.enter_target(mark, now=now)
     tables = copying.survey()
     rows = sum(table.rows for table in tables)
-    watching.begin(Step.COPYING, rows)
+    watching.begin(MoveStep.COPYING, rows)
     for table in tables:
         copying.copy(table, progress, watching.advance)
-    watching.begin(Step.COMPARING, rows)
+    watching.begin(MoveStep.COMPARING, rows)
     return _compared(tables, watching)
 
 
-def _compared(tables: list[Table], watching: Watching) -> tuple[Compared, ...] | Difference:
+def _compared(tables: list[CopiedTable], watching: Watching) -> tuple[Compared, ...] | Difference:
     same: list[Compared] = []
     for table in tables:
         found = copying.compare(table, watching.advance)
@@ -192,7 +194,7 @@ def _prepare(now: datetime) -> _Prepared | NotFit:
     return _Prepared(tuple(mended), given_back)
 
 
-def _moved_before(known: Mark, now: datetime) -> MovedBefore:
+def _moved_before(known: MoveMark, now: datetime) -> MovedBefore:
     there = copying.target_mark()
     if there is None or there.move != known.move:
         raise CannotMove(
@@ -217,7 +219,7 @@ def _check(target: str, source: Path) -> None:
         raise CannotMove(f"Tệp {source} không phải cơ sở dữ liệu của publisher; chỉ đúng tệp bằng --from.")
 
 
-def _check_target(known: Mark | None) -> None:
+def _check_target(known: MoveMark | None) -> None:
     there = copying.target_mark()
     name = copying.target_name()
     if there and there.phase is Phase.MOVING and (known is None or known.move != there.move):

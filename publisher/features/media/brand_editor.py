@@ -13,7 +13,7 @@ import tomlkit
 from publisher.cards.api import CardRefused
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
 from publisher.domain.page import Unit
-from publisher.features.media.brand_store import Wardrobe
+from publisher.features.media.brand_store import BrandStore
 from publisher.storage import ShelfUnreachable
 
 # Text and ground that templates put together.
@@ -58,13 +58,13 @@ class Contrast(NamedTuple):
         return self.ratio >= LEAST_CONTRAST
 
 
-def colors_of(wardrobe: Wardrobe, unit: Unit) -> dict[str, str]:
+def colors_of(wardrobe: BrandStore, unit: Unit) -> dict[str, str]:
     """The unit's colours by role, as "#RRGGBB". Raises BrandRefused for a brand file that is not well."""
     brand = _brand(wardrobe, unit)
     return {role: "#{:02X}{:02X}{:02X}".format(*brand.colors[role]) for role in ROLES}
 
 
-def lines_of(wardrobe: Wardrobe, unit: Unit) -> Sequence[str]:
+def lines_of(wardrobe: BrandStore, unit: Unit) -> Sequence[str]:
     """The lines in which the unit signs, empty when its name is broken where it fits."""
     return _brand(wardrobe, unit).lines
 
@@ -75,7 +75,7 @@ def contrasts(colors: Mapping[str, str]) -> list[Contrast]:
     return [Contrast(text, ground, contrast(rgb[text], rgb[ground])) for text, ground in PAIRS]
 
 
-def keep_brand(wardrobe: Wardrobe, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]) -> None:
+def keep_brand(wardrobe: BrandStore, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]) -> None:
     """Give a unit its own colours and name lines.
 
     Raises:
@@ -106,7 +106,7 @@ def keep_brand(wardrobe: Wardrobe, unit: Unit, *, colors: Mapping[str, str], lin
     _keep(wardrobe, unit, "toml", tomlkit.dumps(table).encode())
 
 
-def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
+def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
     from publisher.cards.isolation import prepare_emblem
     from publisher.cards.photo import PhotoRefused, PhotoTooLarge
@@ -122,7 +122,7 @@ def keep_logo(wardrobe: Wardrobe, unit: Unit, raw: bytes) -> None:
     _keep(wardrobe, unit, "png", clean)
 
 
-def forget(wardrobe: Wardrobe, unit: Unit) -> None:
+def forget(wardrobe: BrandStore, unit: Unit) -> None:
     """Go back to the brand and emblem of the configuration. Raises BrandRefused or OSError."""
     try:
         wardrobe.forget(unit.slug)
@@ -130,14 +130,14 @@ def forget(wardrobe: Wardrobe, unit: Unit) -> None:
         raise BrandRefused(f"{trouble} Chưa đổi gì; thử lại sau.") from None
 
 
-def _keep(wardrobe: Wardrobe, unit: Unit, ending: str, content: bytes) -> None:
+def _keep(wardrobe: BrandStore, unit: Unit, ending: str, content: bytes) -> None:
     try:
         wardrobe.keep(unit.slug, ending, content)
     except ShelfUnreachable as trouble:
         raise BrandRefused(f"{trouble} Chưa lưu được; thử lại sau.") from None
 
 
-def _brand(wardrobe: Wardrobe, unit: Unit) -> Brand:
+def _brand(wardrobe: BrandStore, unit: Unit) -> Brand:
     try:
         return load_brand(Path(wardrobe.dressed(unit).brand), wardrobe.assets)
     except CardRefused as refusal:

@@ -18,7 +18,7 @@ from publisher.domain.page import Unit
 from publisher.files import write_whole
 
 if TYPE_CHECKING:
-    from publisher.storage import Shelf
+    from publisher.storage import ObjectStore
 
 # Waits until nobody in the whole cluster works on the thing of this name.
 Once = Callable[[str], AbstractContextManager[object]]
@@ -32,7 +32,7 @@ FRESH = 5.0  # seconds
 Looks = Mapping[str, Mapping[str, str]]
 
 
-class Wardrobe:
+class BrandStore:
     """Where units keep what they made at the desk."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Wardrobe:
         *,
         folder: Path,
         assets: Path,
-        shelf: "Shelf | None" = None,
+        shelf: "ObjectStore | None" = None,
         once: Once = nullcontext,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -141,7 +141,7 @@ class Wardrobe:
                     self._ask(self._shelf)
             return self._looks
 
-    def _ask(self, shelf: "Shelf") -> None:
+    def _ask(self, shelf: "ObjectStore") -> None:
         self._asked_at = now = self._clock()
         version = shelf.version(LIST)
         if version is None or version != self._version:
@@ -151,7 +151,7 @@ class Wardrobe:
             self._version = version
         self._known_at = now
 
-    def _change(self, shelf: "Shelf", changes: Looks) -> None:
+    def _change(self, shelf: "ObjectStore", changes: Looks) -> None:
         with self._lock, self._once(LIST):
             raw = shelf.read(LIST)
             looks: dict[str, Mapping[str, str]] = dict(json.loads(raw) if raw is not None else self._made_before(shelf))
@@ -162,7 +162,7 @@ class Wardrobe:
             self._looks, self._version = looks, None
             self._asked_at = self._known_at = float("-inf")
 
-    def _made_before(self, shelf: "Shelf") -> Looks:
+    def _made_before(self, shelf: "ObjectStore") -> Looks:
         looks: dict[str, dict[str, str]] = {}
         for path in self._files():
             ending = path.suffix.removeprefix(".")
@@ -172,7 +172,7 @@ class Wardrobe:
     def _files(self) -> Iterable[Path]:
         return (path for ending in ENDINGS for path in sorted(self.folder.glob(f"*.{ending}")))
 
-    def _put(self, shelf: "Shelf", ending: str, content: bytes) -> str:
+    def _put(self, shelf: "ObjectStore", ending: str, content: bytes) -> str:
         name = f"brands/{hashlib.sha256(content).hexdigest()}.{ending}"
         if shelf.version(name) is None:
             shelf.write(name, content)

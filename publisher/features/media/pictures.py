@@ -20,12 +20,12 @@ from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
-from publisher.features.media.brand_store import Once, Wardrobe
+from publisher.features.media.brand_store import BrandStore, Once
 from publisher.files import make_folder, write_whole
 
 if TYPE_CHECKING:
     from publisher.domain.channel import PhotoUpload
-    from publisher.storage import Shelf
+    from publisher.storage import ObjectStore
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
@@ -55,7 +55,9 @@ class Pictures:
     With a shelf, whatever is kept lies there too, under the same names, and the data folder only saves the way.
     """
 
-    def __init__(self, *, data: Path, assets: Path, shelf: "Shelf | None" = None, once: Once = nullcontext) -> None:
+    def __init__(
+        self, *, data: Path, assets: Path, shelf: "ObjectStore | None" = None, once: Once = nullcontext
+    ) -> None:
         """`once` makes machines that share the shelf wait for each other; it gets the name of a picture.
 
         Without it a card may be drawn twice at the same time, which costs time and gives the same bytes.
@@ -67,7 +69,7 @@ class Pictures:
         # Names that are known to lie on the shelf.
         self._shared: set[str] = set()
         # What units made at the desk goes before what the configuration says.
-        self.wardrobe = Wardrobe(folder=data / "brands", assets=assets, shelf=shelf, once=self._once)
+        self.wardrobe = BrandStore(folder=data / "brands", assets=assets, shelf=shelf, once=self._once)
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
         """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
@@ -255,7 +257,7 @@ class Pictures:
                 write_whole(self._data / name, found)
             return found
 
-    def _fetch_video(self, shelf: "Shelf", name: str, sha256: str) -> None:
+    def _fetch_video(self, shelf: "ObjectStore", name: str, sha256: str) -> None:
         kept = self._data / name
         if kept.exists():
             return

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from publisher.domain.actor import (
-    Doer,
+    Actor,
     Via,
     clean_name,
     name_key,
@@ -58,10 +58,10 @@ class Standing:
         return self.everywhere is not None and ability in abilities(self.everywhere)
 
 
-def doer(person: Person, *, key: int | None = None) -> Doer:
+def doer(person: Person, *, key: int | None = None) -> Actor:
     """A person as one who does something (by an API key, when one is given), for what approvals and the log keep."""
     via = Via.DESK if key is None else Via.API
-    return Doer(display_name(person), person=person.pk, login=person.login, via=via, key=key)
+    return Actor(display_name(person), person=person.pk, login=person.login, via=via, key=key)
 
 
 def display_name(person: Person) -> str:

@@ -76,7 +76,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class LogQuery:
     """Which rows of the log to show; empty means all."""
 
     # None: of all units, and what concerns none.
@@ -115,7 +115,7 @@ def note(
     )
 
 
-def entries(wanted: Wanted) -> "QuerySet[Action]":
+def entries(wanted: LogQuery) -> "QuerySet[Action]":
     """The log, the newest first."""
     rows = Action.objects.order_by("-at", "-pk")
     if wanted.units is not None:

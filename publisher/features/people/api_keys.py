@@ -18,7 +18,7 @@ USED_STEP = timedelta(minutes=10)
 PREFIX = "cdp_"
 
 
-class Scope(StrEnum):
+class KeyScope(StrEnum):
     """What a key may be used for, beside what its person may do."""
 
     READ = "read"
@@ -32,7 +32,7 @@ class KeyRefused(Exception):
 
 def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) -> str:
     """A new key; only its digest is kept. Raises KeyRefused."""
-    wanted = [Scope(scope) for scope in scopes if scope in list(Scope)]
+    wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
         raise KeyRefused("Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
     if not wanted:

@@ -37,7 +37,7 @@ AHEAD = LATEST_HANDOVER
 MOST_LINES = 30
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """What a notice is about."""
 
     APPROVAL = "approval"
@@ -53,39 +53,39 @@ class Kind(StrEnum):
 
 
 TITLES = {
-    Kind.APPROVAL: "Chờ duyệt",
-    Kind.REFUSED: "Facebook từ chối",
-    Kind.UNKNOWN: "Chưa rõ kết quả",
-    Kind.MISSED: "Bị lỡ",
-    Kind.TOKEN: "Mã truy cập",
-    Kind.PARKED: "Trang đang dừng",
-    Kind.LINK: "Đường dẫn báo",
-    Kind.DOWN: "Dịch vụ",
-    Kind.STOPPED: "Facebook không nhận, tạm dừng",
-    Kind.LATE: "Quá giờ mà chưa đăng",
+    NoticeKind.APPROVAL: "Chờ duyệt",
+    NoticeKind.REFUSED: "Facebook từ chối",
+    NoticeKind.UNKNOWN: "Chưa rõ kết quả",
+    NoticeKind.MISSED: "Bị lỡ",
+    NoticeKind.TOKEN: "Mã truy cập",
+    NoticeKind.PARKED: "Trang đang dừng",
+    NoticeKind.LINK: "Đường dẫn báo",
+    NoticeKind.DOWN: "Dịch vụ",
+    NoticeKind.STOPPED: "Facebook không nhận, tạm dừng",
+    NoticeKind.LATE: "Quá giờ mà chưa đăng",
 }
 # How the list of what waits for people is told: of deliveries each one, of all else the whole.
-_KINDS: Mapping[Matter | None, Kind] = {
-    Matter.REFUSED: Kind.REFUSED,
-    Matter.UNDONE: Kind.REFUSED,
-    Matter.MISSED: Kind.MISSED,
-    Matter.UNCERTAIN: Kind.UNKNOWN,
+_KINDS: Mapping[Matter | None, NoticeKind] = {
+    Matter.REFUSED: NoticeKind.REFUSED,
+    Matter.UNDONE: NoticeKind.REFUSED,
+    Matter.MISSED: NoticeKind.MISSED,
+    Matter.UNCERTAIN: NoticeKind.UNKNOWN,
 }
 _PREFIXES: Mapping[Matter | None, str] = {Matter.REFUSED: "refused", Matter.UNDONE: "undone"}
 _OF_ALL = {
-    Matter.DOWN: Kind.DOWN,
-    Matter.PLANNING: Kind.DOWN,
-    Matter.LET_GO: Kind.APPROVAL,
-    Matter.STUCK: Kind.DOWN,
-    Matter.STOPPED: Kind.STOPPED,
-    Matter.FROZEN: Kind.STOPPED,
-    Matter.PARKED: Kind.PARKED,
-    Matter.LATE: Kind.LATE,
-    Matter.TOKEN: Kind.TOKEN,
+    Matter.DOWN: NoticeKind.DOWN,
+    Matter.PLANNING: NoticeKind.DOWN,
+    Matter.LET_GO: NoticeKind.APPROVAL,
+    Matter.STUCK: NoticeKind.DOWN,
+    Matter.STOPPED: NoticeKind.STOPPED,
+    Matter.FROZEN: NoticeKind.STOPPED,
+    Matter.PARKED: NoticeKind.PARKED,
+    Matter.LATE: NoticeKind.LATE,
+    Matter.TOKEN: NoticeKind.TOKEN,
 }
 
 
-class Receiver(NamedTuple):
+class NoticeReceiver(NamedTuple):
     """Somebody who is told."""
 
     name: str
@@ -130,17 +130,17 @@ class Telling:
 
     transactions: Transactions
     pages: Mapping[str, Page]
-    receivers: Sequence[Receiver]
+    receivers: Sequence[NoticeReceiver]
     messenger: Messenger
     # Where people open the desk; empty when it is not reached from other machines.
     desk: str = ""
 
 
-class Said(NamedTuple):
+class Occasion(NamedTuple):
     """Something worth telling."""
 
     key: str
-    kind: Kind
+    kind: NoticeKind
     unit: str
     text: str
 
@@ -152,61 +152,63 @@ def tell(telling: Telling, *, now: datetime) -> int:
     return sum(_tell_one(telling, receiver, now) for receiver in telling.receivers)
 
 
-def _keep(found: Sequence[Said], now: datetime) -> None:
+def _keep(found: Sequence[Occasion], now: datetime) -> None:
     work_counts.note_workers()
     store.keep(found, now=now)
     store.finish_unwanted(before=now - MEMORY, now=now)
 
 
-def say(telling: Telling, said: Said, *, now: datetime) -> None:
+def say(telling: Telling, said: Occasion, *, now: datetime) -> None:
     """Let something be told that no row shows."""
     telling.transactions.write(lambda: store.keep([said], now=now))
 
 
-def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Said]:
+def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
     """Everything that people have to know at this moment; the same thing always has the same key."""
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
-        yield _of(row, pages, Kind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
+        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
     for row in returned(now=now).filter(due_at__lt=now + AHEAD):
-        yield _of(row, pages, Kind.APPROVAL, f"returned:{row.pk}:{row.revision_id}", f"Bị trả lại: {row.sent_back}")
+        yield _of(
+            row, pages, NoticeKind.APPROVAL, f"returned:{row.pk}:{row.revision_id}", f"Bị trả lại: {row.sent_back}"
+        )
     for row in asking(rows):
         matter = matter_of(State(row.state), row.hold)
         if matter in _KINDS:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
             yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.next_step}")
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
-        yield _of(row, pages, Kind.UNKNOWN, f"unknown:{row.pk}:{row.due_at.timestamp():.0f}", row.reason)
+        yield _of(row, pages, NoticeKind.UNKNOWN, f"unknown:{row.pk}:{row.due_at.timestamp():.0f}", row.reason)
     for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
-        yield _of(rows.get(pk=pk), pages, Kind.LINK, f"link:{pk}:{seen.state}:{seen.key[:60]}", seen.detail)
+        yield _of(rows.get(pk=pk), pages, NoticeKind.LINK, f"link:{pk}:{seen.state}:{seen.key[:60]}", seen.detail)
     # Whether the service is there somebody else has to tell: `publisher watch`.
     for item in attention(pages, now=now):
         if item.key and not item.key.startswith("silent:"):
             yield said_of(item)
 
 
-def said_of(item: Item) -> Said:
+def said_of(item: Item) -> Occasion:
     """What is told of something that is no single delivery's."""
-    return Said(item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip())
+    return Occasion(item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip())
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
     return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
 
 
-def _of(row: Delivery, pages: Mapping[str, Page], kind: Kind, key: str, why: str) -> Said:
+def _of(row: Delivery, pages: Mapping[str, Page], kind: NoticeKind, key: str, why: str) -> Occasion:
     zone = pages[row.page].zone if row.page in pages else ZoneInfo(VIETNAM)
     when = f"{row.due_at.astimezone(zone):%H:%M %d/%m}"
     text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (f": {why.strip()}" if why.strip() else "")
-    return Said(key, kind, _unit(pages, row.page), text)
+    return Occasion(key, kind, _unit(pages, row.page), text)
 
 
 def _unit(pages: Mapping[str, Page], slug: str) -> str:
     return pages[slug].unit.slug if slug in pages else ""
 
 
-def _tell_one(telling: Telling, receiver: Receiver, now: datetime) -> bool:
+def _tell_one(telling: Telling, receiver: NoticeReceiver, now: datetime) -> bool:
     waiting = [notice for notice in store.unsent(receiver.name) if receiver.wants(notice)]
     last = store.last_sent(receiver.name)
     if not waiting or (last and now - last < receiver.every):
@@ -227,7 +229,7 @@ def _tell_one(telling: Telling, receiver: Receiver, now: datetime) -> bool:
 def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
-    by_kind = {kind: [notice.text for notice in found if notice.kind == kind] for kind in Kind}
+    by_kind = {kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind}
     counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
     lines: list[str] = []
     for kind, texts in by_kind.items():

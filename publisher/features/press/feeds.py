@@ -63,7 +63,7 @@ KEYWORDS = (
 Fetch = Callable[[str], bytes]
 
 
-class Item(NamedTuple):
+class FeedArticle(NamedTuple):
     """An article of a feed."""
 
     title: str
@@ -104,10 +104,10 @@ _WORDS = {
 }
 
 
-def read_feed(raw: bytes) -> list[Item]:
+def read_feed(raw: bytes) -> list[FeedArticle]:
     """The articles of a feed, in its order, each address once; odd ones are left out. Raises FeedTrouble only."""
     entries = _entries(raw)
-    items: dict[str, Item] = {}
+    items: dict[str, FeedArticle] = {}
     for entry in entries[:MOST_ITEMS]:
         try:
             item = _item(entry)
@@ -136,7 +136,7 @@ def _entries(raw: bytes) -> Sequence[Any]:
     return entries
 
 
-def wanted(item: Item, keywords: Sequence[str]) -> str:
+def wanted(item: FeedArticle, keywords: Sequence[str]) -> str:
     """The first of some words that an article speaks of; empty when none."""
     text = f" {_folded(item.title)} {_folded(item.summary)} "
     return next((word for word in keywords or KEYWORDS if f" {_folded(word)} " in text), "")
@@ -192,7 +192,7 @@ def _collect_one(transactions: Transactions, feed: FeedSettings, *, now: datetim
     return transactions.write(write)
 
 
-def _rows(feed: FeedSettings, items: Iterable[Item], now: datetime) -> Iterator[FeedItem]:
+def _rows(feed: FeedSettings, items: Iterable[FeedArticle], now: datetime) -> Iterator[FeedItem]:
     for item in items:
         word = wanted(item, feed.keywords)
         if word and (item.published_at is None or item.published_at > now - MEMORY):
@@ -216,10 +216,10 @@ def _keep(rows: Sequence[FeedItem]) -> int:
     return len(new)
 
 
-def _item(entry: Any) -> Item:
+def _item(entry: Any) -> FeedArticle:
     published = entry.get("published_parsed") or entry.get("updated_parsed")
     pictures = (str(one.get("url") or "") for one in entry.get("media_content") or ())
-    return Item(
+    return FeedArticle(
         title=_plain(entry.get("title"))[:300],
         address=bare(str(entry.get("link") or "")),
         summary=_plain(entry.get("summary"))[:600],

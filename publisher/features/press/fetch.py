@@ -170,7 +170,7 @@ def fetch(
 ) -> Got:
     """Read an address of the public internet in `within` seconds altogether. Raises NotFetched and nothing else."""
     try:
-        return _fetch(url, _Limits(most, kinds, allowed, resolve, _Deadline(within)))
+        return _fetch(url, _FetchLimits(most, kinds, allowed, resolve, _Deadline(within)))
     except TimeoutError:
         raise NotFetched(SLOW) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
@@ -198,7 +198,7 @@ class _Deadline:
         return min(left, most)
 
 
-class _Limits(NamedTuple):
+class _FetchLimits(NamedTuple):
     most: int
     kinds: tuple[str, ...]
     allowed: Allowed
@@ -206,7 +206,7 @@ class _Limits(NamedTuple):
     deadline: _Deadline
 
 
-def _fetch(url: str, limits: _Limits) -> Got:
+def _fetch(url: str, limits: _FetchLimits) -> Got:
     for _hop in range(MOST_REDIRECTS + 1):
         if trouble := url_trouble(url):
             raise NotFetched(f"Địa chỉ {trouble}; chép nguyên địa chỉ bài báo.")
@@ -221,7 +221,7 @@ def _fetch(url: str, limits: _Limits) -> Got:
     raise NotFetched("Địa chỉ chuyển tiếp quá nhiều lần; mở bài báo rồi chép địa chỉ cuối cùng.")
 
 
-def _connected(url: str, limits: _Limits) -> socket.socket:
+def _connected(url: str, limits: _FetchLimits) -> socket.socket:
     parts, deadline = urlsplit(url), limits.deadline
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
     address = _resolve(host, port, limits)
@@ -282,7 +282,7 @@ def _ask(url: str, line: socket.socket, deadline: _Deadline) -> http.client.HTTP
 _lookups = threading.BoundedSemaphore(LOOKUPS)
 
 
-def _resolve(host: str, port: int, limits: _Limits) -> str:
+def _resolve(host: str, port: int, limits: _FetchLimits) -> str:
     try:
         addresses = _looked_up(host, port, limits)
     except TimeoutError:
@@ -295,7 +295,7 @@ def _resolve(host: str, port: int, limits: _Limits) -> str:
     return addresses[0]
 
 
-def _looked_up(host: str, port: int, limits: _Limits) -> list[str]:
+def _looked_up(host: str, port: int, limits: _FetchLimits) -> list[str]:
     """The addresses of a host, looked up in a thread that is left behind when it takes too long."""
     places = _lookups
     if not places.acquire(timeout=limits.deadline.left()):
@@ -325,7 +325,7 @@ def _looked_up(host: str, port: int, limits: _Limits) -> list[str]:
     return found[0]
 
 
-def _read(url: str, answer: http.client.HTTPResponse, limits: _Limits) -> Got:
+def _read(url: str, answer: http.client.HTTPResponse, limits: _FetchLimits) -> Got:
     if answer.status != 200:
         text = f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
         raise NotFetched(text, status=answer.status)
@@ -342,7 +342,7 @@ def _read(url: str, answer: http.client.HTTPResponse, limits: _Limits) -> Got:
     return Got(url, kind, bytes(body[: limits.most]))
 
 
-def _body(answer: http.client.HTTPResponse, limits: _Limits) -> bytearray:
+def _body(answer: http.client.HTTPResponse, limits: _FetchLimits) -> bytearray:
     """At most one byte more than is wanted, unpacked as it comes: a small answer cannot swell without bound."""
     packed = answer.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate")
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None

@@ -28,7 +28,7 @@ GONE = (404, 410, 451)
 DEAD, MOVED, FINE, UNCLEAR = "dead", "moved", "fine", "unclear"
 
 
-class Seen(NamedTuple):
+class OpenedLink(NamedTuple):
     """What became of opening a link."""
 
     state: str
@@ -37,23 +37,25 @@ class Seen(NamedTuple):
     moved_to: str = ""
 
 
-def look(address: str, *, read: Callable[[str], Article] = article) -> Seen:
+def look(address: str, *, read: Callable[[str], Article] = article) -> OpenedLink:
     """Open a link as a reader would."""
     try:
         found = read(address)
     except NotFetched as error:
         if error.status in GONE:
-            return Seen(DEAD, f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.")
+            return OpenedLink(DEAD, f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.")
         if error.unknown_host:
-            return Seen(DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này.")
-        return Seen(UNCLEAR, "")
+            return OpenedLink(DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này.")
+        return OpenedLink(UNCLEAR, "")
     except Exception:
         # One link must not end the round of the others; what is known of it is that we know nothing.
         log.exception("could not look at a link of %s", host_of(address))
-        return Seen(UNCLEAR, "")
+        return OpenedLink(UNCLEAR, "")
     if article_key(found.address) != article_key(address):
-        return Seen(MOVED, f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.", found.address)
-    return Seen(FINE, "")
+        return OpenedLink(
+            MOVED, f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.", found.address
+        )
+    return OpenedLink(FINE, "")
 
 
 def watch_links(
@@ -112,7 +114,7 @@ def _links(rows: Iterable[Delivery]) -> Iterable[str]:
             yield link
 
 
-def _keep(address: str, seen: Seen, now: datetime) -> None:
+def _keep(address: str, seen: OpenedLink, now: datetime) -> None:
     values = {
         "address": address,
         "state": seen.state,

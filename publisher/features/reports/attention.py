@@ -20,7 +20,7 @@ from publisher.store import tokens as token_store
 from publisher.store import work_counts as work_store
 from publisher.store.attention import Rows
 from publisher.store.freezes import active
-from publisher.store.models import Delivery, PageState, Service
+from publisher.store.models import Delivery, PageState, ServiceSign
 from publisher.store.stops import APP, Stopped
 
 # What has to be approved is told so long before its time.
@@ -177,7 +177,7 @@ def _all(pages: Mapping[str, Page], now: datetime, only: bool, without: Collecti
 
 def service_pid(*, now: datetime) -> int | None:
     """The process that serves this data folder, None when there was no sign of it for 30 s."""
-    row = Service.objects.filter(seen_at__gte=now - SILENCE).first()
+    row = ServiceSign.objects.filter(seen_at__gte=now - SILENCE).first()
     return row.pid if row else None
 
 

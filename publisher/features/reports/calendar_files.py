@@ -25,7 +25,7 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class CalendarItem:
     """A delivery in a calendar."""
 
     key: int
@@ -44,15 +44,15 @@ class Item:
     revision: int
 
 
-Picture = Callable[[Item], bytes | None]
+Picture = Callable[[CalendarItem], bytes | None]
 
 
-def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mapping[str, str]) -> Iterable[Item]:
+def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mapping[str, str]) -> Iterable[CalendarItem]:
     """Deliveries as a calendar's lines, in their order."""
     for row in rows:
         page = pages.get(row.page)
         at = row.due_at.astimezone(page.zone if page else ZoneInfo(VIETNAM))
-        yield Item(
+        yield CalendarItem(
             key=row.pk,
             at=at,
             page=row.page,
@@ -66,7 +66,7 @@ def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mappin
         )
 
 
-def as_xlsx(items: Sequence[Item]) -> bytes:
+def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
     """One line a delivery."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
@@ -92,7 +92,7 @@ def as_xlsx(items: Sequence[Item]) -> bytes:
     return out.getvalue()
 
 
-def as_ics(items: Sequence[Item], *, name: str, now: datetime) -> bytes:
+def as_ics(items: Sequence[CalendarItem], *, name: str, now: datetime) -> bytes:
     """One appointment a delivery (RFC 5545), for Outlook, Google Calendar and telephones."""
     from icalendar import Calendar, Event
 
@@ -116,7 +116,7 @@ def as_ics(items: Sequence[Item], *, name: str, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def as_pdf(items: Sequence[Item], *, title: str, printed_on: date, fonts: Path, picture: Picture) -> bytes:
+def as_pdf(items: Sequence[CalendarItem], *, title: str, printed_on: date, fonts: Path, picture: Picture) -> bytes:
     """A4, a table a day with the pictures, for leaders to read and sign."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
@@ -149,7 +149,7 @@ def as_pdf(items: Sequence[Item], *, title: str, printed_on: date, fonts: Path, 
     return out.getvalue()
 
 
-def _table(items: Sequence[Item], style: dict[str, Any], picture: Picture) -> Any:
+def _table(items: Sequence[CalendarItem], style: dict[str, Any], picture: Picture) -> Any:
     from reportlab.lib import colors
     from reportlab.lib.units import mm
     from reportlab.platypus import Image, Paragraph, Table, TableStyle
@@ -200,7 +200,7 @@ def _styles(fonts: Path) -> dict[str, Any]:
     }
 
 
-def _summary(items: Sequence[Item], printed_on: date) -> str:
+def _summary(items: Sequence[CalendarItem], printed_on: date) -> str:
     pages = len({item.page for item in items})
     return f"{len(items)} lượt đăng trên {pages} trang · in ngày {printed_on.day}/{printed_on.month}/{printed_on.year}"
 

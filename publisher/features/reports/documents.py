@@ -20,7 +20,7 @@ from publisher.features.reports.results import (
     Numbers,
     Post,
     Report,
-    Table,
+    ResultTable,
 )
 
 # Nghị định 30/2020/NĐ-CP, annex I: A4, margins top and bottom 20-25 mm, left 30-35, right 15-20; Times New Roman.
@@ -269,7 +269,7 @@ def _days_chart(document: Any, report: Report) -> None:
             _small(cell, text, align=None)
 
 
-def _numbers_table(document: Any, table: Table) -> None:
+def _numbers_table(document: Any, table: ResultTable) -> None:
     made = document.add_table(rows=1, cols=len(COLUMNS) + 1)
     made.style = "Table Grid"
     for cell, text in zip(made.rows[0].cells, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS), strict=True):
@@ -393,7 +393,7 @@ def _summary_sheet(sheet: Any, report: Report) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
 
 
-def _table_sheet(sheet: Any, table: Table) -> None:
+def _table_sheet(sheet: Any, table: ResultTable) -> None:
     _header(sheet, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS))
     for row in table.rows:
         sheet.append((plain(row.name), *values(row.numbers)))

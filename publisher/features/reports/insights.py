@@ -8,7 +8,7 @@ from typing import Protocol
 from publisher.channels.facebook.insights import InsightCalls
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Missing
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.store.models import Delivery, Insight
 
 log = logging.getLogger("publisher.insights")
@@ -28,7 +28,7 @@ class Settings(Protocol):
     def metrics(self) -> tuple[str, ...]: ...
 
 
-def collect(desk: Desk, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
+def collect(desk: Toolbox, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
     """Ask for the numbers whose time has come; returns how many posts were asked about."""
     asked = 0
     for row, days in _due(settings.after, now):

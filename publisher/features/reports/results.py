@@ -56,7 +56,7 @@ class Numbers(NamedTuple):
         return Numbers(*(a + b for a, b in zip(self, other, strict=True)))
 
 
-class Row(NamedTuple):
+class ResultRow(NamedTuple):
     """A line of a table."""
 
     name: str
@@ -84,11 +84,11 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ResultTable:
     """Numbers by one property of posts."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[ResultRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +105,14 @@ class Report:
     total: Numbers
     # Wanted and not published: refused, missed, not approved in time.
     failed: int
-    tables: Sequence[Table]
+    tables: Sequence[ResultTable]
     days: Sequence[tuple[date, int]]
     best: Sequence[Post]
     posts: Sequence[Post]
     collected_at: datetime | None
 
 
-class Scope(NamedTuple):
+class ReportScope(NamedTuple):
     """Which posts a report is about."""
 
     first: date
@@ -124,7 +124,7 @@ class Scope(NamedTuple):
 
 
 def report(
-    scope: Scope,
+    scope: ReportScope,
     *,
     pages: Mapping[str, Page],
     titles: Mapping[str, str],
@@ -157,7 +157,7 @@ def report(
     )
 
 
-def _rows(scope: Scope) -> list[Delivery]:
+def _rows(scope: ReportScope) -> list[Delivery]:
     zone = ZoneInfo(VIETNAM)
     begin = datetime.combine(scope.first, time(), zone)
     end = datetime.combine(scope.last + timedelta(days=1), time(), zone)
@@ -240,13 +240,13 @@ def _sum(posts: Iterable[Post]) -> Numbers:
     return total
 
 
-def _table(title: str, posts: Iterable[Post], key: Callable[[Post], str], *, by_name: bool = False) -> Table:
+def _table(title: str, posts: Iterable[Post], key: Callable[[Post], str], *, by_name: bool = False) -> ResultTable:
     groups: dict[str, list[Post]] = defaultdict(list)
     for post in posts:
         groups[key(post)].append(post)
-    rows = [Row(name, _sum(group)) for name, group in groups.items()]
+    rows = [ResultRow(name, _sum(group)) for name, group in groups.items()]
     order = (lambda row: row.name) if by_name else (lambda row: (-row.numbers.posts, row.name))
-    return Table(title=title, rows=sorted(rows, key=order))
+    return ResultTable(title=title, rows=sorted(rows, key=order))
 
 
 def _slot(at: time) -> str:
@@ -254,7 +254,7 @@ def _slot(at: time) -> str:
     return f"{first:02}:00 – {last:02}:00"
 
 
-def _days(posts: Iterable[Post], scope: Scope) -> list[tuple[date, int]]:
+def _days(posts: Iterable[Post], scope: ReportScope) -> list[tuple[date, int]]:
     counts: dict[date, int] = defaultdict(int)
     for post in posts:
         counts[post.at.date()] += 1

@@ -22,7 +22,7 @@ AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.P
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class StatusLine:
     """One delivery in a list."""
 
     entry_id: str
@@ -49,10 +49,10 @@ class Board:
     unapproved: int
     # Everything that waits for a person, and everything that is stopped.
     attention: list[Item]
-    coming: list[Line]
-    gone_out: list[Line]
+    coming: list[StatusLine]
+    gone_out: list[StatusLine]
     # Deliveries that need a person: refused, held, long unknown, or published with something left undone.
-    trouble: list[Line]
+    trouble: list[StatusLine]
 
 
 def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
@@ -90,17 +90,17 @@ def _gone_out(rows: "QuerySet[Delivery]", now: datetime, limit: int) -> "list[De
     return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[:limit]
 
 
-def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[Line]]:
+def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:
     """The deliveries of some entries, each list by due time."""
     wanted = set(entry_ids)
-    found: dict[str, list[Line]] = {entry_id: [] for entry_id in entry_ids}
+    found: dict[str, list[StatusLine]] = {entry_id: [] for entry_id in entry_ids}
     for line in _lines(Delivery.objects.order_by("due_at", "pk")):
         if line.entry_id in wanted:
             found[line.entry_id].append(line)
     return found
 
 
-def state_in_words(line: Line) -> str:
+def state_in_words(line: StatusLine) -> str:
     """The state as staff say it, in Vietnamese."""
     if line.state is State.HELD:
         return HELD_WORDS.get(line.hold, "tạm giữ")
@@ -128,12 +128,12 @@ WORDS = {
 }
 
 
-def _lines(rows: Iterable[Delivery]) -> list[Line]:
+def _lines(rows: Iterable[Delivery]) -> list[StatusLine]:
     return [_line(row) for row in rows]
 
 
-def _line(row: Delivery) -> Line:
-    return Line(
+def _line(row: Delivery) -> StatusLine:
+    return StatusLine(
         entry_id=row.entry_id,
         page=row.page,
         due_at=row.due_at,

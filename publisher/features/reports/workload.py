@@ -11,7 +11,7 @@ from publisher.store import work_counts as store
 from publisher.store.attention import Rows, held_up, overdue
 from publisher.store.heartbeats import WORKER
 from publisher.store.models import Node
-from publisher.store.work_counts import Size
+from publisher.store.work_counts import DatabaseSize
 
 # The engines' lanes by the states in which they find work; all else is prepared.
 FLIP, PREPARE, AFTER = "flip", "prepare", "after"
@@ -74,7 +74,7 @@ class Workload:
     overdue: int
     # All that gave a sign within a day and did not end in order; none with the embedded engine.
     processes: tuple[Process, ...]
-    database: Size
+    database: DatabaseSize
 
     @property
     def depth(self) -> int:

@@ -52,7 +52,7 @@ class NotShown:
     reason: str
 
 
-class Piece(NamedTuple):
+class DiffPart(NamedTuple):
     """A stretch of a text beside its older version."""
 
     text: str
@@ -60,12 +60,12 @@ class Piece(NamedTuple):
     kind: str
 
 
-class Change(NamedTuple):
+class ChangedPart(NamedTuple):
     """One part of a delivery that differs from what was approved."""
 
     # text, link, comment, pictures, place
     part: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPart, ...]
 
 
 def rows_waiting(pages: Iterable[str]) -> "QuerySet[Delivery]":
@@ -181,18 +181,18 @@ def ask_again(transactions: Transactions, rows: Iterable[Delivery]) -> int:
     )
 
 
-def differences(item: Waiting, approval: Approval | None) -> list[Change]:
+def differences(item: Waiting, approval: Approval | None) -> list[ChangedPart]:
     """What differs from an approval of the same delivery; empty when nothing does, or there is none."""
     if approval is None or approval.digest == item.digest:
         return []
     before, after = approval.shown, as_shown(item)
     changes = [
-        Change(part, tuple(_pieces(str(before.get(part) or ""), str(after[part] or ""))))
+        ChangedPart(part, tuple(_pieces(str(before.get(part) or ""), str(after[part] or ""))))
         for part in ("text", "link", "comment", "place")
         if (before.get(part) or "") != (after[part] or "")
     ]
     if before.get("pictures") != after["pictures"]:
-        changes.append(Change("pictures", ()))
+        changes.append(ChangedPart("pictures", ()))
     return changes
 
 
@@ -251,17 +251,17 @@ def _sent_back(row: Delivery, comment: str, now: datetime) -> dict[str, Any]:
     return STARTED_OVER | own | recall | ({"wake_at": now} if recall or row.recall_id else {})
 
 
-def _pieces(before: str, after: str) -> Iterable[Piece]:
+def _pieces(before: str, after: str) -> Iterable[DiffPart]:
     """The words of both texts in one, marked."""
     old, new = _words(before), _words(after)
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield Piece("".join(old[a:b]), "same")
+            yield DiffPart("".join(old[a:b]), "same")
             continue
         if a != b:
-            yield Piece("".join(old[a:b]), "gone")
+            yield DiffPart("".join(old[a:b]), "gone")
         if c != d:
-            yield Piece("".join(new[c:d]), "new")
+            yield DiffPart("".join(new[c:d]), "new")
 
 
 def _words(text: str) -> list[str]:

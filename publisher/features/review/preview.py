@@ -11,7 +11,7 @@ from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
 from publisher.features.media.pictures import PictureRefused, Pictures
-from publisher.queuefiles.folder import QueueReader, Reading
+from publisher.queuefiles.folder import QueueReader, QueueReading
 
 SHEET = "tat-ca.jpg"
 
@@ -69,7 +69,7 @@ def wanted_entries(
     Raises:
         NothingFound: for a name that is in no file.
     """
-    reading: Reading | None = None
+    reading: QueueReading | None = None
     for name in names:
         # A name usually says its file; reading that alone keeps a preview quick in a long queue.
         found = list(_named(name, reader.near(name)))
@@ -82,7 +82,7 @@ def wanted_entries(
             yield entry, on or _day_of(entry, campaign, today)
 
 
-def _named(name: str, reading: Reading) -> Iterable[tuple[Entry, Campaign | None]]:
+def _named(name: str, reading: QueueReading) -> Iterable[tuple[Entry, Campaign | None]]:
     for entry in reading.queue.entries:
         if name in (entry.id, entry.source.path) or entry.id.startswith(f"{name}/"):
             yield entry, None

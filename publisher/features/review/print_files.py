@@ -12,7 +12,7 @@ from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.features.media.brand_store import Wardrobe
+from publisher.features.media.brand_store import BrandStore
 from publisher.features.media.pictures import card_of
 from publisher.features.review.preview import units_of, wanted_entries
 from publisher.queuefiles.folder import QueueReader
@@ -33,7 +33,7 @@ def print_entries(
     reader: QueueReader,
     pages: Mapping[str, Page],
     assets: Path,
-    wardrobe: Wardrobe,
+    wardrobe: BrandStore,
     today: date,
     on: date | None,
 ) -> Printed:

@@ -36,13 +36,13 @@ from publisher.features.delivery.bulk_flips import (
     send,
 )
 from publisher.features.delivery.pacing import Pace
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.files import write_whole
 from publisher.store import deliveries as store
 from publisher.store.deliveries import Overtaken
-from publisher.store.models import Delivery, Revision
+from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Direct
 
 TOKEN = OWNER = "rehearsal"
@@ -70,7 +70,7 @@ class RehearsalRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class RehearsedPost:
     """A post as it would appear."""
 
     # Wall clock of the page, "2027-04-15T07:30".
@@ -91,7 +91,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class RehearsalFinding:
     """Something to look at. Texts are Vietnamese."""
 
     # gap, clash, repeat, full, alike, quiet, approval, stopped, problem
@@ -109,8 +109,8 @@ class Rehearsal:
     title: str
     first: date
     last: date
-    posts: Sequence[Shown]
-    findings: Sequence[Finding]
+    posts: Sequence[RehearsedPost]
+    findings: Sequence[RehearsalFinding]
     # Of the run itself.
     seconds: float = 0.0
 
@@ -120,19 +120,19 @@ class Rehearsal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RealRows:
     """What the real database holds of the window: rows as columns, so that they can be put into another one."""
 
     deliveries: Sequence[Mapping[str, Any]]
     revisions: Sequence[Mapping[str, Any]]
 
 
-def standing(*, first: datetime, last: datetime) -> Standing:
+def standing(*, first: datetime, last: datetime) -> RealRows:
     """Copy what is planned between two moments (UTC), from the open database."""
     rows = Delivery.objects.filter(due_at__gte=first, due_at__lt=last)
-    return Standing(
+    return RealRows(
         list(rows.values()),
-        list(Revision.objects.filter(pk__in=rows.values("revision_id").distinct()).values()),
+        list(StoredRevision.objects.filter(pk__in=rows.values("revision_id").distinct()).values()),
     )
 
 
@@ -157,7 +157,7 @@ def window_of(campaign: Campaign, *, today: date) -> tuple[date, date]:
 class Played(NamedTuple):
     """What came of playing a window through, for some pages."""
 
-    posts: list[Shown]
+    posts: list[RehearsedPost]
     # Of planning, for people.
     problems: list[str]
 
@@ -168,7 +168,7 @@ def play(
     *,
     pages: Mapping[str, Page],
     pictures: Pictures,
-    known: Standing,
+    known: RealRows,
     now: datetime,
     window: tuple[date, date],
     folder: Path,
@@ -187,7 +187,7 @@ def play(
     if end - begin > LONGEST:
         raise RehearsalRefused(f"Khoảng ngày dài hơn {LONGEST.days} ngày; tổng duyệt từng phần bằng --from và --until.")
     campaigns = [replace(one, draft=False) if one.id == campaign.id else one for one in queue.campaigns]
-    stage = _Stage(folder, pages=free, pictures=pictures, begin=begin)
+    stage = _VirtualWorld(folder, pages=free, pictures=pictures, begin=begin)
     with closing(stage.world), transaction.atomic():
         _put_in(known)
         report = plan_queue(stage.planner(end - begin), replace(queue, campaigns=campaigns), now=begin)
@@ -212,17 +212,17 @@ def judged(
         last=window[1],
         posts=posts,
         findings=[
-            *(Finding(kind="problem", text=problem, serious=True) for problem in problems),
+            *(RehearsalFinding(kind="problem", text=problem, serious=True) for problem in problems),
             *look(posts, campaign=campaign, pages=pages, window=window),
         ],
     )
 
 
 def look(
-    posts: Sequence[Shown], *, campaign: Campaign, pages: Mapping[str, Page], window: tuple[date, date]
-) -> list[Finding]:
+    posts: Sequence[RehearsedPost], *, campaign: Campaign, pages: Mapping[str, Page], window: tuple[date, date]
+) -> list[RehearsalFinding]:
     """What a careful editor would say of a plan, the serious first. Pure."""
-    by_page: dict[str, list[Shown]] = defaultdict(list)
+    by_page: dict[str, list[RehearsedPost]] = defaultdict(list)
     for post in posts:
         by_page[post.page].append(post)
     own_pages = [slug for slug in pages if ALL_PAGES in campaign.pages or slug in campaign.pages]
@@ -243,39 +243,41 @@ def look(
 # Findings
 
 
-def _stopped(posts: Iterable[Shown]) -> Iterator[Finding]:
-    groups: dict[tuple[str, str], list[Shown]] = defaultdict(list)
+def _stopped(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
+    groups: dict[tuple[str, str], list[RehearsedPost]] = defaultdict(list)
     for post in posts:
         if post.state != State.PUBLISHED.value:
             groups[post.text or post.entry, post.reason].append(post)
     for (_text, reason), stopped in groups.items():
         pages = sorted({post.page for post in stopped})
         text = f"“{_short(stopped[0])}” {len(stopped)} lượt trên {_many(pages)}, từ {_day(stopped[0])}"
-        yield Finding(kind="stopped", text=f"{text}: {reason or 'không ra được trong buổi tổng duyệt'}", serious=True)
+        yield RehearsalFinding(
+            kind="stopped", text=f"{text}: {reason or 'không ra được trong buổi tổng duyệt'}", serious=True
+        )
 
 
-def _followed_by_itself(by_page: Mapping[str, Sequence[Shown]]) -> Iterator[Finding]:
+def _followed_by_itself(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
     for page, posts in by_page.items():
         for before, after in pairwise(posts):
             if before.text and before.text == after.text:
                 times = f"{_day(before)} và {_day(after)}"
                 text = f"{page}: “{_short(after)}” đăng hai lần liền nhau ({times}); Facebook sẽ từ chối"
-                yield Finding(kind="repeat", text=text, serious=True)
+                yield RehearsalFinding(kind="repeat", text=text, serious=True)
 
 
-def _clashes(by_page: Mapping[str, Sequence[Shown]]) -> Iterator[Finding]:
+def _clashes(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
     for page, posts in by_page.items():
         for before, after in pairwise(posts):
             minutes = (_at(after) - _at(before)) // timedelta(minutes=1)
             if timedelta(minutes=minutes) < CLASH:
                 both = f"“{_short(before)}” và “{_short(after)}”"
                 text = f"{page}: hai bài cách nhau {minutes} phút lúc {_day(after)} ({both})"
-                yield Finding(kind="clash", text=text)
+                yield RehearsalFinding(kind="clash", text=text)
 
 
 def _gaps(
-    by_page: Mapping[str, Sequence[Shown]], own: Sequence[str], window: tuple[date, date], campaign: Campaign
-) -> Iterator[Finding]:
+    by_page: Mapping[str, Sequence[RehearsedPost]], own: Sequence[str], window: tuple[date, date], campaign: Campaign
+) -> Iterator[RehearsalFinding]:
     gaps: dict[tuple[date, date], list[str]] = defaultdict(list)
     for page in own:
         days = sorted({_at(post).date() for post in by_page.get(page, ())})
@@ -285,20 +287,22 @@ def _gaps(
                 gaps[before + timedelta(days=1), after - timedelta(days=1)].append(page)
     for (first, last), pages in sorted(gaps.items()):
         span = f"từ {first.day}/{first.month} đến {last.day}/{last.month}"
-        yield Finding(kind="gap", text=f"{_many(pages)} không có bài nào {span}")
+        yield RehearsalFinding(kind="gap", text=f"{_many(pages)} không có bài nào {span}")
 
 
-def _full_days(by_page: Mapping[str, Sequence[Shown]]) -> Iterator[Finding]:
+def _full_days(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
     days: dict[tuple[date, int], list[str]] = defaultdict(list)
     for page, posts in by_page.items():
         for day, count in Counter(_at(post).date() for post in posts).items():
             if count > FULL_DAY:
                 days[day, count].append(page)
     for (day, count), pages in sorted(days.items()):
-        yield Finding(kind="full", text=f"{day.day}/{day.month}: {count} bài trong một ngày trên {_many(pages)}")
+        yield RehearsalFinding(
+            kind="full", text=f"{day.day}/{day.month}: {count} bài trong một ngày trên {_many(pages)}"
+        )
 
 
-def _repeats(by_page: Mapping[str, Sequence[Shown]]) -> Iterator[Finding]:
+def _repeats(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
     soonest: dict[str, tuple[timedelta, set[str]]] = {}
     for page, posts in by_page.items():
         last: dict[str, datetime] = {}
@@ -312,10 +316,12 @@ def _repeats(by_page: Mapping[str, Sequence[Shown]]) -> Iterator[Finding]:
             last[post.text] = _at(post)
     for text, (gap, pages) in soonest.items():
         hours = gap // timedelta(hours=1)
-        yield Finding(kind="repeat", text=f"“{_cut(text)}” lặp lại chỉ sau {hours} giờ trên {_many(sorted(pages))}")
+        yield RehearsalFinding(
+            kind="repeat", text=f"“{_cut(text)}” lặp lại chỉ sau {hours} giờ trên {_many(sorted(pages))}"
+        )
 
 
-def _alike(posts: Iterable[Shown]) -> Iterator[Finding]:
+def _alike(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
     """Different entries whose words are nearly the same on one page."""
     texts: dict[str, set[str]] = defaultdict(set)
     for post in posts:
@@ -326,38 +332,38 @@ def _alike(posts: Iterable[Shown]) -> Iterator[Finding]:
             continue
         likeness = difflib.SequenceMatcher(None, one, other)
         if likeness.quick_ratio() >= ALIKE and likeness.ratio() >= ALIKE:
-            yield Finding(kind="alike", text=f"hai bài gần như giống nhau: “{_cut(one)}” và “{_cut(other)}”")
+            yield RehearsalFinding(kind="alike", text=f"hai bài gần như giống nhau: “{_cut(one)}” và “{_cut(other)}”")
 
 
-def _quiet(posts: Iterable[Shown], pages: Mapping[str, Page]) -> Iterator[Finding]:
+def _quiet(posts: Iterable[RehearsedPost], pages: Mapping[str, Page]) -> Iterator[RehearsalFinding]:
     for post in posts:
         page = pages.get(post.page)
         if page and page.quiet and page.quiet.covers(_at(post).time()):
-            yield Finding(kind="quiet", text=f"{_place(post)}: “{_short(post)}” nằm trong giờ nghỉ của trang")
+            yield RehearsalFinding(kind="quiet", text=f"{_place(post)}: “{_short(post)}” nằm trong giờ nghỉ của trang")
 
 
-def _unapproved(posts: Sequence[Shown]) -> Iterator[Finding]:
+def _unapproved(posts: Sequence[RehearsedPost]) -> Iterator[RehearsalFinding]:
     waiting = [post for post in posts if not post.approved]
     if waiting:
         first = min(waiting, key=_at)
         text = f"{len(waiting)} trên {len(posts)} lượt chưa được duyệt; lượt sớm nhất {_place(first)}"
-        yield Finding(kind="approval", text=text)
+        yield RehearsalFinding(kind="approval", text=text)
 
 
-def _at(post: Shown) -> datetime:
+def _at(post: RehearsedPost) -> datetime:
     return datetime.fromisoformat(post.at)
 
 
-def _day(post: Shown) -> str:
+def _day(post: RehearsedPost) -> str:
     at = _at(post)
     return f"{at:%H:%M} {at.day}/{at.month}"
 
 
-def _place(post: Shown) -> str:
+def _place(post: RehearsedPost) -> str:
     return f"{_day(post)}, {post.page}"
 
 
-def _short(post: Shown) -> str:
+def _short(post: RehearsedPost) -> str:
     return _cut(post.text or post.link or post.entry)
 
 
@@ -373,7 +379,7 @@ def _many(pages: Sequence[str]) -> str:
 # The run
 
 
-class _Stage:
+class _VirtualWorld:
     """A clock that jumps, a sandbox, and the desk of publishing between them."""
 
     def __init__(self, folder: Path, *, pages: Mapping[str, Page], pictures: Pictures, begin: datetime) -> None:
@@ -384,7 +390,7 @@ class _Stage:
         nearby = Nearby(self.world, lambda: self.now)
         graph = Graph(graph_url=ADDRESS, version="v26.0", timeout=timedelta(seconds=30), transport=nearby)
         pace = Pace(lambda: self.now)
-        self._desk = Desk(
+        self._desk = Toolbox(
             transactions=Direct(),
             channel=FacebookChannel(graph, pace.hear),
             clock=lambda: self.now,
@@ -441,7 +447,7 @@ class _Stage:
 
     def shown(
         self, campaign: Campaign, begin: datetime, end: datetime, approved: frozenset[tuple[str, str, str]]
-    ) -> list[Shown]:
+    ) -> list[RehearsedPost]:
         """Everything that was planned, with what became of it, in the order of pages' wall clocks."""
         public = {post.id: post for page in self.pages.values() for post in self.world.timeline(page.facebook_id)}
         rows = Delivery.objects.filter(due_at__gte=begin, due_at__lt=end).exclude(state=State.CANCELLED.value)
@@ -454,10 +460,10 @@ class _Stage:
 
     def _one(
         self, row: Delivery, post: PublicPost | None, campaign: Campaign, approved: frozenset[tuple[str, str, str]]
-    ) -> Shown:
+    ) -> RehearsedPost:
         content = Content.from_json(row.revision.body)
         local = row.due_at.astimezone(self.pages[row.page].zone)
-        return Shown(
+        return RehearsedPost(
             at=local.replace(tzinfo=None).isoformat(timespec="minutes"),
             page=row.page,
             entry=row.entry_id,
@@ -475,8 +481,8 @@ def _has_comment(row: Delivery) -> bool:
     return '"first_comment"' in row.revision.body or '"hashtags_in"' in row.revision.body
 
 
-def _put_in(known: Standing) -> None:
-    Revision.objects.bulk_create([Revision(**row) for row in known.revisions], batch_size=200)
+def _put_in(known: RealRows) -> None:
+    StoredRevision.objects.bulk_create([StoredRevision(**row) for row in known.revisions], batch_size=200)
     # What Facebook holds of them is not in the sandbox: they begin anew there.
     fresh = {"photo_ids": [], "draft_id": "", "post_id": "", "lease_owner": "", "upload": {}, "recall_id": ""}
     rows = []
@@ -494,7 +500,7 @@ def _wake(keys: Sequence[int]) -> None:
         Delivery.objects.filter(pk=row.pk).update(wake_at=row.due_at - timedelta(minutes=10))
 
 
-def _approved(known: Standing) -> frozenset[tuple[str, str, str]]:
+def _approved(known: RealRows) -> frozenset[tuple[str, str, str]]:
     waiting = (State.PLANNED.value, State.CANCELLED.value)
     return frozenset(
         (row["entry_id"], row["page"], row["occurrence"]) for row in known.deliveries if row["state"] not in waiting
@@ -546,8 +552,8 @@ def restored(text: str) -> Rehearsal:
         title=raw["title"],
         first=date.fromisoformat(raw["first"]),
         last=date.fromisoformat(raw["last"]),
-        posts=[Shown(**{**one, "pictures": tuple(one["pictures"])}) for one in raw["posts"]],
-        findings=[Finding(**one) for one in raw["findings"]],
+        posts=[RehearsedPost(**{**one, "pictures": tuple(one["pictures"])}) for one in raw["posts"]],
+        findings=[RehearsalFinding(**one) for one in raw["findings"]],
         seconds=raw["seconds"],
     )
 

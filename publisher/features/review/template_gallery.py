@@ -18,7 +18,7 @@ class ShowingRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class GalleryQuery:
     """What to show; empty means all there are."""
 
     templates: Sequence[str]
@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class DrawnTemplate:
     """One picture that was made, or why it was not."""
 
     # File name without its ending.
@@ -47,8 +47,13 @@ def brand_files(assets: Path) -> list[Path]:
 
 
 def show(
-    wanted: Wanted, *, assets: Path, overlay: bool, on_each: Callable[[Shown], None], on_start: Callable[[int], None]
-) -> list[Shown]:
+    wanted: GalleryQuery,
+    *,
+    assets: Path,
+    overlay: bool,
+    on_each: Callable[[DrawnTemplate], None],
+    on_start: Callable[[int], None],
+) -> list[DrawnTemplate]:
     """Draw everything that is wanted, on all cores, and tell `on_each` as it comes.
 
     Raises:
@@ -59,10 +64,10 @@ def show(
     on_start(len(found))
     drawn = (_overlay(card, assets) for card in found)
     pictures: Iterable[bytes | CardRefused] = drawn if overlay else render_many(found, assets=assets)
-    shown: list[Shown] = []
+    shown: list[DrawnTemplate] = []
     for card, picture in zip(found, pictures, strict=True):
         well = isinstance(picture, bytes)
-        one = Shown(
+        one = DrawnTemplate(
             name=f"{card.template}--{card.format}--{card.brand.stem}",
             brand=card.brand.stem,
             jpeg=picture if isinstance(picture, bytes) else None,
@@ -73,7 +78,7 @@ def show(
     return shown
 
 
-def sheets(shown: Sequence[Shown], *, columns: int) -> list[tuple[str, bytes]]:
+def sheets(shown: Sequence[DrawnTemplate], *, columns: int) -> list[tuple[str, bytes]]:
     """One contact sheet a brand, as (file name, JPEG); a row holds the formats of one template."""
     found: list[tuple[str, bytes]] = []
     for brand in dict.fromkeys(one.brand for one in shown):
@@ -83,7 +88,7 @@ def sheets(shown: Sequence[Shown], *, columns: int) -> list[tuple[str, bytes]]:
     return found
 
 
-def _all_cards(wanted: Wanted, assets: Path) -> list[Card]:
+def _all_cards(wanted: GalleryQuery, assets: Path) -> list[Card]:
     templates = _known(wanted.templates, cards.templates(assets=assets), "mẫu ảnh")
     formats = _known(wanted.formats, tuple(FORMATS), "khổ ảnh")
     return [
@@ -94,7 +99,7 @@ def _all_cards(wanted: Wanted, assets: Path) -> list[Card]:
     ]
 
 
-def _card(name: str, wanted: Wanted, brand: Path, assets: Path) -> Card:
+def _card(name: str, wanted: GalleryQuery, brand: Path, assets: Path) -> Card:
     card = cards.sample_card(name, assets=assets, brand=brand, unit_name=wanted.unit_name, logo=wanted.logo)
     return replace(card, texts=dict(card.texts) | {"text": wanted.text}) if wanted.text else card
 

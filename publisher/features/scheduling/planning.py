@@ -61,7 +61,7 @@ class PlanReport:
     stood: int = 0
 
 
-class _Outcome(NamedTuple):
+class _PartPlanned(NamedTuple):
     """What planning some pages did, and what is left to be decided for all of them together."""
 
     report: PlanReport
@@ -102,15 +102,15 @@ def _plan_parts(
     complete: bool,
 ) -> PlanReport:
     if len(planner.pages) <= TOGETHER:
-        outcomes = [_Planning(planner, queue, now, broken, changed).run()]
+        outcomes = [_PlanningRun(planner, queue, now, broken, changed).run()]
     else:
         # A page's plan depends on no other page, so memory need not grow with their number.
         outcomes = [
-            _Planning(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
+            _PlanningRun(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
             for some in _parts(planner.pages)
         ]
         if gone := planned_rows.pages() - planner.pages.keys():
-            outcomes.append(_Planning(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
+            outcomes.append(_PlanningRun(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
     report, going = _together([found.report for found in outcomes]), [found.going for found in outcomes]
     if not complete:
         return _all_stands(report, sum(len(some.unwanted) for some in going))
@@ -153,7 +153,7 @@ def _together(reports: Sequence[PlanReport]) -> PlanReport:
     )
 
 
-class _Planning:
+class _PlanningRun:
     """Plans the pages of its planner; `only` keeps the rows of all other pages out of sight."""
 
     def __init__(
@@ -179,7 +179,7 @@ class _Planning:
         self.failed: set[str] = set()
         self.digests: dict[str, str] = {}
 
-    def run(self) -> _Outcome:
+    def run(self) -> _PartPlanned:
         until = self.now + self.planner.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
         wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until)
@@ -190,7 +190,7 @@ class _Planning:
         unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
         report = self._apply(changes)
         self._remember(wanted.full_until, changes)
-        return _Outcome(report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added]))
+        return _PartPlanned(report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added]))
 
     @contextmanager
     def _apart(self, entry: Entry) -> Iterator[None]:

@@ -17,7 +17,7 @@ WAITING = (State.PLANNED, State.APPROVED, State.PREPARED, State.REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class Rescheduled:
     """What came of a move."""
 
     count: int
@@ -34,7 +34,9 @@ def can_move(row: Delivery) -> bool:
     return row.state in [state.value for state in WAITING] or (row.state == State.HELD and row.hold in MISSED)
 
 
-def move(office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool = False) -> Moved:
+def move(
+    office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool = False
+) -> Rescheduled:
     """Give deliveries another time (aware); their approval stands, and planning leaves the new time alone.
 
     A person may take it back by the log's row, unless this is `undoing` a move already.
@@ -49,7 +51,7 @@ def move(office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetim
     done, action = office.transactions.write(lambda: _move_all(office, waiting, at=at, now=now, undoing=undoing))
     if count + done < len(fit):
         problems.add("Có lượt vừa đổi trạng thái nên không dời được; xem lại rồi thử lần nữa.")
-    return Moved(count=count + done, problems=tuple(sorted(problems)), action=action)
+    return Rescheduled(count=count + done, problems=tuple(sorted(problems)), action=action)
 
 
 def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
@@ -75,7 +77,7 @@ def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
     return office.transactions.write(both)
 
 
-def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Moved:
+def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Rescheduled:
     """Leave deliveries out for good; the entry and its other deliveries stand."""
 
     def both() -> tuple[int, int | None]:
@@ -97,7 +99,7 @@ def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Moved:
 
     count, action = office.transactions.write(both)
     problems = () if count == len(rows) else ("Có lượt đang gửi hoặc đã xong nên không bỏ được.",)
-    return Moved(count=count, problems=problems, action=action)
+    return Rescheduled(count=count, problems=problems, action=action)
 
 
 def _skip_one(row: Delivery, *, by: str, now: datetime) -> int:

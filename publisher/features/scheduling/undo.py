@@ -73,7 +73,7 @@ def _restore(
     try:
         known(path, content)
         writing.update_file(path, content, seen=None, before=lambda _path: _note_restored(office, action, now))
-    except writing.Refused as refused:
+    except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
     return path
 
@@ -88,7 +88,7 @@ def _insert(
         known(path, content)
         seen = writing.digest_of(path)
         writing.update_file(path, content, seen=seen, before=lambda _path: _note_restored(office, action, now))
-    except writing.Refused as refused:
+    except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
     return path
 

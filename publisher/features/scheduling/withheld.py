@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from publisher.domain.actor import Doer, doer
+from publisher.domain.actor import Actor, doer
 from publisher.domain.page import VIETNAM
 from publisher.features.people.activity_log import What, note
 from publisher.store import planned_rows, withheld
@@ -42,7 +42,7 @@ class Going(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class LetGo:
     """What became of the unwanted."""
 
     cancelled: int = 0
@@ -81,7 +81,7 @@ class Question:
         )
 
 
-def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime, whole: bool) -> Done:
+def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime, whole: bool) -> LetGo:
     """Cancel what the queue wants no more, or ask first. `whole`: it was planned whole, so this is all there is."""
     unwanted = list(_sorted_out(going))
     gone = [row for row, replaced in unwanted if not replaced]
@@ -90,7 +90,7 @@ def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime,
     if _is_much(approved, now) and not _is_agreed(known, approved):
         _ask(transactions, approved, known, now=now)
         done = _cancel(transactions, [row for row, replaced in unwanted if replaced], now=now)
-        return Done(cancelled=done.cancelled, withheld=len(gone), pages=done.pages)
+        return LetGo(cancelled=done.cancelled, withheld=len(gone), pages=done.pages)
     done = _cancel(transactions, [row for row, _ in unwanted], now=now)
     if known:
         transactions.write(lambda: _end(known, done.cancelled, now=now))
@@ -185,9 +185,9 @@ def _ask(transactions: Transactions, approved: Sequence[Planned], known: Withhel
     transactions.write(lambda: withheld.ask(found))
 
 
-def _cancel(transactions: Transactions, rows: Sequence[Planned], *, now: datetime) -> Done:
+def _cancel(transactions: Transactions, rows: Sequence[Planned], *, now: datetime) -> LetGo:
     gone = transactions.write(lambda: [planned_rows.cancel(row, now=now) for row in rows])
-    return Done(cancelled=sum(gone), pages=frozenset(row.page for row in rows))
+    return LetGo(cancelled=sum(gone), pages=frozenset(row.page for row in rows))
 
 
 def _end(known: Withheld, cancelled: int, *, now: datetime) -> None:
@@ -197,9 +197,9 @@ def _end(known: Withheld, cancelled: int, *, now: datetime) -> None:
     withheld.end()
 
 
-def _who(known: Withheld) -> Doer:
+def _who(known: Withheld) -> Actor:
     """Who said yes: an account of the desk, or a name that was typed at the command line."""
     if not known.agreed_login:
         return doer(known.agreed_by)
     person = Person.objects.filter(login=known.agreed_login).values_list("pk", flat=True).first()
-    return Doer(known.agreed_by, person=person, login=known.agreed_login)
+    return Actor(known.agreed_by, person=person, login=known.agreed_login)

@@ -18,9 +18,9 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, connections, models, transaction
 
-from publisher.store.models import Node, PlanningFailure, Service, Turn
+from publisher.store.models import Node, PlanningFailure, ServiceSign, Turn
 from publisher.store.move import marks
-from publisher.store.move.marks import Mark, Phase
+from publisher.store.move.marks import MoveMark, Phase
 
 NEW = "new"
 # In one transaction.
@@ -30,7 +30,7 @@ BYTES = 32_000_000
 MOVING = 438_2024
 
 # Signs of life of processes that run on the database now.
-ALIVE: tuple[type[models.Model], ...] = (Node, Service, Turn, PlanningFailure)
+ALIVE: tuple[type[models.Model], ...] = (Node, ServiceSign, Turn, PlanningFailure)
 # People sign in again; the rest is written by the migrations themselves, and nothing of ours refers to it.
 LEFT = frozenset(
     "django_session django_content_type auth_permission auth_group auth_group_permissions".split()
@@ -49,7 +49,7 @@ class Occupied(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class CopiedTable:
     """A table of the SQLite file that is moved."""
 
     model: type[models.Model]
@@ -116,12 +116,12 @@ def target_name() -> str:
     return f"PostgreSQL “{options['NAME']}” trên {host}{port}"
 
 
-def source_mark() -> Mark | None:
+def source_mark() -> MoveMark | None:
     """What the SQLite file knows of a move."""
     return marks.read(connection)
 
 
-def target_mark() -> Mark | None:
+def target_mark() -> MoveMark | None:
     """What the PostgreSQL database knows of a move."""
     return marks.read(connections[NEW])
 
@@ -136,7 +136,7 @@ def mark_source(*, now: datetime) -> None:
     """Note in the SQLite file that its move begins: for the first time, or anew. Expects to run in a transaction."""
     known = source_mark()
     move, turn = (known.move, known.turn + 1) if known else (uuid4().hex, 1)
-    marks.write(connection, Mark(move=move, turn=turn, phase=Phase.MOVING, other=target_name(), at=now))
+    marks.write(connection, MoveMark(move=move, turn=turn, phase=Phase.MOVING, other=target_name(), at=now))
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def alone_there() -> Iterator[None]:
     _value("SELECT pg_advisory_unlock(%s)", MOVING)
 
 
-def enter_target(source: Mark, *, now: datetime) -> dict[str, Any]:
+def enter_target(source: MoveMark, *, now: datetime) -> dict[str, Any]:
     """Begin in PostgreSQL, or go on there, or begin anew what is out of date; the key copied last, by table."""
     with transaction.atomic(using=NEW):
         known = target_mark()
@@ -160,12 +160,12 @@ def enter_target(source: Mark, *, now: datetime) -> dict[str, Any]:
     return {}
 
 
-def survey() -> list[Table]:
+def survey() -> list[CopiedTable]:
     """The tables to move, and how many of their rows at a time fit into memory."""
     return [_surveyed(model) for model in moved_models()]
 
 
-def copy(table: Table, progress: dict[str, Any], advance: Advance) -> None:
+def copy(table: CopiedTable, progress: dict[str, Any], advance: Advance) -> None:
     """Copy what is not copied yet; each batch is kept together with its last key, in `progress`. Raises Occupied."""
     if table.name in progress:
         advance(_new(table.model).count())
@@ -178,7 +178,7 @@ def copy(table: Table, progress: dict[str, Any], advance: Advance) -> None:
         advance(len(rows))
 
 
-def compare(table: Table, advance: Advance) -> Compared | Difference:
+def compare(table: CopiedTable, advance: Advance) -> Compared | Difference:
     """Compare every column of every row."""
     digest, done = sha256(), 0
     names = ["pk", *(field.attname for field in table.model._meta.concrete_fields)]
@@ -215,12 +215,12 @@ def settle() -> None:
             cursor.execute(f"ANALYZE {_table_list()}")
 
 
-def end_source(mark: Mark, *, now: datetime) -> None:
+def end_source(mark: MoveMark, *, now: datetime) -> None:
     """Note in the SQLite file that its contents went elsewhere. Expects to run in a transaction."""
     marks.write(connection, replace(mark, phase=Phase.MOVED, other=target_name(), at=now))
 
 
-def end_target(mark: Mark, *, now: datetime) -> None:
+def end_target(mark: MoveMark, *, now: datetime) -> None:
     """Note in PostgreSQL that all is there: from now on it may be used."""
     with transaction.atomic(using=NEW):
         marks.write(connections[NEW], replace(mark, phase=Phase.MOVED, at=now, progress={}))
@@ -270,21 +270,21 @@ def _nobody_works_there() -> None:
         )
 
 
-def _surveyed(model: type[models.Model]) -> Table:
+def _surveyed(model: type[models.Model]) -> CopiedTable:
     wide = [field for field in model._meta.concrete_fields if isinstance(field, WIDE)]
     size = "+".join(f"coalesce(length(CAST({column(field)} AS BLOB)), 0)" for field in wide) or "0"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), max({size}) FROM {quoted(model._meta.db_table)}")
         rows, widest = cursor.fetchone()
-    return Table(model=model, rows=rows, batch=max(1, min(ROWS, BYTES // max(1, widest or 0))))
+    return CopiedTable(model=model, rows=rows, batch=max(1, min(ROWS, BYTES // max(1, widest or 0))))
 
 
-def _columns(table: Table) -> list[str]:
+def _columns(table: CopiedTable) -> list[str]:
     others = [column(field) for field in table.model._meta.concrete_fields if not field.primary_key]
     return [key_column(table.model), *others]
 
 
-def _stored(table: Table, *, after: int | str | None) -> Sequence[tuple[Any, ...]]:
+def _stored(table: CopiedTable, *, after: int | str | None) -> Sequence[tuple[Any, ...]]:
     """The next rows as SQLite has them, the key first."""
     columns = _columns(table)
     later = "" if after is None else f"WHERE {columns[0]} > %s"
@@ -297,7 +297,7 @@ def _stored(table: Table, *, after: int | str | None) -> Sequence[tuple[Any, ...
     return rows
 
 
-def _insert(table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def _insert(table: CopiedTable, rows: Sequence[tuple[Any, ...]]) -> None:
     statement = f"COPY {quoted(table.name)} ({', '.join(_columns(table))}) FROM STDIN"
     new = connections[NEW]
     with new.cursor() as cursor, new.wrap_database_errors, cursor.copy(statement) as target:
@@ -305,7 +305,7 @@ def _insert(table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
             target.write_row(row)
 
 
-def _read(table: Table, names: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
+def _read(table: CopiedTable, names: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
     """All rows of the SQLite file as the application reads them, by the batch."""
     ordered = table.model._base_manager.order_by("pk").values_list(*names)
     rows = list(ordered[: table.batch])
@@ -314,14 +314,16 @@ def _read(table: Table, names: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]
         rows = list(ordered.filter(pk__gt=rows[-1][0])[: table.batch])
 
 
-def _difference(table: Table, names: Sequence[str], row: tuple[Any, ...], other: tuple[Any, ...] | None) -> Difference:
+def _difference(
+    table: CopiedTable, names: Sequence[str], row: tuple[Any, ...], other: tuple[Any, ...] | None
+) -> Difference:
     if other is None:
         return Difference(table.name, str(row[0]), (), in_target=False)
     columns = tuple(name for name, old, new in zip(names, row, other, strict=True) if old != new)
     return Difference(table.name, str(row[0]), columns, in_target=True)
 
 
-def _surplus(table: Table) -> Difference:
+def _surplus(table: CopiedTable) -> Difference:
     """A row that only PostgreSQL has; all of SQLite's are there."""
     keys = _new(table.model).order_by("pk").values_list("pk", flat=True)
     known = table.model._base_manager

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class MoveMark:
     """What one database knows of a move."""
 
     # The same on both sides, and for ever that of the SQLite file.
@@ -55,7 +55,7 @@ class Mark:
         return f"{self.at.astimezone(ZoneInfo(VIETNAM)):%d/%m/%Y}"
 
 
-def read(database: BaseDatabaseWrapper) -> Mark | None:
+def read(database: BaseDatabaseWrapper) -> MoveMark | None:
     """The mark of a database; None when it has never been part of a move. Raises a database error."""
     with database.cursor() as cursor:
         cursor.execute(_EXISTS[database.vendor])
@@ -66,7 +66,7 @@ def read(database: BaseDatabaseWrapper) -> Mark | None:
     if row is None:
         return None
     move, turn, phase, other, at, progress = row
-    return Mark(
+    return MoveMark(
         move=move,
         turn=turn,
         phase=Phase(phase),
@@ -76,7 +76,7 @@ def read(database: BaseDatabaseWrapper) -> Mark | None:
     )
 
 
-def write(database: BaseDatabaseWrapper, mark: Mark) -> None:
+def write(database: BaseDatabaseWrapper, mark: MoveMark) -> None:
     """Put the mark in the place of the one before. Expects to run in a transaction. Raises a database error."""
     with database.cursor() as cursor:
         cursor.execute(

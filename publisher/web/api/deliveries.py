@@ -9,7 +9,7 @@ from ninja.errors import HttpError
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import edit, remove
-from publisher.features.people.api_keys import Scope
+from publisher.features.people.api_keys import KeyScope
 from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.review.approvals import NotShown, Waiting
@@ -23,7 +23,7 @@ from publisher.web.api.shapes import (
     ApproveIn,
     DeliveryFilter,
     DeliveryOut,
-    Done,
+    DoneOut,
     DropIn,
     FreezeIn,
     FreezeOut,
@@ -41,7 +41,7 @@ from publisher.web.shared.context import wiring
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list[DeliveryOut]:
     """Deliveries by due time."""
     rows = access.deliveries(request)
@@ -54,56 +54,56 @@ def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list
 
 
 @api.get("/deliveries/{int:pk}", response={200: DeliveryOut, **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
     """One delivery."""
     return _delivery(access.delivery(request, pk))
 
 
-@api.post("/deliveries/move", response={200: Done, **ERRORS})
-@needs(Scope.WRITE)
-def move_deliveries(request: HttpRequest, given: MoveIn) -> Done:
+@api.post("/deliveries/move", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.WRITE)
+def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
     """Give deliveries another time; their approval stands."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     moved = reschedule.move(_office(request), rows, at=given.at, now=wiring().clock())
     wiring().poke()
-    return Done(count=moved.count, problems=list(moved.problems))
+    return DoneOut(count=moved.count, problems=list(moved.problems))
 
 
-@api.post("/deliveries/drop", response={200: Done, **ERRORS})
-@needs(Scope.WRITE)
-def drop_deliveries(request: HttpRequest, given: DropIn) -> Done:
+@api.post("/deliveries/drop", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.WRITE)
+def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Leave deliveries out."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     moved = reschedule.skip(_office(request), rows, now=wiring().clock())
     wiring().poke()
-    return Done(count=moved.count, problems=list(moved.problems))
+    return DoneOut(count=moved.count, problems=list(moved.problems))
 
 
-@api.post("/deliveries/now", response={200: Done, **ERRORS})
-@needs(Scope.WRITE)
-def send_now(request: HttpRequest, given: DropIn) -> Done:
+@api.post("/deliveries/now", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.WRITE)
+def send_now(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what was missed at once."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     now = wiring().clock()
     count = missed.reschedule(_office(request), rows, at=now, now=now)
     wiring().poke()
-    return Done(count=count)
+    return DoneOut(count=count)
 
 
-@api.post("/deliveries/retry", response={200: Done, **ERRORS})
-@needs(Scope.WRITE)
-def retry_deliveries(request: HttpRequest, given: DropIn) -> Done:
+@api.post("/deliveries/retry", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.WRITE)
+def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what Facebook refused once more."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     refused = [row for row in rows if row.state == State.REFUSED]
     count = reschedule.retry(_office(request), refused, now=wiring().clock())
     wiring().poke()
-    return Done(count=count)
+    return DoneOut(count=count)
 
 
 @api.post("/deliveries/{int:pk}/edit", response={200: DeliveryOut, **ERRORS})
-@needs(Scope.APPROVE)
+@needs(KeyScope.APPROVE)
 def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
     row = public_delivery(request, pk)
@@ -112,7 +112,7 @@ def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
 
 
 @api.post("/deliveries/{int:pk}/remove", response={200: DeliveryOut, **ERRORS})
-@needs(Scope.APPROVE)
+@needs(KeyScope.APPROVE)
 def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
     """Take a public post down."""
     row = public_delivery(request, pk)
@@ -121,7 +121,7 @@ def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut
 
 
 @api.get("/freezes", response={200: list[FreezeOut], **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def list_freezes(request: HttpRequest) -> list[FreezeOut]:
     """What is stopped now."""
     seen = access.standing_of(request).units(Ability.SEE)
@@ -129,7 +129,7 @@ def list_freezes(request: HttpRequest) -> list[FreezeOut]:
 
 
 @api.post("/freezes", response={201: FreezeOut, **ERRORS})
-@needs(Scope.APPROVE)
+@needs(KeyScope.APPROVE)
 def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     """Stop everything, a unit or a campaign."""
     if given.unit and given.campaign:
@@ -148,9 +148,9 @@ def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     return Status(201, _freeze(begun))
 
 
-@api.delete("/freezes/{int:pk}", response={200: Done, **ERRORS})
-@needs(Scope.APPROVE)
-def end_freeze(request: HttpRequest, pk: Key) -> Done:
+@api.delete("/freezes/{int:pk}", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.APPROVE)
+def end_freeze(request: HttpRequest, pk: Key) -> DoneOut:
     """Let go on."""
     found = next((row for row in freezes.active() if row.pk == pk), None)
     if found is None:
@@ -165,11 +165,11 @@ def end_freeze(request: HttpRequest, pk: Key) -> Done:
         pages=wiring().config.pages,
     )
     wiring().poke()
-    return Done(count=count)
+    return DoneOut(count=count)
 
 
 @api.get("/approvals", response={200: list[WaitingOut], **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[WaitingOut]:
     """What waits for approval, as it would appear."""
     pages = access.pages(request)
@@ -178,17 +178,17 @@ def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)
     return [_waiting(item) for item in items if not isinstance(item, NotShown)]
 
 
-@api.post("/approvals", response={200: Done, **ERRORS})
-@needs(Scope.APPROVE)
-def approve(request: HttpRequest, given: ApproveIn) -> Done:
+@api.post("/approvals", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.APPROVE)
+def approve(request: HttpRequest, given: ApproveIn) -> DoneOut:
     """Approve deliveries as they were shown; what changed since is not approved."""
     done, changed = say_yes(request, {one.id: one.digest for one in given.seen})
-    return Done(count=done, problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [])
+    return DoneOut(count=done, problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [])
 
 
-@api.post("/approvals/send-back", response={200: Done, **ERRORS})
-@needs(Scope.APPROVE)
-def send_back(request: HttpRequest, given: SendBackIn) -> Done:
+@api.post("/approvals/send-back", response={200: DoneOut, **ERRORS})
+@needs(KeyScope.APPROVE)
+def send_back(request: HttpRequest, given: SendBackIn) -> DoneOut:
     """Ask for changes."""
     rows = access.some_deliveries(request, given.deliveries, Ability.APPROVE)
     count = approvals.send_back(
@@ -200,7 +200,7 @@ def send_back(request: HttpRequest, given: SendBackIn) -> Done:
         pages=wiring().config.pages,
     )
     wiring().poke()
-    return Done(count=count)
+    return DoneOut(count=count)
 
 
 def _delivery(row: Delivery) -> DeliveryOut:

@@ -13,10 +13,10 @@ from ninja.security import HttpBearer
 from publisher.features.authoring.composer import Conflict
 from publisher.features.delivery.amend import CannotAmend
 from publisher.features.media.gallery import UploadRefused
-from publisher.features.people.api_keys import Scope, holder
-from publisher.queuefiles.writing import Refused
+from publisher.features.people.api_keys import KeyScope, holder
+from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
-from publisher.web.api.shapes import Problem
+from publisher.web.api.shapes import ProblemOut
 from publisher.web.shared.context import wiring
 
 P = ParamSpec("P")
@@ -48,7 +48,7 @@ api = NinjaAPI(
 
 
 def needs(
-    scope: Scope,
+    scope: KeyScope,
 ) -> Callable[[Callable[Concatenate[HttpRequest, P], R]], Callable[Concatenate[HttpRequest, P], R]]:
     """Refuse a key that was not made for this."""
 
@@ -65,15 +65,15 @@ def needs(
     return wrap
 
 
-ERRORS: Any = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+ERRORS: Any = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
 
 
 def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
     return api.create_response(request, {"problems": list(problems)}, status=status)
 
 
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+@api.exception_handler(WriteRefused)
+def _refused(request: HttpRequest, refused: WriteRefused) -> HttpResponse:
     return _answer(request, 422, *(str(problem) for problem in refused.problems))
 
 

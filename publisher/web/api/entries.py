@@ -7,20 +7,20 @@ from django.http import Http404, HttpRequest
 from ninja import File, Status
 from ninja.files import UploadedFile
 
-from publisher.domain.entry import Entry, Kind
+from publisher.domain.entry import Entry, EntryKind
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
-from publisher.features.authoring.composer import NEXT, Piece
+from publisher.features.authoring.composer import NEXT, EntryFields
 from publisher.features.media.gallery import (
     LARGEST,
     Gallery,
     UploadRefused,
     keep,
 )
-from publisher.features.people.api_keys import Scope
+from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
 from publisher.web.api.door import ERRORS, api, needs
-from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, Problem
+from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, ProblemOut
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.composer.forms import (
     check_pages,
@@ -30,13 +30,13 @@ from publisher.web.composer.forms import (
 )
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
-from publisher.web.shared.taking_in import WORDS, Why, planned
+from publisher.web.shared.taking_in import WORDS, NotPlanned, planned
 
 log = logging.getLogger("publisher.web")
 
 
 @api.get("/pages", response={200: list[PageOut], **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def list_pages(request: HttpRequest) -> list[PageOut]:
     """The pages on which the person may see what is posted."""
     return [
@@ -53,7 +53,7 @@ def list_pages(request: HttpRequest) -> list[PageOut]:
 
 
 @api.get("/entries/{path:entry}", response={200: EntryOut, **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     """A queued entry."""
     found = composer.find(wiring().queue(), entry)
@@ -62,8 +62,8 @@ def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     return _entry(found)
 
 
-@api.post("/entries", response={201: EntryOut, 409: Problem, **ERRORS})
-@needs(Scope.WRITE)
+@api.post("/entries", response={201: EntryOut, 409: ProblemOut, **ERRORS})
+@needs(KeyScope.WRITE)
 def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     """Queue something. It waits for approval, unless the unit needs none."""
     access.require(request, Ability.WRITE)
@@ -74,8 +74,8 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     return Status(201, _queued(path, name, piece))
 
 
-@api.put("/entries/{path:entry}", response={200: EntryOut, 409: Problem, **ERRORS})
-@needs(Scope.WRITE)
+@api.put("/entries/{path:entry}", response={200: EntryOut, 409: ProblemOut, **ERRORS})
+@needs(KeyScope.WRITE)
 def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryOut:
     """Give a queued entry other content; an approval it has is withdrawn."""
     found, opened = open_entry(request, entry, seen=given.seen)
@@ -86,8 +86,8 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     return _queued(path, name, piece)
 
 
-@api.delete("/entries/{path:entry}", response={204: None, 409: Problem, **ERRORS})
-@needs(Scope.WRITE)
+@api.delete("/entries/{path:entry}", response={204: None, 409: ProblemOut, **ERRORS})
+@needs(KeyScope.WRITE)
 def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
@@ -97,7 +97,7 @@ def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
 
 
 @api.get("/campaigns", response={200: list[CampaignOut], **ERRORS})
-@needs(Scope.READ)
+@needs(KeyScope.READ)
 def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
     """Campaigns that concern the person's pages."""
     return [
@@ -116,7 +116,7 @@ def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
 
 
 @api.post("/photos", response={201: PhotoOut, **ERRORS})
-@needs(Scope.WRITE)
+@needs(KeyScope.WRITE)
 def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> Status[PhotoOut]:
     """Put a photo into a unit's gallery; entries name it by `file`."""
     access.unit(request, unit, Ability.WRITE)
@@ -130,10 +130,10 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     return Status(201, told)
 
 
-def _piece(given: EntryIn) -> Piece:
+def _piece(given: EntryIn) -> EntryFields:
     slogan = given.kind == "slogan"
-    return Piece(
-        kind=Kind.SLOGAN if slogan else Kind.POST,
+    return EntryFields(
+        kind=EntryKind.SLOGAN if slogan else EntryKind.POST,
         text=given.text,
         pages=tuple(dict.fromkeys(given.pages)),
         at=given.at.replace(tzinfo=None).isoformat(timespec="seconds") if given.at else NEXT,
@@ -151,7 +151,7 @@ def _piece(given: EntryIn) -> Piece:
     )
 
 
-def _queued(path: Path, name: str, piece: Piece) -> EntryOut:
+def _queued(path: Path, name: str, piece: EntryFields) -> EntryOut:
     """What was written, also when it could not be planned or read again."""
     why = planned([path])
     note = WORDS[why] if why else ""
@@ -169,7 +169,7 @@ def _queued(path: Path, name: str, piece: Piece) -> EntryOut:
         at=piece.at,
         source=path.relative_to(wiring().config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
-        note=note or WORDS[Why.LATER],
+        note=note or WORDS[NotPlanned.LATER],
     )
 
 

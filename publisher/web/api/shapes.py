@@ -35,7 +35,7 @@ def _within(at: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_within)]
 
 
-class Problem(Schema):
+class ProblemOut(Schema):
     """Why something was not done; sentences for people, Vietnamese."""
 
     problems: list[str]
@@ -144,7 +144,7 @@ class DeliveryFilter(Schema):
     offset: Annotated[int, Field(ge=0, le=10**9)] = 0
 
 
-class Seen(Schema):
+class SeenDelivery(Schema):
     """A delivery as it was shown."""
 
     id: Key
@@ -154,7 +154,7 @@ class Seen(Schema):
 class ApproveIn(Schema):
     """What is approved."""
 
-    seen: Annotated[list[Seen], Field(min_length=1, max_length=MOST_ROWS)]
+    seen: Annotated[list[SeenDelivery], Field(min_length=1, max_length=MOST_ROWS)]
 
 
 class SendBackIn(Schema):
@@ -221,7 +221,7 @@ class CampaignOut(Schema):
     trouble: int
 
 
-class Done(Schema):
+class DoneOut(Schema):
     """How many deliveries it was done to, and why not to others."""
 
     count: int

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.domain.page import ApprovalRule
 from publisher.domain.roles import Ability
 from publisher.features.review import approvals as approving
-from publisher.features.review.approvals import Change, NotShown, Waiting
+from publisher.features.review.approvals import ChangedPart, NotShown, Waiting
 from publisher.store.models import Approval, Delivery
 from publisher.web.composer.facebook_preview import Mock, mock_of
 from publisher.web.deliveries.views import back, keys_of
@@ -31,12 +31,12 @@ ON_PAGE = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ApprovalItem:
     """Deliveries that look the same: one entry on the pages of one unit."""
 
     items: Sequence[Waiting]
     mock: Mock
-    changes: Sequence[Change]
+    changes: Sequence[ChangedPart]
     # The yes that was withdrawn by the change.
     before: Approval | None
     pictures: int
@@ -185,7 +185,7 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/record.html", context)
 
 
-def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[Look], list[NotShown]]:
+def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[ApprovalItem], list[NotShown]]:
     pages, pictures = wiring().config.pages, wiring().pictures
     rows = list(
         access.deliveries(request).filter(pk__in=list(keys)).select_related("revision").order_by("due_at", "pk")
@@ -203,9 +203,9 @@ def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[Look], list[
     return looks, [item for item in items if isinstance(item, NotShown)]
 
 
-def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> Look:
+def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> ApprovalItem:
     first = items[0]
-    return Look(
+    return ApprovalItem(
         items=items,
         mock=mock_of(first, when=moment(first.row.due_at, first.row.page), phone=phone),
         changes=approving.differences(first, before),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from publisher import resources
 from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.calendar_files import (
-    Item,
+    CalendarItem,
     as_ics,
     as_pdf,
     as_xlsx,
@@ -53,5 +53,5 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     return response
 
 
-def _small(item: Item) -> bytes | None:
+def _small(item: CalendarItem) -> bytes | None:
     return picture_of(item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220)

@@ -23,7 +23,7 @@ from publisher.features.authoring.anniversaries import Feast, all_days, feasts
 from publisher.store.models import Delivery
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import Told
+from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.zones import office_zone, zone_of
 
 # What a day of the month shows; the day itself shows all.
@@ -77,14 +77,14 @@ class DayOf:
     today: bool
     past: bool
     feasts: list[Feast] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    told: list[DeliveryRow] = field(default_factory=list)
     # Deliveries groups that are not shown here.
     rest: int = 0
     free: list[Free] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CalendarQuery:
     """What the person asked to see."""
 
     view: str
@@ -158,10 +158,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "calendar/calendar.html", context)
 
 
-def _wanted(request: HttpRequest, today: date) -> Wanted:
+def _wanted(request: HttpRequest, today: date) -> CalendarQuery:
     given = request.GET
     view = given.get("view", "month")
-    return Wanted(
+    return CalendarQuery(
         view=view if view in ("month", "week", "agenda", "day") else "month",
         on=parameters.day(given.get("on")) or today,
         unit=given.get("unit", ""),
@@ -171,7 +171,7 @@ def _wanted(request: HttpRequest, today: date) -> Wanted:
     )
 
 
-def _pages(request: HttpRequest, wanted: Wanted) -> dict[str, Page]:
+def _pages(request: HttpRequest, wanted: CalendarQuery) -> dict[str, Page]:
     return {
         slug: page
         for slug, page in access.pages(request).items()
@@ -179,7 +179,7 @@ def _pages(request: HttpRequest, wanted: Wanted) -> dict[str, Page]:
     }
 
 
-def _days(wanted: Wanted, today: date) -> dict[date, DayOf]:
+def _days(wanted: CalendarQuery, today: date) -> dict[date, DayOf]:
     first, last = wanted.span
     count = (last - first).days + 1
     found = [first + timedelta(days=number) for number in range(count)]
@@ -187,7 +187,7 @@ def _days(wanted: Wanted, today: date) -> dict[date, DayOf]:
     return {on: DayOf(on, inside in (None, on.month), on == today, on < today) for on in found}
 
 
-def chosen(request: HttpRequest) -> tuple[Wanted, date, date, dict[str, Page]]:
+def chosen(request: HttpRequest) -> tuple[CalendarQuery, date, date, dict[str, Page]]:
     """What the person sees of the calendar: filters, first and last day (`from`, `until` overrule them), pages."""
     wanted = _wanted(request, wiring().clock().astimezone(office_zone()).date())
     first, last = parameters.edge(request.GET.get("from")), parameters.edge(request.GET.get("until"))
@@ -196,7 +196,7 @@ def chosen(request: HttpRequest) -> tuple[Wanted, date, date, dict[str, Page]]:
     return wanted, first, min(max(first, last), first + LONGEST), _pages(request, wanted)
 
 
-def _cells(request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page]) -> list[Cell]:
+def _cells(request: HttpRequest, wanted: CalendarQuery, pages: Mapping[str, Page]) -> list[Cell]:
     first, last = wanted.span
     start = datetime.combine(first, time(), office_zone()) - DAY
     end = datetime.combine(last, time(), office_zone()) + 2 * DAY
@@ -206,7 +206,7 @@ def _cells(request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page]) -> l
 
 
 def rows_of(
-    request: HttpRequest, wanted: Wanted, pages: Mapping[str, Page], start: datetime, end: datetime
+    request: HttpRequest, wanted: CalendarQuery, pages: Mapping[str, Page], start: datetime, end: datetime
 ) -> "QuerySet[Delivery]":
     """The deliveries of a span that pass the filters."""
     rows = access.deliveries(request).filter(due_at__gte=start, due_at__lt=end)
@@ -221,7 +221,7 @@ def rows_of(
     return rows
 
 
-def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: Wanted) -> None:
+def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: CalendarQuery) -> None:
     """Give each day its first groups; only of these the rows are read whole."""
     groups: dict[date, dict[tuple[object, ...], list[Cell]]] = defaultdict(dict)
     local_times = _Local()
@@ -234,7 +234,7 @@ def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: Wanted) -> 
     shown = {on: list(found.values())[: wanted.lines] for on, found in groups.items()}
     rows = _rows(cell.pk for found in shown.values() for group in found for cell in group)
     for on, found in shown.items():
-        days[on].told = [Told([rows[cell.pk] for cell in group if cell.pk in rows]) for group in found]
+        days[on].told = [DeliveryRow([rows[cell.pk] for cell in group if cell.pk in rows]) for group in found]
         days[on].rest = len(groups[on]) - len(found)
 
 
@@ -260,7 +260,7 @@ def _rows(keys: Iterable[int]) -> dict[int, Delivery]:
     return {row.pk: row for row in Delivery.objects.filter(pk__in=list(keys)).select_related("revision")}
 
 
-def _add_feasts(days: Mapping[date, DayOf], wanted: Wanted) -> None:
+def _add_feasts(days: Mapping[date, DayOf], wanted: CalendarQuery) -> None:
     known = all_days(resources.assets(), wiring().queue().campaigns)
     first, last = wanted.span
     for feast in feasts(known, first=first, last=last):

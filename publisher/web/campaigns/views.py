@@ -18,7 +18,7 @@ from publisher.domain.entry import Campaign, Entry, MonthDay
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import put_on_calendar
 from publisher.features.people.activity_log import What, note
-from publisher.queuefiles.writing import Refused
+from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
@@ -103,7 +103,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
 
     try:
         put_on_calendar(path, queue=wiring().config.queue, known=access.known(request), before=told)
-    except Refused as refused:
+    except WriteRefused as refused:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))
         return redirect("campaign", slug)

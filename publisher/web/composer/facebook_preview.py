@@ -23,7 +23,7 @@ TAG = re.compile(r"(#\w+|https?://\S+)")
 MOST_SHOWN = 5
 
 
-class Shown(NamedTuple):
+class PostPicture(NamedTuple):
     """A picture of the post."""
 
     address: str
@@ -49,7 +49,7 @@ class Mock(NamedTuple):
     # Pieces of text, each with whether it is a hashtag or an address; before and after the cut.
     head: Sequence[tuple[str, bool]]
     rest: Sequence[tuple[str, bool]]
-    pictures: Sequence[Shown]
+    pictures: Sequence[PostPicture]
     link: LinkPreview | None
     comment: str
     placement: str
@@ -61,7 +61,7 @@ class Mock(NamedTuple):
         return f"n{min(len(self.pictures), MOST_SHOWN)}"
 
     @property
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[PostPicture]:
         """The pictures that the post itself shows; the last one says how many more there are."""
         if len(self.pictures) <= MOST_SHOWN:
             return list(self.pictures)
@@ -72,7 +72,7 @@ class Mock(NamedTuple):
 def mock(
     page: Page,
     message: Message,
-    pictures: Sequence[Shown],
+    pictures: Sequence[PostPicture],
     *,
     when: str,
     phone: bool = False,
@@ -114,10 +114,10 @@ def mock_of(item: Waiting, *, when: str, phone: bool = False) -> Mock:
     )
 
 
-def pictures_of(pk: int, revision: int, pictures: Sequence[Picture]) -> list[Shown]:
+def pictures_of(pk: int, revision: int, pictures: Sequence[Picture]) -> list[PostPicture]:
     """The pictures of a delivery by their addresses."""
     return [
-        Shown(reverse("picture", args=[pk, revision, number, "full"]), picture.alt_text)
+        PostPicture(reverse("picture", args=[pk, revision, number, "full"]), picture.alt_text)
         for number, picture in enumerate(pictures)
     ]
 

@@ -9,25 +9,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, QueryDict
 
 from publisher.domain.address import tagged, url_trouble
-from publisher.domain.entry import ALL_PAGES, Entry, Kind
+from publisher.domain.entry import ALL_PAGES, Entry, EntryKind
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import (
     NEXT,
     Composing,
+    EntryFields,
     Opened,
-    Piece,
 )
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
 
 
-def piece_from(form: QueryDict) -> Piece:
+def piece_from(form: QueryDict) -> EntryFields:
     """The fields of a form, as they stand."""
     kind = form.get("kind", "post")
     card = form.get("card", "")
-    return Piece(
-        kind=Kind.SLOGAN if kind == "slogan" else Kind.POST,
+    return EntryFields(
+        kind=EntryKind.SLOGAN if kind == "slogan" else EntryKind.POST,
         text=form.get("text", "").replace("\r\n", "\n"),
         pages=tuple(form.getlist("pages")),
         at=form.get("at", "") or NEXT if form.get("when") == "at" else NEXT,
@@ -57,9 +57,9 @@ def _link(form: QueryDict) -> str:
     return tagged(link, form.get("campaign", "") or "fanpage") if "utm" in form else link
 
 
-def check_pages(request: HttpRequest, piece: Piece, opened: Opened | None) -> set[str]:
+def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
     """Refuse pages that are not the person's; the units that are touched. Raises PermissionDenied."""
-    if piece.kind is Kind.SLOGAN and opened is None:
+    if piece.kind is EntryKind.SLOGAN and opened is None:
         found = [one for one in wiring().queue().campaigns if one.id == piece.campaign]
         if found and not may_add(request, found[0]):
             raise PermissionDenied

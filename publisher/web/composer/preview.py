@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from publisher import resources
-from publisher.domain.entry import Entry, Kind, Queue
+from publisher.domain.entry import Entry, EntryKind, Queue
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
@@ -23,12 +23,12 @@ from publisher.domain.roles import Ability
 from publisher.domain.text import without_emphasis
 from publisher.domain.wording import Remark, remarks
 from publisher.features.authoring import composer
-from publisher.features.authoring.composer import Opened, Piece
+from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import vocabulary
 from publisher.features.media.pictures import PictureRefused
 from publisher.features.scheduling.planning import preview_plan
-from publisher.queuefiles.writing import Refused
-from publisher.web.composer.facebook_preview import Mock, Shown, mock
+from publisher.queuefiles.writing import WriteRefused
+from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import composing_of, opened_of, piece_from
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
@@ -43,7 +43,7 @@ LOOK_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LivePreview:
     """What the preview shows."""
 
     problems: Sequence[str]
@@ -85,13 +85,13 @@ _WORDS = {
 }
 
 
-def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str, phone: bool) -> Look:
+def _look(request: HttpRequest, piece: EntryFields, opened: Opened | None, chosen: str, phone: bool) -> LivePreview:
     allowed = access.pages(request, Ability.WRITE)
     page = allowed.get(chosen) or next((allowed[slug] for slug in piece.pages if slug in allowed), None)
     page = page or next(iter(allowed.values()))
     try:
         entry, problems = composer.read(composing_of(request), piece, opened)
-    except Refused as refused:
+    except WriteRefused as refused:
         entry, problems = None, refused.problems
     when = _day(piece)
     found: Mock | None = None
@@ -108,11 +108,11 @@ def _look(request: HttpRequest, piece: Piece, opened: Opened | None, chosen: str
     since = entry.since if entry else None
     said = remarks(without_emphasis(piece.text), known, since=since, on=when.date())
     said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
-    times = _times(entry, allowed) if entry and piece.kind is not Kind.SLOGAN else []
+    times = _times(entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
     waits = any(allowed[slug].unit.approval is ApprovalRule.REQUIRED for slug in piece.pages if slug in allowed)
     # An empty form is no mistake.
     begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
-    return Look([plain(one) for one in problems] if begun else [], said, found, refusal, times, waits)
+    return LivePreview([plain(one) for one in problems] if begun else [], said, found, refusal, times, waits)
 
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
@@ -124,9 +124,9 @@ def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
     for picture in wiring().pictures.of(revision, unit=page.unit, on=on):
         if picture.card:
             small = base64.b64encode(wiring().pictures.quick(picture, scale=PREVIEW_SCALE)).decode()
-            shown.append(Shown(f"data:image/jpeg;base64,{small}", picture.alt_text))
+            shown.append(PostPicture(f"data:image/jpeg;base64,{small}", picture.alt_text))
         else:
-            shown.append(Shown(reverse("kept_photo", args=[picture.digest]), picture.alt_text))
+            shown.append(PostPicture(reverse("kept_photo", args=[picture.digest]), picture.alt_text))
     return mock(
         page,
         composed(revision, unit=page.unit, on=on),
@@ -139,7 +139,7 @@ def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
     )
 
 
-def _loose(piece: Piece) -> Message:
+def _loose(piece: EntryFields) -> Message:
     """The words alone, of something that cannot be queued as it stands."""
     tags = tuple(f"#{tag}" for tag in piece.hashtags)
     text = "\n\n".join(part for part in (piece.text.strip(), " ".join(tags)) if part)
@@ -153,6 +153,6 @@ def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
     return [(found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences]
 
 
-def _day(piece: Piece) -> datetime:
+def _day(piece: EntryFields) -> datetime:
     at = parameters.moment(piece.at)
     return at.replace(tzinfo=office_zone()) if at else wiring().clock().astimezone(office_zone())

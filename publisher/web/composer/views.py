@@ -22,7 +22,7 @@ from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.api import CardRefused
 from publisher.cards.formats import FORMATS
-from publisher.domain.entry import ALL_PAGES, Kind
+from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.page import Unit
 from publisher.domain.problem import Problem
 from publisher.domain.roles import Ability
@@ -32,8 +32,8 @@ from publisher.features.authoring.anniversaries import Feast, all_days, feasts
 from publisher.features.authoring.composer import (
     NEXT,
     Conflict,
+    EntryFields,
     Opened,
-    Piece,
 )
 from publisher.features.authoring.suggestions import piece_for
 from publisher.features.media.gallery import Gallery, UploadRefused, keep
@@ -44,7 +44,7 @@ from publisher.features.press.fetch import (
     fetch_picture,
     few_at_once,
 )
-from publisher.queuefiles.writing import Refused
+from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
 from publisher.web.composer.drafts import add_photo, draft_of, uuid_of
 from publisher.web.composer.forms import (
@@ -157,7 +157,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     except Conflict:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
-    except Refused as refused:
+    except WriteRefused as refused:
         messages.error(request, say(str(refused)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
 
@@ -180,7 +180,7 @@ def _save(request: HttpRequest) -> HttpResponse:
     unit = units.pop() if len(units) == 1 else ""
     try:
         path, entry_id = composer.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
-    except Refused as refused:
+    except WriteRefused as refused:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
     except Conflict as conflict:
         return _page(request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409)
@@ -197,7 +197,7 @@ def _save(request: HttpRequest) -> HttpResponse:
     return then([path], answer)
 
 
-def _saved(request: HttpRequest, piece: Piece, path: Path, entry_id: str) -> HttpResponse:
+def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
     first = access.deliveries(request).filter(entry_id=entry_id).exclude(state="cancelled").order_by("due_at").first()
     if first:
         count = access.deliveries(request).filter(entry_id=entry_id, state="planned", sent_back="").count()
@@ -214,7 +214,7 @@ def _saved(request: HttpRequest, piece: Piece, path: Path, entry_id: str) -> Htt
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
 
 
-def _still_everywhere(request: HttpRequest, piece: Piece, opened: Opened | None) -> Piece:
+def _still_everywhere(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> EntryFields:
     """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
     if opened is None or ALL_PAGES not in opened.entry.pages or set(piece.pages) != set(wiring().config.pages):
         return piece
@@ -224,7 +224,7 @@ def _still_everywhere(request: HttpRequest, piece: Piece, opened: Opened | None)
 
 def _page(
     request: HttpRequest,
-    piece: Piece,
+    piece: EntryFields,
     *,
     draft: UUID,
     ui: str,
@@ -272,7 +272,7 @@ def _page(
     return render(request, "composer/compose.html", context, status=status)
 
 
-def _fresh(request: HttpRequest) -> Piece:
+def _fresh(request: HttpRequest) -> EntryFields:
     """An empty form, with what the link that led here asks for."""
     allowed = access.pages(request, Ability.WRITE)
     page, at, day = (request.GET.get(name, "") for name in ("page", "at", "on"))
@@ -285,7 +285,7 @@ def _fresh(request: HttpRequest) -> Piece:
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
     photos = ((upload.file, upload.alt_text),) if upload else ()
-    return Piece(pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos)
+    return EntryFields(pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos)
 
 
 def _feast(request: HttpRequest) -> Feast | None:
@@ -303,13 +303,13 @@ def _asked_kind(request: HttpRequest) -> str:
     return kind if kind in ("post", "album", "link", "slogan") else "post"
 
 
-def _ui(piece: Piece) -> str:
-    if piece.kind is Kind.SLOGAN:
+def _ui(piece: EntryFields) -> str:
+    if piece.kind is EntryKind.SLOGAN:
         return "slogan"
     return "link" if piece.link else "album" if len(piece.photos) > 1 else "post"
 
 
-def _unit_choices(request: HttpRequest, piece: Piece) -> list[UnitChoice]:
+def _unit_choices(request: HttpRequest, piece: EntryFields) -> list[UnitChoice]:
     every = ALL_PAGES in piece.pages
     found: dict[str, list[tuple[str, bool]]] = {}
     units: dict[str, Unit] = {}
@@ -325,7 +325,7 @@ def _groups(request: HttpRequest) -> list[tuple[str, str]]:
     return [(group.name, " ".join(group.pages)) for group in groups if all(slug in allowed for slug in group.pages)]
 
 
-def _cards(piece: Piece) -> list[CardChoice]:
+def _cards(piece: EntryFields) -> list[CardChoice]:
     found = []
     for name in cards.templates(assets=resources.assets()):
         try:
@@ -341,7 +341,7 @@ def _cards(piece: Piece) -> list[CardChoice]:
     return found
 
 
-def _photo_rows(request: HttpRequest, piece: Piece, opened: Opened | None) -> list[dict[str, str]]:
+def _photo_rows(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> list[dict[str, str]]:
     """Each photo with the address of a small picture."""
     digests = {}
     for photo in opened.entry.photos if opened else ():

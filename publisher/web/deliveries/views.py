@@ -29,14 +29,14 @@ from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
 from publisher.features.scheduling import reschedule
-from publisher.features.scheduling.reschedule import Moved
+from publisher.features.scheduling.reschedule import Rescheduled
 from publisher.features.scheduling.undo import CannotUndo, undo
 from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import Told, next_step
+from publisher.web.shared.delivery_rows import DeliveryRow, next_step
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
@@ -55,7 +55,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "here": "calendar",
         "row": row,
-        "told": Told([row]),
+        "told": DeliveryRow([row]),
         "page": page,
         "mock": mock_of(shown, when=when, phone=phone) if shown else None,
         "phone": phone,
@@ -163,7 +163,7 @@ def missed(request: HttpRequest) -> HttpResponse:
     """Everything that was missed, to decide on."""
     rows = access.deliveries(request).filter(state=State.HELD.value, hold__in=missing.MISSED, lease_owner="")
     may = access.standing_of(request).units(Ability.SCHEDULE)
-    found = [Told([row]) for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]]
+    found = [DeliveryRow([row]) for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]]
     return render(request, "deliveries/missed.html", {"here": "missed", "found": found, "may": bool(may)})
 
 
@@ -263,7 +263,7 @@ def amending_of(request: HttpRequest, row: Delivery) -> Amending:
     )
 
 
-def _tell(request: HttpRequest, moved: Sequence[Moved], said: str) -> None:
+def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None:
     wiring().poke()
     action = next((one.action for one in moved if one.action), None)
     if any(one.count for one in moved):

@@ -19,8 +19,8 @@ from publisher.cards import api as cards
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import (
-    Campaign,
-    Day,
+    CampaignDraft,
+    DraftDay,
     Slogan,
     drafted,
     with_year,
@@ -31,14 +31,14 @@ from publisher.features.people.activity_log import What, note
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import (
     Anniversary,
-    Found,
-    Plan,
+    Extract,
+    OfficialLetter,
     from_json,
 )
-from publisher.letters.line import Line
+from publisher.letters.line import LetterLine
 from publisher.letters.reading import ENDINGS, LARGEST
 from publisher.letters.refusal import PlanRefused
-from publisher.queuefiles.writing import Refused
+from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
@@ -52,11 +52,11 @@ CARDS = ("slogan", "slogan-paper", "solemn")
 MOST_ITEMS = 300
 
 
-class Row(NamedTuple):
+class SloganRow(NamedTuple):
     """A slogan in the review."""
 
     number: int
-    found: Found[str]
+    found: Extract[str]
     text: str
     chosen: bool
 
@@ -65,7 +65,7 @@ class DayRow(NamedTuple):
     """An anniversary in the review."""
 
     number: int
-    found: Found[Anniversary]
+    found: Extract[Anniversary]
     since: date | None
     at: str
     chosen: bool
@@ -108,7 +108,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
         if not problems:
             try:
                 return _made(request, kept, found, form)
-            except Refused as refused:
+            except WriteRefused as refused:
                 problems = [str(one) for one in refused.problems]
     return render(
         request, "letters/letter.html", _context(request, kept, found, form, problems), status=422 if problems else 200
@@ -142,9 +142,9 @@ def _taken(request: HttpRequest) -> PlanImport:
     )
 
 
-def _found(kept: PlanImport) -> Plan:
+def _found(kept: PlanImport) -> OfficialLetter:
     """What was read of an upload; understood once. Raises PlanRefused."""
-    lines = [Line(**line) for line in kept.lines]
+    lines = [LetterLine(**line) for line in kept.lines]
     if kept.found:
         return from_json(kept.found, lines)
     found = understand(lines, kept.notes, words=_words())
@@ -157,7 +157,7 @@ def _words() -> Path:
 
 
 def _context(
-    request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict | None, problems: Sequence[str]
+    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict | None, problems: Sequence[str]
 ) -> dict[str, object]:
     today = wiring().clock().astimezone(office_zone()).date()
     own = year_of(found)
@@ -194,16 +194,16 @@ def _context(
     }
 
 
-def _rows(found: Plan, form: QueryDict | None, year: int | None) -> Iterable[Row]:
+def _rows(found: OfficialLetter, form: QueryDict | None, year: int | None) -> Iterable[SloganRow]:
     for number, one in enumerate(found.slogans[:MOST_ITEMS]):
         text = with_year(one.value, year) if year else one.value
         chosen = one.sure
         if form is not None:
             text, chosen = form.get(f"slogan-{number}", text), f"take-{number}" in form
-        yield Row(number, one, text, chosen)
+        yield SloganRow(number, one, text, chosen)
 
 
-def _day_rows(found: Plan, form: QueryDict | None) -> Iterable[DayRow]:
+def _day_rows(found: OfficialLetter, form: QueryDict | None) -> Iterable[DayRow]:
     seen: set[tuple[int, int]] = set()
     for number, one in enumerate(found.anniversaries[:MOST_ITEMS]):
         since = one.value.since
@@ -242,8 +242,8 @@ def _problems(form: QueryDict) -> list[str]:
     return found
 
 
-def _made(request: HttpRequest, kept: PlanImport, found: Plan, form: QueryDict) -> HttpResponse:
-    """Write the campaign as the form says. Raises Refused, PermissionDenied."""
+def _made(request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict) -> HttpResponse:
+    """Write the campaign as the form says. Raises WriteRefused, PermissionDenied."""
     pages = _allowed_pages(request, form)
     who, now = access.doer_of(request), wiring().clock()
 
@@ -277,14 +277,14 @@ def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _campaign(kept: PlanImport, found: Plan, form: QueryDict, pages: tuple[str, ...]) -> Campaign:
+def _campaign(kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: tuple[str, ...]) -> CampaignDraft:
     first, last = parameters.day(form.get("first")), parameters.day(form.get("last"))
     assert first, "looked at before"
     assert last, "looked at before"
     draft = drafted(found, today=first, name=kept.name)
     rows = [row for row in _rows(found, form, None) if row.text.strip()]
     days = [
-        Day(name=row.found.value.name, since=row.since, at=_time(row.at) or time(7, 30), line=row.found.line)
+        DraftDay(name=row.found.value.name, since=row.since, at=_time(row.at) or time(7, 30), line=row.found.line)
         for row in _day_rows(found, form)
         if row.chosen and row.since
     ]
@@ -304,7 +304,7 @@ def _campaign(kept: PlanImport, found: Plan, form: QueryDict, pages: tuple[str, 
     )
 
 
-def _slogan(row: Row) -> Slogan:
+def _slogan(row: SloganRow) -> Slogan:
     text = " ".join(row.text.split())
     return Slogan(text=text, line=row.found.line, written=row.found.value if text != row.found.value else "")
 

@@ -24,11 +24,11 @@ from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import Told
+from publisher.web.shared.delivery_rows import DeliveryRow
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class PageStanding:
     """What is known of a page."""
 
     page: Page
@@ -132,8 +132,8 @@ def _page(
         "here": "pages",
         "health": _health(found, _facts([slug]), token_store.checks().get(slug)),
         "page": found,
-        "coming": [Told([row]) for row in coming.order_by("due_at", "pk")[:5]],
-        "gone_out": [Told([row]) for row in out.order_by("-published_at", "pk")[:5]],
+        "coming": [DeliveryRow([row]) for row in coming.order_by("due_at", "pk")[:5]],
+        "gone_out": [DeliveryRow([row]) for row in out.order_by("-published_at", "pk")[:5]],
         "may_connect": access.standing_of(request).may(Ability.CONNECT, found.unit.slug),
         "problem": problem,
         "connected": connected or [],
@@ -153,10 +153,10 @@ def _facts(slugs: list[str]) -> _Facts:
     )
 
 
-def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> Health:
+def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> PageStanding:
     token = wiring().app.token(found.slug)
     fresh = check if check and token and check.fingerprint == token.fingerprint() else None
-    return Health(
+    return PageStanding(
         page=found,
         state=facts.states.get(found.slug),
         token=token is not None,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from publisher.domain.roles import Ability
 from publisher.features.people.activity_log import (
     WORDS,
-    Wanted,
+    LogQuery,
     What,
     entries,
 )
@@ -29,7 +29,7 @@ def log(request: HttpRequest) -> HttpResponse:
     unit, seen = asked.get("unit", ""), own.units(Ability.SEE)
     units = [unit] if unit in seen else None if own.may_everywhere(Ability.SEE) else sorted(seen)
     what = asked.get("what", "")
-    wanted = Wanted(
+    wanted = LogQuery(
         units=units,
         by=asked.get("by", ""),
         what=what if what in list(What) else "",
@@ -38,7 +38,7 @@ def log(request: HttpRequest) -> HttpResponse:
         text=search(asked.get("text")),
     )
     listing = Paginator(entries(wanted), ON_PAGE).get_page(asked.get("number"))
-    people = entries(Wanted(units=units)).order_by("by").values_list("by", flat=True).distinct()[:200]
+    people = entries(LogQuery(units=units)).order_by("by").values_list("by", flat=True).distinct()[:200]
     context = {
         "here": "log",
         "listing": listing,

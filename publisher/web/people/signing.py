@@ -16,7 +16,7 @@ from publisher.features.people import accounts
 from publisher.features.people import sign_in as signing_in
 from publisher.features.people.api_keys import (
     KeyRefused,
-    Scope,
+    KeyScope,
     issue,
     revoke,
 )
@@ -182,7 +182,7 @@ def _account(request: HttpRequest, *, status: int = 200, **more: object) -> Http
     person = access.person(request)
     context = {
         "keys": ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"),
-        "scopes": list(Scope),
+        "scopes": list(KeyScope),
         "roles": [(unit, accounts.ROLE_WORDS[role]) for unit, role in _roles(request)],
     }
     return render(request, "people/account.html", context | more, status=status)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.roles import Ability
-from publisher.features.review.rehearsal import Rehearsal, Shown, restored
+from publisher.features.review.rehearsal import Rehearsal, RehearsedPost, restored
 from publisher.web.campaigns.views import of
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access
@@ -89,7 +89,7 @@ def _told(found: Rehearsal, *, only: set[str] | None = None) -> dict[str, Any]:
     posts = [post for post in found.posts if only is None or post.page in only]
     days = []
     for day, of_day in groupby(posts, key=lambda post: post.at[:10]):
-        lines: dict[tuple[str, str], list[Shown]] = {}
+        lines: dict[tuple[str, str], list[RehearsedPost]] = {}
         for post in of_day:
             lines.setdefault((post.at, post.entry), []).append(post)
         days.append((datetime.fromisoformat(day).date(), list(lines.values())))

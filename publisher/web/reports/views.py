@@ -24,8 +24,8 @@ from publisher.features.reports.results import (
     EVIDENCE,
     Post,
     Report,
-    Row,
-    Scope,
+    ReportScope,
+    ResultRow,
     report,
 )
 from publisher.web.campaigns.views import seen_campaigns
@@ -66,7 +66,7 @@ SAID = (
 class Bar(NamedTuple):
     """A line of a chart: numbers, and how long its bar is (percent of the longest)."""
 
-    row: Row
+    row: ResultRow
     cells: tuple[int, ...]
     length: int
 
@@ -109,7 +109,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
     return response
 
 
-def _scope(request: HttpRequest) -> Scope:
+def _scope(request: HttpRequest) -> ReportScope:
     today = wiring().clock().astimezone(office_zone()).date()
     last = edge(request.GET.get("until")) or today
     first = edge(request.GET.get("from")) or last - MONTH
@@ -119,10 +119,10 @@ def _scope(request: HttpRequest) -> Scope:
         if unit not in {one.slug for one in access.units(request)}:
             raise PermissionDenied
         pages = {slug: page for slug, page in pages.items() if page.unit.slug == unit}
-    return Scope(first, last, tuple(pages), request.GET.get("campaign", ""), unit)
+    return ReportScope(first, last, tuple(pages), request.GET.get("campaign", ""), unit)
 
 
-def _report(request: HttpRequest, scope: Scope) -> Report:
+def _report(request: HttpRequest, scope: ReportScope) -> Report:
     campaigns = {one.id: one for one, _ in seen_campaigns(request)}
     chosen = campaigns.get(scope.campaign)
     units = wiring().config.units
@@ -142,7 +142,7 @@ def _title(title: str, on: date) -> str:
         return title
 
 
-def _bars(rows: Sequence[Row]) -> list[Bar]:
+def _bars(rows: Sequence[ResultRow]) -> list[Bar]:
     # Views where Facebook has counted them, else posts.
     counted = any(row.numbers.views for row in rows)
     sizes = [row.numbers.views if counted else row.numbers.posts for row in rows]

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from publisher.domain.actor import Doer
+from publisher.domain.actor import Actor
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
@@ -28,7 +28,7 @@ def person(request: HttpRequest) -> Person:
     return found
 
 
-def doer_of(request: HttpRequest) -> Doer:
+def doer_of(request: HttpRequest) -> Actor:
     """The person as one who does something: what approvals and the log keep. Also the key that a program came with."""
     key = getattr(request, "auth", None)
     return doer(person(request), key=key.pk if isinstance(key, ApiToken) else None)

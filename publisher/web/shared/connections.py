@@ -73,7 +73,7 @@ class Parser(HTTPRequestParser):
         return "AUTHORIZATION" in self.headers or f"{name}=" in self.headers.get("COOKIE", "")
 
 
-class Refusal(ErrorTask):
+class RefusedRequest(ErrorTask):
     """Says in plain words why a request was not even read."""
 
     def execute(self) -> None:
@@ -107,11 +107,11 @@ def _said(status: int, cookies: str, *, unknown: bool) -> tuple[str, str]:
         return unread(status, LARGEST_BODY, unknown=unknown)
 
 
-class Channel(HTTPChannel):
+class TimedChannel(HTTPChannel):
     """A connection that is closed when a request takes too long to come."""
 
     parser_class = Parser
-    error_task_class = Refusal
+    error_task_class = RefusedRequest
     _begun = 0.0
 
     def received(self, data: bytes) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.app import App
-from publisher.domain.actor import Doer
+from publisher.domain.actor import Actor
 from publisher.domain.entry import Queue
 from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.missed import Office
@@ -39,7 +39,7 @@ class Wiring:
         """The configuration."""
         return self.app.config
 
-    def office(self, by: Doer) -> Office:
+    def office(self, by: Actor) -> Office:
         """What deciding on deliveries works with, in somebody's name."""
         return Office(transactions=self.transactions, pages=self.config.pages, by=by)
 

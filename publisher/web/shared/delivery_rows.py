@@ -29,7 +29,7 @@ class Button(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeliveryRow:
     """One delivery, or the same entry at the same time on several pages."""
 
     rows: Sequence[Delivery]
@@ -86,14 +86,14 @@ class Told:
         return button_of(self.row)
 
 
-def together(rows: Iterable[Delivery]) -> list[Told]:
+def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
     """Deliveries of one entry that are due at one time and stand alike, told once; in their order."""
     found: dict[tuple[object, ...], list[Delivery]] = {}
     for row in rows:
         local = row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None)
         key = (row.entry_id, local, row.state, row.hold, bool(row.sent_back), row.removed_at is None)
         found.setdefault(key, []).append(row)
-    return [Told(group) for group in found.values()]
+    return [DeliveryRow(group) for group in found.values()]
 
 
 def title_of(row: Delivery) -> str:

@@ -23,7 +23,7 @@ from publisher.store.models import PageState
 from publisher.web.shared.context import is_wired, wiring
 
 
-class Rows(Collector):
+class RowGauges(Collector):
     """Gauges from the database; cheap, because what is finished is not counted."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
@@ -108,7 +108,7 @@ _clock: list[Callable[[], datetime]] = []
 def provide(clock: Callable[[], datetime]) -> None:
     """Say what time it is, and that there are rows to ask."""
     if not _clock:
-        _rows.register(Rows(lambda: _clock[0]()))
+        _rows.register(RowGauges(lambda: _clock[0]()))
     _clock[:] = [clock]
 
 

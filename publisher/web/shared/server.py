@@ -11,7 +11,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIHandler
 from waitress.server import BaseWSGIServer, create_server
 
-from publisher.web.shared.connections import IDLE, LARGEST_BODY, Channel
+from publisher.web.shared.connections import IDLE, LARGEST_BODY, TimedChannel
 from publisher.web.shared.metrics import FORWARDED, was_forwarded
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class WebServer:
             **_proxy(public_url),
         )
         assert isinstance(server, BaseWSGIServer), "one address, one socket"
-        server.channel_class = Channel
+        server.channel_class = TimedChannel
         server.application = _noting_proxies(server.application)
         self._server = server
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)

@@ -18,8 +18,8 @@ from publisher.web.shared.context import wiring
 log = logging.getLogger("publisher.web")
 
 
-class Why(StrEnum):
-    """Why what was queued is not on the calendar yet."""
+class NotPlanned(StrEnum):
+    """NotPlanned what was queued is not on the calendar yet."""
 
     ROOM = "room"
     LATER = "later"
@@ -27,18 +27,18 @@ class Why(StrEnum):
 
 # Catalogued here, translated where they are shown.
 WORDS = {
-    Why.ROOM: gettext_noop(
+    NotPlanned.ROOM: gettext_noop(
         "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch khi ổ đĩa của máy chủ có chỗ trống "
         "(đang đầy hoặc không ghi được); báo người vận hành."
     ),
-    Why.LATER: gettext_noop(
+    NotPlanned.LATER: gettext_noop(
         "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch ở lần lập lịch sau: lần này có lỗi "
         "ở máy chủ, đã được ghi vào nhật ký; báo người vận hành."
     ),
 }
 
 
-def planned(paths: Iterable[Path]) -> Why | None:
+def planned(paths: Iterable[Path]) -> NotPlanned | None:
     """Plan what was written; why it could not be planned now, if it could not. The next planning does it then."""
     try:
         wiring().take_in(paths)
@@ -66,16 +66,16 @@ def then(paths: Iterable[Path], answer: Callable[[], HttpResponse]) -> HttpRespo
 @require_GET
 def queued(request: HttpRequest) -> HttpResponse:
     """Says that something is in the queue that could not be planned at once."""
-    why = Why.ROOM if request.GET.get("why") == Why.ROOM else Why.LATER
+    why = NotPlanned.ROOM if request.GET.get("why") == NotPlanned.ROOM else NotPlanned.LATER
     return render(request, "shared/error.html", {"title": _("Đã lưu"), "text": _(WORDS[why])})
 
 
 def reason(error: Exception) -> str:
-    """Why something could not be written, in a few words."""
+    """NotPlanned something could not be written, in a few words."""
     if lacks_room(error):
         return _("ổ đĩa của máy chủ đầy hoặc không ghi được")
     return (error.strerror if isinstance(error, OSError) else "") or _("cơ sở dữ liệu không nhận")
 
 
-def _why(error: Exception) -> Why:
-    return Why.ROOM if lacks_room(error) else Why.LATER
+def _why(error: Exception) -> NotPlanned:
+    return NotPlanned.ROOM if lacks_room(error) else NotPlanned.LATER

@@ -18,7 +18,7 @@ from publisher.features.authoring.anniversaries import Feast, all_days
 from publisher.features.authoring.suggestions import suggestions
 from publisher.features.people.activity_log import What, note
 from publisher.features.press.feeds import feed_troubles
-from publisher.queuefiles.writing import Refused, add_link
+from publisher.queuefiles.writing import WriteRefused, add_link
 from publisher.store.models import FeedItem
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
@@ -33,7 +33,7 @@ FEW = 3
 CHOSEN = "share_pages"
 
 
-class Shown(NamedTuple):
+class SuggestedDay(NamedTuple):
     """A day to remember with what a post would say."""
 
     feast: Feast
@@ -89,7 +89,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             known=access.known(request),
             before=lambda _path: _settle(request, item, dismissed=False),
         )
-    except Refused as refused:
+    except WriteRefused as refused:
         for problem in refused.problems:
             messages.error(request, say(str(problem)))
         return redirect("suggestions")
@@ -112,13 +112,13 @@ def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
     wiring().transactions.write(write)
 
 
-def near_days(request: HttpRequest) -> list[Shown]:
+def near_days(request: HttpRequest) -> list[SuggestedDay]:
     """Days to remember for which it is time to write."""
     today = wiring().clock().astimezone(office_zone()).date()
     queue = wiring().queue()
     found = suggestions(all_days(resources.assets(), queue.campaigns), queue, today=today)
     return [
-        Shown(
+        SuggestedDay(
             feast=one.feast,
             text=_filled(one.text, one.feast),
             left=(one.feast.on - today).days,

@@ -13,7 +13,7 @@ import requests
 import responses
 
 from publisher.channels.facebook.channel import FacebookChannel
-from publisher.channels.facebook.wire import Answer, Fault, Graph
+from publisher.channels.facebook.wire import Answer, CallFault, Graph
 from publisher.domain.channel import MOST_TOGETHER, PageAccess, Usage
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Unknown
@@ -243,5 +243,5 @@ def test_questions_asked_together_are_answered_as_before() -> None:
     graph = Graph(graph_url="https://graph.example", version="v26.0", timeout=timedelta(seconds=5))
     found = graph.ask_together(Secret("app"), ["a?b=c", "d"])
     assert isinstance(found, list)
-    assert [type(answer) for answer in found] == [Answer, Fault]
+    assert [type(answer) for answer in found] == [Answer, CallFault]
     assert (form()["include_headers"], items()[0]) == ("false", {"method": "GET", "relative_url": "v26.0/a?b=c"})

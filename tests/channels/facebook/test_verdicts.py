@@ -13,15 +13,15 @@ from publisher.channels.facebook.verdicts import (
     BY_SUBCODE,
     STRANGE,
     TABLE,
+    GraphStep,
     Meaning,
-    Step,
     judge,
     row_of,
 )
 from publisher.channels.facebook.wire import (
     EXCEPTIONS,
-    Fault,
-    FaultKind,
+    CallFault,
+    CallFaultKind,
     _fault_of,
 )
 from publisher.domain.verdict import Deferred, Refused, Unknown
@@ -55,9 +55,9 @@ def test_every_subcode_of_the_reference_counts_under_any_code(subcode: int) -> N
 
 @pytest.mark.parametrize("row", [*TABLE.values(), *BY_SUBCODE.values(), STRANGE], ids=lambda row: row.reason.en[:30])
 def test_every_row_says_in_both_languages_what_happened_and_what_to_do(row: "object") -> None:
-    from publisher.channels.facebook.verdicts import Row
+    from publisher.channels.facebook.verdicts import VerdictRow
 
-    assert isinstance(row, Row)
+    assert isinstance(row, VerdictRow)
     assert row.reason.vi.endswith(".")
     assert row.reason.en.endswith(".")
     acts = row.meaning not in (Meaning.TRANSIENT, Meaning.THROTTLED)
@@ -89,25 +89,28 @@ def test_an_exception_that_nobody_mapped_is_a_defect_that_shows_itself() -> None
         _fault_of(ArithmeticError())
 
 
-@pytest.mark.parametrize("step", [Step.DRAFT, Step.DIRECT, Step.SCHEDULE, Step.COMMENT, Step.STORY, Step.UPLOAD])
-@pytest.mark.parametrize("kind", [FaultKind.NO_ANSWER, FaultKind.UNREADABLE])
-def test_a_create_whose_answer_is_missing_is_unknown(step: Step, kind: FaultKind) -> None:
-    assert isinstance(judge(Fault(kind=kind, status=500), step), Unknown)
+@pytest.mark.parametrize(
+    "step",
+    [GraphStep.DRAFT, GraphStep.DIRECT, GraphStep.SCHEDULE, GraphStep.COMMENT, GraphStep.STORY, GraphStep.UPLOAD],
+)
+@pytest.mark.parametrize("kind", [CallFaultKind.NO_ANSWER, CallFaultKind.UNREADABLE])
+def test_a_create_whose_answer_is_missing_is_unknown(step: GraphStep, kind: CallFaultKind) -> None:
+    assert isinstance(judge(CallFault(kind=kind, status=500), step), Unknown)
 
 
 @pytest.mark.parametrize("code", [1, 2, 100, 506, 197, 999_999])
 def test_a_5xx_on_a_create_is_unknown_whatever_its_code(code: int) -> None:
-    assert isinstance(judge(Fault(kind=FaultKind.ERROR, status=500, code=code), Step.DIRECT), Unknown)
+    assert isinstance(judge(CallFault(kind=CallFaultKind.ERROR, status=500, code=code), GraphStep.DIRECT), Unknown)
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])
 def test_a_dead_token_is_a_dead_token_with_any_status(status: int) -> None:
-    assert isinstance(judge(Fault(kind=FaultKind.ERROR, status=status, code=190), Step.DIRECT), Refused)
+    assert isinstance(judge(CallFault(kind=CallFaultKind.ERROR, status=status, code=190), GraphStep.DIRECT), Refused)
 
 
-@pytest.mark.parametrize("step", Step)
-def test_what_never_left_may_be_sent_again(step: Step) -> None:
-    assert isinstance(judge(Fault(kind=FaultKind.NOT_SENT), step), Deferred)
+@pytest.mark.parametrize("step", GraphStep)
+def test_what_never_left_may_be_sent_again(step: GraphStep) -> None:
+    assert isinstance(judge(CallFault(kind=CallFaultKind.NOT_SENT), step), Deferred)
 
 
 def test_the_page_of_verdicts_in_the_docs_is_the_table() -> None:

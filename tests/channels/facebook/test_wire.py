@@ -10,18 +10,18 @@ from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.verdicts import (
     BY_SUBCODE,
     TABLE,
+    GraphStep,
     Meaning,
-    Step,
     judge,
     row_of,
 )
 from publisher.channels.facebook.wire import (
     Answer,
-    Fault,
-    FaultKind,
+    CallFault,
+    CallFaultKind,
     Graph,
 )
-from publisher.domain.channel import Draft, PageAccess, PhotoUpload
+from publisher.domain.channel import PageAccess, PhotoUpload, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 
@@ -50,7 +50,7 @@ def test_a_500_with_success_inside_is_not_success() -> None:
 @pytest.mark.parametrize("body", ["<html>Bad gateway</html>", '{"id": "77_', "[]", ""])
 def test_an_unreadable_answer_to_a_create_is_unknown(body: str) -> None:
     responses.post(f"{URL}/77/feed", body=body, content_type="application/json")
-    draft = Draft(message="Chào", link=None, photo_ids=())
+    draft = PostBody(message="Chào", link=None, photo_ids=())
     assert isinstance(FacebookChannel(a_graph()).create_draft(ACCESS, draft), Unknown)
 
 
@@ -76,7 +76,7 @@ def test_the_token_travels_in_a_header_and_never_in_an_address() -> None:
 @responses.activate
 def test_lists_are_sent_as_json_and_booleans_in_lower_case() -> None:
     responses.post(f"{URL}/77/feed", json={"id": "77_1"})
-    draft = Draft(message="Chào", link=None, photo_ids=("1", "2"))
+    draft = PostBody(message="Chào", link=None, photo_ids=("1", "2"))
     assert FacebookChannel(a_graph()).create_draft(ACCESS, draft) == Accepted(object_id="77_1")
     from urllib.parse import parse_qs
 
@@ -120,8 +120,8 @@ def test_a_faults_text_holds_neither_token_nor_address() -> None:
     error = requests.ReadTimeout(f"url: /v26.0/me?access_token={TOKEN}")
     responses.post(f"{URL}/77_1", body=error)
     fault = a_graph().post("77_1", Secret(TOKEN), {"is_published": True})
-    assert isinstance(fault, Fault)
-    assert fault.kind is FaultKind.NO_ANSWER
+    assert isinstance(fault, CallFault)
+    assert fault.kind is CallFaultKind.NO_ANSWER
     assert TOKEN not in repr(fault)
 
 
@@ -148,16 +148,16 @@ def test_a_refused_connection_was_never_sent() -> None:
     graph = Graph(graph_url="http://127.0.0.1:9", version="v26.0", timeout=timedelta(seconds=5))
     answer = graph.get("me", Secret(TOKEN))
     assert not isinstance(answer, Answer)
-    assert answer.kind is FaultKind.NOT_SENT
+    assert answer.kind is CallFaultKind.NOT_SENT
 
 
-def a_fault(code: int, subcode: int = 0, *, status: int = 400) -> Fault:
-    return Fault(kind=FaultKind.ERROR, status=status, code=code, subcode=subcode)
+def a_fault(code: int, subcode: int = 0, *, status: int = 400) -> CallFault:
+    return CallFault(kind=CallFaultKind.ERROR, status=status, code=code, subcode=subcode)
 
 
 @pytest.mark.parametrize(("code", "subcode"), sorted(TABLE) + [(100, sub) for sub in sorted(BY_SUBCODE)])
 def test_every_row_of_the_table_gives_staff_a_sentence(code: int, subcode: int) -> None:
-    row, verdict = row_of(code, subcode), judge(a_fault(code, subcode), Step.DRAFT)
+    row, verdict = row_of(code, subcode), judge(a_fault(code, subcode), GraphStep.DRAFT)
     assert row
     assert verdict.reason.endswith(".")
     expected = {Meaning.TRANSIENT: Unknown, Meaning.THROTTLED: Deferred}.get(row.meaning, Refused)
@@ -167,15 +167,15 @@ def test_every_row_of_the_table_gives_staff_a_sentence(code: int, subcode: int) 
 
 
 def test_an_unlisted_code_on_a_create_is_never_tried_again_blindly() -> None:
-    assert isinstance(judge(a_fault(987_654), Step.DRAFT), Refused)
+    assert isinstance(judge(a_fault(987_654), GraphStep.DRAFT), Refused)
 
 
 def test_an_unlisted_code_with_a_5xx_may_have_taken_effect() -> None:
-    assert isinstance(judge(a_fault(987_654, status=500), Step.FLIP), Unknown)
+    assert isinstance(judge(a_fault(987_654, status=500), GraphStep.FLIP), Unknown)
 
 
-@pytest.mark.parametrize("step", [Step.LOOK, Step.FIND_COMMENT, Step.CHECK])
-def test_a_question_may_always_be_asked_again(step: Step) -> None:
+@pytest.mark.parametrize("step", [GraphStep.LOOK, GraphStep.FIND_COMMENT, GraphStep.CHECK])
+def test_a_question_may_always_be_asked_again(step: GraphStep) -> None:
     assert isinstance(judge(a_fault(2, status=500), step), Deferred)
 
 
@@ -183,6 +183,6 @@ def test_a_question_may_always_be_asked_again(step: Step) -> None:
     ("code", "scope"), [(200, Scope.PAGE), (273, Scope.PAGE), (2635, Scope.APP), (100, Scope.DELIVERY)]
 )
 def test_a_refusal_reaches_as_far_as_its_cause(code: int, scope: Scope) -> None:
-    verdict = judge(a_fault(code), Step.DRAFT)
+    verdict = judge(a_fault(code), GraphStep.DRAFT)
     assert isinstance(verdict, Refused)
     assert verdict.scope is scope

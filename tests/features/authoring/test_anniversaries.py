@@ -7,11 +7,11 @@ import astronomy
 import pytest
 
 from publisher import resources
-from publisher.domain.entry import At, Entry, Kind, Queue, Source
+from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
 from publisher.domain.wording import remarks
 from publisher.features.authoring.anniversaries import (
     CalendarError,
-    Day,
+    FeastDay,
     feast_of,
     feasts,
     known_days,
@@ -36,10 +36,10 @@ TET = {
     2027: date(2027, 2, 6),
     2030: date(2030, 2, 2),
 }
-NEW_YEAR = Day(month=1, day=1, name="Tết Nguyên đán", lunar=True)
+NEW_YEAR = FeastDay(month=1, day=1, name="Tết Nguyên đán", lunar=True)
 
 
-def named(name: str) -> Day:
+def named(name: str) -> FeastDay:
     return next(day for day in DAYS if day.name == name)
 
 
@@ -54,7 +54,7 @@ def test_every_lunar_month_begins_on_the_day_of_a_new_moon_in_vietnamese_time() 
     """Compared with an ephemeris that knows no calendars. In May 2054 the moon is new a minute after midnight."""
     for year in range(2020, 2054):
         for month in range(1, 13):
-            feast = feast_of(Day(month=month, day=1, name="mồng một", lunar=True), year)
+            feast = feast_of(FeastDay(month=month, day=1, name="mồng một", lunar=True), year)
             assert feast
             begins = astronomy.Time.Make(feast.on.year, feast.on.month, feast.on.day, 0, 0, 0).AddDays(-7 / 24)
             moon = astronomy.SearchMoonPhase(0, begins, 1.0)
@@ -98,7 +98,7 @@ def test_a_bad_file_of_days_says_where_it_is_wrong(tmp_path: Path, text: str, to
 
 
 def test_a_day_is_suggested_so_many_weeks_ahead_as_it_says_and_two_more_in_a_round_year() -> None:
-    day = Day(month=7, day=28, name="Ngày thành lập", since=date(1929, 7, 28), weeks=3)
+    day = FeastDay(month=7, day=28, name="Ngày thành lập", since=date(1929, 7, 28), weeks=3)
     for year, weeks in ((2026, 3), (2029, 5)):
         on = date(year, 7, 28)
         assert not suggestions([day], Queue(), today=on - timedelta(weeks=weeks, days=1))
@@ -109,7 +109,7 @@ def test_a_suggestion_says_who_has_written_for_the_day_already() -> None:
     day = named("Ngày thành lập Công đoàn Việt Nam")
     entry = Entry(
         id="a",
-        kind=Kind.POST,
+        kind=EntryKind.POST,
         text="Kỷ niệm 97 năm Ngày thành lập Công đoàn Việt Nam!",
         pages=("p",),
         when=At(wall_time=datetime.fromisoformat("2026-07-28T07:00")),

@@ -15,9 +15,9 @@ from publisher.features.authoring.import_letter import (
     write_draft,
 )
 from publisher.letters.isolation import read_plan
-from publisher.letters.letter import Plan
+from publisher.letters.letter import OfficialLetter
 from publisher.queuefiles.folder import Known, QueueReader
-from publisher.queuefiles.writing import Refused
+from publisher.queuefiles.writing import WriteRefused
 from tests.letters.making import letter
 
 TODAY = date(2026, 11, 24)
@@ -29,7 +29,7 @@ KNOWN = Known(
 )
 
 
-def plan(stem: str = "00-lai-chau-438") -> Plan:
+def plan(stem: str = "00-lai-chau-438") -> OfficialLetter:
     one = letter(stem)
     return read_plan(one.raw, one.name, words=resources.assets() / "words")
 
@@ -111,7 +111,7 @@ def test_two_imports_of_one_plan_are_two_files(tmp_path: Path) -> None:
 
 
 def test_a_draft_on_an_unknown_page_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="la"):
+    with pytest.raises(WriteRefused, match="la"):
         write_draft(tmp_path, drafted(plan(), today=TODAY, name="a", pages=("la",)), known=KNOWN)
     assert not list(tmp_path.rglob("*.md"))
 

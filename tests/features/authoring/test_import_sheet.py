@@ -21,7 +21,7 @@ from publisher.features.authoring.import_sheet import (
     write_all,
 )
 from publisher.queuefiles.sheets import (
-    Row,
+    PlanRow,
     Sheet,
     SheetRefused,
     a_date,
@@ -259,7 +259,7 @@ def test_a_table_is_kept_and_taken_back_as_it_was() -> None:
     row = [1, moment, moment.time(), 1.5, True, "Chào"]
     found = read_here(book(HEAD, row), "a.xlsx")
     assert from_json(json.loads(json.dumps(found.as_json()))) == found
-    kept = from_json(Sheet([Row(1, {"text": (huge, "A1"), "at": (float("nan"), "B1")})], []).as_json())
+    kept = from_json(Sheet([PlanRow(1, {"text": (huge, "A1"), "at": (float("nan"), "B1")})], []).as_json())
     assert (kept.rows[0].text("text"), kept.rows[0].text("at")) == (str(huge), "nan")
 
 

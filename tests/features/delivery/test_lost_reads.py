@@ -11,7 +11,7 @@ from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Photo, Video
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Placement, Publishing, Sequence
+from publisher.domain.sequence import Placement, PreferredRoutes, Route
 from publisher.domain.verdict import Published
 from publisher.features.delivery.amend import (
     Amending,
@@ -32,8 +32,8 @@ from publisher.store.models import Delivery
 from publisher.store.transactions import Direct
 from tests.clockwork import TOKEN, Clockwork, open_clockwork
 
-HANDOVER = Publishing(text=Sequence.HANDOVER, link=Sequence.HANDOVER, photos=Sequence.HANDOVER)
-DIRECT = Publishing(text=Sequence.DIRECT, link=Sequence.DIRECT, photos=Sequence.DIRECT)
+HANDOVER = PreferredRoutes(text=Route.HANDOVER, link=Route.HANDOVER, photos=Route.HANDOVER)
+DIRECT = PreferredRoutes(text=Route.DIRECT, link=Route.DIRECT, photos=Route.DIRECT)
 WAYS = {"draft": None, "handover": HANDOVER, "direct": DIRECT}
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -27,11 +27,11 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from publisher.domain.channel import Draft, Found, LinkCard, PageAccess, PhotoUpload
+from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Publishing, Sequence
+from publisher.domain.sequence import PreferredRoutes, Route
 from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Stop, Unknown
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -41,14 +41,14 @@ from publisher.features.delivery.bulk_flips import (
     send,
 )
 from publisher.features.delivery.pacing import Pace
-from publisher.features.delivery.toolbox import Desk
+from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.deliveries import Overtaken
-from publisher.store.models import Attempt, Delivery, Freeze, PageState, Revision
+from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry
 from tests.databases import is_postgresql, new_database
@@ -57,9 +57,9 @@ START = datetime(2027, 4, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 R = TypeVar("R")
 WAYS = {
-    "draft": Publishing(),
-    "handover": Publishing(*[Sequence.HANDOVER] * 3),
-    "direct": Publishing(*[Sequence.DIRECT] * 3),
+    "draft": PreferredRoutes(),
+    "handover": PreferredRoutes(*[Route.HANDOVER] * 3),
+    "direct": PreferredRoutes(*[Route.DIRECT] * 3),
 }
 # What becomes of a call. The middle ones leave nobody knowing.
 FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_after")
@@ -136,7 +136,7 @@ class ModelFacebook:
         answer = self._call(question)
         return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY) if isinstance(answer, Unknown) else answer
 
-    def _create(self, draft: Draft, state: str, at: datetime | None = None) -> Any:
+    def _create(self, draft: PostBody, state: str, at: datetime | None = None) -> Any:
         if any(self.photos[name] for name in draft.photo_ids):
             return Refused(reason="ảnh đã dùng", next_step="-", scope=Scope.DELIVERY, code=100, subcode=1366051)
         name = f"77_{len(self.posts) + 1}"
@@ -154,14 +154,14 @@ class ModelFacebook:
 
         return self._call(effect)
 
-    def create_draft(self, access: PageAccess, draft: Draft) -> Any:
+    def create_draft(self, access: PageAccess, draft: PostBody) -> Any:
         def effect() -> Any:
             name = self._create(draft, "draft")
             return Accepted(object_id=name) if isinstance(name, str) else name
 
         return self._call(effect)
 
-    def schedule(self, access: PageAccess, draft: Draft, at: datetime) -> Any:
+    def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Any:
         def effect() -> Any:
             if not timedelta(minutes=10) <= at - self.now <= timedelta(days=29):
                 return Refused(reason="giờ", next_step="-", scope=Scope.DELIVERY, code=100)
@@ -170,7 +170,7 @@ class ModelFacebook:
 
         return self._call(effect)
 
-    def publish_directly(self, access: PageAccess, draft: Draft) -> Any:
+    def publish_directly(self, access: PageAccess, draft: PostBody) -> Any:
         def effect() -> Any:
             name = self._create(draft, "public")
             return Published(post_id=name, permalink=None) if isinstance(name, str) else name
@@ -220,13 +220,13 @@ class ModelFacebook:
 
         return self._call(effect)
 
-    def find_scheduled(self, access: PageAccess, draft: Draft, at: datetime) -> Any:
+    def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Any:
         return self._ask(lambda: self._find("scheduled", draft))
 
-    def find_published(self, access: PageAccess, draft: Draft, since: datetime) -> Any:
+    def find_published(self, access: PageAccess, draft: PostBody, since: datetime) -> Any:
         return self._ask(lambda: self._find("public", draft))
 
-    def _find(self, state: str, draft: Draft) -> Found:
+    def _find(self, state: str, draft: PostBody) -> Found:
         mine = [name for name, post in self.posts.items() if post.state == state and post.words == draft.message]
         return Found(ids=tuple(mine))
 
@@ -287,7 +287,7 @@ class Life(RuleBasedStateMachine):
         unknown_for=st.sampled_from([0, 6, 120]),
     )
     def begin(self, way: str, comment: bool, photos: int, unknown_for: int) -> None:
-        for model in (Attempt, Delivery, Revision, Freeze, PageState):
+        for model in (Attempt, Delivery, StoredRevision, Freeze, PageState):
             model.objects.all().delete()
         self.way, self.facebook, self.frail = way, ModelFacebook(), Frail()
         self.facebook.unknown_for = unknown_for
@@ -298,7 +298,7 @@ class Life(RuleBasedStateMachine):
         self.earliest: dict[str, datetime] = {}
         self.pictures = Pictures(data=self.folder / "data", assets=ASSETS)
         pace = Pace(lambda: self.facebook.now)
-        self.desk = Desk(
+        self.desk = Toolbox(
             transactions=self.frail,
             channel=self.facebook,  # type: ignore[arg-type]
             clock=lambda: self.facebook.now,

@@ -10,7 +10,7 @@ import pytest
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.usage import read_usage
 from publisher.domain.channel import Usage
-from publisher.engines.usage_memory import Limits
+from publisher.engines.usage_memory import UsageMemory
 from publisher.features.delivery.pacing import (
     FRESH,
     SOON,
@@ -143,7 +143,7 @@ def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(cloc
 
 def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> None:
     clock.desk().transactions.write(lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)}))
-    limits = Limits(clock.desk())
+    limits = UsageMemory(clock.desk())
     limits.restore()
     waits = [
         clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE) for after in (1, 16)
@@ -154,7 +154,7 @@ def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> N
 def test_a_stop_that_a_header_told_of_is_kept_with_the_usage(clock: Clockwork) -> None:
     clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=3 * MINUTE, of_app=False))
     clock.pace.hear("999", Usage(percent=100, wait=3 * MINUTE, of_app=True))
-    Limits(clock.desk()).keep()
+    UsageMemory(clock.desk()).keep()
     assert set(stops.standing(clock.now)) == {clock.page.slug, "*"}
 
 
@@ -162,7 +162,7 @@ def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_ro
     clock.desk().transactions.write(lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)}))
     clock.now += MINUTE
     clock.pace.hear(clock.page.facebook_id, Usage(percent=10, wait=timedelta(), of_app=False))
-    Limits(clock.desk()).restore()
+    UsageMemory(clock.desk()).restore()
     assert clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now) is None
 
 

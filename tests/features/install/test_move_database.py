@@ -26,11 +26,11 @@ from publisher.domain.secret import Secret
 from publisher.features.install.move_database import (
     CannotMove,
     Differs,
-    Moved,
     MovedBefore,
+    MoveDone,
+    MoveStep,
     NotFit,
     Outcome,
-    Step,
     relocate,
 )
 from publisher.features.install.tokens import Connecting, connect
@@ -62,8 +62,8 @@ from publisher.store.models import (
     PlanImport,
     Receiver,
     Restore,
-    Revision,
     SignInFailure,
+    StoredRevision,
     StoredToken,
     TokenCheck,
     Upload,
@@ -84,12 +84,12 @@ WORDS = 'Đoàn viên “Lò Thị Ẩm” 🎉 \\N \\u0041 \t "x"\r\nhết'
 class Quiet:
     """Watches a move, and does something at one moment of it."""
 
-    def __init__(self, step: Step | None = None, *, after: int = 0, do: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, step: MoveStep | None = None, *, after: int = 0, do: Callable[[], None] = lambda: None) -> None:
         self._step, self._after, self._do = step, after, do
-        self._now: Step | None = None
-        self.done: dict[Step, int] = {}
+        self._now: MoveStep | None = None
+        self.done: dict[MoveStep, int] = {}
 
-    def begin(self, step: Step, rows: int) -> None:
+    def begin(self, step: MoveStep, rows: int) -> None:
         self._now = step
         self.advance(0)
 
@@ -230,8 +230,8 @@ def _fill_rest(clock: Clockwork) -> None:
 
 
 def many_revisions(count: int) -> None:
-    Revision.objects.bulk_create(
-        Revision(entry_id=f"e{number}", digest=f"{number:064}", body=WORDS * 20, created_at=START)
+    StoredRevision.objects.bulk_create(
+        StoredRevision(entry_id=f"e{number}", digest=f"{number:064}", body=WORDS * 20, created_at=START)
         for number in range(count)
     )
 
@@ -241,7 +241,7 @@ def test_every_table_stands_in_postgresql_with_the_same_rows_and_is_counted(inst
     before = contents()
     assert [table for table, rows in before.items() if not rows] == []
     done = installation.move()
-    assert isinstance(done, Moved)
+    assert isinstance(done, MoveDone)
     assert {table.table: table.rows for table in done.tables} == {table: len(rows) for table, rows in before.items()}
     installation.open_target()
     assert contents() == before
@@ -255,7 +255,7 @@ def test_every_table_is_moved_or_left_for_a_reason() -> None:
 
 def test_what_others_refer_to_is_copied_before_them() -> None:
     models = copying.moved_models()
-    for first, later in ((Revision, Delivery), (Delivery, Attempt), (Delivery, Action), (Person, Draft)):
+    for first, later in ((StoredRevision, Delivery), (Delivery, Attempt), (Delivery, Action), (Person, Draft)):
         assert models.index(first) < models.index(later)
     assert models.index(Person) < min(models.index(Membership), models.index(Invitation))
 
@@ -301,7 +301,7 @@ def test_what_a_killed_service_was_in_the_middle_of_is_looked_at_and_not_sent_ag
     deliveries.move(row, State.PUBLISHING)
     attempt = deliveries.begin(row, "flip", now=clock.now)
     moved = installation.move()
-    assert isinstance(moved, Moved)
+    assert isinstance(moved, MoveDone)
     assert moved.given_back == 1
     installation.open_target()
     row = clock.row("a")
@@ -332,7 +332,7 @@ def test_no_password_stands_in_the_old_file(installation: Installation, monkeypa
     monkeypatch.setenv("DATABASE_URL", bare)
     path = installation.folder / "config.toml"
     path.write_text(path.read_text().replace(f'database = "{installation.target}"', 'database_env = "DATABASE_URL"'))
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
     assert b"rat-bi-mat" not in b"".join(file.read_bytes() for file in installation.file.parent.glob("publisher.*"))
 
 
@@ -340,12 +340,12 @@ def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(installation
     fill(installation)
     before = contents()
     with pytest.raises(PulledOut):
-        installation.move(Quiet(Step.COPYING, after=5, do=pull_out))
+        installation.move(Quiet(MoveStep.COPYING, after=5, do=pull_out))
     with pytest.raises(StoreError, match="chạy lại “publisher database move”"):
         installation.open_target()
     with pytest.raises(StoreError, match="mới nhận một phần"), RunningService(installation.config):
         pass
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
     installation.open_target()
     assert contents() == before
 
@@ -353,19 +353,19 @@ def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(installation
 def test_a_move_that_was_cut_short_goes_on_where_it_ended(installation: Installation) -> None:
     many_revisions(12_000)
     with pytest.raises(PulledOut):
-        installation.move(Quiet(Step.COPYING, after=5_000, do=pull_out))
+        installation.move(Quiet(MoveStep.COPYING, after=5_000, do=pull_out))
     [(before,)] = installation.in_target("SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'")
     watched = Quiet()
-    assert isinstance(installation.move(watched), Moved)
+    assert isinstance(installation.move(watched), MoveDone)
     [(after,)] = installation.in_target("SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'")
-    assert (before, watched.done[Step.COPYING]) == (after, 12_000)
+    assert (before, watched.done[MoveStep.COPYING]) == (after, 12_000)
 
 
 def test_a_move_that_was_cut_short_while_comparing_ends_well(installation: Installation) -> None:
     fill(installation)
     with pytest.raises(PulledOut):
-        installation.move(Quiet(Step.COMPARING, after=3, do=pull_out))
-    assert isinstance(installation.move(), Moved)
+        installation.move(Quiet(MoveStep.COMPARING, after=3, do=pull_out))
+    assert isinstance(installation.move(), MoveDone)
 
 
 def test_a_file_that_was_used_again_after_a_broken_move_is_copied_anew(installation: Installation) -> None:
@@ -373,10 +373,10 @@ def test_a_file_that_was_used_again_after_a_broken_move_is_copied_anew(installat
     clock.write("a", wait=HOUR)
     clock.write("b", wait=2 * HOUR)
     with pytest.raises(PulledOut):
-        installation.move(Quiet(Step.COMPARING, do=pull_out))
+        installation.move(Quiet(MoveStep.COMPARING, do=pull_out))
     installation.open_file()
     clock.run(HOUR)
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
     installation.open_target()
     assert clock.row("a").state == State.PUBLISHED
     clock.run(2 * HOUR)
@@ -419,15 +419,15 @@ def test_a_row_that_changed_between_copy_and_comparison_is_named(
     installation: Installation, statement: str, columns: tuple[str, ...], there: bool
 ) -> None:
     installation.clock.write("a", wait=HOUR)
-    changed = Quiet(Step.COMPARING, do=lambda: installation.change_target(statement))
+    changed = Quiet(MoveStep.COMPARING, do=lambda: installation.change_target(statement))
     outcome = installation.move(changed)
     assert isinstance(outcome, Differs)
     key = "99" if "INSERT" in statement else "1"
     assert (outcome.found.table in statement, outcome.found.key) == (True, key)
     assert (outcome.found.columns, outcome.found.in_target) == (columns, there)
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
     installation.open_target()
-    assert (installation.clock.row("a").state, Revision.objects.count()) == ("approved", 1)
+    assert (installation.clock.row("a").state, StoredRevision.objects.count()) == ("approved", 1)
 
 
 def test_a_running_service_is_refused(installation: Installation) -> None:
@@ -438,7 +438,7 @@ def test_a_running_service_is_refused(installation: Installation) -> None:
         path.write_text(text)
         with pytest.raises(CannotMove, match="Dịch vụ publisher đang chạy"):
             installation.move()
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
 
 
 def test_a_database_in_use_is_refused_and_left_alone(installation: Installation) -> None:
@@ -461,15 +461,15 @@ def test_a_worker_that_turns_up_in_the_middle_ends_the_move(installation: Instal
     many_revisions(11_000)
     signs = "INSERT INTO publisher_service (id, pid, started_at, seen_at) VALUES (1, 1, now(), now())"
     with pytest.raises(CannotMove, match="tắt mọi dịch vụ và worker"):
-        installation.move(Quiet(Step.COPYING, after=5_000, do=lambda: installation.change_target(signs)))
+        installation.move(Quiet(MoveStep.COPYING, after=5_000, do=lambda: installation.change_target(signs)))
     installation.change_target("DELETE FROM publisher_service")
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
 
 
 def test_the_unfinished_move_of_another_file_is_refused(installation: Installation, tmp_path: Path) -> None:
     many_revisions(10)
     with pytest.raises(PulledOut):
-        installation.move(Quiet(Step.COMPARING, do=pull_out))
+        installation.move(Quiet(MoveStep.COMPARING, do=pull_out))
     (tmp_path / "b").mkdir()
     other = Installation(tmp_path / "b", installation.target)
     with other.clock.running(), pytest.raises(CannotMove, match="dữ liệu của tệp khác"):
@@ -497,7 +497,7 @@ def test_nobody_writes_to_the_file_while_it_is_moved(installation: Installation)
             own.execute("UPDATE publisher_delivery SET state = 'cancelled'")
 
     with pytest.raises(sqlite3.OperationalError, match="locked"):
-        installation.move(Quiet(Step.COPYING, do=write))
+        installation.move(Quiet(MoveStep.COPYING, do=write))
 
 
 def test_a_configuration_without_postgresql_is_refused(installation: Installation) -> None:
@@ -522,7 +522,7 @@ def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(installation
     installation.clock.write("a", wait=HOUR)
     Notice.objects.create(key="k", kind="down", text="a\0b", created_at=START, sent={"x\0": ["\ud83d", "🎉"]})
     done = installation.move()
-    assert isinstance(done, Moved)
+    assert isinstance(done, MoveDone)
     assert {(text.table, text.column) for text in done.mended} == {
         ("publisher_notice", "text"),
         ("publisher_notice", "sent"),
@@ -565,20 +565,20 @@ def test_rows_that_are_wide_are_read_a_few_at_a_time(installation: Installation)
         )
     [table] = [table for table in copying.survey() if table.model is PlanImport]
     assert table.batch == 3
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
 
 
 def test_a_file_of_an_older_version_is_upgraded_first(installation: Installation) -> None:
     call_command("migrate", "publisher", "0009_sheets", verbosity=0)
     close_store()
     assert installation.in_file("SELECT name FROM sqlite_master WHERE name = 'publisher_node'") == []
-    assert isinstance(installation.move(), Moved)
+    assert isinstance(installation.move(), MoveDone)
 
 
 def test_times_stay_the_same_instant(installation: Installation) -> None:
     many_revisions(1)
     moment = START.replace(hour=23, minute=59, second=59, microsecond=999999)
-    Revision.objects.update(created_at=moment)
+    StoredRevision.objects.update(created_at=moment)
     installation.move()
     [(found,)] = installation.in_target("SELECT created_at FROM publisher_revision")
     assert found.astimezone(UTC) == moment

@@ -21,7 +21,7 @@ from publisher.features.install.tokens import (
     check_tokens,
     connect,
 )
-from publisher.features.people.notices import Kind, look
+from publisher.features.people.notices import NoticeKind, look
 from publisher.store.models import PageState, StoredToken
 from publisher.store.transactions import Direct
 from publisher.vault import Vault, VaultError
@@ -156,7 +156,9 @@ def check(clock: Clockwork, token: str = TOKEN) -> None:
 
 
 def told(clock: Clockwork) -> list[str]:
-    return [said.text for said in look(clock.pages, now=clock.now) if said.kind in (Kind.TOKEN, Kind.PARKED)]
+    return [
+        said.text for said in look(clock.pages, now=clock.now) if said.kind in (NoticeKind.TOKEN, NoticeKind.PARKED)
+    ]
 
 
 def test_people_are_told_14_7_and_1_days_before_a_token_ends(clock: Clockwork) -> None:

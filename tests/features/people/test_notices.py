@@ -14,9 +14,9 @@ import pytest
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.features.people.notices import (
     Apprise,
-    Kind,
-    Receiver,
-    Said,
+    NoticeKind,
+    NoticeReceiver,
+    Occasion,
     Telling,
     look,
     say,
@@ -47,12 +47,12 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
         yield clock
 
 
-def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> Receiver:
+def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeReceiver:
     values: dict[str, Any] = {"name": name, "address": lambda: name, "units": (), "kinds": (), "every": 15 * MINUTE}
-    return Receiver(**(values | changes))
+    return NoticeReceiver(**(values | changes))
 
 
-def telling(clock: Clockwork, box: Any, *receivers: Receiver) -> Telling:
+def telling(clock: Clockwork, box: Any, *receivers: NoticeReceiver) -> Telling:
     return Telling(transactions=Direct(), pages=clock.pages, receivers=receivers or (a_receiver(),), messenger=box)
 
 
@@ -72,7 +72,7 @@ def test_something_is_told_once_however_often_it_is_seen(clock: Clockwork) -> No
 def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clockwork) -> None:
     box = Postbox()
     for number in range(5):
-        say(telling(clock, box), Said(f"k{number}", Kind.MISSED, "", f"Bài {number}"), now=clock.now)
+        say(telling(clock, box), Occasion(f"k{number}", NoticeKind.MISSED, "", f"Bài {number}"), now=clock.now)
         tell(telling(clock, box), now=clock.now)
         clock.now += MINUTE
     assert len(box.got) == 1
@@ -84,7 +84,7 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
 def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork) -> None:
     box = Postbox()
     own = replace(telling(clock, box), desk="https://bien-tap.congdoan.vn")
-    say(own, Said("k", Kind.MISSED, "", "Bài 1"), now=clock.now)
+    say(own, Occasion("k", NoticeKind.MISSED, "", "Bài 1"), now=clock.now)
     tell(own, now=clock.now)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
 
@@ -92,7 +92,7 @@ def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork)
 def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> None:
     box = Postbox()
     for number in range(100):
-        say(telling(clock, box), Said(f"k{number}", Kind.REFUSED, "", f"Bài {number}"), now=clock.now)
+        say(telling(clock, box), Occasion(f"k{number}", NoticeKind.REFUSED, "", f"Bài {number}"), now=clock.now)
     tell(telling(clock, box), now=clock.now)
     [(_, _, body)] = box.got
     assert len(body.splitlines()) == 31
@@ -106,7 +106,7 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
         a_receiver("b", units=("khac",)),
         a_receiver("c", kinds=("token",)),
     )
-    say(telling(clock, box), Said("k", Kind.MISSED, "lai-chau", "Bài"), now=clock.now)
+    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "lai-chau", "Bài"), now=clock.now)
     tell(telling(clock, box, *receivers), now=clock.now)
     assert [address for address, _, _ in box.got] == ["a"]
 
@@ -114,7 +114,7 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
 def test_a_message_that_was_not_taken_is_sent_again(clock: Clockwork) -> None:
     box = Postbox()
     box.open = False
-    say(telling(clock, box), Said("k", Kind.MISSED, "", "Bài"), now=clock.now)
+    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "", "Bài"), now=clock.now)
     tell(telling(clock, box), now=clock.now)
     box.open = True
     tell(telling(clock, box), now=clock.now)
@@ -132,7 +132,7 @@ def test_what_was_missed_needs_approval_or_is_unclear_is_found(clock: Clockwork)
     kinds = {said.kind for said in look(clock.pages, now=clock.now)}
     Delivery.objects.filter(entry_id="b").update(state="held", hold="too_late", next_step="Chọn.")
     kinds |= {said.kind for said in look(clock.pages, now=clock.now)}
-    assert kinds == {Kind.APPROVAL, Kind.UNKNOWN, Kind.MISSED}
+    assert kinds == {NoticeKind.APPROVAL, NoticeKind.UNKNOWN, NoticeKind.MISSED}
 
 
 def test_apprise_brings_a_message_over_the_wire() -> None:

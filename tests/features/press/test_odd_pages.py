@@ -24,7 +24,7 @@ from publisher.features.press.fetch import (
 )
 from publisher.features.press.link_watch import UNCLEAR, watch_links
 from publisher.features.press.page_head import said_of_itself
-from publisher.store.models import Delivery, FeedItem, LinkCheck, Revision
+from publisher.store.models import Delivery, FeedItem, LinkCheck, StoredRevision
 from publisher.store.transactions import Direct
 from tests.features.press.test_press import (
     FEED,
@@ -134,7 +134,7 @@ def test_an_article_over_which_we_stumble_does_not_hide_the_others(monkeypatch: 
 
     before = feeds._item
 
-    def item(entry: dict[str, str]) -> feeds.Item:
+    def item(entry: dict[str, str]) -> feeds.FeedArticle:
         if "vàng" in entry["title"]:
             raise KeyError("a")
         return before(entry)
@@ -199,7 +199,7 @@ def test_a_link_over_which_we_stumble_does_not_end_the_round(room: Room) -> None
     link(room, "c", "https://bao.vn/c", at="2027-04-12T22:00:00")
     room.plan()
     broken = Delivery.objects.get(entry_id="a").revision_id
-    Revision.objects.filter(pk=broken).update(body="{")
+    StoredRevision.objects.filter(pk=broken).update(body="{")
 
     def read(url: str) -> Article:
         if url.endswith("b"):

@@ -8,12 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from publisher.config.values import FeedSettings
-from publisher.features.people.notices import Kind
+from publisher.features.people.notices import NoticeKind
 from publisher.features.people.notices import look as notices
 from publisher.features.press import fetch
 from publisher.features.press.feeds import (
+    FeedArticle,
     FeedTrouble,
-    Item,
     collect,
     read_feed,
     wanted,
@@ -48,7 +48,7 @@ FEED = FeedSettings(name="bao", url="https://bao.vn/rss", keywords=())
 
 def test_a_feed_s_articles_lose_their_tracking_and_their_markup() -> None:
     first = read_feed(RSS.encode())[0]
-    assert first == Item(
+    assert first == FeedArticle(
         title="Công đoàn Lai Châu trao mái ấm",
         address="https://bao.vn/a",
         summary="Trao nhà cho đoàn viên.",
@@ -79,8 +79,8 @@ def test_entities_that_multiply_do_not_swell_a_feed() -> None:
 
 
 def test_only_what_speaks_of_unions_is_wanted_and_whole_words_count() -> None:
-    def item(title: str) -> Item:
-        return Item(title, "https://b.vn", "", "", None)
+    def item(title: str) -> FeedArticle:
+        return FeedArticle(title, "https://b.vn", "", "", None)
 
     assert wanted(item("CÔNG ĐOÀN Lai Châu"), ()) == "công đoàn"
     assert wanted(item("Công đoạn cuối"), ()) == ""
@@ -186,7 +186,7 @@ def test_a_dead_link_is_noticed_before_it_goes_out_and_looked_at_again_later(roo
     watch_links(Direct(), now=NOW, read=gone)
     watch_links(Direct(), now=NOW + timedelta(hours=1), read=gone)
     assert looked == ["https://bao.vn/a"]
-    [said] = [one for one in notices(room.planner().pages, now=NOW) if one.kind is Kind.LINK]
+    [said] = [one for one in notices(room.planner().pages, now=NOW) if one.kind is NoticeKind.LINK]
     assert "không còn (trang báo trả lời 410)" in said.text
     watch_links(Direct(), now=NOW + timedelta(hours=9), read=lambda url: an_article(url))
     assert LinkCheck.objects.get().state == FINE

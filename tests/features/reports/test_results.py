@@ -15,7 +15,7 @@ from publisher.channels.facebook.wire import Graph
 from publisher.config.values import InsightSettings
 from publisher.features.reports import insights
 from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
-from publisher.features.reports.results import Report, Scope, report
+from publisher.features.reports.results import Report, ReportScope, report
 from publisher.store.models import Delivery, Insight
 from tests.clockwork import Clockwork, open_clockwork
 
@@ -48,7 +48,7 @@ def collect(clock: Clockwork, *, metrics: tuple[str, ...] = SETTINGS.metrics) ->
 
 def a_report(clock: Clockwork, campaign: str = "") -> Report:
     day = clock.now.date()
-    scope = Scope(day - 40 * DAY, day, list(clock.pages), campaign)
+    scope = ReportScope(day - 40 * DAY, day, list(clock.pages), campaign)
     return report(scope, pages=clock.pages, titles={"thang": "Tháng Công nhân"}, document="438/KH-LĐLĐ")
 
 

@@ -12,8 +12,8 @@ from bench.dispatch import fill
 from publisher.domain.delivery import State
 from publisher.engines import pool
 from publisher.features.people.notices import (
-    Kind,
-    Said,
+    NoticeKind,
+    Occasion,
     Telling,
     look,
     tell,
@@ -201,9 +201,9 @@ class Mute:
         raise AssertionError("there is nobody to send to")
 
 
-def missing(now: datetime) -> list[Said]:
+def missing(now: datetime) -> list[Occasion]:
     sign("run", heartbeats.RUN, seen=now, started_at=NOW - HOUR)
-    return [said for said in look({}, now=now) if said.kind == Kind.DOWN]
+    return [said for said in look({}, now=now) if said.kind == NoticeKind.DOWN]
 
 
 def test_a_cluster_without_a_worker_is_told_once_an_occasion() -> None:

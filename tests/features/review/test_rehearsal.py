@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.domain.entry import InRotation, Kind, Queue
+from publisher.domain.entry import EntryKind, InRotation, Queue
 from publisher.domain.page import VIETNAM, QuietHours
 from publisher.features.media.pictures import Pictures
 from publisher.features.review.rehearsal import (
-    Finding,
+    RealRows,
+    RehearsalFinding,
     RehearsalRefused,
-    Shown,
-    Standing,
+    RehearsedPost,
     campaign_of,
     judged,
     look,
@@ -33,7 +33,7 @@ NOW = datetime(2027, 4, 12, tzinfo=UTC)
 
 
 def slogan(text: str, name: str) -> Any:
-    return an_entry(name, text=text, kind=Kind.SLOGAN, when=InRotation(), campaign="c", card=None)
+    return an_entry(name, text=text, kind=EntryKind.SLOGAN, when=InRotation(), campaign="c", card=None)
 
 
 def campaign(*texts: str, **changes: Any) -> Any:
@@ -42,7 +42,7 @@ def campaign(*texts: str, **changes: Any) -> Any:
     return a_campaign(**(values | changes))
 
 
-def shown(at: str, text: str = "Đoàn kết!", **changes: Any) -> Shown:
+def shown(at: str, text: str = "Đoàn kết!", **changes: Any) -> RehearsedPost:
     values: dict[str, Any] = {
         "at": at,
         "page": "p",
@@ -55,15 +55,15 @@ def shown(at: str, text: str = "Đoàn kết!", **changes: Any) -> Shown:
         "reason": "",
         "approved": True,
     }
-    return Shown(**(values | changes))
+    return RehearsedPost(**(values | changes))
 
 
-def seen(*posts: Shown, **changes: Any) -> list[Finding]:
+def seen(*posts: RehearsedPost, **changes: Any) -> list[RehearsalFinding]:
     page = a_page(slug="p", **changes)
     return look(posts, campaign=campaign("Đoàn kết!", pages=("p",)), pages={"p": page}, window=WINDOW)
 
 
-def kinds(found: list[Finding]) -> set[str]:
+def kinds(found: list[RehearsalFinding]) -> set[str]:
     return {one.kind for one in found}
 
 
@@ -142,7 +142,7 @@ def test_a_draft_is_played_whole_and_what_comes_out_can_be_kept(tmp_path: Path) 
         one,
         pages={"p": page},
         pictures=Pictures(data=tmp_path / "data", assets=ASSETS),
-        known=Standing([], []),
+        known=RealRows([], []),
         now=NOW,
         window=WINDOW,
         folder=tmp_path / "sandbox",

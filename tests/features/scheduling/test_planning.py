@@ -17,7 +17,7 @@ from publisher.queuefiles.folder import QueueReader
 from publisher.store import planned_rows
 from publisher.store.connection import StoreError, close_store, open_store
 from publisher.store.deliveries import recover
-from publisher.store.models import Attempt, Delivery, Revision
+from publisher.store.models import Attempt, Delivery, StoredRevision
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_campaign, a_page, an_entry
 from tests.databases import new_database
@@ -105,7 +105,7 @@ def test_new_words_withdraw_the_approval_and_forget_the_draft(room: Room) -> Non
     room.put("posts/a.md", "Mới hơn")
     assert room.done(room.plan()) == (0, 1, 0)
     row = Delivery.objects.get()
-    assert (row.state, row.draft_id, row.approved_by, Revision.objects.count()) == ("planned", "", "", 2)
+    assert (row.state, row.draft_id, row.approved_by, StoredRevision.objects.count()) == ("planned", "", "", 2)
 
 
 def test_another_time_moves_the_delivery_and_keeps_its_draft(room: Room) -> None:

@@ -14,11 +14,11 @@ from PIL import Image
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from publisher.features.people import api_keys
-from publisher.features.people.api_keys import Scope
+from publisher.features.people.api_keys import KeyScope
 from publisher.store.models import ApiToken, Delivery
 from tests.web.desk import Desk, soup
 
-EVERYTHING = [scope.value for scope in Scope]
+EVERYTHING = [scope.value for scope in KeyScope]
 
 
 class Caller:
@@ -91,10 +91,10 @@ def test_a_photo_is_put_into_the_gallery(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("scope", "method", "path", "body"),
     [
-        (Scope.READ, "POST", "/entries", POST),
-        (Scope.WRITE, "GET", "/pages", None),
-        (Scope.WRITE, "POST", "/approvals", {"seen": [{"id": 1, "digest": "0" * 64}]}),
-        (Scope.READ, "POST", "/deliveries/move", {"deliveries": [1], "at": "2027-05-01T00:00:00Z"}),
+        (KeyScope.READ, "POST", "/entries", POST),
+        (KeyScope.WRITE, "GET", "/pages", None),
+        (KeyScope.WRITE, "POST", "/approvals", {"seen": [{"id": 1, "digest": "0" * 64}]}),
+        (KeyScope.READ, "POST", "/deliveries/move", {"deliveries": [1], "at": "2027-05-01T00:00:00Z"}),
     ],
 )
 def test_a_key_does_only_what_it_was_made_for(desk: Desk, scope: str, method: str, path: str, body: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from publisher.isolation import Limits, NoAnswer, run_apart
+from publisher.isolation import CallLimits, NoAnswer, run_apart
 from publisher.letters import isolation as plans_apart
 from publisher.store.models import Action, Delivery, PlanImport
 from tests.letters.making import letter
@@ -130,7 +130,7 @@ def test_the_desk_answers_while_a_letter_is_read(desk: Desk) -> None:
     def read() -> None:
         reading.set()
         with pytest.raises(NoAnswer):
-            run_apart("tests.plans.hostile:spins", b"", limits=Limits(seconds=1))
+            run_apart("tests.plans.hostile:spins", b"", limits=CallLimits(seconds=1))
 
     thread = threading.Thread(target=read)
     thread.start()

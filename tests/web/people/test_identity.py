@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, override_settings
 
 from publisher.domain.actor import (
-    Doer,
+    Actor,
     Via,
     clean_name,
     name_key,
@@ -175,7 +175,7 @@ def test_the_log_outlives_an_account(desk: Desk) -> None:
 
 
 def test_who_does_something_is_a_name_wherever_a_name_is_said() -> None:
-    who = Doer("Lò Văn Bình", person=3, login="binh", via=Via.API, key=4)
+    who = Actor("Lò Văn Bình", person=3, login="binh", via=Via.API, key=4)
     assert f"{who} duyệt" == "Lò Văn Bình duyệt"
     assert (who.person, who.login, who.via, who.key) == (3, "binh", "api", 4)
 

@@ -21,7 +21,7 @@ FACES = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class HttpAnswer:
     """Something that a browser gets."""
 
     content: bytes
@@ -30,7 +30,7 @@ class Shown:
     cache: str
 
 
-def page_for(path: str, world: World, *, now: datetime, fonts: Path | None) -> Shown | None:
+def page_for(path: str, world: World, *, now: datetime, fonts: Path | None) -> HttpAnswer | None:
     """The page, picture or font at a path; None when it is none of ours."""
     parts = [part for part in path.split("/") if part]
     match parts:
@@ -46,14 +46,14 @@ def page_for(path: str, world: World, *, now: datetime, fonts: Path | None) -> S
         case ["fonts", name] if fonts and re.fullmatch(r"BeVietnamPro-\w+\.ttf", name):
             return _file(fonts / name, "font/ttf")
         case ["timeline.css"]:
-            return Shown(content=CSS.encode(), content_type="text/css; charset=utf-8", cache=NO_CACHE)
+            return HttpAnswer(content=CSS.encode(), content_type="text/css; charset=utf-8", cache=NO_CACHE)
         case _:
             return None
 
 
-def _file(path: Path, content_type: str) -> Shown | None:
+def _file(path: Path, content_type: str) -> HttpAnswer | None:
     try:
-        return Shown(content=path.read_bytes(), content_type=content_type, cache=FOREVER)
+        return HttpAnswer(content=path.read_bytes(), content_type=content_type, cache=FOREVER)
     except FileNotFoundError:
         return None
 
@@ -72,7 +72,7 @@ def _index_row(page_id: str, name: str, posts: Sequence[PublicPost]) -> str:
     )
 
 
-def _timeline(world: World, page_id: str) -> Shown | None:
+def _timeline(world: World, page_id: str) -> HttpAnswer | None:
     name = dict(world.pages()).get(page_id)
     if name is None:
         return None
@@ -142,13 +142,13 @@ def _when(at: datetime) -> str:
     return f"{at.astimezone(ZONE):%H:%M:%S, %d/%m/%Y}"
 
 
-def _html(title: str, body: str) -> Shown:
+def _html(title: str, body: str) -> HttpAnswer:
     page = (
         f"<!doctype html><html lang=vi><head><meta charset=utf-8><title>{escape(title)} – mô phỏng</title>"
         f'<meta name=viewport content="width=device-width, initial-scale=1"><meta http-equiv=refresh content={REFRESH}>'
         f'<link rel=stylesheet href="/timeline.css"><link rel=icon href="data:,"></head><body>{body}</body></html>'
     )
-    return Shown(content=page.encode(), content_type=HTML, cache=NO_CACHE)
+    return HttpAnswer(content=page.encode(), content_type=HTML, cache=NO_CACHE)
 
 
 # Where a visitor sees what is no plain post.

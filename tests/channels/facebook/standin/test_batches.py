@@ -17,7 +17,7 @@ from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.standin.state import World
 from publisher.channels.facebook.wire import Graph
-from publisher.domain.channel import Draft, PageAccess, Usage
+from publisher.domain.channel import PageAccess, PostBody, Usage
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 
@@ -35,7 +35,7 @@ class Pages:
         self.flips = [(access, self._draft(access)) for access in map(an_access, PAGES)]
 
     def _draft(self, access: PageAccess) -> str:
-        draft = self.channel.create_draft(access, Draft(message="Chào", link=None, photo_ids=()))
+        draft = self.channel.create_draft(access, PostBody(message="Chào", link=None, photo_ids=()))
         assert isinstance(draft, Accepted)
         return draft.object_id
 

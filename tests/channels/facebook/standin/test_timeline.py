@@ -12,7 +12,7 @@ from publisher.cards import api as cards
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
-from publisher.domain.channel import Draft, PageAccess, PhotoUpload
+from publisher.domain.channel import PageAccess, PhotoUpload, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted
 from tests.cards.test_cards import PICTURES
@@ -41,7 +41,7 @@ def posted(sandbox: Sandbox) -> Sandbox:
     photo = channel.upload_photo(ACCESS, PhotoUpload(jpeg=jpeg, alt_text="Kỷ niệm 64 năm"))
     assert isinstance(photo, Accepted)
     text = "Kỷ niệm 64 năm <b>Công đoàn</b>\n\n#CongDoan https://congdoan.vn/bai."
-    draft = channel.create_draft(ACCESS, Draft(message=text, link=None, photo_ids=[photo.object_id]))
+    draft = channel.create_draft(ACCESS, PostBody(message=text, link=None, photo_ids=[photo.object_id]))
     assert isinstance(draft, Accepted)
     channel.flip(ACCESS, draft.object_id)
     channel.comment(ACCESS, draft.object_id, "Mời xem thêm.")

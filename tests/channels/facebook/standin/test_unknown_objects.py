@@ -12,13 +12,13 @@ from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.standin.state import World
 from publisher.channels.facebook.wire import Graph
-from publisher.domain.channel import Draft, Found, PageAccess
+from publisher.domain.channel import Found, PageAccess, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Refused
 
 START = datetime(2027, 4, 15, tzinfo=UTC)
 ACCESS = PageAccess(page_id="81", token=Secret("token-81"))
-DRAFT = Draft(message="Chào", link=None, photo_ids=())
+DRAFT = PostBody(message="Chào", link=None, photo_ids=())
 GONE = (100, 33)
 # Longer than any draw of what a name has to wait may shorten to nothing.
 LONG = 100_000
