@@ -14,7 +14,7 @@ from pathlib import Path
 from django.test import Client
 
 from publisher.app import App
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.domain.entry import EntryKind, Queue
 from publisher.domain.revision import Revision as Content
 from publisher.store.connection import close_store

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publisher.app import App
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store
 from publisher.store.transactions import Writer

@@ -310,11 +310,12 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
+    from publisher.cards.card import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:
         template = cards.template_named(name, assets=resources.assets())
-    except cards.CardRefused:
+    except CardRefused:
         return None
     return Takes(fields={field.name: (field.title, field.needed) for field in template.fields}, photos=template.photos)
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from publisher import logs, resources
 from publisher.app import App, utc_now
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import ALL_UNITS, Role
 from publisher.features.people.accounts import ROLE_WORDS

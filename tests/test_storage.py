@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from publisher.app import App
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.domain.delivery import State
 from publisher.domain.entry import Photo, Video
 from publisher.domain.page import ApprovalRule

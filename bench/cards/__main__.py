@@ -21,7 +21,7 @@ from bench.preview import BARE, TEXT
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards import batch, drawing
-from publisher.cards.api import Card
+from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]

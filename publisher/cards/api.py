@@ -1,48 +1,16 @@
 """Cards: a template, a brand and texts become one picture. Importing this costs nothing; Pillow comes when drawing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publisher.domain.text import without_emphasis
+from publisher.cards.card import Card
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from publisher.cards.fonts import ShapingReport
     from publisher.cards.template import Template
-
-# Raise when the same input gives other pixels.
-RECIPE = "3"
-
-
-class CardRefused(ValueError):
-    """The card cannot be drawn; the text is Vietnamese and says what to change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What to draw: pure data."""
-
-    # Name of a file in assets/templates.
-    template: str
-    # By field name of the template; NFC or not, it is normalised. *Words* are emphasised.
-    texts: Mapping[str, str]
-    # The unit as it signs the card, unless its brand has name lines.
-    unit_name: str
-    # Brand file.
-    brand: Path
-    # The unit's own emblem with transparent ground, or None: the brand's, or a seal with initials.
-    logo: Path | None
-    # portrait, square, landscape, story or cover (formats.py).
-    format: str = "portrait"
-    # Picture files, in the order in which the template shows them.
-    photos: tuple[Path, ...] = ()
-    # Terms of the organisation that no line end may split.
-    glossary: tuple[str, ...] = ()
-    # Whether underthesea looks for words that the list lacks (extra [segment]).
-    segment: bool = False
 
 
 def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:
@@ -82,16 +50,6 @@ def digest(card: Card, *, assets: Path) -> str:
     from publisher.cards.naming import card_digest
 
     return card_digest(card, assets)
-
-
-# Reading order of the fields that mean something without the picture.
-SPOKEN_FIELDS = ("lead", "age", "years", "text", "who", "role", "award", "details", "figures", "when", "where", "dates")
-
-
-def alt_text(card: Card) -> str:
-    """What a person who cannot see the card is told: its words in reading order."""
-    words = [without_emphasis(card.texts[name]).replace("|", " ") for name in SPOKEN_FIELDS if card.texts.get(name)]
-    return " ".join(" ".join(words).split())
 
 
 def template_named(name: str, *, assets: Path) -> "Template":

@@ -8,7 +8,8 @@ from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
-from publisher.cards.api import Card, CardRefused, render
+from publisher.cards.api import render
+from publisher.cards.card import Card, CardRefused
 
 # Fewer cards are drawn sooner than a process starts.
 WORTH = 12

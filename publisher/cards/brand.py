@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 from publisher.domain import toml
 
 Rgb = tuple[int, int, int]

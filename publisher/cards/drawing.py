@@ -10,9 +10,9 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw
 
 from publisher.cards import fonts, grounds
-from publisher.cards.api import Card, CardRefused
 from publisher.cards.brand import Brand, Rgb, color_of, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.cleaning import clean
 from publisher.cards.encoding import Base
 from publisher.cards.fit import Faces, Setting, fit

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import ImageFont, features
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 
 MEASURED_AT = 200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
 

@@ -12,8 +12,8 @@ from typing import assert_never
 from PIL import Image, ImageDraw
 from PIL import __version__ as PILLOW
 
-from publisher.cards.api import RECIPE
 from publisher.cards.brand import Brand, Rgb, color_of
+from publisher.cards.card import RECIPE
 from publisher.cards.formats import Box, Format
 from publisher.cards.template import (
     Dots,

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import ImageDraw
 
 from publisher.cards import fonts
-from publisher.cards.api import Card
+from publisher.cards.card import Card
 from publisher.cards.drawing import OverlayMark, draw_card
 from publisher.cards.formats import FORMATS
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publisher.cards import fonts
-from publisher.cards.api import Card, CardRefused
 from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.cleaning import clean
 from publisher.cards.fit import Faces, Setting, fit
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 
 MISSING = "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong config.toml"
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS, Box, Format
 from publisher.domain import toml
 

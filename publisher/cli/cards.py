@@ -84,7 +84,7 @@ def _list_templates() -> None:
 def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "GalleryQuery":
     """What was asked for; units of the configuration, when there is one, lend their name, emblem and brands."""
     from publisher import resources
-    from publisher.config.values import load
+    from publisher.config.load import load
     from publisher.domain.hints import nearest
     from publisher.features.review.template_gallery import GalleryQuery, brand_files
 

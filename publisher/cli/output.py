@@ -52,7 +52,7 @@ def warn_of_bad_shaping() -> None:
 def open_app(config: Path) -> "App":
     """The application of a configuration file. Raises ConfigError."""
     from publisher.app import App
-    from publisher.config.values import load
+    from publisher.config.load import load
 
     return App(load(config))
 

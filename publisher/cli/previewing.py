@@ -9,7 +9,7 @@ from publisher.cli.output import a_day, give_up, say, say_problems, warn_of_bad_
 def write_previews(entries: Sequence[str], *, output: Path, on: str | None, config: Path) -> None:
     """Write the pictures of entries into a folder and say their names. Raises ConfigError."""
     from publisher.app import App, utc_now
-    from publisher.config.values import load_quickly
+    from publisher.config.load import load_quickly
     from publisher.features.review.preview import NothingFound, preview_entries
 
     application = App(load_quickly(config))

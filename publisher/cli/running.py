@@ -18,7 +18,7 @@ def run(
     """Chạy dịch vụ: theo dõi hàng đợi, lập lịch, chuẩn bị và đăng đúng giờ. Dừng bằng Ctrl-C hoặc SIGTERM."""
     from publisher import logs
     from publisher.app import App
-    from publisher.config.values import load
+    from publisher.config.load import load
     from publisher.service import Service
 
     settings = load(config)
@@ -47,7 +47,7 @@ def worker(
 
     from publisher import logs
     from publisher.app import App
-    from publisher.config.values import load
+    from publisher.config.load import load
     from publisher.worker import Worker
 
     settings = load(config)
@@ -102,7 +102,7 @@ def sandbox(
     from publisher import resources
     from publisher.app import App, utc_now
     from publisher.channels.facebook.standin.server import Sandbox
-    from publisher.config.values import load
+    from publisher.config.load import load
 
     application = App(load(config))
     application.vault.check()

@@ -201,29 +201,3 @@ class Config:
     def database(self) -> str:
         """The address of the database as it stands now; with `database_env` it may hold a password."""
         return (os.environ.get(self.database_env, "") if self.database_env else "") or self.database_url
-
-
-def load(path: Path) -> Config:
-    """Read and check a configuration file.
-
-    Raises:
-        ConfigError: with every problem of the file at once.
-    """
-    from publisher.config.reading import read
-
-    return read(path)
-
-
-def load_quickly(path: Path) -> Config:
-    """As `load`, but a file that was found well before is not checked again.
-
-    Raises:
-        ConfigError: as `load` does.
-    """
-    from publisher.config.remembering import recall, remember
-
-    known = recall(path)
-    if known is None:
-        known = load(path)
-        remember(known)
-    return known

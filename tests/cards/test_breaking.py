@@ -146,7 +146,7 @@ def test_emphasised_words_are_told_from_the_others_and_asterisks_alone_stay() ->
 
 def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from publisher.cards import segmenting
-    from publisher.cards.api import CardRefused
+    from publisher.cards.card import CardRefused
 
     monkeypatch.setitem(sys.modules, "underthesea", None)
     segmenting.found_terms.cache_clear()

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards import drawing
-from publisher.cards.api import Card, CardRefused
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.formats import FORMATS
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
 

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from publisher import resources
-from publisher.cards.api import Card, CardRefused
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.printing import MM, load_products, print_pdf
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 from publisher.cards.template import load_template
 
 GOOD = """title = "Thử"

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from publisher.config import reading as readers
+from publisher.config.load import load, load_quickly
 from publisher.config.remembering import recall, remember
-from publisher.config.values import ConfigError, load, load_quickly
+from publisher.config.values import ConfigError
 from tests.config.test_config import GOOD, read
 
 DATA = Path(__file__).parent / "data"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from publisher.config.load import load, load_quickly
 from publisher.config.remembering import recall, remember
-from publisher.config.values import load, load_quickly
 
 TEXT = (
     '[facebook]\ntimeout = "7s"\napp_id = "12"\napp_secret_env = "S"\nlooks = ["9s"]\n[service]\nprepare_ahead = "3m"\n'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,10 @@ def test_the_clock_of_a_cluster_is_its_databases() -> None:
 # Whole engines
 
 
+def _call_first(found: list[Callable[[], None]]) -> None:
+    found[0]()
+
+
 class Machines:
     """Workers of a cluster in this process: each with its own crew, hands and clock, all on one database."""
 
@@ -230,9 +235,8 @@ class Machines:
             writer = self.stack.enter_context(Pooled())
             desk = a_desk(self.folder, writer, self.channel, self.pages, clock)
             poke: list[Callable[[], None]] = []
-            crew = WorkerPool(
-                desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=lambda poke=poke: poke[0]()
-            )  # type: ignore[misc]
+            freed = partial(_call_first, poke)
+            crew = WorkerPool(desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed)
             hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
             engine = ClusterEngine(
                 desk=desk, writer=writer, clock=clock, name=name, role=heartbeats.WORKER, hands=hands

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.domain.delivery import State
 
 ROOT = Path(__file__).parents[2]

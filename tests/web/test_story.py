@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from publisher.app import utc_now
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.demo import PASSWORD, PEOPLE, add_people
 from publisher.domain.page import VIETNAM
 from publisher.service import Service

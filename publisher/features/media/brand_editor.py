@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import tomlkit
 
-from publisher.cards.api import CardRefused
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
+from publisher.cards.card import CardRefused
 from publisher.domain.page import Unit
 from publisher.features.media.brand_store import BrandStore
 from publisher.storage import ShelfUnreachable

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.cards import api as cards
-from publisher.cards.api import Card, CardRefused
+from publisher.cards.card import Card, CardRefused, alt_text
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
 from publisher.domain.message import Message, age, compose, fill
@@ -279,7 +279,7 @@ class Pictures:
 
     def _card_picture(self, card: Card) -> Picture:
         try:
-            return Picture(digest=cards.digest(card, assets=self._assets), alt_text=cards.alt_text(card), card=card)
+            return Picture(digest=cards.digest(card, assets=self._assets), alt_text=alt_text(card), card=card)
         except CardRefused as refusal:
             raise _refused(refusal) from None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
 from publisher.domain.hints import nearest

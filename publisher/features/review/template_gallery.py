@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publisher.cards import api as cards
-from publisher.cards.api import Card, CardRefused
 from publisher.cards.batch import render_many
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.domain.hints import nearest
 

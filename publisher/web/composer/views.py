@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.api import CardRefused
+from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.page import Unit

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.api import CardRefused
 from publisher.cards.brand import ROLES
+from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.cards.printing import load_products, print_pdf
 from publisher.domain.page import Unit

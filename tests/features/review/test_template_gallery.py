@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.api import CardRefused
 from publisher.cards.batch import render_many
+from publisher.cards.card import Card, CardRefused
 from publisher.cards.overlay import overlay
 from publisher.cli.commands import app
 
@@ -19,7 +19,7 @@ ASSETS = resources.assets()
 BRAND = ASSETS / "brands" / "cong-doan.toml"
 
 
-def sample(name: str = "slogan") -> cards.Card:
+def sample(name: str = "slogan") -> Card:
     return cards.sample_card(name, assets=ASSETS, brand=BRAND, unit_name="Công đoàn thử")
 
 

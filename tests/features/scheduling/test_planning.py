@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.app import App
-from publisher.config.values import load
+from publisher.config.load import load
 from publisher.domain.entry import Queue
 from publisher.domain.revision import Revision as Content
 from publisher.features.media.pictures import Pictures
