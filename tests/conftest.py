@@ -89,10 +89,16 @@ HEAVY = ("process", "storm", "engines")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, or it would be alone at the end."""
+    """Mark what `make test-fast` leaves out, and let begin first what takes longest."""
     for item in items:
         if item.path.parent.name in HEAVY:
             item.add_marker(pytest.mark.xdist_group("heavy"))
+        if "storm" in item.path.parts:
+            item.add_marker(pytest.mark.storm)
+        callspec = getattr(item, "callspec", None)
+        on_both = callspec is not None and callspec.params.get("database") == "postgresql"
+        if on_both or "postgresql" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgresql)
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 

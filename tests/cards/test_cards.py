@@ -216,6 +216,7 @@ def test_grounds_do_not_fill_the_disk(tmp_path: Path) -> None:
 
 
 @settings(deadline=None, max_examples=40)
+@pytest.mark.slow
 @given(
     st.sampled_from([name for name in TEMPLATES if name not in ("quote", "photo", "photos")]),
     st.sampled_from(sorted(FORMATS)),

@@ -28,6 +28,7 @@ def test_a_photo_is_turned_upright_and_tells_nothing_of_where_it_was_taken() -> 
     assert b"Exif" not in raw
 
 
+@pytest.mark.slow
 def test_a_large_photo_is_made_small_enough() -> None:
     noise = Image.effect_noise((3000, 2400), 90).convert("RGB")
     buffer = io.BytesIO()

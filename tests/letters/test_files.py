@@ -281,6 +281,7 @@ def test_no_text_makes_the_reader_stumble(parts: list[str]) -> None:
     assert isinstance(plan_here(text.encode(), "la.txt", words=resources.assets() / "words"), OfficialLetter)
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_in_time() -> None:
     line = "- Kỷ niệm 60 năm Ngày thành lập, từ ngày 1/5 đến tháng 6 “khẩu hiệu” băng rôn nội dung (15/4/1963 \n"
     begun = time.process_time()

@@ -226,6 +226,7 @@ def server() -> Iterator[postgres.Postgres]:
     found.stop()
 
 
+@pytest.mark.postgresql
 def test_a_server_starts_with_every_setting(server: postgres.Postgres) -> None:
     wanted, file = settings(), server.home / "data" / "deployed.conf"
     file.write_text((DEPLOY / "postgresql.conf").read_text(encoding="utf-8"), encoding="utf-8")
@@ -371,6 +372,7 @@ def test_more_rows_than_one_portion_go_at_one_due_time(store: str) -> None:
 # Attempts by month
 
 
+@pytest.mark.postgresql
 def test_attempts_laid_out_by_month_go_on_as_before(server: postgres.Postgres) -> None:
     connection.open_store(server.url, cluster=True)
     old, recent = published(70), published(20)

@@ -60,13 +60,14 @@ def test_the_worked_example_of_a_template_is_one(tmp_path: Path) -> None:
     assert [field.name for field in load_template(tmp_path / "loi-chuc.toml").fields] == ["text", "footer"]
 
 
-def test_every_command_of_the_readme_exists() -> None:
+def test_every_command_of_the_readme_and_of_the_operators_page_exists() -> None:
     import typer.main
 
     from publisher.cli.commands import app
 
     known = set(typer.main.get_group(app).commands)
-    named = set(re.findall(r"`publisher ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    pages = (ROOT / "README.md", ROOT / "docs" / "operating.md")
+    named = {name for page in pages for name in re.findall(r"`publisher ([a-z]+)", page.read_text(encoding="utf-8"))}
     assert named <= known
     assert {
         "init",

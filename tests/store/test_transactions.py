@@ -47,6 +47,7 @@ def test_what_is_gathered_while_the_database_is_away_is_let_go_and_what_comes_la
     assert (written, done) == ([2], [1, 2])
 
 
+@pytest.mark.postgresql
 def test_a_pool_goes_on_after_its_server_was_killed() -> None:
     from publisher.store.connection import close_store, open_store
     from publisher.store.models import Node

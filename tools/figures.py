@@ -1,0 +1,154 @@
+"""Prints how the house stands: `python tools/figures.py [CHECKOUT]`. Needs the dev requirements.
+
+Counts are of `publisher/` without migrations, unless a line says otherwise; lines are physical lines.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from statistics import quantiles
+
+import grimp
+
+LONGEST = 100
+ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1]).resolve()
+CODE = ROOT / "publisher"
+# Where every error of ours begins.
+ERRORS = "PublisherError"
+
+
+def _sources(folder: Path) -> dict[Path, str]:
+    files = (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
+    return {path: path.read_text(encoding="utf-8") for path in files}
+
+
+def _imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
+    """Imports inside functions."""
+    for tree in trees:
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                yield from (n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom))
+
+
+def _edges() -> dict[str, set[str]]:
+    sys.path.insert(0, str(ROOT))
+    graph = grimp.build_graph("publisher", cache_dir=None)
+    modules = {name for name in graph.modules if ".migrations" not in name}
+    return {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
+
+
+def _circles(edges: dict[str, set[str]]) -> list[set[str]]:
+    """Strongly connected components of more than one module (Tarjan)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[set[str]] = []
+
+    def visit(name: str) -> None:
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        for other in edges[name]:
+            if other not in index:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], index[other])
+        if low[name] == index[name]:
+            circle = set(stack[stack.index(name) :])
+            del stack[stack.index(name) :]
+            if len(circle) > 1:
+                found.append(circle)
+
+    for name in edges:
+        if name not in index:
+            visit(name)
+    return found
+
+
+def _longest(edges: dict[str, set[str]], circles: list[set[str]]) -> int:
+    """Modules in the longest chain of imports; a circle counts as one."""
+    names = {name: min(circle) for circle in circles for name in circle}
+    merged: dict[str, set[str]] = defaultdict(set)
+    for name, others in edges.items():
+        own = names.get(name, name)
+        merged[own] |= {names.get(other, other) for other in others} - {own}
+    known: dict[str, int] = {}
+
+    def depth(name: str) -> int:
+        if name not in known:
+            known[name] = 1 + max((depth(other) for other in merged[name]), default=0)
+        return known[name]
+
+    return max(depth(name) for name in list(merged))
+
+
+def _classes(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name not in ("Meta", "Config"):
+                found[node.name.lstrip("_")].append(path.relative_to(ROOT).as_posix())
+    return {name: places for name, places in found.items() if len(places) > 1}
+
+
+def _rootless(trees: Iterable[ast.Module]) -> list[str]:
+    """Exceptions that do not come from the one root."""
+    bases = {
+        node.name: {base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def roots(name: str) -> set[str]:
+        return {name} | {root for base in bases.get(name, ()) for root in roots(base)}
+
+    errors = [name for name in bases if roots(name) & {"Exception", "RuntimeError", "ValueError", "OSError"}]
+    return sorted(name for name in errors if name != ERRORS and ERRORS not in roots(name))
+
+
+def _lengths(trees: Iterable[ast.Module]) -> list[int]:
+    """Lines of each function's body, without its docstring and signature."""
+    found = []
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                found.append(body[-1].end_lineno - body[0].lineno + 1 if body else 0)  # type: ignore[operator]
+    return found
+
+
+def _lines(files: dict[Path, str]) -> int:
+    return sum(text.count("\n") for text in files.values())
+
+
+def main() -> None:
+    """Print every figure on a line of its own."""
+    sys.setrecursionlimit(10_000)
+    code, tests = _sources(CODE), _sources(ROOT / "tests")
+    trees = {path: ast.parse(text) for path, text in code.items()}
+    edges = _edges()
+    circles = _circles(edges)
+    doubles, rootless, lengths = _classes(trees), _rootless(trees.values()), _lengths(trees.values())
+    templates = [line for path in CODE.rglob("*.html") for line in path.read_text(encoding="utf-8").splitlines()]
+    long = [line for text in code.values() for line in text.splitlines() if len(line) > LONGEST]
+    deciles = quantiles(lengths, n=10)
+    written = sum(map(len, templates))
+    say = sys.stdout.write
+    say(f"modules: {len(edges)}; imports a module: {sum(map(len, edges.values())) / len(edges):.1f}\n")
+    say(f"import circles: {len(circles)} {[len(circle) for circle in circles]}; ")
+    say(f"longest chain: {_longest(edges, circles)}\n")
+    say(f"class names with two meanings: {len(doubles)} {' '.join(sorted(doubles))}\n")
+    say(f"imports inside functions: {len(list(_imports(trees.values())))}\n")
+    say(f"exceptions outside the one tree: {len(rootless)} {' '.join(rootless)}\n")
+    say(f"lines of code over {LONGEST} characters: {len(long)} of {_lines(code)}\n")
+    over = sum(len(line) > 200 for line in templates)
+    say(f"template lines over 200: {over} of {len(templates)}; mean: {written / max(1, len(templates)):.0f}\n")
+    say(f"function body, median / p90 / most lines: {deciles[4]:.0f} / {deciles[8]:.0f} / {max(lengths)}\n")
+    say(f"test lines to code lines: {_lines(tests) / _lines(code):.2f} ({_lines(tests)} : {_lines(code)})\n")
+
+
+if __name__ == "__main__":
+    main()
