@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from publisher import resources
 from publisher.channels.facebook.standin.server import Sandbox
@@ -16,6 +17,9 @@ from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from tests import databases, postgres
 
 ASSETS = resources.assets()
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def a_unit(**changes: object) -> Unit:
