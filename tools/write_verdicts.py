@@ -14,7 +14,8 @@ from publisher.domain.verdict import Stop
 DOCS = Path(__file__).parents[1] / "docs" / "verdicts.md"
 HEAD = """# What Facebook's answers mean
 
-Written by `python -m tools.write_verdicts` from `publisher/channels/facebook/verdicts.py`. Numbers count, never words.
+Written by `python -m tools.write_verdicts` from `publisher/channels/facebook/verdicts.py`.
+Numbers count, never words.
 
 | what came | before publishing, publishing | a question |
 |---|---|---|

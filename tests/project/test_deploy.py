@@ -96,7 +96,7 @@ def test_what_the_page_on_scaling_links_to_exists() -> None:
 
 
 def test_the_page_on_scaling_counts_as_the_program_does() -> None:
-    text = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
+    text = " ".join((ROOT / "docs" / "scaling.md").read_text(encoding="utf-8").split())
     assert f"up to {connection.POOL} + {job_worker.CONNECTIONS} + {len(cluster.AT_ONCE)} (" in text
     assert f"A lease lasts {cluster.LEASE.total_seconds():.0f} s" in text
     assert f"at most {connection.LOCK_WAIT} s for a table" in text
