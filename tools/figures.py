@@ -102,8 +102,10 @@ def _rootless(trees: Iterable[ast.Module]) -> list[str]:
         if isinstance(node, ast.ClassDef)
     }
 
-    def roots(name: str) -> set[str]:
-        return {name} | {root for base in bases.get(name, ()) for root in roots(base)}
+    def roots(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        # A class may be named like the one of a library that it extends.
+        above = bases.get(name, set()) - seen - {name}
+        return {name} | {root for base in above for root in roots(base, seen | {name})}
 
     errors = [name for name in bases if roots(name) & {"Exception", "RuntimeError", "ValueError", "OSError"}]
     return sorted(name for name in errors if name != ERRORS and ERRORS not in roots(name))
