@@ -33,7 +33,7 @@ from publisher.features.media.brand_editor import (
     keep_logo,
 )
 from publisher.features.media.brand_store import FRESH, BrandStore
-from publisher.features.media.pictures import Picture, PictureRefused, Pictures
+from publisher.features.media.pictures import DeliveryPicture, PictureRefused, Pictures
 from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.storage import REST, Bucket, Folder, ObjectStore, ShelfUnreachable
 from publisher.store.transactions import Direct
@@ -106,7 +106,7 @@ def a_revision(*, card: str | None = "slogan", **changes: object) -> Revision:
     return freeze(an_entry("bai", when=None, card=card, **changes))
 
 
-def shown(pictures: Pictures, revision: Revision) -> Picture:
+def shown(pictures: Pictures, revision: Revision) -> DeliveryPicture:
     return pictures.of(revision, unit=UNIT, on=DAY)[0]
 
 

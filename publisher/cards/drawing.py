@@ -26,7 +26,7 @@ from publisher.cards.template import (
     Label,
     Layer,
     Logo,
-    PhotoLayer,
+    Picture,
     Rule,
     Stack,
     Template,
@@ -152,7 +152,7 @@ def _is_shared(layer: Layer) -> bool:
             return all(isinstance(item, Rule) or item.field in ("", UNIT) for item in items)
         case Label(field=field):
             return field in ("", UNIT)
-        case PhotoLayer() | Collage() | Figures():
+        case Picture() | Collage() | Figures():
             return False
         case _:
             return True
@@ -199,7 +199,7 @@ class _Drawing:
                 self._label(layer)
             case Figures():
                 self._figures(layer)
-            case PhotoLayer():
+            case Picture():
                 self._picture(layer)
             case Collage():
                 self._collage(layer)
@@ -236,7 +236,7 @@ class _Drawing:
 
     # Photos
 
-    def _picture(self, layer: PhotoLayer) -> None:
+    def _picture(self, layer: Picture) -> None:
         if layer.number >= len(self.photos):
             return
         box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
@@ -254,10 +254,10 @@ class _Drawing:
         for photo, cell in zip(self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False):
             self._photo(photo, cell, 0)
 
-    def _radius(self, layer: PhotoLayer, box: Box) -> float:
+    def _radius(self, layer: Picture, box: Box) -> float:
         return min(box[2:]) / 2 if layer.round else layer.radius * self.u
 
-    def _border(self, box: Box, layer: PhotoLayer) -> None:
+    def _border(self, box: Box, layer: Picture) -> None:
         left, top, width, height = (round(value) for value in box)
         thick = round(layer.border * self.u)
         size = (width + 2 * thick, height + 2 * thick)

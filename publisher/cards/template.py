@@ -175,7 +175,7 @@ class Figures(NamedTuple):
     columns: int = 2
 
 
-class PhotoLayer(NamedTuple):
+class Picture(NamedTuple):
     """One photo of the entry, cropped around what matters."""
 
     box: Box
@@ -200,7 +200,7 @@ class Collage(NamedTuple):
 
 
 GroundLayer = Gradient | Fill | Frame | Ellipse | Polygon | Rays | Rings | Star | Dots
-Layer = GroundLayer | Logo | Stack | Label | Figures | PhotoLayer | Collage
+Layer = GroundLayer | Logo | Stack | Label | Figures | Picture | Collage
 
 
 class Field(NamedTuple):
@@ -349,7 +349,7 @@ _KINDS: Mapping[str, Any] = {
             Stack,
             Label,
             Figures,
-            PhotoLayer,
+            Picture,
         ),
         Collage,
     )

@@ -13,7 +13,7 @@ from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.features.media.pictures import Picture, PictureRefused, approval_digest
+from publisher.features.media.pictures import DeliveryPicture, PictureRefused, approval_digest
 from publisher.storage import ShelfUnreachable
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -133,7 +133,7 @@ class Preparing(Seeking):
         return now_says == self.row.approved_digest
 
     @cached_property
-    def _shown(self) -> tuple[Picture, ...]:
+    def _shown(self) -> tuple[DeliveryPicture, ...]:
         """The very pictures that the approval was held against, even if the unit changes its brand meanwhile."""
         return self._pictures()
 

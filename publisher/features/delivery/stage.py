@@ -15,7 +15,7 @@ from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
 from publisher.features.delivery.pacing import SOON, Importance
 from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
-from publisher.features.media.pictures import Picture
+from publisher.features.media.pictures import DeliveryPicture
 from publisher.store import deliveries as store
 from publisher.store import freezes
 from publisher.store import page_states as page_store
@@ -169,7 +169,7 @@ class Stage:
         assert self.page
         return compose(self.revision, unit=self.page.unit, on=self._day())
 
-    def _pictures(self) -> tuple[Picture, ...]:
+    def _pictures(self) -> tuple[DeliveryPicture, ...]:
         assert self.page
         return self.desk.pictures.of(self.revision, unit=self.page.unit, on=self._day())
 

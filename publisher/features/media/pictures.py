@@ -39,7 +39,7 @@ class PictureRefused(Exception):
         self.reason, self.next_step = reason, next_step
 
 
-class Picture(NamedTuple):
+class DeliveryPicture(NamedTuple):
     """One picture of a delivery, by content."""
 
     # Hex; of everything that goes into it.
@@ -71,7 +71,7 @@ class Pictures:
         # What units made at the desk goes before what the configuration says.
         self.wardrobe = BrandStore(folder=data / "brands", assets=assets, shelf=shelf, once=self._once)
 
-    def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[Picture, ...]:
+    def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[DeliveryPicture, ...]:
         """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
 
         Raises:
@@ -84,9 +84,9 @@ class Pictures:
             card = replace(card, photos=tuple(self._photo_here(photo.sha256) for photo in revision.photos[:inside]))
         pictures = [self._card_picture(card)] if card else []
         names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]]
-        return (*pictures, *(Picture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
+        return (*pictures, *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
 
-    def upload(self, picture: Picture) -> "PhotoUpload":
+    def upload(self, picture: DeliveryPicture) -> "PhotoUpload":
         """The picture's bytes; a card is rendered at its first use.
 
         Raises:
@@ -96,7 +96,7 @@ class Pictures:
 
         return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
 
-    def jpeg(self, picture: Picture) -> bytes:
+    def jpeg(self, picture: DeliveryPicture) -> bytes:
         """As `upload`, only the bytes."""
         name = f"{'cards' if picture.card else 'photos'}/{picture.digest}.jpg"
         if (kept := self._here(name)) is not None:
@@ -118,7 +118,7 @@ class Pictures:
         except PictureRefused:
             return None
 
-    def quick(self, picture: Picture, *, scale: float) -> bytes:
+    def quick(self, picture: DeliveryPicture, *, scale: float) -> bytes:
         """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises PictureRefused."""
         assert picture.card, "photos are kept already"
         try:
@@ -128,11 +128,11 @@ class Pictures:
 
     @staticmethod
     def photo_digest(sha256: str) -> str:
-        """The digest that a photo's `Picture` has, from that of the person's file."""
+        """The digest that a photo's `DeliveryPicture` has, from that of the person's file."""
         return _photo_digest(sha256)
 
     def kept_photo(self, digest: str) -> bytes | None:
-        """A photo of the gallery by the digest of a `Picture`; None when it is not there."""
+        """A photo of the gallery by the digest of a `DeliveryPicture`; None when it is not there."""
         name = f"photos/{digest}.jpg"
         return self._here(name) or self._fetched(name)
 
@@ -277,9 +277,9 @@ class Pictures:
         finally:
             part.unlink(missing_ok=True)
 
-    def _card_picture(self, card: Card) -> Picture:
+    def _card_picture(self, card: Card) -> DeliveryPicture:
         try:
-            return Picture(digest=cards.digest(card, assets=self._assets), alt_text=alt_text(card), card=card)
+            return DeliveryPicture(digest=cards.digest(card, assets=self._assets), alt_text=alt_text(card), card=card)
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
@@ -353,7 +353,7 @@ def _short(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def approval_digest(page: Page, message: Message, pictures: Sequence[Picture], revision: Revision) -> str:
+def approval_digest(page: Page, message: Message, pictures: Sequence[DeliveryPicture], revision: Revision) -> str:
     """Hex digest of exactly what will appear: page, text, link, first comment, pictures, video, and where it stands."""
     seen = [page.facebook_id, message.text, message.link, message.first_comment]
     shown = [[picture.digest, picture.alt_text] for picture in pictures]

@@ -13,7 +13,7 @@ from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.features.media.pictures import (
-    Picture,
+    DeliveryPicture,
     PictureRefused,
     Pictures,
     approval_digest,
@@ -36,7 +36,7 @@ class Waiting:
     page: Page
     revision: Revision
     message: Message
-    pictures: Sequence[Picture]
+    pictures: Sequence[DeliveryPicture]
 
     @property
     def digest(self) -> str:

@@ -14,7 +14,7 @@ from publisher.domain.address import host_of
 from publisher.domain.message import Message
 from publisher.domain.page import Page
 from publisher.domain.sequence import Placement
-from publisher.features.media.pictures import Picture
+from publisher.features.media.pictures import DeliveryPicture
 from publisher.features.review.approvals import Waiting
 
 # Characters and lines after which a text is cut.
@@ -114,7 +114,7 @@ def mock_of(item: Waiting, *, when: str, phone: bool = False) -> Mock:
     )
 
 
-def pictures_of(pk: int, revision: int, pictures: Sequence[Picture]) -> list[PostPicture]:
+def pictures_of(pk: int, revision: int, pictures: Sequence[DeliveryPicture]) -> list[PostPicture]:
     """The pictures of a delivery by their addresses."""
     return [
         PostPicture(reverse("picture", args=[pk, revision, number, "full"]), picture.alt_text)

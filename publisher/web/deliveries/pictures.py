@@ -5,7 +5,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from publisher.features.media.pictures import Picture, PictureRefused, shrink
+from publisher.features.media.pictures import DeliveryPicture, PictureRefused, shrink
 from publisher.features.review.approvals import Waiting, shown
 from publisher.files import write_whole
 from publisher.store.models import Delivery
@@ -29,7 +29,7 @@ def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str
         raise Http404(refusal.reason) from None
 
 
-def of_delivery(row: Delivery, number: int) -> Picture:
+def of_delivery(row: Delivery, number: int) -> DeliveryPicture:
     """A delivery's picture by its place. Raises Http404."""
     page = wiring().config.pages.get(row.page)
     item = shown(row, page, wiring().pictures) if page else None
@@ -38,7 +38,7 @@ def of_delivery(row: Delivery, number: int) -> Picture:
     return item.pictures[number]
 
 
-def small(found: Picture) -> bytes:
+def small(found: DeliveryPicture) -> bytes:
     """A small version, made once. Raises PictureRefused."""
     path = _thumbs() / f"{found.digest}.jpg"
     try:
