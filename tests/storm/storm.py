@@ -54,7 +54,8 @@ class Weather:
     # Seconds over which the posts are due.
     span: float = 70.0
     # Seconds without kills and faults in which everything has to come to its end.
-    patience: float = 90.0
+    # A page that Facebook throttles, and whose one that tried was killed, goes on after a minute or two.
+    patience: float = 240.0
 
     @property
     def deliveries(self) -> int:
