@@ -71,9 +71,12 @@ class Pace:
         """Take note of an answer's headers."""
         now, key = self._clock(), APP if usage.of_app else page_id
         with self._lock:
-            self._readings[key] = UsageReading(percent=usage.percent, heard_at=now)
             if usage.percent >= STOP or usage.wait > timedelta():
+                # Nothing goes on until the stop is over, and then its figure says nothing any more.
                 self._heard[key] = Heard(usage.wait or None, now)
+                self._readings.pop(key, None)
+            else:
+                self._readings[key] = UsageReading(percent=usage.percent, heard_at=now)
 
     def heard(self) -> Mapping[str, Heard]:
         """The stops that have to be put into rows, and then to be told to `noted`."""

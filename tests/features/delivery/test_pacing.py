@@ -196,3 +196,13 @@ def test_facebooks_codes_are_waited_for_as_they_mean(clock: Clockwork, fault: Fa
     flips = Attempt.objects.filter(step="flip").order_by("pk").values_list("started_at", flat=True)
     assert [(at - due) // MINUTE for at in flips] == times
     assert clock.public() == ["Xin chào đoàn viên!"]
+
+
+def test_the_figure_of_a_stop_keeps_no_comment_waiting_once_the_stop_is_over() -> None:
+    now = [NOW]
+    pace = Pace(lambda: now[0])
+    pace.hear("1", Usage(percent=100, wait=timedelta(seconds=2), of_app=False))
+    pace.noted(pace.heard())
+    now[0] += timedelta(seconds=3)
+    assert pace.wait_until("1", Importance.PREPARE, now[0]) is None
+    assert pace.wait_until("1", Importance.REST, now[0]) is None
