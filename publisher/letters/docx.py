@@ -1,6 +1,6 @@
 """Paragraphs and table cells of a .docx file, with the markers that Word adds by itself.
 
-Runs in a process of its own (`apart.py`): the file may be hostile.
+Runs in a process of its own (`isolation.py`): the file may be hostile.
 """
 
 import io

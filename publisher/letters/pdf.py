@@ -1,4 +1,4 @@
-"""Paragraphs of a PDF that holds text. Runs in a process of its own (`apart.py`): the file may be hostile."""
+"""Paragraphs of a PDF that holds text. Runs in a process of its own (`isolation.py`): the file may be hostile."""
 
 import pypdfium2 as pdfium
 

@@ -1,4 +1,4 @@
-"""From the bytes of a file to a plan. Runs in a process of its own (`apart.py`): the file may be hostile."""
+"""From the bytes of a file to a plan. Runs in a process of its own (`isolation.py`): the file may be hostile."""
 
 from pathlib import Path
 

@@ -157,7 +157,7 @@ def test_the_largest_emblem_is_opened_within_the_bound_and_a_larger_one_is_refus
 def test_a_picture_whose_head_lies_about_what_it_needs_meets_the_limit_of_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    less = "from publisher.cards import apart; apart.MEMORY = 30_000_000; apart.work()"
+    less = "from publisher.cards import isolation; isolation.MEMORY = 30_000_000; isolation.work()"
     monkeypatch.setattr(isolation, "_START", f"import sys; sys.path[:] = sys.argv[1:]; {less}")
     with pytest.raises(PhotoTooLarge, match="hãy mở ảnh rồi lưu lại"):
         isolation.prepare_photo(a_png(3000, 3000, kind=6))
@@ -233,9 +233,9 @@ def test_a_machine_that_can_start_no_process_refuses_in_words(monkeypatch: pytes
 @needs_proc
 def test_a_service_that_is_killed_leaves_no_worker_behind() -> None:
     code = (
-        "import io, sys, time\nfrom PIL import Image\nfrom publisher.cards import apart\n"
-        "out = io.BytesIO()\nImage.new('RGB', (9, 9)).save(out, 'PNG')\napart.prepare_photo(out.getvalue())\n"
-        "print(apart._workers.pids()[0], flush=True)\ntime.sleep(600)\n"
+        "import io, sys, time\nfrom PIL import Image\nfrom publisher.cards import isolation\n"
+        "out = io.BytesIO()\nImage.new('RGB', (9, 9)).save(out, 'PNG')\nisolation.prepare_photo(out.getvalue())\n"
+        "print(isolation._workers.pids()[0], flush=True)\ntime.sleep(600)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     service = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment)
@@ -254,8 +254,8 @@ def test_a_service_that_is_killed_leaves_no_worker_behind() -> None:
 def test_a_worker_that_never_ends_a_picture_is_ended_by_its_own_alarm(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    hang = "apart.PATIENCE = -4; apart._answer = lambda *_: __import__('time').sleep(600)"
-    start = f"import sys; sys.path[:] = sys.argv[1:]; from publisher.cards import apart; {hang}; apart.work()"
+    hang = "isolation.PATIENCE = -4; isolation._answer = lambda *_: __import__('time').sleep(600)"
+    start = f"import sys; sys.path[:] = sys.argv[1:]; from publisher.cards import isolation; {hang}; isolation.work()"
     monkeypatch.setattr(isolation, "_START", start)
     with pytest.raises(PhotoRefused, match="quá rắc rối"):
         isolation.prepare_photo(saved(SMALL, "PNG"))

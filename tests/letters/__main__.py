@@ -1,4 +1,4 @@
-"""Prints precision and recall of the plan import on the corpus: `python -m tests.plans` (or `make plans`)."""
+"""Prints precision and recall of the plan import on the corpus: `python -m tests.letters` (or `make plans`)."""
 
 import sys
 

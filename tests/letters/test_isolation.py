@@ -26,7 +26,7 @@ WORDS = resources.assets() / "words"
 
 def why(name: str, **limits: int) -> NoAnswerReason:
     with pytest.raises(NoAnswer) as caught:
-        run_apart(f"tests.plans.hostile:{name}", b"abc", limits=CallLimits(**limits))
+        run_apart(f"tests.letters.hostile:{name}", b"abc", limits=CallLimits(**limits))
     return caught.value.why
 
 
@@ -37,7 +37,7 @@ def refused(raw: bytes, name: str = "a.txt") -> str:
 
 
 def test_a_function_is_given_bytes_and_words_and_answers() -> None:
-    assert run_apart("tests.plans.hostile:answers", b"abc", "một", "hai") == [3, "một", "hai"]
+    assert run_apart("tests.letters.hostile:answers", b"abc", "một", "hai") == [3, "một", "hai"]
 
 
 @pytest.mark.parametrize("name", ["sleeps", "spins"])

@@ -17,7 +17,7 @@ from publisher.store.models import Delivery
 from tests.features.scheduling.test_planning import NOW, Room
 from tests.mutating import mutated
 
-DATA = Path(__file__).parent.parent / "content" / "data"
+DATA = Path(__file__).parents[2] / "queuefiles" / "data"
 POST = """+++
 pages = ["p"]
 at = 2027-04-15T07:30:00

@@ -130,7 +130,7 @@ def test_the_desk_answers_while_a_letter_is_read(desk: Desk) -> None:
     def read() -> None:
         reading.set()
         with pytest.raises(NoAnswer):
-            run_apart("tests.plans.hostile:spins", b"", limits=CallLimits(seconds=1))
+            run_apart("tests.letters.hostile:spins", b"", limits=CallLimits(seconds=1))
 
     thread = threading.Thread(target=read)
     thread.start()

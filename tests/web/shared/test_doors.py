@@ -119,5 +119,5 @@ def test_no_page_of_the_desk_makes_a_known_that_is_nobody_s() -> None:
         and isinstance(node.func, ast.Attribute)
         and ast.unparse(node.func) == "wiring().app.known"
     }
-    assert makers == {"access.py", "deliveries.py"}
+    assert makers == {"shared/access.py", "deliveries/views.py"}
     assert composer.Composing.__annotations__["known"], "composing is never without one"

@@ -9,7 +9,7 @@ from tests.web.api.test_api import POST, Caller
 from tests.web.composer.test_composer import fields
 from tests.web.desk import Desk, words
 
-DATA = Path(__file__).parent.parent / "content" / "data"
+DATA = Path(__file__).parents[2] / "queuefiles" / "data"
 
 
 def written(desk: Desk) -> list[Path]:

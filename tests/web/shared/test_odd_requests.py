@@ -21,7 +21,7 @@ from tests.web.api.test_api import Caller
 from tests.web.desk import Desk
 from tests.web.shared.test_access import ROUTES, names, plan_import
 
-WEB = Path(asked.__file__).parent
+WEB = Path(asked.__file__).parents[1]
 SEED = 15
 # Of each address; more find nothing that a new seed would not.
 TURNS = 4
@@ -94,7 +94,7 @@ ODD = [
 def parameters() -> list[str]:
     """What pages read from addresses and forms, as their sources name it."""
     read = re.compile(r"""(?:GET|POST|asked|form|typed|given|FILES)(?:\.get(?:list)?\(|\[)["']([\w-]+)["']""")
-    found = {name for path in WEB.glob("*.py") for name in read.findall(path.read_text(encoding="utf-8"))}
+    found = {name for path in WEB.rglob("*.py") for name in read.findall(path.read_text(encoding="utf-8"))}
     return sorted(found | {"take-0", "slogan-0", "day-0", "at-0", "field-footer", "color-main", "utm", "again"})
 
 
@@ -177,8 +177,8 @@ def _source_of(address: str) -> str:
         found: Any = get_resolver().resolve(address)
     except Exception:  # noqa: BLE001 - an address that nobody answers has no source
         return ""
-    module = getattr(found.func, "__module__", "").rpartition(".")[2]
-    path = WEB / f"{module}.py"
+    module = getattr(found.func, "__module__", "").removeprefix("publisher.web.")
+    path = WEB / f"{module.replace('.', '/')}.py"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
