@@ -366,7 +366,7 @@ def test_sigterm_lets_calls_end_and_the_other_worker_does_the_rest_at_once(stage
     # A sweep later: neither a lease has to end, nor the calls.
     eventually(lambda: stage.public() == stage.expected(1), 7)
     assert ending.alive
-    ended = ending.end(seconds=9)
+    ended = ending.end(seconds=9 * PATIENCE)
     assert (ended.code, "Đã dừng." in ended.output) == (0, True), ended
     assert not [owner for (owner,) in stage.rows(LEASED) if ending.holds(owner)]
     assert set(stage.states()) == {"published"}
