@@ -58,13 +58,14 @@ class ClusterStorm(Storm):
                 if time.monotonic() - began > renew_at:
                     self._renew(facebook)
                     renew_at = float("inf")
+            self._let_it_be_felt(facebook, settled)
             self._drop_wind(facebook)
             deadline = time.monotonic() + self.weather.patience
             while not settled() and time.monotonic() < deadline:
                 time.sleep(0.5)
         finally:
             self._end(running)
-        report.faults = sum(bool(call["fault"]) for call in facebook.calls())
+        report.faults = self._faults(facebook)
         report.seconds = time.monotonic() - began
         return report
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storm.storm import Storm, Weather
+from tests.storm.storm import FELT, Storm, Weather
 
 pytestmark = pytest.mark.process
 
@@ -17,7 +17,7 @@ def a_short_storm(*, rate: float = 0.15) -> Weather:
 def test_the_publisher_stands_the_storm(tmp_path: Path) -> None:
     report = Storm(tmp_path, a_short_storm()).run()
     assert report.findings == [], str(report)
-    assert report.faults > 10, str(report)
+    assert report.faults > FELT, str(report)
 
 
 def test_the_judge_catches_a_naive_publisher_in_the_same_storm(tmp_path: Path) -> None:
