@@ -46,11 +46,19 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def _shell(request: HttpRequest) -> Shell:
     own, now = access.standing_of(request), wiring().clock()
     rows = access.deliveries(request)
-    planned = rows.filter(state=State.PLANNED.value, sent_back="") if own.units(Ability.APPROVE) else rows.none()
+    planned = (
+        rows.filter(state=State.PLANNED.value, sent_back="")
+        if own.units(Ability.APPROVE)
+        else rows.none()
+    )
     return Shell(
         can=frozenset(ability.value for ability in Ability if own.units(ability)),
         waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
-        troubles=known if (known := getattr(request, TROUBLES, None)) is not None else _troubles(rows, now),
+        troubles=(
+            known
+            if (known := getattr(request, TROUBLES, None)) is not None
+            else _troubles(rows, now)
+        ),
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
         working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
