@@ -21,8 +21,8 @@ from publisher.domain.message import UnknownPlaceholder, compose
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
-from publisher.features.media.pictures import PictureRefused
 from publisher.features.reports.status import FACEBOOK
+from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
 from publisher.web.shared.context import wiring
