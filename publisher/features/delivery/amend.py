@@ -5,6 +5,7 @@ from datetime import datetime
 
 from publisher.domain.channel import Channel, PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
@@ -23,10 +24,6 @@ from publisher.store.transactions import Transactions
 NO_EDIT = frozenset(
     way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY)
 )
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

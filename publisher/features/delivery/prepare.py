@@ -14,6 +14,7 @@ from publisher.domain.channel import (
     VideoKind,
 )
 from publisher.domain.delivery import State
+from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.sequence import Route, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
@@ -21,8 +22,7 @@ from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.features.media.pictures import DeliveryPicture, PictureRefused, approval_digest
-from publisher.storage import ShelfUnreachable
+from publisher.features.media.pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.stops import standing
@@ -342,7 +342,11 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
+    return Refused(
+        reason=refusal.reason.said(),
+        next_step=refusal.reason.advice(),
+        scope=Scope.DELIVERY,
+    )
 
 
 _NO_LINK_PICTURE = (
