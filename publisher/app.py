@@ -17,7 +17,7 @@ from publisher.config.remembering import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
 from publisher.domain.secret import Secret
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.vault import Vault
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
@@ -302,7 +302,7 @@ class App:
         self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now
     ) -> "Toolbox":
         """What publishing works with, by the time of `clock` (UTC)."""
-        from publisher.features.delivery.pacing import Pace
+        from publisher.channels.pacing import Pace
         from publisher.features.delivery.toolbox import Toolbox
 
         pace = Pace(clock)

@@ -27,9 +27,9 @@ from publisher.domain.page import ApprovalRule
 from publisher.domain.revision import Revision, freeze
 from publisher.domain.secret import Secret
 from publisher.features.media.brand_editor import colors_of, forget, keep_brand, keep_logo
-from publisher.features.media.brand_store import FRESH, BrandStore
-from publisher.features.media.pictures import DeliveryPicture, Pictures
 from publisher.features.review.approvals import Waiting, approve, waiting
+from publisher.pictures.brand_store import FRESH, BrandStore
+from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures
 from publisher.storage import REST, Bucket, Folder, ObjectStore
 from publisher.store.transactions import Direct
 from tests.buckets import ACCESS, SECRET, BucketServer

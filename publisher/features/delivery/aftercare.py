@@ -3,6 +3,7 @@
 The post itself is out whatever happens here.
 """
 
+from publisher.channels.pacing import Importance
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import Route
@@ -16,7 +17,6 @@ from publisher.domain.verdict import (
     Stop,
     Unknown,
 )
-from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.send import Sending
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED

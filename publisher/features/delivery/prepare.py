@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from functools import cached_property, partial
 
+from publisher.channels.pacing import Importance
 from publisher.domain.channel import (
     LinkCard,
     PageAccess,
@@ -18,11 +19,10 @@ from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.sequence import Route, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
-from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.features.media.pictures import DeliveryPicture, approval_digest
+from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.stops import standing

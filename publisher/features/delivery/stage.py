@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, assert_never
 
+from publisher.channels.pacing import SOON, Importance
 from publisher.domain.channel import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
@@ -23,9 +24,8 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.pacing import SOON, Importance
 from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
-from publisher.features.media.pictures import DeliveryPicture
+from publisher.pictures.delivery_pictures import DeliveryPicture
 from publisher.store import deliveries as store
 from publisher.store import freezes
 from publisher.store import page_states as page_store

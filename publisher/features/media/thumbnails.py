@@ -8,7 +8,7 @@ from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.models import Delivery
 
 

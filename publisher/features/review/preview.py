@@ -14,7 +14,7 @@ from publisher.domain.errors import NothingFound, PictureRefused
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import QueueReader, QueueReading
 
 SHEET = "tat-ca.jpg"

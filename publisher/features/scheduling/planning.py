@@ -20,8 +20,8 @@ from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
 from publisher.features.delivery.restore import DECIDE, NEW, may_be_public
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.withheld import Going, let_go
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.crashes import stumbled
 from publisher.store import planned_rows, restores
 from publisher.store.models import Delivery

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from publisher.domain.errors import PictureRefused
-from publisher.features.media.pictures import DeliveryPicture, shrink
 from publisher.features.review.approvals import Waiting, shown
 from publisher.files import write_whole
+from publisher.pictures.delivery_pictures import DeliveryPicture, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring

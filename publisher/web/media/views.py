@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.domain.errors import UploadRefused
 from publisher.domain.roles import Ability
 from publisher.features.media.gallery import LARGEST, Gallery, describe, discard, keep, search
-from publisher.features.media.pictures import shrink
 from publisher.files import write_whole
+from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access, parameters

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
+from publisher.channels.pacing import Pace
 from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
@@ -51,11 +52,10 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.pacing import Pace
 from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.features.scheduling.planning import Planner, plan_queue
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision

@@ -21,8 +21,8 @@ from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import Placement
-from publisher.features.media.brand_store import BrandStore, Once
 from publisher.files import make_folder, write_whole
+from publisher.pictures.brand_store import BrandStore, Once
 
 if TYPE_CHECKING:
     from publisher.domain.channel import PhotoUpload
