@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from publisher import resources
 from publisher.channels.pacing import Pace
-from publisher.domain.channel import PageAccess
+from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from publisher.channels.facebook.calls import Listener
     from publisher.channels.facebook.wire import Graph
-    from publisher.domain.channel import Channel
+    from publisher.channels.port import Channel
     from publisher.features.delivery.restore import Restored
     from publisher.features.delivery.toolbox import Toolbox
     from publisher.features.install.tokens import (

@@ -10,13 +10,13 @@ from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
-from publisher.domain.channel import Channel
+from publisher.channels.port import Channel
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Queue
 from publisher.domain.errors import Overtaken
 from publisher.domain.page import Page
+from publisher.domain.route import PreferredRoutes
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import PreferredRoutes
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue

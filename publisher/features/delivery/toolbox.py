@@ -10,7 +10,7 @@ from publisher.channels.pacing import (
     Pace,
     spread,
 )
-from publisher.domain.channel import Channel, PageAccess
+from publisher.channels.port import Channel, PageAccess
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret
 from publisher.features.delivery.stops import hear

@@ -21,7 +21,7 @@ from publisher.domain.errors import PictureRefused, UnknownPlaceholder
 from publisher.domain.message import compose
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
-from publisher.domain.sequence import Placement
+from publisher.domain.route import Placement
 from publisher.features.reports.status import FACEBOOK
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
