@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from publisher.app import App
 from publisher.channels.pacing import Pace
+from publisher.channels.port import PageAccess
 from publisher.config.load import load
 from publisher.context import Context
-from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from publisher.channels.facebook.calls import Listener
     from publisher.channels.facebook.wire import Graph
+    from publisher.channels.port import Channel
     from publisher.context import Context
-    from publisher.domain.channel import Channel
     from publisher.domain.entry import Queue
     from publisher.features.delivery.restore import Restored
     from publisher.features.install.tokens import (
@@ -355,7 +355,7 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:

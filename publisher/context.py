@@ -13,9 +13,9 @@ from typing import Protocol
 from publisher.channels.facebook.insights import InsightCalls
 from publisher.channels.facebook.tokens import TokenCalls
 from publisher.channels.pacing import Pace, spread
+from publisher.channels.port import Channel
 from publisher.config.values import Config
 from publisher.counter import Counter
-from publisher.domain.channel import Channel
 from publisher.domain.entry import Queue
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret

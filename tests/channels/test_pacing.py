@@ -16,7 +16,7 @@ from publisher.channels.pacing import (
     Pace,
     spread,
 )
-from publisher.domain.channel import Usage
+from publisher.channels.port import Usage
 from publisher.engines.usage_memory import UsageMemory
 from publisher.features.delivery.toolbox import note_heard
 from publisher.store import page_states, stops

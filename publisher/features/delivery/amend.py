@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
+from publisher.channels.port import PageAccess
 from publisher.context import Context
-from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.features.delivery.stage import facts
@@ -19,12 +20,9 @@ from publisher.store.models import Action, Delivery
 
 # Their words are no `message`; nobody has shown that they can be changed.
 NO_EDIT = frozenset(
-    way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY)
+    way.value
+    for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
 )
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from publisher.channels.pacing import Importance
+from publisher.channels.port import PageAccess
 from publisher.context import Context
-from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
-from publisher.domain.sequence import Route as Way
+from publisher.domain.route import RouteName as Way
 from publisher.domain.verdict import Published, Setback
 from publisher.features.delivery.aftercare import Aftercare
 from publisher.features.delivery.counters import count_flip, count_published

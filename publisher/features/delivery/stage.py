@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any, TypeVar, assert_never
 
 from publisher.channels.pacing import SOON, Importance
+from publisher.channels.port import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
 from publisher.context import Context
-from publisher.domain.channel import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
 from publisher.domain.revision import Revision
-from publisher.domain.sequence import PostKind, Route
+from publisher.domain.route import PostKind, RouteName
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -75,9 +75,9 @@ class Stage:
         return Revision.from_json(self.row.revision.body)
 
     @property
-    def sequence(self) -> Route:
+    def sequence(self) -> RouteName:
         """The way it goes; rows of before there was a choice are drafts."""
-        return Route(self.row.sequence or Route.DRAFT)
+        return RouteName(self.row.sequence or RouteName.DRAFT)
 
     # Reasons to wait
 

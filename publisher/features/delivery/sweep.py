@@ -10,8 +10,8 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from publisher.channels.port import PageAccess, RemoteDraft
 from publisher.context import Context
-from publisher.domain.channel import PageAccess, RemoteDraft
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.toolbox import at_rest
 from publisher.store import deliveries as store

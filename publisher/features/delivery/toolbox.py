@@ -6,8 +6,8 @@ from publisher.channels.pacing import (
     FRESH,
     Importance,
 )
+from publisher.channels.port import PageAccess
 from publisher.context import Context
-from publisher.domain.channel import PageAccess
 from publisher.features.delivery.stops import hear
 from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing

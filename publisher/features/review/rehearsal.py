@@ -29,6 +29,7 @@ from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.delivery import State
 from publisher.domain.entry import ALL_PAGES, Campaign, MonthDay, Queue
+from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.revision import Revision as Content
@@ -44,7 +45,6 @@ from publisher.features.delivery.bulk_flips import (
 from publisher.features.scheduling.planning import plan_queue
 from publisher.files import write_whole
 from publisher.store import deliveries as store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Direct
 
@@ -67,10 +67,6 @@ STEP = timedelta(minutes=5)
 MOST_TURNS = 400_000
 # Of every entry only so many lines are told; the rest is a number.
 MOST_TOLD = 60
-
-
-class RehearsalRefused(Exception):
-    """There is nothing to rehearse; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from publisher.context import Context
+from publisher.domain.errors import CannotUndo
 from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
@@ -12,10 +13,6 @@ from publisher.store.models import Action, Delivery
 
 # Later, others have built on it.
 LIFE = timedelta(days=7)
-
-
-class CannotUndo(Exception):
-    """It was not taken back; the text is a Vietnamese sentence."""
 
 
 def undo(

@@ -14,7 +14,7 @@ from django.urls import reverse
 from publisher.domain.address import host_of
 from publisher.domain.message import Message
 from publisher.domain.page import Page
-from publisher.domain.sequence import Placement
+from publisher.domain.route import Placement
 from publisher.features.review.approvals import Waiting
 from publisher.pictures.delivery_pictures import DeliveryPicture
 

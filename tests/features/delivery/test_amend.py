@@ -8,9 +8,9 @@ import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.context import Context
+from publisher.domain.errors import CannotAmend
 from publisher.domain.text import MESSAGE_LIMIT
 from publisher.features.delivery.amend import (
-    CannotAmend,
     actions,
     edit,
     public,

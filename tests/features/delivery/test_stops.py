@@ -11,7 +11,7 @@ import pytest
 
 from bench.dispatch import a_desk, fill
 from publisher.channels.pacing import Importance
-from publisher.domain.channel import Usage
+from publisher.channels.port import Usage
 from publisher.domain.delivery import State
 from publisher.domain.verdict import (
     Accepted,
