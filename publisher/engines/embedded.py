@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from publisher.chores import Chore
 from publisher.context import Context
-from publisher.engines.clock import Chore, Clock
+from publisher.engines.clock import Clock
 from publisher.engines.pool import (
     AFTERCARE,
     FLIPS,
@@ -42,7 +43,7 @@ class EmbeddedEngine:
         """`workers` and `batch` as for a `WorkerPool`; `chores` run beside publishing."""
         self._desk, self._writer = desk, writer
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._clock = Clock(now=desk.clock, tick=self._tick, sweep=self._sweep, chores=chores)
+        self._clock = Clock(context=desk, tick=self._tick, sweep=self._sweep, chores=chores)
         self._crew = WorkerPool(
             desk=desk,
             writer=writer,

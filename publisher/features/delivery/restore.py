@@ -7,10 +7,11 @@ was missed does.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from publisher.chores import Chore
 from publisher.counter import Counter
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.route import LATEST_HANDOVER, RouteName
@@ -101,3 +102,10 @@ def _wall(at: datetime) -> str:
 
 NEW = "Bài có từ trước khi cơ sở dữ liệu bị thay bằng bản cũ hơn: có thể bài này đã đăng."
 DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
+
+CHORE = Chore(
+    name="counter",
+    every=timedelta(hours=1),
+    run=lambda context, _now: count_on(context.transactions, context.counter),
+    first=timedelta(hours=1),
+)

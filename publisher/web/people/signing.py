@@ -18,7 +18,7 @@ from publisher.features.people import sign_in as signing_in
 from publisher.features.people.api_keys import KeyScope, issue, revoke
 from publisher.store.models import ApiToken, Person
 from publisher.web.shared import access, known_browser
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.middleware import LANGUAGE_COOKIE, for_everybody
 
@@ -44,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             "people/sign_in.html",
             {"next": onward, "first": not accounts.has_administrator()},
         )
-    name, now = request.POST.get("login", ""), wiring().clock()
+    name, now = request.POST.get("login", ""), context_of(request).clock()
     try:
         tried = signing_in.begin(
             name, _address(request), known=known_browser.browser_of(request, name), now=now
@@ -100,7 +100,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invitation leads: a name and a password of one's own."""
-    now = wiring().clock()
+    now = context_of(request).clock()
     found = accounts.invitation(secret, now=now)
     if found is None:
         return render(request, "people/invited.html", {"gone": True}, status=410)
@@ -167,7 +167,7 @@ def password(request: HttpRequest) -> HttpResponse:
             person,
             old=request.POST.get("old", ""),
             new=request.POST.get("new", ""),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
             keep_keys=request.POST.get("keep_keys") == "on",
         )
     except PeopleError as error:
@@ -192,7 +192,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
             access.person(request),
             name=request.POST.get("name", ""),
             scopes=request.POST.getlist("scopes"),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
         )
     except PeopleError as refusal:
         return _account(request, problems=said(refusal), status=422)
@@ -202,7 +202,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a key of one's own void."""
-    if revoke(access.person(request), pk, now=wiring().clock()):
+    if revoke(access.person(request), pk, now=context_of(request).clock()):
         messages.success(request, _("Khóa đã bị thu hồi, không dùng được nữa."))
     return redirect("account")
 
@@ -218,7 +218,7 @@ def _account(request: HttpRequest, *, status: int = 200, **more: object) -> Http
 
 
 def _roles(request: HttpRequest) -> list[tuple[str, Role]]:
-    names = {slug: unit.name for slug, unit in wiring().config.units.items()}
+    names = {slug: unit.name for slug, unit in context_of(request).config.units.items()}
     return [(names[slug], role) for slug, role in access.standing_of(request).roles.items()]
 
 

@@ -18,7 +18,7 @@ from publisher.features.people.accounts import ROLE_WORDS
 from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 
 
 class Choice(NamedTuple):
@@ -62,7 +62,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     try:
         name = request.POST.get("name", "")
         secret = service.invite(
-            name, _given(request), by=access.person(request), now=wiring().clock()
+            name, _given(request), by=access.person(request), now=context_of(request).clock()
         )
     except PeopleError as error:
         return render(
@@ -93,7 +93,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             active=active,
             within=_units(request),
             by=access.person(request),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
         )
     except PeopleError as error:
         return render(
@@ -109,7 +109,7 @@ def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     if not _owns(request, found):
         raise PermissionDenied
-    secret = service.invite_again(found, by=access.person(request), now=wiring().clock())
+    secret = service.invite_again(found, by=access.person(request), now=context_of(request).clock())
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": found.name, "again": True})
 
@@ -121,7 +121,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = next((one for one in _open_invitations(request) if one.pk == pk), None)
     if found is None:
         raise Http404
-    service.withdraw(found, by=access.person(request), now=wiring().clock())
+    service.withdraw(found, by=access.person(request), now=context_of(request).clock())
     messages.success(request, _("Đã rút; đường dẫn không dùng được nữa."))
     return redirect("people")
 
@@ -129,7 +129,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_invitations(request: HttpRequest) -> list[Invitation]:
     """Links that nobody has used yet, for the units in which the administrator decides."""
     own = set(_units(request))
-    found = service.open_invitations(now=wiring().clock()).prefetch_related(
+    found = service.open_invitations(now=context_of(request).clock()).prefetch_related(
         "person__memberships", "giver__memberships"
     )
     return [one for one in found if service.units_of(one) <= own and service.still_given(one)]
@@ -157,7 +157,7 @@ def _units(request: HttpRequest) -> list[str]:
 
 def _names() -> dict[str, str]:
     return {ALL_UNITS: _("Mọi đơn vị")} | {
-        slug: unit.name for slug, unit in wiring().config.units.items()
+        slug: unit.name for slug, unit in serving().config.units.items()
     }
 
 

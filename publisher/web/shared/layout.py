@@ -16,7 +16,7 @@ from publisher.store.freezes import active
 from publisher.store.heartbeats import WORKER, live_nodes
 from publisher.store.models import Delivery, Freeze, Person
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 
 # Of a request: how many deliveries need a person.
 TROUBLES = "counted_troubles"
@@ -44,7 +44,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    own, now = access.standing_of(request), wiring().clock()
+    own, now = access.standing_of(request), context_of(request).clock()
     rows = access.deliveries(request)
     planned = (
         rows.filter(state=State.PLANNED.value, sent_back="")
@@ -61,7 +61,7 @@ def _shell(request: HttpRequest) -> Shell:
         ),
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
-        working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
+        working=not context_of(request).config.clustered or live_nodes(WORKER, now=now) > 0,
         version=__version__,
     )
 
