@@ -15,6 +15,7 @@ from publisher.domain.channel import (
 )
 from publisher.domain.delivery import State
 from publisher.domain.page import ApprovalRule
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.sequence import Route, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.pacing import Importance
@@ -25,6 +26,7 @@ from publisher.features.media.pictures import DeliveryPicture, PictureRefused, a
 from publisher.storage import ShelfUnreachable
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
+from publisher.store.reason_columns import asking
 from publisher.store.stops import standing
 
 VIDEO_KINDS = {
@@ -56,7 +58,7 @@ class Preparing(Seeking):
         except ShelfUnreachable as trouble:
             # What was uploaded stands in the row, and what is missing was not sent: nothing is
             # lost, nothing doubled.
-            self._back_off(State.APPROVED, str(trouble))
+            self._back_off(State.APPROVED, told(str(trouble)))
 
     def _bring(self, access: PageAccess, sequence: Route) -> None:
         if not self._approval_stands():
@@ -121,13 +123,11 @@ class Preparing(Seeking):
             return False
         if stands:
             return True
-        reason = "Chữ, ảnh hoặc bộ nhận diện đã khác với bản được duyệt."
         self._end(
             State.PLANNED,
             wake_at=self.row.latest_at,
             approved_digest="",
-            reason=reason,
-            next_step="Xem lại và duyệt lại bằng “publisher approve”.",
+            **asking(Reason("delivery.not_as_approved")),
         )
         return False
 
@@ -274,8 +274,8 @@ class Preparing(Seeking):
         match self._attempt("scrape", lambda: self.desk.channel.scrape(access, link)):
             case LinkCard(has_picture=False):
                 self._write(store.change, warning=_NO_LINK_PICTURE)
-            case Refused(reason=reason):
-                self._write(store.change, warning=f"Facebook chưa đọc được đường dẫn: {reason}")
+            case Refused(reason=why):
+                self._write(store.change, warning=reason("delivery.link_not_read", why=why))
             case _:
                 pass
 
@@ -342,15 +342,8 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
+    return Refused(reason=told(refusal.reason, refusal.next_step), scope=Scope.DELIVERY)
 
 
-_NO_LINK_PICTURE = (
-    "Facebook không thấy ảnh xem trước của đường dẫn. Nên kèm ảnh hoặc dùng card = “press-link” để"
-    " bài có hình."
-)
-_NO_VIDEO_FILE = Refused(
-    reason="Video của bài không còn trong thư mục dữ liệu.",
-    next_step="Lưu lại tệp bài để nạp video lần nữa.",
-    scope=Scope.DELIVERY,
-)
+_NO_LINK_PICTURE = Reason("delivery.no_link_picture")
+_NO_VIDEO_FILE = Refused(reason=Reason("delivery.no_video_file"), scope=Scope.DELIVERY)
