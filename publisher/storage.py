@@ -2,8 +2,8 @@
 an S3 bucket.
 
 Names say the content ("cards/<digest>.jpg"), so what lies there never changes; the one exception is
-the list of what units made at the desk (features/media/brand_store.py). What is kept where is
-decided in features/media/pictures.py.
+the list of what units made at the desk (pictures/brand_store.py). What is kept where is
+decided in pictures/delivery_pictures.py.
 """
 
 import os

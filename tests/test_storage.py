@@ -32,9 +32,9 @@ from publisher.features.media.brand_editor import (
     keep_brand,
     keep_logo,
 )
-from publisher.features.media.brand_store import FRESH, BrandStore
-from publisher.features.media.pictures import DeliveryPicture, PictureRefused, Pictures
 from publisher.features.review.approvals import Waiting, approve, waiting
+from publisher.pictures.brand_store import FRESH, BrandStore
+from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, Pictures
 from publisher.storage import REST, Bucket, Folder, ObjectStore, ShelfUnreachable
 from publisher.store.transactions import Direct
 from tests.buckets import ACCESS, SECRET, BucketServer

@@ -157,7 +157,7 @@ def _photo(scratch: Path, digest: str) -> bytes | None:
 
 
 def _small(raw: bytes) -> bytes:
-    from publisher.features.media.pictures import shrink
+    from publisher.pictures.delivery_pictures import shrink
 
     return shrink(raw, 360)
 

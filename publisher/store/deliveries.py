@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
 
 # What the process may have died in.
@@ -194,7 +194,7 @@ def in_doubt(*, state: str, sequence: str) -> bool:
 
     Seen from the row alone; a hand-over that was only begun looks the same for a moment.
     """
-    return state == State.APPROVED and sequence == Route.HANDOVER
+    return state == State.APPROVED and sequence == RouteName.HANDOVER
 
 
 def campaign_pages(*, now: datetime, until: datetime) -> set[str]:

@@ -19,7 +19,7 @@ from publisher.channels.facebook.wire import (
     Graph,
     Value,
 )
-from publisher.domain.channel import PageAccess, Usage
+from publisher.channels.port import PageAccess, Usage
 from publisher.domain.reason import Reason
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 

@@ -12,8 +12,8 @@ from django.db import Error as DatabaseError
 
 from publisher import resources
 from publisher.cards import api as cards
+from publisher.channels.port import Channel, PageAccess, PageHealth
 from publisher.config.values import Config, TokenSource
-from publisher.domain.channel import Channel, PageAccess, PageHealth
 from publisher.domain.page import Page, Unit
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown

@@ -15,7 +15,7 @@ import tomlkit
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
 from publisher.cards.card import CardRefused
 from publisher.domain.page import Unit
-from publisher.features.media.brand_store import BrandStore
+from publisher.pictures.brand_store import BrandStore
 from publisher.storage import ShelfUnreachable
 
 # Text and ground that templates put together.

@@ -13,7 +13,7 @@ from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, Yea
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.features.media.pictures import PictureRefused, Pictures
+from publisher.pictures.delivery_pictures import PictureRefused, Pictures
 from publisher.queuefiles.folder import QueueReader, QueueReading
 
 SHEET = "tat-ca.jpg"

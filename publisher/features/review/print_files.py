@@ -12,9 +12,9 @@ from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.features.media.brand_store import BrandStore
-from publisher.features.media.pictures import card_of
 from publisher.features.review.preview import units_of, wanted_entries
+from publisher.pictures.brand_store import BrandStore
+from publisher.pictures.delivery_pictures import card_of
 from publisher.queuefiles.folder import QueueReader
 
 

@@ -23,6 +23,7 @@ from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.state import PublicPost, World
 from publisher.channels.facebook.wire import Graph
+from publisher.channels.pacing import Pace
 from publisher.domain.delivery import State
 from publisher.domain.entry import ALL_PAGES, Campaign, MonthDay, Queue
 from publisher.domain.message import fill
@@ -37,11 +38,10 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.pacing import Pace
 from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.files import write_whole
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery, StoredRevision

@@ -19,8 +19,8 @@ from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
 from publisher.features.delivery.restore import NEW, may_be_public
-from publisher.features.media.pictures import PictureRefused, Pictures
 from publisher.features.scheduling.withheld import Going, let_go
+from publisher.pictures.delivery_pictures import PictureRefused, Pictures
 from publisher.queuefiles.crashes import stumbled
 from publisher.storage import ShelfUnreachable
 from publisher.store import planned_rows, restores

@@ -25,8 +25,8 @@ from publisher.domain.wording import Remark, remarks
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import vocabulary
-from publisher.features.media.pictures import PictureRefused
 from publisher.features.scheduling.planning import preview_plan
+from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import composing_of, opened_of, piece_from

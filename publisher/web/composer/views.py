@@ -38,13 +38,13 @@ from publisher.features.authoring.composer import (
 )
 from publisher.features.authoring.suggestions import piece_for
 from publisher.features.media.gallery import Gallery, UploadRefused, keep
-from publisher.features.media.pictures import PictureRefused
 from publisher.features.press.fetch import (
     NotFetched,
     article,
     fetch_picture,
     few_at_once,
 )
+from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
 from publisher.web.composer.drafts import add_photo, draft_of, uuid_of

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from publisher.features.media.pictures import DeliveryPicture, PictureRefused, shrink
 from publisher.features.review.approvals import Waiting, shown
 from publisher.files import write_whole
+from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring

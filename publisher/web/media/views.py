@@ -23,8 +23,8 @@ from publisher.features.media.gallery import (
     keep,
     search,
 )
-from publisher.features.media.pictures import shrink
 from publisher.files import write_whole
+from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access, parameters

@@ -11,8 +11,8 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.entry import Queue
 from publisher.domain.revision import Revision as Content
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import QueueReader
 from publisher.store import planned_rows
 from publisher.store.connection import StoreError, close_store, open_store

@@ -19,12 +19,12 @@ from publisher.domain.entry import Photo, Video
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
-from publisher.domain.sequence import Placement
-from publisher.features.media.brand_store import BrandStore, Once
+from publisher.domain.route import Placement
 from publisher.files import make_folder, write_whole
+from publisher.pictures.brand_store import BrandStore, Once
 
 if TYPE_CHECKING:
-    from publisher.domain.channel import PhotoUpload
+    from publisher.channels.port import PhotoUpload
     from publisher.storage import ObjectStore
 
 # Raise when `prepare_photo` gives other bytes for the same file.
@@ -111,7 +111,7 @@ class Pictures:
         Raises:
             PictureRefused: the text does not fit, or a photo is gone from the gallery.
         """
-        from publisher.domain.channel import PhotoUpload
+        from publisher.channels.port import PhotoUpload
 
         return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
 
