@@ -341,7 +341,7 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:

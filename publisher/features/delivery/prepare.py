@@ -15,15 +15,15 @@ from publisher.channels.port import (
     VideoKind,
 )
 from publisher.domain.delivery import State
+from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
-from publisher.domain.reason import Reason, reason, told
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, approval_digest
-from publisher.storage import ShelfUnreachable
+from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.reason_columns import asking
@@ -58,7 +58,7 @@ class Preparing(Seeking):
         except ShelfUnreachable as trouble:
             # What was uploaded stands in the row, and what is missing was not sent: nothing is
             # lost, nothing doubled.
-            self._back_off(State.APPROVED, told(str(trouble)))
+            self._back_off(State.APPROVED, trouble.reason)
 
     def _bring(self, access: PageAccess, sequence: RouteName) -> None:
         if not self._approval_stands():
@@ -342,7 +342,7 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=told(refusal.reason, refusal.next_step), scope=Scope.DELIVERY)
+    return Refused(reason=refusal.reason, scope=Scope.DELIVERY)
 
 
 _NO_LINK_PICTURE = Reason("delivery.no_link_picture")
