@@ -22,7 +22,7 @@ from publisher.domain.route import RouteName, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
-from publisher.features.delivery.toolbox import PHOTO_LIFE
+from publisher.features.delivery.toolbox import PHOTO_LIFE, note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -92,7 +92,8 @@ class Preparing(Seeking):
 
     def _too_early(self, sequence: RouteName) -> bool:
         handed_over = sequence is RouteName.HANDOVER and self.page
-        ahead = self.page.prepare_ahead if self.page and handed_over else self.desk.prepare_ahead
+        service = self.desk.config.service
+        ahead = self.page.prepare_ahead if self.page and handed_over else service.prepare_ahead
         start = self.row.due_at - ahead
         if self._now() >= start - EARLY:
             return False
@@ -173,7 +174,7 @@ class Preparing(Seeking):
 
         True when it was.
         """
-        self.desk.note_heard()
+        note_heard(self.desk)
         stopped = not self._alone and standing(self._now(), pages=[self.row.page])
         until = self._now() if stopped else self._later_for(Importance.PREPARE)
         if until is None or self._alone:

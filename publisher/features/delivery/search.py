@@ -43,7 +43,7 @@ class Seeking(Stage):
         return True
 
     def _waits(self) -> tuple[timedelta, ...]:
-        return (*SOON, *self.desk.looks)
+        return (*SOON, *self.desk.config.facebook.looks)
 
     def _is_fresh(self) -> bool:
         since, at = self._now() - UNSETTLED, self.row.scheduled_for

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, assert_never
 
 from publisher.channels.pacing import SOON, Importance
 from publisher.channels.port import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
 from publisher.domain.reason import Reason, reason
@@ -25,7 +26,7 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
+from publisher.features.delivery.toolbox import LATE, back_off, later_for, note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture
 from publisher.store import deliveries as store
 from publisher.store import freezes
@@ -62,7 +63,7 @@ class Stage:
     Keeps nothing that is not in its row: a process may die at any instruction.
     """
 
-    def __init__(self, desk: Toolbox, row: Delivery) -> None:
+    def __init__(self, desk: Context, row: Delivery) -> None:
         self.desk, self.row = desk, row
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
         self._note_end: Callable[[], None] | None = None
@@ -134,7 +135,7 @@ class Stage:
         late = now - self.row.due_at > LATE
         gap = max(
             self.page.min_gap if self.page else timedelta(),
-            self.desk.catch_up_gap if late else timedelta(),
+            self.desk.config.service.catch_up_gap if late else timedelta(),
         )
         if not gap:
             return False
@@ -174,7 +175,7 @@ class Stage:
 
         True when it has to wait.
         """
-        self.desk.note_heard()
+        note_heard(self.desk)
         # Without a stop that is one look, not a transaction.
         if not standing(self._now(), pages=[self.row.page]):
             return False
@@ -197,7 +198,7 @@ class Stage:
         now = self._now()
         if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
             importance = Importance.PUBLISH
-        until = self.desk.later_for(self.row.page, importance, now)
+        until = later_for(self.desk, self.row.page, importance, now)
         # Then it is urgent.
         return (
             min(until, self.row.due_at - SOON)
@@ -242,7 +243,7 @@ class Stage:
             return store.begin(self.row, step, now=self._now())
 
         attempt = self._transact(begin)
-        self.desk.count(attempt.pk)
+        self.desk.counter.raise_to(attempt.pk)
         answer = call()
         self.take_end(attempt, answer)
         return answer
@@ -301,9 +302,9 @@ class Stage:
     def _look_later(self, state: State, **changes: Any) -> bool:
         """Wait for the next look at a list; False when the last one is done."""
         looks = self.row.looks
-        if looks >= len(self.desk.looks):
+        if looks >= len(self.desk.config.facebook.looks):
             return False
-        wake_at = self._now() + self.desk.looks[looks]
+        wake_at = self._now() + self.desk.config.facebook.looks[looks]
         self._end(state, wake_at=wake_at, looks=looks + 1, **changes)
         return True
 
