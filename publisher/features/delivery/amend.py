@@ -104,9 +104,9 @@ def _call(context: Context, row: Delivery, step: str, now: datetime, *, text: st
             return
         case Missing():
             raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
-        case Refused(reason=reason, next_step=next_step):
+        case Refused(reason=reason):
             raise CannotAmend(
-                f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
+                f"{reason} {reason.advice()} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
             )
         case Deferred(reason=reason) | Unknown(reason=reason):
             raise CannotAmend(

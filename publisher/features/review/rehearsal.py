@@ -537,7 +537,7 @@ class _VirtualWorld:
             link=content.link or "",
             pictures=tuple(digest for digest, _ in post.photos) if post else (),
             state=row.state,
-            reason=f"{row.reason} {row.next_step}".strip(),
+            reason=f"{row.reason} {row.advice()}".strip(),
             approved=(row.entry_id, row.page, row.occurrence) in approved,
         )
 

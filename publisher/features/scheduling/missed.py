@@ -10,6 +10,7 @@ from typing import Any
 
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.reason import reason
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import Delivery
 
@@ -44,7 +45,10 @@ def drop(context: Context, rows: Sequence[Delivery], *, now: datetime) -> int:
     changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
     return _decide(
         context,
-        [(row, changes | {"reason": f"{context.actor} bỏ lượt bị lỡ này."}) for row in rows],
+        [
+            (row, changes | {"reason": reason("delivery.missed_dropped", by=str(context.actor))})
+            for row in rows
+        ],
         now,
     )
 
@@ -64,7 +68,7 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
         "state": state.value,
         "hold": "",
         "held_from": "",
-        "reason": f"{context.actor} đặt lại giờ cho lượt bị lỡ này.",
+        "reason": reason("delivery.missed_moved", by=str(context.actor)),
         "next_step": "",
         "due_at": at,
         "latest_at": latest,

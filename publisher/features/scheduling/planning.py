@@ -20,12 +20,13 @@ from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
-from publisher.features.delivery.restore import DECIDE, NEW, may_be_public
+from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go
 from publisher.queuefiles.crashes import stumbled
 from publisher.store import planned_rows, restores
 from publisher.store.models import Delivery
 from publisher.store.planned_rows import Changes, Planned
+from publisher.store.reason_columns import asking
 
 # Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
 # no more parts.
@@ -376,7 +377,7 @@ class _PlanningRun:
             "held_from": fresh["state"],
             "wake_at": None,
         }
-        return fresh | held | {"reason": NEW, "next_step": DECIDE}
+        return fresh | held | asking(NEW)
 
     def _fresh(self, found: Occurrence) -> dict[str, object]:
         """The columns of a delivery at the start of its life."""
@@ -438,7 +439,7 @@ class _PlanningRun:
             "hold": row.hold,
             "held_from": State.PLANNED.value,
         }
-        return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
+        return held | {"wake_at": None} | asking(NEW)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.context import Context
@@ -36,8 +36,8 @@ from publisher.store.models import Action, Delivery
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
-from publisher.web.shared.delivery_rows import DeliveryRow, next_step
-from publisher.web.shared.languages import say
+from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -62,8 +62,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
-        "story": told(row, language=get_language() or "vi"),
-        "next_step": next_step(row),
+        "story": told(row, language=language()),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",

@@ -204,7 +204,7 @@ def test_a_post_that_facebook_published_before_the_recall_is_not_deleted_but_tol
     clock.run(MINUTE)
     row = clock.row()
     assert (clock.public(), row.state) == (["Xin chào đoàn viên!"], State.PUBLISHED)
-    assert "trước khi kịp thu hồi" in row.reason
+    assert "trước khi kịp thu hồi" in str(row.reason)
 
 
 def test_a_scheduler_that_does_not_publish_is_helped(clockwork: Opener) -> None:
@@ -490,7 +490,7 @@ def test_a_link_without_a_picture_is_warned_about_and_goes_out_all_the_same(
     clock.sandbox.world.set("pictureless", ["https://bao.vn/khong-anh"])
     clock.write(wait=HOUR, link="https://bao.vn/khong-anh")
     clock.run(55 * MINUTE)
-    assert "không thấy ảnh xem trước" in clock.row().warning
+    assert "không thấy ảnh xem trước" in str(clock.row().warning)
     clock.run(HOUR)
     assert len(clock.public()) == 1
 
