@@ -19,7 +19,7 @@ class MenuLink(NamedTuple):
     # Who may not do this does not see it; None: everybody does.
     ability: Ability | None = None
     # How many wait there, and of what.
-    count: int = 0
+    waiting: int = 0
     counted: str = ""
 
 
@@ -80,7 +80,7 @@ def menu(names: Collection[str], can: Collection[Ability], counts: Mapping[str, 
     """The lines that somebody with these abilities sees, in the reader's language."""
     seen = (_LINKS[name] for name in names)
     return [
-        link._replace(title=_(link.title), count=counts.get(link.name, 0), counted=link.counted and _(link.counted))
+        link._replace(title=_(link.title), waiting=counts.get(link.name, 0), counted=link.counted and _(link.counted))
         for link in seen
         if link.ability is None or link.ability in can
     ]
