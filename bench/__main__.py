@@ -1,6 +1,19 @@
-"""`make bench`: the speeds that matter, measured in one run and printed as ratios or distributions."""
+"""`make bench`: the speeds that matter, measured in one run and printed as ratios or
+distributions."""
 
-from bench import batches, burst, cluster, desk, dispatch, future, machines, planning, preview, queue, rehearsal
+from bench import (
+    batches,
+    burst,
+    cluster,
+    desk,
+    dispatch,
+    future,
+    machines,
+    planning,
+    preview,
+    queue,
+    rehearsal,
+)
 from bench.cards import __main__ as cards
 
 for measure in (

@@ -1,4 +1,5 @@
-"""Lateness in a real service, the sandbox answering in 50 ms: lone posts, and 1,000 due at once on 100 pages."""
+"""Lateness in a real service, the sandbox answering in 50 ms: lone posts, and 1,000 due at once
+on 100 pages."""
 
 import os
 import subprocess
@@ -19,12 +20,16 @@ AHEAD = 100  # seconds for preparing them
 
 
 def main() -> None:
-    """Print how late the posts were by the sandbox's clock, and how many calls it took to make one public."""
+    """Print how late the posts were by the sandbox's clock, and how many calls it took to make
+    one public."""
     lone, _ = _run(pages=1, each=LONE, ahead=8, apart=1.5)
     print(f"{LONE} lone posts: worst {lone[-1]:.2f} s after its due time (p99 at most 1)")
     late, flips = _run(pages=PAGES, each=EACH, ahead=AHEAD, apart=0)
     p50, p99, last = late[len(late) // 2], late[int(len(late) * 0.99)], late[-1]
-    print(f"{len(late)} due at once on {PAGES} pages: p50 {p50:.2f}, p99 {p99:.2f}, last {last:.2f} s (at most 15)")
+    print(
+        f"{len(late)} due at once on {PAGES} pages: p50 {p50:.2f}, p99 {p99:.2f}, last {last:.2f} s"
+        " (at most 15)"
+    )
     print(f"calls in the flip phase: {flips / len(late):.2f} a post (1)")
 
 
@@ -38,10 +43,16 @@ def _run(*, pages: int, each: int, ahead: float, apart: float) -> tuple[list[flo
             _write(home, facebook, due, pages)
             log = (home / "log").open("w")
             process = subprocess.Popen(
-                [sys.executable, "-m", "publisher", "run"], cwd=home, stdout=log, stderr=log, env=os.environ
+                [sys.executable, "-m", "publisher", "run"],
+                cwd=home,
+                stdout=log,
+                stderr=log,
+                env=os.environ,
             )
             try:
-                return _wait(facebook, due, pages), sum(call["step"] == "flip" for call in facebook.calls())
+                return _wait(facebook, due, pages), sum(
+                    call["step"] == "flip" for call in facebook.calls()
+                )
             finally:
                 process.terminate()
                 process.wait(timeout=60)
@@ -53,10 +64,14 @@ def _wait(facebook: Sandbox, due: list[datetime], pages: int) -> list[float]:
     while datetime.now(UTC) < due[-1] + timedelta(seconds=120):
         time.sleep(1)
         if datetime.now(UTC) > due[-1]:
-            posts = [post for number in range(pages) for post in facebook.timeline(str(1000 + number))]
+            posts = [
+                post for number in range(pages) for post in facebook.timeline(str(1000 + number))
+            ]
             if len(posts) == total:
                 at = {f"Bài số {number}": moment for number, moment in enumerate(due)}
-                return sorted((post.published_at - at[post.message]).total_seconds() for post in posts)
+                return sorted(
+                    (post.published_at - at[post.message]).total_seconds() for post in posts
+                )
     raise SystemExit(f"only {len(posts)} of {total} became public")
 
 
@@ -67,11 +82,16 @@ def _write(home: Path, facebook: Sandbox, due: list[datetime], pages: int) -> No
     for number in range(pages):
         (home / f"t{number}").write_text(f"token-{number}")
         facebook.add_page(str(1000 + number), f"Trang {number}", f"token-{number}")
-        tables += f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_file = "t{number}"\n'
+        tables += (
+            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_file ='
+            f' "t{number}"\n'
+        )
     for number, moment in enumerate(due):
         wall = moment.astimezone(ZoneInfo(VIETNAM))
         path = home / "queue" / "posts" / f"bai-{number}.md"
-        path.write_text(f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n")
+        path.write_text(
+            f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+        )
     (home / "config.toml").write_text(tables)
 
 

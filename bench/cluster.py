@@ -1,7 +1,8 @@
-"""The cluster: 10,000 posts of one second on 2,000 pages with 1, 2 and 4 workers, and 100,000 drained; calls do nothing.
+"""The cluster: 10,000 posts of one second on 2,000 pages with 1, 2 and 4 workers, and 100,000
+drained; calls do nothing.
 
-PostgreSQL with fsync on, on the same two cores as the workers. Each worker is a process of its own: what `publisher
-worker` is, with a channel that calls nobody.
+PostgreSQL with fsync on, on the same two cores as the workers. Each worker is a process of its own:
+what `publisher worker` is, with a channel that calls nobody.
 """
 
 import json
@@ -61,9 +62,11 @@ def main() -> None:
 def _line(count: int, workers: int, found: Result) -> str:
     p50, p99, last = (found.late[int((len(found.late) - 1) * share)] for share in (0.5, 0.99, 1))
     return (
-        f"{count} due at once, {workers} worker(s), no-op calls: dispatch p50 {p50:.2f}, p99 {p99:.2f}, max {last:.2f} s; "
-        f"drained in {found.drained:.1f} s ({count / found.drained:.0f}/s); CPU a delivery: workers "
-        f"{found.worker_cpu / count * 1e6:.0f} µs, PostgreSQL {found.database_cpu / count * 1e6:.0f} µs"
+        f"{count} due at once, {workers} worker(s), no-op calls: dispatch p50 {p50:.2f}, p99"
+        f" {p99:.2f}, max {last:.2f} s; drained in {found.drained:.1f} s"
+        f" ({count / found.drained:.0f}/s); CPU a delivery: workers"
+        f" {found.worker_cpu / count * 1e6:.0f} µs, PostgreSQL"
+        f" {found.database_cpu / count * 1e6:.0f} µs"
     )
 
 
@@ -131,9 +134,13 @@ def _work(url: str, pages: int, file: Path) -> None:
     name = node_name()
     with Pooled() as writer:
         desk = a_desk(file.parent, writer, channel, pages, clock)
-        crew = WorkerPool(desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke())
+        crew = WorkerPool(
+            desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke()
+        )
         hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
-        engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands)
+        engine = ClusterEngine(
+            desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands
+        )
         engine.start()
         cpu = time.process_time()
         print("ready", flush=True)

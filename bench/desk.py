@@ -1,7 +1,8 @@
-"""The desk with 10,000 deliveries against one with 100: server time and weight of every screen, in one run.
+"""The desk with 10,000 deliveries against one with 100: server time and weight of every screen, in
+one run.
 
-The bar: no screen takes more than 300 ms of server time with 10,000 deliveries, nor sends more than 100 KiB of HTML,
-packed. Half of the deliveries lie in the month that is shown.
+The bar: no screen takes more than 300 ms of server time with 10,000 deliveries, nor sends more than
+100 KiB of HTML, packed. Half of the deliveries lie in the month that is shown.
 """
 
 import gzip
@@ -37,10 +38,17 @@ def main() -> None:
     for path, (seconds, weight) in many.items():
         before = few[path][0]
         print(
-            f"{path:<26}{before * 1000:>6.0f} ms{seconds * 1000:>7.0f} ms{seconds / before:>8.2f}{weight / 1024:>7.1f}"
+            f"{path:<26}{before * 1000:>6.0f} ms{seconds * 1000:>7.0f}"
+            f" ms{seconds / before:>8.2f}{weight / 1024:>7.1f}"
         )
-    worst, heaviest = max(found[0] for found in many.values()), max(found[1] for found in many.values())
-    print(f"worst {worst * 1000:.0f} ms (bar 300), heaviest {heaviest / 1024:.1f} KiB of HTML, packed (bar 100)")
+    worst, heaviest = (
+        max(found[0] for found in many.values()),
+        max(found[1] for found in many.values()),
+    )
+    print(
+        f"worst {worst * 1000:.0f} ms (bar 300), heaviest {heaviest / 1024:.1f} KiB of HTML, packed"
+        " (bar 100)"
+    )
 
 
 def measure(folder: Path, count: int) -> dict[str, tuple[float, int]]:
@@ -64,8 +72,8 @@ def measure(folder: Path, count: int) -> dict[str, tuple[float, int]]:
 def desk(folder: Path, count: int) -> Client:
     """An administrator's browser before a desk with so many deliveries."""
     units = "".join(
-        f'[units.u{n}]\nname = "Công đoàn cơ sở số {n}"\n[pages.p{n}]\nfacebook_id = "{1000 + n}"\nunit = "u{n}"\n'
-        f'slots = ["07:30", "19:30"]\n'
+        f'[units.u{n}]\nname = "Công đoàn cơ sở số {n}"\n[pages.p{n}]\nfacebook_id ='
+        f' "{1000 + n}"\nunit = "u{n}"\nslots = ["07:30", "19:30"]\n'
         for n in range(PAGES)
     )
     (folder / "config.toml").write_text(units, encoding="utf-8")
@@ -96,14 +104,19 @@ def fill(count: int) -> None:
     contents = [_content(number) for number in range(count // 4)]
     StoredRevision.objects.bulk_create(
         [
-            StoredRevision(entry_id=one.entry_id, digest=one.digest(), body=one.to_json(), created_at=NOW)
+            StoredRevision(
+                entry_id=one.entry_id, digest=one.digest(), body=one.to_json(), created_at=NOW
+            )
             for one in contents
         ]
     )
     rows = list(StoredRevision.objects.order_by("pk"))
     states = ("planned", "approved", "published", "published", "held")
     Delivery.objects.bulk_create(
-        [_delivery(rows[number % len(rows)], number, count, states[number % 5]) for number in range(count)],
+        [
+            _delivery(rows[number % len(rows)], number, count, states[number % 5])
+            for number in range(count)
+        ],
         batch_size=500,
     )
 

@@ -1,4 +1,5 @@
-"""The engine alone: 10,000 flips due in one second with calls that do nothing, SQLite with synchronous=FULL."""
+"""The engine alone: 10,000 flips due in one second with calls that do nothing, SQLite with
+synchronous=FULL."""
 
 import tempfile
 import time
@@ -54,7 +55,8 @@ def main() -> None:
     late = sorted(measure(COUNT, PAGES))
     p50, p99 = late[len(late) // 2], late[int(len(late) * 0.99)]
     print(
-        f"{len(late)} due at once on {PAGES} pages, no-op calls: dispatch p50 {p50:.2f} s, p99 {p99:.2f} s (at most 1)"
+        f"{len(late)} due at once on {PAGES} pages, no-op calls: dispatch p50 {p50:.2f} s, p99"
+        f" {p99:.2f} s (at most 1)"
     )
 
 
@@ -84,7 +86,9 @@ def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox
     close_store()
 
 
-def a_desk(home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]) -> Toolbox:
+def a_desk(
+    home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]
+) -> Toolbox:
     """What publishing works with, for so many pages of one unit."""
     return Toolbox(
         transactions=writer,

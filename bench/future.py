@@ -1,4 +1,5 @@
-"""What deliveries that are not due yet cost: 100,000 against 1,000, and the claim counted in SQLite's own steps."""
+"""What deliveries that are not due yet cost: 100,000 against 1,000, and the claim counted in
+SQLite's own steps."""
 
 import os
 import subprocess
@@ -24,15 +25,17 @@ def main() -> None:
     """Print the ratios."""
     (few_start, few_memory, few_cpu), (start, memory, cpu) = _engine(FEW), _engine(MANY)
     print(
-        f"engine with {MANY} future deliveries against {FEW}: start {start * 1000:.0f} / {few_start * 1000:.0f} ms "
-        f"({start / few_start:.2f}), memory {memory:.0f} / {few_memory:.0f} MiB ({memory / few_memory:.2f}), "
-        f"idle CPU {cpu * 1000:.0f} / {few_cpu * 1000:.0f} ms in {IDLE:.0f} s ({cpu / few_cpu:.2f}); each at most 1.2"
+        f"engine with {MANY} future deliveries against {FEW}: start {start * 1000:.0f} /"
+        f" {few_start * 1000:.0f} ms ({start / few_start:.2f}), memory {memory:.0f} /"
+        f" {few_memory:.0f} MiB ({memory / few_memory:.2f}), idle CPU {cpu * 1000:.0f} /"
+        f" {few_cpu * 1000:.0f} ms in {IDLE:.0f} s ({cpu / few_cpu:.2f}); each at most 1.2"
     )
     _whole_service()
     few_steps, steps = _claim_steps(FEW), _claim_steps(VERY_MANY)
     ratio = steps / few_steps
     print(
-        f"a claim of 10: {steps} steps of SQLite among {VERY_MANY}, {few_steps} among {FEW} ({ratio:.2f}, at most 1.2)"
+        f"a claim of 10: {steps} steps of SQLite among {VERY_MANY}, {few_steps} among {FEW}"
+        f" ({ratio:.2f}, at most 1.2)"
     )
     few_read, read = _claim_reads(FEW), _claim_reads(VERY_MANY)
     print(
@@ -42,11 +45,14 @@ def main() -> None:
 
 
 def _whole_service() -> None:
-    """The same for `publisher run` with its planning: 100 posts for 1,000 pages against one, started a second time."""
+    """The same for `publisher run` with its planning: 100 posts for 1,000 pages against one,
+    started a second time."""
     few, many = _service(1), _service(MANY // PAGES)
     shares = ", ".join(
         f"{name} {much:.2f} / {little:.2f} {unit} ({much / little:.2f})"
-        for name, unit, much, little in zip(("start", "memory", "idle CPU"), ("s", "MiB", "s"), many, few, strict=True)
+        for name, unit, much, little in zip(
+            ("start", "memory", "idle CPU"), ("s", "MiB", "s"), many, few, strict=True
+        )
     )
     print(f"publisher run with {MANY} future deliveries against {PAGES}: {shares}")
 
@@ -88,13 +94,17 @@ def _write_folder(home: Path, posts: int) -> None:
     (home / "queue" / "posts").mkdir(parents=True)
     tables = '[service]\nport = 0\n[units.u]\nname = "Công đoàn"\napproval = "none"\n'
     for number in range(PAGES):
-        tables += f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_env = "X"\n'
+        tables += (
+            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_env = "X"\n'
+        )
     (home / "config.toml").write_text(tables)
     first = datetime.now(UTC) + timedelta(days=30)
     for number in range(posts):
         at = first + timedelta(hours=7 * number)
         path = home / "queue" / "posts" / f"bai-{number}.md"
-        path.write_text(f"+++\nat = {at:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n")
+        path.write_text(
+            f"+++\nat = {at:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+        )
 
 
 def _cpu(pid: int | str) -> float:
@@ -187,7 +197,9 @@ def claim_buffers(now: datetime) -> int:
     flip, busy = ([state.value for state in some] for some in (FLIPS.states, FLIPS.busy))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(leases.BY_INDEX)
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {leases.FIND}", [now, flip, busy, 10])
+        cursor.execute(
+            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {leases.FIND}", [now, flip, busy, 10]
+        )
         [plan] = cursor.fetchone()[0]
     return int(plan["Plan"]["Shared Hit Blocks"]) + int(plan["Plan"]["Shared Read Blocks"])
 

@@ -1,7 +1,9 @@
-"""Four machines: workers in network namespaces of their own, real calls to the sandbox, which answers in 50 ms.
+"""Four machines: workers in network namespaces of their own, real calls to the sandbox, which
+answers in 50 ms.
 
-The whole way: planned, drafted, made public in the second in which all are due. PostgreSQL (fsync on), the sandbox and
-all workers share the two cores of this machine, so throughput here is a lower bound. Needs root and iproute2.
+The whole way: planned, drafted, made public in the second in which all are due. PostgreSQL (fsync
+on), the sandbox and all workers share the two cores of this machine, so throughput here is a lower
+bound. Needs root and iproute2.
 """
 
 import os
@@ -31,7 +33,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Print lateness, throughput and CPU for 1, 2 and 4 machines, then for 4 with a call for each post."""
+    """Print lateness, throughput and CPU for 1, 2 and 4 machines, then for 4 with a call for
+    each post."""
     if os.geteuid() != 0 or shutil.which("ip") is None:
         print("four machines: not measured; network namespaces need root and iproute2")
         return
@@ -60,7 +63,9 @@ def _measure(home: Path, machines: int, batch: int) -> None:
             process.wait(60)
 
 
-def _tell(server: Postgres, facebook: Sandbox, due: datetime, machines: int, batch: int, pids: list[int]) -> None:
+def _tell(
+    server: Postgres, facebook: Sandbox, due: datetime, machines: int, batch: int, pids: list[int]
+) -> None:
     time.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds() - 1))
     before, database = sum(map(cpu_of, pids)), cpu_of(server.pid)
     total, steps = PAGES * EACH, len(facebook.calls())
@@ -70,12 +75,16 @@ def _tell(server: Postgres, facebook: Sandbox, due: datetime, machines: int, bat
     late = sorted((post.published_at - due).total_seconds() for post in posts)
     assert len(late) == total, f"{len(late)} of {total} posts are public"
     journal = facebook.calls()[steps:]
-    flips, calls = sum(call["step"] == "flip" for call in journal), sum(call["step"] == "batch" for call in journal)
+    flips, calls = (
+        sum(call["step"] == "flip" for call in journal),
+        sum(call["step"] == "batch" for call in journal),
+    )
     p50, p99, last = late[len(late) // 2], late[int(len(late) * 0.99)], late[-1]
     print(
-        f"{machines} machine(s), batch {batch}: {total} due at once on {PAGES} pages, answers in 50 ms: p50 {p50:.2f}, "
-        f"p99 {p99:.2f}, max {last:.2f} s; {total / last:.0f} posts/s; {flips} flips in {calls} batch calls; CPU a "
-        f"delivery: workers {took[0] / total * 1e3:.2f} ms, PostgreSQL {took[1] / total * 1e3:.2f} ms",
+        f"{machines} machine(s), batch {batch}: {total} due at once on {PAGES} pages, answers in 50"
+        f" ms: p50 {p50:.2f}, p99 {p99:.2f}, max {last:.2f} s; {total / last:.0f} posts/s; {flips}"
+        f" flips in {calls} batch calls; CPU a delivery: workers {took[0] / total * 1e3:.2f} ms,"
+        f" PostgreSQL {took[1] / total * 1e3:.2f} ms",
         flush=True,
     )
 
@@ -106,7 +115,9 @@ def _ip(*words: str) -> None:
     subprocess.run(["ip", *words], check=True)
 
 
-def _start(stack: ExitStack, home: Path, words: list[str], *, inside: str = "") -> "subprocess.Popen[bytes]":
+def _start(
+    stack: ExitStack, home: Path, words: list[str], *, inside: str = ""
+) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "publisher", *words]
     log = stack.enter_context((home / f"log-{inside or 'run'}").open("wb"))
     process = subprocess.Popen(
@@ -123,7 +134,9 @@ def _start(stack: ExitStack, home: Path, words: list[str], *, inside: str = "") 
 def _count(server: Postgres, what: str) -> int:
     try:
         with psycopg.connect(server.url) as own:
-            [(count,)] = own.execute(f"SELECT count(*) FROM publisher_delivery WHERE {what}".encode()).fetchall()
+            [(count,)] = own.execute(
+                f"SELECT count(*) FROM publisher_delivery WHERE {what}".encode()
+            ).fetchall()
     except psycopg.errors.UndefinedTable:
         return 0
     return int(count)
@@ -136,18 +149,28 @@ def _until(what: Callable[[], bool], deadline: datetime) -> None:
 
 
 def _write(home: Path, facebook: Sandbox, database: str, due: datetime, batch: int) -> None:
-    tables = f'engine = "cluster"\ndatabase = "{database}"\nmin_gap = "0s"\n[facebook]\ngraph_url = "{facebook.url}"\n'
-    tables += f'[service]\nport = 0\nbatch = {batch}\n[units.u]\nname = "Công đoàn"\napproval = "none"\n'
+    tables = (
+        f'engine = "cluster"\ndatabase = "{database}"\nmin_gap = "0s"\n[facebook]\ngraph_url ='
+        f' "{facebook.url}"\n'
+    )
+    tables += (
+        f'[service]\nport = 0\nbatch = {batch}\n[units.u]\nname = "Công đoàn"\napproval = "none"\n'
+    )
     (home / "queue" / "posts").mkdir(parents=True)
     for number in range(PAGES):
         (home / f"t{number}").write_text(f"token-{number}")
         facebook.add_page(str(1000 + number), f"Trang {number}", f"token-{number}")
-        tables += f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_file = "t{number}"\n'
+        tables += (
+            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\ntoken_file ='
+            f' "t{number}"\n'
+        )
     (home / "config.toml").write_text(tables)
     wall = due.astimezone(ZoneInfo(VIETNAM))
     for number in range(EACH):
         path = home / "queue" / "posts" / f"bai-{number}.md"
-        path.write_text(f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n")
+        path.write_text(
+            f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+        )
 
 
 if __name__ == "__main__":

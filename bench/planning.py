@@ -1,4 +1,5 @@
-"""One post to 100,000 pages: how long planning takes, and how much memory, on SQLite and on PostgreSQL."""
+"""One post to 100,000 pages: how long planning takes, and how much memory, on SQLite and on
+PostgreSQL."""
 
 import subprocess
 import sys
@@ -38,8 +39,9 @@ def _line(database: str, pages: int, home: Path) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     first, again, memory, pages_alone = map(float, done.stdout.split())
     return (
-        f"one post to {pages} pages, {database.partition(':')[0]}: planned in {first:.1f} s (at most 60 for {MANY}), again "
-        f"in {again:.1f} s; memory {memory:.0f} MiB at most, of which {pages_alone:.0f} before planning"
+        f"one post to {pages} pages, {database.partition(':')[0]}: planned in {first:.1f} s (at"
+        f" most 60 for {MANY}), again in {again:.1f} s; memory {memory:.0f} MiB at most, of which"
+        f" {pages_alone:.0f} before planning"
     )
 
 
@@ -54,10 +56,19 @@ def _plan(database: str, count: int, home: Path) -> None:
         now = datetime.now(UTC)
         due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
         source = Source(path="posts/bai.md", line=1)
-        entry = Entry(id="bai", kind=EntryKind.POST, text="Chào đoàn viên!", pages=("*",), when=due, source=source)
+        entry = Entry(
+            id="bai",
+            kind=EntryKind.POST,
+            text="Chào đoàn viên!",
+            pages=("*",),
+            when=due,
+            source=source,
+        )
         pages = a_lot_of_pages(count)
         pictures = Pictures(data=home, assets=resources.assets())
-        planner = Planner(transactions=writer, pages=pages, pictures=pictures, plan_ahead=timedelta(days=14))
+        planner = Planner(
+            transactions=writer, pages=pages, pictures=pictures, plan_ahead=timedelta(days=14)
+        )
         before = _memory()
         took = []
         for _ in range(2):

@@ -1,7 +1,8 @@
 """Cold start: `publisher preview` of one card against a bare Pillow script that draws the same.
 
-Cold is a new process, an entry just written and no card in the gallery, in a folder that was used before: its
-configuration was found well once, and the ground of the template was drawn once. The very first run is told apart.
+Cold is a new process, an entry just written and no card in the gallery, in a folder that was used
+before: its configuration was found well once, and the ground of the template was drawn once. The
+very first run is told apart.
 """
 
 import os
@@ -15,7 +16,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 15
-TEXT = ("Công đoàn Việt Nam", "là tổ chức của", "người lao động,", "do người lao động,", "vì người lao động!")
+TEXT = (
+    "Công đoàn Việt Nam",
+    "là tổ chức của",
+    "người lao động,",
+    "do người lao động,",
+    "vì người lao động!",
+)
 
 BARE = """
 from PIL import Image, ImageDraw, ImageFont
@@ -52,9 +59,15 @@ def main() -> None:
     """Print both medians and their ratio."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        subprocess.run([sys.executable, "-m", "publisher", "init", "w"], cwd=home, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "publisher", "init", "w"],
+            cwd=home,
+            check=True,
+            capture_output=True,
+        )
         (home / "w" / "queue" / "posts" / "bai.md").write_text(
-            f'+++\nat = 2027-05-01T07:30:00\ncard = "slogan"\nhashtags = ["ThangCongNhan2027"]\n+++\n{" ".join(TEXT)}\n'
+            '+++\nat = 2027-05-01T07:30:00\ncard = "slogan"\nhashtags ='
+            f' ["ThangCongNhan2027"]\n+++\n{" ".join(TEXT)}\n'
         )
         fonts = str(ROOT / "assets" / "fonts")
         ours = [sys.executable, "-m", "publisher", "preview", "bai", "-o", "anh"]
@@ -68,13 +81,15 @@ def main() -> None:
             times["bare"].append(_timed(bare, home))
         first, mine, other = (statistics.median(times[key]) for key in ("first", "ours", "bare"))
         print(
-            f"preview, cold: {mine * 1000:.0f} ms; bare Pillow {other * 1000:.0f} ms; ever first {first * 1000:.0f} ms"
+            f"preview, cold: {mine * 1000:.0f} ms; bare Pillow {other * 1000:.0f} ms; ever first"
+            f" {first * 1000:.0f} ms"
         )
         print(f"ratio {mine / other:.2f} (at most 1.5); ever first {first / other:.2f}")
 
 
 def _environment() -> dict[str, str]:
-    # An installed program has its bytecode; PYTHONDONTWRITEBYTECODE would compile our part of it at each start.
+    # An installed program has its bytecode; PYTHONDONTWRITEBYTECODE would compile our part of it at
+    # each start.
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {"PYTHONPATH": str(ROOT)}
 

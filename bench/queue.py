@@ -1,4 +1,5 @@
-"""A long queue: reading, planning and listing 10,000 entries cold, and the cost of one more entry."""
+"""A long queue: reading, planning and listing 10,000 entries cold, and the cost of one more
+entry."""
 
 import statistics
 import subprocess
@@ -25,7 +26,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             one_more[count] = _measure(Path(name), count)
     ratio = one_more[10_000] / one_more[1_000]
-    print(f"one more entry: {one_more[1_000]:.1f} ms in 1,000, {one_more[10_000]:.1f} ms in 10,000; ratio {ratio:.2f}")
+    print(
+        f"one more entry: {one_more[1_000]:.1f} ms in 1,000, {one_more[10_000]:.1f} ms in 10,000;"
+        f" ratio {ratio:.2f}"
+    )
 
 
 def _measure(home: Path, count: int) -> float:
@@ -39,20 +43,28 @@ def _measure(home: Path, count: int) -> float:
         read = time.perf_counter()
         report = plan_queue(planner, reading.queue, now=datetime.now(UTC))
         done = time.perf_counter()
-        print(f"{count} entries: read {read - started:.2f} s, plan {done - read:.2f} s, {report.added} deliveries")
+        print(
+            f"{count} entries: read {read - started:.2f} s, plan {done - read:.2f} s,"
+            f" {report.added} deliveries"
+        )
         times = []
         for number in range(MORE):
             path = home / "queue" / "posts" / f"z-{number}.md"
             path.write_text(f'+++\npages = ["p{number}"]\n+++\nThêm một bài {number}\n')
             started = time.perf_counter()
             reading = reader.refresh([path])
-            plan_queue(planner, reading.changed_queue, now=datetime.now(UTC), changed=reading.changed)
+            plan_queue(
+                planner, reading.changed_queue, now=datetime.now(UTC), changed=reading.changed
+            )
             times.append((time.perf_counter() - started) * 1000)
     close_store()
     started = time.perf_counter()
     command = [sys.executable, "-m", "publisher", "queue", "list"]
     subprocess.run(command, cwd=home, check=True, capture_output=True)
-    print(f"{count} entries: queue list, cold, {time.perf_counter() - started:.2f} s (10,000: at most 5)")
+    print(
+        f"{count} entries: queue list, cold, {time.perf_counter() - started:.2f} s (10,000: at"
+        " most 5)"
+    )
     return statistics.median(times)
 
 
@@ -62,10 +74,13 @@ def write_folder(home: Path, count: int) -> None:
     posts.mkdir(parents=True)
     for number in range(count):
         front = f'pages = ["p{number % PAGES}"]\nhashtags = ["CongDoan"]'
-        (posts / f"bai-{number:05}.md").write_text(f"+++\n{front}\n+++\nBài số {number} của công đoàn\n")
+        (posts / f"bai-{number:05}.md").write_text(
+            f"+++\n{front}\n+++\nBài số {number} của công đoàn\n"
+        )
     tables = '[units.u]\nname = "Công đoàn"\napproval = "none"\n'
     for number in range(PAGES):
         tables += (
-            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\nslots = ["07:30", "11:30", "19:30"]\n'
+            f'[pages.p{number}]\nfacebook_id = "{1000 + number}"\nunit = "u"\nslots = ["07:30",'
+            ' "11:30", "19:30"]\n'
         )
     (home / "config.toml").write_text(tables)

@@ -1,4 +1,5 @@
-"""A rehearsal of two months on 20 pages, of which the issue asks that it take under 20 s beside rendering."""
+"""A rehearsal of two months on 20 pages, of which the issue asks that it take under 20 s beside
+rendering."""
 
 import os
 import subprocess
@@ -19,17 +20,23 @@ def main() -> None:
         _write(home)
         first, second = _rehearse(home), _rehearse(home)
     print(f"rehearsal of 61 days on {PAGES} pages (2,440 slogans, {os.cpu_count()} cores)")
-    print(f"  with rendering {first:.1f} s, again {second:.1f} s: {second / BAR:.2f} of the {BAR:.0f} s it may take")
+    print(
+        f"  with rendering {first:.1f} s, again {second:.1f} s: {second / BAR:.2f} of the {BAR:.0f}"
+        " s it may take"
+    )
 
 
 def _write(home: Path) -> None:
     tables = [
-        f'[units.u{n}]\nname = "Công đoàn cơ sở số {n}"\n[pages.p{n}]\nfacebook_id = "{n}"\nunit = "u{n}"\nslots = ["07:30"]\n'
+        f'[units.u{n}]\nname = "Công đoàn cơ sở số {n}"\n[pages.p{n}]\nfacebook_id = "{n}"\nunit ='
+        f' "u{n}"\nslots = ["07:30"]\n'
         for n in range(PAGES)
     ]
     (home / "config.toml").write_text("".join(tables), encoding="utf-8")
     sample = next((resources.sample_queue() / "campaigns").glob("*.md")).read_text(encoding="utf-8")
-    text = sample.replace('from = "04-11"', "from = 2037-04-01").replace('until = "05-31"', "until = 2037-05-31")
+    text = sample.replace('from = "04-11"', "from = 2037-04-01").replace(
+        'until = "05-31"', "until = 2037-05-31"
+    )
     (home / "queue" / "campaigns").mkdir(parents=True)
     (home / "queue" / "campaigns" / "thang.md").write_text(text, encoding="utf-8")
 

@@ -1,4 +1,7 @@
-"""The only wiring: from a configuration to the parts that work together. Commands and engines ask here."""
+"""The only wiring: from a configuration to the parts that work together.
+
+Commands and engines ask here.
+"""
 
 import logging
 from collections.abc import Callable
@@ -54,9 +57,11 @@ class App:
         self.config = config
 
     def open_store(self, *, serving: bool = False, migrate: bool | None = None) -> None:
-        """Open the database, for a process with many threads when `serving`. Raises StoreError, and VaultError then.
+        """Open the database, for a process with many threads when `serving`. Raises StoreError, and
+        VaultError then.
 
-        `migrate` brings its schema up to date; a mere command does not do that to a cluster, where others work on it.
+        `migrate` brings its schema up to date; a mere command does not do that to a cluster, where
+        others work on it.
         """
         from publisher.store.connection import open_store
 
@@ -65,7 +70,9 @@ class App:
         with suppress(OSError):
             # Said by the store in its own words.
             private_data(self.config)
-        open_store(self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate)
+        open_store(
+            self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate
+        )
         self.tokens.open()
         if serving:
             self.check_key()
@@ -111,7 +118,11 @@ class App:
         own = (self.config.facebook.app_secret.read(), self.config.service.metrics_key.read())
         addresses = [found.address.read() for found in self.config.notices]
         stored = self.config.storage.keys() if self.config.storage else None
-        found = [*self.tokens.known(), *(stored or ()), *(secret for secret in (*own, *addresses) if secret)]
+        found = [
+            *self.tokens.known(),
+            *(stored or ()),
+            *(secret for secret in (*own, *addresses) if secret),
+        ]
         return [*found, *_passwords(self.config.database())]
 
     def app_keys(self) -> "AppKeys | None":
@@ -149,7 +160,10 @@ class App:
         )
 
     def pictures(self) -> Pictures:
-        """The gallery in the data folder and on the shelf; one for all threads, so that they wait for each other."""
+        """The gallery in the data folder and on the shelf;
+
+        one for all threads, so that they wait for each other.
+        """
         return self._pictures
 
     def own_pictures(self) -> Pictures:
@@ -158,7 +172,9 @@ class App:
 
     @cached_property
     def _pictures(self) -> Pictures:
-        return Pictures(data=self.config.data, assets=resources.assets(), shelf=self._shelf(), once=self._once)
+        return Pictures(
+            data=self.config.data, assets=resources.assets(), shelf=self._shelf(), once=self._once
+        )
 
     def _once(self, name: str) -> "AbstractContextManager[object]":
         """Machines of a cluster wait for the one that draws a picture; it is theirs too then."""
@@ -207,7 +223,10 @@ class App:
         return QueueReader(self.config.queue, known=self.known())
 
     def channel(self, listener: "Listener | None" = None) -> "Channel":
-        """Facebook, or whatever `facebook.graph_url` points to. `listener` hears what its answers say of our limits."""
+        """Facebook, or whatever `facebook.graph_url` points to.
+
+        `listener` hears what its answers say of our limits.
+        """
         from publisher.channels.facebook.channel import FacebookChannel
 
         return FacebookChannel(self.graph(), listener)
@@ -258,19 +277,30 @@ class App:
             plan_ahead=self.config.service.plan_ahead,
         )
 
-    def look_for_restore(self, transactions: "Transactions", *, used_before: bool, now: datetime) -> "Restored | None":
-        """Hold what may be public when the database is older than what was published; says so to people."""
+    def look_for_restore(
+        self, transactions: "Transactions", *, used_before: bool, now: datetime
+    ) -> "Restored | None":
+        """Hold what may be public when the database is older than what was published;
+
+        says so to people.
+        """
         from publisher.features.delivery.restore import look
         from publisher.features.people.notices import NoticeKind, Occasion, say
 
-        found = look(transactions, self.counter, self.config.pages, used_before=used_before, now=now)
+        found = look(
+            transactions, self.counter, self.config.pages, used_before=used_before, now=now
+        )
         if found:
             log.error("%s", found.sentence())
-            said = Occasion(f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence())
+            said = Occasion(
+                f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence()
+            )
             say(self.telling(transactions), said, now=now)
         return found
 
-    def desk(self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now) -> "Toolbox":
+    def desk(
+        self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now
+    ) -> "Toolbox":
         """What publishing works with, by the time of `clock` (UTC)."""
         from publisher.features.delivery.pacing import Pace
         from publisher.features.delivery.toolbox import Toolbox
@@ -297,7 +327,8 @@ def _address(source: TokenSource) -> str | None:
 
 
 def _passwords(address: str) -> set[Secret]:
-    """What an address holds that nobody may read: the password as it is written there, and as it is meant."""
+    """What an address holds that nobody may read: the password as it is written there, and as it
+    is meant."""
     try:
         parts = urlsplit(address)
         written = [parts.password or "", *parse_qs(parts.query).get("password", [])]
@@ -317,7 +348,10 @@ def _takes(name: str) -> "Takes | None":
         template = cards.template_named(name, assets=resources.assets())
     except CardRefused:
         return None
-    return Takes(fields={field.name: (field.title, field.needed) for field in template.fields}, photos=template.photos)
+    return Takes(
+        fields={field.name: (field.title, field.needed) for field in template.fields},
+        photos=template.photos,
+    )
 
 
 def _photo_problem(path: Path) -> str | None:

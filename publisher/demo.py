@@ -1,4 +1,5 @@
-"""`make demo`: the main job with everything embedded: sandbox, service, and the sample campaign shifted to now."""
+"""`make demo`: the main job with everything embedded: sandbox, service, and the sample campaign
+shifted to now."""
 
 import shutil
 import tempfile
@@ -49,13 +50,22 @@ class DemoPage:
 
 PAGES = (
     DemoPage(
-        slug="lai-chau", facebook_id="100000000000001", unit="Liên đoàn Lao động tỉnh Lai Châu", brand="cong-doan"
+        slug="lai-chau",
+        facebook_id="100000000000001",
+        unit="Liên đoàn Lao động tỉnh Lai Châu",
+        brand="cong-doan",
     ),
     DemoPage(
-        slug="thanh-pho", facebook_id="100000000000002", unit="Liên đoàn Lao động thành phố Lai Châu", brand="cong-doan"
+        slug="thanh-pho",
+        facebook_id="100000000000002",
+        unit="Liên đoàn Lao động thành phố Lai Châu",
+        brand="cong-doan",
     ),
     DemoPage(
-        slug="vien-chuc", facebook_id="100000000000003", unit="Công đoàn Viên chức tỉnh Lai Châu", brand="xanh-ngoc"
+        slug="vien-chuc",
+        facebook_id="100000000000003",
+        unit="Công đoàn Viên chức tỉnh Lai Châu",
+        brand="xanh-ngoc",
     ),
 )
 
@@ -74,15 +84,22 @@ APPROVED = FIRST + 6 * RHYTHM
 
 
 def run_demo(*, once: bool, folder: Path | None, stopped: StopSignal) -> int:
-    """Run the demo until `stopped`, or with `once` until the first posts are public; the exit code."""
+    """Run the demo until `stopped`, or with `once` until the first posts are public;
+
+    the exit code.
+    """
     with ExitStack() as stack:
-        home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-demo-")))
+        home = folder or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-demo-"))
+        )
         return _run(home, once=once, stopped=stopped, stack=stack)
 
 
 def _run(home: Path, *, once: bool, stopped: StopSignal, stack: ExitStack) -> int:
     console = Console()
-    facebook = stack.enter_context(Sandbox(home / "sandbox", now=utc_now, fonts=resources.assets() / "fonts"))
+    facebook = stack.enter_context(
+        Sandbox(home / "sandbox", now=utc_now, fonts=resources.assets() / "fonts")
+    )
     for page in PAGES:
         facebook.add_page(page.facebook_id, page.unit, f"demo-token-{page.slug}")
     config = load(write_folder(home, graph_url=facebook.url, now=datetime.now(UTC)))
@@ -114,16 +131,25 @@ def add_people(*, now: datetime) -> None:
 def _approve_first(app: App, stopped: StopSignal) -> None:
     """The sample approver has said yes to the first slogans; the others wait for the visitor."""
     deadline = time.monotonic() + PATIENCE.total_seconds()
-    while Delivery.objects.count() < SLOTS * len(PAGES) and time.monotonic() < deadline and not stopped.is_set():
+    while (
+        Delivery.objects.count() < SLOTS * len(PAGES)
+        and time.monotonic() < deadline
+        and not stopped.is_set()
+    ):
         stopped.wait(0.1)
     now = utc_now()
-    found = [item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)]
+    found = [
+        item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)
+    ]
     first = [item for item in found if item.row.due_at < now + APPROVED]
     approve(Direct(), first, by="Lò Văn Bình", now=now)
 
 
 def write_folder(home: Path, *, graph_url: str, now: datetime) -> Path:
-    """A working folder whose campaign begins a few seconds after `now`; returns its configuration file."""
+    """A working folder whose campaign begins a few seconds after `now`;
+
+    returns its configuration file.
+    """
     queue = home / "queue"
     shutil.copytree(resources.sample_queue(), queue, dirs_exist_ok=True)
     for path in (queue / "campaigns").glob("*.md"):
@@ -138,7 +164,8 @@ def write_folder(home: Path, *, graph_url: str, now: datetime) -> Path:
 
 
 def shifted(campaign: str, *, now: datetime) -> str:
-    """The text of a campaign file with its window moved to today and its slots to the next minutes."""
+    """The text of a campaign file with its window moved to today and its slots to the next
+    minutes."""
     _, front, body = campaign.split("+++", 2)
     table = tomlkit.parse(front)
     begin = now.astimezone(ZONE)
@@ -155,7 +182,10 @@ def _config(graph_url: str) -> str:
     table["min_gap"] = "0s"
     table["facebook"] = {"graph_url": graph_url}
     table["service"] = {"port": 0}
-    table["units"] = {page.slug: {"name": page.unit, "brand": page.brand, "approval": "required"} for page in PAGES}
+    table["units"] = {
+        page.slug: {"name": page.unit, "brand": page.brand, "approval": "required"}
+        for page in PAGES
+    }
     table["pages"] = {
         page.slug: {
             "facebook_id": page.facebook_id,
@@ -177,9 +207,17 @@ def _welcome(console: Console, facebook: str, web: str) -> None:
 
 
 def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> bool:
-    """Show progress until each page has its first post; False when that takes too long or was interrupted."""
+    """Show progress until each page has its first post;
+
+    False when that takes too long or was interrupted.
+    """
     deadline = time.monotonic() + PATIENCE.total_seconds()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=False) as progress:
         task = progress.add_task("Chờ các bài đầu tiên", total=total)
         while time.monotonic() < deadline and not stopped.is_set():
@@ -203,7 +241,9 @@ def _table(now: Board) -> Table:
     table.add_column("Bài", overflow="fold")
     for line in [*reversed(now.gone_out), *now.trouble, *now.coming]:
         when = (line.published_at or line.due_at).astimezone(ZONE)
-        table.add_row(f"{when:%H:%M:%S}", line.page, state_in_words(line), line.entry_id.partition("/")[2])
+        table.add_row(
+            f"{when:%H:%M:%S}", line.page, state_in_words(line), line.entry_id.partition("/")[2]
+        )
     return table
 
 
@@ -213,6 +253,8 @@ def _why_not(service: Service) -> str:
 
 
 def _serve(console: Console, stopped: StopSignal) -> None:
-    console.print("Bốn khẩu hiệu cuối chờ duyệt: đăng nhập bàn làm việc bằng binh để duyệt. Dừng: Ctrl-C.")
+    console.print(
+        "Bốn khẩu hiệu cuối chờ duyệt: đăng nhập bàn làm việc bằng binh để duyệt. Dừng: Ctrl-C."
+    )
     stopped.wait()
     console.print(_table(board({}, now=utc_now(), limit=100)))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 OTHERS = 0o077
 log = logging.getLogger("publisher.files")
-# What a process leaves that is killed while it writes: of `write_whole`, and of queue files (queuefiles/writing.py).
+# What a process leaves that is killed while it writes: of `write_whole`, and of queue files
+# (queuefiles/writing.py).
 HALVES = (".new-*", ".moi-*.tmp")
 # So long nobody takes to write one.
 OLD = 600  # seconds
@@ -19,14 +20,17 @@ _NO_ROOM = ("disk is full", "No space left on device", "disk I/O error", "readon
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Put content in place of a file: whoever reads it sees the old or the new, never a part. Makes the folder.
+    """Put content in place of a file: whoever reads it sees the old or the new, never a part. Makes
+    the folder.
 
     It is read by no more people than its folder.
 
-    `durable` waits until it is on the disk for good. Raises OSError, and leaves nothing behind then.
+    `durable` waits until it is on the disk for good. Raises OSError, and leaves nothing behind
+    then.
     """
     make_folder(path.parent)
-    # As good as tempfile's names within one folder of ours, and its import costs a quick command too much.
+    # As good as tempfile's names within one folder of ours, and its import costs a quick command
+    # too much.
     new = path.with_name(f".new-{path.name}-{os.getpid()}-{threading.get_ident()}")
     try:
         # Within a folder of our own a file is our own, too, wherever it is copied to.
@@ -43,15 +47,21 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder with those above it, each open to no more people than the one in which it lies. Raises OSError."""
+    """Make a folder with those above it, each open to no more people than the one in which it
+    lies. Raises OSError."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(mode=stat.S_IMODE(folder.parent.stat().st_mode) & 0o777 | stat.S_IRWXU, exist_ok=True)
+    folder.mkdir(
+        mode=stat.S_IMODE(folder.parent.stat().st_mode) & 0o777 | stat.S_IRWXU, exist_ok=True
+    )
 
 
 def private_folder(folder: Path) -> None:
-    """Make a folder that nobody else may enter, or close one that is there. Raises OSError when there is none then."""
+    """Make a folder that nobody else may enter, or close one that is there.
+
+    Raises OSError when there is none then.
+    """
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=stat.S_IRWXU, exist_ok=True)
@@ -59,7 +69,10 @@ def private_folder(folder: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Let nobody else read or enter what is ours; of what is not ours that is only told. Nothing there: nothing."""
+    """Let nobody else read or enter what is ours;
+
+    of what is not ours that is only told. Nothing there: nothing.
+    """
     try:
         found = path.stat()
         if not found.st_mode & OTHERS:
@@ -77,10 +90,16 @@ def close_to_others(path: Path) -> None:
 
 
 def lacks_room(error: BaseException) -> bool:
-    """Whether something failed because the disk takes nothing: of a file, or of the database that wanted to write."""
+    """Whether something failed because the disk takes nothing: of a file, or of the database
+    that wanted to write."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, OSError) and seen.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS):
+        if isinstance(seen, OSError) and seen.errno in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+            errno.EROFS,
+        ):
             return True
         # SQLite's and PostgreSQL's own words; their errors carry no number that all of them share.
         if any(words in str(seen) for words in _NO_ROOM):
@@ -90,7 +109,10 @@ def lacks_room(error: BaseException) -> bool:
 
 
 def sweep_halves(folders: Iterable[Path]) -> int:
-    """Delete what processes that were killed in the midst of writing left in these folders; how many files."""
+    """Delete what processes that were killed in the midst of writing left in these folders;
+
+    how many files.
+    """
     before, count = time.time() - OLD, 0
     for folder in folders:
         for pattern in HALVES:

@@ -1,4 +1,5 @@
-"""What a file is by its bytes, whatever its name says: people rename files, and programs save one kind as another."""
+"""What a file is by its bytes, whatever its name says: people rename files, and programs save
+one kind as another."""
 
 import io
 import re
@@ -7,7 +8,8 @@ from enum import StrEnum
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(
-    rb"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html|head|body|table|meta|div)\b", re.IGNORECASE
+    rb"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?<(?:!doctype html|html|head|body|table|meta|div)\b",
+    re.IGNORECASE,
 )
 
 
@@ -35,14 +37,20 @@ def file_type(raw: bytes) -> FileType:
     """What the bytes are; nothing is unpacked but a list of names."""
     if raw.startswith(_OLE):
         # The names of its streams stand in it in UTF-16.
-        return FileType.LOCKED if "EncryptedPackage".encode("utf-16-le") in raw else FileType.OLD_OFFICE
+        return (
+            FileType.LOCKED
+            if "EncryptedPackage".encode("utf-16-le") in raw
+            else FileType.OLD_OFFICE
+        )
     if raw.startswith(b"PK"):
         return _of_zip(raw)
     if raw[:1024].lstrip().startswith(b"%PDF"):
         return FileType.PDF
     if raw.startswith(b"{\\rtf"):
         return FileType.RTF
-    return FileType.HTML if _HTML.match(raw[:1024].removeprefix(b"\xef\xbb\xbf")) else FileType.OTHER
+    return (
+        FileType.HTML if _HTML.match(raw[:1024].removeprefix(b"\xef\xbb\xbf")) else FileType.OTHER
+    )
 
 
 def _of_zip(raw: bytes) -> FileType:
@@ -53,7 +61,15 @@ def _of_zip(raw: bytes) -> FileType:
             names = archive.namelist()
     except Exception:  # noqa: BLE001 (whatever a broken list of names makes zipfile stumble over)
         return FileType.BROKEN_ZIP
-    for folder, kind in (("word/", FileType.WORD), ("xl/", FileType.EXCEL), ("ppt/", FileType.POWERPOINT)):
+    for folder, kind in (
+        ("word/", FileType.WORD),
+        ("xl/", FileType.EXCEL),
+        ("ppt/", FileType.POWERPOINT),
+    ):
         if any(name.startswith(folder) for name in names):
             return kind
-    return FileType.OPEN_DOCUMENT if "content.xml" in names and "mimetype" in names else FileType.BROKEN_ZIP
+    return (
+        FileType.OPEN_DOCUMENT
+        if "content.xml" in names and "mimetype" in names
+        else FileType.BROKEN_ZIP
+    )

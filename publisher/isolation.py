@@ -1,7 +1,8 @@
-"""Runs a function in a process of its own: what hangs, crashes or eats memory there leaves the service alone.
+"""Runs a function in a process of its own: what hangs, crashes or eats memory there leaves the
+service alone.
 
-Each call starts a fresh interpreter that imports only what it needs (0.2 to 0.4 s). A process with threads cannot be
-forked safely, and a fork server would hold memory all day for a few files a week.
+Each call starts a fresh interpreter that imports only what it needs (0.2 to 0.4 s). A process with
+threads cannot be forked safely, and a fork server would hold memory all day for a few files a week.
 """
 
 import importlib
@@ -19,8 +20,8 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-# Processes at once, so that publishing keeps a processor and memory; and calls that wait for one of them, so that
-# the threads of the desk stay free.
+# Processes at once, so that publishing keeps a processor and memory; and calls that wait for one of
+# them, so that the threads of the desk stay free.
 AT_ONCE, TOGETHER = 2, 4
 _turns, _seats = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(TOGETHER)
 SLACK = 3
@@ -61,7 +62,10 @@ class CallLimits:
 
 
 def run_apart(function: str, raw: bytes, *args: str, limits: CallLimits | None = None) -> Any:
-    """What a function ("package.module:name") makes of bytes and words, by way of JSON. Raises NoAnswer."""
+    """What a function ("package.module:name") makes of bytes and words, by way of JSON.
+
+    Raises NoAnswer.
+    """
     limits = limits or CallLimits()
     if not _seats.acquire(blocking=False):
         raise NoAnswer(NoAnswerReason.BUSY)
@@ -76,12 +80,25 @@ def run_apart(function: str, raw: bytes, *args: str, limits: CallLimits | None =
         _seats.release()
 
 
-def _run(function: str, raw: bytes, args: tuple[str, ...], limits: CallLimits) -> "subprocess.CompletedProcess[bytes]":
+def _run(
+    function: str, raw: bytes, args: tuple[str, ...], limits: CallLimits
+) -> "subprocess.CompletedProcess[bytes]":
     # Isolated: neither the folder it is started in nor the environment tell it what to import.
     root = str(Path(__file__).parents[1])
-    command = [sys.executable, "-I", "-c", _START, root, function, json.dumps(asdict(limits)), *args]
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        _START,
+        root,
+        function,
+        json.dumps(asdict(limits)),
+        *args,
+    ]
     try:
-        return subprocess.run(command, input=raw, capture_output=True, timeout=SLACK * limits.seconds, check=False)
+        return subprocess.run(
+            command, input=raw, capture_output=True, timeout=SLACK * limits.seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         raise NoAnswer(NoAnswerReason.TIME) from None
 
@@ -121,7 +138,9 @@ def main() -> None:
         answer = json.dumps({"why": NoAnswerReason.MEMORY})
     except Exception as error:  # noqa: BLE001 (whatever it is, the caller hears of it)
         # Its own words may be those of the file.
-        answer = json.dumps({"why": NoAnswerReason.CRASH, "at": f"{type(error).__name__} at {_place(error)}"})
+        answer = json.dumps(
+            {"why": NoAnswerReason.CRASH, "at": f"{type(error).__name__} at {_place(error)}"}
+        )
     sys.stdout.write(answer)
 
 
@@ -133,7 +152,10 @@ def _call(function: str, raw: bytes, args: list[str]) -> Any:
 def _place(error: BaseException) -> str:
     found, here = "?", error.__traceback__
     while here:
-        found, here = f"{Path(here.tb_frame.f_code.co_filename).name}:{here.tb_lineno}", here.tb_next
+        found, here = (
+            f"{Path(here.tb_frame.f_code.co_filename).name}:{here.tb_lineno}",
+            here.tb_next,
+        )
     return found
 
 

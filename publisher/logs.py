@@ -9,11 +9,22 @@ from datetime import UTC, datetime
 from publisher.domain.secret import Secret
 
 # The HTTP library, the clock and the queue say too much at INFO, with addresses in it.
-QUIET = ("urllib3", "apscheduler", "procrastinate", "watchfiles", "waitress", "django.request", "PIL")
+QUIET = (
+    "urllib3",
+    "apscheduler",
+    "procrastinate",
+    "watchfiles",
+    "waitress",
+    "django.request",
+    "PIL",
+)
 
 
 def set_up(*, as_json: bool, secrets: Callable[[], Iterable[Secret]]) -> None:
-    """Log to standard error; whatever `secrets` names at that moment is replaced by `***` in every line."""
+    """Log to standard error;
+
+    whatever `secrets` names at that moment is replaced by `***` in every line.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Scrubbed(_Json() if as_json else _plain(), secrets))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -1,4 +1,5 @@
-"""Finds the files that ship beside the code: assets, the sample queue, the example configuration."""
+"""Finds the files that ship beside the code: assets, the sample queue, the example
+configuration."""
 
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""`publisher run` without its signals: lock, store, queue watch, planning, engine and web pages as one thing."""
+"""`publisher run` without its signals: lock, store, queue watch, planning, engine and web pages
+as one thing."""
 
 import logging
 import os
@@ -111,7 +112,10 @@ class ServiceError(Exception):
 
 
 class Service:
-    """The running service; use as a context manager. Leaving it lets calls under way end and gives the rest back."""
+    """The running service;
+
+    use as a context manager. Leaving it lets calls under way end and gives the rest back.
+    """
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -142,7 +146,9 @@ class Service:
             self._app.open_store(serving=True)
             stack.callback(close_store)
             _not_forgotten(self._config.sqlite_file)
-            if is_postgresql() and not stack.enter_context(present(ENGINES, sole=not self._config.clustered)):
+            if is_postgresql() and not stack.enter_context(
+                present(ENGINES, sole=not self._config.clustered)
+            ):
                 raise ServiceError(_OTHER_ENGINE)
             if isinstance(self._clock, SharedClock):
                 self._clock.compare()
@@ -182,13 +188,26 @@ class Service:
     def _engine(self, desk: Toolbox, writer: Committing) -> "Engine":
         chores, service = self._chores(desk, writer), self._config.service
         if not isinstance(self._clock, SharedClock):
-            return EmbeddedEngine(desk=desk, writer=writer, workers=service.workers, batch=service.batch, chores=chores)
+            return EmbeddedEngine(
+                desk=desk,
+                writer=writer,
+                workers=service.workers,
+                batch=service.batch,
+                chores=chores,
+            )
         # Its libraries cost a start that one machine does not need.
         from publisher.engines.cluster import ClusterEngine, in_turn, node_name
 
         name = node_name()
         shared = [in_turn(chore, writer=writer, clock=self._clock, owner=name) for chore in chores]
-        return ClusterEngine(desk=desk, writer=writer, clock=self._clock, name=name, role=heartbeats.RUN, chores=shared)
+        return ClusterEngine(
+            desk=desk,
+            writer=writer,
+            clock=self._clock,
+            name=name,
+            role=heartbeats.RUN,
+            chores=shared,
+        )
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two processes that plan the same queue at once would do everything twice."""
@@ -209,7 +228,12 @@ class Service:
                 first=TOKENS_FIRST,
                 slow=True,
             ),
-            Chore(name="sweeping", every=SWEEPING, do=lambda: sweep(desk, app_id=app_id), first=SWEEPING),
+            Chore(
+                name="sweeping",
+                every=SWEEPING,
+                do=lambda: sweep(desk, app_id=app_id),
+                first=SWEEPING,
+            ),
             Chore(
                 name="links",
                 every=LINKS,
@@ -219,10 +243,19 @@ class Service:
             ),
             *self._feeds(writer),
             Chore(
-                name="insights", every=INSIGHTS, do=lambda: self._collect_insights(desk), first=LINKS_FIRST, slow=True
+                name="insights",
+                every=INSIGHTS,
+                do=lambda: self._collect_insights(desk),
+                first=LINKS_FIRST,
+                slow=True,
             ),
             Chore(name="sessions", every=SESSIONS, do=SessionStore.clear_expired, first=SESSIONS),
-            Chore(name="counter", every=COUNTING_ON, do=lambda: self._count_on(writer), first=COUNTING_ON),
+            Chore(
+                name="counter",
+                every=COUNTING_ON,
+                do=lambda: self._count_on(writer),
+                first=COUNTING_ON,
+            ),
             Chore(name="halves", every=HALVES, do=self._sweep_halves, first=LINKS_FIRST, slow=True),
         ]
 
@@ -242,7 +275,8 @@ class Service:
         return insights.collect(desk, calls, self._config.insights, now=self._clock())
 
     def _feeds(self, writer: Transactions) -> list[Chore]:
-        """A chore a feed, each with its own thread: one that hangs keeps no other from being read."""
+        """A chore a feed, each with its own thread: one that hangs keeps no other from being
+        read."""
 
         def look(feed: FeedSettings) -> int:
             return collect(writer, [feed], now=self._clock(), ending=self._ending.is_set)
@@ -307,8 +341,17 @@ class QueuePlanning:
         alone: Callable[[], AbstractContextManager[None]],
         name: str = "",
     ) -> None:
-        """`alone`: within, no other process plans. `name` is this process's, where others may plan too."""
-        self._reader, self._planner, self._clock, self._poke, self._alone = reader, planner, clock, poke, alone
+        """`alone`: within, no other process plans.
+
+        `name` is this process's, where others may plan too.
+        """
+        self._reader, self._planner, self._clock, self._poke, self._alone = (
+            reader,
+            planner,
+            clock,
+            poke,
+            alone,
+        )
         self._planning = threading.Lock()
         # The reader's own: a page that asks for the queue does not wait until it is planned.
         self._lock = threading.Lock()
@@ -320,7 +363,8 @@ class QueuePlanning:
         self.problems: tuple[str, ...] = ()
         # Why the last turn did not come to its end, in Vietnamese; empty after one that did.
         self.failure = ""
-        # What the database says of it; None: nobody knows, a process before this one may have failed.
+        # What the database says of it; None: nobody knows, a process before this one may have
+        # failed.
         self._noted: str | None = None
 
     def queue(self) -> Queue:
@@ -331,7 +375,8 @@ class QueuePlanning:
             return self._queue
 
     def take_in(self, changed: frozenset[Path] | None) -> None:
-        """Read what changed (None: look at every file) and plan it; a turn that fails is told, and raises nothing.
+        """Read what changed (None: look at every file) and plan it; a turn that fails is told, and
+        raises nothing.
 
         Whoever wrote the files is not to blame: they are there, and the next turn plans them.
         """
@@ -339,7 +384,8 @@ class QueuePlanning:
             self.take_in_or_raise(changed)
 
     def take_in_or_raise(self, changed: frozenset[Path] | None) -> None:
-        """As `take_in`, for somebody who waits for the end: what made a turn fail is raised after it was told."""
+        """As `take_in`, for somebody who waits for the end: what made a turn fail is raised
+        after it was told."""
         with self._planning:
             now, trouble, failure = self._clock(), None, ""
             try:
@@ -355,8 +401,16 @@ class QueuePlanning:
     def _turn(self, changed: frozenset[Path] | None, now: datetime) -> str:
         """Why it did not do all that it should; empty when it did."""
         reading = self._read(changed)
-        everything = self._planned_all_at is None or now - self._planned_all_at >= PLAN_ALL or asks_or_was_told()
-        report = self._plan(reading, now, everything=everything) if everything or reading.changed else None
+        everything = (
+            self._planned_all_at is None
+            or now - self._planned_all_at >= PLAN_ALL
+            or asks_or_was_told()
+        )
+        report = (
+            self._plan(reading, now, everything=everything)
+            if everything or reading.changed
+            else None
+        )
         return _what_is_missing(reading, report)
 
     def _note(self, failure: str, now: datetime) -> None:
@@ -382,7 +436,8 @@ class QueuePlanning:
             return self._reading
 
     def _plan(self, reading: QueueReading, now: datetime, *, everything: bool) -> PlanReport:
-        # What fails is planned anew with everything: the reader will not tell of these changes again.
+        # What fails is planned anew with everything: the reader will not tell of these changes
+        # again.
         planned_at, self._planned_all_at = self._planned_all_at, None
         with self._alone():
             report = plan_queue(
@@ -397,7 +452,12 @@ class QueuePlanning:
             self._planned_all_at = now if everything else planned_at
         self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
         if report.added or report.changed or report.cancelled:
-            log.info("planned: %d new, %d changed, %d cancelled", report.added, report.changed, report.cancelled)
+            log.info(
+                "planned: %d new, %d changed, %d cancelled",
+                report.added,
+                report.changed,
+                report.cancelled,
+            )
         self._poke()
         return report
 
@@ -411,7 +471,8 @@ class QueuePlanning:
 def _was_down(span: tuple[datetime, datetime]) -> Occasion:
     since, until = (moment.astimezone(ZoneInfo(VIETNAM)) for moment in span)
     text = (
-        f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc lỗi); nay chạy lại."
+        f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc"
+        " lỗi); nay chạy lại."
     )
     return Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
 
@@ -424,31 +485,37 @@ def _only_one(data: Path) -> FileLock:
         lock.acquire(timeout=0)
     except Timeout:
         raise ServiceError(
-            f"Đã có một dịch vụ publisher chạy trên thư mục {data}; mỗi thư mục dữ liệu chỉ một dịch vụ. "
-            "Xem bằng “publisher status”, hoặc tắt dịch vụ kia trước."
+            f"Đã có một dịch vụ publisher chạy trên thư mục {data}; mỗi thư mục dữ liệu chỉ một"
+            " dịch vụ. Xem bằng “publisher status”, hoặc tắt dịch vụ kia trước."
         ) from None
     except OSError as error:
-        raise ServiceError(f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi.") from error
+        raise ServiceError(
+            f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi."
+        ) from error
     return lock
 
 
 _OTHER_ENGINE = (
-    "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ, “cluster” thì mọi máy đều là "
-    "“cluster”. Tắt các tiến trình kia, hoặc sửa engine trong config.toml cho giống nhau."
+    "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ, “cluster”"
+    " thì mọi máy đều là “cluster”. Tắt các tiến trình kia, hoặc sửa engine trong config.toml cho"
+    " giống nhau."
 )
 
 
 def _is_used(data: Path) -> bool:
-    """Whether a service published from this folder before: pictures that were prepared lie there."""
+    """Whether a service published from this folder before: pictures that were prepared lie
+    there."""
     return (data / "service.lock").exists() and any((data / "cards").glob("*"))
 
 
 def _not_forgotten(left: Path) -> None:
-    """An empty PostgreSQL beside a SQLite file with posts: somebody changed `database` and forgot to move them."""
+    """An empty PostgreSQL beside a SQLite file with posts: somebody changed `database` and
+    forgot to move them."""
     if is_empty_postgresql() and deliveries_in(left):
         raise ServiceError(
-            f"PostgreSQL còn trống mà tệp {left} có bài: chạy ngay thì những bài đã đăng sẽ đăng lại. "
-            "Chạy “publisher database move” để chuyển, hoặc đổi tên tệp ấy nếu muốn bắt đầu lại từ đầu."
+            f"PostgreSQL còn trống mà tệp {left} có bài: chạy ngay thì những bài đã đăng sẽ đăng"
+            " lại. Chạy “publisher database move” để chuyển, hoặc đổi tên tệp ấy nếu muốn bắt đầu"
+            " lại từ đầu."
         )
 
 
@@ -461,7 +528,10 @@ def _existing(queue: Path) -> Path:
 
 
 def _why(error: Exception) -> str:
-    """What kept a turn from its end, in Vietnamese; nothing of what an error says that may hold a password."""
+    """What kept a turn from its end, in Vietnamese;
+
+    nothing of what an error says that may hold a password.
+    """
     if isinstance(error, StoreError | ShelfUnreachable):
         return str(error)
     if isinstance(error, OSError):
@@ -471,7 +541,10 @@ def _why(error: Exception) -> str:
 
 
 def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> str:
-    """What a look did not see although it should be there, in Vietnamese; empty when nothing is missing."""
+    """What a look did not see although it should be there, in Vietnamese;
+
+    empty when nothing is missing.
+    """
     if report and report.stood:
         return str(report.problems[-1])
     return str(reading.problems[0]) if reading.lost else ""
@@ -480,5 +553,9 @@ def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> str:
 def _health(engine: "Engine", watch: QueueWatch, planning: "QueuePlanning") -> Health:
     working, database, planned = engine.healthy and watch.alive, answers(), not planning.failure
     return Health(
-        ok=working and database and planned, engine=working, database=database, planning=planned, version=__version__
+        ok=working and database and planned,
+        engine=working,
+        database=database,
+        planning=planned,
+        version=__version__,
     )

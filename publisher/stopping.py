@@ -9,8 +9,9 @@ LOOK = 0.1  # seconds
 class StopSignal:
     """Becomes set by SIGTERM or Ctrl-C; made in the main thread.
 
-    No threading.Event: its `set` in a handler can wait for a lock that the interrupted `wait` holds, and a signal that
-    comes just before a wait without end is not noticed until the next one (7 of 75 under load, 2026-11).
+    No threading.Event: its `set` in a handler can wait for a lock that the interrupted `wait`
+    holds, and a signal that comes just before a wait without end is not noticed until the next one
+    (7 of 75 under load, 2026-11).
     """
 
     def __init__(self) -> None:

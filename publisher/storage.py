@@ -1,7 +1,9 @@
-"""The shelf on which all machines find the same pictures and videos: a folder that they mount, or an S3 bucket.
+"""The shelf on which all machines find the same pictures and videos: a folder that they mount, or
+an S3 bucket.
 
-Names say the content ("cards/<digest>.jpg"), so what lies there never changes; the one exception is the list of what
-units made at the desk (features/media/brand_store.py). What is kept where is decided in features/media/pictures.py.
+Names say the content ("cards/<digest>.jpg"), so what lies there never changes; the one exception is
+the list of what units made at the desk (features/media/brand_store.py). What is kept where is
+decided in features/media/pictures.py.
 """
 
 import os
@@ -16,7 +18,8 @@ from uuid import uuid4
 
 from publisher.domain.secret import Secret
 
-# A store that did not answer is not asked again for so long: many would wait one after the other for nothing.
+# A store that did not answer is not asked again for so long: many would wait one after the other
+# for nothing.
 REST = 5.0  # seconds
 ANSWER_WITHIN = 30  # seconds
 CONNECT_WITHIN = 5  # seconds
@@ -27,7 +30,10 @@ T = TypeVar("T")
 
 
 class ShelfUnreachable(OSError):
-    """The shelf cannot be asked now: nothing is known of what it holds, so try again later. A Vietnamese sentence."""
+    """The shelf cannot be asked now: nothing is known of what it holds, so try again later.
+
+    A Vietnamese sentence.
+    """
 
 
 class ObjectStore(Protocol):
@@ -53,7 +59,10 @@ class ObjectStore(Protocol):
 
 
 class Folder:
-    """A folder that all machines mount. It is never made here: a share that is not mounted must not look empty."""
+    """A folder that all machines mount.
+
+    It is never made here: a share that is not mounted must not look empty.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -75,7 +84,8 @@ class Folder:
         """As `Shelf.version`."""
         with self._asking():
             try:
-                # Opened, not only looked at: a network file system asks its server then, not its memory.
+                # Opened, not only looked at: a network file system asks its server then, not its
+                # memory.
                 with (self._root / name).open("rb") as file:
                     found = os.fstat(file.fileno())
                     return f"{found.st_mtime_ns}-{found.st_size}-{found.st_ino}"
@@ -119,7 +129,9 @@ class Folder:
     def _check(self) -> None:
         """What is not there is missing only if the folder itself is there."""
         if not self._root.is_dir():
-            raise ShelfUnreachable(f"Không thấy kho chung {self._root}: thư mục chưa được gắn vào máy này.")
+            raise ShelfUnreachable(
+                f"Không thấy kho chung {self._root}: thư mục chưa được gắn vào máy này."
+            )
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -128,11 +140,16 @@ class Folder:
         except ShelfUnreachable:
             raise
         except OSError as error:
-            raise ShelfUnreachable(f"Không dùng được kho chung {self._root} ({error.strerror}).") from error
+            raise ShelfUnreachable(
+                f"Không dùng được kho chung {self._root} ({error.strerror})."
+            ) from error
 
 
 class Bucket:
-    """A bucket in an S3 store, through django-storages. Django's settings must be there when it is first asked."""
+    """A bucket in an S3 store, through django-storages.
+
+    Django's settings must be there when it is first asked.
+    """
 
     def __init__(
         self,
@@ -144,7 +161,10 @@ class Bucket:
         prefix: str = "",
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`keys` gives access key and secret key as they are now; `endpoint_url` empty: Amazon's."""
+        """`keys` gives access key and secret key as they are now;
+
+        `endpoint_url` empty: Amazon's.
+        """
         self._name, self._keys, self._prefix = name, keys, prefix
         self._endpoint_url, self._region = endpoint_url, region
         self._clock = clock
@@ -180,7 +200,9 @@ class Bucket:
         """As `Shelf.fetch`."""
         with self._asking() as storage, to.open("wb") as file:
             found = storage.bucket.Object(self._key(name))
-            got = _found(lambda: found.download_fileobj(file, Config=storage.transfer_config) or True)
+            got = _found(
+                lambda: found.download_fileobj(file, Config=storage.transfer_config) or True
+            )
             return got is not None
 
     def put(self, name: str, source: Path) -> None:
@@ -207,7 +229,9 @@ class Bucket:
         except (BotoCoreError, RetriesExceededError) as error:
             self._rests_until = self._clock() + REST
             # Only its kind: what it says may hold an address with a signature.
-            raise ShelfUnreachable(f"Kho chung “{self._name}” không trả lời ({type(error).__name__}).") from None
+            raise ShelfUnreachable(
+                f"Kho chung “{self._name}” không trả lời ({type(error).__name__})."
+            ) from None
 
     def _refused(self, answer: dict[str, Any]) -> ShelfUnreachable:
         code = answer.get("Error", {}).get("Code", "?")
@@ -220,7 +244,9 @@ class Bucket:
 
     def _storage(self) -> Any:
         if self._clock() < self._rests_until:
-            raise ShelfUnreachable(f"Kho chung “{self._name}” vừa không trả lời; vài giây nữa sẽ thử lại.")
+            raise ShelfUnreachable(
+                f"Kho chung “{self._name}” vừa không trả lời; vài giây nữa sẽ thử lại."
+            )
         with self._lock:
             if self._opened is None:
                 self._opened = self._open()
@@ -229,12 +255,16 @@ class Bucket:
     def _open(self) -> Any:
         keys = self._keys()
         if keys is None:
-            raise ShelfUnreachable(f"Chưa có khóa truy cập kho chung “{self._name}”; đặt vào nơi đã ghi ở [storage].")
+            raise ShelfUnreachable(
+                f"Chưa có khóa truy cập kho chung “{self._name}”; đặt vào nơi đã ghi ở [storage]."
+            )
         try:
             from botocore.config import Config
             from storages.backends.s3 import S3Storage
         except ImportError:
-            raise ShelfUnreachable('Máy này chưa cài phần kho chung: pip install "publisher[storage]".') from None
+            raise ShelfUnreachable(
+                'Máy này chưa cài phần kho chung: pip install "publisher[storage]".'
+            ) from None
         access, secret = keys
         config = Config(
             s3={"addressing_style": "path" if self._endpoint_url else "auto"},
@@ -243,7 +273,8 @@ class Bucket:
             read_timeout=ANSWER_WITHIN,
             max_pool_connections=CONNECTIONS,
             retries={"total_max_attempts": 3, "mode": "standard"},
-            # Stores that are not Amazon's know the trailing checksums of newer clients only in part.
+            # Stores that are not Amazon's know the trailing checksums of newer clients only in
+            # part.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )

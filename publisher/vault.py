@@ -1,4 +1,7 @@
-"""Encrypts secrets at rest. The key lies outside the database: in an environment variable, or in a file of its own."""
+"""Encrypts secrets at rest.
+
+The key lies outside the database: in an environment variable, or in a file of its own.
+"""
 
 import os
 from collections.abc import Callable
@@ -22,14 +25,18 @@ class VaultError(Exception):
 
 
 class Vault:
-    """Seals and opens secrets with the key of one installation (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Seals and opens secrets with the key of one installation (Fernet: AES-128-CBC with
+    HMAC-SHA256)."""
 
-    def __init__(self, folder: Path, *, variable: Callable[[], str | None] = lambda: os.environ.get(VARIABLE)) -> None:
+    def __init__(
+        self, folder: Path, *, variable: Callable[[], str | None] = lambda: os.environ.get(VARIABLE)
+    ) -> None:
         """`folder`: where the key file lies, beside the configuration."""
         self._file, self._variable = folder / FILE_NAME, variable
 
     def seal(self, secret: Secret) -> bytes:
-        """The secret, encrypted with the first key; makes a key file (mode 600) when there is no key yet.
+        """The secret, encrypted with the first key; makes a key file (mode 600) when there is no
+        key yet.
 
         Raises:
             VaultError: the key is no key.
@@ -49,12 +56,13 @@ class Vault:
             return Secret(self._keys(make=False).decrypt(bytes(sealed)).decode())
         except InvalidToken:
             raise VaultError(
-                f"Không mở được mã truy cập đã lưu: khóa {self._file} không phải khóa đã dùng khi lưu. "
-                "Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
+                f"Không mở được mã truy cập đã lưu: khóa {self._file} không phải khóa đã dùng khi"
+                " lưu. Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
             ) from None
 
     def derive(self, purpose: str) -> str:
-        """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a key as `seal` does.
+        """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a
+        key as `seal` does.
 
         Raises:
             VaultError: the key is no key.
@@ -80,7 +88,8 @@ class Vault:
     def _keys(self, *, make: bool) -> "MultiFernet":
         from cryptography.fernet import Fernet, MultiFernet
 
-        # Several keys: the first seals, all open; so a key is changed without losing what was sealed before.
+        # Several keys: the first seals, all open; so a key is changed without losing what was
+        # sealed before.
         return MultiFernet([Fernet(word) for word in self._words(make=make)])
 
     def _words(self, *, make: bool) -> list[str]:
@@ -107,20 +116,22 @@ class Vault:
         except FileNotFoundError:
             if not make:
                 raise VaultError(
-                    f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản sao lưu, "
-                    "hoặc chạy lại “publisher connect”."
+                    f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản"
+                    " sao lưu, hoặc chạy lại “publisher connect”."
                 ) from None
         from cryptography.fernet import Fernet
 
         key = Fernet.generate_key()
         # Never over a key that another process made meanwhile.
-        with os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(
+            os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+        ) as file:
             file.write(key + b"\n")
         return key.decode()
 
 
 _PUT_BACK_FILE = (
-    "chép lại từ bản sao lưu, hoặc dời tệp này đi rồi chạy lại (khóa mới sẽ được tạo; mọi người đăng nhập lại, "
-    "mã truy cập lấy lại bằng “publisher connect”)"
+    "chép lại từ bản sao lưu, hoặc dời tệp này đi rồi chạy lại (khóa mới sẽ được tạo; mọi người"
+    " đăng nhập lại, mã truy cập lấy lại bằng “publisher connect”)"
 )
 _PUT_BACK_VARIABLE = f"đặt lại đúng khóa đã dùng, hoặc bỏ biến này để dùng tệp {FILE_NAME}"

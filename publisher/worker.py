@@ -1,6 +1,8 @@
-"""`publisher worker` without its signals: hands over what is due and does chunks of it. Any number, on any machine.
+"""`publisher worker` without its signals: hands over what is due and does chunks of it. Any number,
+on any machine.
 
-Needs the database and the assets: contents travel as revisions, pictures by the shared storage. No queue, no desk.
+Needs the database and the assets: contents travel as revisions, pictures by the shared storage. No
+queue, no desk.
 """
 
 from collections.abc import Callable
@@ -22,7 +24,10 @@ class WorkerError(Exception):
 
 
 class Worker:
-    """A running worker; use as a context manager. Leaving it lets calls under way end and gives the rest back."""
+    """A running worker;
+
+    use as a context manager. Leaving it lets calls under way end and gives the rest back.
+    """
 
     def __init__(self, config: Config) -> None:
         self._app = App(config)
@@ -35,16 +40,16 @@ class Worker:
         config = self._app.config
         if not config.clustered:
             raise WorkerError(
-                "“publisher worker” chỉ dùng khi nhiều máy cùng đăng: đặt engine = “cluster” và địa chỉ PostgreSQL "
-                "trong config.toml. Một máy thì chỉ cần “publisher run”."
+                "“publisher worker” chỉ dùng khi nhiều máy cùng đăng: đặt engine = “cluster” và địa"
+                " chỉ PostgreSQL trong config.toml. Một máy thì chỉ cần “publisher run”."
             )
         with ExitStack() as stack:
             self._app.open_store(serving=True, migrate=False)
             stack.callback(close_store)
             if not stack.enter_context(present(ENGINES, sole=False)):
                 raise WorkerError(
-                    "Trên cơ sở dữ liệu này đang chạy một dịch vụ engine = “embedded”; tắt nó trước, rồi chạy mọi máy "
-                    "với engine = “cluster”."
+                    "Trên cơ sở dữ liệu này đang chạy một dịch vụ engine = “embedded”; tắt nó"
+                    " trước, rồi chạy mọi máy với engine = “cluster”."
                 )
             clock = SharedClock()
             clock.compare()
@@ -76,5 +81,7 @@ class Worker:
             freed=lambda: engine.poke(),
         )
         hands = JobWorker(desk=desk, writer=writer, crew=crew, name=self.name)
-        engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands)
+        engine = ClusterEngine(
+            desk=desk, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands
+        )
         return engine

@@ -29,7 +29,9 @@ class BucketServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
+        )
 
     @property
     def url(self) -> str:
@@ -58,7 +60,9 @@ class BucketServer:
 
     def end_upload(self, upload: str, key: str) -> None:
         """Make one object of the parts."""
-        self.objects[key] = b"".join(content for _, content in sorted(self._parts.pop(upload).items()))
+        self.objects[key] = b"".join(
+            content for _, content in sorted(self._parts.pop(upload).items())
+        )
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -88,7 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if upload := self._asked("uploadId"):
             self.server_of.end_upload(upload, key)
-            self._answer(200, b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>")
+            self._answer(
+                200,
+                b"<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>",
+            )
             return
         name = self.server_of.begin_upload()
         body = f"<InitiateMultipartUploadResult><UploadId>{name}</UploadId></InitiateMultipartUploadResult>"

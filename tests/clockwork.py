@@ -36,12 +36,18 @@ class Clockwork:
     """A page, its deliveries and a clock that stands until it is told to go."""
 
     def __init__(
-        self, folder: Path, *, publishing: PreferredRoutes | None = None, min_gap: timedelta = timedelta()
+        self,
+        folder: Path,
+        *,
+        publishing: PreferredRoutes | None = None,
+        min_gap: timedelta = timedelta(),
     ) -> None:
         self.now = START
         page = a_page()
         ahead = timedelta(days=7) if publishing else timedelta(minutes=10)
-        self.page: Page = replace(page, prepare_ahead=ahead, min_gap=min_gap, publishing=publishing or page.publishing)
+        self.page: Page = replace(
+            page, prepare_ahead=ahead, min_gap=min_gap, publishing=publishing or page.publishing
+        )
         self.sandbox = Sandbox(folder / "sandbox", now=lambda: self.now)
         self.token: Secret | None = Secret(TOKEN)
         self.pictures = Pictures(data=folder / "data", assets=ASSETS)
@@ -95,7 +101,10 @@ class Clockwork:
 
     def plan(self) -> PlanReport:
         planner = Planner(
-            transactions=Direct(), pages=self.pages, pictures=self.pictures, plan_ahead=timedelta(days=30)
+            transactions=Direct(),
+            pages=self.pages,
+            pictures=self.pictures,
+            plan_ahead=timedelta(days=30),
         )
         return plan_queue(planner, Queue(entries=tuple(self.queue.values())), now=self.now)
 

@@ -12,7 +12,17 @@ from hypothesis import settings
 
 from publisher import resources
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.domain.entry import At, Campaign, Entry, EntryKind, InRotation, MonthDay, NextSlot, Source, When
+from publisher.domain.entry import (
+    At,
+    Campaign,
+    Entry,
+    EntryKind,
+    InRotation,
+    MonthDay,
+    NextSlot,
+    Source,
+    When,
+)
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from tests import databases, postgres
 
@@ -34,7 +44,11 @@ def a_unit(**changes: object) -> Unit:
 
 
 def a_page(
-    slug: str = "lai-chau", *, zone: str = VIETNAM, quiet: QuietHours | None = None, slots: str = "07:30"
+    slug: str = "lai-chau",
+    *,
+    zone: str = VIETNAM,
+    quiet: QuietHours | None = None,
+    slots: str = "07:30",
 ) -> Page:
     return Page(
         slug=slug,
@@ -128,7 +142,11 @@ def _schema_is_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
     def begin_with_copy(database: dict[str, object]) -> None:
         path = Path(str(database["NAME"]))
-        if str(database["ENGINE"]).endswith("sqlite3") and path.parent.is_dir() and not path.exists():
+        if (
+            str(database["ENGINE"]).endswith("sqlite3")
+            and path.parent.is_dir()
+            and not path.exists()
+        ):
             shutil.copyfile(template, path)
         really(database)
 

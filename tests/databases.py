@@ -10,7 +10,9 @@ import pytest
 from publisher.store import connection
 
 # What migrations and Django's start fill, once.
-KEPT = frozenset({"django_migrations", "django_content_type", "auth_permission", "procrastinate_version"})
+KEPT = frozenset(
+    {"django_migrations", "django_content_type", "auth_permission", "procrastinate_version"}
+)
 
 
 # On a test that would take part on both and takes long.
@@ -26,7 +28,9 @@ class Emptied:
         connection.open_store(url, cluster=True)
         connection.close_store()
         with psycopg.connect(url) as own:
-            tables = own.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            tables = own.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
             [(self._migrated,)] = own.execute("SELECT max(id) FROM django_migrations").fetchall()
         self._tables = ",".join(f'"{name}"' for (name,) in tables if name not in KEPT)
 

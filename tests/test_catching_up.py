@@ -18,7 +18,9 @@ def office(tmp_path: Path, sandbox: Sandbox) -> Office:
     return Office(tmp_path, sandbox)
 
 
-@pytest.mark.parametrize("error", [OperationalError("database or disk is full"), OSError(28, "x"), sqlite3.Error("x")])
+@pytest.mark.parametrize(
+    "error", [OperationalError("database or disk is full"), OSError(28, "x"), sqlite3.Error("x")]
+)
 def test_what_could_not_be_planned_on_a_full_disk_is_planned_with_the_next_change(
     office: Office, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:

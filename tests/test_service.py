@@ -46,7 +46,9 @@ def test_a_text_goes_out_once_and_not_before_its_time(office: Office) -> None:
 def test_a_card_and_photos_go_out_together_in_their_order(office: Office) -> None:
     for name in ("mot.png", "hai.png"):
         office.picture(name)
-    office.write("a", front='card = "slogan"\nphotos = ["mot.png", {file = "hai.png", alt = "Hội nghị"}]')
+    office.write(
+        "a", front='card = "slogan"\nphotos = ["mot.png", {file = "hai.png", alt = "Hội nghị"}]'
+    )
     with office.running():
         eventually(lambda: len(office.public()) == 1)
     [post] = office.sandbox.timeline(PAGE)
@@ -58,7 +60,9 @@ def test_a_photo_that_the_card_shows_is_not_posted_a_second_time(office: Office)
     for name in ("chan-dung.png", "them.png"):
         office.picture(name)
     photos = 'photos = ["chan-dung.png", {file = "them.png", alt = "Hội nghị"}]'
-    office.write("a", "Vì *đoàn viên*!", front=f'card = "quote"\n{photos}\n[fields]\nwho = "Lò Thị Mai"')
+    office.write(
+        "a", "Vì *đoàn viên*!", front=f'card = "quote"\n{photos}\n[fields]\nwho = "Lò Thị Mai"'
+    )
     with office.running():
         eventually(lambda: len(office.public()) == 1)
     [post] = office.sandbox.timeline(PAGE)
@@ -67,9 +71,14 @@ def test_a_photo_that_the_card_shows_is_not_posted_a_second_time(office: Office)
 
 
 def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) -> None:
-    office.write("a", front='link = "https://bao.vn/bai"\nhashtags = ["CongDoan"]\nfirst_comment = "Mời đọc."')
+    office.write(
+        "a",
+        front='link = "https://bao.vn/bai"\nhashtags = ["CongDoan"]\nfirst_comment = "Mời đọc."',
+    )
     with office.running():
-        eventually(lambda: [post.comments for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]])
+        eventually(
+            lambda: [post.comments for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]]
+        )
     [post] = office.sandbox.timeline(PAGE)
     assert (post.message, post.link) == ("Chào đoàn viên!\n\n#CongDoan", "https://bao.vn/bai")
 
@@ -88,11 +97,17 @@ def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) ->
         FaultKind.NO_CONTENT_TYPE,
     ],
 )
-def test_a_bad_answer_neither_doubles_nor_loses_the_post(office: Office, step: str, kind: FaultKind) -> None:
+def test_a_bad_answer_neither_doubles_nor_loses_the_post(
+    office: Office, step: str, kind: FaultKind
+) -> None:
     office.sandbox.fail(Fault(kind=kind, step=step, times=1))
     office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
     with office.running():
-        eventually(lambda: [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]])
+        eventually(
+            lambda: (
+                [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]]
+            )
+        )
         time.sleep(0.3)
     [post] = office.sandbox.timeline(PAGE)
     assert (len(post.photos), list(post.comments)) == (1, ["Mời đọc."])
@@ -103,12 +118,16 @@ def test_a_throttled_page_waits_as_long_as_facebook_says(office: Office) -> None
     office.sandbox.fail(Fault(kind=FaultKind.THROTTLED, step="create", minutes=9))
     office.write("a")
     with office.running():
-        eventually(lambda: office.states().get("a") == State.APPROVED and bool(office.sandbox.calls()))
+        eventually(
+            lambda: office.states().get("a") == State.APPROVED and bool(office.sandbox.calls())
+        )
         time.sleep(1.5)
         assert [call["step"] for call in office.sandbox.calls()] == ["create"]
 
 
-def test_a_refused_post_waits_for_a_person_and_goes_on_when_its_text_is_mended(office: Office) -> None:
+def test_a_refused_post_waits_for_a_person_and_goes_on_when_its_text_is_mended(
+    office: Office,
+) -> None:
     office.sandbox.fail(Fault(kind=FaultKind.REFUSED, step="create", code=1500))
     office.write("a", "Lời cũ", wait=2)
     with office.running():
@@ -150,7 +169,9 @@ def test_an_unapproved_post_never_goes_out_and_an_approved_one_does(office: Offi
         time.sleep(1.5)
         assert office.public() == []
         app = App(office.config)
-        found = [item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)]
+        found = [
+            item for item in waiting(app.config.pages, app.pictures()) if isinstance(item, Waiting)
+        ]
         assert approve(Direct(), found, by="Ada", now=utc_now()) == 1
         eventually(lambda: len(office.public()) == 1)
 
@@ -209,12 +230,21 @@ def frozen(office: Office, **extent: str) -> Iterator[None]:
     from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
     from publisher.store.transactions import Direct
 
-    freeze(Direct(), Extent(**extent), reason="Quốc tang", by="Ada", now=utc_now(), pages=office.config.pages)
+    freeze(
+        Direct(),
+        Extent(**extent),
+        reason="Quốc tang",
+        by="Ada",
+        now=utc_now(),
+        pages=office.config.pages,
+    )
     yield
     unfreeze(Direct(), Extent(**extent), by="Ada", now=utc_now(), pages=office.config.pages)
 
 
-def test_a_freeze_holds_a_post_that_is_ready_and_its_end_lets_it_go_out_once(office: Office) -> None:
+def test_a_freeze_holds_a_post_that_is_ready_and_its_end_lets_it_go_out_once(
+    office: Office,
+) -> None:
     office.write("a", wait=2)
     with office.running():
         eventually(lambda: office.states().get("a") == State.PREPARED)
@@ -309,7 +339,9 @@ def test_a_missed_post_goes_out_once_when_a_person_says_so(office: Office) -> No
 
 
 @ON_SQLITE
-def test_a_missed_post_that_was_moved_keeps_its_new_time_when_the_queue_is_planned_again(office: Office) -> None:
+def test_a_missed_post_that_was_moved_keeps_its_new_time_when_the_queue_is_planned_again(
+    office: Office,
+) -> None:
     with missed_post(office):
         decide_on_the_missed(office, "move", seconds=4)
         # Another file makes the service plan, and a restart would plan everything.
@@ -332,7 +364,9 @@ def test_a_missed_post_that_was_dropped_stays_dropped(office: Office) -> None:
     assert office.public() == []
 
 
-def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst(office: Office) -> None:
+def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst(
+    office: Office,
+) -> None:
     config = office.folder / "config.toml"
     config.write_text(config.read_text().replace("[service]", '[service]\ncatch_up_gap = "2s"'))
     for number, name in enumerate(("c", "a", "b")):
@@ -341,7 +375,10 @@ def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst
         eventually(lambda: len(office.public()) == 3, 20)
     posts = sorted(office.sandbox.timeline(PAGE), key=lambda post: post.published_at)
     assert [post.message for post in posts] == ["Bài c", "Bài a", "Bài b"]
-    gaps = [(after.published_at - before.published_at).total_seconds() for before, after in pairwise(posts)]
+    gaps = [
+        (after.published_at - before.published_at).total_seconds()
+        for before, after in pairwise(posts)
+    ]
     assert all(gap >= 1.9 for gap in gaps), gaps
 
 
@@ -372,11 +409,22 @@ def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
     from publisher.features.delivery import advance as publishing
     from publisher.features.delivery import history
 
-    sources = [path.read_text(encoding="utf-8") for path in Path(publishing.__file__).parent.glob("*.py")]
+    sources = [
+        path.read_text(encoding="utf-8") for path in Path(publishing.__file__).parent.glob("*.py")
+    ]
     steps = set(re.findall(r'_attempt\(\s*"(\w+)"', "".join(sources)))
     assert len(steps) > 15
     assert steps <= history.STEPS.keys()
-    outcomes = {"accepted", "published", "invisible", "missing", "found", "refused", "deferred", "unknown"}
+    outcomes = {
+        "accepted",
+        "published",
+        "invisible",
+        "missing",
+        "found",
+        "refused",
+        "deferred",
+        "unknown",
+    }
     outcomes |= {"lost", "settled", ""}
     assert history.OUTCOMES.keys() == outcomes
 

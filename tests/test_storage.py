@@ -83,7 +83,9 @@ def clock(tmp_path: Path) -> Iterator[Clockwork]:
         yield running
 
 
-def a_bucket(server: BucketServer, *, secret: str = SECRET, access: str = ACCESS, name: str = "") -> Bucket:
+def a_bucket(
+    server: BucketServer, *, secret: str = SECRET, access: str = ACCESS, name: str = ""
+) -> Bucket:
     keys = Secret(access), Secret(secret)
     return Bucket(name or server.bucket, keys=lambda: keys, endpoint_url=server.url, prefix="thu")
 
@@ -94,12 +96,20 @@ def a_machine(tmp_path: Path, name: str, shelf: ObjectStore) -> Pictures:
 
 def a_photo(folder: Path) -> Photo:
     Image.new("RGB", (64, 48), "navy").save(folder / "anh.png")
-    return Photo(path=str(folder / "anh.png"), sha256=_sha256(folder / "anh.png"), alt_text="Hội nghị")
+    return Photo(
+        path=str(folder / "anh.png"), sha256=_sha256(folder / "anh.png"), alt_text="Hội nghị"
+    )
 
 
 def a_video(folder: Path, size: int = 9_000_000) -> Video:
-    (folder / "phim.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * (size // 256))
-    return Video(path=str(folder / "phim.mp4"), sha256=_sha256(folder / "phim.mp4"), size=size // 256 * 256 + 12)
+    (folder / "phim.mp4").write_bytes(
+        b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * (size // 256)
+    )
+    return Video(
+        path=str(folder / "phim.mp4"),
+        sha256=_sha256(folder / "phim.mp4"),
+        size=size // 256 * 256 + 12,
+    )
 
 
 def a_revision(*, card: str | None = "slogan", **changes: object) -> Revision:
@@ -242,25 +252,37 @@ def test_the_keys_of_a_bucket_stand_in_no_message_and_no_log(
 # Pictures
 
 
-def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     photo = a_photo(tmp_path)
     office.take_in(photo)
     Path(photo.path).unlink()
     revision = a_revision(card=None, photos=(photo,))
-    assert worker.upload(shown(worker, revision)).jpeg == office.upload(shown(office, revision)).jpeg
-    assert worker.kept_photo(worker.photo_digest(photo.sha256)) == office.jpeg(shown(office, revision))
+    assert (
+        worker.upload(shown(worker, revision)).jpeg == office.upload(shown(office, revision)).jpeg
+    )
+    assert worker.kept_photo(worker.photo_digest(photo.sha256)) == office.jpeg(
+        shown(office, revision)
+    )
 
 
-def test_a_video_that_one_machine_took_in_is_uploaded_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_video_that_one_machine_took_in_is_uploaded_by_another(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     video = a_video(tmp_path)
     office.take_in_video(video)
     assert _sha256(worker.video_file(video.sha256)) == video.sha256
-    assert [path.name for path in (tmp_path / "worker" / "videos").iterdir()] == [f"{video.sha256}.mp4"]
+    assert [path.name for path in (tmp_path / "worker" / "videos").iterdir()] == [
+        f"{video.sha256}.mp4"
+    ]
 
 
-def test_a_card_that_one_machine_drew_is_not_drawn_by_another(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_card_that_one_machine_drew_is_not_drawn_by_another(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     picture = shown(office, a_revision())
     jpeg = office.jpeg(picture)
@@ -271,7 +293,10 @@ def test_a_card_that_one_machine_drew_is_not_drawn_by_another(shelf: ObjectStore
 
 
 def test_what_was_fetched_once_is_kept(root: Path, tmp_path: Path) -> None:
-    office, worker = a_machine(tmp_path, "office", Folder(root)), a_machine(tmp_path, "worker", Folder(root))
+    office, worker = (
+        a_machine(tmp_path, "office", Folder(root)),
+        a_machine(tmp_path, "worker", Folder(root)),
+    )
     jpeg = office.jpeg(shown(office, a_revision()))
     picture = shown(worker, a_revision())
     worker.jpeg(picture)
@@ -279,11 +304,15 @@ def test_what_was_fetched_once_is_kept(root: Path, tmp_path: Path) -> None:
     assert worker.jpeg(picture) == jpeg
 
 
-def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     photo = a_photo(tmp_path)
     office.take_in(photo)
-    revision = a_revision(card="press-link", photos=(photo,), link="https://laodong.vn/bai", headline="Tin mới")
+    revision = a_revision(
+        card="press-link", photos=(photo,), link="https://laodong.vn/bai", headline="Tin mới"
+    )
     assert shown(worker, revision).digest == shown(office, revision).digest
     assert worker.jpeg(shown(worker, revision))
 
@@ -303,7 +332,9 @@ def test_what_was_taken_in_before_there_was_a_shelf_is_put_there_at_the_next_pla
     assert worker.video_file(video.sha256).exists()
 
 
-def test_planning_again_asks_for_nothing_that_is_known_to_be_there(bucket: BucketServer, tmp_path: Path) -> None:
+def test_planning_again_asks_for_nothing_that_is_known_to_be_there(
+    bucket: BucketServer, tmp_path: Path
+) -> None:
     office, photo = a_machine(tmp_path, "office", a_bucket(bucket)), a_photo(tmp_path)
     office.take_in(photo)
     asked = len(bucket.asked)
@@ -348,7 +379,10 @@ def test_machines_that_wait_for_each_other_draw_a_card_once(root: Path, tmp_path
         with whole_cluster:
             yield
 
-    machines = [Pictures(data=tmp_path / name, assets=ASSETS, shelf=shelf, once=once) for name in ("one", "two")]
+    machines = [
+        Pictures(data=tmp_path / name, assets=ASSETS, shelf=shelf, once=once)
+        for name in ("one", "two")
+    ]
     with ThreadPoolExecutor(2) as pool:
         drawn = set(pool.map(lambda machine: machine.jpeg(shown(machine, a_revision())), machines))
     assert (len(drawn), len(shelf.written)) == (1, 1)
@@ -362,7 +396,9 @@ def test_without_a_shelf_nobody_waits_for_other_machines(tmp_path: Path) -> None
     assert office.jpeg(shown(office, a_revision()))
 
 
-def test_a_photo_counts_as_gone_only_on_a_shelf_that_somebody_uses(root: Path, tmp_path: Path) -> None:
+def test_a_photo_counts_as_gone_only_on_a_shelf_that_somebody_uses(
+    root: Path, tmp_path: Path
+) -> None:
     worker, photo = a_machine(tmp_path, "worker", Folder(root)), a_photo(tmp_path)
     picture = shown(worker, a_revision(card=None, photos=(photo,)))
     with pytest.raises(ShelfUnreachable, match="Kho chung còn trống"):
@@ -373,7 +409,10 @@ def test_a_photo_counts_as_gone_only_on_a_shelf_that_somebody_uses(root: Path, t
 
 
 def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: Path) -> None:
-    office, worker = a_machine(tmp_path, "office", Folder(root)), a_machine(tmp_path, "worker", Folder(root))
+    office, worker = (
+        a_machine(tmp_path, "office", Folder(root)),
+        a_machine(tmp_path, "worker", Folder(root)),
+    )
     video = a_video(tmp_path)
     office.take_in_video(video)
     (root / "videos" / f"{video.sha256}.mp4").write_bytes(b"half")
@@ -385,7 +424,9 @@ def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: 
 # What units wear
 
 
-def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     configured = shown(office, a_revision()).digest
     dark(office)
@@ -394,7 +435,9 @@ def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(shelf: Objec
     assert worker.jpeg(shown(worker, a_revision())) == office.jpeg(shown(office, a_revision()))
 
 
-def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
     configured = shown(office, a_revision()).digest
     dark(office)
@@ -404,7 +447,9 @@ def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(shelf:
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest == configured
 
 
-def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(
+    shelf: ObjectStore, tmp_path: Path
+) -> None:
     dark(Pictures(data=tmp_path / "office", assets=ASSETS))
     before = shown(Pictures(data=tmp_path / "office", assets=ASSETS), a_revision()).digest
     office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
@@ -434,7 +479,8 @@ def test_desks_that_change_two_units_at_once_keep_both(root: Path, tmp_path: Pat
             yield
 
     desks = [
-        Pictures(data=tmp_path / name, assets=ASSETS, shelf=Folder(root), once=once).wardrobe for name in ("one", "two")
+        Pictures(data=tmp_path / name, assets=ASSETS, shelf=Folder(root), once=once).wardrobe
+        for name in ("one", "two")
     ]
     units = [[f"{name}-{number}" for number in range(20)] for name in ("one", "two")]
 
@@ -454,7 +500,9 @@ def test_what_units_wear_is_asked_for_every_few_seconds_however_many_there_are(
     now = [100.0]
     dark(a_machine(tmp_path, "office", a_bucket(bucket)))
     folder = tmp_path / "worker" / "brands"
-    wardrobe = BrandStore(folder=folder, assets=ASSETS, shelf=a_bucket(bucket), clock=lambda: now[0])
+    wardrobe = BrandStore(
+        folder=folder, assets=ASSETS, shelf=a_bucket(bucket), clock=lambda: now[0]
+    )
     for number in range(50):
         wardrobe.dressed(replace(UNIT, slug=f"unit-{number}"))
     wardrobe.dressed(UNIT)
@@ -467,7 +515,9 @@ def test_what_units_wear_is_asked_for_every_few_seconds_however_many_there_are(
     assert bucket.asked == [("HEAD", "thu/brands/list.json")]
 
 
-def test_a_look_at_pictures_goes_on_while_the_shelf_is_away_and_a_decision_waits(root: Path, tmp_path: Path) -> None:
+def test_a_look_at_pictures_goes_on_while_the_shelf_is_away_and_a_decision_waits(
+    root: Path, tmp_path: Path
+) -> None:
     now = [100.0]
     folder = tmp_path / "worker" / "brands"
     dark(a_machine(tmp_path, "office", Folder(root)))
@@ -480,7 +530,9 @@ def test_a_look_at_pictures_goes_on_while_the_shelf_is_away_and_a_decision_waits
         wardrobe.refresh()
 
 
-def test_a_brand_that_cannot_be_shared_is_not_kept_and_the_person_is_told(root: Path, tmp_path: Path) -> None:
+def test_a_brand_that_cannot_be_shared_is_not_kept_and_the_person_is_told(
+    root: Path, tmp_path: Path
+) -> None:
     office = a_machine(tmp_path, "office", Folder(root))
     root.rename(tmp_path / "away")
     with pytest.raises(BrandRefused, match="Chưa lưu được; thử lại sau"):
@@ -494,7 +546,9 @@ def test_a_brand_names_our_fonts_so_that_another_machine_finds_them(tmp_path: Pa
     [made] = (tmp_path / "office" / "brands").glob("*.toml")
     assert str(ASSETS) not in made.read_text(encoding="utf-8")
     # As brands were written before.
-    there = made.read_text(encoding="utf-8").replace('"BeVietnam', '"/opt/publisher/assets/fonts/BeVietnam')
+    there = made.read_text(encoding="utf-8").replace(
+        '"BeVietnam', '"/opt/publisher/assets/fonts/BeVietnam'
+    )
     made.write_text(there, encoding="utf-8")
     assert "/opt/publisher" in there
     assert colors_of(office.wardrobe, UNIT)["ground"] == "#103B73"
@@ -524,7 +578,10 @@ def test_a_video_is_published_by_a_machine_that_has_nothing(
     clock.write(wait=HOUR, video=video)
     clock.pictures = a_machine(tmp_path, "worker", shelf)
     clock.run(59 * MINUTE)
-    assert clock.sandbox.world.video_file(clock.row().draft_id).read_bytes() == Path(video.path).read_bytes()
+    assert (
+        clock.sandbox.world.video_file(clock.row().draft_id).read_bytes()
+        == Path(video.path).read_bytes()
+    )
     clock.run(5 * MINUTE)
     assert (len(clock.public()), clock.row().state) == (1, State.PUBLISHED)
 
@@ -584,7 +641,11 @@ def test_planning_waits_with_photos_that_other_machines_could_not_get(
     report = clock.write("photo", wait=HOUR, photos=(a_photo(tmp_path),))
     assert (report.busy, "bài tự vào lịch" in str(report.problems[0])) == (True, True)
     (tmp_path / "away").rename(root)
-    assert (clock.plan().added, clock.row("words").state, clock.row("photo").state) == (1, "approved", "approved")
+    assert (clock.plan().added, clock.row("words").state, clock.row("photo").state) == (
+        1,
+        "approved",
+        "approved",
+    )
 
 
 def test_an_approval_of_a_brand_just_made_does_not_fall_to_the_old_one_that_a_worker_still_knows(
@@ -615,7 +676,10 @@ def test_a_brand_that_changed_after_the_approval_withdraws_it_on_every_machine(
 
 def _one_post_to_approve(clock: Clockwork, root: Path, tmp_path: Path) -> tuple[Pictures, Pictures]:
     clock.page = replace(clock.page, unit=replace(clock.page.unit, approval=ApprovalRule.REQUIRED))
-    office, worker = a_machine(tmp_path, "office", Folder(root)), a_machine(tmp_path, "worker", Folder(root))
+    office, worker = (
+        a_machine(tmp_path, "office", Folder(root)),
+        a_machine(tmp_path, "worker", Folder(root)),
+    )
     clock.pictures = office
     clock.write(wait=HOUR, card="slogan")
     clock.pictures = worker
@@ -671,5 +735,7 @@ def test_without_the_table_nothing_of_it_is_even_imported(tmp_path: Path) -> Non
         "found = {'publisher.storage', 'storages', 'boto3', 'botocore', 'django'} & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
     assert (done.returncode, done.stderr) == (0, "")

@@ -12,7 +12,13 @@ from publisher.cards import api as cards
 ROOT = Path(__file__).resolve().parents[1]
 UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 ROWS = (
-    ("slogan portrait", "anniversary portrait", "slogan-paper portrait", "statistics portrait", "solemn portrait"),
+    (
+        "slogan portrait",
+        "anniversary portrait",
+        "slogan-paper portrait",
+        "statistics portrait",
+        "solemn portrait",
+    ),
     ("honour square", "announcement square", "event landscape", "press-link landscape"),
 )
 WIDTH, GAP = 1600, 16

@@ -1,6 +1,7 @@
 """Prints how the house stands: `python tools/figures.py [CHECKOUT]`. Needs the dev requirements.
 
-Counts are of `publisher/` without migrations, unless a line says otherwise; lines are physical lines.
+Counts are of `publisher/` without migrations, unless a line says otherwise; lines are physical
+lines.
 """
 
 import ast
@@ -29,7 +30,9 @@ def _imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
     for tree in trees:
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
-                yield from (n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom))
+                yield from (
+                    n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom)
+                )
 
 
 def _edges() -> dict[str, set[str]]:
@@ -96,7 +99,10 @@ def _classes(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
 def _rootless(trees: Iterable[ast.Module]) -> list[str]:
     """Exceptions that do not come from the one root."""
     bases = {
-        node.name: {base.id if isinstance(base, ast.Name) else getattr(base, "attr", "") for base in node.bases}
+        node.name: {
+            base.id if isinstance(base, ast.Name) else getattr(base, "attr", "")
+            for base in node.bases
+        }
         for tree in trees
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
@@ -107,7 +113,11 @@ def _rootless(trees: Iterable[ast.Module]) -> list[str]:
         above = bases.get(name, set()) - seen - {name}
         return {name} | {root for base in above for root in roots(base, seen | {name})}
 
-    errors = [name for name in bases if roots(name) & {"Exception", "RuntimeError", "ValueError", "OSError"}]
+    errors = [
+        name
+        for name in bases
+        if roots(name) & {"Exception", "RuntimeError", "ValueError", "OSError"}
+    ]
     return sorted(name for name in errors if name != ERRORS and ERRORS not in roots(name))
 
 
@@ -133,13 +143,24 @@ def main() -> None:
     trees = {path: ast.parse(text) for path, text in code.items()}
     edges = _edges()
     circles = _circles(edges)
-    doubles, rootless, lengths = _classes(trees), _rootless(trees.values()), _lengths(trees.values())
-    templates = [line for path in CODE.rglob("*.html") for line in path.read_text(encoding="utf-8").splitlines()]
+    doubles, rootless, lengths = (
+        _classes(trees),
+        _rootless(trees.values()),
+        _lengths(trees.values()),
+    )
+    templates = [
+        line
+        for path in CODE.rglob("*.html")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     long = [line for text in code.values() for line in text.splitlines() if len(line) > LONGEST]
     deciles = quantiles(lengths, n=10)
     written = sum(map(len, templates))
     say = sys.stdout.write
-    say(f"modules: {len(edges)}; imports a module: {sum(map(len, edges.values())) / len(edges):.1f}\n")
+    say(
+        f"modules: {len(edges)}; imports a module:"
+        f" {sum(map(len, edges.values())) / len(edges):.1f}\n"
+    )
     say(f"import circles: {len(circles)} {[len(circle) for circle in circles]}; ")
     say(f"longest chain: {_longest(edges, circles)}\n")
     say(f"class names with two meanings: {len(doubles)} {' '.join(sorted(doubles))}\n")
@@ -147,9 +168,18 @@ def main() -> None:
     say(f"exceptions outside the one tree: {len(rootless)} {' '.join(rootless)}\n")
     say(f"lines of code over {LONGEST} characters: {len(long)} of {_lines(code)}\n")
     over = sum(len(line) > 200 for line in templates)
-    say(f"template lines over 200: {over} of {len(templates)}; mean: {written / max(1, len(templates)):.0f}\n")
-    say(f"function body, median / p90 / most lines: {deciles[4]:.0f} / {deciles[8]:.0f} / {max(lengths)}\n")
-    say(f"test lines to code lines: {_lines(tests) / _lines(code):.2f} ({_lines(tests)} : {_lines(code)})\n")
+    say(
+        f"template lines over 200: {over} of {len(templates)}; mean:"
+        f" {written / max(1, len(templates)):.0f}\n"
+    )
+    say(
+        f"function body, median / p90 / most lines: {deciles[4]:.0f} / {deciles[8]:.0f} /"
+        f" {max(lengths)}\n"
+    )
+    say(
+        f"test lines to code lines: {_lines(tests) / _lines(code):.2f} ({_lines(tests)} :"
+        f" {_lines(code)})\n"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Keeps the desk's English catalogue: `python tools/messages.py` collects what pages say and compiles the translations.
+"""Keeps the desk's English catalogue: `python tools/messages.py` collects what pages say and
+compiles the translations.
 
-Vietnamese is the language of the code's messages and needs no catalogue. New messages come without a translation;
-tests/web/shared/test_languages.py fails until each has one. Needs the dev requirements (Babel).
+Vietnamese is the language of the code's messages and needs no catalogue. New messages come without
+a translation; tests/web/shared/test_languages.py fails until each has one. Needs the dev
+requirements (Babel).
 """
 
 import ast
@@ -19,7 +21,13 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "publisher" / "web"
 FOLDER = WEB / "locale" / "en" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "gettext": None, "gettext_noop": None, "ngettext": (1, 2), "gettext_lazy": None}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "gettext_lazy": None,
+}
 
 
 def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
@@ -29,7 +37,9 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for path in sorted(WEB.rglob("*.html")):
         # templatize writes what xgettext reads; trimmed of the X's that stand for everything else.
         code = templatize(path.read_text(encoding="utf-8"))
-        for call in re.finditer(r"n?gettext\((?:[^()']|'(?:[^'\\]|\\.)*')*\)|_\((?:[^()']|'(?:[^'\\]|\\.)*')*\)", code):
+        for call in re.finditer(
+            r"n?gettext\((?:[^()']|'(?:[^'\\]|\\.)*')*\)|_\((?:[^()']|'(?:[^'\\]|\\.)*')*\)", code
+        ):
             yield from _extracted(call[0], path)
     for path in sorted(WEB.rglob("*.py")):
         yield from _extracted(path.read_text(encoding="utf-8"), path)
@@ -41,9 +51,17 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
 def catalogue() -> Catalog:
     """The translations as they are, with every message that is used now and none besides."""
     path = FOLDER / "django.po"
-    old = read_po(io.BytesIO(path.read_bytes()), locale="en") if path.exists() else Catalog(locale="en")
+    old = (
+        read_po(io.BytesIO(path.read_bytes()), locale="en")
+        if path.exists()
+        else Catalog(locale="en")
+    )
     new = Catalog(
-        locale="en", project="publisher", version="", header_comment="# English of the desk.", charset="utf-8"
+        locale="en",
+        project="publisher",
+        version="",
+        header_comment="# English of the desk.",
+        charset="utf-8",
     )
     # A date of its own would change the file at each run.
     new.creation_date = new.revision_date = datetime(2026, 11, 24, tzinfo=UTC)
@@ -57,7 +75,9 @@ def po(found: Catalog) -> bytes:
     """The catalogue as people read it."""
     out = io.BytesIO()
     write_po(out, found, sort_output=True, include_lineno=False, omit_header=False, width=110)
-    return re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue())
+    return re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", out.getvalue()
+    )
 
 
 def mo(found: Catalog) -> bytes:
@@ -69,20 +89,29 @@ def mo(found: Catalog) -> bytes:
 
 def _extracted(code: str, path: Path) -> Iterator[tuple[str, str | tuple[str, str]]]:
     where = path.relative_to(ROOT).as_posix()
-    for _line, message, _comments, _context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
+    for _line, message, _comments, _context in extract(
+        "python", io.BytesIO(code.encode()), keywords=KEYWORDS
+    ):
         if message:
             yield where, message if isinstance(message, str) else (message[0], message[1])
 
 
 def _sentences(path: Path) -> Iterator[str]:
-    """Whole sentences that a service says as they stand: what it puts together from parts stays Vietnamese."""
+    """Whole sentences that a service says as they stand: what it puts together from parts stays
+    Vietnamese."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    parts = {
+        part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
+    }
     # Docstrings are for us.
     parts |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and node not in parts else None
-        if isinstance(text, str) and re.fullmatch(r"[^\W\d_a-z][^\n]*[.]", text) and not text.isascii():
+        if (
+            isinstance(text, str)
+            and re.fullmatch(r"[^\W\d_a-z][^\n]*[.]", text)
+            and not text.isascii()
+        ):
             yield text
 
 
@@ -110,7 +139,9 @@ def main() -> None:
     (FOLDER / "django.po").write_bytes(po(found))
     (FOLDER / "django.mo").write_bytes(mo(found))
     for message in found:
-        if message.id and not (message.string if isinstance(message.string, str) else all(message.string or [""])):
+        if message.id and not (
+            message.string if isinstance(message.string, str) else all(message.string or [""])
+        ):
             print(message.id)  # noqa: T201 - a tool for developers
 
 

@@ -1,8 +1,10 @@
-"""Makes assets/fonts from the PyPI package fontpkg-be-vietnam-pro: drops hinting, notes coverage and digests.
+"""Makes assets/fonts from the PyPI package fontpkg-be-vietnam-pro: drops hinting, notes coverage
+and digests.
 
-Run after `pip install fontpkg-be-vietnam-pro==1.2 fonttools`: `python tools/vendor_fonts.py`. Unhinted fonts draw 1.6
-times faster and look the same at card sizes (reference/rendering.md, measured 2026-11). The licence (OFL 1.1) names no
-Reserved Font Name, so a modified file may keep the name.
+Run after `pip install fontpkg-be-vietnam-pro==1.2 fonttools`: `python tools/vendor_fonts.py`.
+Unhinted fonts draw 1.6 times faster and look the same at card sizes (reference/rendering.md,
+measured 2026-11). The licence (OFL 1.1) names no Reserved Font Name, so a modified file may keep
+the name.
 """
 
 import hashlib
@@ -61,7 +63,9 @@ def main() -> None:
     files = importlib.metadata.files(PACKAGE) or []
     licence, *_ = [file for file in files if "LICENSE" in file.name or "OFL" in file.name]
     (TARGET / "OFL.txt").write_text(licence.read_text(), encoding="utf-8")
-    (TARGET / "coverage.txt").write_text("\n".join(ranges(sorted(covered or set()))) + "\n", encoding="ascii")
+    (TARGET / "coverage.txt").write_text(
+        "\n".join(ranges(sorted(covered or set()))) + "\n", encoding="ascii"
+    )
 
 
 def write_readme(rows: list[str]) -> None:
@@ -69,9 +73,10 @@ def write_readme(rows: list[str]) -> None:
     version = importlib.metadata.version(PACKAGE)
     readme = TARGET / "README.md"
     readme.write_text(
-        f"# Be Vietnam Pro\n\nFrom PyPI `{PACKAGE}` {version}, SIL Open Font Licence 1.1 (`OFL.txt`), hinting removed\n"
-        "by `python tools/vendor_fonts.py`. `coverage.txt` lists the code points that every face has.\n\n"
-        "| file | sha256 of the source | sha256 of this file |\n|---|---|---|\n" + "\n".join(rows) + "\n",
+        f"# Be Vietnam Pro\n\nFrom PyPI `{PACKAGE}` {version}, SIL Open Font Licence 1.1"
+        " (`OFL.txt`), hinting removed\nby `python tools/vendor_fonts.py`. `coverage.txt` lists"
+        " the code points that every face has.\n\n| file | sha256 of the source | sha256 of this"
+        " file |\n|---|---|---|\n" + "\n".join(rows) + "\n",
         encoding="utf-8",
     )
 

@@ -1,4 +1,7 @@
-"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py; a test holds the two together."""
+"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py;
+
+a test holds the two together.
+"""
 
 from pathlib import Path
 
@@ -40,11 +43,15 @@ def page() -> str:
     rows = [(str(code), str(sub or ""), row) for (code, sub), row in sorted(TABLE.items())]
     rows += [("any", str(sub), row) for sub, row in sorted(BY_SUBCODE.items())]
     rows.append(("other", "", STRANGE))
-    return HEAD + "".join(f"| {code} | {sub} | {_class(row)} | {_vi(row)} | {_en(row)} |\n" for code, sub, row in rows)
+    return HEAD + "".join(
+        f"| {code} | {sub} | {_class(row)} | {_vi(row)} | {_en(row)} |\n" for code, sub, row in rows
+    )
 
 
 def _class(row: VerdictRow) -> str:
-    return row.meaning.name + (", posting" if row.meaning is Meaning.THROTTLED and row.stop is Stop.BLOCK else "")
+    return row.meaning.name + (
+        ", posting" if row.meaning is Meaning.THROTTLED and row.stop is Stop.BLOCK else ""
+    )
 
 
 def _vi(row: VerdictRow) -> str:

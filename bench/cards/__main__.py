@@ -1,4 +1,7 @@
-"""Warm rendering of the ten slogans, interleaved and shuffled: medians, ratios, CPU time, sizes; batch; cold start."""
+"""Warm rendering of the ten slogans, interleaved and shuffled: medians, ratios, CPU time, sizes;
+
+batch; cold start.
+"""
 
 import io
 import os
@@ -36,7 +39,11 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 SLOGANS = [
     line.removeprefix("- ").replace("{year}", "2027").replace("{age:1886-05-01}", "141")
-    for line in (ROOT / "queue" / "campaigns" / "thang-cong-nhan.md").read_text(encoding="utf-8").splitlines()
+    for line in (
+        (ROOT / "queue" / "campaigns" / "thang-cong-nhan.md")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     if line.startswith("- ")
 ]
 
@@ -44,24 +51,38 @@ SLOGANS = [
 def a_card(text: str) -> Card:
     """A slogan card in portrait."""
     texts = {"text": text, "footer": "#ThangCongNhan2027"}
-    return Card(template="slogan", texts=texts, unit_name="Liên đoàn Lao động tỉnh Lai Châu", brand=BRAND, logo=None)
+    return Card(
+        template="slogan",
+        texts=texts,
+        unit_name="Liên đoàn Lao động tỉnh Lai Châu",
+        brand=BRAND,
+        logo=None,
+    )
 
 
 def main() -> None:
     """Print everything."""
     wanted = FORMATS["portrait"]
-    # What cards share and the place of the text are taken from ours, so that all draw on the same base.
+    # What cards share and the place of the text are taken from ours, so that all draw on the same
+    # base.
     for _ in range(2):
         drawn = drawing.draw_card(a_card("."), ASSETS, None)
     assert drawn.base
-    # The footer is part of the base here, as a plain script would have it; ours draws it anew with each card.
+    # The footer is part of the base here, as a plain script would have it; ours draws it anew with
+    # each card.
     base = drawn.base.image.copy()
     footer = ImageFont.truetype(str(FONT.with_name("BeVietnamPro-SemiBold.ttf")), 35)
-    ImageDraw.Draw(base).text((540, 1255), "#ThangCongNhan2027", font=footer, fill="white", anchor="ms")
+    ImageDraw.Draw(base).text(
+        (540, 1255), "#ThangCongNhan2027", font=footer, fill="white", anchor="ms"
+    )
     box = wanted.place((1, 24, 98, 64))
     plain = PlainBest(base, FONT, box)
     with ExitStack() as stack:
-        browser = stack.enter_context(chromium(base, FONT, box)) if Path("/usr/bin/chromium").exists() else None
+        browser = (
+            stack.enter_context(chromium(base, FONT, box))
+            if Path("/usr/bin/chromium").exists()
+            else None
+        )
         peers: dict[str, Callable[[str], bytes]] = {
             "ours jpeg": lambda text: cards.render(a_card(text), assets=ASSETS),
             "plain jpeg": plain.jpeg,
@@ -80,14 +101,16 @@ def main() -> None:
     for name in peers:
         against = wall[f"plain {'png' if 'png' in name else 'jpeg'}"]
         print(
-            f"  {name:15} {wall[name]:7.1f} ms  {wall[name] / against:6.2f} x plain best  cpu {cpu[name]:6.1f} ms"
-            f"  {size[name] / 1024:5.0f} KiB"
+            f"  {name:15} {wall[name]:7.1f} ms  {wall[name] / against:6.2f} x plain best  cpu"
+            f" {cpu[name]:6.1f} ms  {size[name] / 1024:5.0f} KiB"
         )
     _batch()
     _cold()
 
 
-def _measure(peers: dict[str, Callable[[str], bytes]]) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+def _measure(
+    peers: dict[str, Callable[[str], bytes]],
+) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     wall, cpu, size = defaultdict(list), defaultdict(list), defaultdict(list)
     for name in peers:
         for text in SLOGANS:
@@ -110,7 +133,9 @@ def _image_text(base: Image.Image, box: tuple[float, float, float, float], text:
     picture = base.copy()
     words = ImageText.Text(text, ImageFont.truetype(str(FONT), 117), spacing=20)
     words.wrap(round(box[2]), round(box[3]), scaling="shrink")
-    ImageDraw.Draw(picture).text((box[0] + box[2] / 2, box[1] + box[3] / 2), words, fill="white", anchor="mm")
+    ImageDraw.Draw(picture).text(
+        (box[0] + box[2] / 2, box[1] + box[3] / 2), words, fill="white", anchor="mm"
+    )
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=90, subsampling=0)
     return buffer.getvalue()
@@ -125,19 +150,32 @@ def _batch() -> None:
         seconds = time.perf_counter() - started
         times[workers] = min(seconds, times.get(workers, seconds))
     print(
-        f"batch of {len(found)}: 1 process {len(found) / times[1]:.0f} a second, 2 {len(found) / times[2]:.0f}", end=""
+        f"batch of {len(found)}: 1 process {len(found) / times[1]:.0f} a second, 2"
+        f" {len(found) / times[2]:.0f}",
+        end="",
     )
     print(f"; ratio {times[1] / times[2]:.2f} (at least 1.5, when the machine gives both cores)")
 
 
 def _cold() -> None:
-    """A new process, an entry just written, no card in the gallery, a folder that was used before."""
+    """A new process, an entry just written, no card in the gallery, a folder that was used
+    before."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        environment = {
+            key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+        }
         environment |= {"PYTHONPATH": str(ROOT)}
-        subprocess.run([sys.executable, "-m", "publisher", "init", "w"], cwd=home, check=True, capture_output=True)
-        post = f'+++\nat = 2027-05-01T07:30:00\ncard = "slogan"\nhashtags = ["ThangCongNhan2027"]\n+++\n{SLOGANS[6]}\n'
+        subprocess.run(
+            [sys.executable, "-m", "publisher", "init", "w"],
+            cwd=home,
+            check=True,
+            capture_output=True,
+        )
+        post = (
+            '+++\nat = 2027-05-01T07:30:00\ncard = "slogan"\nhashtags ='
+            f' ["ThangCongNhan2027"]\n+++\n{SLOGANS[6]}\n'
+        )
         (home / "w" / "queue" / "posts" / "bai.md").write_text(post, encoding="utf-8")
         preview = [sys.executable, "-m", "publisher", "preview", "bai", "-o", "anh"]
         commands = {
@@ -150,15 +188,23 @@ def _cold() -> None:
             for key, command in commands.items():
                 _forget_cards(home)
                 started = time.perf_counter()
-                subprocess.run(command, cwd=home / "w", env=environment, check=True, capture_output=True)
+                subprocess.run(
+                    command, cwd=home / "w", env=environment, check=True, capture_output=True
+                )
                 if turn:
                     times[key].append((time.perf_counter() - started) * 1000)
         _forget_cards(home)
         # Through a small process: a child's peak counts what its parent held when it was forked.
         watched = [sys.executable, "-c", WATCH, *preview]
-        memory = subprocess.run(watched, cwd=home / "w", env=environment, check=True, capture_output=True, text=True)
+        memory = subprocess.run(
+            watched, cwd=home / "w", env=environment, check=True, capture_output=True, text=True
+        )
     imported, bare, ours = (statistics.median(times[key]) for key in ("import", "bare", "preview"))
-    print(f"cold: preview {ours:.0f} ms; a script that imports PIL.Image and renders the same {bare:.0f} ms", end="")
+    print(
+        f"cold: preview {ours:.0f} ms; a script that imports PIL.Image and renders the same"
+        f" {bare:.0f} ms",
+        end="",
+    )
     print(f"; ratio {ours / bare:.2f} (at most 1.3); import PIL.Image alone {imported:.0f} ms")
     print(f"peak memory of preview {int(memory.stdout.split()[-1]) / 1024:.0f} MiB (at most 60)")
 

@@ -1,4 +1,5 @@
-"""The same card by a warm Chromium page: HTML with `text-wrap: balance`, text size by bisection, a screenshot."""
+"""The same card by a warm Chromium page: HTML with `text-wrap: balance`, text size by bisection,
+a screenshot."""
 
 import base64
 import io

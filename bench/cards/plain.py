@@ -1,7 +1,8 @@
-"""The best that plain Pillow does: base kept, each word measured once, unhinted font, one encoder call.
+"""The best that plain Pillow does: base kept, each word measured once, unhinted font, one encoder
+call.
 
-It draws the same kind of card as our slogan template (ground, emblem, unit, footer are the kept base), fits the text by
-arithmetic on word widths, and breaks greedily over spaces, as peers do.
+It draws the same kind of card as our slogan template (ground, emblem, unit, footer are the kept
+base), fits the text by arithmetic on word widths, and breaks greedily over spaces, as peers do.
 """
 
 import io
@@ -17,7 +18,9 @@ LINE = 1.32
 class PlainBest:
     """Renders slogans on a base picture (RGB) within a box (left, top, width, height, px)."""
 
-    def __init__(self, base: Image.Image, font: Path, box: tuple[float, float, float, float]) -> None:
+    def __init__(
+        self, base: Image.Image, font: Path, box: tuple[float, float, float, float]
+    ) -> None:
         self._base, self._font, self._box = base, font, box
         self._measure = ImageFont.truetype(str(font), MEASURED_AT)
         self._width = cache(lambda word: self._measure.getlength(word) / MEASURED_AT)

@@ -1,4 +1,7 @@
-"""Cards: a template, a brand and texts become one picture. Importing this costs nothing; Pillow comes when drawing."""
+"""Cards: a template, a brand and texts become one picture.
+
+Importing this costs nothing; Pillow comes when drawing.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:
     """The card as JPEG (quality 90, 4:4:4, no metadata). The same input gives the same bytes.
 
-    In the folder `grounds` what cards have in common is kept for the next process. A `scale` below 1 gives a smaller
-    picture of the same card: what a person sees while typing.
+    In the folder `grounds` what cards have in common is kept for the next process. A `scale` below
+    1 gives a smaller picture of the same card: what a person sees while typing.
 
     Raises:
         CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
@@ -46,7 +49,8 @@ def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> "Image.Ima
 
 
 def digest(card: Card, *, assets: Path) -> str:
-    """Hex SHA-256 of everything that goes into the picture: files by content, texts, the drawing's own version."""
+    """Hex SHA-256 of everything that goes into the picture: files by content, texts, the
+    drawing's own version."""
     from publisher.cards.naming import card_digest
 
     return card_digest(card, assets)
@@ -59,13 +63,25 @@ def template_named(name: str, *, assets: Path) -> "Template":
     return load_template(assets / "templates" / f"{name}.toml")
 
 
-def sample_card(name: str, *, assets: Path, brand: Path, unit_name: str, logo: Path | None = None) -> Card:
-    """A template with its own sample texts and stand-ins for photos. Raises CardRefused for a bad template."""
+def sample_card(
+    name: str, *, assets: Path, brand: Path, unit_name: str, logo: Path | None = None
+) -> Card:
+    """A template with its own sample texts and stand-ins for photos.
+
+    Raises CardRefused for a bad template.
+    """
     from publisher.cards.placeholder import placeholder_file
 
     found = template_named(name, assets=assets)
     photos = tuple(placeholder_file(number) for number in range(min(4, found.photos[1])))
-    return Card(template=name, texts=dict(found.sample), unit_name=unit_name, brand=brand, logo=logo, photos=photos)
+    return Card(
+        template=name,
+        texts=dict(found.sample),
+        unit_name=unit_name,
+        brand=brand,
+        logo=logo,
+        photos=photos,
+    )
 
 
 def templates(*, assets: Path) -> tuple[str, ...]:

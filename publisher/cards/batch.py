@@ -1,4 +1,5 @@
-"""Many cards at once, on all cores: Pillow holds the interpreter's lock while it draws, so processes share the work."""
+"""Many cards at once, on all cores: Pillow holds the interpreter's lock while it draws, so
+processes share the work."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,10 @@ CHUNK = 8
 def render_many(
     found: Sequence[Card], *, assets: Path, grounds: Path | None = None, workers: int | None = None
 ) -> Iterator[bytes | CardRefused]:
-    """The JPEG of each card, in their order as they are done, or why it cannot be drawn. `workers`: all cores."""
+    """The JPEG of each card, in their order as they are done, or why it cannot be drawn.
+
+    `workers`: all cores.
+    """
     count = min(workers or os.cpu_count() or 1, max(1, len(found) // WORTH))
     one = partial(_one, assets=assets, grounds=grounds)
     if count == 1:

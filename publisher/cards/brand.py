@@ -12,7 +12,18 @@ from publisher.domain import toml
 Rgb = tuple[int, int, int]
 # Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.
 Cmyk = tuple[float, float, float, float]
-ROLES = ("ground", "ground_deep", "accent", "accent_deep", "gold", "on_dark", "paper", "paper_deep", "ink", "quiet")
+ROLES = (
+    "ground",
+    "ground_deep",
+    "accent",
+    "accent_deep",
+    "gold",
+    "on_dark",
+    "paper",
+    "paper_deep",
+    "ink",
+    "quiet",
+)
 FACES = ("regular", "semibold", "bold", "extrabold")
 # WCAG 2.1, level AA, normal text.
 LEAST_CONTRAST = 4.5
@@ -25,7 +36,8 @@ class Brand(NamedTuple):
     colors: Mapping[str, Rgb]
     fonts: Mapping[str, Path]
     cmyk: Mapping[str, Cmyk]
-    # The unit's name as it is set on cards; empty: the name of the configuration, broken where it fits.
+    # The unit's name as it is set on cards; empty: the name of the configuration, broken where it
+    # fits.
     lines: tuple[str, ...]
     # The unit's own emblem, unless the configuration names one.
     logo: Path | None
@@ -48,11 +60,21 @@ def _load(path: Path, assets: Path, _mtime_ns: int, _size: int) -> Brand:
         raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error}") from None
     colors, fonts, cmyk = raw.get("colors", {}), raw.get("fonts", {}), raw.get("cmyk", {})
     problems = [f"thiếu màu {role}" for role in ROLES if role not in colors]
-    problems += [f'màu {role} = {value!r} phải viết như "#0B4A94"' for role, value in colors.items() if not _rgb(value)]
-    problems += [f"màu in {role} phải là bốn số từ 0 đến 100" for role, value in cmyk.items() if not _cmyk(value)]
+    problems += [
+        f'màu {role} = {value!r} phải viết như "#0B4A94"'
+        for role, value in colors.items()
+        if not _rgb(value)
+    ]
+    problems += [
+        f"màu in {role} phải là bốn số từ 0 đến 100"
+        for role, value in cmyk.items()
+        if not _cmyk(value)
+    ]
     problems += [f"thiếu phông {face}" for face in FACES if face not in fonts]
     files = {face: _beside(path, assets / "fonts", str(name)) for face, name in fonts.items()}
-    problems += [f"không có tệp phông {fonts[face]}" for face, file in files.items() if not file.is_file()]
+    problems += [
+        f"không có tệp phông {fonts[face]}" for face, file in files.items() if not file.is_file()
+    ]
     logo = _beside(path, assets / "brands", str(raw["logo"])) if raw.get("logo") else None
     if logo and not logo.is_file():
         problems.append(f"không có tệp biểu trưng {raw['logo']}")
@@ -84,7 +106,9 @@ def readable(colors: Sequence[str], grounds: Sequence[str], brand: Brand, field:
 
     def least(color: str) -> float:
         own = color_of(color, brand.colors)
-        return min((contrast(own, color_of(ground, brand.colors)) for ground in grounds), default=21.0)
+        return min(
+            (contrast(own, color_of(ground, brand.colors)) for ground in grounds), default=21.0
+        )
 
     found = [(color, least(color)) for color in colors]
     for color, ratio in found:
@@ -92,7 +116,9 @@ def readable(colors: Sequence[str], grounds: Sequence[str], brand: Brand, field:
             return color
     best = max(found, key=lambda option: option[1])
     has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (best[1], LEAST_CONTRAST))
-    where = f"bộ nhận diện {brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
+    where = (
+        f"bộ nhận diện {brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
+    )
     raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
 
 

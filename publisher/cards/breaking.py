@@ -1,7 +1,9 @@
-"""Where lines may break and which breaks look best: exact balancing by dynamic programming, without fonts or pixels.
+"""Where lines may break and which breaks look best: exact balancing by dynamic programming, without
+fonts or pixels.
 
-Every general renderer splits "Công / đoàn" (reference/rendering.md: 37-46 % of line ends). Here a list of terms and a
-few rules forbid such breaks, and among what is allowed the evenest set of lines is computed, not guessed.
+Every general renderer splits "Công / đoàn" (reference/rendering.md: 37-46 % of line ends). Here a
+list of terms and a few rules forbid such breaks, and among what is allowed the evenest set of lines
+is computed, not guessed.
 """
 
 import math
@@ -18,18 +20,22 @@ NBSP = "\u00a0"
 STRONG, PLAIN = "\ue000", "\ue001"
 # A line that ends in one of these leaves the reader hanging.
 FUNCTION_WORDS = frozenset(
-    "và hoặc nhưng mà của là với cho các những mọi mỗi trong ngoài trên dưới để từ đến tới tại ở vì do bởi theo về "
-    "được bị sẽ đã đang hãy không chưa rất càng như khi nếu thì rằng này một số bằng qua giữa trước sau cùng".split()
+    "và hoặc nhưng mà của là với cho các những mọi mỗi trong ngoài trên dưới để từ đến tới tại ở vì"
+    " do bởi theo về được bị sẽ đã đang hãy không chưa rất càng như khi nếu thì rằng này một số"
+    " bằng qua giữa trước sau cùng".split()
 )
 BEFORE_NUMBER = frozenset(
-    "năm ngày tháng số thứ quý khóa lần đợt điều khoản chương quyết mùng hơn gần tầng phòng đường lớp trang mục bài "
-    "kỳ".split()
+    "năm ngày tháng số thứ quý khóa lần đợt điều khoản chương quyết mùng hơn gần tầng phòng đường"
+    " lớp trang mục bài kỳ".split()
 )
 AFTER_NUMBER = frozenset(
-    "năm ngày tháng triệu tỷ nghìn ngàn trăm giờ phút giây người đồng đoàn lần km m kg ha % cấp xã huyện tỉnh".split()
+    "năm ngày tháng triệu tỷ nghìn ngàn trăm giờ phút giây người đồng đoàn lần km m kg ha % cấp xã"
+    " huyện tỉnh".split()
 )
 # What a proper name follows: "tỉnh Lai Châu", "đồng chí Nguyễn Văn An".
-BEFORE_NAME = frozenset("tỉnh huyện xã phường thôn bản phố trấn ông bà anh chị em chí cụ mẹ".split())
+BEFORE_NAME = frozenset(
+    "tỉnh huyện xã phường thôn bản phố trấn ông bà anh chị em chí cụ mẹ".split()
+)
 # The same in capitals, where a name shows only by standing in the list.
 PLACES = frozenset("tỉnh huyện phường".split())
 LONGEST_NAME = 4  # syllables of a run of capitals that is taken for a name
@@ -61,7 +67,10 @@ class Word(NamedTuple):
 
 @cache
 def load_terms(path: Path, glossary: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
-    """The terms that stay together, as tuples of lower-case syllables; `glossary` are an organisation's own."""
+    """The terms that stay together, as tuples of lower-case syllables;
+
+    `glossary` are an organisation's own.
+    """
     # Normalised as a whole: 1,700 calls would take longer than drawing the text.
     text = nfc("\n".join((path.read_text(encoding="utf-8"), *glossary))).lower()
     terms = (line.split("#", 1)[0].split() for line in text.split("\n") if line)
@@ -69,7 +78,10 @@ def load_terms(path: Path, glossary: tuple[str, ...] = ()) -> frozenset[tuple[st
 
 
 def pieces(text: str, terms: frozenset[tuple[str, ...]]) -> list[Word]:
-    """The text as pieces with the breaks that are allowed. The author's NBSP and line ends win over every rule."""
+    """The text as pieces with the breaks that are allowed.
+
+    The author's NBSP and line ends win over every rule.
+    """
     found: list[Word] = []
     marked = EMPHASIS.sub(rf"{STRONG}\1{PLAIN}", text)
     for paragraph in (line for line in marked.split("\n") if line.strip()):
@@ -93,21 +105,30 @@ def _unmarked(words: Sequence[str]) -> tuple[list[str], list[bool]]:
     inside = False
     for word in words:
         strong.append(inside or STRONG in word)
-        inside = word.rfind(STRONG) > word.rfind(PLAIN) if STRONG in word or PLAIN in word else inside
+        inside = (
+            word.rfind(STRONG) > word.rfind(PLAIN) if STRONG in word or PLAIN in word else inside
+        )
         bare.append(word.replace(STRONG, "").replace(PLAIN, ""))
     return bare, strong
 
 
 class Breaker:
-    """The evenest lines of some pieces. What no width changes is prepared once; all widths are in one unit."""
+    """The evenest lines of some pieces.
+
+    What no width changes is prepared once; all widths are in one unit.
+    """
 
     def __init__(self, items: Sequence[Word], widths: Sequence[float], space: float) -> None:
         self.count = len(items)
         # Width of a piece with the space before it, and without.
-        self._wide = [width + space * item.spaced for item, width in zip(items, widths, strict=True)]
+        self._wide = [
+            width + space * item.spaced for item, width in zip(items, widths, strict=True)
+        ]
         self._bare = list(widths)
         self._must = [item.must_start for item in items]
-        self._start = [number == 0 or item.may_start or item.must_start for number, item in enumerate(items)]
+        self._start = [
+            number == 0 or item.may_start or item.must_start for number, item in enumerate(items)
+        ]
         # What it costs that a line ends before a piece.
         self._end = [
             HANGING * items[number - 1].hanging + JOINT * items[number].joint if number else 0.0
@@ -115,10 +136,14 @@ class Breaker:
         ]
 
     def lines(self, width: float, count: int) -> list[range] | None:
-        """Exactly `count` lines of at most `width`, each as a range of indices; None when it cannot be done."""
+        """Exactly `count` lines of at most `width`, each as a range of indices;
+
+        None when it cannot be done.
+        """
         if not self.count:
             return None
-        # cost[i]: the best cost of setting the first i pieces in the lines so far; back: where the last line begins.
+        # cost[i]: the best cost of setting the first i pieces in the lines so far; back: where the
+        # last line begins.
         cost: list[float] = [0.0] + [math.inf] * self.count
         back: list[list[int]] = []
         for line in range(count):
@@ -126,7 +151,9 @@ class Breaker:
             back.append(starts)
         return None if cost[self.count] == math.inf else _trace(back, self.count)
 
-    def _one_more(self, before: Sequence[float], width: float, *, last: bool) -> tuple[list[float], list[int]]:
+    def _one_more(
+        self, before: Sequence[float], width: float, *, last: bool
+    ) -> tuple[list[float], list[int]]:
         count, wide, must, may, ends = self.count, self._wide, self._must, self._start, self._end
         cost, starts = [math.inf] * (count + 1), [-1] * (count + 1)
         for start in range(count):
@@ -140,7 +167,9 @@ class Breaker:
                     if last:
                         slack = (width - used) / width
                         # A lone syllable at the end of the text.
-                        here = so_far + slack * slack + (ORPHAN if end - start == 1 and start else 0.0)
+                        here = (
+                            so_far + slack * slack + (ORPHAN if end - start == 1 and start else 0.0)
+                        )
                         if here < cost[end]:
                             cost[end], starts[end] = here, start
                     break
@@ -156,8 +185,11 @@ class Breaker:
         return cost, starts
 
 
-def fewest_lines(items: Sequence[Word], widths: Sequence[float], *, space: float, width: float) -> int | None:
-    """How many lines the pieces need at least, None when a piece or a glued group is wider than a line."""
+def fewest_lines(
+    items: Sequence[Word], widths: Sequence[float], *, space: float, width: float
+) -> int | None:
+    """How many lines the pieces need at least, None when a piece or a glued group is wider than
+    a line."""
     # Greedy is optimal for the number of lines: a line that holds more never makes the rest longer.
     lines, start, end, used, last_break = 0, 0, 0, 0.0, None
     while start < len(items):
@@ -194,7 +226,9 @@ def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[W
     """A word as pieces: a long range of dates may break after its dash."""
     cut = re.fullmatch(r"(.*\d[-–])(\d.*)", word) if len(word) > 14 and "/" in word else None
     texts = [cut[1], cut[2]] if cut else [word]
-    hanging = texts[-1].strip(PUNCTUATION).lower() in FUNCTION_WORDS and texts[-1][-1:] not in ",;:.!?)"
+    hanging = (
+        texts[-1].strip(PUNCTUATION).lower() in FUNCTION_WORDS and texts[-1][-1:] not in ",;:.!?)"
+    )
     return [
         Word(
             text=text.replace(NBSP, " "),
@@ -208,7 +242,8 @@ def _parts(word: str, *, first: bool, may_start: bool, new_line: bool) -> list[W
 
 
 def _glued(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> tuple[set[int], set[int]]:
-    """Indices of words that must stay on the line of the word before them, and of those that better do."""
+    """Indices of words that must stay on the line of the word before them, and of those that
+    better do."""
     bare = [word.strip(PUNCTUATION) for word in words]
     low = [word.lower() for word in bare]
     by_terms, joints = _by_terms(words, low, terms)
@@ -216,7 +251,9 @@ def _glued(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> tuple[set
     return glued, joints - glued
 
 
-def _by_terms(words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[str, ...]]) -> tuple[set[int], set[int]]:
+def _by_terms(
+    words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[str, ...]]
+) -> tuple[set[int], set[int]]:
     """Inside of terms. One that is made of two others may be torn between them, at a price."""
     glued: set[int] = set()
     joints: set[int] = set()
@@ -226,7 +263,11 @@ def _by_terms(words: Sequence[str], low: Sequence[str], terms: frozenset[tuple[s
                 break
             if tuple(low[start:end]) in terms:
                 inside = range(start + 1, end)
-                torn = {cut for cut in inside if tuple(low[start:cut]) in terms and tuple(low[cut:end]) in terms}
+                torn = {
+                    cut
+                    for cut in inside
+                    if tuple(low[start:cut]) in terms and tuple(low[cut:end]) in terms
+                }
                 glued |= set(inside) - torn
                 joints |= torn
                 named = start and low[start - 1] in PLACES
@@ -240,7 +281,10 @@ def _longest(terms: frozenset[tuple[str, ...]]) -> int:
 
 
 def _by_names(words: Sequence[str], bare: Sequence[str]) -> set[int]:
-    """Runs of capitalised syllables: Hồ Chí Minh. A text in capitals throughout says nothing about names."""
+    """Runs of capitalised syllables: Hồ Chí Minh.
+
+    A text in capitals throughout says nothing about names.
+    """
     if sum(word.isupper() for word in bare) > len(bare) / 2:
         return set()
     glued: set[int] = set()
@@ -267,8 +311,15 @@ def _by_numbers(words: Sequence[str], low: Sequence[str]) -> set[int]:
 
 
 def _by_dashes(words: Sequence[str]) -> set[int]:
-    """A dash between words stays with what is before it; so does any lone sign. "2028 - 2033" stays whole."""
-    signs = {number for number, word in enumerate(words) if number and not any(char.isalnum() for char in word)}
+    """A dash between words stays with what is before it;
+
+    so does any lone sign. "2028 - 2033" stays whole.
+    """
+    signs = {
+        number
+        for number, word in enumerate(words)
+        if number and not any(char.isalnum() for char in word)
+    }
     ranges = {
         number + 1
         for number in signs

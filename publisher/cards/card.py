@@ -39,10 +39,27 @@ class Card:
 
 
 # Reading order of the fields that mean something without the picture.
-SPOKEN_FIELDS = ("lead", "age", "years", "text", "who", "role", "award", "details", "figures", "when", "where", "dates")
+SPOKEN_FIELDS = (
+    "lead",
+    "age",
+    "years",
+    "text",
+    "who",
+    "role",
+    "award",
+    "details",
+    "figures",
+    "when",
+    "where",
+    "dates",
+)
 
 
 def alt_text(card: Card) -> str:
     """What a person who cannot see the card is told: its words in reading order."""
-    words = [without_emphasis(card.texts[name]).replace("|", " ") for name in SPOKEN_FIELDS if card.texts.get(name)]
+    words = [
+        without_emphasis(card.texts[name]).replace("|", " ")
+        for name in SPOKEN_FIELDS
+        if card.texts.get(name)
+    ]
     return " ".join(" ".join(words).split())

@@ -47,7 +47,8 @@ _seen: set[int] = set()
 
 
 class Drawn(NamedTuple):
-    """A card's pixels, what it shares with its kind if that is kept, and the spans of rows where it differs."""
+    """A card's pixels, what it shares with its kind if that is kept, and the spans of rows where
+    it differs."""
 
     image: Image.Image
     base: Base | None
@@ -79,12 +80,28 @@ class _CardBase(NamedTuple):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """The same for cards that share a base. A template or brand is one object as long as its file is the same."""
-        return id(self.template), self.format, id(self.brand), self.logo, _changed(self.logo), self.unit, self.terms
+        """The same for cards that share a base.
+
+        A template or brand is one object as long as its file is the same.
+        """
+        return (
+            id(self.template),
+            self.format,
+            id(self.brand),
+            self.logo,
+            _changed(self.logo),
+            self.unit,
+            self.terms,
+        )
 
 
-def draw_card(card: Card, assets: Path, kept: Path | None, marks: list[OverlayMark] | None = None) -> Drawn:
-    """The card's pixels. Raises CardRefused. In `kept` grounds outlive the process; an overlay reads `marks`."""
+def draw_card(
+    card: Card, assets: Path, kept: Path | None, marks: list[OverlayMark] | None = None
+) -> Drawn:
+    """The card's pixels.
+
+    Raises CardRefused. In `kept` grounds outlive the process; an overlay reads `marks`.
+    """
     kind = _kind_of(card, assets)
     drawing = _Drawing(kind, _texts(card, kind), card, marks)
     # For an overlay everything is drawn, so that everything leaves its mark.
@@ -162,7 +179,9 @@ def _texts(card: Card, kind: _CardBase) -> dict[str, str]:
     template = kind.template
     given = {name: clean(text) for name, text in card.texts.items()}
     problems = [
-        f"thiếu {field.name} ({field.title})" for field in template.fields if field.needed and not given.get(field.name)
+        f"thiếu {field.name} ({field.title})"
+        for field in template.fields
+        if field.needed and not given.get(field.name)
     ]
     fewest, _ = template.photos
     if len(card.photos) < fewest:
@@ -173,7 +192,9 @@ def _texts(card: Card, kind: _CardBase) -> dict[str, str]:
 
 
 class _Drawing:
-    def __init__(self, kind: _CardBase, texts: Mapping[str, str], card: Card, marks: list[OverlayMark] | None) -> None:
+    def __init__(
+        self, kind: _CardBase, texts: Mapping[str, str], card: Card, marks: list[OverlayMark] | None
+    ) -> None:
         self.template, self.format, self.brand = kind.template, kind.format, kind.brand
         self.terms, self.logo = kind.terms, kind.logo
         self.texts, self.photos, self.segment, self.marks = texts, card.photos, card.segment, marks
@@ -187,7 +208,10 @@ class _Drawing:
     def rows(self) -> list[tuple[int, int]]:
         """Spans of rows that were drawn on: first, and after the last."""
         height = self.image.height
-        return [(max(0, math.floor(top) - 1), min(height, math.ceil(bottom) + 2)) for top, bottom in self.changed]
+        return [
+            (max(0, math.floor(top) - 1), min(height, math.ceil(bottom) + 2))
+            for top, bottom in self.changed
+        ]
 
     def draw(self, layer: Layer) -> None:
         match layer:
@@ -251,7 +275,9 @@ class _Drawing:
         from publisher.cards.photo import arrange
 
         box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
-        for photo, cell in zip(self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False):
+        for photo, cell in zip(
+            self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False
+        ):
             self._photo(photo, cell, 0)
 
     def _radius(self, layer: Picture, box: Box) -> float:
@@ -265,7 +291,9 @@ class _Drawing:
         ring = _rounded(size, round(radius + thick * bool(radius)))
         corner = (left - thick, top - thick)
         self.image.paste(
-            color_of(layer.border_color, self.brand.colors), (*corner, corner[0] + size[0], corner[1] + size[1]), ring
+            color_of(layer.border_color, self.brand.colors),
+            (*corner, corner[0] + size[0], corner[1] + size[1]),
+            ring,
         )
         self.changed.append((corner[1], corner[1] + size[1]))
 
@@ -281,7 +309,9 @@ class _Drawing:
         radius = min(radius, width / 2, height / 2)
         if grey:
             picture = picture.convert("L").convert("RGB")
-        self.image.paste(picture, (left, top), _rounded((width, height), round(radius)) if radius else None)
+        self.image.paste(
+            picture, (left, top), _rounded((width, height), round(radius)) if radius else None
+        )
         self.changed.append((top, top + height))
 
     # Words
@@ -308,8 +338,11 @@ class _Drawing:
                 self._set(item, setting, layer.align, box, top)
             top += height
 
-    def _heights(self, items: Sequence[Text | Rule], box: Box) -> tuple[list[float], list[Setting | None]]:
-        """Heights (px) and settings: those with a share of their own first, then the one that gets the rest."""
+    def _heights(
+        self, items: Sequence[Text | Rule], box: Box
+    ) -> tuple[list[float], list[Setting | None]]:
+        """Heights (px) and settings: those with a share of their own first, then the one that
+        gets the rest."""
         heights = [item.height * self.u if isinstance(item, Rule) else 0.0 for item in items]
         settings: list[Setting | None] = [None] * len(items)
         room = box[3] - sum(item.gap * self.u for item in items[1:])
@@ -325,7 +358,9 @@ class _Drawing:
 
     def _set(self, item: Text, setting: Setting, align: str, box: Box, top: float) -> None:
         plain = self._readable(item.color, item.on, item.field or item.say)
-        strong = self._readable(item.strong_color, item.on, item.field) if item.strong_color else plain
+        strong = (
+            self._readable(item.strong_color, item.on, item.field) if item.strong_color else plain
+        )
         faces = self._faces(item)
         for line in setting.lines:
             spare = box[2] - line.width
@@ -334,7 +369,9 @@ class _Drawing:
             for run in line.runs:
                 face = fonts.font(faces.strong if run.strong else faces.plain, setting.size)
                 fill = strong if run.strong else plain
-                self.pen.text((left + run.left, baseline), run.text, font=face, fill=fill, anchor="ls")
+                self.pen.text(
+                    (left + run.left, baseline), run.text, font=face, fill=fill, anchor="ls"
+                )
             self._mark("line", (left, baseline, line.width, 0), f"{setting.size:.0f}")
             self.changed.append((baseline - line.above, baseline + line.below))
 
@@ -353,20 +390,35 @@ class _Drawing:
         left, top, width, height = self.format.place(layer.box)
         self._mark("box", (left, top, width, height), layer.field)
         pad = height * 0.4
-        item = Text(color=layer.color, size=layer.size, on=(layer.fill,), field=layer.field, say=text, font=layer.font)
+        item = Text(
+            color=layer.color,
+            size=layer.size,
+            on=(layer.fill,),
+            field=layer.field,
+            say=text,
+            font=layer.font,
+        )
         setting = self._fit(item, (width - 2 * pad, height))
         spare = width - setting.lines[0].width - 2 * pad
         left += {"left": 0.0, "center": spare / 2, "right": spare}[layer.align]
         size = (round(setting.lines[0].width + 2 * pad), round(height))
         at = (round(left), round(top), round(left) + size[0], round(top) + size[1])
-        self.image.paste(color_of(layer.fill, self.brand.colors), at, _rounded(size, round(height / 5)))
+        self.image.paste(
+            color_of(layer.fill, self.brand.colors), at, _rounded(size, round(height / 5))
+        )
         words = (left + pad, top, setting.lines[0].width, height)
         self._set(item, setting, "left", words, top + (height - setting.height) / 2)
         self.changed.append((top, top + height))
 
     def _figures(self, layer: Figures) -> None:
-        found = [line.split("|", 1) for line in self.texts.get(layer.field, "").split("\n") if line.strip()]
-        cells = [(number.strip(), caption[0].strip() if caption else "") for number, *caption in found]
+        found = [
+            line.split("|", 1)
+            for line in self.texts.get(layer.field, "").split("\n")
+            if line.strip()
+        ]
+        cells = [
+            (number.strip(), caption[0].strip() if caption else "") for number, *caption in found
+        ]
         if not cells:
             return
         box = self.format.place(layer.box)
@@ -375,14 +427,28 @@ class _Drawing:
         rows = -(-len(cells) // columns)
         gap = 4 * self.u
         width, height = (box[2] - gap * (columns - 1)) / columns, (box[3] - gap * (rows - 1)) / rows
-        number_item = Text(color=layer.color, size=layer.size, on=layer.on, font="extrabold", field=layer.field)
-        caption_item = Text(
-            color=layer.caption_color, size=layer.caption_size, on=layer.on, font="semibold", lines=3, field=layer.field
+        number_item = Text(
+            color=layer.color, size=layer.size, on=layer.on, font="extrabold", field=layer.field
         )
-        size = min(self._fit_text(text, number_item, (width, height * 0.58)).size for text, _ in cells)
+        caption_item = Text(
+            color=layer.caption_color,
+            size=layer.caption_size,
+            on=layer.on,
+            font="semibold",
+            lines=3,
+            field=layer.field,
+        )
+        size = min(
+            self._fit_text(text, number_item, (width, height * 0.58)).size for text, _ in cells
+        )
         fixed = number_item._replace(size=(size / self.u, size / self.u))
         least = min(
-            (self._fit_text(text, caption_item, (width, height * 0.36)).size for _, text in cells if text), default=0
+            (
+                self._fit_text(text, caption_item, (width, height * 0.36)).size
+                for _, text in cells
+                if text
+            ),
+            default=0,
         )
         small = caption_item._replace(size=(least / self.u, least / self.u))
         settings = [
@@ -393,12 +459,19 @@ class _Drawing:
             for number, caption in cells
         ]
         between = 1.6 * self.u
-        tallest = max(above.height + (between + below.height if below else 0) for above, below in settings)
+        tallest = max(
+            above.height + (between + below.height if below else 0) for above, below in settings
+        )
         for place, (above, below) in enumerate(settings):
             row, column = divmod(place, columns)
             # A last row that is not full stands in the middle; numbers of a row stand on one line.
             missing = columns - (len(cells) - row * columns) if row == rows - 1 else 0
-            cell = (box[0] + (column + missing / 2) * (width + gap), box[1] + row * (height + gap), width, height)
+            cell = (
+                box[0] + (column + missing / 2) * (width + gap),
+                box[1] + row * (height + gap),
+                width,
+                height,
+            )
             top = cell[1] + (height - tallest) / 2
             self._set(fixed, above, "center", cell, top)
             if below:
@@ -414,7 +487,9 @@ class _Drawing:
                 named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in strange[:5])
                 raise CardRefused(f"phông chữ không có ký tự {named}; hãy bỏ hoặc thay ký tự đó")
         sizes = (item.size[0] * self.u, item.size[1] * self.u)
-        setting = fit(pieces(text, self._terms(text)), faces, box=box, sizes=sizes, lines=item.lines)
+        setting = fit(
+            pieces(text, self._terms(text)), faces, box=box, sizes=sizes, lines=item.lines
+        )
         if setting is None:
             raise CardRefused(
                 f"“{text[:60]}” ({len(text)} ký tự) dài quá khung của mẫu “{self.template.name}” "
@@ -441,7 +516,9 @@ class _Drawing:
 def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     """A mask of a rectangle with round corners."""
     big = Image.new("L", (size[0] * 2, size[1] * 2))
-    ImageDraw.Draw(big).rounded_rectangle((0, 0, size[0] * 2 - 1, size[1] * 2 - 1), radius=radius * 2, fill=255)
+    ImageDraw.Draw(big).rounded_rectangle(
+        (0, 0, size[0] * 2 - 1, size[1] * 2 - 1), radius=radius * 2, fill=255
+    )
     return big.reduce(2)
 
 
@@ -464,23 +541,33 @@ def _own_logo(path: Path, _changed_at: int, width: int, height: int) -> Image.Im
 
 @lru_cache(maxsize=64)
 def _seal(unit: str, font: Path, color: Rgb, size: int) -> Image.Image:
-    """A ring with the unit's initials: plainly no official emblem, and fit to be seen until that one comes."""
+    """A ring with the unit's initials: plainly no official emblem, and fit to be seen until that
+    one comes."""
     big = size * SMOOTH
     mask = Image.new("L", (big, big))
     pen = ImageDraw.Draw(mask)
     edge = big // 60
     pen.ellipse((edge, edge, big - edge, big - edge), outline=255, width=big // 28)
-    pen.ellipse((big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110)
+    pen.ellipse(
+        (big // 12, big // 12, big - big // 12, big - big // 12), outline=255, width=big // 110
+    )
     face = fonts.font(font, big * 0.36)
     letters = initials(unit)
     left, top, right, bottom = face.getbbox(letters, anchor="ls")
-    pen.text(((big - left - right) / 2, (big - top - bottom) / 2), letters, font=face, fill=255, anchor="ls")
+    pen.text(
+        ((big - left - right) / 2, (big - top - bottom) / 2),
+        letters,
+        font=face,
+        fill=255,
+        anchor="ls",
+    )
     seal = Image.new("RGBA", (size, size), color)
     seal.putalpha(mask.reduce(SMOOTH))
     return seal
 
 
 def initials(unit: str) -> str:
-    """The initials of a unit's own name: the last two capitalised syllables ("… tỉnh Lai Châu" gives "LC")."""
+    """The initials of a unit's own name: the last two capitalised syllables ("… tỉnh Lai Châu"
+    gives "LC")."""
     capitals = [word[0] for word in unit.split() if word[:1].isupper()]
     return "".join(capitals[-2:]) or unit[:1].upper() or "?"

@@ -1,9 +1,11 @@
-"""Pictures as bytes, faster than encoding them whole: only the rows that differ from the base are encoded anew.
+"""Pictures as bytes, faster than encoding them whole: only the rows that differ from the base are
+encoded anew.
 
-The base of a card (ground, emblem, unit) is encoded once with a JPEG restart marker after each row of blocks.
-Segments between markers stand for themselves, so those of the rows with the card's own words replace the base's. The
-decoded pixels are those of encoding the whole (tested). PNG keeps the base's filtered rows in the same way. The idea
-and its measure: reference/rendering.md section 4, 2026-11.
+The base of a card (ground, emblem, unit) is encoded once with a JPEG restart marker after each row
+of blocks. Segments between markers stand for themselves, so those of the rows with the card's own
+words replace the base's. The decoded pixels are those of encoding the whole (tested). PNG keeps the
+base's filtered rows in the same way. The idea and its measure: reference/rendering.md section 4,
+2026-11.
 """
 
 import io
@@ -80,7 +82,8 @@ def _blocks(rows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _renumbered(part: _Jpeg, first: int, count: int) -> list[bytes]:
-    """The segments of a band that begins at block row `first` of `count`, with the markers of their place there."""
+    """The segments of a band that begins at block row `first` of `count`, with the markers of
+    their place there."""
     pieces: list[bytes] = []
     last = len(part.starts) - 2
     for number in range(last + 1):
@@ -120,7 +123,8 @@ def png(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) 
 
 
 class _Named(io.BytesIO):
-    # By the ending of a name Pillow loads one plug-in; asked for "JPEG" it first loads those of five formats (20 ms).
+    # By the ending of a name Pillow loads one plug-in; asked for "JPEG" it first loads those of
+    # five formats (20 ms).
     name = "card.jpg"
 
 

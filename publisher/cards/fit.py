@@ -1,7 +1,7 @@
 """Decides how a text is set into a box: size, lines, baselines. Draws nothing.
 
-Widths and ink are measured once a word and scaled, so that stacked marks (Ẳ rises 1.22 em) neither leave the box nor
-touch the line above.
+Widths and ink are measured once a word and scaled, so that stacked marks (Ẳ rises 1.22 em) neither
+leave the box nor touch the line above.
 """
 
 import math
@@ -69,9 +69,15 @@ class Setting(NamedTuple):
 
 
 def fit(
-    items: Sequence[Word], faces: Faces, *, box: tuple[float, float], sizes: tuple[float, float], lines: int
+    items: Sequence[Word],
+    faces: Faces,
+    *,
+    box: tuple[float, float],
+    sizes: tuple[float, float],
+    lines: int,
 ) -> Setting | None:
-    """The largest good setting of the pieces into a box (width, height in px); None when it does not fit at `sizes[0]`.
+    """The largest good setting of the pieces into a box (width, height in px); None when it does
+    not fit at `sizes[0]`.
 
     `sizes` are the smallest and the largest size in px, `lines` the most lines.
     """
@@ -124,13 +130,18 @@ class _Fitting:
             size = max(self.sizes[0], size * STEP)
 
     def _settings(self, size: float) -> list[tuple[float, list[range]]]:
-        """Settings with the fewest lines possible and one more: cost of the breaks, and the lines."""
+        """Settings with the fewest lines possible and one more: cost of the breaks, and the
+        lines."""
         fewest = self._fewest(size)
         if fewest is None:
             return []
         counts = [count for count in (fewest, fewest + 1) if count <= self.lines]
         found = [spans for count in counts if (spans := self._broken(size, count))]
-        return [(self._cost(spans), spans) for spans in found if self._height(spans, size) <= self.box[1]]
+        return [
+            (self._cost(spans), spans)
+            for spans in found
+            if self._height(spans, size) <= self.box[1]
+        ]
 
     def _fewest(self, size: float) -> int | None:
         return fewest_lines(self.items, self.widths, space=self.space, width=self.box[0] / size)
@@ -139,7 +150,10 @@ class _Fitting:
         return self.breaker.lines(self.box[0] / size, count)
 
     def _cost(self, spans: Sequence[range]) -> float:
-        """How ragged the lines are beside each other, and how many end badly; the same measure at every size."""
+        """How ragged the lines are beside each other, and how many end badly;
+
+        the same measure at every size.
+        """
         lengths = [self._length(span) for span in spans]
         longest = max(lengths)
         ragged = sum(((longest - length) / longest) ** 2 for length in lengths) / len(lengths)
@@ -150,12 +164,16 @@ class _Fitting:
 
     def _length(self, span: range) -> float:
         return sum(
-            self.widths[index] + (self.space if self.items[index].spaced and index > span.start else 0.0)
+            self.widths[index]
+            + (self.space if self.items[index].spaced and index > span.start else 0.0)
             for index in span
         )
 
     def _ink(self, span: range, size: float) -> tuple[float, float]:
-        """A line reaches as far as the tallest and the deepest of its words; whole pixels, outwards."""
+        """A line reaches as far as the tallest and the deepest of its words;
+
+        whole pixels, outwards.
+        """
         above = max(self.inks[index][0] for index in span)
         return math.ceil(above * size), math.ceil(max(self.inks[index][1] for index in span) * size)
 

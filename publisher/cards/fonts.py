@@ -9,7 +9,9 @@ from PIL import ImageFont, features
 
 from publisher.cards.card import CardRefused
 
-MEASURED_AT = 200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
+MEASURED_AT = (
+    200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
+)
 
 
 class ShapingReport(NamedTuple):
@@ -24,7 +26,8 @@ class ShapingReport(NamedTuple):
 
 @cache
 def text_shaping() -> ShapingReport:
-    """Look for the shaping engine: Pillow's wheel brings Raqm, but loads FriBiDi from the system."""
+    """Look for the shaping engine: Pillow's wheel brings Raqm, but loads FriBiDi from the
+    system."""
     if features.check("raqm"):
         return ShapingReport(ok=True, engine="raqm", message="Raqm và FriBiDi sẵn sàng")
     message = (
@@ -36,7 +39,10 @@ def text_shaping() -> ShapingReport:
 
 @lru_cache(maxsize=64)
 def font(path: Path, size: float) -> ImageFont.FreeTypeFont:
-    """A font at a size in px; the engine is named, so that the same machine always sets the same way."""
+    """A font at a size in px;
+
+    the engine is named, so that the same machine always sets the same way.
+    """
     engine = ImageFont.Layout.RAQM if text_shaping().ok else ImageFont.Layout.BASIC
     return ImageFont.truetype(str(path), size, layout_engine=engine)
 
@@ -62,7 +68,10 @@ def ink(path: Path, text: str) -> tuple[float, float]:
 
 @cache
 def _coverage(path: Path) -> tuple[list[int], list[int]]:
-    """First and last code points of the ranges that a font draws; from the file beside our own, else from the font."""
+    """First and last code points of the ranges that a font draws;
+
+    from the file beside our own, else from the font.
+    """
     file = path.with_name("coverage.txt")
     if not file.is_file():
         points = _points(path)
@@ -84,7 +93,10 @@ def _points(path: Path) -> list[int]:
 
 
 def missing_characters(path: Path, text: str) -> list[str]:
-    """Characters that the font would draw as an empty box: Pillow does so without a word. Raises CardRefused."""
+    """Characters that the font would draw as an empty box: Pillow does so without a word.
+
+    Raises CardRefused.
+    """
     firsts, lasts = _coverage(path)
     return [char for char in dict.fromkeys(text) if not _is_in(ord(char), firsts, lasts)]
 

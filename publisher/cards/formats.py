@@ -30,14 +30,20 @@ class Format(NamedTuple):
 
     @property
     def unit(self) -> float:
-        """One hundredth of the geometric mean of the safe sides, px: lengths in it look alike on every format."""
+        """One hundredth of the geometric mean of the safe sides, px: lengths in it look alike on
+        every format."""
         _, _, width, height = self.safe
         return float((width * height) ** 0.5 / 100)
 
     def place(self, box: Box) -> Box:
         """A box in percent of the safe area, in px."""
         left, top, width, height = self.safe
-        return left + box[0] * width / 100, top + box[1] * height / 100, box[2] * width / 100, box[3] * height / 100
+        return (
+            left + box[0] * width / 100,
+            top + box[1] * height / 100,
+            box[2] * width / 100,
+            box[3] * height / 100,
+        )
 
     def point(self, at: tuple[float, float]) -> tuple[float, float]:
         """A point in percent of the safe area, in px."""
@@ -53,8 +59,9 @@ class Format(NamedTuple):
         return left, top, right - left, bottom - top
 
 
-# Stories lie under the app's own bars above and below. A page cover is shown 851 x 315 on computers and cut at both
-# sides to 640 x 360 on phones, so only its middle is safe (Facebook's help pages as of 2026; not checked again here).
+# Stories lie under the app's own bars above and below. A page cover is shown 851 x 315 on computers
+# and cut at both sides to 640 x 360 on phones, so only its middle is safe (Facebook's help pages as
+# of 2026; not checked again here).
 FORMATS = {
     found.name: found
     for found in (

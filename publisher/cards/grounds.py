@@ -1,4 +1,7 @@
-"""The ground of a card: the lowest layers, which no text, unit or photo changes. Drawn once a template and brand."""
+"""The ground of a card: the lowest layers, which no text, unit or photo changes.
+
+Drawn once a template and brand.
+"""
 
 import hashlib
 import math
@@ -31,7 +34,8 @@ from publisher.cards.template import (
 )
 from publisher.files import write_whole
 
-# Faint ornaments are drawn at half size and enlarged, four times as fast as at full size; the eye sees no edge.
+# Faint ornaments are drawn at half size and enlarged, four times as fast as at full size; the eye
+# sees no edge.
 HALF = 2
 FAINT = 0.2
 # Shapes that the eye does see are drawn twice as large and reduced.
@@ -46,13 +50,20 @@ _memory: OrderedDict[str, Image.Image] = OrderedDict()
 
 def split_ground(layers: Sequence[Layer]) -> tuple[tuple[GroundLayer, ...], tuple[Layer, ...]]:
     """The ground, which is all layers up to the first that is none, and the rest."""
-    count = next((n for n, layer in enumerate(layers) if not isinstance(layer, GroundLayer)), len(layers))
+    count = next(
+        (n for n, layer in enumerate(layers) if not isinstance(layer, GroundLayer)), len(layers)
+    )
     ground = tuple(layer for layer in layers[:count] if isinstance(layer, GroundLayer))
     return ground, tuple(layers[count:])
 
 
 def ground_of(
-    layers: Sequence[GroundLayer], wanted: Format, brand: Brand, folder: Path | None, *, remember: bool
+    layers: Sequence[GroundLayer],
+    wanted: Format,
+    brand: Brand,
+    folder: Path | None,
+    *,
+    remember: bool,
 ) -> Image.Image:
     """The ground, RGB, to draw on. In `folder`, when one is given, it is kept for the next process.
 
@@ -87,7 +98,8 @@ def _digest(layers: Sequence[GroundLayer], wanted: Format, brand: Brand) -> str:
 def _kept(folder: Path, name: str, wanted: Format) -> Image.Image | None:
     path = folder / f"{name}{RAW}"
     try:
-        # Mapped, not read: to touch 4 MB of fresh memory takes longer than to draw the text of a card.
+        # Mapped, not read: to touch 4 MB of fresh memory takes longer than to draw the text of a
+        # card.
         with (
             path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw,
@@ -103,7 +115,10 @@ def _kept(folder: Path, name: str, wanted: Format) -> Image.Image | None:
 
 
 def _keep(ground: Image.Image, path: Path) -> None:
-    """Raw pixels, since reading them back must cost less than drawing them. A full disk costs only the time."""
+    """Raw pixels, since reading them back must cost less than drawing them.
+
+    A full disk costs only the time.
+    """
     try:
         files = sorted(path.parent.glob(f"*{RAW}"), key=lambda found: found.stat().st_mtime)
         for old in files[: 1 - KEPT or None]:
@@ -167,13 +182,20 @@ class Painter:
             return
         mask, pen, scale = self._mask(layer.opacity)
         corners = tuple(value * scale for value in _corners(box))
-        pen.rounded_rectangle(corners, radius=layer.radius * self.format.unit * scale, fill=round(255 * layer.opacity))
+        pen.rounded_rectangle(
+            corners, radius=layer.radius * self.format.unit * scale, fill=round(255 * layer.opacity)
+        )
         self._lay(mask, layer.color)
 
     def _frame(self, layer: Frame) -> None:
         inset, width = layer.inset * self.format.unit, max(1.0, layer.width * self.format.unit)
         mask, pen, scale = self._mask(1)
-        corners = (inset * scale, inset * scale, (self.size[0] - inset) * scale, (self.size[1] - inset) * scale)
+        corners = (
+            inset * scale,
+            inset * scale,
+            (self.size[0] - inset) * scale,
+            (self.size[1] - inset) * scale,
+        )
         radius = layer.radius * self.format.unit * scale
         pen.rounded_rectangle(corners, radius=radius, outline=255, width=round(width * scale))
         self._lay(mask, layer.color)
@@ -183,7 +205,9 @@ class Painter:
         corners = tuple(value * scale for value in _corners(self.format.place(layer.box)))
         value = round(255 * layer.opacity)
         if layer.width:
-            pen.ellipse(corners, outline=value, width=max(1, round(layer.width * self.format.unit * scale)))
+            pen.ellipse(
+                corners, outline=value, width=max(1, round(layer.width * self.format.unit * scale))
+            )
         else:
             pen.ellipse(corners, fill=value)
         self._lay(mask, layer.color)
@@ -199,7 +223,9 @@ class Painter:
         reach = 2 * math.hypot(*self.size)
         for number in range(layer.beams):
             angles = [2 * math.pi * (number + side) / layer.beams for side in (0.0, 0.5)]
-            corners = [(x + reach * math.cos(angle), y + reach * math.sin(angle)) for angle in angles]
+            corners = [
+                (x + reach * math.cos(angle), y + reach * math.sin(angle)) for angle in angles
+            ]
             pen.polygon([(x, y), *corners], fill=round(255 * layer.opacity))
         self._lay(mask, layer.color)
 
@@ -233,7 +259,10 @@ class Painter:
         for row in range(int(height / step) + 1):
             for column in range(int(width / step) + 1):
                 x, y = left + column * step, top + row * step
-                pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=round(255 * layer.opacity))
+                pen.ellipse(
+                    (x - radius, y - radius, x + radius, y + radius),
+                    fill=round(255 * layer.opacity),
+                )
         self._lay(mask, layer.color)
 
     def _mask(self, opacity: float) -> tuple[Image.Image, ImageDraw.ImageDraw, float]:

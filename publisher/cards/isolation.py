@@ -1,8 +1,9 @@
-"""Opens pictures from elsewhere in processes of their own: what hangs or eats memory there ends no service.
+"""Opens pictures from elsewhere in processes of their own: what hangs or eats memory there ends no
+service.
 
-A worker is kept warm and used again: starting one takes a tenth of a second, a question to it a millisecond.
-Two at a time work for a process. They end with it, also when it is killed: each reads the end of its pipe, and
-has an alarm set while it works.
+A worker is kept warm and used again: starting one takes a tenth of a second, a question to it a
+millisecond. Two at a time work for a process. They end with it, also when it is killed: each reads
+the end of its pipe, and has an alarm set while it works.
 """
 
 import atexit
@@ -15,14 +16,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from publisher.cards.photo import LARGEST_FILE, MOST_PIXELS_REDUCED, TOO_MUCH, PhotoRefused, PhotoTooLarge
+from publisher.cards.photo import (
+    LARGEST_FILE,
+    MOST_PIXELS_REDUCED,
+    TOO_MUCH,
+    PhotoRefused,
+    PhotoTooLarge,
+)
 
 AT_A_TIME = 2
 # Seconds for a picture; the largest take three on one core.
 PATIENCE = 30.0
-# Address space beyond what Python itself takes, bytes. The largest pictures that we take need 400 MB.
+# Address space beyond what Python itself takes, bytes. The largest pictures that we take need 400
+# MB.
 MEMORY = 440_000_000
-# Pictures, after which a worker makes room for a new one: what readers leak or write over ends with it.
+# Pictures, after which a worker makes room for a new one: what readers leak or write over ends with
+# it.
 ENOUGH = 100
 # What a worker gets of our environment: no secret is near bytes from elsewhere.
 KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -30,7 +39,9 @@ KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 _PHOTO, _EMBLEM, _PROBE = b"p", b"e", b"l"
 _WELL, _REFUSED, _TOO_LARGE = b"+", b"-", b"!"
 # The worker's own code is that of whoever starts it, wherever that was imported from.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from publisher.cards.isolation import work; work()"
+_START = (
+    "import sys; sys.path[:] = sys.argv[1:]; from publisher.cards.isolation import work; work()"
+)
 
 
 def prepare_photo(raw: bytes) -> bytes:
@@ -210,7 +221,8 @@ atexit.register(lambda: _workers.end())
 
 
 def _anew() -> None:
-    """A fork shares its parent's pipes: it gets workers of its own, and keeps those of its parent not alive."""
+    """A fork shares its parent's pipes: it gets workers of its own, and keeps those of its
+    parent not alive."""
     global _workers
     _workers.forget()
     _workers = _Workers()
@@ -290,7 +302,8 @@ def _limit() -> Callable[[int], object]:
         import signal
     except ImportError:  # Windows has no such limits; whoever asks still ends what takes too long
         return lambda _seconds: None
-    # It ends with its parent, at the end of the pipe: a service that stops in order needs its answer first.
+    # It ends with its parent, at the end of the pipe: a service that stops in order needs its
+    # answer first.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     most = _address_space() + MEMORY

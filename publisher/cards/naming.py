@@ -13,9 +13,15 @@ from publisher.domain.text import nfc
 
 
 def card_digest(card: Card, assets: Path) -> str:
-    """Hex SHA-256 over template, brand, fonts, words, emblem, texts, and the versions that move pixels."""
+    """Hex SHA-256 over template, brand, fonts, words, emblem, texts, and the versions that move
+    pixels."""
     fonts = sorted((assets / "fonts").glob("*.ttf"))
-    files = [assets / "templates" / f"{card.template}.toml", card.brand, assets / "words" / "keep-together.txt", *fonts]
+    files = [
+        assets / "templates" / f"{card.template}.toml",
+        card.brand,
+        assets / "words" / "keep-together.txt",
+        *fonts,
+    ]
     brand = load_brand(card.brand, assets)
     files += [path for path in (card.logo or brand.logo, *card.photos) if path]
     texts = {name: nfc(text) for name, text in card.texts.items()}

@@ -1,4 +1,5 @@
-"""What a designer wants to see over a card: safe area, boxes, baselines with sizes, and where lines were broken."""
+"""What a designer wants to see over a card: safe area, boxes, baselines with sizes, and where
+lines were broken."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""People's photos: upright, in sRGB, silent about where they were taken; ready for Facebook, or cropped for a card."""
+"""People's photos: upright, in sRGB, silent about where they were taken;
+
+ready for Facebook, or cropped for a card.
+"""
 
 import io
 import warnings
@@ -15,13 +18,15 @@ from PIL.JpegImagePlugin import JpegImageFile
 from publisher.cards.formats import Box
 
 LARGEST_FILE = 60 * 1024 * 1024
-# Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the reader of
-# WebP needs more beside it. With these limits no picture needs 400 MB (measured kind by kind, 2026-11).
+# Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the
+# reader of WebP needs more beside it. With these limits no picture needs 400 MB (measured kind by
+# kind, 2026-11).
 MOST_PIXELS = 40_000_000
 # A telephone's camera takes HEIC of 48 million.
 MOST_PIXELS_OF = {"WEBP": 20_000_000, "HEIF": 50_000_000}
 LONGEST_SIDE = 15_000
-# A JPEG is decoded at a half, a quarter or an eighth, line by line, unless all its coefficients must come first.
+# A JPEG is decoded at a half, a quarter or an eighth, line by line, unless all its coefficients
+# must come first.
 MOST_PIXELS_REDUCED = 200_000_000
 MOST_COEFFICIENTS = 300_000_000  # bytes
 # Facebook shows no more (graph-api.md 3.2, read 2026-11-22): long side 2048 px, 4 MB.
@@ -43,8 +48,13 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-TOO_MUCH = "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG, cạnh dài khoảng 4.000 điểm ảnh"
-TOO_LARGE = "rộng {width}x{height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh, hoặc lưu lại thành JPEG thường"
+TOO_MUCH = (
+    "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG, cạnh dài khoảng 4.000"
+    " điểm ảnh"
+)
+TOO_LARGE = (
+    "rộng {width}x{height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh, hoặc lưu lại thành JPEG thường"
+)
 BROKEN = "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc"
 # Photos are looked at so small to find what matters in them, px.
 GLANCE = 96
@@ -61,7 +71,8 @@ class PhotoTooLarge(PhotoRefused):
 def probe_photo(path: Path) -> PhotoRefused | None:
     """What is wrong with a picture file, seen from its size and head alone; None when nothing is.
 
-    Readers of a head are readers too: files from elsewhere are looked at by `publisher.cards.isolation`.
+    Readers of a head are readers too: files from elsewhere are looked at by
+    `publisher.cards.isolation`.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -75,7 +86,8 @@ def probe_photo(path: Path) -> PhotoRefused | None:
 
 
 def prepare_photo(raw: bytes) -> bytes:
-    """The picture as JPEG (4:4:4, at most 2048 px and 4 MB): turned upright, in sRGB, without any metadata.
+    """The picture as JPEG (4:4:4, at most 2048 px and 4 MB): turned upright, in sRGB, without any
+    metadata.
 
     Bytes from elsewhere are prepared in a process of their own: `publisher.cards.isolation`.
 
@@ -90,7 +102,10 @@ def prepare_photo(raw: bytes) -> bytes:
 
 
 def prepare_emblem(raw: bytes) -> bytes:
-    """An emblem as PNG with its transparency, at most 2000 px, without any metadata. Raises PhotoRefused."""
+    """An emblem as PNG with its transparency, at most 2000 px, without any metadata.
+
+    Raises PhotoRefused.
+    """
     with _open(io.BytesIO(raw), EMBLEM_FORMATS) as file, _trouble_told():
         _reduce(file, LONG_SIDE_OF_EMBLEM)
         emblem = _instead(file, file.convert("RGBA"))
@@ -101,7 +116,10 @@ def prepare_emblem(raw: bytes) -> bytes:
 
 
 def cropped(path: Path, size: tuple[int, int]) -> Image.Image:
-    """The photo filling a size (px), RGB, cropped around what matters in it. Raises PhotoRefused."""
+    """The photo filling a size (px), RGB, cropped around what matters in it.
+
+    Raises PhotoRefused.
+    """
     try:
         stat = path.stat()
         if stat.st_size > LARGEST_FILE:
@@ -115,15 +133,18 @@ def cropped(path: Path, size: tuple[int, int]) -> Image.Image:
 def _cropped(path: Path, _mtime_ns: int, size: tuple[int, int]) -> Image.Image:
     with path.open("rb") as file:
         picture = _upright(file, 2 * max(size))
-    return picture.resize(size, Image.Resampling.LANCZOS, box=crop_box(picture, size[0] / size[1]), reducing_gap=2.0)
+    return picture.resize(
+        size, Image.Resampling.LANCZOS, box=crop_box(picture, size[0] / size[1]), reducing_gap=2.0
+    )
 
 
 def crop_box(picture: Image.Image, ratio: float) -> tuple[float, float, float, float]:
-    """The part of a picture (left, top, right, bottom, px) with a ratio of width to height that shows what matters.
+    """The part of a picture (left, top, right, bottom, px) with a ratio of width to height that
+    shows what matters.
 
-    Our own measure, since face detectors bring 60 MB of OpenCV: on a thumbnail, edges and strong colours count, skin
-    tones count most, the middle a little; of all crops of full width or height the richest one is taken. Of a standing
-    picture rather the upper part, where heads are.
+    Our own measure, since face detectors bring 60 MB of OpenCV: on a thumbnail, edges and strong
+    colours count, skin tones count most, the middle a little; of all crops of full width or height
+    the richest one is taken. Of a standing picture rather the upper part, where heads are.
     """
     width, height = picture.size
     interest = _interest(picture)
@@ -137,7 +158,8 @@ def crop_box(picture: Image.Image, ratio: float) -> tuple[float, float, float, f
 
 
 def arrange(count: int, box: Box, gap: float) -> Sequence[Box]:
-    """Boxes (px) for one to six photos in a box: the first is the largest, the others stand beside or below it."""
+    """Boxes (px) for one to six photos in a box: the first is the largest, the others stand
+    beside or below it."""
     left, top, width, height = box
     if count <= 1:
         return [box][:count]
@@ -151,7 +173,10 @@ def arrange(count: int, box: Box, gap: float) -> Sequence[Box]:
     if wide:
         first = width * 0.6
         grid = (left + first + gap, top, width - first - gap, height)
-        return [(left, top, first, height), *_grid(others, grid, gap, columns=1 if others <= 2 else 2)]
+        return [
+            (left, top, first, height),
+            *_grid(others, grid, gap, columns=1 if others <= 2 else 2),
+        ]
     first = height * 0.6
     grid = (left, top + first + gap, width, height - first - gap)
     return [(left, top, width, first), *_grid(others, grid, gap, columns=min(others, 3))]
@@ -176,7 +201,9 @@ def _interest(picture: Image.Image) -> Image.Image:
     edges = small.convert("L").filter(ImageFilter.FIND_EDGES)
     # The filter leaves the outermost pixels as they are.
     edges = (
-        ImageOps.expand(edges.crop((1, 1, edges.width - 1, edges.height - 1)), 1, 0) if min(edges.size) > 2 else edges
+        ImageOps.expand(edges.crop((1, 1, edges.width - 1, edges.height - 1)), 1, 0)
+        if min(edges.size) > 2
+        else edges
     )
     saturation = small.convert("HSV").getchannel("S").point([value // 4 for value in range(256)])
     luma, blue, red = small.convert("YCbCr").split()
@@ -195,7 +222,10 @@ def _sums(interest: Image.Image, size: tuple[int, int]) -> list[int]:
 
 
 def _richest(sums: Sequence[int], share: float, *, lean: float) -> float:
-    """Where (0 to 1) the richest window begins that is as long as a share of the whole; `lean` when all is even."""
+    """Where (0 to 1) the richest window begins that is as long as a share of the whole;
+
+    `lean` when all is even.
+    """
     count = len(sums)
     window = max(1, min(count, round(share * count)))
     totals = [0, *accumulate(sums)]
@@ -213,7 +243,8 @@ def _richest(sums: Sequence[int], share: float, *, lean: float) -> float:
 
 
 def _upright(source: IO[bytes], wanted: int) -> Image.Image:
-    """RGB pixels, turned as the camera was held, in sRGB; `wanted` is the long side that is needed, px.
+    """RGB pixels, turned as the camera was held, in sRGB; `wanted` is the long side that is needed,
+    px.
 
     Of a large picture never more than two copies lie in memory: each step closes what it was given.
     """
@@ -225,7 +256,8 @@ def _upright(source: IO[bytes], wanted: int) -> Image.Image:
 
 @contextmanager
 def _trouble_told() -> Iterator[None]:
-    """Whatever a reader of Pillow stumbles over becomes our own refusal: each has errors of its own kinds."""
+    """Whatever a reader of Pillow stumbles over becomes our own refusal: each has errors of its
+    own kinds."""
     with warnings.catch_warnings():
         # What a reader finds odd about a file is of no use to whoever uploaded it.
         warnings.simplefilter("ignore")
@@ -245,7 +277,9 @@ def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
     _check_size("WEBP", _size_of_webp(file))
     try:
         with _trouble_told():
-            picture = Image.open(file, formats=(*formats, *(_heif(file) if formats is FORMATS else ())))
+            picture = Image.open(
+                file, formats=(*formats, *(_heif(file) if formats is FORMATS else ()))
+            )
     except PhotoRefused as refusal:
         if isinstance(refusal.__cause__, Image.DecompressionBombError | MemoryError):
             raise PhotoTooLarge(TOO_MUCH) from None
@@ -259,14 +293,19 @@ def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
 
 
 def _list(formats: Sequence[str]) -> str:
-    return "JPEG, PNG, HEIC, WebP, GIF, TIFF hay BMP" if formats is FORMATS else "PNG, JPEG hay WebP"
+    return (
+        "JPEG, PNG, HEIC, WebP, GIF, TIFF hay BMP" if formats is FORMATS else "PNG, JPEG hay WebP"
+    )
 
 
 def _check(picture: Image.Image) -> None:
     """Raise PhotoTooLarge for what cannot be decoded within the memory that we give it."""
     if not isinstance(picture, JpegImageFile):
         _check_size(picture.format or "", picture.size)
-    elif picture.width * picture.height > MOST_PIXELS_REDUCED or _coefficients(picture) > MOST_COEFFICIENTS:
+    elif (
+        picture.width * picture.height > MOST_PIXELS_REDUCED
+        or _coefficients(picture) > MOST_COEFFICIENTS
+    ):
         raise PhotoTooLarge(TOO_LARGE.format(width=picture.width, height=picture.height))
 
 
@@ -286,16 +325,26 @@ def _size_of_webp(file: IO[bytes]) -> tuple[int, int]:
     if head[12:16] == b"VP8L":
         bits = int.from_bytes(head[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    return (
+        int.from_bytes(head[26:28], "little") & 0x3FFF,
+        int.from_bytes(head[28:30], "little") & 0x3FFF,
+    )
 
 
 def _coefficients(picture: JpegImageFile) -> int:
-    """How much of a JPEG lies in memory until its last line has come, bytes: only of a progressive one."""
+    """How much of a JPEG lies in memory until its last line has come, bytes: only of a
+    progressive one."""
     if not picture.info.get("progressive"):
         return 0
     layers = [(across, down) for _, across, down, _ in picture.layer]
     full = max(across for across, _ in layers) * max(down for _, down in layers)
-    return 2 * picture.width * picture.height * sum(across * down for across, down in layers) // max(1, full)
+    return (
+        2
+        * picture.width
+        * picture.height
+        * sum(across * down for across, down in layers)
+        // max(1, full)
+    )
 
 
 def _reduce(file: Image.Image, wanted: int) -> None:
@@ -341,10 +390,13 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
         return picture
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        converted = ImageCms.profileToProfile(
+            picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - a profile that is none: the picture is shown as if it had none
+    # A profile that is none: the picture is shown as if it had none.
+    except Exception:  # noqa: BLE001
         return picture
     return _instead(picture, converted) if converted else picture
 

@@ -1,4 +1,5 @@
-"""A picture that stands in for a photo where a template is shown by itself: hills under a morning sky, drawn."""
+"""A picture that stands in for a photo where a template is shown by itself: hills under a
+morning sky, drawn."""
 
 import io
 import math

@@ -1,7 +1,9 @@
-"""Print: a slogan as a vector PDF in millimetres, with bleed, trim box, embedded fonts and the brand's own inks.
+"""Print: a slogan as a vector PDF in millimetres, with bleed, trim box, embedded fonts and the
+brand's own inks.
 
-Line breaks, sizes and ink come from the same `fit` as a card's. Needs the extra [print] (reportlab, uharfbuzz).
-What printers expect, and which traps reportlab has: reference/rendering.md section 6 (2026-11).
+Line breaks, sizes and ink come from the same `fit` as a card's. Needs the extra [print] (reportlab,
+uharfbuzz). What printers expect, and which traps reportlab has: reference/rendering.md section 6
+(2026-11).
 """
 
 import io
@@ -75,7 +77,8 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
     """The card's text and unit as one PDF page. The same input gives the same bytes.
 
     Raises:
-        CardRefused: the text does not fit or holds a character that the font lacks; or the extra is not installed.
+        CardRefused: the text does not fit or holds a character that the font lacks; or the extra is
+        not installed.
     """
     try:
         from reportlab.pdfgen.canvas import Canvas
@@ -106,7 +109,9 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
 class _PrintCanvas:
     """Draws in mm of the finished thing, from its upper left corner."""
 
-    def __init__(self, canvas: "Canvas", card: Card, product: Product, brand: Brand, assets: Path) -> None:
+    def __init__(
+        self, canvas: "Canvas", card: Card, product: Product, brand: Brand, assets: Path
+    ) -> None:
         self.canvas, self.card, self.product, self.brand = canvas, card, product, brand
         self.terms = load_terms(assets / "words" / "keep-together.txt", card.glossary)
         self.k = product.scale * MM
@@ -116,7 +121,13 @@ class _PrintCanvas:
     def draw(self) -> None:
         product, margin = self.product, self.product.margin
         wide = product.width > 2.2 * product.height
-        self._rectangle(-product.bleed, -product.bleed, product.width + 2 * product.bleed, self._whole, GROUND[0])
+        self._rectangle(
+            -product.bleed,
+            -product.bleed,
+            product.width + 2 * product.bleed,
+            self._whole,
+            GROUND[0],
+        )
         inset = margin * 0.42
         self._frame(inset, max(1.0, min(product.width, product.height) / 260))
         inner = (product.width - 2 * margin, product.height - 2 * margin)
@@ -152,18 +163,26 @@ class _PrintCanvas:
         found = self.brand.cmyk.get(role)
         red, green, blue = self.brand.colors[role]
         # A guess from RGB would be worse than leaving it to the printer's own conversion.
-        color = CMYKColor(*(part / 100 for part in found)) if found else Color(red / 255, green / 255, blue / 255)
+        color = (
+            CMYKColor(*(part / 100 for part in found))
+            if found
+            else Color(red / 255, green / 255, blue / 255)
+        )
         (self.canvas.setStrokeColor if stroke else self.canvas.setFillColor)(color)
 
     def _rectangle(self, left: float, top: float, width: float, height: float, role: str) -> None:
         self._ink(role)
-        self.canvas.rect(self._x(left), self._y(top + height), width * self.k, height * self.k, stroke=0, fill=1)
+        self.canvas.rect(
+            self._x(left), self._y(top + height), width * self.k, height * self.k, stroke=0, fill=1
+        )
 
     def _frame(self, inset: float, width: float) -> None:
         self._ink("gold", stroke=True)
         self.canvas.setLineWidth(width * self.k)
         across, down = self.product.width - 2 * inset, self.product.height - 2 * inset
-        self.canvas.rect(self._x(inset), self._y(inset + down), across * self.k, down * self.k, stroke=1, fill=0)
+        self.canvas.rect(
+            self._x(inset), self._y(inset + down), across * self.k, down * self.k, stroke=1, fill=0
+        )
 
     def _emblem(self, left: float, top: float, side: float) -> None:
         logo = self.card.logo or self.brand.logo
@@ -175,7 +194,9 @@ class _PrintCanvas:
             place = (self._x(left), self._y(top + side), side * self.k, side * self.k)
             # The PDF's writer reads files of any kind, and with errors of its own.
             open_emblem(logo)
-            self.canvas.drawImage(ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True)
+            self.canvas.drawImage(
+                ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True
+            )
             return
         from publisher.cards.drawing import initials
 
@@ -186,9 +207,16 @@ class _PrintCanvas:
             self.canvas.circle(*center, radius * self.k, stroke=1, fill=0)
         text = initials(self.card.unit_name)
         setting = self._fit(text, "extrabold", (side * 0.6, side * 0.34), lines=1)
-        self._set(setting, "extrabold", "gold", (left, top + (side - setting.height / FINE) / 2, side, side))
+        self._set(
+            setting,
+            "extrabold",
+            "gold",
+            (left, top + (side - setting.height / FINE) / 2, side, side),
+        )
 
-    def _text(self, text: str, font: str, role: str, box: tuple[float, float, float, float], *, lines: int) -> float:
+    def _text(
+        self, text: str, font: str, role: str, box: tuple[float, float, float, float], *, lines: int
+    ) -> float:
         """Set a text into the middle of a box (mm); gives the height that it took."""
         setting = self._fit(text, font, (box[2], box[3]), lines)
         height = setting.height / FINE
@@ -200,12 +228,22 @@ class _PrintCanvas:
         if strange := fonts.missing_characters(path, text.replace("\n", " ")):
             raise CardRefused(f"phông chữ không có ký tự “{strange[0]}”; hãy bỏ hoặc thay ký tự đó")
         size = (box[0] * FINE, box[1] * FINE)
-        found = fit(pieces(text, self.terms), Faces(path, path), box=size, sizes=(self.least, size[1]), lines=lines)
+        found = fit(
+            pieces(text, self.terms),
+            Faces(path, path),
+            box=size,
+            sizes=(self.least, size[1]),
+            lines=lines,
+        )
         if found is None:
-            raise CardRefused(f"“{text[:60]}” ({len(text)} ký tự) dài quá khổ {self.product.title}; hãy rút gọn")
+            raise CardRefused(
+                f"“{text[:60]}” ({len(text)} ký tự) dài quá khổ {self.product.title}; hãy rút gọn"
+            )
         return found
 
-    def _set(self, setting: Setting, font: str, role: str, box: tuple[float, float, float, float]) -> None:
+    def _set(
+        self, setting: Setting, font: str, role: str, box: tuple[float, float, float, float]
+    ) -> None:
         from reportlab.pdfbase.ttfonts import shapeStr
 
         plain = readable((role, "on_dark"), GROUND, self.brand, "bản in")
@@ -217,9 +255,12 @@ class _PrintCanvas:
             left = box[0] + (box[2] - line.width / FINE) / 2
             for run in line.runs:
                 self._ink(strong if run.strong else plain)
-                words = self.canvas.beginText(self._x(left + run.left / FINE), self._y(box[1] + line.baseline / FINE))
+                words = self.canvas.beginText(
+                    self._x(left + run.left / FINE), self._y(box[1] + line.baseline / FINE)
+                )
                 words.setFont(name, size)
-                # drawString(shaping=True) is silently ignored without a library for right-to-left scripts.
+                # drawString(shaping=True) is silently ignored without a library for right-to-left
+                # scripts.
                 words.textOut(shapeStr(run.text, name, size))
                 self.canvas.drawText(words)
 

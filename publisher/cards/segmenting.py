@@ -1,10 +1,14 @@
-"""Words that no list of ours holds, found by underthesea (extra [segment]), which is loaded when first asked for."""
+"""Words that no list of ours holds, found by underthesea (extra [segment]), which is loaded when
+first asked for."""
 
 from functools import lru_cache
 
 from publisher.cards.card import CardRefused
 
-MISSING = "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong config.toml"
+MISSING = (
+    "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong"
+    " config.toml"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -19,7 +23,9 @@ def found_terms(text: str) -> frozenset[tuple[str, ...]]:
     except ImportError:
         raise CardRefused(MISSING) from None
     words = word_tokenize(text.replace("\u00a0", " ").replace("\n", " ").replace("*", ""))
-    return frozenset(tuple(word.lower().split()) for word in words if " " in word and _is_word(word))
+    return frozenset(
+        tuple(word.lower().split()) for word in words if " " in word and _is_word(word)
+    )
 
 
 def _is_word(word: str) -> bool:

@@ -33,7 +33,10 @@ def _place(sheet: Image.Image, jpeg: bytes, caption: str, left: int, top: int) -
     with Image.open(io.BytesIO(jpeg)) as picture:
         picture.draft("RGB", THUMB)
         picture.thumbnail(THUMB)
-        sheet.paste(picture, (left + (THUMB[0] - picture.width) // 2, top + (THUMB[1] - picture.height) // 2))
+        sheet.paste(
+            picture,
+            (left + (THUMB[0] - picture.width) // 2, top + (THUMB[1] - picture.height) // 2),
+        )
     face = fonts.font(resources.assets() / "fonts" / "BeVietnamPro-Regular.ttf", 17)
     text = caption
     while face.getlength(text) > THUMB[0]:

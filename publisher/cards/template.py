@@ -1,7 +1,9 @@
-"""Templates as data: layers with boxes, colours by role and texts by field, read from a TOML file (docs/templates.md).
+"""Templates as data: layers with boxes, colours by role and texts by field, read from a TOML file
+(docs/templates.md).
 
-Boxes and points are in percent of a format's safe area, lengths and sizes of type in its unit (formats.py), so that one
-description serves portrait, square and story, and another landscape and cover.
+Boxes and points are in percent of a format's safe area, lengths and sizes of type in its unit
+(formats.py), so that one description serves portrait, square and story, and another landscape and
+cover.
 """
 
 import re
@@ -19,7 +21,8 @@ Point = tuple[float, float]
 Colors = tuple[str, ...]
 
 
-# Named tuples: making twenty dataclasses takes longer than drawing the text of a card, at every start.
+# Named tuples: making twenty dataclasses takes longer than drawing the text of a card, at every
+# start.
 class Gradient(NamedTuple):
     """The ground, from one colour above to another below."""
 
@@ -227,7 +230,11 @@ class Template(NamedTuple):
 
     def for_format(self, wanted: Format) -> tuple[Layer, ...]:
         """The layers of one format, lowest first."""
-        return tuple(layer for where, layer in self.layers if not where or where & {wanted.shape, wanted.name})
+        return tuple(
+            layer
+            for where, layer in self.layers
+            if not where or where & {wanted.shape, wanted.name}
+        )
 
 
 @lru_cache(maxsize=64)
@@ -321,8 +328,13 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "round": _flag,
     "align": _one_of("left", "center", "right"),
     "valign": _one_of("top", "middle", "bottom"),
-    **dict.fromkeys(("color", "top", "bottom", "fill", "field", "say", "font", "strong_font", "border_color"), _word),
-    **dict.fromkeys(("opacity", "radius", "inset", "width", "height", "step", "share", "gap", "border"), _number),
+    **dict.fromkeys(
+        ("color", "top", "bottom", "fill", "field", "say", "font", "strong_font", "border_color"),
+        _word,
+    ),
+    **dict.fromkeys(
+        ("opacity", "radius", "inset", "width", "height", "step", "share", "gap", "border"), _number
+    ),
     **dict.fromkeys(("caption_color", "strong_color"), _words),
 }
 # Keys that mean something else in some kinds.
@@ -359,15 +371,21 @@ _KINDS: Mapping[str, Any] = {
 class _TemplateReading:
     def __init__(self, path: Path, text: str) -> None:
         self.path, self.lines = path, text.splitlines()
-        self.heads = [number for number, line in enumerate(self.lines, start=1) if line.strip() == "[[layer]]"]
+        self.heads = [
+            number for number, line in enumerate(self.lines, start=1) if line.strip() == "[[layer]]"
+        ]
         self.problems: list[str] = []
 
     def template(self, raw: Mapping[str, Any]) -> Template:
         for key in raw.keys() - {"title", "fields", "sample", "photos", "layer"}:
-            self.problem(key, 0, f"không có khóa “{key}”; chỉ dùng title, fields, sample, photos, layer")
+            self.problem(
+                key, 0, f"không có khóa “{key}”; chỉ dùng title, fields, sample, photos, layer"
+            )
         fields = raw.get("fields", {})
         if not raw.get("layer") or not fields:
-            self.problems.append(f"{self.path.name}: mẫu cần có bảng [fields] và ít nhất một [[layer]]")
+            self.problems.append(
+                f"{self.path.name}: mẫu cần có bảng [fields] và ít nhất một [[layer]]"
+            )
         found = [self.layer(number, layer) for number, layer in enumerate(raw.get("layer", []))]
         known = set(fields) | {"unit"}
         layers = tuple(layer for layer in found if layer)
@@ -381,7 +399,10 @@ class _TemplateReading:
         return Template(
             name=self.path.stem,
             title=str(raw.get("title", self.path.stem)),
-            fields=tuple(Field(name, said.rstrip("*").strip(), said.endswith("*")) for name, said in fields.items()),
+            fields=tuple(
+                Field(name, said.rstrip("*").strip(), said.endswith("*"))
+                for name, said in fields.items()
+            ),
             photos=(int(photos[0]), int(photos[1])),
             sample=tuple((name, str(text)) for name, text in sample.items()),
             layers=layers,
@@ -392,12 +413,16 @@ class _TemplateReading:
         values = dict(raw)
         where = frozenset(_words(values.pop("for", [])))
         for name in where - {"tall", "wide", *FORMATS}:
-            self.problem("for", head, f"không có dạng “{name}”; chỉ dùng tall, wide, {', '.join(FORMATS)}")
+            self.problem(
+                "for", head, f"không có dạng “{name}”; chỉ dùng tall, wide, {', '.join(FORMATS)}"
+            )
         kind = values.pop("kind", None)
         items = values.pop("items", None)
         if kind == "text" and "box" in values:
             # A text alone is a stack of one.
-            outer: dict[str, Any] = {key: values.pop(key) for key in ("box", "align", "valign") if key in values}
+            outer: dict[str, Any] = {
+                key: values.pop(key) for key in ("box", "align", "valign") if key in values
+            }
             return self._stack(where, outer, [values | {"kind": "text"}], head)
         if kind == "stack":
             return self._stack(where, values, items or [], head)
@@ -405,7 +430,11 @@ class _TemplateReading:
         return (where, made) if made is not None else None
 
     def _stack(
-        self, where: frozenset[str], outer: dict[str, Any], items: Sequence[dict[str, Any]], head: int
+        self,
+        where: frozenset[str],
+        outer: dict[str, Any],
+        items: Sequence[dict[str, Any]],
+        head: int,
     ) -> tuple[frozenset[str], Layer] | None:
         parts = []
         for item in items:
@@ -413,7 +442,9 @@ class _TemplateReading:
             kind = item.pop("kind", "text")
             made = self._rule(item, head) if kind == "rule" else self._made("text", item, head)
             parts.append(made)
-        stack = self._made("stack", outer, head, items=tuple(part for part in parts if part is not None))
+        stack = self._made(
+            "stack", outer, head, items=tuple(part for part in parts if part is not None)
+        )
         return (where, stack) if stack is not None else None
 
     def _rule(self, values: dict[str, Any], head: int) -> Any:
@@ -431,7 +462,11 @@ class _TemplateReading:
         for name, value in values.items():
             read = _OWN.get((kind, name)) or _READERS.get(name)
             if name not in kind._fields or read is None:
-                self.problem(name, head, f"lớp này không có khóa “{name}”; chỉ dùng {', '.join(kind._fields)}")
+                self.problem(
+                    name,
+                    head,
+                    f"lớp này không có khóa “{name}”; chỉ dùng {', '.join(kind._fields)}",
+                )
                 continue
             try:
                 more[name] = read(value)
@@ -449,7 +484,10 @@ class _TemplateReading:
     def problem(self, key: str, head: int, message: str) -> None:
         """Note a problem at the key's line at or after a layer's header."""
         following = enumerate(self.lines[head:], start=head + 1)
-        line = next((number for number, text in following if re.search(rf"\b{re.escape(key)}\s*=", text)), head or 1)
+        line = next(
+            (number for number, text in following if re.search(rf"\b{re.escape(key)}\s*=", text)),
+            head or 1,
+        )
         self.problems.append(f"mẫu ảnh {self.path.name}:{line}: {message}")
 
 

@@ -1,4 +1,5 @@
-"""`publisher plan`, `approve`, `status`, `doctor`: what will go out, who says yes to it, what became of it and why."""
+"""`publisher plan`, `approve`, `status`, `doctor`: what will go out, who says yes to it, what
+became of it and why."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 
 def plan(
     first: Annotated[
-        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay.")
+        str | None,
+        typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay."),
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 14 ngày.")
+        str | None,
+        typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 14 ngày."),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
@@ -63,10 +66,12 @@ def plan(
 def export(
     output: Annotated[Path, typer.Argument(help="Tệp .xlsx, .ics hoặc .pdf sẽ ghi.")],
     first: Annotated[
-        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay.")
+        str | None,
+        typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày; mặc định hôm nay."),
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 30 ngày.")
+        str | None,
+        typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày; mặc định 30 ngày."),
     ] = None,
     campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch.")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
@@ -92,7 +97,9 @@ def export(
     if end <= start:
         give_up("--until phải sau --from.")
     application.open_store()
-    rows = Delivery.objects.filter(due_at__gte=start, due_at__lt=end).exclude(state=State.CANCELLED.value)
+    rows = Delivery.objects.filter(due_at__gte=start, due_at__lt=end).exclude(
+        state=State.CANCELLED.value
+    )
     rows = rows.filter(campaign=campaign) if campaign else rows
     titles = {one.id: one.title for one in application.reader().refresh(None).queue.campaigns}
     ordered = rows.select_related("revision").order_by("due_at", "page", "pk")
@@ -107,7 +114,9 @@ def export(
         case _:
             fonts = resources.assets() / "fonts"
             today = now.astimezone(zone).date()
-            content = as_pdf(items, title=title, printed_on=today, fonts=fonts, picture=lambda _: None)
+            content = as_pdf(
+                items, title=title, printed_on=today, fonts=fonts, picture=lambda _: None
+            )
     output.write_bytes(content)
     say(f"Đã ghi {output}: {len(items)} lượt đăng.")
 
@@ -132,13 +141,22 @@ def approve(
     shown = [item for item in found if isinstance(item, Waiting)]
     for item in found:
         if isinstance(item, Waiting):
-            say(f"{wall(item.row.due_at, item.page.zone)}  {item.page.slug:<20}  {item.row.entry_id}")
+            say(
+                f"{wall(item.row.due_at, item.page.zone)}  {item.page.slug:<20} "
+                f" {item.row.entry_id}"
+            )
             say("    " + "\n    ".join(item.message.text.splitlines()))
-            say(f"    ({len(item.pictures)} ảnh; xem bằng “publisher preview {item.row.entry_id} -o thu-muc”)")
+            say(
+                f"    ({len(item.pictures)} ảnh; xem bằng “publisher preview {item.row.entry_id} -o"
+                " thu-muc”)"
+            )
         else:
             complain(f"{item.row.entry_id}: {item.reason}")
     if not (entries or everything):
-        say(f'{len(shown)} lượt chờ duyệt. Duyệt: publisher approve --all --by "Họ tên", hoặc nêu tên bài.')
+        say(
+            f'{len(shown)} lượt chờ duyệt. Duyệt: publisher approve --all --by "Họ tên", hoặc nêu'
+            " tên bài."
+        )
         return
     if not by.strip():
         give_up('Thiếu người duyệt: thêm --by "Họ tên".')
@@ -147,7 +165,8 @@ def approve(
 
 
 def status(
-    limit: Annotated[int, typer.Option(help="Số dòng nhiều nhất mỗi bảng.")] = 10, config: ConfigFile = DEFAULT_CONFIG
+    limit: Annotated[int, typer.Option(help="Số dòng nhiều nhất mỗi bảng.")] = 10,
+    config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Cho biết dịch vụ có chạy không, cái gì sắp đăng, đã đăng, và cái gì cần người xử lý."""
     from rich.console import Console
@@ -159,7 +178,11 @@ def status(
     moment = now_of(application)
     now = board(application.config.pages, now=moment, limit=limit)
     console = Console()
-    service = f"đang chạy (tiến trình {now.service_pid})" if now.service_pid else "KHÔNG chạy: hãy chạy “publisher run”"
+    service = (
+        f"đang chạy (tiến trình {now.service_pid})"
+        if now.service_pid
+        else "KHÔNG chạy: hãy chạy “publisher run”"
+    )
     say(f"Dịch vụ: {service}")
     for line in how_the_work_goes(now=moment, clustered=application.config.clustered):
         say(line)
@@ -172,12 +195,17 @@ def status(
 
 
 def doctor(
-    entry: Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")],
+    entry: Annotated[
+        str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")
+    ],
     page: Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")] = "",
-    language: Annotated[str, typer.Option("--language", help="vi hoặc en: lời giải thích mã lỗi của Facebook.")] = "vi",
+    language: Annotated[
+        str, typer.Option("--language", help="vi hoặc en: lời giải thích mã lỗi của Facebook.")
+    ] = "vi",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao, cần làm gì."""
+    """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao,
+    cần làm gì."""
     from publisher.features.delivery.history import stories
 
     application = open_app(config)
@@ -199,17 +227,33 @@ def _tables(application: "App", now: "Board") -> "list[Table]":
     return tables
 
 
-def _lines(application: "App", title: str, lines: "list[StatusLine]", *, with_reason: bool) -> "Table":
+def _lines(
+    application: "App", title: str, lines: "list[StatusLine]", *, with_reason: bool
+) -> "Table":
     from rich.table import Table
 
     from publisher.features.reports.status import state_in_words
 
     last = "Vì sao, cần làm gì" if with_reason else "Địa chỉ, lưu ý"
-    table = Table("Giờ", "Trang", "Bài", "Trạng thái", last, title=f"{title} ({len(lines)})", title_justify="left")
+    table = Table(
+        "Giờ",
+        "Trang",
+        "Bài",
+        "Trạng thái",
+        last,
+        title=f"{title} ({len(lines)})",
+        title_justify="left",
+    )
     for line in lines:
         page: Page | None = application.config.pages.get(line.page)
-        when = wall(line.published_at or line.due_at, page.zone if page else first_zone(application))
-        tail = f"{line.reason} {line.next_step}".strip() if with_reason else line.address or line.warning
+        when = wall(
+            line.published_at or line.due_at, page.zone if page else first_zone(application)
+        )
+        tail = (
+            f"{line.reason} {line.next_step}".strip()
+            if with_reason
+            else line.address or line.warning
+        )
         table.add_row(when, line.page, line.entry_id, state_in_words(line), tail)
     return table
 

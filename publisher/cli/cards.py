@@ -16,16 +16,30 @@ SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 
 def show_cards(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Thư mục ghi ảnh; không có thì chỉ kể tên mẫu.")
+        Path | None,
+        typer.Option("--output", "-o", help="Thư mục ghi ảnh; không có thì chỉ kể tên mẫu."),
     ] = None,
-    text: Annotated[str, typer.Option("--text", "-t", help="Lời trên ảnh; không có thì dùng lời mẫu.")] = "",
-    template: Annotated[list[str] | None, typer.Option("--template", help="Chỉ mẫu này; ghi lại được.")] = None,
-    wanted_format: Annotated[list[str] | None, typer.Option("--format", help="Chỉ khổ này; ghi lại được.")] = None,
-    brand: Annotated[list[str] | None, typer.Option("--brand", help="Chỉ bộ nhận diện này (tên, tệp .toml).")] = None,
-    overlay: Annotated[bool, typer.Option("--overlay", help="Vẽ thêm khung, đường chữ và chỗ xuống dòng.")] = False,
+    text: Annotated[
+        str, typer.Option("--text", "-t", help="Lời trên ảnh; không có thì dùng lời mẫu.")
+    ] = "",
+    template: Annotated[
+        list[str] | None, typer.Option("--template", help="Chỉ mẫu này; ghi lại được.")
+    ] = None,
+    wanted_format: Annotated[
+        list[str] | None, typer.Option("--format", help="Chỉ khổ này; ghi lại được.")
+    ] = None,
+    brand: Annotated[
+        list[str] | None, typer.Option("--brand", help="Chỉ bộ nhận diện này (tên, tệp .toml).")
+    ] = None,
+    overlay: Annotated[
+        bool, typer.Option("--overlay", help="Vẽ thêm khung, đường chữ và chỗ xuống dòng.")
+    ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ xem chung."""
+    """Kể các mẫu ảnh thiết kế;
+
+    với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ xem chung.
+    """
     if output is None:
         _list_templates()
         return
@@ -75,14 +89,28 @@ def _list_templates() -> None:
         found = cards.template_named(name, assets=resources.assets())
         fields = ", ".join(f"{field.name}{'*' if field.needed else ''}" for field in found.fields)
         fewest, most = found.photos
-        photos = "" if not most else f"; ảnh: {fewest}" if fewest == most else f"; ảnh: {fewest} đến {most}"
+        photos = (
+            ""
+            if not most
+            else f"; ảnh: {fewest}"
+            if fewest == most
+            else f"; ảnh: {fewest} đến {most}"
+        )
         say(f"{name:14} {found.title}. Trường: {fields}{photos}")
     say()
-    say("Trường có dấu * phải có. Khổ ảnh: " + ", ".join(f"{found.name} ({found.title})" for found in FORMATS.values()))
+    say(
+        "Trường có dấu * phải có. Khổ ảnh: "
+        + ", ".join(f"{found.name} ({found.title})" for found in FORMATS.values())
+    )
 
 
-def _wanted(config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]) -> "GalleryQuery":
-    """What was asked for; units of the configuration, when there is one, lend their name, emblem and brands."""
+def _wanted(
+    config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]
+) -> "GalleryQuery":
+    """What was asked for;
+
+    units of the configuration, when there is one, lend their name, emblem and brands.
+    """
     from publisher import resources
     from publisher.config.load import load
     from publisher.domain.hints import nearest

@@ -21,7 +21,10 @@ from publisher.cli import (
 
 app = typer.Typer(
     name="publisher",
-    help="Xếp bài, dựng ảnh và đăng lên các trang Facebook của công đoàn: đúng một lần, đúng giờ, đủ ảnh.",
+    help=(
+        "Xếp bài, dựng ảnh và đăng lên các trang Facebook của công đoàn: đúng một lần, đúng giờ, đủ"
+        " ảnh."
+    ),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

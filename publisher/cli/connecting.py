@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 def connect(
     by: Annotated[str, typer.Option("--by", help="Họ tên người kết nối, được ghi lại.")] = "",
     token_file: Annotated[
-        Path | None, typer.Option("--token-file", help="Tệp chứa mã; bỏ trống thì dán mã khi được hỏi.")
+        Path | None,
+        typer.Option("--token-file", help="Tệp chứa mã; bỏ trống thì dán mã khi được hỏi."),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống; mã từng trang được lấy và cất kín."""
+    """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống;
+
+    mã từng trang được lấy và cất kín.
+    """
     from publisher.app import utc_now
     from publisher.features.install.tokens import connect as make
     from publisher.store.transactions import Direct
@@ -37,7 +41,10 @@ def connect(
             say(f"{'✓' if page.ok else '✗'} {page.page}: {message}")
     for remark in remarks:
         say(f"! {remark}")
-    say("! Ứng dụng Facebook phải ở chế độ Live; ở chế độ Development chỉ người quản trị thấy bài, mà không báo lỗi.")
+    say(
+        "! Ứng dụng Facebook phải ở chế độ Live; ở chế độ Development chỉ người quản trị thấy bài,"
+        " mà không báo lỗi."
+    )
     say("  Sau bài đầu tiên, hãy mở bài đó bằng một trình duyệt chưa đăng nhập.")
     if not found or not all(page.ok for page in found):
         raise SystemExit(TROUBLE)

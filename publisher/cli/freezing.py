@@ -1,4 +1,5 @@
-"""`publisher freeze` and `publisher unfreeze`: one switch that holds everything, with who and why."""
+"""`publisher freeze` and `publisher unfreeze`: one switch that holds everything, with who and
+why."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from publisher.features.scheduling.freeze import Extent
 
 Unit = Annotated[str, typer.Option("--unit", help="Chỉ đơn vị này; bỏ trống là toàn bộ.")]
-Campaign = Annotated[str, typer.Option("--campaign", help="Chỉ chiến dịch này; bỏ trống là toàn bộ.")]
+Campaign = Annotated[
+    str, typer.Option("--campaign", help="Chỉ chiến dịch này; bỏ trống là toàn bộ.")
+]
 Person = Annotated[str, typer.Option("--by", help="Họ tên người ra lệnh, được ghi lại.")]
 
 
@@ -23,23 +26,38 @@ def freeze(
     campaign: Campaign = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Tạm dừng toàn bộ (hoặc một đơn vị, một chiến dịch): không bài nào được đăng cho tới khi có lệnh bỏ dừng."""
+    """Tạm dừng toàn bộ (hoặc một đơn vị, một chiến dịch): không bài nào được đăng cho tới khi có
+    lệnh bỏ dừng."""
     from publisher.app import utc_now
     from publisher.features.scheduling.freeze import Extent
     from publisher.features.scheduling.freeze import freeze as stop
     from publisher.store.transactions import Direct
 
     if not reason.strip() or not by.strip():
-        give_up('Thiếu lý do hoặc người ra lệnh: publisher freeze --reason "Quốc tang" --by "Họ tên".')
+        give_up(
+            'Thiếu lý do hoặc người ra lệnh: publisher freeze --reason "Quốc tang" --by "Họ tên".'
+        )
     application = open_app(config)
     extent = Extent(unit=unit, campaign=campaign)
     application.open_store()
     _check(extent, application)
-    found = stop(Direct(), extent, reason=reason.strip(), by=by.strip(), now=utc_now(), pages=application.config.pages)
-    say(f"Đã tạm dừng {extent} ({found.begun_by}: {found.reason}). Bỏ dừng: publisher unfreeze --by “Họ tên”.")
+    found = stop(
+        Direct(),
+        extent,
+        reason=reason.strip(),
+        by=by.strip(),
+        now=utc_now(),
+        pages=application.config.pages,
+    )
+    say(
+        f"Đã tạm dừng {extent} ({found.begun_by}: {found.reason}). Bỏ dừng: publisher unfreeze --by"
+        " “Họ tên”."
+    )
 
 
-def unfreeze(by: Person = "", unit: Unit = "", campaign: Campaign = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
+def unfreeze(
+    by: Person = "", unit: Unit = "", campaign: Campaign = "", config: ConfigFile = DEFAULT_CONFIG
+) -> None:
     """Bỏ lệnh tạm dừng: bài còn trong hạn tự đi tiếp, bài đã quá hạn nằm ở mục bị lỡ."""
     from publisher.app import utc_now
     from publisher.features.scheduling.freeze import Extent
@@ -67,4 +85,6 @@ def _check(extent: "Extent", application: "App") -> None:
     if extent.campaign:
         campaigns = {campaign.id for campaign in application.reader().refresh(None).queue.campaigns}
         if extent.campaign not in campaigns:
-            give_up(f"Không có chiến dịch “{extent.campaign}”: {nearest(extent.campaign, campaigns)}.")
+            give_up(
+                f"Không có chiến dịch “{extent.campaign}”: {nearest(extent.campaign, campaigns)}."
+            )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from publisher.letters.letter import Anniversary, Extract, OfficialLetter
 
 app = typer.Typer(
-    help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.", no_args_is_help=True
+    help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.",
+    no_args_is_help=True,
 )
 
 
@@ -25,18 +26,28 @@ def group() -> None:
 
 @app.command("plan")
 def plan(
-    file: Annotated[Path, typer.Argument(help="Văn bản kế hoạch: .docx, .pdf có chữ, .md hoặc .txt.")],
+    file: Annotated[
+        Path, typer.Argument(help="Văn bản kế hoạch: .docx, .pdf có chữ, .md hoặc .txt.")
+    ],
     output: Annotated[
-        Path | None, typer.Option(help="Ghi bản nháp vào thư mục này; bỏ trống là hàng đợi, dưới dạng nháp.")
+        Path | None,
+        typer.Option(help="Ghi bản nháp vào thư mục này; bỏ trống là hàng đợi, dưới dạng nháp."),
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option(help="Chạy lại kế hoạch cũ trong năm này: thời gian dời theo, năm và số năm được tính."),
+        typer.Option(
+            help="Chạy lại kế hoạch cũ trong năm này: thời gian dời theo, năm và số năm được tính."
+        ),
     ] = None,
-    page: Annotated[list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được).")] = None,
+    page: Annotated[
+        list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được).")
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh; viết thành chiến dịch nháp."""
+    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh;
+
+    viết thành chiến dịch nháp.
+    """
     from publisher import resources
     from publisher.app import utc_now
     from publisher.features.authoring.import_letter import drafted, write_draft
@@ -55,11 +66,17 @@ def plan(
     today = utc_now().astimezone(first_zone(application)).date()
     draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
     if not draft.slogans and not draft.days:
-        give_up("Không có khẩu hiệu hay ngày kỷ niệm nào chắc chắn để viết thành chiến dịch; không ghi gì.")
+        give_up(
+            "Không có khẩu hiệu hay ngày kỷ niệm nào chắc chắn để viết thành chiến dịch; không"
+            " ghi gì."
+        )
     path = write_draft(application.config.queue, draft, known=application.known(), folder=output)
     say(f"Đã ghi bản nháp {path}: {len(draft.slogans)} khẩu hiệu, {len(draft.days)} ngày kỷ niệm.")
     if output is None:
-        say("Soát lại, rồi bỏ dòng draft = true (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) để lên lịch.")
+        say(
+            "Soát lại, rồi bỏ dòng draft = true (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) để lên"
+            " lịch."
+        )
 
 
 def _tell(found: "OfficialLetter") -> None:
@@ -80,14 +97,20 @@ def _tell(found: "OfficialLetter") -> None:
     _list("Ngày kỷ niệm", ((one, _day(one)) for one in found.anniversaries))
     _list(
         "Thời gian",
-        ((one, f"{_date(one.value.first)} – {_date(one.value.last)}  ({one.quote})") for one in found.windows),
+        (
+            (one, f"{_date(one.value.first)} – {_date(one.value.last)}  ({one.quote})")
+            for one in found.windows
+        ),
     )
     _list("Kênh", ((one, one.value) for one in found.channels))
     _list("Đơn vị thực hiện", ((one, one.value) for one in found.units))
 
 
 def _list(title: str, found: "Iterable[tuple[Extract[object], str]]") -> None:
-    lines = [f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}" for one, said in found]
+    lines = [
+        f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}"
+        for one, said in found
+    ]
     say(f"{title}: {len(lines) or 'không có'}")
     for line in lines:
         say(line)
@@ -98,7 +121,11 @@ def _day(one: "Extract[Anniversary]") -> str:
     dates = " – ".join(_date(day) for day in (value.since, value.on) if day)
     return " ".join(
         part
-        for part in (f"{value.age} năm" if value.age is not None else "", value.name, f"({dates})" if dates else "")
+        for part in (
+            f"{value.age} năm" if value.age is not None else "",
+            value.name,
+            f"({dates})" if dates else "",
+        )
         if part
     )
 
@@ -112,7 +139,9 @@ def _date(day: object) -> str:
 @app.command("sheet")
 def sheet(
     file: Annotated[Path, typer.Argument(help="Bảng kế hoạch .xlsx hoặc .csv, mỗi dòng một bài.")],
-    write: Annotated[bool, typer.Option("--write", help="Xếp vào hàng đợi; không có thì chỉ xem trước.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Xếp vào hàng đợi; không có thì chỉ xem trước.")
+    ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Nhập một bảng kế hoạch nội dung: báo mọi ô sai, chỉ xếp khi không còn ô nào sai."""
@@ -124,12 +153,20 @@ def sheet(
         table = read_sheet(file.read_bytes(), file.name)
     except SheetRefused as refused:
         give_up(f"{file}: {refused}")
-    found = dry_run(table, queue=application.config.queue, known=application.known(), pages=application.config.pages)
+    found = dry_run(
+        table,
+        queue=application.config.queue,
+        known=application.known(),
+        pages=application.config.pages,
+    )
     if found.unknown:
         complain(f"Cột không được đọc: {', '.join(found.unknown)}.")
     for problem in found.problems:
         complain(f"{file.name} {problem}")
-    say(f"{len(found.new)} bài mới, {len(found.drafts) - len(found.new)} bài đã có, {len(found.problems)} ô phải sửa.")
+    say(
+        f"{len(found.new)} bài mới, {len(found.drafts) - len(found.new)} bài đã có,"
+        f" {len(found.problems)} ô phải sửa."
+    )
     if found.problems:
         give_up("Chưa xếp bài nào; sửa các ô trên rồi chạy lại.")
     if not write:

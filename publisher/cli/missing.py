@@ -1,4 +1,7 @@
-"""`publisher missed`: what was held because its time had passed; a person sends, moves or drops each."""
+"""`publisher missed`: what was held because its time had passed;
+
+a person sends, moves or drops each.
+"""
 
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -15,7 +18,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Các lượt bị lỡ: xem, đăng ngay, dời giờ, bỏ.", no_args_is_help=True)
 
-Entries = Annotated[list[str], typer.Argument(metavar="BÀI…", help="Tên bài, như “publisher missed list” cho thấy.")]
+Entries = Annotated[
+    list[str], typer.Argument(metavar="BÀI…", help="Tên bài, như “publisher missed list” cho thấy.")
+]
 OnPage = Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")]
 Person = Annotated[str, typer.Option("--by", help="Họ tên người quyết định, được ghi lại.")]
 
@@ -29,12 +34,17 @@ def list_missed(config: ConfigFile = DEFAULT_CONFIG) -> None:
     application.open_store()
     found = missed()
     for row in found:
-        say(f"{wall(row.due_at, _zone(application, row))}  {row.page:<20}  {row.entry_id}: {row.reason}")
+        say(
+            f"{wall(row.due_at, _zone(application, row))}  {row.page:<20}  {row.entry_id}:"
+            f" {row.reason}"
+        )
     say(f"{len(found)} lượt bị lỡ." if found else "Không có lượt nào bị lỡ.")
 
 
 @app.command("now")
-def send_now(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
+def send_now(
+    entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
+) -> None:
     """Đăng ngay các lượt bị lỡ (vẫn phải có phê duyệt nếu đơn vị yêu cầu)."""
     from publisher.app import utc_now
     from publisher.features.scheduling.missed import reschedule
@@ -47,7 +57,9 @@ def send_now(entries: Entries, page: OnPage = "", by: Person = "", config: Confi
 @app.command("move")
 def move(
     entries: Entries,
-    at: Annotated[str, typer.Option(help="Giờ mới, giờ địa phương của trang, như 2027-04-15T07:30.")],
+    at: Annotated[
+        str, typer.Option(help="Giờ mới, giờ địa phương của trang, như 2027-04-15T07:30.")
+    ],
     page: OnPage = "",
     by: Person = "",
     config: ConfigFile = DEFAULT_CONFIG,
@@ -69,12 +81,17 @@ def move(
     now = utc_now()
     if any(to_utc(wall_time, _zone(application, row)) <= now for row in rows):
         give_up(f"--at {at} đã qua; đặt một giờ sắp tới, hoặc dùng “publisher missed now”.")
-    count = sum(reschedule(office, [row], at=to_utc(wall_time, _zone(application, row)), now=now) for row in rows)
+    count = sum(
+        reschedule(office, [row], at=to_utc(wall_time, _zone(application, row)), now=now)
+        for row in rows
+    )
     say(f"{office.by} dời {count} lượt sang {wall_time:%H:%M ngày %d/%m/%Y}.")
 
 
 @app.command("drop")
-def drop(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG) -> None:
+def drop(
+    entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
+) -> None:
     """Bỏ hẳn các lượt bị lỡ."""
     from publisher.app import utc_now
     from publisher.features.scheduling.missed import drop as give_them_up
@@ -83,7 +100,9 @@ def drop(entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFil
     say(f"{office.by} bỏ {give_them_up(office, rows, now=utc_now())} lượt.")
 
 
-def _asked(entries: list[str], page: str, by: str, config: "ConfigFile") -> "tuple[App, Office, list[Delivery]]":
+def _asked(
+    entries: list[str], page: str, by: str, config: "ConfigFile"
+) -> "tuple[App, Office, list[Delivery]]":
     from publisher.features.scheduling.missed import Office, missed
     from publisher.store.transactions import Direct
 

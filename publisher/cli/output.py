@@ -94,7 +94,10 @@ def now_of(application: "App") -> datetime:
 
 @contextmanager
 def fail_kindly() -> Iterator[None]:
-    """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and shows itself."""
+    """Turn the troubles that we know into a sentence and exit code 1;
+
+    anything else is a defect and shows itself.
+    """
     try:
         yield
     except KeyboardInterrupt:
@@ -105,7 +108,10 @@ def fail_kindly() -> Iterator[None]:
         raise SystemExit(0) from None
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
-        give_up(f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường dẫn.")
+        give_up(
+            f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường"
+            " dẫn."
+        )
     except Exception as error:
         if type(error).__name__ not in _KNOWN:
             raise
@@ -115,7 +121,7 @@ def fail_kindly() -> Iterator[None]:
 # By name, so that a command which needs no database does not import Django to know its errors.
 _KNOWN = frozenset(
     (
-        "ConfigError StoreError ServiceError WorkerError Refused PictureRefused CardRefused ShowingRefused NotFrozen "
-        "CannotAmend VaultError NotConnected CannotMove"
+        "ConfigError StoreError ServiceError WorkerError Refused PictureRefused CardRefused"
+        " ShowingRefused NotFrozen CannotAmend VaultError NotConnected CannotMove"
     ).split()
 )

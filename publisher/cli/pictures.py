@@ -1,4 +1,5 @@
-"""`publisher preview` and `publisher print`: what would go out as pictures, and the same words for the printer."""
+"""`publisher preview` and `publisher print`: what would go out as pictures, and the same words
+for the printer."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,16 @@ from publisher.cli.output import TROUBLE, a_day, give_up, open_app, say, say_pro
 
 
 def preview(
-    entries: Annotated[list[str], typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi ảnh.")] = Path("preview"),
-    on: Annotated[str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="Dựng như vào ngày này.")] = None,
+    entries: Annotated[
+        list[str],
+        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi ảnh.")] = Path(
+        "preview"
+    ),
+    on: Annotated[
+        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="Dựng như vào ngày này.")
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Dựng ảnh của một hay nhiều bài vào một thư mục, kèm một tờ xem chung."""
@@ -22,15 +30,26 @@ def preview(
 
 
 def print_files(
-    entries: Annotated[list[str], typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi.")],
+    entries: Annotated[
+        list[str],
+        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
+    ],
     product: Annotated[
-        list[str] | None, typer.Option("--product", "-p", help="bang-ron, phuon, pano, phong, a0 … a4; ghi lại được.")
+        list[str] | None,
+        typer.Option(
+            "--product", "-p", help="bang-ron, phuon, pano, phong, a0 … a4; ghi lại được."
+        ),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi tệp PDF.")] = Path("print"),
-    on: Annotated[str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="In như cho ngày này.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi tệp PDF.")] = Path(
+        "print"
+    ),
+    on: Annotated[
+        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="In như cho ngày này.")
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng sẵn."""
+    """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng
+    sẵn."""
     from publisher import resources
     from publisher.app import utc_now
     from publisher.cli.output import first_zone

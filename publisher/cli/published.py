@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from publisher.features.delivery.amend import Amending
     from publisher.store.models import Delivery
 
-app = typer.Typer(help="Sửa lời hoặc gỡ bài đã đăng; ai làm đều được ghi lại.", no_args_is_help=True)
-Entry = Annotated[str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")]
+app = typer.Typer(
+    help="Sửa lời hoặc gỡ bài đã đăng; ai làm đều được ghi lại.", no_args_is_help=True
+)
+Entry = Annotated[
+    str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")
+]
 OnPage = Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")]
 Person = Annotated[str, typer.Option("--by", help="Họ tên người làm, được ghi lại.")]
 
@@ -21,7 +25,9 @@ Person = Annotated[str, typer.Option("--by", help="Họ tên người làm, đư
 @app.command("edit")
 def edit(
     entry: Entry,
-    text: Annotated[str, typer.Option("--text", help="Lời mới; bỏ trống là lời đang có trong tệp hàng đợi.")] = "",
+    text: Annotated[
+        str, typer.Option("--text", help="Lời mới; bỏ trống là lời đang có trong tệp hàng đợi.")
+    ] = "",
     page: OnPage = "",
     by: Person = "",
     config: ConfigFile = DEFAULT_CONFIG,
@@ -65,9 +71,13 @@ def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, li
     application = open_app(config)
     application.open_store()
     application.check_key()
-    rows = [row for row in public(entry_id=entry, page=page) if row.page in application.config.pages]
+    rows = [
+        row for row in public(entry_id=entry, page=page) if row.page in application.config.pages
+    ]
     if not rows:
-        give_up(f"Không có bài “{entry}” nào đang hiện trên trang; xem bằng “publisher doctor {entry}”.")
+        give_up(
+            f"Không có bài “{entry}” nào đang hiện trên trang; xem bằng “publisher doctor {entry}”."
+        )
     return application, rows
 
 

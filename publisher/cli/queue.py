@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, complain, first_zone, give_up, now_of, open_app, say, say_problems, wall
+from publisher.cli.output import (
+    TROUBLE,
+    complain,
+    first_zone,
+    give_up,
+    now_of,
+    open_app,
+    say,
+    say_problems,
+    wall,
+)
 
 if TYPE_CHECKING:
     from publisher.app import App
@@ -20,9 +30,12 @@ add = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.
 app.add_typer(add, name="add")
 
 Pages = Annotated[
-    list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang.")
+    list[str] | None,
+    typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang."),
 ]
-Hashtags = Annotated[list[str] | None, typer.Option("--hashtag", "-t", help="Thẻ, không cần dấu # (lặp lại được).")]
+Hashtags = Annotated[
+    list[str] | None, typer.Option("--hashtag", "-t", help="Thẻ, không cần dấu # (lặp lại được).")
+]
 
 
 @add.command("post")
@@ -30,17 +43,28 @@ def add_post(
     text: Annotated[str, typer.Argument(help="Lời bài đăng; “-” để đọc từ đầu vào chuẩn.")],
     page: Pages = None,
     at: Annotated[
-        str | None, typer.Option(help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp.")
+        str | None,
+        typer.Option(
+            help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp."
+        ),
     ] = None,
-    photo: Annotated[list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")] = None,
-    card: Annotated[str | None, typer.Option(help="Mẫu ảnh thiết kế; xem bằng publisher cards.")] = None,
+    photo: Annotated[
+        list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")
+    ] = None,
+    card: Annotated[
+        str | None, typer.Option(help="Mẫu ảnh thiết kế; xem bằng publisher cards.")
+    ] = None,
     card_format: Annotated[
-        str | None, typer.Option("--format", help="Khổ ảnh: portrait, square, landscape, story, cover.")
+        str | None,
+        typer.Option("--format", help="Khổ ảnh: portrait, square, landscape, story, cover."),
     ] = None,
     field: Annotated[
-        list[str] | None, typer.Option(help="Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được).")
+        list[str] | None,
+        typer.Option(help="Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được)."),
     ] = None,
-    since: Annotated[str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")
+    ] = None,
     hashtag: Hashtags = None,
     first_comment: Annotated[str | None, typer.Option(help="Bình luận đầu tiên dưới bài.")] = None,
     name: Annotated[str | None, typer.Option(help="Tên tệp; bỏ trống thì lấy từ lời bài.")] = None,
@@ -75,8 +99,12 @@ def add_link(
     headline: Annotated[str | None, typer.Option(help="Tiêu đề bài báo, cho ảnh thiết kế.")] = None,
     publication: Annotated[str | None, typer.Option(help="Tên báo.")] = None,
     page: Pages = None,
-    utm: Annotated[str | None, typer.Option(help="Gắn mã đo lượt xem (UTM) với tên chiến dịch này.")] = None,
-    fetch: Annotated[bool, typer.Option(help="Mở bài báo để lấy tiêu đề, tên báo và địa chỉ chuẩn.")] = True,
+    utm: Annotated[
+        str | None, typer.Option(help="Gắn mã đo lượt xem (UTM) với tên chiến dịch này.")
+    ] = None,
+    fetch: Annotated[
+        bool, typer.Option(help="Mở bài báo để lấy tiêu đề, tên báo và địa chỉ chuẩn.")
+    ] = True,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Thêm một đường dẫn báo chí để chia sẻ; địa chỉ được bỏ mã theo dõi."""
@@ -103,7 +131,10 @@ def add_link(
 
 
 def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
-    """Address, headline and newspaper as the article says; what it was given when it cannot be read."""
+    """Address, headline and newspaper as the article says;
+
+    what it was given when it cannot be read.
+    """
     from publisher.features.press.fetch import NotFetched, article
 
     try:
@@ -113,7 +144,8 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
         return url, None, publication
     if not found.picture:
         complain(
-            "Bài báo không có ảnh: Facebook sẽ hiện thẻ trống. Muốn có ảnh, thêm card = “press-link” vào danh sách."
+            "Bài báo không có ảnh: Facebook sẽ hiện thẻ trống. Muốn có ảnh, thêm card ="
+            " “press-link” vào danh sách."
         )
     return found.address, found.headline or None, publication or found.publication or None
 
@@ -154,7 +186,9 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
 
 @app.command("let-go")
 def let_go(
-    code: Annotated[str, typer.Argument(metavar="[MÃ]", help="Mã mà lệnh này cho thấy; bỏ trống thì chỉ xem.")] = "",
+    code: Annotated[
+        str, typer.Argument(metavar="[MÃ]", help="Mã mà lệnh này cho thấy; bỏ trống thì chỉ xem.")
+    ] = "",
     by: Annotated[str, typer.Option("--by", help="Họ tên người đồng ý, được ghi lại.")] = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
@@ -174,8 +208,13 @@ def let_go(
         return
     if not by.strip():
         give_up(f'Thiếu người đồng ý: publisher queue let-go {code} --by "Họ tên".')
-    if code != asked.code or not agree(Direct(), asked.digest, by=by.strip(), login="", now=utc_now()):
-        give_up("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại bằng “publisher queue let-go”.")
+    if code != asked.code or not agree(
+        Direct(), asked.digest, by=by.strip(), login="", now=utc_now()
+    ):
+        give_up(
+            "Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại bằng “publisher queue"
+            " let-go”."
+        )
     say(f"Đã đồng ý hủy {asked.approved} lượt; dịch vụ hủy trong vòng một phút.")
 
 
@@ -187,7 +226,10 @@ def _tell(asked: "Question") -> None:
     if asked.agreed_by:
         say(f"{asked.agreed_by} đã đồng ý; dịch vụ hủy trong vòng một phút.")
     else:
-        say(f'Đồng ý hủy đúng {asked.approved} lượt này: publisher queue let-go {asked.code} --by "Họ tên"')
+        say(
+            f"Đồng ý hủy đúng {asked.approved} lượt này: publisher queue let-go {asked.code} --by"
+            ' "Họ tên"'
+        )
 
 
 def _known_troubles(application: "App") -> list[str]:
@@ -196,7 +238,11 @@ def _known_troubles(application: "App") -> list[str]:
     from publisher.store.connection import StoreError
 
     config = application.config
-    if config.database_url.startswith("sqlite") and not config.database_env and not config.sqlite_file.is_file():
+    if (
+        config.database_url.startswith("sqlite")
+        and not config.database_env
+        and not config.sqlite_file.is_file()
+    ):
         return []
     try:
         application.open_store(migrate=False)
@@ -217,7 +263,11 @@ def _states(application: "App", lines: "list[StatusLine]") -> str:
 
     if not lines:
         return "chưa có lượt đăng nào (publisher run sẽ lập lịch)"
-    shown = lines[-1] if all(line.published_at for line in lines) else next(x for x in lines if not x.published_at)
+    shown = (
+        lines[-1]
+        if all(line.published_at for line in lines)
+        else next(x for x in lines if not x.published_at)
+    )
     page = application.config.pages.get(shown.page)
     zone = page.zone if page else first_zone(application)
     rest = f" (và {len(lines) - 1} lượt khác)" if len(lines) > 1 else ""
@@ -238,7 +288,8 @@ def lint(
     text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc kép."""
+    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc
+    kép."""
     from publisher import resources
     from publisher.features.authoring.lint import lint_queue, lint_text, vocabulary
 
@@ -247,7 +298,9 @@ def lint(
     else:
         application = open_app(config)
         glossary = [term for unit in application.config.units.values() for term in unit.glossary]
-        found = lint_queue(application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary))
+        found = lint_queue(
+            application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary)
+        )
     for problem in found:
         say(str(problem))
     if found:

@@ -1,6 +1,8 @@
-"""`publisher preview` without the command-line library, whose import takes as long as drawing the card.
+"""`publisher preview` without the command-line library, whose import takes as long as drawing the
+card.
 
-Only what is written in the plain way is taken here; anything else (help, a mistyped option) is the library's to answer.
+Only what is written in the plain way is taken here; anything else (help, a mistyped option) is the
+library's to answer.
 """
 
 import os
@@ -15,7 +17,10 @@ OPTIONS = {"-o": "output", "--output": "output", "--on": "on", "-c": "config", "
 
 
 def run(words: Sequence[str]) -> bool:
-    """Do what the words ask for, if it is a plain preview; otherwise do nothing and return False."""
+    """Do what the words ask for, if it is a plain preview;
+
+    otherwise do nothing and return False.
+    """
     wanted = parse(words)
     if wanted is None:
         return False

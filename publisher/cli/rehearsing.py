@@ -28,13 +28,20 @@ PAGES_A_PART, MOST_PARTS = 5, 4
 
 def rehearse(
     campaign: Annotated[str, typer.Argument(help="Tên chiến dịch (tên tệp), bản nháp cũng được.")],
-    first: Annotated[str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")] = None,
-    last: Annotated[str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục kết quả.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại."""
+    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả;
+
+    cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại.
+    """
     from publisher.features.review.rehearsal import RehearsalRefused
 
     application = open_app(config)
@@ -63,7 +70,10 @@ def _run(
     queue = application.reader().refresh(None).queue
     campaign = rehearsal.campaign_of(queue, name)
     window = rehearsal.window_of(campaign, today=now.astimezone(zone).date())
-    window = (a_day(first, "--from") if first else window[0], a_day(last, "--until") if last else window[1])
+    window = (
+        a_day(first, "--from") if first else window[0],
+        a_day(last, "--until") if last else window[1],
+    )
     if window[1] < window[0]:
         give_up("--until phải sau --from.")
     application.open_store()
@@ -102,12 +112,17 @@ def _play(part: _Part, pages: list[str], progress: "Callable[[int, int], None]")
     if parts == 1:
         return [_play_some(part, 0, None, progress)]
     with ProcessPoolExecutor(parts, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_play_some, part, number, pages[number::parts]) for number in range(parts)]
+        waiting = [
+            pool.submit(_play_some, part, number, pages[number::parts]) for number in range(parts)
+        ]
         return [one.result() for one in waiting]
 
 
 def _play_some(
-    part: _Part, number: int, only: list[str] | None, progress: "Callable[[int, int], None] | None" = None
+    part: _Part,
+    number: int,
+    only: list[str] | None,
+    progress: "Callable[[int, int], None] | None" = None,
 ) -> "Played":
     from publisher.features.review import rehearsal
     from publisher.store.connection import close_store, open_store
@@ -151,8 +166,9 @@ def _tell(found: "Rehearsal") -> None:
     own = [post for post in found.posts if post.own]
     pages = {post.page for post in own}
     say(
-        f"{found.title}: {found.first:%d/%m/%Y} – {found.last:%d/%m/%Y}, {len(own)} lượt trên {len(pages)} trang"
-        f" (và {len(found.posts) - len(own)} lượt khác trong những ngày ấy), chạy {found.seconds} giây."
+        f"{found.title}: {found.first:%d/%m/%Y} – {found.last:%d/%m/%Y}, {len(own)} lượt trên"
+        f" {len(pages)} trang (và {len(found.posts) - len(own)} lượt khác trong những ngày ấy),"
+        f" chạy {found.seconds} giây."
     )
     for one in found.findings:
         (complain if one.serious else say)(f"{'✗' if one.serious else '!'} {one.text}")

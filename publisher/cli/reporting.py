@@ -1,4 +1,5 @@
-"""`publisher report`: what a span of days came to, on the terminal, as an official letter, or as a workbook."""
+"""`publisher report`: what a span of days came to, on the terminal, as an official letter, or as
+a workbook."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,14 +18,22 @@ if TYPE_CHECKING:
 def report(
     campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch (tên tệp).")] = None,
     unit: Annotated[str | None, typer.Option(help="Chỉ một đơn vị.")] = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")] = None,
-    last: Annotated[str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")
+    ] = None,
     output: Annotated[
-        list[Path] | None, typer.Option("--output", "-o", help="Tệp .docx hoặc .xlsx (lặp lại được).")
+        list[Path] | None,
+        typer.Option("--output", "-o", help="Tệp .docx hoặc .xlsx (lặp lại được)."),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc định 30 ngày qua."""
+    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ;
+
+    mặc định 30 ngày qua.
+    """
     from publisher.app import utc_now
     from publisher.features.media.thumbnails import picture_of
     from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
@@ -68,8 +77,13 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
     campaigns = application.reader().refresh(None).queue.campaigns
     found = next((one for one in campaigns if one.id == campaign), None)
     if campaign and found is None:
-        give_up(f"Không có chiến dịch “{campaign}” (có: {', '.join(one.id for one in campaigns) or 'chưa có'}).")
-    pages = {slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit}
+        give_up(
+            f"Không có chiến dịch “{campaign}” (có:"
+            f" {', '.join(one.id for one in campaigns) or 'chưa có'})."
+        )
+    pages = {
+        slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit
+    }
     return report(
         ReportScope(first, last, pages, campaign, unit),
         pages=config.pages,
@@ -95,7 +109,13 @@ def _tell(found: "Report") -> None:
         say()
         say(f"{table.title:<44}" + "".join(f"{name:>16}" for name in COLUMNS))
         for row in table.rows:
-            say(f"{row.name[:43]:<44}" + "".join(f"{number(value):>16}" for value in values(row.numbers)))
+            say(
+                f"{row.name[:43]:<44}"
+                + "".join(f"{number(value):>16}" for value in values(row.numbers))
+            )
     say()
     total = found.total
-    say(f"Tổng: {number(total.posts)} bài, {number(total.engagement)} tương tác; {found.failed} lượt không đăng được.")
+    say(
+        f"Tổng: {number(total.posts)} bài, {number(total.engagement)} tương tác; {found.failed}"
+        " lượt không đăng được."
+    )

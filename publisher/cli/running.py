@@ -12,10 +12,15 @@ from publisher.stopping import StopSignal
 
 
 def run(
-    json_log: Annotated[bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")] = False,
+    json_log: Annotated[
+        bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")
+    ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chạy dịch vụ: theo dõi hàng đợi, lập lịch, chuẩn bị và đăng đúng giờ. Dừng bằng Ctrl-C hoặc SIGTERM."""
+    """Chạy dịch vụ: theo dõi hàng đợi, lập lịch, chuẩn bị và đăng đúng giờ.
+
+    Dừng bằng Ctrl-C hoặc SIGTERM.
+    """
     from publisher import logs
     from publisher.app import App
     from publisher.config.load import load
@@ -26,9 +31,15 @@ def run(
     stopped = StopSignal()
     warn_of_bad_shaping()
     with Service(settings) as service:
-        say(f"publisher đang chạy. Bàn làm việc: {settings.service.public_url or service.web_url}/. Dừng: Ctrl-C.")
+        say(
+            f"publisher đang chạy. Bàn làm việc: {settings.service.public_url or service.web_url}/."
+            " Dừng: Ctrl-C."
+        )
         if link := service.first_link():
-            say("Chưa có người quản trị. Mở đường dẫn này (dùng một lần, trong 24 giờ) để tạo tài khoản đầu tiên:")
+            say(
+                "Chưa có người quản trị. Mở đường dẫn này (dùng một lần, trong 24 giờ) để tạo tài"
+                " khoản đầu tiên:"
+            )
             say(f"  {link}")
         stopped.wait()
         say("Đang dừng: chờ các lời gọi dở dang kết thúc…")
@@ -36,13 +47,19 @@ def run(
 
 
 def worker(
-    json_log: Annotated[bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")] = False,
+    json_log: Annotated[
+        bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")
+    ] = False,
     metrics_port: Annotated[
-        int, typer.Option(help="Cổng trên 127.0.0.1 cho /metrics của riêng tiến trình này; 0 là không mở.")
+        int,
+        typer.Option(
+            help="Cổng trên 127.0.0.1 cho /metrics của riêng tiến trình này; 0 là không mở."
+        ),
     ] = 0,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chạy một tiến trình đăng bài cho engine = “cluster”: bao nhiêu tiến trình, trên máy nào cũng được."""
+    """Chạy một tiến trình đăng bài cho engine = “cluster”: bao nhiêu tiến trình, trên máy nào
+    cũng được."""
     from prometheus_client import start_http_server
 
     from publisher import logs
@@ -64,7 +81,10 @@ def worker(
 
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer)."""
+    """Xem dịch vụ còn sống không;
+
+    đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer).
+    """
     from publisher.features.people.notices import (
         NoticeKind,
         Occasion,
@@ -82,7 +102,10 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
         missing = no_worker(now=now)
         wrong = said_of(missing) if missing else None
     else:
-        text = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ trên máy chủ."
+        text = (
+            "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ"
+            " trên máy chủ."
+        )
         wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", text)
     if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
@@ -94,7 +117,9 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
 
 
 def sandbox(
-    folder: Annotated[Path, typer.Option(help="Thư mục giữ trạng thái; chạy lại thì tiếp tục.")] = Path("sandbox"),
+    folder: Annotated[
+        Path, typer.Option(help="Thư mục giữ trạng thái; chạy lại thì tiếp tục.")
+    ] = Path("sandbox"),
     port: Annotated[int, typer.Option(help="Cổng; 0 là cổng trống bất kỳ.")] = 8099,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
@@ -110,7 +135,11 @@ def sandbox(
     with Sandbox(folder, port=port, now=utc_now, fonts=resources.assets() / "fonts") as facebook:
         for page in application.config.pages.values():
             token = application.token(page.slug)
-            facebook.add_page(page.facebook_id, page.unit.name, token.reveal() if token else f"sandbox-{page.slug}")
+            facebook.add_page(
+                page.facebook_id,
+                page.unit.name,
+                token.reveal() if token else f"sandbox-{page.slug}",
+            )
             if token is None:
                 say(f"  {page.slug}: chưa có mã truy cập; máy mô phỏng nhận “sandbox-{page.slug}”.")
         say(f"Máy mô phỏng: {facebook.url} (mở bằng trình duyệt để xem các trang)")
@@ -120,9 +149,12 @@ def sandbox(
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Thoát khi các bài đầu đã hiện ra.")] = False,
-    folder: Annotated[Path | None, typer.Option(help="Thư mục của bản trình diễn; bỏ trống là thư mục tạm.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Thư mục của bản trình diễn; bỏ trống là thư mục tạm.")
+    ] = None,
 ) -> None:
-    """Trình diễn trọn vẹn với chiến dịch mẫu dời về lúc này: máy mô phỏng, dịch vụ, những bài đầu sau vài giây."""
+    """Trình diễn trọn vẹn với chiến dịch mẫu dời về lúc này: máy mô phỏng, dịch vụ, những bài
+    đầu sau vài giây."""
     from publisher.demo import run_demo
 
     sys.exit(run_demo(once=once, folder=folder, stopped=StopSignal()))

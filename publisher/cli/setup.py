@@ -14,21 +14,28 @@ from publisher.cli.output import TROUBLE, give_up, now_of, open_app, say
 def init(
     folder: Annotated[Path, typer.Argument(help="Thư mục sẽ tạo.")] = Path("publisher"),
 ) -> None:
-    """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã truy cập."""
+    """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã
+    truy cập."""
     from publisher.features.install.new_folder import AlreadyThere, start_folder
 
     try:
         written = start_folder(folder)
     except AlreadyThere as there:
-        give_up(f"{there.path} đã có; publisher init không ghi đè lên tệp nào. Hãy chọn thư mục khác.")
+        give_up(
+            f"{there.path} đã có; publisher init không ghi đè lên tệp nào. Hãy chọn thư mục khác."
+        )
     for path in written:
         say(f"  + {path}")
     say()
-    say(f"Xong. Tiếp theo: sửa {folder / 'config.toml'}, rồi vào thư mục {folder} chạy “publisher check”.")
+    say(
+        f"Xong. Tiếp theo: sửa {folder / 'config.toml'}, rồi vào thư mục {folder} chạy “publisher"
+        " check”."
+    )
 
 
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của từng trang."""
+    """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của
+    từng trang."""
     from publisher.app import utc_now
     from publisher.features.install.check import check_all, check_key, waiting
     from publisher.store.connection import StoreError

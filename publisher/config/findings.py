@@ -1,4 +1,5 @@
-"""Turns pydantic's findings on a TOML text into problems that a person can act on: key, line, what, what instead."""
+"""Turns pydantic's findings on a TOML text into problems that a person can act on: key, line,
+what, what instead."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,8 +23,11 @@ _SAYINGS = {
 }
 
 
-def problems_of(error: ValidationError, *, path: str, text: str, model: type[BaseModel]) -> Iterable[Problem]:
-    """One problem for each finding, with the line where the key stands in the TOML text (1-based)."""
+def problems_of(
+    error: ValidationError, *, path: str, text: str, model: type[BaseModel]
+) -> Iterable[Problem]:
+    """One problem for each finding, with the line where the key stands in the TOML text
+    (1-based)."""
     for found in error.errors():
         where = tuple(part for part in found["loc"] if part != "[key]")
         fix = _fix(found, model, where)
@@ -49,13 +53,20 @@ def _fix(found: ErrorDetails, model: type[BaseModel], where: Sequence[str | int]
 
 
 def _fields(model: type[BaseModel], where: Sequence[str | int]) -> list[str]:
-    """The keys that a nested model knows at a place; a mapping's own keys (slugs) are stepped over."""
+    """The keys that a nested model knows at a place;
+
+    a mapping's own keys (slugs) are stepped over.
+    """
     current = model
     for part in where:
         field = current.model_fields.get(str(part))
         if field is None:
             continue
-        inner = [arg for arg in (field.annotation, *getattr(field.annotation, "__args__", ())) if isinstance(arg, type)]
+        inner = [
+            arg
+            for arg in (field.annotation, *getattr(field.annotation, "__args__", ()))
+            if isinstance(arg, type)
+        ]
         nested = next((arg for arg in inner if issubclass(arg, BaseModel)), None)
         current = nested or current
     return [field.alias or name for name, field in current.model_fields.items()]

@@ -1,4 +1,5 @@
-"""Reads config.toml with pydantic into one frozen `Config`, or says everything that is wrong with it."""
+"""Reads config.toml with pydantic into one frozen `Config`, or says everything that is wrong
+with it."""
 
 import ipaddress
 import re
@@ -51,7 +52,10 @@ def read(path: Path) -> Config:
         raise
     except Exception as error:
         message = f"không đọc được tệp cấu hình vì một lỗi ngoài dự kiến ({type(error).__name__})"
-        fix = "xem lại những gì vừa sửa; nếu không thấy gì lạ, gửi tệp này (bỏ mật khẩu) cho người phát triển"
+        fix = (
+            "xem lại những gì vừa sửa; nếu không thấy gì lạ, gửi tệp này (bỏ mật khẩu) cho người"
+            " phát triển"
+        )
         raise ConfigError([Problem(path=path.name, line=None, message=message, fix=fix)]) from error
 
 
@@ -67,7 +71,9 @@ def _checked(path: Path) -> Config:
     try:
         model = _ConfigFile.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(list(problems_of(error, path=path.name, text=text, model=_ConfigFile))) from None
+        raise ConfigError(
+            list(problems_of(error, path=path.name, text=text, model=_ConfigFile))
+        ) from None
     return _Builder(path.resolve(), model, text).build()
 
 
@@ -76,13 +82,19 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         fix = "chạy “publisher init” để tạo thư mục mẫu, hoặc chỉ đúng tệp bằng --config"
-        raise ConfigError([Problem(path=str(path), line=None, message="không có tệp cấu hình", fix=fix)]) from None
+        raise ConfigError(
+            [Problem(path=str(path), line=None, message="không có tệp cấu hình", fix=fix)]
+        ) from None
     except UnicodeDecodeError:
         fix = "mở tệp và lưu lại với mã UTF-8"
-        raise ConfigError([Problem(path=str(path), line=None, message="tệp không phải mã UTF-8", fix=fix)]) from None
+        raise ConfigError(
+            [Problem(path=str(path), line=None, message="tệp không phải mã UTF-8", fix=fix)]
+        ) from None
     except OSError as error:
         message = f"không đọc được tệp cấu hình ({error.strerror})"
-        raise ConfigError([Problem(path=str(path), line=None, message=message, fix="xem lại quyền đọc tệp")]) from None
+        raise ConfigError(
+            [Problem(path=str(path), line=None, message=message, fix="xem lại quyền đọc tệp")]
+        ) from None
 
 
 def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
@@ -120,7 +132,9 @@ def _zone(value: str) -> str:
 
 def _page_id(value: object) -> str:
     if not re.fullmatch(r"\d{1,30}", str(value)):
-        raise ValueError(f"{value!r} không phải mã số trang; chép dãy chữ số ở mục Giới thiệu của trang")
+        raise ValueError(
+            f"{value!r} không phải mã số trang; chép dãy chữ số ở mục Giới thiệu của trang"
+        )
     return str(value)
 
 
@@ -135,7 +149,9 @@ def _graph_url(value: str) -> str:
 
 
 def _endpoint_url(value: str) -> str:
-    return _server_url(value, example="https://s3.co-quan.vn", secret="ảnh và khóa") if value else ""
+    return (
+        _server_url(value, example="https://s3.co-quan.vn", secret="ảnh và khóa") if value else ""
+    )
 
 
 def _server_url(value: str, *, example: str, secret: str) -> str:
@@ -143,7 +159,9 @@ def _server_url(value: str, *, example: str, secret: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
         raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “{example}”")
     if parts.scheme == "http" and not _is_own_network(parts.hostname):
-        raise ValueError(f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://")
+        raise ValueError(
+            f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://"
+        )
     return value.rstrip("/")
 
 
@@ -165,13 +183,18 @@ def _database(value: str | None) -> str | None:
 
 def _bucket(value: str) -> str:
     if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
-        raise ValueError(f"“{value}” không phải tên bucket; chỉ có chữ thường, số, gạch ngang, như “anh-cong-doan”")
+        raise ValueError(
+            f"“{value}” không phải tên bucket; chỉ có chữ thường, số, gạch ngang, như"
+            " “anh-cong-doan”"
+        )
     return value
 
 
 def _prefix(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_/-]*", value):
-        raise ValueError(f"“{value}” chỉ được có chữ không dấu, số, gạch ngang và /, như “publisher”")
+        raise ValueError(
+            f"“{value}” chỉ được có chữ không dấu, số, gạch ngang và /, như “publisher”"
+        )
     return "/".join(part for part in value.split("/") if part)
 
 
@@ -231,14 +254,23 @@ def _feed_url(value: str) -> str:
 
 def _hand_over_ahead(value: timedelta) -> timedelta:
     if not SOONEST_HANDOVER < value <= LATEST_HANDOVER:
-        raise ValueError("phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó")
+        raise ValueError(
+            "phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó"
+        )
     return value
 
 
 def _public_url(value: str) -> str:
     parts = _split(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query):
-        raise ValueError(f"“{value}” không phải địa chỉ trang; viết như “https://bien-tap.congdoan.vn”")
+    if value and (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+    ):
+        raise ValueError(
+            f"“{value}” không phải địa chỉ trang; viết như “https://bien-tap.congdoan.vn”"
+        )
     return value.rstrip("/")
 
 
@@ -321,7 +353,9 @@ class _PageTable(_StrictTable):
     token_file: str | None = None
 
 
-NoticeKind = Literal["approval", "refused", "unknown", "missed", "token", "parked", "link", "down", "stopped", "late"]
+NoticeKind = Literal[
+    "approval", "refused", "unknown", "missed", "token", "parked", "link", "down", "stopped", "late"
+]
 
 
 class _NoticeTable(_StrictTable):
@@ -410,7 +444,8 @@ def _is_file(path: Path) -> bool:
 
 
 class _Builder:
-    """Checks what goes across tables (a page's unit, files that must exist) and builds the values."""
+    """Checks what goes across tables (a page's unit, files that must exist) and builds the
+    values."""
 
     def __init__(self, path: Path, model: _ConfigFile, text: str) -> None:
         self.path, self.model, self.text = path, model, text
@@ -418,7 +453,11 @@ class _Builder:
 
     def build(self) -> Config:
         units = {slug: self._unit(slug, unit) for slug, unit in self.model.units.items()}
-        pages = {slug: page for slug, raw in self.model.pages.items() if (page := self._page(slug, raw, units))}
+        pages = {
+            slug: page
+            for slug, raw in self.model.pages.items()
+            if (page := self._page(slug, raw, units))
+        }
         self._check_ids_differ()
         self._check_notices(units)
         self._check_groups()
@@ -456,12 +495,22 @@ class _Builder:
             ),
             notices=tuple(self._notice(name, raw) for name, raw in self.model.notices.items()),
             feeds=tuple(
-                FeedSettings(name=name, url=raw.url, keywords=raw.keywords) for name, raw in self.model.feeds.items()
+                FeedSettings(name=name, url=raw.url, keywords=raw.keywords)
+                for name, raw in self.model.feeds.items()
             ),
-            insights=InsightSettings(after=self.model.insights.after, metrics=self.model.insights.metrics),
-            groups={slug: PageGroup(name=raw.name, pages=raw.pages) for slug, raw in self.model.groups.items()},
+            insights=InsightSettings(
+                after=self.model.insights.after, metrics=self.model.insights.metrics
+            ),
+            groups={
+                slug: PageGroup(name=raw.name, pages=raw.pages)
+                for slug, raw in self.model.groups.items()
+            },
             service=ServiceSettings(
-                **{name: getattr(service, name) for name in ServiceSettings._fields if name != "metrics_key"},
+                **{
+                    name: getattr(service, name)
+                    for name in ServiceSettings._fields
+                    if name != "metrics_key"
+                },
                 metrics_key=self._source(service.metrics_key_env, service.metrics_key_file),
             ),
             storage=self._storage(self.model.storage) if self.model.storage else None,
@@ -477,8 +526,16 @@ class _Builder:
         except (OSError, ValueError, RuntimeError):
             # It holds a NUL, names a person who is not there, or leads in a circle.
             short = name.replace("\0", "\\u0000")[:60]
-            line = next((number for number, line in enumerate(self.text.split("\n"), 1) if short in line), None)
-            found = Problem(path=self.path.name, line=line, message=f"đường dẫn “{short}” không dùng được", fix=_PATH)
+            line = next(
+                (number for number, line in enumerate(self.text.split("\n"), 1) if short in line),
+                None,
+            )
+            found = Problem(
+                path=self.path.name,
+                line=line,
+                message=f"đường dẫn “{short}” không dùng được",
+                fix=_PATH,
+            )
             if found not in self.problems:
                 self.problems.append(found)
             return self.path.parent
@@ -486,7 +543,11 @@ class _Builder:
     def _unit(self, slug: str, raw: _UnitTable) -> Unit:
         logo = self._absolute(raw.logo) if raw.logo else None
         if logo and not _is_file(logo):
-            self._problem(("units", slug, "logo"), f"không có tệp biểu trưng {logo}", "sửa đường dẫn hoặc bỏ dòng logo")
+            self._problem(
+                ("units", slug, "logo"),
+                f"không có tệp biểu trưng {logo}",
+                "sửa đường dẫn hoặc bỏ dòng logo",
+            )
         return Unit(
             slug=slug,
             name=raw.name,
@@ -533,7 +594,11 @@ class _Builder:
     def _prepare_ahead(self, raw: _PageTable) -> timedelta:
         service = self.model.service
         handed_over = Route.HANDOVER in _ways(raw.publish)
-        return max(service.prepare_ahead, service.hand_over_ahead) if handed_over else service.prepare_ahead
+        return (
+            max(service.prepare_ahead, service.hand_over_ahead)
+            if handed_over
+            else service.prepare_ahead
+        )
 
     def _token(self, raw: _PageTable) -> TokenSource:
         return self._source(raw.token_env, raw.token_file)
@@ -543,7 +608,9 @@ class _Builder:
 
     def _notice(self, name: str, raw: _NoticeTable) -> NoticeSettings:
         address = self._source(raw.url_env, raw.url_file)
-        return NoticeSettings(name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every)
+        return NoticeSettings(
+            name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every
+        )
 
     def _storage(self, raw: _Storage) -> StorageSettings:
         return StorageSettings(
@@ -561,46 +628,71 @@ class _Builder:
         if raw is None:
             return
         if not (raw.folder or raw.bucket):
-            fix = 'ghi folder = "/srv/publisher-chung" hoặc bucket = "anh-cong-doan", hoặc bỏ cả bảng [storage]'
+            fix = (
+                'ghi folder = "/srv/publisher-chung" hoặc bucket = "anh-cong-doan", hoặc bỏ cả bảng'
+                " [storage]"
+            )
             self._problem(("storage",), "kho chung chưa có chỗ", fix)
         if raw.folder and raw.bucket:
-            self._problem(("storage", "bucket"), "kho chung có cả folder và bucket", "chỉ giữ một trong hai")
+            self._problem(
+                ("storage", "bucket"), "kho chung có cả folder và bucket", "chỉ giữ một trong hai"
+            )
         elif raw.bucket:
             for name, sources in {
                 "access_key": (raw.access_key_env, raw.access_key_file),
                 "secret_key": (raw.secret_key_env, raw.secret_key_file),
             }.items():
                 if not any(sources):
-                    fix = f'thêm {name}_env = "TÊN_BIẾN" hoặc {name}_file = "tệp"; khóa không ghi ở đây'
-                    self._problem(("storage", "bucket"), f"bucket “{raw.bucket}” chưa có {name}", fix)
+                    fix = (
+                        f'thêm {name}_env = "TÊN_BIẾN" hoặc {name}_file = "tệp"; khóa không ghi'
+                        " ở đây"
+                    )
+                    self._problem(
+                        ("storage", "bucket"), f"bucket “{raw.bucket}” chưa có {name}", fix
+                    )
 
     def _check_notices(self, units: Mapping[str, Unit]) -> None:
         for name, raw in self.model.notices.items():
             if not (raw.url_env or raw.url_file):
-                fix = 'thêm url_env = "TÊN_BIẾN" hoặc url_file = "tệp"; địa chỉ có mật khẩu nên không ghi ở đây'
+                fix = (
+                    'thêm url_env = "TÊN_BIẾN" hoặc url_file = "tệp"; địa chỉ có mật khẩu nên không'
+                    " ghi ở đây"
+                )
                 self._problem(("notices", name), f"nơi nhận tin “{name}” chưa có địa chỉ", fix)
             for unit in raw.units:
                 if unit not in units:
-                    self._problem(("notices", name, "units"), f"không có đơn vị “{unit}”", nearest(unit, units))
+                    self._problem(
+                        ("notices", name, "units"),
+                        f"không có đơn vị “{unit}”",
+                        nearest(unit, units),
+                    )
 
     def _check_groups(self) -> None:
         for slug, raw in self.model.groups.items():
             for page in raw.pages:
                 if page not in self.model.pages:
                     fix = nearest(page, self.model.pages)
-                    self._problem(("groups", slug, "pages"), f"nhóm “{slug}”: không có trang “{page}”", fix)
+                    self._problem(
+                        ("groups", slug, "pages"), f"nhóm “{slug}”: không có trang “{page}”", fix
+                    )
 
     def _check_host(self) -> None:
         service = self.model.service
         if not _is_loopback(service.host) and not service.public_url:
             message = f"bàn làm việc mở ra mạng ở {service.host} mà chưa có địa chỉ công khai"
-            fix = 'thêm public_url = "https://…" (sau máy chủ ủy quyền có HTTPS), hoặc để host = "127.0.0.1"'
+            fix = (
+                'thêm public_url = "https://…" (sau máy chủ ủy quyền có HTTPS), hoặc để host ='
+                ' "127.0.0.1"'
+            )
             self._problem(("service", "host"), message, fix)
 
     def _check_database(self) -> None:
         url, variable = self.model.database or "", self.model.database_env
         if _has_password(url):
-            fix = 'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có mật khẩu'
+            fix = (
+                'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có'
+                " mật khẩu"
+            )
             self._problem(("database",), "mật khẩu của cơ sở dữ liệu không ghi trong tệp này", fix)
         if self.model.engine is EngineKind.CLUSTER and not (variable or _is_postgresql(url)):
             fix = 'thêm database = "postgresql://TÊN@MÁY/CSDL" hoặc database_env = "DATABASE_URL"'

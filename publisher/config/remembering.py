@@ -1,7 +1,8 @@
-"""Remembers a configuration that was found well, so that a quick look at a card need not check it again.
+"""Remembers a configuration that was found well, so that a quick look at a card need not check it
+again.
 
-Importing the library that checks it takes longer than drawing a card. What is kept is data (JSON), holds no secret, and
-is valid only for the very same text at the same place.
+Importing the library that checks it takes longer than drawing a card. What is kept is data (JSON),
+holds no secret, and is valid only for the very same text at the same place.
 """
 
 import hashlib
@@ -33,19 +34,24 @@ from publisher.files import private_folder, write_whole
 
 
 def recall(path: Path) -> Config | None:
-    """The configuration of this file if it stands there as it did when it was remembered, else None."""
+    """The configuration of this file if it stands there as it did when it was remembered, else
+    None."""
     try:
         text = path.read_bytes()
         kept = json.loads(_place(path, text).read_bytes())
         # Files that the configuration names may be gone.
         return _from_json(kept) if all(map(os.path.exists, kept["files"])) else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
-        # A text that is no configuration, a memory that is damaged: both are read anew, and told then.
+        # A text that is no configuration, a memory that is damaged: both are read anew, and told
+        # then.
         return None
 
 
 def remember(config: Config) -> None:
-    """Keep a configuration that was just read; a folder that cannot be written only costs the time."""
+    """Keep a configuration that was just read;
+
+    a folder that cannot be written only costs the time.
+    """
     units = config.units.values()
     files = [name for unit in units for name in (unit.brand, unit.logo) if name]
     try:
@@ -59,7 +65,8 @@ def remember(config: Config) -> None:
 
 
 def private_data(config: Config) -> None:
-    """Keep the data folder from others: it holds the database, drafts and pictures of the days to come.
+    """Keep the data folder from others: it holds the database, drafts and pictures of the days to
+    come.
 
     Not when the queue lies within, which is for the office. Raises OSError when it cannot be made.
     """
@@ -68,7 +75,10 @@ def private_data(config: Config) -> None:
 
 
 def _place(path: Path, text: bytes) -> Path:
-    """The file beside the data that holds what this text said; the data folder is the one thing read from it."""
+    """The file beside the data that holds what this text said;
+
+    the data folder is the one thing read from it.
+    """
     where = path.resolve()
     facts = [__version__, str(where), str(resources.assets()), text.decode("utf-8-sig")]
     name = hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
@@ -92,14 +102,26 @@ def _to_json(config: Config) -> dict[str, Any]:
             fb.app_id,
             _source_to_json(fb.app_secret),
         ],
-        "service": [*(_plain(value) for value in service[:-1]), _source_to_json(service.metrics_key)],
+        "service": [
+            *(_plain(value) for value in service[:-1]),
+            _source_to_json(service.metrics_key),
+        ],
         "notices": [
-            [found.name, _source_to_json(found.address), found.units, found.kinds, found.every.total_seconds()]
+            [
+                found.name,
+                _source_to_json(found.address),
+                found.units,
+                found.kinds,
+                found.every.total_seconds(),
+            ]
             for found in config.notices
         ],
         "groups": {slug: [group.name, group.pages] for slug, group in config.groups.items()},
         "feeds": config.feeds,
-        "insights": [[age.total_seconds() for age in config.insights.after], config.insights.metrics],
+        "insights": [
+            [age.total_seconds() for age in config.insights.after],
+            config.insights.metrics,
+        ],
         "storage": _storage_to_json(config.storage) if config.storage else None,
     }
 
@@ -129,21 +151,43 @@ def _source(variable: str | None, file: str | None) -> TokenSource:
 
 def _unit_to_json(unit: Unit) -> list[Any]:
     own = [unit.short_name, unit.place, unit.contact, list(unit.hashtags), unit.share_corner]
-    return [unit.name, unit.brand, unit.logo, unit.approval.value, list(unit.glossary), unit.segment, own]
+    return [
+        unit.name,
+        unit.brand,
+        unit.logo,
+        unit.approval.value,
+        list(unit.glossary),
+        unit.segment,
+        own,
+    ]
 
 
 def _page_to_json(page: Page) -> list[Any]:
     quiet = [page.quiet.start.isoformat(), page.quiet.end.isoformat()] if page.quiet else None
     slots = [slot.isoformat() for slot in page.slots]
-    spans = [page.max_late.total_seconds(), page.prepare_ahead.total_seconds(), page.min_gap.total_seconds()]
-    return [page.facebook_id, page.unit.slug, slots, page.zone.key, quiet, spans, list(page.publishing)]
+    spans = [
+        page.max_late.total_seconds(),
+        page.prepare_ahead.total_seconds(),
+        page.min_gap.total_seconds(),
+    ]
+    return [
+        page.facebook_id,
+        page.unit.slug,
+        slots,
+        page.zone.key,
+        quiet,
+        spans,
+        list(page.publishing),
+    ]
 
 
 def _from_json(kept: Mapping[str, Any]) -> Config:
     units = {slug: _unit(slug, *values) for slug, values in kept["units"].items()}
     url, version, timeout, proxy, looks, app_id, app_secret = kept["facebook"]
     engine, database_url, database_env = kept["database"]
-    host, port, prepare_ahead, plan_ahead, workers, batch, gap, hand_over_ahead, public_url, key = kept["service"]
+    host, port, prepare_ahead, plan_ahead, workers, batch, gap, hand_over_ahead, public_url, key = (
+        kept["service"]
+    )
     return Config(
         path=Path(kept["path"]),
         data=Path(kept["data"]),
@@ -155,14 +199,19 @@ def _from_json(kept: Mapping[str, Any]) -> Config:
         pages={slug: _page(slug, units, *values) for slug, values in kept["pages"].items()},
         tokens={slug: _source(*source) for slug, source in kept["tokens"].items()},
         notices=tuple(
-            NoticeSettings(name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every))
+            NoticeSettings(
+                name, _source(*address), tuple(units_), tuple(kinds), timedelta(seconds=every)
+            )
             for name, address, units_, kinds, every in kept["notices"]
         ),
         insights=InsightSettings(
-            after=tuple(timedelta(seconds=age) for age in kept["insights"][0]), metrics=tuple(kept["insights"][1])
+            after=tuple(timedelta(seconds=age) for age in kept["insights"][0]),
+            metrics=tuple(kept["insights"][1]),
         ),
         feeds=tuple(FeedSettings(name, url, tuple(words)) for name, url, words in kept["feeds"]),
-        groups={slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()},
+        groups={
+            slug: PageGroup(name, tuple(pages)) for slug, (name, pages) in kept["groups"].items()
+        },
         storage=_storage(*kept["storage"]) if kept["storage"] else None,
         facebook=FacebookSettings(
             graph_url=url,
@@ -233,7 +282,11 @@ def _page(
         unit=units[unit],
         slots=tuple(map(time.fromisoformat, slots)),
         zone=ZoneInfo(zone),
-        quiet=QuietHours(start=time.fromisoformat(quiet[0]), end=time.fromisoformat(quiet[1])) if quiet else None,
+        quiet=(
+            QuietHours(start=time.fromisoformat(quiet[0]), end=time.fromisoformat(quiet[1]))
+            if quiet
+            else None
+        ),
         max_late=max_late,
         prepare_ahead=prepare_ahead,
         min_gap=min_gap,

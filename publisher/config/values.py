@@ -47,13 +47,19 @@ class EngineKind(StrEnum):
 
 
 class TokenSource(NamedTuple):
-    """Where a page's token is found: an environment variable or a file. The configuration itself never holds one."""
+    """Where a page's token is found: an environment variable or a file.
+
+    The configuration itself never holds one.
+    """
 
     variable: str | None
     file: Path | None
 
     def read(self) -> Secret | None:
-        """The token as it stands now, or None; read anew at each call, so a new token needs no restart."""
+        """The token as it stands now, or None;
+
+        read anew at each call, so a new token needs no restart.
+        """
         if self.variable and (value := os.environ.get(self.variable, "").strip()):
             return Secret(value)
         if self.file:
@@ -92,20 +98,24 @@ class ServiceSettings(NamedTuple):
     prepare_ahead: timedelta
     plan_ahead: timedelta
     workers: int
-    # Posts that may be made public in one call when more of them are due at once than `workers`; 1: none together.
+    # Posts that may be made public in one call when more of them are due at once than `workers`; 1:
+    # none together.
     batch: int
     # Between posts of one page that go out late, after an outage or a freeze.
     catch_up_gap: timedelta
-    # How long before its due time a post is handed over to Facebook's scheduler, on pages that want it.
+    # How long before its due time a post is handed over to Facebook's scheduler, on pages that want
+    # it.
     hand_over_ahead: timedelta
-    # Where people open the desk through a reverse proxy, as "https://bien-tap.congdoan.vn"; empty: at host and port.
+    # Where people open the desk through a reverse proxy, as "https://bien-tap.congdoan.vn"; empty:
+    # at host and port.
     public_url: str
     # What opens /metrics from elsewhere; names no place when only this machine may read it.
     metrics_key: TokenSource
 
 
 class StorageSettings(NamedTuple):
-    """Where all machines find the same pictures and videos: a folder that they mount, or a bucket in an S3 store."""
+    """Where all machines find the same pictures and videos: a folder that they mount, or a
+    bucket in an S3 store."""
 
     # None: the bucket.
     folder: Path | None
@@ -174,7 +184,8 @@ class Config:
     engine: EngineKind
     # Without a password; `database()` gives the one to open.
     database_url: str
-    # Names the environment variable that holds an address with its password, in the place of `database_url`.
+    # Names the environment variable that holds an address with its password, in the place of
+    # `database_url`.
     database_env: str
     units: Mapping[str, Unit]
     pages: Mapping[str, Page]
@@ -199,5 +210,10 @@ class Config:
         return self.engine is EngineKind.CLUSTER
 
     def database(self) -> str:
-        """The address of the database as it stands now; with `database_env` it may hold a password."""
-        return (os.environ.get(self.database_env, "") if self.database_env else "") or self.database_url
+        """The address of the database as it stands now;
+
+        with `database_env` it may hold a password.
+        """
+        return (
+            os.environ.get(self.database_env, "") if self.database_env else ""
+        ) or self.database_url

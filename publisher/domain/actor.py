@@ -18,7 +18,8 @@ class Via(StrEnum):
 class Actor(str):
     """A name that knows its account. A plain text in its place is a name that somebody typed.
 
-    It is a text, so that it stands wherever a name is written down or said; only what keeps a record asks for more.
+    It is a text, so that it stands wherever a name is written down or said; only what keeps a
+    record asks for more.
     """
 
     person: int | None
@@ -28,7 +29,13 @@ class Actor(str):
     key: int | None
 
     def __new__(
-        cls, name: str, *, person: int | None, login: str = "", via: Via = Via.DESK, key: int | None = None
+        cls,
+        name: str,
+        *,
+        person: int | None,
+        login: str = "",
+        via: Via = Via.DESK,
+        key: int | None = None,
     ) -> "Actor":
         """`person`, `login`: of the account."""
         made = super().__new__(cls, name)
@@ -44,11 +51,14 @@ def doer(by: str) -> Actor:
 def clean_name(name: str) -> str:
     """A display name as it is kept: one normal form, single blanks, nothing that cannot be seen."""
     kinds = [(char, unicodedata.category(char)) for char in unicodedata.normalize("NFC", name)]
-    return " ".join("".join(" " if kind == "Cc" else char for char, kind in kinds if kind not in UNSEEN).split())
+    return " ".join(
+        "".join(" " if kind == "Cc" else char for char, kind in kinds if kind not in UNSEEN).split()
+    )
 
 
 def name_key(name: str) -> str:
-    """The same for all names that people would take for one another: capitals, blanks, wide and composed letters."""
+    """The same for all names that people would take for one another: capitals, blanks, wide and
+    composed letters."""
     return unicodedata.normalize("NFKC", clean_name(unicodedata.normalize("NFKC", name)).casefold())
 
 

@@ -1,4 +1,5 @@
-"""Addresses of press articles: without what follows readers about, comparable, and tagged when somebody asks. Pure."""
+"""Addresses of press articles: without what follows readers about, comparable, and tagged when
+somebody asks. Pure."""
 
 import hashlib
 import ipaddress
@@ -7,8 +8,9 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 # What advertising and mail systems append; no newspaper needs it to find its article.
 TRACKING = frozenset(
-    "fbclid gclid dclid gbraid wbraid msclkid igshid igsh mc_cid mc_eid _ga _gl yclid zarsrc zanpid ref_src ref_url "
-    "share_source vero_id oly_enc_id oly_anon_id __twitter_impression mibextid rdid share_url sfnsn".split()
+    "fbclid gclid dclid gbraid wbraid msclkid igshid igsh mc_cid mc_eid _ga _gl yclid zarsrc zanpid"
+    " ref_src ref_url share_source vero_id oly_enc_id oly_anon_id __twitter_impression mibextid"
+    " rdid share_url sfnsn".split()
 )
 PREFIXES = ("utm_", "fb_", "hsa_", "pk_", "mtm_", "zalo_")
 # Two hosts of one site.
@@ -58,7 +60,10 @@ def joined(base: str, reference: str) -> str:
 
 
 def bare(url: str) -> str:
-    """The address without tracking parameters and without a fragment; what is no address stays as it is."""
+    """The address without tracking parameters and without a fragment;
+
+    what is no address stays as it is.
+    """
     parts = _parts(url.strip())
     if parts is None:
         return url.strip()
@@ -70,24 +75,31 @@ def bare(url: str) -> str:
 
 
 def article_key(url: str) -> str:
-    """What two addresses of one article have in common: for comparing, not for opening. At most LONGEST_KEY long."""
+    """What two addresses of one article have in common: for comparing, not for opening.
+
+    At most LONGEST_KEY long.
+    """
     address = bare(url)
     parts = _parts(address)
     key = _name(parts) if parts else address
     if len(key) <= LONGEST_KEY:
         return key
     # Its beginning alone would be that of other articles too.
-    return f"{key[: LONGEST_KEY - 65]}#{hashlib.sha256(key.encode(errors='surrogatepass')).hexdigest()}"
+    digest = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+    return f"{key[: LONGEST_KEY - 65]}#{digest}"
 
 
 def tagged(url: str, campaign: str) -> str:
-    """The address with our own UTM parameters, so that the newspaper's or our portal's statistics show the page."""
+    """The address with our own UTM parameters, so that the newspaper's or our portal's
+    statistics show the page."""
     address = bare(url)
     parts = _parts(address)
     if parts is None:
         return address
     own = [("utm_source", UTM_SOURCE), ("utm_medium", UTM_MEDIUM), ("utm_campaign", campaign)]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, _encoded([*_query(parts), *own]), ""))
+    return urlunsplit(
+        (parts.scheme, parts.netloc, parts.path, _encoded([*_query(parts), *own]), "")
+    )
 
 
 def _name(parts: SplitResult) -> str:
@@ -120,7 +132,8 @@ def _encoded(query: list[tuple[str, str]]) -> str:
 
 
 def _is_strange(char: str) -> bool:
-    """Control characters and halves of a character: nothing that an address holds, and no database keeps them."""
+    """Control characters and halves of a character: nothing that an address holds, and no
+    database keeps them."""
     return char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char <= "\udfff"
 
 

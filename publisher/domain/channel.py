@@ -1,6 +1,8 @@
-"""The port to Facebook: the few calls that the services make, each of which answers with a value and never raises.
+"""The port to Facebook: the few calls that the services make, each of which answers with a value
+and never raises.
 
-A method says in its first line what repeating it does, because that decides what may be done after a lost answer.
+A method says in its first line what repeating it does, because that decides what may be done after
+a lost answer.
 """
 
 from collections.abc import Sequence
@@ -97,7 +99,8 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a look at a list found: the ids of everything that matches, and none when it is empty."""
+    """What a look at a list found: the ids of everything that matches, and none when it is
+    empty."""
 
     ids: tuple[str, ...]
 
@@ -133,7 +136,10 @@ class Usage:
 
 
 class Channel(Protocol):
-    """What publishing needs of Facebook. No method raises for anything that the network or Facebook does."""
+    """What publishing needs of Facebook.
+
+    No method raises for anything that the network or Facebook does.
+    """
 
     def upload_photo(self, access: PageAccess, photo: PhotoUpload) -> Accepted | Setback:
         """Upload one photo unpublished; repeating leaves at most an invisible orphan."""
@@ -144,14 +150,19 @@ class Channel(Protocol):
         ...
 
     def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Accepted | Setback:
-        """Hand a post over to Facebook's own scheduler; repeating would show it twice at `at` (aware)."""
+        """Hand a post over to Facebook's own scheduler;
+
+        repeating would show it twice at `at` (aware).
+        """
         ...
 
     def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Found | Setback:
         """The handed-over posts with this content and time."""
         ...
 
-    def reschedule(self, access: PageAccess, post_id: str, at: datetime) -> Accepted | Missing | Setback:
+    def reschedule(
+        self, access: PageAccess, post_id: str, at: datetime
+    ) -> Accepted | Missing | Setback:
         """Give a handed-over post another time; repeating changes nothing."""
         ...
 
@@ -159,7 +170,9 @@ class Channel(Protocol):
         """Create the post in public; repeating would show it twice."""
         ...
 
-    def find_published(self, access: PageAccess, draft: PostBody, since: datetime) -> Found | Setback:
+    def find_published(
+        self, access: PageAccess, draft: PostBody, since: datetime
+    ) -> Found | Setback:
         """The public posts with this content that were made at or after `since` (aware)."""
         ...
 
@@ -168,10 +181,11 @@ class Channel(Protocol):
         ...
 
     def flip_together(self, flips: Sequence[tuple[PageAccess, str]]) -> list[Published | Setback]:
-        """Make drafts public in one call, an answer to each in their order; repeating is as harmless as with `flip`.
+        """Make drafts public in one call, an answer to each in their order; repeating is as
+        harmless as with `flip`.
 
-        Each goes by its own page's token. What was decided about the call as a whole is no verdict on any of its
-        pages: then each is Unknown. Raises ValueError for more than MOST_TOGETHER.
+        Each goes by its own page's token. What was decided about the call as a whole is no verdict
+        on any of its pages: then each is Unknown. Raises ValueError for more than MOST_TOGETHER.
         """
         ...
 
@@ -183,7 +197,9 @@ class Channel(Protocol):
         """Comment as the page; repeating would show twice."""
         ...
 
-    def find_comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
+    def find_comment(
+        self, access: PageAccess, post_id: str, message: str
+    ) -> Accepted | Missing | Setback:
         """Look for the page's own comment with exactly this text."""
         ...
 
@@ -203,12 +219,19 @@ class Channel(Protocol):
         """Let Facebook read a link ahead; repeating reads it again."""
         ...
 
-    def begin_video(self, access: PageAccess, kind: VideoKind, video: VideoFile) -> UploadSession | Setback:
+    def begin_video(
+        self, access: PageAccess, kind: VideoKind, video: VideoFile
+    ) -> UploadSession | Setback:
         """Open an upload; repeating leaves at most an invisible orphan."""
         ...
 
     def send_video(
-        self, access: PageAccess, kind: VideoKind, video: VideoFile, upload: UploadSession, offset: int
+        self,
+        access: PageAccess,
+        kind: VideoKind,
+        video: VideoFile,
+        upload: UploadSession,
+        offset: int,
     ) -> Uploaded | Setback:
         """Send the bytes from `offset` on (all, or a part); repeating goes on where Facebook is."""
         ...
@@ -219,7 +242,9 @@ class Channel(Protocol):
         """Ask for an uploaded video to be shown; whether it is, `look_video` tells."""
         ...
 
-    def look_video(self, access: PageAccess, video_id: str) -> Published | Invisible | Missing | Setback:
+    def look_video(
+        self, access: PageAccess, video_id: str
+    ) -> Published | Invisible | Missing | Setback:
         """Ask whether a video is public; Deferred while Facebook is at work on it."""
         ...
 

@@ -26,20 +26,31 @@ class Hold(StrEnum):
     FROZEN = "frozen"
     # It may or may not be public, and looking did not tell: a person decides.
     UNCERTAIN = "uncertain"
-    # It fell due before an older database was put in place, which may not know that it is public: a person decides.
+    # It fell due before an older database was put in place, which may not know that it is public: a
+    # person decides.
     RESTORED = "restored"
 
 
 class IllegalMove(RuntimeError):
-    """A delivery was asked to make a move that its life does not know: a defect of ours, never of the user."""
+    """A delivery was asked to make a move that its life does not know: a defect of ours, never
+    of the user."""
 
 
-# To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our recall.
+# To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our
+# recall.
 MOVES: dict[State, frozenset[State]] = {
     State.PLANNED: frozenset({State.APPROVED, State.HELD, State.CANCELLED, State.PUBLISHED}),
     State.APPROVED: frozenset(
         # To PREPARED: a hand-over whose answer was lost is found at Facebook.
-        {State.PLANNED, State.PREPARING, State.PREPARED, State.HELD, State.REFUSED, State.CANCELLED, State.PUBLISHED}
+        {
+            State.PLANNED,
+            State.PREPARING,
+            State.PREPARED,
+            State.HELD,
+            State.REFUSED,
+            State.CANCELLED,
+            State.PUBLISHED,
+        }
     ),
     State.PREPARING: frozenset({State.APPROVED, State.PREPARED, State.HELD, State.REFUSED}),
     State.PREPARED: frozenset(
@@ -56,9 +67,18 @@ MOVES: dict[State, frozenset[State]] = {
     State.PUBLISHING: frozenset(
         {State.PREPARED, State.APPROVED, State.PUBLISHED, State.UNKNOWN, State.REFUSED, State.HELD}
     ),
-    State.UNKNOWN: frozenset({State.PREPARED, State.PUBLISHED, State.APPROVED, State.REFUSED, State.HELD}),
+    State.UNKNOWN: frozenset(
+        {State.PREPARED, State.PUBLISHED, State.APPROVED, State.REFUSED, State.HELD}
+    ),
     State.HELD: frozenset(
-        {State.PLANNED, State.APPROVED, State.PREPARED, State.UNKNOWN, State.CANCELLED, State.PUBLISHED}
+        {
+            State.PLANNED,
+            State.APPROVED,
+            State.PREPARED,
+            State.UNKNOWN,
+            State.CANCELLED,
+            State.PUBLISHED,
+        }
     ),
     State.REFUSED: frozenset({State.PLANNED, State.APPROVED, State.CANCELLED, State.PUBLISHED}),
     State.CANCELLED: frozenset({State.PLANNED, State.PUBLISHED}),

@@ -94,9 +94,13 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing to publish, as written: placeholders such as `{age}` are still unfilled. All texts are NFC."""
+    """One thing to publish, as written: placeholders such as `{age}` are still unfilled.
 
-    # Unique in the queue and stable over edits: file stem, or file stem and a part for files of many entries.
+    All texts are NFC.
+    """
+
+    # Unique in the queue and stable over edits: file stem, or file stem and a part for files of
+    # many entries.
     id: str
     kind: EntryKind
     text: str
@@ -151,12 +155,14 @@ class MonthDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A window of days in which slogans take turns and anniversaries have their day (chiến dịch)."""
+    """A window of days in which slogans take turns and anniversaries have their day (chiến
+    dịch)."""
 
     id: str
     title: str
-    # A full date makes the campaign happen once; MonthDay makes it happen every year (or in `years`).
-    # Both ends are of the same kind, and both days belong to the window. A yearly window may cross New Year.
+    # A full date makes the campaign happen once; MonthDay makes it happen every year (or in
+    # `years`). Both ends are of the same kind, and both days belong to the window. A yearly window
+    # may cross New Year.
     starts: date | MonthDay
     ends: date | MonthDay
     # The years (of the first day) in which a yearly campaign runs; empty means every year.
@@ -172,7 +178,8 @@ class Campaign:
     anniversaries: Sequence[Entry]
     # The official plan, for example "438/KH-LĐLĐ, 11/4/2023"; empty when not given.
     document: str
-    # Where else the plan wants the slogans ("Pano", "Cổng thông tin điện tử"): information for people.
+    # Where else the plan wants the slogans ("Pano", "Cổng thông tin điện tử"): information for
+    # people.
     channels: tuple[str, ...]
     source: Source
     # How much later each further page shows a slogan, in the order of `pages`.

@@ -1,14 +1,19 @@
-"""Help for people who mistype: where a key stands in a TOML text, and which known word they may have meant."""
+"""Help for people who mistype: where a key stands in a TOML text, and which known word they may
+have meant."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-# Characters of a line in which a key or a table's name is looked for: a line of brackets alone would take for ever.
+# Characters of a line in which a key or a table's name is looked for: a line of brackets alone
+# would take for ever.
 LONGEST_KEY = 200
 
 
 def line_of(text: str, where: Sequence[str | int]) -> int | None:
-    """The line of a key in TOML text, or of the nearest table around it; None when neither stands there."""
+    """The line of a key in TOML text, or of the nearest table around it;
+
+    None when neither stands there.
+    """
     names = [str(part) for part in where if isinstance(part, str)]
     table: list[str] = []
     best: tuple[int, int] | None = None

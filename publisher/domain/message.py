@@ -1,4 +1,5 @@
-"""From an entry to the words that one page shows on one day: placeholders filled, hashtags placed."""
+"""From an entry to the words that one page shows on one day: placeholders filled, hashtags
+placed."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from publisher.domain.text import nfc, without_emphasis
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}", "{short}", "{place}", "{contact}")
-# What each unit says of itself in the configuration; the key is the name in `Unit` and in config.toml.
+# What each unit says of itself in the configuration; the key is the name in `Unit` and in
+# config.toml.
 OF_UNIT = {"short": "short_name", "place": "place", "contact": "contact"}
 
 
@@ -57,7 +59,8 @@ class Wording(Protocol):
 
 
 def age(since: date, on: date) -> int:
-    """The number that an anniversary carries in the year of `on`: 15/4/1963 has age 63 throughout 2026."""
+    """The number that an anniversary carries in the year of `on`: 15/4/1963 has age 63
+    throughout 2026."""
     return on.year - since.year
 
 
@@ -65,7 +68,12 @@ def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, s
     """Each placeholder that `fill` would refuse, as (placeholder, what is wrong in Vietnamese)."""
     for found in PLACEHOLDER.finditer(text):
         try:
-            _value(found[1], since=date(2000, 1, 1) if has_since else None, on=date(2000, 1, 1), unit=None)
+            _value(
+                found[1],
+                since=date(2000, 1, 1) if has_since else None,
+                on=date(2000, 1, 1),
+                unit=None,
+            )
         except UnknownPlaceholder as error:
             yield found[0], str(error)
 
@@ -79,10 +87,11 @@ def unit_lacks(text: str, unit: Unit) -> Iterator[str]:
 
 
 def fill(text: str, *, since: date | None, on: date, unit: Unit | None) -> str:
-    """The text with `{year}`, `{age}`, `{age:YYYY-MM-DD}` and a unit's own words filled for a local day.
+    """The text with `{year}`, `{age}`, `{age:YYYY-MM-DD}` and a unit's own words filled for a local
+    day.
 
-    Without a unit its places stay as they are; what a unit does not say of itself becomes its name (`{short}`) or
-    nothing, which planning refuses before (`unit_lacks`).
+    Without a unit its places stay as they are; what a unit does not say of itself becomes its name
+    (`{short}`) or nothing, which planning refuses before (`unit_lacks`).
 
     Raises:
         UnknownPlaceholder: for any other name in braces, or `{age}` without `since`.

@@ -33,7 +33,8 @@ class Unit:
     glossary: tuple[str, ...] = ()
     # Whether a word segmenter looks for terms that no list holds (extra [segment]).
     segment: bool = False
-    # What a post for many units fills in: "LĐLĐ tỉnh Lai Châu", "Lai Châu", a telephone or an address.
+    # What a post for many units fills in: "LĐLĐ tỉnh Lai Châu", "Lai Châu", a telephone or an
+    # address.
     short_name: str = ""
     place: str = ""
     contact: str = ""
@@ -45,7 +46,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """Wall-clock hours without posts; `start` may be later than `end`, which then is on the next day."""
+    """Wall-clock hours without posts;
+
+    `start` may be later than `end`, which then is on the next day.
+    """
 
     start: time
     end: time

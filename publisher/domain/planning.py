@@ -1,8 +1,10 @@
-"""From what people wrote to what appears where and when: pure, deterministic, and stable when the queue grows.
+"""From what people wrote to what appears where and when: pure, deterministic, and stable when the
+queue grows.
 
-What the store already holds stands; only what is free is given out, so planning twice changes nothing and an entry
-added later moves nothing. When several want the same minute of a page, the order is: what stands, explicit times,
-anniversaries, queued posts and links, and last the rotation of slogans, which gives way.
+What the store already holds stands; only what is free is given out, so planning twice changes
+nothing and an entry added later moves nothing. When several want the same minute of a page, the
+order is: what stands, explicit times, anniversaries, queued posts and links, and last the rotation
+of slogans, which gives way.
 """
 
 from bisect import bisect_left, insort
@@ -41,7 +43,10 @@ class Occurrence:
 
     @property
     def article(self) -> str:
-        """What names the press article that it shares, on whatever address; empty when it shares none."""
+        """What names the press article that it shares, on whatever address;
+
+        empty when it shares none.
+        """
         return article_key(self.entry.link)[:500] if self.entry.link else ""
 
 
@@ -72,7 +77,8 @@ class Plan:
     problems: tuple[Problem, ...]
     # Of these nothing is among the occurrences: nobody knows what they want.
     failures: tuple[Failure, ...]
-    # By page: the first slot (UTC) that may still be free; of pages on which a next slot was looked for.
+    # By page: the first slot (UTC) that may still be free; of pages on which a next slot was looked
+    # for.
     full_until: Mapping[str, datetime]
 
 
@@ -87,9 +93,9 @@ def plan(
 ) -> Plan:
     """Everything that the queue wants in [now, until), including what is `taken` already.
 
-    `until` bounds campaigns only: an entry that was queued for the next slot always gets one. `now` and `until`
-    are aware. The same input gives the same plan. `full_until` may repeat what a plan before found out: then `taken`
-    need not hold what fills the slots before that moment.
+    `until` bounds campaigns only: an entry that was queued for the next slot always gets one. `now`
+    and `until` are aware. The same input gives the same plan. `full_until` may repeat what a plan
+    before found out: then `taken` need not hold what fills the slots before that moment.
     """
     planning = _Planning(pages, taken, now, until, full_until)
     campaigns = [campaign for campaign in queue.campaigns if not campaign.draft]
@@ -124,7 +130,9 @@ class _Planning:
 
     def result(self) -> Plan:
         self.found.sort(key=lambda found: (found.due_at, found.page.slug, found.entry.id))
-        full = {page: first for page, cursor in self.cursors.items() if (first := cursor.first_free())}
+        full = {
+            page: first for page, cursor in self.cursors.items() if (first := cursor.first_free())
+        }
         return Plan(
             occurrences=tuple(self.found),
             problems=tuple(self.problems),
@@ -145,7 +153,9 @@ class _Planning:
             with self._apart(entry):
                 for number, page in self._numbered(entry):
                     for window in self._windows(campaign, page):
-                        self._anniversary(entry, entry.when, page, window, later=number * entry.stagger)
+                        self._anniversary(
+                            entry, entry.when, page, window, later=number * entry.stagger
+                        )
 
     def next_slots(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -163,7 +173,8 @@ class _Planning:
 
     @contextmanager
     def _apart(self, item: Entry | Campaign) -> Iterator[None]:
-        """The boundary of an item: one over which planning stumbles keeps no other from being planned."""
+        """The boundary of an item: one over which planning stumbles keeps no other from being
+        planned."""
         before = len(self.found)
         try:
             yield
@@ -177,13 +188,17 @@ class _Planning:
         due_at = to_utc(wall_time, page.zone)
         stands = (entry.id, page.slug, ONCE) in self.standing
         if not stands and due_at < self.now - (entry.max_late or page.max_late):
-            return self._complain(entry, f"giờ đăng {_said(wall_time)} đã qua", "đặt at sang một giờ sắp tới")
+            return self._complain(
+                entry, f"giờ đăng {_said(wall_time)} đã qua", "đặt at sang một giờ sắp tới"
+            )
         if not stands and _quiet(entry, page, wall_time.time()):
             message = f"giờ đăng {_said(wall_time)} nằm trong giờ nghỉ của trang “{page.slug}”"
             return self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
         return self._add(entry, page, ONCE, due_at)
 
-    def _anniversary(self, entry: Entry, when: Yearly, page: Page, window: "_Window", *, later: timedelta) -> None:
+    def _anniversary(
+        self, entry: Entry, when: Yearly, page: Page, window: "_Window", *, later: timedelta
+    ) -> None:
         for year in range(window.first.year, window.last.year + 1):
             day = _day(year, when.month, when.day)
             if day is None or not window.first <= day <= window.last:
@@ -191,7 +206,10 @@ class _Planning:
             wall_time = datetime.combine(day, when.at) + later
             due_at = to_utc(wall_time, page.zone)
             earliest = self.now - (entry.max_late or page.max_late)
-            if not earliest <= due_at < self.until and (entry.id, page.slug, str(year)) not in self.standing:
+            if (
+                not earliest <= due_at < self.until
+                and (entry.id, page.slug, str(year)) not in self.standing
+            ):
                 continue
             if _quiet(entry, page, wall_time.time()):
                 message = f"giờ đăng {wall_time:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}”"
@@ -204,7 +222,9 @@ class _Planning:
             return self._add(entry, page, ONCE, stands.due_at)
         if not page.slots:
             message = f"trang “{page.slug}” chưa có khung giờ"
-            return self._complain(entry, message, "thêm slots vào trang trong config.toml, hoặc đặt at cho bài")
+            return self._complain(
+                entry, message, "thêm slots vào trang trong config.toml, hoặc đặt at cho bài"
+            )
         after = max(self.now, to_utc(when.not_before, page.zone)) if when.not_before else self.now
         slot = self._cursor(page).next_free(after, ignore_quiet=entry.ignore_quiet)
         if slot is None:
@@ -212,11 +232,15 @@ class _Planning:
             return self._complain(entry, message, "thêm khung giờ cho trang, hoặc đặt at cho bài")
         return self._add(entry, page, ONCE, slot)
 
-    def _rotation(self, campaign: Campaign, page: Page, window: "_Window", *, later: timedelta) -> None:
+    def _rotation(
+        self, campaign: Campaign, page: Page, window: "_Window", *, later: timedelta
+    ) -> None:
         slots = self._campaign_slots(campaign, page, window, later)
         rota = _Rota(campaign.slogans)
         standing = {key: entry for key, _, entry in self._standing_slogans(campaign, page, slots)}
-        rota.plan_around({index: standing[key] for index, (key, _) in enumerate(slots) if key in standing})
+        rota.plan_around(
+            {index: standing[key] for index, (key, _) in enumerate(slots) if key in standing}
+        )
         for index, (key, due_at) in enumerate(slots):
             slogan = standing.get(key) or rota.choose(index, look_ahead=due_at >= self.now)
             rota.use(slogan, index)
@@ -247,28 +271,44 @@ class _Planning:
             for at in sorted(times):
                 wall_time = datetime.combine(day, at)
                 due_at = to_utc(wall_time + later, page.zone)
-                if not ignore_quiet and page.quiet and page.quiet.covers((wall_time + later).time()):
+                if (
+                    not ignore_quiet
+                    and page.quiet
+                    and page.quiet.covers((wall_time + later).time())
+                ):
                     continue
                 if used.get(_minute(due_at), campaign.id) == campaign.id:
-                    slots.append((wall_time.isoformat(timespec="minutes" if not at.second else "seconds"), due_at))
+                    slots.append(
+                        (
+                            wall_time.isoformat(timespec="minutes" if not at.second else "seconds"),
+                            due_at,
+                        )
+                    )
         return slots
 
     # Shared
 
     def _add(self, entry: Entry, page: Page, key: str, due_at: datetime) -> None:
         self.found.append(
-            Occurrence(entry=entry, page=page, key=key, due_at=due_at, wall_time=to_wall(due_at, page.zone))
+            Occurrence(
+                entry=entry, page=page, key=key, due_at=due_at, wall_time=to_wall(due_at, page.zone)
+            )
         )
         self.minutes[page.slug].setdefault(_minute(due_at), _rotating(entry.campaign, key))
 
     def _complain(self, entry: Entry, message: str, fix: str) -> None:
-        self.problems.append(Problem(path=entry.source.path, line=entry.source.line, message=message, fix=fix))
+        self.problems.append(
+            Problem(path=entry.source.path, line=entry.source.line, message=message, fix=fix)
+        )
 
     def _pages_of(self, item: Entry | Campaign) -> list[Page]:
         return [page for _, page in self._numbered(item)]
 
     def _numbered(self, item: Entry | Campaign) -> list[tuple[int, Page]]:
-        """The pages of an entry, each with its place in the order; a page with a version of its own keeps its place."""
+        """The pages of an entry, each with its place in the order;
+
+        a page with a version of its own keeps its place.
+        """
         everywhere = ALL_PAGES in item.pages
         slugs = self.pages if everywhere else dict.fromkeys(item.pages)
         left_out = item.not_on if isinstance(item, Entry) else ()
@@ -281,18 +321,28 @@ class _Planning:
     def _cursor(self, page: Page) -> "_Cursor":
         if page.slug not in self.cursors:
             since = max(self.now, self.full_until.get(page.slug, self.now))
-            self.cursors[page.slug] = _Cursor(page, self.minutes[page.slug], since=since, until=self.now + FARTHEST)
+            self.cursors[page.slug] = _Cursor(
+                page, self.minutes[page.slug], since=since, until=self.now + FARTHEST
+            )
         return self.cursors[page.slug]
 
     def _windows(self, campaign: Campaign, page: Page) -> Iterator["_Window"]:
-        """The instances of the campaign's window that touch the planned span on the page's calendar."""
-        first_day, last_day = to_wall(self.now, page.zone).date(), to_wall(self.until, page.zone).date()
+        """The instances of the campaign's window that touch the planned span on the page's
+        calendar."""
+        first_day, last_day = (
+            to_wall(self.now, page.zone).date(),
+            to_wall(self.until, page.zone).date(),
+        )
         if isinstance(campaign.starts, date) and isinstance(campaign.ends, date):
             candidates = [_Window(first=campaign.starts, last=campaign.ends)]
         else:
             candidates = list(_yearly(campaign, range(first_day.year - 1, last_day.year + 1)))
         # A day of grace: what was due yesterday at midnight may still be within its max_late.
-        return (window for window in candidates if window.last >= first_day - DAY and window.first <= last_day)
+        return (
+            window
+            for window in candidates
+            if window.last >= first_day - DAY and window.first <= last_day
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +364,10 @@ def _yearly(campaign: Campaign, years: Iterable[int]) -> Iterator[_Window]:
     for year in years:
         if campaign.years and year not in campaign.years:
             continue
-        first, last = _day(year, starts.month, starts.day), _day(year + crosses, ends.month, ends.day)
+        first, last = (
+            _day(year, starts.month, starts.day),
+            _day(year + crosses, ends.month, ends.day),
+        )
         # A window that begins or ends on 29 February takes the day before in other years.
         yield _Window(first=first or date(year, 2, 28), last=last or date(year + crosses, 2, 28))
 
@@ -341,16 +394,22 @@ class _Rota:
     def choose(self, index: int, *, look_ahead: bool) -> Entry:
         """The slogan for a free slot; of equals the first in the file.
 
-        Slots of the past are filled without looking ahead: as if the service had run since the window's first day,
-        so that the day on which it was really started makes no difference.
+        Slots of the past are filled without looking ahead: as if the service had run since the
+        window's first day, so that the day on which it was really started makes no difference.
         """
-        return max(self._slogans, key=lambda slogan: (self._gap(slogan, index, look_ahead), -self._order[slogan.id]))
+        return max(
+            self._slogans,
+            key=lambda slogan: (self._gap(slogan, index, look_ahead), -self._order[slogan.id]),
+        )
 
     def _gap(self, slogan: Entry, index: int, look_ahead: bool) -> float:
         uses = self._uses[slogan.id]
         place = bisect_left(uses, index)
         sides = (place - 1, place) if look_ahead else (place - 1,)
-        return min((abs(index - uses[side]) for side in sides if 0 <= side < len(uses)), default=float("inf"))
+        return min(
+            (abs(index - uses[side]) for side in sides if 0 <= side < len(uses)),
+            default=float("inf"),
+        )
 
     @staticmethod
     def _at(uses: Sequence[int], index: int) -> bool:
@@ -361,7 +420,9 @@ class _Rota:
 class _Cursor:
     """Walks a page's slots from a moment on, remembering how far they are used up."""
 
-    def __init__(self, page: Page, used: Mapping[datetime, str | None], *, since: datetime, until: datetime) -> None:
+    def __init__(
+        self, page: Page, used: Mapping[datetime, str | None], *, since: datetime, until: datetime
+    ) -> None:
         self._page, self._used, self._since, self._until = page, used, since, until
         self._slots: list[datetime] = []
         self._loud: list[bool] = []

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One finding for a person. All texts are Vietnamese, one sentence each, without a trailing full stop."""
+    """One finding for a person.
+
+    All texts are Vietnamese, one sentence each, without a trailing full stop.
+    """
 
     # The file as the person knows it (relative to the folder they work in), or a configuration key.
     path: str

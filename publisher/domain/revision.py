@@ -1,4 +1,5 @@
-"""One version of what an entry says: kept for ever, so that publishing needs no files and history survives them."""
+"""One version of what an entry says: kept for ever, so that publishing needs no files and
+history survives them."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class Medium:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
-    """A video by its content: the digest of the file that the person gave, and its length in bytes."""
+    """A video by its content: the digest of the file that the person gave, and its length in
+    bytes."""
 
     sha256: str
     size: int
@@ -31,7 +33,8 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """The content of an entry without its place in the queue and in time: moving it is no new version."""
+    """The content of an entry without its place in the queue and in time: moving it is no new
+    version."""
 
     entry_id: str
     kind: EntryKind
@@ -54,7 +57,8 @@ class Revision:
 
     def to_json(self) -> str:
         """JSON text that `from_json` reads back; the same content gives the same text."""
-        # A field that is added with a default changes no digest, so that an upgrade withdraws no approval.
+        # A field that is added with a default changes no digest, so that an upgrade withdraws no
+        # approval.
         return _json().dump_json(self, exclude_defaults=True).decode()
 
     @staticmethod
@@ -85,7 +89,9 @@ def freeze(entry: Entry) -> Revision:
         format=entry.format,
         fields=entry.fields,
         since=entry.since,
-        photos=tuple(Medium(sha256=photo.sha256, alt_text=photo.alt_text) for photo in entry.photos),
+        photos=tuple(
+            Medium(sha256=photo.sha256, alt_text=photo.alt_text) for photo in entry.photos
+        ),
         link=entry.link,
         headline=entry.headline,
         publication=entry.publication,

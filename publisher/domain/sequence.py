@@ -1,4 +1,5 @@
-"""Ways in which a post becomes public, and which of them a delivery takes (reference/graph-api.md section 6)."""
+"""Ways in which a post becomes public, and which of them a delivery takes
+(reference/graph-api.md section 6)."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -30,7 +31,10 @@ class Placement(StrEnum):
 
 
 class PostKind(StrEnum):
-    """What a post in the feed shows beside its words; Facebook may treat drafts of each kind otherwise."""
+    """What a post in the feed shows beside its words;
+
+    Facebook may treat drafts of each kind otherwise.
+    """
 
     TEXT = "text"
     LINK = "link"
@@ -46,11 +50,14 @@ class PreferredRoutes(NamedTuple):
 
     def of(self, kind: PostKind) -> Route:
         """The way for a kind."""
-        return {PostKind.TEXT: self.text, PostKind.LINK: self.link, PostKind.PHOTOS: self.photos}[kind]
+        return {PostKind.TEXT: self.text, PostKind.LINK: self.link, PostKind.PHOTOS: self.photos}[
+            kind
+        ]
 
 
 DRAFTS = PreferredRoutes()
-# Facebook's scheduler takes 10 minutes to just under 30 days in practice; the documents disagree (graph-api.md 3.9).
+# Facebook's scheduler takes 10 minutes to just under 30 days in practice; the documents disagree
+# (graph-api.md 3.9).
 SOONEST_HANDOVER = timedelta(minutes=20)
 LATEST_HANDOVER = timedelta(days=28)
 
@@ -69,8 +76,8 @@ def media_sequence(placement: Placement, *, has_video: bool) -> Route | None:
 def post_sequence(wanted: Route, *, ahead: timedelta, drafts_refused: bool) -> Route:
     """The way of a post in the feed that is due in `ahead`, when its page wants `wanted`.
 
-    What is too near or too far for Facebook's scheduler is drafted; where Facebook refused drafts of this kind, the
-    post is created directly.
+    What is too near or too far for Facebook's scheduler is drafted; where Facebook refused drafts
+    of this kind, the post is created directly.
     """
     if wanted is Route.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
         return Route.HANDOVER

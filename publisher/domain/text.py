@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-# Facebook refuses a longer message with code 100; the limit stands in no current Meta document and is
-# enforced (reference/graph-api.md 3.1, read 2026-11-22). We count UTF-16 units to be on the safe side.
+# Facebook refuses a longer message with code 100; the limit stands in no current Meta document and
+# is enforced (reference/graph-api.md 3.1, read 2026-11-22). We count UTF-16 units to be on the safe
+# side.
 MESSAGE_LIMIT = 63_206
 # Of a comment (graph-api.md 3.6).
 COMMENT_LIMIT = 8_000
@@ -29,7 +30,8 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
 
 
-# Of a name that is made of words: with a day before it, a number and an ending after it, a file system takes it.
+# Of a name that is made of words: with a day before it, a number and an ending after it, a file
+# system takes it.
 LONGEST_SLUG = 120
 
 

@@ -1,4 +1,5 @@
-"""TOML as people write it, within bounds: what the library falls over, and what no reader of ours could use."""
+"""TOML as people write it, within bounds: what the library falls over, and what no reader of
+ours could use."""
 
 import re
 import tomllib
@@ -49,7 +50,10 @@ def _check(found: Mapping[str, Any], text: str) -> None:
         value, where = left.pop()
         if len(where) > DEEPEST:
             # A key of so many parts stands nowhere as a key of its own.
-            raise _too_deep(line_of(text, where[:1]) or _line_with(text, rf"^[\s\[\"']*{re.escape(str(where[0]))}"))
+            raise _too_deep(
+                line_of(text, where[:1])
+                or _line_with(text, rf"^[\s\[\"']*{re.escape(str(where[0]))}")
+            )
         if isinstance(value, Mapping):
             left += [(inner, (*where, name)) for name, inner in value.items()]
         elif isinstance(value, list):
@@ -60,19 +64,29 @@ def _check(found: Mapping[str, Any], text: str) -> None:
 
 def _too_deep(line: int | None) -> OutOfBounds:
     return OutOfBounds(
-        line, "các dấu [ hoặc { lồng nhau quá sâu", "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa"
+        line,
+        "các dấu [ hoặc { lồng nhau quá sâu",
+        "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa",
     )
 
 
 def _too_large(line: int | None) -> OutOfBounds:
-    return OutOfBounds(line, "có một con số quá lớn", "viết số ngắn hơn; giờ viết như 2027-04-15T07:30:00")
+    return OutOfBounds(
+        line, "có một con số quá lớn", "viết số ngắn hơn; giờ viết như 2027-04-15T07:30:00"
+    )
 
 
 def _deepest_line(text: str) -> int:
     """The line that opens the most brackets without closing them."""
-    opened = [line.count("[") + line.count("{") - line.count("]") - line.count("}") for line in text.split("\n")]
+    opened = [
+        line.count("[") + line.count("{") - line.count("]") - line.count("}")
+        for line in text.split("\n")
+    ]
     return opened.index(max(opened)) + 1
 
 
 def _line_with(text: str, pattern: str) -> int | None:
-    return next((number for number, line in enumerate(text.split("\n"), 1) if re.search(pattern, line)), None)
+    return next(
+        (number for number, line in enumerate(text.split("\n"), 1) if re.search(pattern, line)),
+        None,
+    )

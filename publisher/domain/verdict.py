@@ -1,4 +1,5 @@
-"""What an answer of Facebook means, as types: the only language in which the channel speaks to the services."""
+"""What an answer of Facebook means, as types: the only language in which the channel speaks to
+the services."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,10 @@ class Scope(StrEnum):
 
 
 class Stop(StrEnum):
-    """Why Facebook takes nothing of a page or of the app for a while; a later one counts before those above it."""
+    """Why Facebook takes nothing of a page or of the app for a while;
+
+    a later one counts before those above it.
+    """
 
     # Facebook cannot be reached.
     OFFLINE = "offline"
@@ -29,7 +33,10 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A step before publishing took effect; `object_id` is what Facebook calls the result (photo, draft, comment)."""
+    """A step before publishing took effect;
+
+    `object_id` is what Facebook calls the result (photo, draft, comment).
+    """
 
     object_id: str
 
@@ -86,13 +93,15 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """The call may or may not have taken effect: look before anything is repeated that could show twice."""
+    """The call may or may not have taken effect: look before anything is repeated that could
+    show twice."""
 
     reason: str
     code: int = 0
     subcode: int = 0
 
 
-# A verdict on publishing; the other steps answer with Accepted, Invisible or Missing in place of Published.
+# A verdict on publishing; the other steps answer with Accepted, Invisible or Missing in place of
+# Published.
 Verdict = Published | Refused | Deferred | Unknown
 Setback = Refused | Deferred | Unknown

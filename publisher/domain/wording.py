@@ -1,4 +1,5 @@
-"""What a careful editor would mark in a Vietnamese text: lost diacritics, capitals, ages, blanks, quotes. Pure."""
+"""What a careful editor would mark in a Vietnamese text: lost diacritics, capitals, ages,
+blanks, quotes. Pure."""
 
 import re
 import unicodedata
@@ -16,13 +17,15 @@ WORD = re.compile(r"[^\W\d_]+")
 # Not ours to correct: addresses, hashtags, places to fill.
 SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
 DATES = re.compile(
-    r"(?P<age>\d{1,4})\s+năm\b[^\n()]{0,120}?\(?\s*(?P<from>\d{1,2}/\d{1,2}/(?P<first>\d{4}))\s*[-–]\s*"
+    r"(?P<age>\d{1,4})\s+năm\b[^\n()]{0,120}?\(?\s*"
+    r"(?P<from>\d{1,2}/\d{1,2}/(?P<first>\d{4}))\s*[-–]\s*"
     r"(?P<until>\d{1,2}/\d{1,2}/(?P<last>\d{4}))"
 )
 YEARS = re.compile(r"\b(\d{1,3})\s+năm\b")
 # Words that mean something without marks: "xã hội cho công nhân" is no "hội chợ".
 WHOLE = frozenset(
-    "cho khi trong qua theo ra vui nay hai ba ta hay đi xa cao anh em con ai mai sau hoa ca ban ngang".split()
+    "cho khi trong qua theo ra vui nay hai ba ta hay đi xa cao anh em con ai mai sau hoa ca ban"
+    " ngang".split()
 )
 LONGEST = 5  # syllables of a term that is looked up without diacritics
 
@@ -69,7 +72,10 @@ class Vocabulary:
         object.__setattr__(self, "_bare", dict(bare))
 
     def meant(self, syllables: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """The terms that these lower-case syllables are when diacritics were lost; empty when none were."""
+        """The terms that these lower-case syllables are when diacritics were lost;
+
+        empty when none were.
+        """
         known = self._bare.get(tuple(map(without_diacritics, syllables)), set())
         if not known or syllables in known:
             return []
@@ -82,8 +88,13 @@ def without_diacritics(text: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-def remarks(text: str, vocabulary: Vocabulary, *, since: date | None = None, on: date | None = None) -> list[Remark]:
-    """Everything to mend in a text, by line. `since`: the day that its years count from; `on`: the day of posting."""
+def remarks(
+    text: str, vocabulary: Vocabulary, *, since: date | None = None, on: date | None = None
+) -> list[Remark]:
+    """Everything to mend in a text, by line.
+
+    `since`: the day that its years count from; `on`: the day of posting.
+    """
     found: list[Remark] = []
     for number, line in enumerate(nfc(text).split("\n")):
         plain = SKIPPED.sub(lambda skipped: "\0" * len(skipped[0]), line)
@@ -99,7 +110,8 @@ def remarks(text: str, vocabulary: Vocabulary, *, since: date | None = None, on:
 
 
 def _lost(written: Sequence[str], term: Sequence[str]) -> bool:
-    """Whether the syllables are the term with marks lost, in at least one that is no word of its own."""
+    """Whether the syllables are the term with marks lost, in at least one that is no word of its
+    own."""
     pairs = list(zip(written, term, strict=True))
     other = [one for one, meant in pairs if one != meant]
     return all(_has_lost(*pair) for pair in pairs) and not all(one in WHOLE for one in other)
@@ -109,7 +121,9 @@ def _has_lost(written: str, meant: str) -> bool:
     """Whether each letter stands as it should or without its marks."""
     if len(written) != len(meant):
         return False
-    return all(one in (other, without_diacritics(other)) for one, other in zip(written, meant, strict=True))
+    return all(
+        one in (other, without_diacritics(other)) for one, other in zip(written, meant, strict=True)
+    )
 
 
 def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[Finding]:
@@ -134,7 +148,13 @@ def _cased(written: str, term: Iterable[str]) -> str:
     """A term with the capitals of what was written."""
     syllables = zip(written.split(), term, strict=True)
     return " ".join(
-        meant.upper() if word.isupper() and len(word) > 1 else meant.capitalize() if word[:1].isupper() else meant
+        (
+            meant.upper()
+            if word.isupper() and len(word) > 1
+            else meant.capitalize()
+            if word[:1].isupper()
+            else meant
+        )
         for word, meant in syllables
     )
 
@@ -148,7 +168,10 @@ def _capitals(line: str, names: Sequence[str]) -> Iterator[Finding]:
                 continue
             taken |= span
             # The first letter of a sentence is a capital, and so may be a whole heading.
-            same = found[0] == name or found[0][:1].lower() + found[0][1:] == name[:1].lower() + name[1:]
+            same = (
+                found[0] == name
+                or found[0][:1].lower() + found[0][1:] == name[:1].lower() + name[1:]
+            )
             lowered = found[0][:1].islower() and name[:1].isupper()
             if not found[0].isupper() and (not same or lowered):
                 yield f"“{found[0]}” sai viết hoa", f"viết “{name}”", (found[0], name)
@@ -161,7 +184,11 @@ def _ages(line: str, since: date | None, on: date | None) -> Iterator[Finding]:
         if age != right:
             day = f"{found['from']} – {found['until']}"
             fix = f"viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}"
-            yield f"“{age} năm” không khớp với {day}", fix, (found[0], found[0].replace(str(age), str(right), 1))
+            yield (
+                f"“{age} năm” không khớp với {day}",
+                fix,
+                (found[0], found[0].replace(str(age), str(right), 1)),
+            )
     if since and on and not ranges:
         right = on.year - since.year
         typed = [int(found[1]) for found in YEARS.finditer(line)]
@@ -178,7 +205,9 @@ def _days(line: str, days: Sequence[Remembered], on: date | None) -> Iterator[Fi
     lower, taken = line.lower(), set[int]()
     for known in sorted(days, key=lambda day: len(day.name), reverse=True):
         bare = known.name.removeprefix("Ngày ").lower()
-        for found in re.finditer(rf"(?:(?P<age>\d{{1,4}})\s+năm\s+(?:ngày\s+)?)?{re.escape(bare)}(?!\w)", lower):
+        for found in re.finditer(
+            rf"(?:(?P<age>\d{{1,4}})\s+năm\s+(?:ngày\s+)?)?{re.escape(bare)}(?!\w)", lower
+        ):
             span = set(range(*found.span()))
             if span & taken:
                 continue
@@ -205,7 +234,9 @@ def _typed_age(age: int, name: str, since: date, on: date) -> Iterator[Finding]:
 
 
 def _typed_date(rest: str, known: Remembered) -> Iterator[Finding]:
-    typed = re.match(r"[\s,]{0,2}\(?(?:ngày\s+)?(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?", rest)
+    typed = re.match(
+        r"[\s,]{0,2}\(?(?:ngày\s+)?(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}))?", rest
+    )
     if typed is None:
         return
     written = typed[0].lstrip(" ,(").removeprefix("ngày ")
@@ -222,7 +253,11 @@ def _signs(line: str) -> Iterator[Finding]:
         shown = re.search(r"“[^”]*”", fixed)
         yield 'dùng ngoặc kép máy chữ "…"', f"viết {shown[0] if shown else '“…”'}", _quotes(bare)
     for found in re.finditer(r"[^\s\0]+ +([,;:!?…]|\.(?!\d))(?=\s|$)", bare):
-        yield f"có dấu cách trước “{found[1]}” ở “{found[0]}”", "bỏ dấu cách", (found[0], "".join(found[0].split()))
+        yield (
+            f"có dấu cách trước “{found[1]}” ở “{found[0]}”",
+            "bỏ dấu cách",
+            (found[0], "".join(found[0].split())),
+        )
     for found in re.finditer(r"[^\W\d_]+([,;])[^\W\d_]+", bare):
         yield (
             f"thiếu dấu cách sau “{found[1]}” ở “{found[0]}”",

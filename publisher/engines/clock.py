@@ -1,8 +1,9 @@
-"""The clock of an engine: an alarm at the next due time, a sweep every 5 s, and chores beside it. It holds no future.
+"""The clock of an engine: an alarm at the next due time, a sweep every 5 s, and chores beside it.
+It holds no future.
 
-APScheduler is the clock, with one wake-up job in memory. The sweep covers what an alarm cannot know of: clock steps,
-rows from another process, a new token, deliveries that a dead worker holds. Measured reasons: reference/engine.md
-(2026-11).
+APScheduler is the clock, with one wake-up job in memory. The sweep covers what an alarm cannot know
+of: clock steps, rows from another process, a new token, deliveries that a dead worker holds.
+Measured reasons: reference/engine.md (2026-11).
 """
 
 import logging
@@ -24,7 +25,8 @@ from publisher.store import deliveries as store
 log = logging.getLogger("publisher.engine")
 
 SWEEP = timedelta(seconds=5)
-# So long an ending engine waits for chores that wait for servers of others; a fetch ends within 15 s.
+# So long an ending engine waits for chores that wait for servers of others; a fetch ends within 15
+# s.
 PATIENCE = timedelta(seconds=20)
 
 
@@ -42,7 +44,10 @@ class Chore:
 
 
 class Clock:
-    """Calls `tick` when something may be due and `sweep` before it every 5 s; both in one thread."""
+    """Calls `tick` when something may be due and `sweep` before it every 5 s;
+
+    both in one thread.
+    """
 
     def __init__(
         self,
@@ -54,7 +59,8 @@ class Clock:
         apart: timedelta = timedelta(),
         patience: timedelta = PATIENCE,
     ) -> None:
-        """`chores` run beside publishing in their own threads; a poke makes a look `apart` after the last at best.
+        """`chores` run beside publishing in their own threads; a poke makes a look `apart` after
+        the last at best.
 
         `patience`: so long `stop` waits for slow ones.
         """
@@ -81,7 +87,8 @@ class Clock:
                 "interval",
                 seconds=chore.every.total_seconds(),
                 id=chore.name,
-                # Where slow ones are begun only; another chore that takes long must not be before them.
+                # Where slow ones are begun only; another chore that takes long must not be before
+                # them.
                 executor="slow" if chore.slow else "chores",
                 next_run_time=datetime.now(UTC) + chore.first,
             )
@@ -89,9 +96,13 @@ class Clock:
         self.poke()
 
     def stop(self) -> None:
-        """Look no more; returns when a look under way has come to its end. A slow chore that hangs is left behind."""
+        """Look no more;
+
+        returns when a look under way has come to its end. A slow chore that hangs is left behind.
+        """
         self.stopping.set()
-        # APScheduler stumbles over jobs that it takes off its list while it is shut down; asking for them waits for it.
+        # APScheduler stumbles over jobs that it takes off its list while it is shut down; asking
+        # for them waits for it.
         self._scheduler.pause()
         self._scheduler.get_jobs()
         self._scheduler.shutdown(wait=True)
@@ -110,7 +121,8 @@ class Clock:
     def wake(self, name: str, when: datetime) -> None:
         """Look at `when` (aware); a later call with the same name takes its place."""
         if not self.stopping.is_set():
-            # The scheduler goes by this machine's clock, which in a cluster is not the one that counts.
+            # The scheduler goes by this machine's clock, which in a cluster is not the one that
+            # counts.
             at = datetime.now(UTC) + (when - self._now())
             self._scheduler.add_job(self._tick, DateTrigger(at), id=name, replace_existing=True)
 
@@ -150,7 +162,9 @@ class Clock:
             log.info("%s is still under way", chore.name)
             return
         # Left behind it must not hold the process.
-        thread = threading.Thread(target=self._do, args=(chore,), name=f"chore-{chore.name}", daemon=True)
+        thread = threading.Thread(
+            target=self._do, args=(chore,), name=f"chore-{chore.name}", daemon=True
+        )
         self._slow[chore.name] = thread
         thread.start()
 
@@ -160,7 +174,8 @@ class Clock:
         try:
             chore.do()
         except Exception:
-            # At the edge of a thread: a chore that stumbles must not end the others, and none is in the way of posts.
+            # At the edge of a thread: a chore that stumbles must not end the others, and none is in
+            # the way of posts.
             log.exception("%s stumbled; it is done again in %s", chore.name, chore.every)
         finally:
             # A slow one's thread ends with it.

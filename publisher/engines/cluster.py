@@ -1,6 +1,8 @@
-"""The cluster's engine: every process hands over what is due, in chunks, and looks after leases. There is no leader.
+"""The cluster's engine: every process hands over what is due, in chunks, and looks after leases.
+There is no leader.
 
-`publisher run` plans and hands over; `publisher worker` hands over as well and has `Hands` that do the work.
+`publisher run` plans and hands over; `publisher worker` hands over as well and has `Hands` that do
+the work.
 """
 
 import logging
@@ -34,9 +36,11 @@ from publisher.store.transactions import Committing
 log = logging.getLogger("publisher.engine")
 
 CLAIM = 250  # deliveries that one claim looks for; on as many pages at most
-# What a process has in work comes back to others so long after its last sign of life; it signs every 5 s.
+# What a process has in work comes back to others so long after its last sign of life; it signs
+# every 5 s.
 LEASE = heartbeats.DEAD
-# What was handed over and not begun is handed over anew: the worker that would have taken it may be gone.
+# What was handed over and not begun is handed over anew: the worker that would have taken it may be
+# gone.
 HANDED = timedelta(minutes=2)
 # Ends of many pages at once make one look, not a hundred.
 APART = timedelta(milliseconds=40)
@@ -44,7 +48,8 @@ APART = timedelta(milliseconds=40)
 PATIENCE = timedelta(seconds=5)
 # Chunks that one worker has in work at the same time, by lane.
 AT_ONCE = {FLIPS.name: 3, PREPARATIONS.name: 2, AFTERCARE.name: 1}
-# Chunks that wait for each that may be in work. More would only lie in a queue, where nothing overtakes them.
+# Chunks that wait for each that may be in work. More would only lie in a queue, where nothing
+# overtakes them.
 AHEAD = 2
 
 
@@ -90,12 +95,18 @@ class Hands(Protocol):
         ...
 
 
-def in_turn(chore: Chore, *, writer: Committing, clock: Callable[[], datetime], owner: str) -> Chore:
+def in_turn(
+    chore: Chore, *, writer: Committing, clock: Callable[[], datetime], owner: str
+) -> Chore:
     """The chore as one of many processes does it: whoever comes first, once in its time."""
 
     def do() -> None:
         # Less than its time, or the one who did it last would always come a moment too early.
-        if writer.write(lambda: heartbeats.take_turn(chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9)):
+        if writer.write(
+            lambda: heartbeats.take_turn(
+                chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9
+            )
+        ):
             chore.do()
 
     return replace(chore, do=do)
@@ -107,7 +118,10 @@ def node_name() -> str:
 
 
 class ClusterEngine:
-    """Hands over due deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
+    """Hands over due deliveries at their time.
+
+    `start`, then `stop`; `poke` when something may have become due.
+    """
 
     def __init__(
         self,
@@ -124,7 +138,9 @@ class ClusterEngine:
         self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
         self._limits = UsageMemory(desk)
         self._aftercare_at = clock()
-        self._clock = Clock(now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART)
+        self._clock = Clock(
+            now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
+        )
         self._node = Node(
             name=name,
             role=role,
@@ -141,8 +157,10 @@ class ClusterEngine:
             self._hands.start()
 
     def stop(self) -> None:
-        """Hand over nothing more, let calls that are under way come to their end, give back the rest."""
-        # Its sweep goes on as long as calls do, or others would take their deliveries for abandoned.
+        """Hand over nothing more, let calls that are under way come to their end, give back the
+        rest."""
+        # Its sweep goes on as long as calls do, or others would take their deliveries for
+        # abandoned.
         self._clock.stopping.set()
         if self._hands:
             self._hands.stop()
@@ -164,7 +182,8 @@ class ClusterEngine:
     def _tick(self) -> None:
         flips, preparations = self._hand_over(FLIPS), self._hand_over(PREPARATIONS)
         missed = flips.missed or preparations.missed
-        # Nobody waits for a permalink; while posts are waiting for their turn it may, but not for ever.
+        # Nobody waits for a permalink; while posts are waiting for their turn it may, but not for
+        # ever.
         if not flips.full or self._shared() - self._aftercare_at > PATIENCE:
             missed |= self._hand_over(AFTERCARE).missed
             self._aftercare_at = self._shared()
@@ -194,11 +213,15 @@ class ClusterEngine:
 
     def _sweep(self, _now: datetime) -> None:
         if abs(self._shared.compare()) > OFF:
-            log.warning("this machine's clock is off by %s; the database's is used", self._shared.offset)
+            log.warning(
+                "this machine's clock is off by %s; the database's is used", self._shared.offset
+            )
         now = self._shared()
         work = list(self._hands.in_work()) if self._hands else []
         for held in work:
-            self._writer.write(partial(leases.renew, held.pks, Lease(held.owner, now + _lasts(held))))
+            self._writer.write(
+                partial(leases.renew, held.pks, Lease(held.owner, now + _lasts(held)))
+            )
         if ended := self._writer.write(lambda: leases.reap(now=now)):
             log.warning("took back %d deliveries whose worker gave no sign", ended)
         unpark(self._desk, now)
@@ -211,7 +234,11 @@ class ClusterEngine:
         self._node.done = self._hands.done if self._hands else 0
         self._writer.write(lambda: heartbeats.sign_node(self._node))
         if self._node.role == RUN:
-            self._writer.write(lambda: heartbeats.sign(pid=self._node.pid, started_at=self._node.started_at, now=now))
+            self._writer.write(
+                lambda: heartbeats.sign(
+                    pid=self._node.pid, started_at=self._node.started_at, now=now
+                )
+            )
 
 
 def _lasts(held: Work) -> timedelta:

@@ -1,4 +1,5 @@
-"""The embedded engine: one process that claims what is due, in batches, and brings it further itself."""
+"""The embedded engine: one process that claims what is due, in batches, and brings it further
+itself."""
 
 import os
 import uuid
@@ -24,17 +25,31 @@ CLAIM = 500  # deliveries in one claim at most
 
 
 class EmbeddedEngine:
-    """Runs deliveries at their time. `start`, then `stop`; `poke` when something may have become due."""
+    """Runs deliveries at their time.
+
+    `start`, then `stop`; `poke` when something may have become due.
+    """
 
     def __init__(
-        self, *, desk: Toolbox, writer: Committing, workers: int, batch: int = 1, chores: Sequence[Chore] = ()
+        self,
+        *,
+        desk: Toolbox,
+        writer: Committing,
+        workers: int,
+        batch: int = 1,
+        chores: Sequence[Chore] = (),
     ) -> None:
         """`workers` and `batch` as for a `WorkerPool`; `chores` run beside publishing."""
         self._desk, self._writer = desk, writer
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
         self._clock = Clock(now=desk.clock, tick=self._tick, sweep=self._sweep, chores=chores)
         self._crew = WorkerPool(
-            desk=desk, writer=writer, owner=self._owner, workers=workers, batch=batch, freed=self._clock.poke
+            desk=desk,
+            writer=writer,
+            owner=self._owner,
+            workers=workers,
+            batch=batch,
+            freed=self._clock.poke,
         )
         self._limits = UsageMemory(desk)
         self._started_at = desk.clock()
@@ -45,7 +60,8 @@ class EmbeddedEngine:
         self._clock.start()
 
     def stop(self) -> None:
-        """Claim nothing more, let calls that are under way come to their end, give back the rest."""
+        """Claim nothing more, let calls that are under way come to their end, give back the
+        rest."""
         self._clock.stop()
         self._crew.stop()
         self._writer.write(lambda: store.recover(now=self._desk.clock(), running=()))
@@ -71,7 +87,9 @@ class EmbeddedEngine:
         self._writer.write(lambda: store.recover(now=now, running=running))
         unpark(self._desk, now)
         self._limits.keep()
-        self._writer.write(lambda: heartbeats.sign(pid=os.getpid(), started_at=self._started_at, now=now))
+        self._writer.write(
+            lambda: heartbeats.sign(pid=os.getpid(), started_at=self._started_at, now=now)
+        )
 
     def _hand_out(self, lane: Lane) -> None:
         if self._clock.stopping.is_set():
@@ -93,7 +111,11 @@ class EmbeddedEngine:
         while found == CLAIM and not self._clock.stopping.is_set():
             claimed = self._writer.write(
                 lambda: claim_flips(
-                    self._desk, owner=self._owner, states=FLIPS.states, skip=self._crew.pages(FLIPS), limit=CLAIM
+                    self._desk,
+                    owner=self._owner,
+                    states=FLIPS.states,
+                    skip=self._crew.pages(FLIPS),
+                    limit=CLAIM,
                 )
             )
             found = claimed.found

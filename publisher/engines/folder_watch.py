@@ -1,4 +1,7 @@
-"""Watches the queue folder and says which files changed; when nothing can be watched, it says "look at all"."""
+"""Watches the queue folder and says which files changed;
+
+when nothing can be watched, it says "look at all".
+"""
 
 import logging
 import threading
@@ -19,7 +22,8 @@ PULSE = 250  # milliseconds: a quiet watch says so often that it is there
 
 
 class QueueWatch:
-    """Calls `on_change` with the changed files, or with None for "anything may have changed", in its own thread."""
+    """Calls `on_change` with the changed files, or with None for "anything may have changed", in
+    its own thread."""
 
     def __init__(self, folder: Path, on_change: Callable[[frozenset[Path] | None], None]) -> None:
         self._folder, self._on_change = folder, on_change
@@ -46,7 +50,9 @@ class QueueWatch:
             try:
                 self._watch()
             except OSError as error:
-                log.warning("cannot watch %s (%s); looking again in %s s", self._folder, error, LOOK_AGAIN)
+                log.warning(
+                    "cannot watch %s (%s); looking again in %s s", self._folder, error, LOOK_AGAIN
+                )
                 self._stopping.wait(LOOK_AGAIN)
                 self._tell(None)
 
@@ -59,7 +65,8 @@ class QueueWatch:
             yield_on_timeout=True,
             raise_interrupt=False,
         )
-        # Nobody watched between the look before and the first word of the watch: one more look then.
+        # Nobody watched between the look before and the first word of the watch: one more look
+        # then.
         look_at = monotonic()
         for batch in changes:
             if self._stopping.is_set():
@@ -74,7 +81,8 @@ class QueueWatch:
         try:
             self._on_change(changed)
         except Exception:
-            # At the edge of a thread: one bad turn must not end the watch; the next look covers all.
+            # At the edge of a thread: one bad turn must not end the watch; the next look covers
+            # all.
             log.exception("could not take in the changes of the queue")
         finally:
             rest()

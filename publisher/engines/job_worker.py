@@ -1,4 +1,5 @@
-"""The hands of a cluster's worker: takes chunks from Procrastinate and gives their deliveries to a crew."""
+"""The hands of a cluster's worker: takes chunks from Procrastinate and gives their deliveries to
+a crew."""
 
 import asyncio
 import logging
@@ -44,7 +45,10 @@ class JobWorker:
     """Takes chunks of each lane and does them, some at a time. `start`, then `stop`."""
 
     def __init__(self, *, desk: Toolbox, writer: Committing, crew: WorkerPool, name: str) -> None:
-        """`name`: of this process, as `ClusterEngine`'s; under it the crew's deliveries are leased."""
+        """`name`: of this process, as `ClusterEngine`'s;
+
+        under it the crew's deliveries are leased.
+        """
         self._desk, self._writer, self._crew, self._name = desk, writer, crew, name
         self._lanes = {lane.name: lane for lane in LANES}
         # Handed over to us and not begun, by claim.
@@ -90,14 +94,19 @@ class JobWorker:
     # One chunk, in a thread of its own
 
     def do(self, lane_name: str, claim: str, pks: Sequence[int]) -> None:
-        """Bring the deliveries of a chunk further; those that are no longer the claim's are left alone."""
+        """Bring the deliveries of a chunk further;
+
+        those that are no longer the claim's are left alone.
+        """
         lane, key, left = self._lanes[lane_name], (claim, pks[0]), list(pks)
         try:
             while left and not self._stopping.is_set():
                 with self._lock:
                     self._waiting[key] = left
                 claimed = self._writer.write(partial(self._begin, lane, claim, left))
-                taken = {flip.delivery for flip in claimed.flips} | {row.pk for row in claimed.others}
+                taken = {flip.delivery for flip in claimed.flips} | {
+                    row.pk for row in claimed.others
+                }
                 if not taken:
                     break
                 left = [pk for pk in left if pk not in taken] if claimed.found > len(taken) else []
@@ -105,7 +114,9 @@ class JobWorker:
                     self._waiting[key] = left
                 self._crew.take(lane, claimed).wait()
             if left:
-                self._writer.write(lambda: leases.let_go(left, owner=claim, wake_at=self._desk.clock()))
+                self._writer.write(
+                    lambda: leases.let_go(left, owner=claim, wake_at=self._desk.clock())
+                )
         except (DatabaseTrouble, OSError):
             # The rows come back when their leases end.
             log.exception("chunk of %d deliveries stopped", len(pks))
@@ -123,12 +134,16 @@ class JobWorker:
         return Claimed([], rows, len(rows))
 
     def _ours(self, found: list[DueFlip], claim: str, now: datetime) -> list[DueFlip]:
-        """Without those of pages that our configuration does not know: another worker's may be newer."""
+        """Without those of pages that our configuration does not know: another worker's may be
+        newer."""
         strange = [due for due in found if due.page not in self._desk.pages]
         if strange:
             pages = {due.page for due in strange}
             if not pages <= self._told:
-                log.warning("config.toml here does not know %s; left to other workers", ", ".join(sorted(pages)))
+                log.warning(
+                    "config.toml here does not know %s; left to other workers",
+                    ", ".join(sorted(pages)),
+                )
             self._told |= pages
             leases.let_go([due.pk for due in strange], owner=claim, wake_at=now + STRANGE)
         return [due for due in found if due.page in self._desk.pages]
@@ -140,7 +155,9 @@ class JobWorker:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._loop.set_default_executor(ThreadPoolExecutor(sum(AT_ONCE.values()) + 4, thread_name_prefix="chunk"))
+        self._loop.set_default_executor(
+            ThreadPoolExecutor(sum(AT_ONCE.values()) + 4, thread_name_prefix="chunk")
+        )
         while not self._stopping.is_set():
             try:
                 await self._serve_until_trouble()
@@ -155,7 +172,10 @@ class JobWorker:
         app = jobs.app.with_connector(connector)
         async with app.open_async():
             tasks = [asyncio.create_task(self._take(app, lane)) for lane in LANES]
-            tasks += [asyncio.create_task(self._rescue(app)), asyncio.create_task(self._until_stopped())]
+            tasks += [
+                asyncio.create_task(self._rescue(app)),
+                asyncio.create_task(self._until_stopped()),
+            ]
             self._serving = True
             done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in others:
@@ -178,10 +198,13 @@ class JobWorker:
         )
 
     async def _rescue(self, app: App) -> None:
-        """Let jobs of workers that are gone run again: what they had not begun need not wait for its lease to end."""
+        """Let jobs of workers that are gone run again: what they had not begun need not wait for
+        its lease to end."""
         while True:
             await asyncio.sleep(HEARTBEAT)
-            stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED.total_seconds())
+            stalled = await app.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=STALLED.total_seconds()
+            )
             for job in stalled:
                 try:
                     await app.job_manager.retry_job(job)

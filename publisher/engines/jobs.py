@@ -1,8 +1,10 @@
-"""Chunks of due deliveries on their way to a worker: what Procrastinate is asked to do, and nothing else of it.
+"""Chunks of due deliveries on their way to a worker: what Procrastinate is asked to do, and nothing
+else of it.
 
-A job names a claim and some deliveries that were leased under that name in the same transaction. It holds no truth: a
-job that runs twice finds nothing the second time, one that is lost only lets its leases run out. No job lies in the
-future; Procrastinate's search for work walks over all that do (reference/engine.md, measured 2026-11).
+A job names a claim and some deliveries that were leased under that name in the same transaction. It
+holds no truth: a job that runs twice finds nothing the second time, one that is lost only lets its
+leases run out. No job lies in the future; Procrastinate's search for work walks over all that do
+(reference/engine.md, measured 2026-11).
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +26,8 @@ app = DjangoApp(connector=DjangoConnector())
 
 
 class Doing(Protocol):
-    """What does a chunk, in a worker: given to Procrastinate as additional context under `HANDS`."""
+    """What does a chunk, in a worker: given to Procrastinate as additional context under
+    `HANDS`."""
 
     def do(self, lane_name: str, claim: str, pks: Sequence[int]) -> None:
         """Bring the deliveries further that the claim still holds."""
@@ -39,8 +42,13 @@ def chunk(context: JobContext, *, lane: str, claim: str, pks: list[int]) -> None
 
 
 def defer(lane: Lane, claim: str, groups: Sequence[Sequence[int]]) -> int:
-    """Hand deliveries over, each page's together, in the caller's transaction; returns how many jobs it took."""
-    jobs: list[dict[str, Any]] = [{"lane": lane.name, "claim": claim, "pks": pks} for pks in _chunks(groups)]
+    """Hand deliveries over, each page's together, in the caller's transaction;
+
+    returns how many jobs it took.
+    """
+    jobs: list[dict[str, Any]] = [
+        {"lane": lane.name, "claim": claim, "pks": pks} for pks in _chunks(groups)
+    ]
     if jobs:
         app.configure_task(TASK, queue=lane.name).batch_defer(*jobs)
     return len(jobs)
@@ -49,7 +57,10 @@ def defer(lane: Lane, claim: str, groups: Sequence[Sequence[int]]) -> int:
 def waiting(lane: Lane) -> int:
     """How many jobs no worker has begun."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo'", [lane.name])
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo'",
+            [lane.name],
+        )
         return int(cursor.fetchone()[0])
 
 

@@ -1,4 +1,5 @@
-"""The threads that bring leased deliveries further, one of a page at a time in each lane. Both engines have them.
+"""The threads that bring leased deliveries further, one of a page at a time in each lane. Both
+engines have them.
 
 Who claims, and when, is the engine's; what a stage does is `services.publishing`'s.
 """
@@ -40,7 +41,10 @@ ASIDE = timedelta(minutes=1)  # a delivery on which our own code failed waits so
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """Stages that share workers. Flips have their own, so that no upload ever delays a post that is due."""
+    """Stages that share workers.
+
+    Flips have their own, so that no upload ever delays a post that is due.
+    """
 
     name: str
     # In which a delivery is claimed.
@@ -50,7 +54,9 @@ class Lane:
 
 
 FLIPS = Lane(
-    name="flip", states=(State.PREPARED, State.UNKNOWN), busy=(State.PREPARED, State.UNKNOWN, State.PUBLISHING)
+    name="flip",
+    states=(State.PREPARED, State.UNKNOWN),
+    busy=(State.PREPARED, State.UNKNOWN, State.PUBLISHING),
 )
 _BEFORE = (State.APPROVED, State.PLANNED, *RESTING)
 PREPARATIONS = Lane(name="prepare", states=_BEFORE, busy=(*_BEFORE, State.PREPARING))
@@ -59,23 +65,41 @@ LANES = (FLIPS, PREPARATIONS, AFTERCARE)
 
 
 class WorkerPool:
-    """Threads for leased deliveries. `take` gives them work; `freed` is called when a page has come to its end."""
+    """Threads for leased deliveries.
+
+    `take` gives them work; `freed` is called when a page has come to its end.
+    """
 
     def __init__(
-        self, *, desk: Toolbox, writer: Committing, owner: str, workers: int, batch: int, freed: Callable[[], None]
+        self,
+        *,
+        desk: Toolbox,
+        writer: Committing,
+        owner: str,
+        workers: int,
+        batch: int,
+        freed: Callable[[], None],
     ) -> None:
-        """`workers`: calls at once in a lane; `batch`: flips that may travel in one call, 1 for none together."""
+        """`workers`: calls at once in a lane;
+
+        `batch`: flips that may travel in one call, 1 for none together.
+        """
         self._desk, self._writer, self._owner, self._freed = desk, writer, owner, freed
         self._workers, self._batch = workers, batch
         sizes = {AFTERCARE.name: max(1, workers // 4)}
         self._pools = {
-            lane.name: ThreadPoolExecutor(sizes.get(lane.name, workers), thread_name_prefix=lane.name) for lane in LANES
+            lane.name: ThreadPoolExecutor(
+                sizes.get(lane.name, workers), thread_name_prefix=lane.name
+            )
+            for lane in LANES
         }
         self._in_hand: set[_PageQueue] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._flipped: Gathering[tuple[_PageQueue, Flip]] = Gathering(
-            writer, lambda done: end_flips(desk, [flip for _, flip in done], owner=owner), self._written
+            writer,
+            lambda done: end_flips(desk, [flip for _, flip in done], owner=owner),
+            self._written,
         )
         # Deliveries that came to the end of a stage.
         self.done = 0
@@ -88,14 +112,16 @@ class WorkerPool:
             if not self._stopping.is_set():
                 self._submit(lane, groups)
                 return outcome
-        # What comes after the end: flips go back at once, all else stays leased and is given back with the rest.
+        # What comes after the end: flips go back at once, all else stays leased and is given back
+        # with the rest.
         self._take_back([(group, flip) for group in groups for flip in group.flips])
         return GroupEnd([])
 
     def _submit(self, lane: Lane, groups: "Sequence[_PageQueue]") -> None:
         self._in_hand.update(groups)
         pool = self._pools[lane.name]
-        # A page has flips or other work, never both: what follows a flip waits until that is written.
+        # A page has flips or other work, never both: what follows a flip waits until that is
+        # written.
         for group in groups:
             if group.rows:
                 pool.submit(self._work, group)
@@ -113,7 +139,8 @@ class WorkerPool:
             unsent = [(group, flip) for group in self._in_hand for flip in group.flips]
             for group, _ in unsent:
                 group.flips.clear()
-        # At once, not when a thread is free: a call may take half a minute, and others can send these meanwhile.
+        # At once, not when a thread is free: a call may take half a minute, and others can send
+        # these meanwhile.
         self._take_back(unsent)
         for pool in self._pools.values():
             pool.shutdown(wait=True)
@@ -129,9 +156,11 @@ class WorkerPool:
             return [pk for group in self._in_hand for pk in group.left]
 
     def _shares(self, groups: "Sequence[_PageQueue]") -> "Iterable[Sequence[_PageQueue]]":
-        """Pages that share a call: as many as it takes to give each thread one, and only when threads are scarce.
+        """Pages that share a call: as many as it takes to give each thread one, and only when
+        threads are scarce.
 
-        Below that a page has a call to itself, which is as quick and fails alone (`bench/batches.py`).
+        Below that a page has a call to itself, which is as quick and fails alone
+        (`bench/batches.py`).
         """
         size = max(1, min(self._batch, ceil(len(groups) / self._workers)))
         return (groups[start : start + size] for start in range(0, len(groups), size))
@@ -150,7 +179,9 @@ class WorkerPool:
         if not unsent:
             return
         try:
-            self._writer.write(partial(take_back, self._desk, [flip for _, flip in unsent], owner=self._owner))
+            self._writer.write(
+                partial(take_back, self._desk, [flip for _, flip in unsent], owner=self._owner)
+            )
         except (DatabaseTrouble, OSError):
             log.exception("could not give back %d flips; the sweep will", len(unsent))
         for group, flip in unsent:
@@ -183,7 +214,8 @@ class WorkerPool:
         return self._finish(group, flip.delivery)
 
     def _stop_short(self, page: str | None) -> None:
-        """Send no more of a page (None: of any) while Facebook takes nothing: one of them will try again."""
+        """Send no more of a page (None: of any) while Facebook takes nothing: one of them will
+        try again."""
         with self._lock:
             groups = [group for group in self._in_hand if page in (None, group.page)]
             unsent = [(group, flip) for group in groups for flip in group.flips]

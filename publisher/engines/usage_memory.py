@@ -1,4 +1,5 @@
-"""What Facebook says of our limits and of a page's token, kept in the rows: over a restart, and for other processes."""
+"""What Facebook says of our limits and of a page's token, kept in the rows: over a restart, and
+for other processes."""
 
 import logging
 from collections.abc import Callable

@@ -20,7 +20,10 @@ from publisher.letters.refusal import PlanRefused
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
 MOST_UNPACKED = 80_000_000
-_BROKEN = "tệp .docx bị hỏng hoặc ghi không đúng chuẩn; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại"
+_BROKEN = (
+    "tệp .docx bị hỏng hoặc ghi không đúng chuẩn; mở bằng Word, lưu lại (Save As) thành .docx rồi"
+    " nhập lại"
+)
 # Word's lists have nine levels; its numbers go on much further than letters do.
 MOST_LEVELS, MOST_NUMBER = 9, 1_000
 LONGEST_LABEL = 40
@@ -37,7 +40,8 @@ def lines_of_word(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     except (PlanRefused, MemoryError, RecursionError):
         raise
     except Exception as error:
-        # zipfile, lxml and python-docx raise whatever the broken part of a file makes them stumble over.
+        # zipfile, lxml and python-docx raise whatever the broken part of a file makes them stumble
+        # over.
         raise PlanRefused(_BROKEN) from error
 
 
@@ -46,11 +50,17 @@ def _checked(raw: bytes) -> list[str]:
         names, size = archive.namelist(), sum(info.file_size for info in archive.infolist())
         kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     if size > MOST_UNPACKED:
-        raise PlanRefused(f"tệp bung ra {size // 1_000_000} MB, không phải một văn bản; nhập đúng tệp kế hoạch")
+        raise PlanRefused(
+            f"tệp bung ra {size // 1_000_000} MB, không phải một văn bản; nhập đúng tệp kế hoạch"
+        )
     if b"macroEnabled" in kinds:
-        raise PlanRefused("tệp là loại có macro (.docm); mở bằng Word, lưu thành .docx rồi nhập lại")
+        raise PlanRefused(
+            "tệp là loại có macro (.docm); mở bằng Word, lưu thành .docx rồi nhập lại"
+        )
     return (
-        ["tệp có macro; publisher chỉ đọc chữ, không chạy macro"] if any("vbaProject" in name for name in names) else []
+        ["tệp có macro; publisher chỉ đọc chữ, không chạy macro"]
+        if any("vbaProject" in name for name in names)
+        else []
     )
 
 
@@ -90,7 +100,9 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
             if cell._tc in seen:
                 continue
             seen.add(cell._tc)
-            lines = [line for paragraph in cell.paragraphs for line in _labelled(paragraph, numbering)]
+            lines = [
+                line for paragraph in cell.paragraphs for line in _labelled(paragraph, numbering)
+            ]
             texts.append(" ".join(lines))
             for text in lines:
                 before += 1
@@ -100,7 +112,9 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
                 yield LetterLine(
                     number=before,
                     text=text,
-                    place=f"bảng {number + 1}, hàng {row_number + 1}" if inside else f"đoạn {before}",
+                    place=(
+                        f"bảng {number + 1}, hàng {row_number + 1}" if inside else f"đoạn {before}"
+                    ),
                     table=number if inside else -1,
                     row=row_number if inside else -1,
                     column=column if inside else -1,
@@ -117,7 +131,8 @@ def _labelled(paragraph: Paragraph, numbering: "_Numbering") -> list[str]:
 
 
 def _texts(paragraph: Paragraph) -> list[str]:
-    """The words that stand there now: what was deleted with changes tracked is gone, what was added is there."""
+    """The words that stand there now: what was deleted with changes tracked is gone, what was
+    added is there."""
     parts: list[str] = []
     for node in paragraph._p.iter():
         if node.tag == qn("w:t"):
@@ -137,12 +152,19 @@ class _Numbering:
         self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         part = next(
-            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+            (
+                rel.target_part
+                for rel in document.part.rels.values()
+                if rel.reltype.endswith("/numbering")
+            ),
+            None,
         )
         if part is None:
             return
         root = part.element
-        abstract = {node.get(qn("w:abstractNumId")): node for node in root.findall(qn("w:abstractNum"))}
+        abstract = {
+            node.get(qn("w:abstractNumId")): node for node in root.findall(qn("w:abstractNum"))
+        }
         for num in root.findall(qn("w:num")):
             link = num.find(qn("w:abstractNumId"))
             node = abstract.get(link.get(qn("w:val"))) if link is not None else None
@@ -172,7 +194,9 @@ class _Numbering:
     def _filled(self, number: str, text: str, depth: int) -> str:
         for level in range(depth + 1):
             shape, _, start = self._levels[number].get(level, ("decimal", "", 1))
-            text = text.replace(f"%{level + 1}", _said(shape, self._counts[number].get(level, start)))
+            text = text.replace(
+                f"%{level + 1}", _said(shape, self._counts[number].get(level, start))
+            )
         return text
 
     def _place(self, paragraph: Paragraph) -> tuple[str, int]:
@@ -184,7 +208,9 @@ class _Numbering:
         for found in properties:
             numbered: Any = found.numPr if found is not None else None
             if numbered is not None and numbered.numId is not None:
-                return str(numbered.numId.val), numbered.ilvl.val if numbered.ilvl is not None else 0
+                return str(numbered.numId.val), (
+                    numbered.ilvl.val if numbered.ilvl is not None else 0
+                )
         return "", 0
 
 

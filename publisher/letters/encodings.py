@@ -1,7 +1,9 @@
-"""Text files of any age: UTF-8, UTF-16, Windows-1258, and the two encodings of old Vietnamese fonts, TCVN3 and VNI.
+"""Text files of any age: UTF-8, UTF-16, Windows-1258, and the two encodings of old Vietnamese
+fonts, TCVN3 and VNI.
 
-Tables: TCVN 5712:1993 (VN3, "ABC", fonts named .VnTime) and VNI for Windows, as those fonts show them, from the
-standards as generally published; checked against sentences whose both forms are known (tests/plans).
+Tables: TCVN 5712:1993 (VN3, "ABC", fonts named .VnTime) and VNI for Windows, as those fonts show
+them, from the standards as generally published; checked against sentences whose both forms are
+known (tests/plans).
 """
 
 import re
@@ -16,16 +18,28 @@ _TCVN3 = dict(
     )
 )
 _VNI_MARKS = {
-    "a": {"ù": "á", "ø": "à", "û": "ả", "õ": "ã", "ï": "ạ", "â": "â", "á": "ấ", "à": "ầ", "å": "ẩ", "ã": "ẫ", "ä": "ậ",
-          "ê": "ă", "é": "ắ", "è": "ằ", "ú": "ẳ", "ü": "ẵ", "ë": "ặ"},
-    "e": {"ù": "é", "ø": "è", "û": "ẻ", "õ": "ẽ", "ï": "ẹ", "â": "ê", "á": "ế", "à": "ề", "å": "ể", "ã": "ễ", "ä": "ệ"},
-    "o": {"ù": "ó", "ø": "ò", "û": "ỏ", "õ": "õ", "ï": "ọ", "â": "ô", "á": "ố", "à": "ồ", "å": "ổ", "ã": "ỗ", "ä": "ộ"},
+    "a": {"ù": "á", "ø": "à", "û": "ả", "õ": "ã", "ï": "ạ", "â": "â", "á": "ấ", "à": "ầ", "å": "ẩ",
+          "ã": "ẫ", "ä": "ậ", "ê": "ă", "é": "ắ", "è": "ằ", "ú": "ẳ", "ü": "ẵ", "ë": "ặ"},
+    "e": {"ù": "é", "ø": "è", "û": "ẻ", "õ": "ẽ", "ï": "ẹ",
+          "â": "ê", "á": "ế", "à": "ề", "å": "ể", "ã": "ễ", "ä": "ệ"},
+    "o": {"ù": "ó", "ø": "ò", "û": "ỏ", "õ": "õ", "ï": "ọ",
+          "â": "ô", "á": "ố", "à": "ồ", "å": "ổ", "ã": "ỗ", "ä": "ộ"},
     "ô": {"ù": "ớ", "ø": "ờ", "û": "ở", "õ": "ỡ", "ï": "ợ"},
     "u": {"ù": "ú", "ø": "ù", "û": "ủ", "õ": "ũ", "ï": "ụ"},
     "ö": {"ù": "ứ", "ø": "ừ", "û": "ử", "õ": "ữ", "ï": "ự"},
     "y": {"ù": "ý", "ø": "ỳ", "û": "ỷ", "õ": "ỹ"},
 }  # fmt: skip
-_VNI_ALONE = {"ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
+_VNI_ALONE = {
+    "ô": "ơ",
+    "ö": "ư",
+    "í": "í",
+    "ì": "ì",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+    "ñ": "đ",
+}
 _VNI = {
     **{base + mark: letter for base, marks in _VNI_MARKS.items() for mark, letter in marks.items()},
     **_VNI_ALONE,
@@ -40,7 +54,8 @@ _TONE = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệ�
 _VOWELS = "aăâeêioôơuưy" + _TONE
 # The build of a Vietnamese syllable: enough to tell Vietnamese from letters of another encoding.
 _SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[{_VOWELS}]{{1,3}}(?:ng|nh|ch|[cmnpt])?"
+    rf"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[{_VOWELS}]{{1,3}}"
+    r"(?:ng|nh|ch|[cmnpt])?"
 )
 
 
@@ -49,7 +64,10 @@ class Undecodable(ValueError):
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
-    """The text and the name of the encoding it was in ("UTF-8", "TCVN3", "VNI", …). Raises Undecodable."""
+    """The text and the name of the encoding it was in ("UTF-8", "TCVN3", "VNI", …).
+
+    Raises Undecodable.
+    """
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _unicode(raw, "utf-16"), "UTF-16"
     try:
@@ -62,12 +80,20 @@ def decoded(raw: bytes) -> tuple[str, str]:
 
 
 def modern(text: str) -> str:
-    """Unicode text of a document whose letters may still be those of an old font; text that is well stays."""
-    return max((text, _from_tcvn3(text), _from_vni(text)), key=vietnamese) if _looks_old(text) else text
+    """Unicode text of a document whose letters may still be those of an old font;
+
+    text that is well stays.
+    """
+    return (
+        max((text, _from_tcvn3(text), _from_vni(text)), key=vietnamese)
+        if _looks_old(text)
+        else text
+    )
 
 
 def vietnamese(text: str) -> float:
-    """How Vietnamese a text reads: the part of its words with letters beyond ASCII that are built as syllables are."""
+    """How Vietnamese a text reads: the part of its words with letters beyond ASCII that are
+    built as syllables are."""
     words = [word for word in _WORD.findall(nfc(text)) if not word.isascii()]
     good = sum(bool(_SYLLABLE.fullmatch(word.lower())) and _one_case(word) for word in words)
     # A text without any such word is no proof of anything.
@@ -102,24 +128,32 @@ def _looks_old(text: str) -> bool:
 
 
 def _from_tcvn3(text: str) -> str:
-    return "\n".join(_capitals("".join(_TCVN3.get(char, char) for char in line)) for line in text.split("\n"))
+    return "\n".join(
+        _capitals("".join(_TCVN3.get(char, char) for char in line)) for line in text.split("\n")
+    )
 
 
 def _capitals(line: str) -> str:
-    """Capitals with marks had a font of their own and the codes of small letters: "C«NG §OµN" means "CÔNG ĐOÀN"."""
+    """Capitals with marks had a font of their own and the codes of small letters: "C«NG §OµN"
+    means "CÔNG ĐOÀN"."""
     parts = _GAPS.split(line)
     words = [place for place, part in enumerate(parts) if any(char.isalpha() for char in part)]
     shouted = {place for place in words if _plain_capitals(parts[place]) > 1}
     for number, place in enumerate(words):
         around = (*words[max(0, number - 1) : number], *words[number + 1 : number + 2])
         # "Hµ" alone is a name; between capitals it is one of them.
-        if place in shouted or (_plain_capitals(parts[place]) and around and all(other in shouted for other in around)):
+        if place in shouted or (
+            _plain_capitals(parts[place]) and around and all(other in shouted for other in around)
+        ):
             parts[place] = parts[place].upper()
     return "".join(parts)
 
 
 def _plain_capitals(word: str) -> int:
-    """How many capitals without marks a word has, when it has no small letters without marks; else 0."""
+    """How many capitals without marks a word has, when it has no small letters without marks;
+
+    else 0.
+    """
     plain = [char for char in word if char.isascii() and char.isalpha()]
     return len(plain) if all(char.isupper() for char in plain) else 0
 

@@ -1,4 +1,5 @@
-"""The head of an official letter (Nghị định 30/2020/NĐ-CP, annex I): who, number, place and date, kind and subject."""
+"""The head of an official letter (Nghị định 30/2020/NĐ-CP, annex I): who, number, place and
+date, kind and subject."""
 
 import re
 from collections.abc import Sequence
@@ -17,20 +18,25 @@ from publisher.letters.markers import marker
 # The head of a letter never takes more lines.
 HEAD = 40
 _MOTTO = re.compile(
-    r"cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|độc lập\s{0,3}[-–—]\s{0,3}tự do\s{0,3}[-–—]\s{0,3}hạnh phúc",
+    r"cộng hòa xã hội chủ nghĩa việt nam|đảng cộng sản việt nam|độc lập\s{0,3}[-–—]\s{0,3}tự"
+    r" do\s{0,3}[-–—]\s{0,3}hạnh phúc",
     re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(
-    r"\s{0,3}số\s{0,3}:?\s{0,3}(?P<number>\d{1,5}[a-z]?)?\s{0,3}(?P<kind>[/-]\s?[\wđ&]{1,30}(?:\s?[-–/]\s?[\wđ&]{1,30}){0,8})",
+    r"\s{0,3}số\s{0,3}:?\s{0,3}(?P<number>\d{1,5}[a-z]?)?\s{0,3}"
+    r"(?P<kind>[/-]\s?[\wđ&]{1,30}(?:\s?[-–/]\s?[\wđ&]{1,30}){0,8})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(f"^{_ANY_NUMBER.pattern}", re.IGNORECASE)
 _DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),?\s{0,3}ngày\s{0,3}(?P<day>\d{1,2}|[.…_ ]{1,40})?\s{0,3}tháng\s{0,3}(?P<month>\d{1,2}|[.…_ ]{1,40})?\s{0,3}năm\s{0,3}(?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),?\s{0,3}ngày\s{0,3}(?P<day>\d{1,2}|[.…_"
+    r" ]{1,40})?\s{0,3}tháng\s{0,3}(?P<month>\d{1,2}|[.…_"
+    r" ]{1,40})?\s{0,3}năm\s{0,3}(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _SHORT_DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),\s{0,3}ngày\s{0,3}(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w"
+    r" .'-]{1,40}?),\s{0,3}ngày\s{0,3}(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
     re.IGNORECASE,
 )
 _KINDS = (
@@ -46,7 +52,8 @@ _KINDS = (
     "thông tri",
 )
 _BEGINS = re.compile(
-    r"^(?:căn cứ|thực hiện|triển khai thực hiện|nhằm|để |thi hành|theo |kính gửi|tiếp tục|hướng tới|chào mừng|trên cơ sở|vừa qua)\b"
+    r"^(?:căn cứ|thực hiện|triển khai thực hiện|nhằm|để |thi hành|theo |kính gửi|tiếp tục|hướng"
+    r" tới|chào mừng|trên cơ sở|vừa qua)\b"
 )
 _SUBJECT = re.compile(r"^(?:v/v|về việc)\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _SECOND_COLUMN = re.compile(r"\bsố\s{0,3}:", re.IGNORECASE)
@@ -55,7 +62,8 @@ _SECOND_NAME = re.compile(r"\s{1,3}(?=(?:LIÊN ĐOÀN LAO ĐỘNG TỈNH|LĐLĐ 
 _CAPITAL = re.compile(r"[A-ZĐ]")
 _OPEN_NAME = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã)$")
 _ISSUES = re.compile(
-    r"(?P<who>(?:ban (?:chấp hành|thường vụ) )?(?:(?:tổng )?liên đoàn lao động|(?:tổng )?lđlđ|công đoàn)(?: [\wđ]{1,30}){0,7}?)"
+    r"(?P<who>(?:ban (?:chấp hành|thường vụ) )?(?:(?:tổng )?liên đoàn lao động|(?:tổng )?lđlđ|công"
+    r" đoàn)(?: [\wđ]{1,30}){0,7}?)"
     r"(?:,? (?:đã )?(?:ban hành|xây dựng)) (?:kế hoạch|hướng dẫn|chương trình)"
 )
 _ORGANIZATION = re.compile(
@@ -92,7 +100,12 @@ def _number(top: Sequence[LetterLine]) -> Extract[str] | None:
                 if not _CAPITAL.search(kind):
                     continue
                 doubt = "" if found["number"] else "văn bản chưa ghi số"
-                return Extract(value=f"{found['number'] or ''}{kind}", line=line.number, quote=text, doubt=doubt)
+                return Extract(
+                    value=f"{found['number'] or ''}{kind}",
+                    line=line.number,
+                    quote=text,
+                    doubt=doubt,
+                )
     return None
 
 
@@ -104,9 +117,15 @@ def _columns(text: str) -> list[str]:
 
 def _dated(top: Sequence[LetterLine]) -> tuple[str, Extract[date] | None] | None:
     for line in top:
-        text = _ANY_NUMBER.sub(" ", line.text, count=1) if "số" in folded(line.text)[:6] else line.text
+        text = (
+            _ANY_NUMBER.sub(" ", line.text, count=1) if "số" in folded(line.text)[:6] else line.text
+        )
         found = _DATE.search(text) or _SHORT_DATE.search(text)
-        if not found or len(text) > 120 or folded(text).startswith(("thực hiện", "căn cứ", "kèm theo", "(")):
+        if (
+            not found
+            or len(text) > 120
+            or folded(text).startswith(("thực hiện", "căn cứ", "kèm theo", "("))
+        ):
             continue
         place = clean(_MOTTO.sub("", found["place"])).strip(" ,-")
         try:
@@ -125,7 +144,9 @@ def _subject(top: Sequence[LetterLine]) -> tuple[str, Extract[str] | None]:
             own = line.text[len(kind) :].strip(" :-–") if words != kind else ""
             return kind.upper(), _title(top[place + 1 :], line, own)
         if _SUBJECT.match(line.text):
-            return "CÔNG VĂN", Extract(value=_sentence(_SUBJECT.sub("", line.text)), line=line.number, quote=line.text)
+            return "CÔNG VĂN", Extract(
+                value=_sentence(_SUBJECT.sub("", line.text)), line=line.number, quote=line.text
+            )
     return "", None
 
 
@@ -149,7 +170,10 @@ def _sentence(text: str) -> str:
 def _ends_title(text: str) -> bool:
     words = folded(text)
     return bool(_BEGINS.match(words) and not is_upper(text) and len(text) > 60) or bool(
-        marker(text) or words.startswith(("kính gửi", "căn cứ")) or len(text) > 260 or text.startswith("(")
+        marker(text)
+        or words.startswith(("kính gửi", "căn cứ"))
+        or len(text) > 260
+        or text.startswith("(")
     )
 
 

@@ -1,4 +1,5 @@
-"""Reads and understands a document in a process of its own: the service itself never looks into one."""
+"""Reads and understands a document in a process of its own: the service itself never looks into
+one."""
 
 import json
 from pathlib import Path
@@ -18,9 +19,17 @@ from publisher.letters.refusal import PlanRefused
 # A letter of twenty pages takes under a second.
 LIMITS = CallLimits(seconds=30)
 _SAID = {
-    NoAnswerReason.TIME: "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu lại thành .docx rồi thử lần nữa",
-    NoAnswerReason.MEMORY: "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử lần nữa",
-    NoAnswerReason.CRASH: "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại",
+    NoAnswerReason.TIME: (
+        "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu"
+        " lại thành .docx rồi thử lần nữa"
+    ),
+    NoAnswerReason.MEMORY: (
+        "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử"
+        " lần nữa"
+    ),
+    NoAnswerReason.CRASH: (
+        "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại"
+    ),
     NoAnswerReason.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
 }
 
@@ -60,7 +69,11 @@ def _understand(raw: bytes, words: str) -> dict[str, object]:
     given = json.loads(raw)
     try:
         return _answer(
-            plan_of([LetterLine(**line) for line in given["lines"]], words=Path(words), notes=given["notes"])
+            plan_of(
+                [LetterLine(**line) for line in given["lines"]],
+                words=Path(words),
+                notes=given["notes"],
+            )
         )
     except PlanRefused as refused:
         return {"refused": str(refused)}

@@ -24,7 +24,8 @@ class Raw(NamedTuple):
 
 
 def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
-    """Paragraphs with the number of their first line. `wrapped`: lines are cut at a width (None: find out).
+    """Paragraphs with the number of their first line. `wrapped`: lines are cut at a width (None:
+    find out).
 
     Raises:
         PlanRefused: a paragraph grows longer than any is.
@@ -40,7 +41,11 @@ def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
             separated = separated or not raw.text
             continue
         before = found[-1] if found else None
-        if before and not raw.alone and _goes_on(before, raw, separated, cut and last_width > 0.72 * widest):
+        if (
+            before
+            and not raw.alone
+            and _goes_on(before, raw, separated, cut and last_width > 0.72 * widest)
+        ):
             found[-1] = before._replace(text=f"{before.text} {raw.text}")
             check_length(found[-1].text, f"đoạn bắt đầu ở dòng {before.number}")
         else:

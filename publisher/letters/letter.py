@@ -1,4 +1,7 @@
-"""What was found in an official plan; every finding says on which line, and whether a person should look at it."""
+"""What was found in an official plan;
+
+every finding says on which line, and whether a person should look at it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -75,7 +78,11 @@ class OfficialLetter:
 
     def as_json(self) -> dict[str, Any]:
         """For keeping, without the lines: `from_json` takes it back."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self) if field.name != "lines"}
+        return {
+            field.name: _plain(getattr(self, field.name))
+            for field in fields(self)
+            if field.name != "lines"
+        }
 
 
 def from_json(kept: Mapping[str, Any], lines: Sequence[LetterLine]) -> OfficialLetter:
@@ -107,7 +114,9 @@ def _plain(value: object) -> object:
 
 
 def _found(kept: Mapping[str, Any], value: Callable[[Any], T]) -> Extract[T]:
-    return Extract(value=value(kept["value"]), line=kept["line"], quote=kept["quote"], doubt=kept["doubt"])
+    return Extract(
+        value=value(kept["value"]), line=kept["line"], quote=kept["quote"], doubt=kept["doubt"]
+    )
 
 
 def _maybe(kept: Mapping[str, Any] | None, value: Callable[[Any], T]) -> Extract[T] | None:
@@ -115,7 +124,9 @@ def _maybe(kept: Mapping[str, Any] | None, value: Callable[[Any], T]) -> Extract
 
 
 def _anniversary(kept: Mapping[str, Any]) -> Anniversary:
-    return Anniversary(name=kept["name"], since=_day(kept["since"]), on=_day(kept["on"]), age=kept["age"])
+    return Anniversary(
+        name=kept["name"], since=_day(kept["since"]), on=_day(kept["on"]), age=kept["age"]
+    )
 
 
 def _window(kept: Mapping[str, Any]) -> LetterWindow:

@@ -16,7 +16,12 @@ LONGEST_LINE = 2_000  # characters
 MOST_TEXT = 1_500_000  # characters
 # With what is no character at all, which databases refuse.
 _INVISIBLE = dict.fromkeys(
-    [*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f"), *range(9), *range(0x0E, 0x1C), *range(0xD800, 0xE000)]
+    [
+        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f"),
+        *range(9),
+        *range(0x0E, 0x1C),
+        *range(0xD800, 0xE000),
+    ]
 )
 _BLANKS = re.compile(r"\s{1,8000}")
 # The two ways to place a tone mark on a glide are one word: "hoà" and "hòa".
@@ -38,7 +43,8 @@ class LetterLine:
     text: str
     # Where else to look for it: "trang 3", "bảng 1, hàng 2"; empty when the number says it.
     place: str = ""
-    # Of a table: its number, row and column (from 0) and the heading of the column; -1 outside of tables.
+    # Of a table: its number, row and column (from 0) and the heading of the column; -1 outside of
+    # tables.
     table: int = -1
     row: int = -1
     column: int = -1
@@ -61,20 +67,24 @@ def within_limits(lines: Sequence[LetterLine]) -> None:
     for line in lines:
         check_length(line.text, line.place or f"dòng {line.number}")
     if sum(len(line.text) for line in lines) > MOST_TEXT:
-        raise PlanRefused(f"văn bản dài hơn {MOST_TEXT // 1000} nghìn chữ cái; chỉ nhập phần kế hoạch")
+        raise PlanRefused(
+            f"văn bản dài hơn {MOST_TEXT // 1000} nghìn chữ cái; chỉ nhập phần kế hoạch"
+        )
 
 
 def check_length(text: str, place: str) -> None:
     """Refuse a paragraph that is too long. Raises PlanRefused."""
     if len(text) > LONGEST_LINE:
         raise PlanRefused(
-            f"{place} dài {len(text)} chữ cái, một đoạn nhiều nhất {LONGEST_LINE}; ngắt đoạn (Enter) ở đó rồi nhập lại"
+            f"{place} dài {len(text)} chữ cái, một đoạn nhiều nhất {LONGEST_LINE}; ngắt đoạn"
+            " (Enter) ở đó rồi nhập lại"
         )
 
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """Lower case with one placement of tone marks, each character where it was: for looking up words."""
+    """Lower case with one placement of tone marks, each character where it was: for looking up
+    words."""
     # Some capitals are two characters in lower case; none of ours.
     lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return _PLACEMENT.sub(lambda found: _PLACED[found[0]], lower)

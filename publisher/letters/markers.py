@@ -1,4 +1,5 @@
-"""The signs before list items and headings of official letters: "I.", "2.1.", "a)", "-", "+", "•"."""
+"""The signs before list items and headings of official letters: "I.", "2.1.", "a)", "-", "+",
+"•"."""
 
 import re
 from enum import IntEnum
@@ -43,7 +44,10 @@ _PATTERNS = (
     (MarkerKind.PLUS, re.compile(r"\+")),
     (MarkerKind.STAR, re.compile(r"\*")),
     # The last ones are what Word's symbol fonts leave in the place of a bullet.
-    (MarkerKind.BULLET, re.compile(r"[•●○▪■□◦·❖✓✔➢➤►▶→»§◆♦\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d]|[o.](?= [^\W\d_])")),
+    (
+        MarkerKind.BULLET,
+        re.compile(r"[•●○▪■□◦·❖✓✔➢➤►▶→»§◆♦\uf0b7\uf0a7\uf0fc\uf0d8\uf076\uf02d]|[o.](?= [^\W\d_])"),
+    ),
 )
 _OPENING = "“\"„«‘'*"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -76,7 +80,8 @@ def _first(text: str) -> Marker | None:
 
 
 def _begins_words(kind: MarkerKind, sign: str, rest: str) -> bool:
-    """Whether what follows is an item's words: typists leave the blank out, but not before a small letter."""
+    """Whether what follows is an item's words: typists leave the blank out, but not before a
+    small letter."""
     words = rest.lstrip()
     if not words:
         return False

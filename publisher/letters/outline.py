@@ -20,7 +20,8 @@ END = re.compile(r"^(?:nơi nhận\s?:?|nơi gửi\s?:?)")
 _SIGNED = re.compile(r"^(?:tm\.|t/m|tl\.|kt\.|tuq\.|q\.)\s?[^\W\d_]")
 
 
-# Levels below each other: no letter has so many, and what looks at all levels above an item stays quick.
+# Levels below each other: no letter has so many, and what looks at all levels above an item stays
+# quick.
 DEEPEST = 40
 
 
@@ -88,7 +89,10 @@ class _Open:
 
 
 def outline(lines: Sequence[LetterLine]) -> list[OutlineItem]:
-    """The lines as items of a tree under a root that is no line (the first item; its line has number 0)."""
+    """The lines as items of a tree under a root that is no line (the first item;
+
+    its line has number 0).
+    """
     root = OutlineItem(line=LetterLine(number=0, text=""), text="", kind=None, depth=Depth.TITLE)
     items, stack, in_body = [root], [_Open(root, None, "")], True
     for line in lines:
@@ -111,11 +115,22 @@ def _item(line: LetterLine) -> tuple[OutlineItem, str]:
     found = marker(line.text)
     if found:
         item = OutlineItem(
-            line=line, text=found.rest, kind=found.kind, depth=_DEPTHS.get(found.kind, Depth.SIGN), number=found.number
+            line=line,
+            text=found.rest,
+            kind=found.kind,
+            depth=_DEPTHS.get(found.kind, Depth.SIGN),
+            number=found.number,
         )
         return item, found.closing
-    title = (is_upper(line.text) or _ANNEX.match(folded(line.text)) is not None) and not line.text.endswith(("!", "!”"))
-    return OutlineItem(line=line, text=line.text, kind=None, depth=Depth.TITLE if title else Depth.PARAGRAPH), ""
+    title = (
+        is_upper(line.text) or _ANNEX.match(folded(line.text)) is not None
+    ) and not line.text.endswith(("!", "!”"))
+    return (
+        OutlineItem(
+            line=line, text=line.text, kind=None, depth=Depth.TITLE if title else Depth.PARAGRAPH
+        ),
+        "",
+    )
 
 
 def _is_in_body(item: OutlineItem, before: bool) -> bool:
@@ -123,7 +138,9 @@ def _is_in_body(item: OutlineItem, before: bool) -> bool:
     if END.match(words) or (_SIGNED.match(words) and is_upper(item.text)):
         return False
     # An annex comes behind the signature and is a part of the plan again.
-    return before or (item.depth is Depth.TITLE and bool(_ANNEX.match(words) or "khẩu hiệu" in words))
+    return before or (
+        item.depth is Depth.TITLE and bool(_ANNEX.match(words) or "khẩu hiệu" in words)
+    )
 
 
 def _is_note(item: OutlineItem) -> bool:
@@ -155,16 +172,27 @@ def _leave_lists(stack: list[_Open]) -> None:
 
 
 def _same_list(item: OutlineItem, closing: str, stack: list[_Open]) -> int | None:
-    """The level in the stack whose list this item goes on with; None when it opens a list of its own."""
+    """The level in the stack whose list this item goes on with;
+
+    None when it opens a list of its own.
+    """
     for level in range(len(stack) - 1, 0, -1):
         other = stack[level]
         if other.kind is not item.kind or other.closing != closing:
             continue
-        if item.number == 0 or item.kind is MarkerKind.SECTION or item.number == other.item.number + 1:
+        if (
+            item.number == 0
+            or item.kind is MarkerKind.SECTION
+            or item.number == other.item.number + 1
+        ):
             return level
-    # A number that goes on with nothing: a new list begins with 1, anything else is a slip of the typist.
+    # A number that goes on with nothing: a new list begins with 1, anything else is a slip of the
+    # typist.
     if item.number > 1:
-        return next((level for level in range(len(stack) - 1, 0, -1) if stack[level].kind is item.kind), None)
+        return next(
+            (level for level in range(len(stack) - 1, 0, -1) if stack[level].kind is item.kind),
+            None,
+        )
     return None
 
 

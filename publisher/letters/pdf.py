@@ -1,4 +1,7 @@
-"""Paragraphs of a PDF that holds text. Runs in a process of its own (`isolation.py`): the file may be hostile."""
+"""Paragraphs of a PDF that holds text.
+
+Runs in a process of its own (`isolation.py`): the file may be hostile.
+"""
 
 import pypdfium2 as pdfium
 
@@ -28,7 +31,9 @@ def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     except pdfium.PdfiumError as error:
         said = str(error).lower()
         if "password" in said or "security" in said:
-            raise PlanRefused("tệp PDF có mật khẩu; mở khóa (in lại thành PDF) rồi nhập lại") from error
+            raise PlanRefused(
+                "tệp PDF có mật khẩu; mở khóa (in lại thành PDF) rồi nhập lại"
+            ) from error
         raise PlanRefused(_BROKEN) from error
     except Exception as error:
         raise PlanRefused(_BROKEN) from error
@@ -36,12 +41,16 @@ def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
 
 def _lines_of(document: pdfium.PdfDocument) -> list[LetterLine]:
     if len(document) > MOST_PAGES:
-        raise PlanRefused(f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi nhập")
+        raise PlanRefused(
+            f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi"
+            " nhập"
+        )
     raws, pages = _raws(document)
     letters = sum(len(raw.text) for raw in raws)
     if letters < LEAST_TEXT * min(len(document), 3):
         raise PlanRefused(
-            "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại có nhận dạng chữ (OCR)"
+            "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại"
+            " có nhận dạng chữ (OCR)"
         )
     return [
         LetterLine(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}")

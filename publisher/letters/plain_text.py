@@ -26,7 +26,9 @@ def lines_of_text(text: str) -> list[LetterLine]:
     for number, line in enumerate(_split(text), start=1):
         check_length(line.strip(), f"dòng {number}")
         parts = [part for part in _COLUMNS.split(line.strip()) if part] or [""]
-        raws += [Raw(number, clean(part), len(line.rstrip()), alone=len(parts) > 1) for part in parts]
+        raws += [
+            Raw(number, clean(part), len(line.rstrip()), alone=len(parts) > 1) for part in parts
+        ]
     return [LetterLine(number=raw.number, text=raw.text) for raw in joined(raws)]
 
 
@@ -58,8 +60,19 @@ def lines_of_markdown(text: str) -> list[LetterLine]:
             row += 1
             continue
         check_length(line.strip(), f"dòng {number}")
-        raws.append(Raw(number, clean(_without_marks(_HEADING.sub("", line))), len(line), bool(_HEADING.match(line))))
-    return [*found, *_paragraphs(raws)] if not found else sorted([*found, *_paragraphs(raws)], key=lambda x: x.number)
+        raws.append(
+            Raw(
+                number,
+                clean(_without_marks(_HEADING.sub("", line))),
+                len(line),
+                bool(_HEADING.match(line)),
+            )
+        )
+    return (
+        [*found, *_paragraphs(raws)]
+        if not found
+        else sorted([*found, *_paragraphs(raws)], key=lambda x: x.number)
+    )
 
 
 def _paragraphs(raws: list[Raw]) -> list[LetterLine]:

@@ -1,4 +1,7 @@
-"""From the bytes of a file to a plan. Runs in a process of its own (`isolation.py`): the file may be hostile."""
+"""From the bytes of a file to a plan.
+
+Runs in a process of its own (`isolation.py`): the file may be hostile.
+"""
 
 from pathlib import Path
 
@@ -23,14 +26,24 @@ ENDINGS = (".docx", ".pdf", ".md", ".txt")
 
 # What is not a letter, and what to do about it.
 _OTHERS = {
-    FileType.LOCKED: "tệp có mật khẩu; mở bằng Word, bỏ mật khẩu (File, Info, Protect Document) rồi lưu và nhập lại",
+    FileType.LOCKED: (
+        "tệp có mật khẩu; mở bằng Word, bỏ mật khẩu (File, Info, Protect Document) rồi lưu và"
+        " nhập lại"
+    ),
     FileType.OLD_OFFICE: "tệp là kiểu Word cũ (.doc); mở bằng Word rồi lưu thành .docx",
     FileType.EXCEL: "tệp là bảng Excel, không phải văn bản; nhập ở Lịch, “Nhập bảng”",
-    FileType.POWERPOINT: "tệp là bản trình chiếu PowerPoint; chép lời sang Word, lưu thành .docx rồi nhập lại",
-    FileType.OPEN_DOCUMENT: "tệp là kiểu OpenDocument (.odt); mở bằng Word hoặc LibreOffice rồi lưu thành .docx",
+    FileType.POWERPOINT: (
+        "tệp là bản trình chiếu PowerPoint; chép lời sang Word, lưu thành .docx rồi nhập lại"
+    ),
+    FileType.OPEN_DOCUMENT: (
+        "tệp là kiểu OpenDocument (.odt); mở bằng Word hoặc LibreOffice rồi lưu thành .docx"
+    ),
     FileType.RTF: "tệp là kiểu RTF; mở bằng Word rồi lưu thành .docx",
     FileType.HTML: "tệp là một trang web (HTML); mở bằng Word rồi lưu thành .docx",
-    FileType.BROKEN_ZIP: "tệp bị hỏng, tải về chưa đủ, hoặc không phải tệp Word; xin lại tệp gốc, mở bằng Word, lưu thành .docx rồi nhập lại",
+    FileType.BROKEN_ZIP: (
+        "tệp bị hỏng, tải về chưa đủ, hoặc không phải tệp Word; xin lại tệp gốc, mở bằng Word, lưu"
+        " thành .docx rồi nhập lại"
+    ),
 }
 
 
@@ -39,7 +52,10 @@ def check_size(raw: bytes) -> None:
     if not raw.strip():
         raise PlanRefused("tệp trống")
     if len(raw) > LARGEST:
-        raise PlanRefused(f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp nếu cần")
+        raise PlanRefused(
+            f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp"
+            " nếu cần"
+        )
 
 
 def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
@@ -67,14 +83,24 @@ def _lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     if kind in _OTHERS and not (kind is FileType.HTML and ending in (".md", ".txt")):
         raise PlanRefused(_OTHERS[kind])
     if ending in (".docx", ".docm", ".doc"):
-        raise PlanRefused(f"tệp không phải tệp Word dù tên có đuôi {ending}; xin lại tệp gốc, hoặc lưu lời thành .txt")
+        raise PlanRefused(
+            f"tệp không phải tệp Word dù tên có đuôi {ending}; xin lại tệp gốc, hoặc lưu lời thành"
+            " .txt"
+        )
     if ending not in ENDINGS:
-        raise PlanRefused(f"chưa đọc được tệp {ending or 'không có đuôi'}; dùng {', '.join(ENDINGS)}")
+        raise PlanRefused(
+            f"chưa đọc được tệp {ending or 'không có đuôi'}; dùng {', '.join(ENDINGS)}"
+        )
     return _text(raw, ending)
 
 
-def plan_of(lines: list[LetterLine], *, words: Path, notes: list[str] | None = None) -> OfficialLetter:
-    """What the lines of a document say. `words`: the folder with channels.toml. Pure but for that file."""
+def plan_of(
+    lines: list[LetterLine], *, words: Path, notes: list[str] | None = None
+) -> OfficialLetter:
+    """What the lines of a document say.
+
+    `words`: the folder with channels.toml. Pure but for that file.
+    """
     within_limits(lines)
     items = outline(lines)
     top = head(lines)
@@ -108,15 +134,20 @@ def plan_here(raw: bytes, name: str, *, words: Path) -> OfficialLetter:
 
 def _text(raw: bytes, ending: str) -> tuple[list[LetterLine], list[str]]:
     if len(raw) > LARGEST_TEXT:
-        raise PlanRefused(f"tệp chữ lớn hơn {LARGEST_TEXT // 1_000_000} MB, không phải một kế hoạch")
+        raise PlanRefused(
+            f"tệp chữ lớn hơn {LARGEST_TEXT // 1_000_000} MB, không phải một kế hoạch"
+        )
     try:
         text, encoding = decoded(raw)
     except Undecodable:
         raise PlanRefused(
-            "không nhận ra bảng mã của tệp; mở bằng Word hoặc Notepad, lưu lại với mã UTF-8 (hoặc thành .docx) rồi nhập lại"
+            "không nhận ra bảng mã của tệp; mở bằng Word hoặc Notepad, lưu lại với mã UTF-8 (hoặc"
+            " thành .docx) rồi nhập lại"
         ) from None
     lines = lines_of_markdown(text) if ending == ".md" else lines_of_text(text)
     notes = (
-        [] if encoding.startswith("UTF") else [f"tệp viết bằng bảng mã {encoding}, đã chuyển sang Unicode; đọc lại chữ"]
+        []
+        if encoding.startswith("UTF")
+        else [f"tệp viết bằng bảng mã {encoding}, đã chuyển sang Unicode; đọc lại chữ"]
     )
     return lines, notes

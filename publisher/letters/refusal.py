@@ -2,4 +2,7 @@
 
 
 class PlanRefused(Exception):
-    """The file gives no plan; the message says why and what to do, in Vietnamese, without a full stop."""
+    """The file gives no plan;
+
+    the message says why and what to do, in Vietnamese, without a full stop.
+    """

@@ -1,4 +1,5 @@
-"""Finds from when to when: "từ nay đến hết tháng 5/2023", "từ tháng 4 - 6/2023", "quý II/2025" and their like."""
+"""Finds from when to when: "từ nay đến hết tháng 5/2023", "từ tháng 4 - 6/2023", "quý II/2025"
+and their like."""
 
 import re
 from calendar import monthrange
@@ -13,19 +14,26 @@ from publisher.letters.outline import OutlineItem
 
 # Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
 _LABEL = re.compile(
-    r"^(?:[-+*•] ?)?(?:về )?thời (?:gian|điểm|hạn)\b[^:]{0,60}(?::|\s)|^(?:tiến độ|đợt cao điểm)[^:]{0,40}:"
+    r"^(?:[-+*•] ?)?(?:về )?thời (?:gian|điểm|hạn)\b[^:]{0,60}(?::|\s)|^(?:tiến độ|đợt cao"
+    r" điểm)[^:]{0,40}:"
 )
 _HEADED = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành")
 _TIME_SECTION = re.compile(r"^(?:về )?(?:thời (?:gian|hạn)|tiến độ)\b")
 _YEAR = r"(?:(?:\s?[/.-]\s?|\snăm\s)(?P<{name}>\d{{4}}))?"
-_DAY = r"(?:ngày\s)?(?P<d{n}>\d{{1,2}})(?:\s?[/.-]\s?|\stháng\s)(?P<m{n}>\d{{1,2}})" + _YEAR.replace("{name}", "y{n}")
-_MONTH = r"(?:hết\s|cuối\s|đầu\s|giữa\s)?tháng\s(?P<m{n}>\d{{1,2}})" + _YEAR.replace("{name}", "y{n}")
+_DAY = (
+    r"(?:ngày\s)?(?P<d{n}>\d{{1,2}})(?:\s?[/.-]\s?|\stháng\s)(?P<m{n}>\d{{1,2}})"
+    + _YEAR.replace("{name}", "y{n}")
+)
+_MONTH = r"(?:hết\s|cuối\s|đầu\s|giữa\s)?tháng\s(?P<m{n}>\d{{1,2}})" + _YEAR.replace(
+    "{name}", "y{n}"
+)
 _TO = r"\s?(?:,?\s?(?:cho\s)?đến\s(?:hết\s|cuối\s){0,2}|,?\s?tới\s(?:hết\s)?|[-–—−]\s?(?:hết\s)?)"
 _NOW = r"(?:nay|bây giờ|(?:ngày|khi|thời điểm) (?:ban hành|ký|có)[^,;.–-]{0,40}?)"
 _A_YEAR = re.compile(r"\bnăm (20\d{2})\b")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 LONGEST = timedelta(days=3 * 366)
-# Years of a letter's windows: what lies outside is a slip, and the edges of the calendar cannot be computed with.
+# Years of a letter's windows: what lies outside is a slip, and the edges of the calendar cannot be
+# computed with.
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -55,9 +63,16 @@ class _Shape(NamedTuple):
 
 
 def windows(items: Sequence[OutlineItem], *, signed_on: date | None) -> list[Extract[LetterWindow]]:
-    """Every window, in the order of the document. Years that are not written are the plan's own, with a doubt."""
+    """Every window, in the order of the document.
+
+    Years that are not written are the plan's own, with a doubt.
+    """
     found = []
-    year = signed_on.year if signed_on and FIRST_YEAR <= signed_on.year <= LAST_YEAR else _year_of(items)
+    year = (
+        signed_on.year
+        if signed_on and FIRST_YEAR <= signed_on.year <= LAST_YEAR
+        else _year_of(items)
+    )
     for item in items[1:]:
         if item.in_body:
             found += list(_of(item, signed_on, year))
@@ -65,10 +80,16 @@ def windows(items: Sequence[OutlineItem], *, signed_on: date | None) -> list[Ext
 
 
 def campaign_window(
-    found: Sequence[Extract[LetterWindow]], slogan_items: Sequence[OutlineItem], items: Sequence[OutlineItem]
+    found: Sequence[Extract[LetterWindow]],
+    slogan_items: Sequence[OutlineItem],
+    items: Sequence[OutlineItem],
 ) -> Extract[LetterWindow] | None:
     """When the slogans are to be seen: the window of their section, else of the whole plan."""
-    whole = [one for one in found if one.value.first and one.value.last and one.value.first != one.value.last]
+    whole = [
+        one
+        for one in found
+        if one.value.first and one.value.last and one.value.first != one.value.last
+    ]
     own = {item.line.number for item in slogan_items}
     if near := [one for one in whole if one.line in own]:
         return near[0]
@@ -83,7 +104,9 @@ def _sections(slogan_items: Sequence[OutlineItem]) -> list[OutlineItem]:
     return [around for around in slogan_items[0].above() if around.parent] if slogan_items else []
 
 
-def _of_whole(whole: Sequence[Extract[LetterWindow]], items: Sequence[OutlineItem]) -> Extract[LetterWindow] | None:
+def _of_whole(
+    whole: Sequence[Extract[LetterWindow]], items: Sequence[OutlineItem]
+) -> Extract[LetterWindow] | None:
     """The window of a section that is about the time, its phases put together; else the longest."""
     timed = {item.line.number for item in items[1:] if _is_under_time(item)}
     if phases := [one for one in whole if one.line in timed]:
@@ -105,7 +128,9 @@ def _days(window: LetterWindow) -> int:
     return (window.last - window.first).days if window.first and window.last else 0
 
 
-def _of(item: OutlineItem, signed_on: date | None, year: int | None) -> Iterator[Extract[LetterWindow]]:
+def _of(
+    item: OutlineItem, signed_on: date | None, year: int | None
+) -> Iterator[Extract[LetterWindow]]:
     words = folded(item.text)
     labelled = bool(_LABEL.match(words)) or _is_under_time(item)
     taken: list[tuple[int, int]] = []
@@ -153,7 +178,9 @@ def _year_of(items: Sequence[OutlineItem]) -> int | None:
 
 def _day(groups: dict[str, str | None], n: int, year: int | None) -> date | None:
     try:
-        return date(_year(groups, n, year) or 0, int(groups[f"m{n}"] or 0), int(groups[f"d{n}"] or 0))
+        return date(
+            _year(groups, n, year) or 0, int(groups[f"m{n}"] or 0), int(groups[f"d{n}"] or 0)
+        )
     except ValueError:
         return None
 
@@ -165,25 +192,37 @@ def _year(groups: dict[str, str | None], n: int, year: int | None) -> int | None
 
 def _month(groups: dict[str, str | None], n: int, year: int | None) -> tuple[date, date] | None:
     own, month = _year(groups, n, year), int(groups[f"m{n}"] or 0)
-    return (date(own, month, 1), date(own, month, monthrange(own, month)[1])) if own and 1 <= month <= 12 else None
+    return (
+        (date(own, month, 1), date(own, month, monthrange(own, month)[1]))
+        if own and 1 <= month <= 12
+        else None
+    )
 
 
-def _now_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _now_day(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     last = _day(g, 1, year)
     return LetterWindow(first=signed, last=last) if last else None
 
 
-def _now_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _now_month(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     last = _month(g, 1, year)
     return LetterWindow(first=signed, last=last[1]) if last else None
 
 
-def _now_year(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _now_year(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     own = _known_year(g["y"])
     return LetterWindow(first=signed, last=date(own, 12, 31)) if own else None
 
 
-def _day_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _day_day(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     second = _year(g, 2, year)
     last = _day(g, 2, year)
     first = _day(g, 1, second)
@@ -193,7 +232,9 @@ def _day_day(g: dict[str, str | None], signed: date | None, year: int | None) ->
     return LetterWindow(first=first, last=last) if first and last else None
 
 
-def _same_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _same_month(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     last = _day(g, 2, year)
     try:
         return LetterWindow(first=last.replace(day=int(g["d1"] or 0)), last=last) if last else None
@@ -201,13 +242,17 @@ def _same_month(g: dict[str, str | None], signed: date | None, year: int | None)
         return None
 
 
-def _day_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _day_month(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     last = _month(g, 2, year)
     first = _day(g, 1, _year(g, 2, year))
     return LetterWindow(first=first, last=last[1]) if first and last else None
 
 
-def _month_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _month_day(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     last = _day(g, 2, year)
     first = _month(g, 1, _year(g, 2, year))
     return LetterWindow(first=first[0], last=last) if first and last else None
@@ -223,25 +268,37 @@ def _months(g: dict[str, str | None], signed: date | None, year: int | None) -> 
     return LetterWindow(first=first[0], last=last[1]) if first else None
 
 
-def _one_month(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _one_month(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     found = _month(g, 1, year)
     return LetterWindow(first=found[0], last=found[1]) if found else None
 
 
-def _quarters(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _quarters(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     own = _known_year(g["y"]) if g.get("y") else year
     first, last = _QUARTERS.get(g["a"] or ""), _QUARTERS.get(g.get("b") or g["a"] or "")
     if not (own and first and last):
         return None
-    return LetterWindow(first=date(own, 3 * first - 2, 1), last=date(own, 3 * last, monthrange(own, 3 * last)[1]))
+    return LetterWindow(
+        first=date(own, 3 * first - 2, 1), last=date(own, 3 * last, monthrange(own, 3 * last)[1])
+    )
 
 
 def _before(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 1, year)
-    return LetterWindow(first=None, last=last - timedelta(days=1) if g.get("strict") else last) if last else None
+    return (
+        LetterWindow(first=None, last=last - timedelta(days=1) if g.get("strict") else last)
+        if last
+        else None
+    )
 
 
-def _from_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _from_day(
+    g: dict[str, str | None], signed: date | None, year: int | None
+) -> LetterWindow | None:
     first = _day(g, 1, year)
     return LetterWindow(first=first, last=None) if first else None
 
@@ -260,19 +317,25 @@ def _a_year(g: dict[str, str | None], signed: date | None, year: int | None) -> 
 _SHAPES = (
     _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}{_d(1)}"), _now_day),
     _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}{_m(1)}"), _now_month),
-    _Shape(_pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}(?:hết )?năm (?P<y>\d{{4}})"), _now_year),
+    _Shape(
+        _pattern(rf"(?:từ|kể từ|bắt đầu từ)\s{_NOW}{_TO}(?:hết )?năm (?P<y>\d{{4}})"), _now_year
+    ),
     _Shape(_pattern(rf"\btừ\s(?:ngày\s)?(?P<d1>\d{{1,2}}){_TO}{_d(2)}"), _same_month),
     _Shape(_pattern(rf"(?:từ\s)?{_d(1)}{_TO}{_d(2)}"), _day_day),
     _Shape(_pattern(rf"từ\s{_d(1)}{_TO}{_m(2)}"), _day_month),
     _Shape(_pattern(rf"từ\s{_m(1)}{_TO}{_d(2)}"), _month_day),
     _Shape(_pattern(rf"(?:từ\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?:{_m(2)})"), _months),
     _Shape(
-        _pattern(rf"(?:từ\s)?(?:trong\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?P<m2>\d{{1,2}})" + _YEAR.format(name="y2")),
+        _pattern(
+            rf"(?:từ\s)?(?:trong\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?P<m2>\d{{1,2}})"
+            + _YEAR.format(name="y2")
+        ),
         _months,
     ),
     _Shape(
         _pattern(
-            r"(?:từ\s)?quý\s(?P<a>i{1,3}|iv|[1-4])\s?(?:(?:[-–,]|và|đến)\s?(?:quý\s)?(?P<b>i{1,3}|iv|[1-4]))?(?:\s?[/.-]\s?|\snăm\s|,\s?năm\s)(?P<y>\d{4})"
+            r"(?:từ\s)?quý\s(?P<a>i{1,3}|iv|[1-4])\s?(?:(?:[-–,]|và|đến)\s?(?:quý\s)?(?P<b>i{1,3}|iv|[1-4]))?"
+            r"(?:\s?[/.-]\s?|\snăm\s|,\s?năm\s)(?P<y>\d{4})"
         ),
         _quarters,
     ),

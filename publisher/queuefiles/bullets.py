@@ -1,4 +1,7 @@
-"""Bullets of a Markdown body, each with its line; a line that is no bullet goes on with the one before it."""
+"""Bullets of a Markdown body, each with its line;
+
+a line that is no bullet goes on with the one before it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +19,10 @@ class Bullet:
 
 
 def bullets(body: str, *, first_line: int) -> Iterator[Bullet]:
-    """The list items of a body whose first line is `first_line` of the file. Headings and comments are passed over."""
+    """The list items of a body whose first line is `first_line` of the file.
+
+    Headings and comments are passed over.
+    """
     held: Bullet | None = None
     for number, line in enumerate(_without_comments(body).split("\n"), start=first_line):
         if found := BULLET.fullmatch(line):
@@ -35,4 +41,6 @@ def bullets(body: str, *, first_line: int) -> Iterator[Bullet]:
 
 def _without_comments(body: str) -> str:
     # Their lines stay, so that the numbers of the others are right.
-    return re.sub(r"<!--.*?(-->|\Z)", lambda found: "\n" * found[0].count("\n"), body, flags=re.DOTALL)
+    return re.sub(
+        r"<!--.*?(-->|\Z)", lambda found: "\n" * found[0].count("\n"), body, flags=re.DOTALL
+    )

@@ -1,4 +1,5 @@
-"""Reads `queue/campaigns/*.md`: window, slots and anniversaries in front, one slogan a bullet below."""
+"""Reads `queue/campaigns/*.md`: window, slots and anniversaries in front, one slogan a bullet
+below."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -74,7 +75,10 @@ class CampaignKeys(Keys):
 
 
 def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
-    """The campaign of a file with every slogan that is well; without a campaign when its frame is not."""
+    """The campaign of a file with every slogan that is well;
+
+    without a campaign when its frame is not.
+    """
     findings = Findings(document=document, known=known)
     keys = findings.read(CampaignKeys)
     if keys is None:
@@ -88,7 +92,9 @@ def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
     anniversaries = _anniversaries(document, keys, name, findings)
     if not slogans and not anniversaries and not findings.problems:
         findings.add(
-            document.body_line, "chiến dịch chưa có khẩu hiệu nào", "viết mỗi khẩu hiệu một dòng bắt đầu bằng “- ”"
+            document.body_line,
+            "chiến dịch chưa có khẩu hiệu nào",
+            "viết mỗi khẩu hiệu một dòng bắt đầu bằng “- ”",
         )
     campaign = Campaign(
         id=name,
@@ -111,7 +117,8 @@ def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
 
 
 def slogan_id(campaign: str, text: str) -> str:
-    """The id of a slogan: it stays when others come and go or words are emphasised, and changes with the words."""
+    """The id of a slogan: it stays when others come and go or words are emphasised, and changes
+    with the words."""
     plain = without_emphasis(text)
     words = slug(PLACEHOLDER.sub("", plain), words=6)
     return f"{campaign}/{words}-{hashlib.sha256(plain.encode()).hexdigest()[:6]}"
@@ -121,21 +128,37 @@ def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
     findings.check_card_name(keys.card)
     if isinstance(keys.starts, MonthDay) != isinstance(keys.ends, MonthDay):
         findings.at_key(
-            ("until",), "from và until phải viết cùng một kiểu", "cả hai là ngày đầy đủ, hoặc cả hai là “04-11”"
+            ("until",),
+            "from và until phải viết cùng một kiểu",
+            "cả hai là ngày đầy đủ, hoặc cả hai là “04-11”",
         )
     elif isinstance(keys.starts, date) and isinstance(keys.ends, date) and keys.ends < keys.starts:
         findings.at_key(("until",), "chiến dịch kết thúc trước khi bắt đầu", "sửa from hoặc until")
-    elif isinstance(keys.starts, date) and isinstance(keys.ends, date) and keys.ends - keys.starts > LONGEST_WINDOW:
-        findings.at_key(("until",), "chiến dịch dài hơn 6 năm", "sửa năm, hoặc chia thành nhiều chiến dịch")
+    elif (
+        isinstance(keys.starts, date)
+        and isinstance(keys.ends, date)
+        and keys.ends - keys.starts > LONGEST_WINDOW
+    ):
+        findings.at_key(
+            ("until",), "chiến dịch dài hơn 6 năm", "sửa năm, hoặc chia thành nhiều chiến dịch"
+        )
     if len(keys.slots) > MOST_SLOTS:
         findings.at_key(("slots",), f"quá {MOST_SLOTS} khung giờ một ngày", "bỏ bớt khung giờ")
     if keys.years and not isinstance(keys.starts, MonthDay):
-        findings.at_key(("years",), "years chỉ dùng khi from viết kiểu “04-11”", 'bỏ years, hoặc viết from = "04-11"')
+        findings.at_key(
+            ("years",),
+            "years chỉ dùng khi from viết kiểu “04-11”",
+            'bỏ years, hoặc viết from = "04-11"',
+        )
     if not keys.weekdays:
-        findings.at_key(("weekdays",), "không có ngày nào trong tuần", "bỏ dòng weekdays để đăng mọi ngày")
+        findings.at_key(
+            ("weekdays",), "không có ngày nào trong tuần", "bỏ dòng weekdays để đăng mọi ngày"
+        )
 
 
-def _slogans(document: QueueFile, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
+def _slogans(
+    document: QueueFile, keys: CampaignKeys, name: str, findings: Findings
+) -> tuple[Entry, ...]:
     found: dict[str, Entry] = {}
     for bullet in bullets(document.body, first_line=document.body_line):
         entry = _slogan(document, keys, name, bullet)
@@ -143,7 +166,11 @@ def _slogans(document: QueueFile, keys: CampaignKeys, name: str, findings: Findi
         findings.check_words(entry)
         findings.check_card(entry)
         if other := found.get(entry.id):
-            findings.add(bullet.line, f"khẩu hiệu này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng")
+            findings.add(
+                bullet.line,
+                f"khẩu hiệu này đã có ở dòng {other.source.line}",
+                "bỏ một trong hai dòng",
+            )
         if len(findings.problems) == before:
             found[entry.id] = entry
     return tuple(found.values())
@@ -169,7 +196,9 @@ def _slogan(document: QueueFile, keys: CampaignKeys, name: str, bullet: Bullet) 
     )
 
 
-def _anniversaries(document: QueueFile, keys: CampaignKeys, name: str, findings: Findings) -> tuple[Entry, ...]:
+def _anniversaries(
+    document: QueueFile, keys: CampaignKeys, name: str, findings: Findings
+) -> tuple[Entry, ...]:
     lines = _table_lines(document.front_text)
     found: dict[str, Entry] = {}
     for number, anniversary in enumerate(keys.anniversaries):
@@ -179,13 +208,19 @@ def _anniversaries(document: QueueFile, keys: CampaignKeys, name: str, findings:
         findings.check_words(entry)
         findings.check_card(entry)
         if entry.id in found:
-            findings.add(line, "đã có một ngày kỷ niệm cùng ngày này", "gộp hai mục, hoặc đăng một mục bằng tệp riêng")
+            findings.add(
+                line,
+                "đã có một ngày kỷ niệm cùng ngày này",
+                "gộp hai mục, hoặc đăng một mục bằng tệp riêng",
+            )
         if len(findings.problems) == before:
             found[entry.id] = entry
     return tuple(found.values())
 
 
-def _anniversary(document: QueueFile, keys: CampaignKeys, name: str, anniversary: AnniversaryKeys, line: int) -> Entry:
+def _anniversary(
+    document: QueueFile, keys: CampaignKeys, name: str, anniversary: AnniversaryKeys, line: int
+) -> Entry:
     since = anniversary.since
     return Entry(
         id=f"{name}/ngay-{since:%m-%d}",

@@ -1,4 +1,7 @@
-"""What every entry must satisfy whatever file it stands in; collects problems instead of raising."""
+"""What every entry must satisfy whatever file it stands in;
+
+collects problems instead of raising.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,8 +55,8 @@ class Known(NamedTuple):
     check_photo: Callable[[Path], str | None]
     # Pages of each group, by the group's name.
     groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-    # Whether the person who writes may show a file, a photo or a video, on the pages; None where no person is asked:
-    # what stands in the queue was allowed when it was written.
+    # Whether the person who writes may show a file, a photo or a video, on the pages; None where no
+    # person is asked: what stands in the queue was allowed when it was written.
     may_use: Callable[[Path], bool] | None = None
 
     def allowing(self, entry: Entry) -> "Known":
@@ -61,7 +64,9 @@ class Known(NamedTuple):
         may_use = self.may_use
         if may_use is None:
             return self
-        shown = {Path(photo.path) for photo in entry.photos} | ({Path(entry.video.path)} if entry.video else set())
+        shown = {Path(photo.path) for photo in entry.photos} | (
+            {Path(entry.video.path)} if entry.video else set()
+        )
         return self._replace(may_use=lambda path: path in shown or may_use(path))
 
     def shelf(self, queue: Path) -> "PhotoShelf":
@@ -116,7 +121,10 @@ class Findings:
             return None
 
     def pages(self, written: Sequence[str]) -> tuple[str, ...]:
-        """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not there."""
+        """The pages that are meant: groups (“@cap-huyen”) as their pages;
+
+        notes those that are not there.
+        """
         if not written:
             self.at_key(("pages",), "danh sách trang trống", 'viết pages = ["*"] cho mọi trang')
         found: list[str] = []
@@ -125,7 +133,9 @@ class Findings:
                 found += self.known.groups[page[1:]]
             elif page.startswith(GROUP):
                 fix = nearest(page[:LONGEST_WORD], {f"{GROUP}{name}" for name in self.known.groups})
-                self.at_key(("pages",), f"không có nhóm trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
+                self.at_key(
+                    ("pages",), f"không có nhóm trang “{page[:LONGEST_WORD]}” trong cấu hình", fix
+                )
             else:
                 found.append(page)
         self._check_pages(found)
@@ -135,7 +145,9 @@ class Findings:
         for page in pages:
             if page != ALL_PAGES and page not in self.known.pages:
                 fix = nearest(page[:LONGEST_WORD], self.known.pages | {ALL_PAGES})
-                self.at_key(("pages",), f"không có trang “{page[:LONGEST_WORD]}” trong cấu hình", fix)
+                self.at_key(
+                    ("pages",), f"không có trang “{page[:LONGEST_WORD]}” trong cấu hình", fix
+                )
 
     def check_card_name(self, card: str | None) -> bool:
         """Whether a card is a template that exists, or none; notes what is wrong."""
@@ -147,7 +159,11 @@ class Findings:
 
     def check_card(self, entry: Entry) -> None:
         """A card must exist and get what its template needs."""
-        if entry.card is None or not self.check_card_name(entry.card) or not (takes := self.known.card(entry.card)):
+        if (
+            entry.card is None
+            or not self.check_card_name(entry.card)
+            or not (takes := self.known.card(entry.card))
+        ):
             return
         given = dict(entry.fields)
         for name in sorted(given.keys() - takes.fields.keys())[:MOST_FINDINGS]:
@@ -155,29 +171,51 @@ class Findings:
             self.at_key(("fields", name), f"mẫu “{entry.card}” không có trường “{name}”", fix)
         for name, (title, needed) in takes.fields.items():
             if needed and name not in given and not _comes_by_itself(name, entry):
-                self.at_key(("card",), f"mẫu “{entry.card}” còn thiếu {title.lower()}", _how_to_give(name))
+                self.at_key(
+                    ("card",), f"mẫu “{entry.card}” còn thiếu {title.lower()}", _how_to_give(name)
+                )
         if len(entry.photos) < takes.photos[0]:
-            message = f"mẫu “{entry.card}” cần ít nhất {takes.photos[0]} ảnh, mới có {len(entry.photos)}"
+            message = (
+                f"mẫu “{entry.card}” cần ít nhất {takes.photos[0]} ảnh, mới có {len(entry.photos)}"
+            )
             self.at_key(("photos",), message, 'thêm photos = ["ten-anh.jpg"]')
 
     def check_words(self, entry: Entry) -> None:
         """Placeholders must be known, and the text no longer than Facebook takes."""
-        for text in (entry.text, entry.first_comment or "", *entry.hashtags, *(text for _, text in entry.fields)):
+        for text in (
+            entry.text,
+            entry.first_comment or "",
+            *entry.hashtags,
+            *(text for _, text in entry.fields),
+        ):
             for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
                 self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
         comment = utf16_length(entry.first_comment or "")
         if comment + ROOM > COMMENT_LIMIT:
-            self.at_key(("first_comment",), f"bình luận dài quá {COMMENT_LIMIT - ROOM} ký tự", "rút ngắn bình luận")
-        length = utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
+            self.at_key(
+                ("first_comment",),
+                f"bình luận dài quá {COMMENT_LIMIT - ROOM} ký tự",
+                "rút ngắn bình luận",
+            )
+        length = (
+            utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
+        )
         if length > MESSAGE_LIMIT:
-            long, most = (f"{number:,}".replace(",", ".") for number in (utf16_length(entry.text), MESSAGE_LIMIT))
+            long, most = (
+                f"{number:,}".replace(",", ".")
+                for number in (utf16_length(entry.text), MESSAGE_LIMIT)
+            )
             message = f"bài dài {long} ký tự, Facebook chỉ nhận {most}"
             self.add(entry.source.line, message, "rút ngắn bài, hoặc chia thành nhiều bài")
 
     def check_url(self, url: str, line: int | None) -> bool:
         """Whether an address can be shared; notes why not."""
         if why := url_trouble(url):
-            self.add(line, f"địa chỉ “{url[:80]}” {why}", "chép nguyên địa chỉ bài báo, bắt đầu bằng https://")
+            self.add(
+                line,
+                f"địa chỉ “{url[:80]}” {why}",
+                "chép nguyên địa chỉ bài báo, bắt đầu bằng https://",
+            )
         return not why
 
 
@@ -216,7 +254,10 @@ class PhotoShelf:
         self._seen: dict[Path, tuple[tuple[int, int], str | None, str]] = {}
 
     def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
-        """The photo of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        """The photo of that name beside a queue file or in `photos/`;
+
+        or what is wrong, in Vietnamese.
+        """
         path = self._path(name, beside)
         if path is None:
             return self._missing("ảnh", name)
@@ -229,7 +270,10 @@ class PhotoShelf:
         return Photo(path=str(path), sha256=digest, alt_text=alt_text)
 
     def find_video(self, name: str, beside: Path) -> Video | str:
-        """The video of that name beside a queue file or in `photos/`; or what is wrong, in Vietnamese."""
+        """The video of that name beside a queue file or in `photos/`;
+
+        or what is wrong, in Vietnamese.
+        """
         path = self._path(name, beside)
         if path is None:
             return self._missing("video", name)
@@ -238,7 +282,11 @@ class PhotoShelf:
             trouble, digest = self._look(path, _video_trouble)
         except OSError as error:
             return f"không đọc được video “{name}” ({error.strerror})"
-        return f"video “{name}”: {trouble}" if trouble else Video(path=str(path), sha256=digest, size=size)
+        return (
+            f"video “{name}”: {trouble}"
+            if trouble
+            else Video(path=str(path), sha256=digest, size=size)
+        )
 
     def _path(self, name: str, beside: Path) -> Path | None:
         try:
@@ -251,7 +299,10 @@ class PhotoShelf:
     def _missing(self, what: str, name: str) -> str:
         """Nobody learns which files of others there are."""
         if self._may_use is None:
-            return f"không thấy {what} “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục photos"
+            return (
+                f"không thấy {what} “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục"
+                " photos"
+            )
         return f"không có {what} “{name[:LONGEST_WORD]}” trong kho ảnh của đơn vị"
 
     def _places(self, name: str, beside: Path) -> list[Path]:

@@ -1,4 +1,5 @@
-"""What our own code falls over: a finding of the one file or entry, and its traceback in the log once."""
+"""What our own code falls over: a finding of the one file or entry, and its traceback in the log
+once."""
 
 import logging
 
@@ -11,21 +12,37 @@ MOST = 1_000
 _told: set[tuple[str, str]] = set()
 
 FIX = (
-    "xem lại những gì vừa viết, hoặc chuyển tệp ra khỏi hàng đợi; nhật ký của dịch vụ có chi tiết cho người phát triển"
+    "xem lại những gì vừa viết, hoặc chuyển tệp ra khỏi hàng đợi; nhật ký của dịch vụ có chi tiết"
+    " cho người phát triển"
 )
 
 
 def stumbled(error: Exception, what: str, *, path: str, line: int | None) -> Problem:
-    """The finding for an exception that nobody thought of; `what` says in Vietnamese what could not be done."""
+    """The finding for an exception that nobody thought of;
+
+    `what` says in Vietnamese what could not be done.
+    """
     _log(error, path)
-    return Problem(path=path, line=line, message=f"{what} vì một lỗi ngoài dự kiến ({type(error).__name__})", fix=FIX)
+    return Problem(
+        path=path,
+        line=line,
+        message=f"{what} vì một lỗi ngoài dự kiến ({type(error).__name__})",
+        fix=FIX,
+    )
 
 
 def _log(error: Exception, path: str) -> None:
     last = error.__traceback__
     while last and last.tb_next:
         last = last.tb_next
-    key = (path, f"{type(error).__name__} {last.tb_frame.f_code.co_filename}:{last.tb_lineno}" if last else "")
+    key = (
+        path,
+        (
+            f"{type(error).__name__} {last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
+            if last
+            else ""
+        ),
+    )
     if key in _told:
         return
     if len(_told) >= MOST:

@@ -1,4 +1,5 @@
-"""Changes the text of queue files as a person would by hand: what is not touched stays, comments too. Pure."""
+"""Changes the text of queue files as a person would by hand: what is not touched stays, comments
+too. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -59,7 +60,10 @@ def _set(table: tomlkit.TOMLDocument, key: str, value: Any) -> None:
         table[key] = value
         return
     # A plain value behind a table would belong to that table: tables come last.
-    tables = {name: table.pop(name) for name in [name for name, held in table.items() if isinstance(held, dict)]}
+    tables = {
+        name: table.pop(name)
+        for name in [name for name, held in table.items() if isinstance(held, dict)]
+    }
     table[key] = value
     for name, held in tables.items():
         table[name] = held
@@ -71,7 +75,12 @@ def _bullet(raw: str, line: int) -> tuple[list[str], int]:
     if not 0 < line <= len(lines) or not BULLET.fullmatch(lines[line - 1]):
         raise ValueError(f"no bullet on line {line}")
     end = line
-    while end < len(lines) and lines[end].strip() and not BULLET.fullmatch(lines[end]) and not _heading(lines[end]):
+    while (
+        end < len(lines)
+        and lines[end].strip()
+        and not BULLET.fullmatch(lines[end])
+        and not _heading(lines[end])
+    ):
         end += 1
     return lines, end
 

@@ -43,10 +43,12 @@ class QueueReading(NamedTuple):
     # Files that are new, other or gone, and of the queue only what stands in them.
     changed: frozenset[str]
     changed_queue: Queue
-    # False when a folder could not be listed, or the queue is not there at all: what is missing need not be gone.
+    # False when a folder could not be listed, or the queue is not there at all: what is missing
+    # need not be gone.
     complete: bool = True
-    # Whether files are surely missing, because a folder cannot be listed or what was read before is not seen any more;
-    # the first of the problems says so. (A queue that was never filled is not complete either.)
+    # Whether files are surely missing, because a folder cannot be listed or what was read before is
+    # not seen any more; the first of the problems says so. (A queue that was never filled is not
+    # complete either.)
     lost: bool = False
 
     @property
@@ -72,17 +74,26 @@ class QueueReader:
         self._files: dict[str, _ReadFile] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
         self._holders: dict[str, list[str]] = defaultdict(list)
-        # Names that several files hold, and files with problems: kept, so that nobody has to search for them.
+        # Names that several files hold, and files with problems: kept, so that nobody has to search
+        # for them.
         self._shared: set[str] = set()
         self._broken: set[str] = set()
         self._strays: tuple[Problem, ...] = ()
-        # Whether the last look at the folder saw all of it. Until one has, each look is one at everything.
+        # Whether the last look at the folder saw all of it. Until one has, each look is one at
+        # everything.
         self._complete, self._lost = False, False
 
     def refresh(self, changed: Iterable[Path] | None = None) -> QueueReading:
-        """Read the files that changed; with None find out by looking at every file's time and size."""
+        """Read the files that changed;
+
+        with None find out by looking at every file's time and size.
+        """
         try:
-            if changed is None or not self._complete or any(self._is_shared(path) for path in changed):
+            if (
+                changed is None
+                or not self._complete
+                or any(self._is_shared(path) for path in changed)
+            ):
                 touched = self._look_at_all()
             else:
                 touched = self._look_at({name for path in changed if (name := self._name(path))})
@@ -92,7 +103,8 @@ class QueueReader:
             raise
 
     def _forget(self) -> None:
-        """A look that broke off leaves behind something between two states: the next one begins anew."""
+        """A look that broke off leaves behind something between two states: the next one begins
+        anew."""
         self._files.clear()
         self._holders.clear()
         self._shared.clear()
@@ -100,9 +112,16 @@ class QueueReader:
         self._complete = False
 
     def near(self, name: str) -> QueueReading:
-        """Read only the files that an entry of this name probably stands in; for a quick look at one entry."""
+        """Read only the files that an entry of this name probably stands in;
+
+        for a quick look at one entry.
+        """
         stem = PurePosixPath(name).stem if name.endswith(".md") else name.split("/")[0]
-        found = {kind_path for kind in KINDS if (kind_path := f"{kind}/{stem}.md") and self._path(kind_path).is_file()}
+        found = {
+            kind_path
+            for kind in KINDS
+            if (kind_path := f"{kind}/{stem}.md") and self._path(kind_path).is_file()
+        }
         return self._reading(frozenset(self._look_at(found)))
 
     # Looking
@@ -137,13 +156,18 @@ class QueueReader:
         def note(error: OSError) -> None:
             # Without its last file a folder may be gone: git keeps none that is empty.
             if not isinstance(error, FileNotFoundError):
-                unlisted.append(_unlisted(self._relative(Path(error.filename or self._folder)), error))
+                unlisted.append(
+                    _unlisted(self._relative(Path(error.filename or self._folder)), error)
+                )
 
         for kind in KINDS:
             for root, folders, names in os.walk(self._folder / kind, onerror=note):
                 folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-                # A folder with the name of an entry is told, and what lies in it is read all the same.
-                for name in sorted([*names, *(folder for folder in folders if folder.endswith(".md"))]):
+                # A folder with the name of an entry is told, and what lies in it is read all the
+                # same.
+                for name in sorted(
+                    [*names, *(folder for folder in folders if folder.endswith(".md"))]
+                ):
                     path = Path(root) / name
                     if not _is_scrap(name) and (signature := _signature(path)):
                         yield self._relative(path), signature
@@ -176,14 +200,19 @@ class QueueReader:
         except _NoFile:
             message = "không phải tệp thường (thư mục, ống dẫn, thiết bị hoặc liên kết hỏng)"
             return _ReadFile(
-                signature, _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md")
+                signature,
+                _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md"),
             )
         except _TooLarge:
             message = f"tệp lớn hơn {LARGEST // 1_000_000} MB, không phải tệp bài"
-            return _ReadFile(signature, _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"))
+            return _ReadFile(
+                signature,
+                _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"),
+            )
         except OSError as error:
             return _ReadFile(
-                signature, _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp")
+                signature,
+                _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp"),
             )
         reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
         try:
@@ -193,7 +222,10 @@ class QueueReader:
 
     def _hold(self, name: str, before: _ReadFile | None, after: _ReadFile | None) -> set[str]:
         """Keep the list of who holds which name; other files that win or lose one by it."""
-        old, new = (before.names if before else frozenset()), (after.names if after else frozenset())
+        old, new = (
+            (before.names if before else frozenset()),
+            (after.names if after else frozenset()),
+        )
         others: set[str] = set()
         for gone in old - new:
             self._holders[gone].remove(name)
@@ -226,7 +258,12 @@ class QueueReader:
     def _queue(self, names: Iterable[str]) -> Queue:
         readings = [(name, self._files[name].reading) for name in names]
         return Queue(
-            entries=tuple(entry for name, reading in readings for entry in reading.entries if self._owns(name, entry)),
+            entries=tuple(
+                entry
+                for name, reading in readings
+                for entry in reading.entries
+                if self._owns(name, entry)
+            ),
             campaigns=tuple(
                 reading.campaign
                 for name, reading in readings
@@ -260,7 +297,9 @@ class QueueReader:
             relative = path.resolve().relative_to(self._folder.resolve())
         except (ValueError, OSError):
             return None
-        is_entry = len(relative.parts) > 1 and relative.parts[0] in KINDS and relative.suffix == ".md"
+        is_entry = (
+            len(relative.parts) > 1 and relative.parts[0] in KINDS and relative.suffix == ".md"
+        )
         hidden = any(part.startswith(".") for part in relative.parts) or _is_scrap(relative.name)
         return relative.as_posix() if is_entry and not hidden else None
 
@@ -271,7 +310,10 @@ class QueueReader:
 
 
 def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
-    """What the bytes of a queue file say, whatever they are. `name` is relative to the queue and tells the kind."""
+    """What the bytes of a queue file say, whatever they are.
+
+    `name` is relative to the queue and tells the kind.
+    """
     try:
         return _read_text(name, raw, file=file, known=known, shelf=shelf)
     except Exception as error:  # noqa: BLE001 - the boundary of a file
@@ -279,18 +321,26 @@ def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoSh
         return _stumbled(name, error)
 
 
-def _read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def _read_text(
+    name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf
+) -> FileReading:
     document = split(name, raw)
     if isinstance(document, Problem):
         return FileReading(problems=(document,))
     reading = _read_document(document, file=file, known=known, shelf=shelf)
-    ids = [one.id for one in reading.all_entries()] + ([reading.campaign.id] if reading.campaign else [])
+    ids = [one.id for one in reading.all_entries()] + (
+        [reading.campaign.id] if reading.campaign else []
+    )
     if len(name) > LONGEST_PATH or any(len(one) > LONGEST_ID for one in ids):
-        return _unreadable(name, f"tên tệp hoặc id dài quá {LONGEST_ID} ký tự", "đặt tên tệp hoặc id ngắn hơn")
+        return _unreadable(
+            name, f"tên tệp hoặc id dài quá {LONGEST_ID} ký tự", "đặt tên tệp hoặc id ngắn hơn"
+        )
     return reading
 
 
-def _read_document(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def _read_document(
+    document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf
+) -> FileReading:
     # Each reader is imported when a file of its kind is met: looking at one entry needs one.
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
@@ -365,13 +415,17 @@ def _names_of(entry: Entry) -> tuple[str, ...]:
 
 def _is_scrap(name: str) -> bool:
     """Files that editors and systems leave about, and notes for people."""
-    return name.startswith((".", "~")) or name.endswith(("~", ".tmp", ".swp")) or name == "README.md"
+    return (
+        name.startswith((".", "~")) or name.endswith(("~", ".tmp", ".swp")) or name == "README.md"
+    )
 
 
 def _stray(name: str) -> Problem | None:
     if not _is_text(name):
         said = name.encode("utf-8", "backslashreplace").decode()
-        return Problem(path=said, line=None, message="tên tệp không phải mã UTF-8", fix="đặt lại tên tệp")
+        return Problem(
+            path=said, line=None, message="tên tệp không phải mã UTF-8", fix="đặt lại tên tệp"
+        )
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".py":
         message = "tệp Python trong hàng đợi che mất thư viện “queue” của Python"
@@ -391,8 +445,13 @@ def _is_text(name: str) -> bool:
 
 
 def _unlisted(name: str, error: OSError) -> Problem:
-    message = f"không xem được trong thư mục này có gì ({error.strerror}); những gì đã lên lịch được giữ nguyên"
-    return Problem(path=name, line=None, message=message, fix="xem lại quyền của thư mục và ổ đĩa mạng")
+    message = (
+        f"không xem được trong thư mục này có gì ({error.strerror}); những gì đã lên lịch được giữ"
+        " nguyên"
+    )
+    return Problem(
+        path=name, line=None, message=message, fix="xem lại quyền của thư mục và ổ đĩa mạng"
+    )
 
 
 def _vanished(count: int) -> Problem:
@@ -410,4 +469,9 @@ def _unreadable(name: str, message: str, fix: str) -> FileReading:
 
 
 def _twice(name: str, line: int, what: str, first: str) -> Problem:
-    return Problem(path=name, line=line, message=f"{what} đã có ở {first}", fix="đổi tên tệp (hoặc id), hay bỏ một bài")
+    return Problem(
+        path=name,
+        line=line,
+        message=f"{what} đã có ở {first}",
+        fix="đổi tên tệp (hoặc id), hay bỏ một bài",
+    )

@@ -1,4 +1,5 @@
-"""Splits a queue file, as people save it, into TOML front matter and body, both with their lines."""
+"""Splits a queue file, as people save it, into TOML front matter and body, both with their
+lines."""
 
 import re
 import tomllib
@@ -35,9 +36,16 @@ def split(path: str, raw: bytes) -> QueueFile | Problem:
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[start].strip() != FENCE:
         return QueueFile(path=path, front={}, front_text="", body="\n".join(lines), body_line=1)
-    end = next((number for number in range(start + 1, len(lines)) if lines[number].strip() == FENCE), None)
+    end = next(
+        (number for number in range(start + 1, len(lines)) if lines[number].strip() == FENCE), None
+    )
     if end is None:
-        return _problem(path, start + 1, "phần đầu tệp mở bằng +++ mà không đóng", "thêm một dòng +++ sau khóa cuối")
+        return _problem(
+            path,
+            start + 1,
+            "phần đầu tệp mở bằng +++ mà không đóng",
+            "thêm một dòng +++ sau khóa cuối",
+        )
     front_text = "\n" * (start + 1) + "\n".join(lines[start + 1 : end]) + "\n"
     try:
         front = toml.loads(front_text)
@@ -67,8 +75,14 @@ def _explained(line: str, error: str) -> tuple[str, str]:
     if line and "=" not in line and not line.lstrip().startswith(("[", "#", "+")):
         return f"dòng “{line.strip()[:60]}” không có dấu =", 'viết khóa = "giá trị"'
     if value.strip() and not re.match(r"\s*[\"'\[{\d+\-tf]", value):
-        return f"giá trị của “{key.strip()}” thiếu ngoặc kép", f'viết {key.strip()} = "{value.strip()[:40]}"'
-    return f"sai cú pháp ở “{line.strip()[:60]}”", "chữ trong ngoặc kép thẳng, danh sách trong [ ], mỗi khóa một dòng"
+        return (
+            f"giá trị của “{key.strip()}” thiếu ngoặc kép",
+            f'viết {key.strip()} = "{value.strip()[:40]}"',
+        )
+    return (
+        f"sai cú pháp ở “{line.strip()[:60]}”",
+        "chữ trong ngoặc kép thẳng, danh sách trong [ ], mỗi khóa một dòng",
+    )
 
 
 def _problem(path: str, line: int, message: str, fix: str) -> Problem:

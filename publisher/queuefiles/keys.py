@@ -21,10 +21,15 @@ from publisher.queuefiles.tables import (
 NEXT = "next"
 WEEKDAYS = {
     **{name: number for number, name in enumerate(("t2", "t3", "t4", "t5", "t6", "t7", "cn"))},
-    **{name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
     **{
         name: number
-        for number, name in enumerate(("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"))
+        for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    },
+    **{
+        name: number
+        for number, name in enumerate(
+            ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+        )
     },
 }
 
@@ -39,7 +44,9 @@ def wall_time_or_next(value: object) -> datetime | str:
         within_years(value)
         return value
     if isinstance(value, datetime):
-        raise ValueError("giờ đăng là giờ địa phương của trang, không ghi múi giờ; viết at = 2027-04-15T07:30:00")
+        raise ValueError(
+            "giờ đăng là giờ địa phương của trang, không ghi múi giờ; viết at = 2027-04-15T07:30:00"
+        )
     raise ValueError('viết at = 2027-04-15T07:30:00 (không ngoặc kép), hoặc at = "next"')
 
 
@@ -87,7 +94,9 @@ def old_day(value: object) -> date:
 def _date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError(f"“{_short(value)}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)")
+    raise ValueError(
+        f"“{_short(value)}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)"
+    )
 
 
 def _short(value: object) -> str:
@@ -104,7 +113,9 @@ def edge(value: object) -> date | MonthDay:
             raise ValueError(f"“{value}” không phải tháng-ngày; viết như “04-11”") from None
         return MonthDay(month=month, day=number)
     if isinstance(value, str):
-        raise ValueError(f"“{_short(value)}” không phải ngày; viết 2027-04-11, hoặc “04-11” nếu năm nào cũng vậy")
+        raise ValueError(
+            f"“{_short(value)}” không phải ngày; viết 2027-04-11, hoặc “04-11” nếu năm nào cũng vậy"
+        )
     return day(value)
 
 
@@ -113,7 +124,9 @@ def weekday(value: object) -> int:
     try:
         return WEEKDAYS[str(value).strip().lower()]
     except KeyError:
-        raise ValueError(f"“{_short(value)}” không phải thứ trong tuần; viết t2, t3, t4, t5, t6, t7, cn") from None
+        raise ValueError(
+            f"“{_short(value)}” không phải thứ trong tuần; viết t2, t3, t4, t5, t6, t7, cn"
+        ) from None
 
 
 def length(value: object) -> timedelta:

@@ -1,4 +1,5 @@
-"""Reads `queue/links/*.md`: one press article a bullet, `- address | lead-in | headline | newspaper`."""
+"""Reads `queue/links/*.md`: one press article a bullet, `- address | lead-in | headline |
+newspaper`."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -47,7 +48,9 @@ def link_id(stem: str, url: str) -> str:
 
 
 def _entry(document: QueueFile, keys: LinkKeys, bullet: Bullet) -> Entry:
-    url, text, headline, publication, *_ = [part.strip() for part in bullet.text.split("|")] + [""] * PARTS
+    url, text, headline, publication, *_ = [part.strip() for part in bullet.text.split("|")] + [
+        ""
+    ] * PARTS
     return Entry(
         id=link_id(PurePosixPath(document.path).stem, url),
         kind=EntryKind.LINK,
@@ -74,11 +77,21 @@ def _is_well(entry: Entry, bullet: Bullet, before: dict[str, Entry], findings: F
     findings.check_url(entry.link or "", bullet.line)
     findings.check_words(entry)
     if bullet.text.count("|") >= PARTS:
-        findings.add(bullet.line, "dòng có quá nhiều dấu |", "viết: - địa chỉ | lời dẫn | tiêu đề bài | tên báo")
+        findings.add(
+            bullet.line,
+            "dòng có quá nhiều dấu |",
+            "viết: - địa chỉ | lời dẫn | tiêu đề bài | tên báo",
+        )
     if other := before.get(entry.id):
-        findings.add(bullet.line, f"bài báo này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng")
+        findings.add(
+            bullet.line, f"bài báo này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng"
+        )
     if entry.card and not (entry.headline or entry.text):
-        findings.add(bullet.line, "ảnh thiết kế không có chữ", "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề")
+        findings.add(
+            bullet.line,
+            "ảnh thiết kế không có chữ",
+            "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề",
+        )
     else:
         findings.check_card(entry)
     return len(findings.problems) == known_problems

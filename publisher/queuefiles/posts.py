@@ -96,11 +96,16 @@ def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShel
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
     keys = replace(keys, pages=findings.pages(keys.pages))
-    entry = _entry(document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf))
+    entry = _entry(
+        document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf)
+    )
     entries = _with_exceptions(entry, keys, findings)
     for one in entries:
         _check(one, findings)
-    return FileReading(entries=() if findings.problems else entries, problems=tuple(dict.fromkeys(findings.problems)))
+    return FileReading(
+        entries=() if findings.problems else entries,
+        problems=tuple(dict.fromkeys(findings.problems)),
+    )
 
 
 def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
@@ -108,7 +113,11 @@ def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[
     own = []
     for page, other in keys.exceptions:
         if page not in entry.pages and ALL_PAGES not in entry.pages:
-            findings.at_key(("exceptions", page), f"“{page}” không phải trang của bài này", nearest(page, entry.pages))
+            findings.at_key(
+                ("exceptions", page),
+                f"“{page}” không phải trang của bài này",
+                nearest(page, entry.pages),
+            )
         elif page not in findings.known.pages:
             fix = nearest(page, findings.known.pages)
             findings.at_key(("exceptions", page), f"không có trang “{page}” trong cấu hình", fix)
@@ -133,13 +142,19 @@ def _exception(entry: Entry, page: str, other: ExceptionKeys) -> Entry:
     )
 
 
-def _entry(document: QueueFile, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None) -> Entry:
+def _entry(
+    document: QueueFile, keys: PostKeys, photos: tuple[Photo, ...], video: Video | None
+) -> Entry:
     return Entry(
         id=keys.id or PurePosixPath(document.path).stem,
         kind=EntryKind.POST,
         text=document.body.strip(),
         pages=keys.pages,
-        when=At(wall_time=keys.at) if isinstance(keys.at, datetime) else NextSlot(not_before=keys.after),
+        when=(
+            At(wall_time=keys.at)
+            if isinstance(keys.at, datetime)
+            else NextSlot(not_before=keys.after)
+        ),
         source=Source(path=document.path, line=_first_line(document)),
         card=keys.card,
         format=keys.format,
@@ -173,7 +188,9 @@ def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -
         if isinstance(photo, Photo):
             found.append(photo)
         else:
-            findings.at_key(("photos",), photo, "đặt đúng tệp ảnh vào đó hoặc sửa tên trong photos = […]")
+            findings.at_key(
+                ("photos",), photo, "đặt đúng tệp ảnh vào đó hoặc sửa tên trong photos = […]"
+            )
     return tuple(found)
 
 
@@ -193,27 +210,42 @@ def _check(entry: Entry, findings: Findings) -> None:
     if entry.link:
         findings.check_url(entry.link, entry.source.line)
     if not (entry.text or entry.photos or entry.link or entry.video):
-        findings.add(entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link")
+        findings.add(
+            entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link"
+        )
     shown = findings.known.card(entry.card) if entry.card else None
     beside = entry.photos[shown.photos[1] :] if shown else entry.photos
     if len(beside) + bool(entry.card) > MOST_PHOTOS:
-        message = f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
-        findings.at_key(("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế")
+        message = (
+            f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
+        )
+        findings.at_key(
+            ("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế"
+        )
     _check_placement(entry, len(beside) + bool(entry.card), findings)
 
 
 def _check_placement(entry: Entry, pictures: int, findings: Findings) -> None:
-    """What Facebook shows together: a video stands alone, a reel is a video, a story is one picture or one video."""
+    """What Facebook shows together: a video stands alone, a reel is a video, a story is one
+    picture or one video."""
     if entry.video and pictures:
-        findings.at_key(("video",), "video không đi cùng ảnh trong một bài", "bỏ card và photos, hoặc bỏ video")
+        findings.at_key(
+            ("video",), "video không đi cùng ảnh trong một bài", "bỏ card và photos, hoặc bỏ video"
+        )
     if entry.placement is Placement.REEL and not entry.video:
-        findings.at_key(("placement",), "thước phim (reel) cần một video", 'thêm video = "ten-video.mp4"')
+        findings.at_key(
+            ("placement",), "thước phim (reel) cần một video", 'thêm video = "ten-video.mp4"'
+        )
     if entry.placement is not Placement.STORY:
         return
     if not entry.video and pictures != 1:
         findings.at_key(
-            ("placement",), "tin (story) cần đúng một ảnh hoặc một video", "dùng một card, một ảnh hay video"
+            ("placement",),
+            "tin (story) cần đúng một ảnh hoặc một video",
+            "dùng một card, một ảnh hay video",
         )
     for name, value in (("link", entry.link), ("first_comment", entry.first_comment)):
         if value:
-            findings.at_key((name,), f"tin (story) không có {name}", f"bỏ dòng {name}, hoặc bỏ placement")
+            findings.at_key(
+                (name,), f"tin (story) không có {name}", f"bỏ dòng {name}, hoặc bỏ placement"
+            )

@@ -1,4 +1,5 @@
-"""Reads a content plan from .xlsx or .csv: columns by their Vietnamese or English names, every cell by its place.
+"""Reads a content plan from .xlsx or .csv: columns by their Vietnamese or English names, every cell
+by its place.
 
 It is taken apart in a process of its own (`publisher.isolation`): the file may be hostile.
 """
@@ -39,7 +40,16 @@ HEAD = 12
 LONGEST_NAME = 100
 # By the field of a post: what columns are called.
 NAMES: Mapping[str, Sequence[str]] = {
-    "at": ("thời gian", "ngày giờ", "ngày, giờ", "thời gian đăng", "lịch đăng", "at", "datetime", "publish at"),
+    "at": (
+        "thời gian",
+        "ngày giờ",
+        "ngày, giờ",
+        "thời gian đăng",
+        "lịch đăng",
+        "at",
+        "datetime",
+        "publish at",
+    ),
     "date": ("ngày", "ngày đăng", "date", "day"),
     "time": ("giờ", "giờ đăng", "khung giờ", "time", "hour"),
     "text": (
@@ -69,24 +79,42 @@ _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
 _BROKEN = "Tệp Excel bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa."
 _TOO_LARGE = (
-    "Bảng có quá nhiều ô (kể cả ô trống có kẻ khung hay tô màu); chép riêng bảng kế hoạch sang tệp mới rồi nhập lại."
+    "Bảng có quá nhiều ô (kể cả ô trống có kẻ khung hay tô màu); chép riêng bảng kế hoạch sang tệp"
+    " mới rồi nhập lại."
 )
 _SAID = {
-    NoAnswerReason.TIME: "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi nhập lại.",
+    NoAnswerReason.TIME: (
+        "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi nhập"
+        " lại."
+    ),
     NoAnswerReason.MEMORY: _TOO_LARGE,
     NoAnswerReason.CRASH: _BROKEN,
     NoAnswerReason.BUSY: "Đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại.",
 }
 # What is no table, and what to do about it.
 _OTHERS = {
-    FileType.LOCKED: "Tệp có mật khẩu; mở bằng Excel, bỏ mật khẩu (File, Info, Protect Workbook) rồi lưu và nhập lại.",
+    FileType.LOCKED: (
+        "Tệp có mật khẩu; mở bằng Excel, bỏ mật khẩu (File, Info, Protect Workbook) rồi lưu và nhập"
+        " lại."
+    ),
     FileType.OLD_OFFICE: "Tệp là kiểu Excel cũ (.xls); mở bằng Excel rồi lưu thành .xlsx.",
-    FileType.WORD: "Tệp là văn bản Word, không phải bảng; nhập ở Chiến dịch, hoặc chép bảng sang Excel.",
-    FileType.POWERPOINT: "Tệp là bản trình chiếu PowerPoint; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại.",
-    FileType.OPEN_DOCUMENT: "Tệp là kiểu OpenDocument (.ods); mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
-    FileType.HTML: "Tệp là một trang web (HTML) dù tên có đuôi khác; mở bằng Excel rồi lưu thành .xlsx.",
+    FileType.WORD: (
+        "Tệp là văn bản Word, không phải bảng; nhập ở Chiến dịch, hoặc chép bảng sang Excel."
+    ),
+    FileType.POWERPOINT: (
+        "Tệp là bản trình chiếu PowerPoint; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại."
+    ),
+    FileType.OPEN_DOCUMENT: (
+        "Tệp là kiểu OpenDocument (.ods); mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx."
+    ),
+    FileType.HTML: (
+        "Tệp là một trang web (HTML) dù tên có đuôi khác; mở bằng Excel rồi lưu thành .xlsx."
+    ),
     FileType.RTF: "Tệp là văn bản RTF; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại.",
-    FileType.BROKEN_ZIP: "Tệp Excel bị hỏng hoặc tải về chưa đủ; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
+    FileType.BROKEN_ZIP: (
+        "Tệp Excel bị hỏng hoặc tải về chưa đủ; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần"
+        " nữa."
+    ),
 }
 
 
@@ -126,7 +154,10 @@ class Sheet:
         return {
             "unknown": list(self.unknown),
             "rows": [
-                [row.number, {field: [_plain(value), place] for field, (value, place) in row.cells.items()}]
+                [
+                    row.number,
+                    {field: [_plain(value), place] for field, (value, place) in row.cells.items()},
+                ]
                 for row in self.rows
             ],
         }
@@ -174,7 +205,9 @@ def _check_size(raw: bytes) -> None:
     if not raw.strip():
         raise SheetRefused("Tệp trống.")
     if len(raw) > LARGEST:
-        raise SheetRefused(f"Tệp lớn hơn {LARGEST // 1_000_000} MB; chỉ giữ bảng kế hoạch, bỏ ảnh trong tệp.")
+        raise SheetRefused(
+            f"Tệp lớn hơn {LARGEST // 1_000_000} MB; chỉ giữ bảng kế hoạch, bỏ ảnh trong tệp."
+        )
 
 
 def _plain(value: object) -> object:
@@ -270,7 +303,9 @@ def _workbook(raw: bytes) -> Iterator[list[object]]:
             _check_tags(archive.read(sheet._worksheet_path.lstrip("/")))
         # What the file says of its own size may be a lie.
         sheet.reset_dimensions()
-        yield from _within_limits(map(list, sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)))
+        yield from _within_limits(
+            map(list, sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
+        )
         book.close()
     except (SheetRefused, MemoryError, RecursionError):
         raise
@@ -288,14 +323,17 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise SheetRefused("Tệp là kiểu .xlsb; mở bằng Excel rồi lưu thành .xlsx.")
     tags = 0
     for info in archive.infolist():
-        if info.filename.endswith((".xml", ".rels")) and not info.filename.startswith("xl/worksheets/"):
+        if info.filename.endswith((".xml", ".rels")) and not info.filename.startswith(
+            "xl/worksheets/"
+        ):
             tags += archive.read(info).count(b"<")
     if tags > MOST_TAGS:
         raise SheetRefused(_TOO_LARGE)
 
 
 def _check_tags(part: bytes) -> None:
-    """Refuse a sheet of too many rows and cells: openpyxl would read all of them, and may show none."""
+    """Refuse a sheet of too many rows and cells: openpyxl would read all of them, and may show
+    none."""
     for tag, most in ((_ROW_TAG, MOST_ROW_TAGS), (_CELL_TAG, MOST_CELL_TAGS)):
         if next(islice(tag.finditer(part), most, None), None):
             raise SheetRefused(_TOO_LARGE)
@@ -307,7 +345,9 @@ def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:
     for number, line in enumerate(lines):
         text += sum(len(value) for value in line if isinstance(value, str))
         if text > MOST_TEXT:
-            raise SheetRefused(f"Bảng dài hơn {MOST_TEXT // 1_000_000} triệu chữ cái; chia thành nhiều tệp.")
+            raise SheetRefused(
+                f"Bảng dài hơn {MOST_TEXT // 1_000_000} triệu chữ cái; chia thành nhiều tệp."
+            )
         if number <= MOST_ROWS + HEAD:
             yield line
         elif any(value not in (None, "") for value in line):
@@ -317,14 +357,18 @@ def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:
 def _text(raw: bytes, name: str) -> Iterator[list[object]]:
     text = decoded(raw)
     if text is None or not name.lower().endswith((".csv", ".txt", ".tsv")):
-        raise SheetRefused("Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8).")
+        raise SheetRefused(
+            "Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8)."
+        )
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         yield from _within_limits(list(line[: MOST_COLUMNS + 1]) for line in lines)
     except csv.Error as error:
-        raise SheetRefused("Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.") from error
+        raise SheetRefused(
+            "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa."
+        ) from error
 
 
 def a_date(value: object, *, first: int = FIRST_YEAR) -> date:
@@ -346,7 +390,9 @@ def _date(value: object) -> date:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         parts = [int(found[1]), int(found[2]), int(found[3])]
     elif found := re.fullmatch(
-        r"(?:(?:thứ \w+|chủ nhật|T\d|CN),? )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text, re.IGNORECASE
+        r"(?:(?:thứ \w+|chủ nhật|T\d|CN),? )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
+        text,
+        re.IGNORECASE,
     ):
         parts = [int(found[3]), int(found[2]), int(found[1])]
     else:

@@ -1,7 +1,8 @@
 """Reads a TOML table into a dataclass whose fields say how; every problem of the table at once.
 
-A validation library would do it too, but the one that reads the configuration takes longer to import than a card takes
-to draw (bench/preview.py), and what somebody has just typed and wants to see cannot have been remembered from before.
+A validation library would do it too, but the one that reads the configuration takes longer to
+import than a card takes to draw (bench/preview.py), and what somebody has just typed and wants to
+see cannot have been remembered from before.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +15,8 @@ from publisher.domain.text import nfc
 
 # Findings that one table or list tells of; a person who mends them sees the rest then.
 MOST_FINDINGS = 30
-# Characters of what somebody wrote that are repeated to him, and compared with what he may have meant.
+# Characters of what somebody wrote that are repeated to him, and compared with what he may have
+# meant.
 LONGEST_WORD = 60
 
 T = TypeVar("T")
@@ -51,7 +53,10 @@ class Wrong(ValueError):
 
 
 def key(read: Reader[T], default: Any = MISSING, *, name: str = "") -> T:
-    """A dataclass field that `read` reads (it raises ValueError in Vietnamese); `name` if the key is no Python word."""
+    """A dataclass field that `read` reads (it raises ValueError in Vietnamese);
+
+    `name` if the key is no Python word.
+    """
     # It says the value's type, as dataclasses.field does, so that the class reads as what it holds.
     found: T = field(default=default, metadata={"read": read, "name": name})
     return found
@@ -179,7 +184,13 @@ def _name(found: Field[Any]) -> str:
     return found.metadata["name"] or found.name
 
 
-def _read(found: Field[Any], name: str, value: object, values: dict[str, object], findings: list[TableProblem]) -> None:
+def _read(
+    found: Field[Any],
+    name: str,
+    value: object,
+    values: dict[str, object],
+    findings: list[TableProblem],
+) -> None:
     try:
         values[found.name] = found.metadata["read"](value)
     except Wrong as wrong:

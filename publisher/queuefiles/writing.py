@@ -1,4 +1,5 @@
-"""Writes queue files: checked before, whole or not at all, and never over a change that was not seen."""
+"""Writes queue files: checked before, whole or not at all, and never over a change that was not
+seen."""
 
 import hashlib
 import os
@@ -54,7 +55,8 @@ def add_post(
     first_comment: str | None = None,
     name: str | None = None,
 ) -> Path:
-    """Write `posts/NAME.md` and return its path; an existing file is never overwritten, the name gets a number.
+    """Write `posts/NAME.md` and return its path; an existing file is never overwritten, the name
+    gets a number.
 
     Raises:
         Refused: with everything that the reader would complain of.
@@ -95,7 +97,8 @@ def add_link(
     pages: Sequence[str] = ("*",),
     before: Before = nothing,
 ) -> Path:
-    """Add an article to this month's list for these pages and return the list's path; all else in it stays.
+    """Add an article to this month's list for these pages and return the list's path; all else in
+    it stays.
 
     `before`: as in `update_file`.
 
@@ -108,23 +111,33 @@ def add_link(
     path = queue / "links" / f"{stem}.md"
     parts = [
         url.strip(),
-        *(nfc(part or "").replace("|", "-").replace("\n", " ").strip() for part in (text, headline, publication)),
+        *(
+            nfc(part or "").replace("|", "-").replace("\n", " ").strip()
+            for part in (text, headline, publication)
+        ),
     ]
     while not parts[-1]:
         parts.pop()
     line = "- " + " | ".join(parts)
     old = path.read_bytes() if path.exists() else b""
-    standing = old.decode("utf-8-sig") if old else ("" if everywhere else render({"pages": list(pages)}, ""))
+    standing = (
+        old.decode("utf-8-sig")
+        if old
+        else ("" if everywhere else render({"pages": list(pages)}, ""))
+    )
     content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
     check(queue, path, content, known)
-    return update_file(path, content, seen=hashlib.sha256(old).hexdigest() if old else None, before=before)
+    return update_file(
+        path, content, seen=hashlib.sha256(old).hexdigest() if old else None, before=before
+    )
 
 
 def update_file(path: Path, content: str, *, seen: str | None, before: Before = nothing) -> Path:
     """Replace a file whose SHA-256 is still `seen` (hex; None: that must not exist).
 
-    `before`: runs once the content is on the disk for good, before the file is seen under its name. What raises
-    there keeps the file from being seen at all; so what belongs to it in the database is there with it, or neither.
+    `before`: runs once the content is on the disk for good, before the file is seen under its name.
+    What raises there keeps the file from being seen at all; so what belongs to it in the database
+    is there with it, or neither.
 
     Raises:
         Changed: somebody changed it in the meantime.
@@ -132,7 +145,9 @@ def update_file(path: Path, content: str, *, seen: str | None, before: Before = 
     """
     if digest_of(path) != seen:
         message = "tệp vừa được người khác sửa"
-        raise Changed([Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")])
+        raise Changed(
+            [Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")]
+        )
     if seen is None:
         return _write_new(path, content, before)
     temporary = _temporary(path, content)
@@ -146,7 +161,8 @@ def update_file(path: Path, content: str, *, seen: str | None, before: Before = 
 
 
 def write_new_files(files: Sequence[tuple[Path, str]], *, before: Callable[[], object]) -> None:
-    """Write files that must not exist yet: all of them or none. `before`: as in `update_file`, once for all.
+    """Write files that must not exist yet: all of them or none. `before`: as in `update_file`, once
+    for all.
 
     Raises:
         OSError: one cannot be written, or exists.
@@ -193,7 +209,9 @@ def check(queue: Path, path: Path, content: str, known: Known) -> None:
 
 def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[Problem]:
     """Articles of the new text that stand in another list of links."""
-    addresses = {article_key(entry.link or ""): entry for entry in reading.entries if entry.kind == "link"}
+    addresses = {
+        article_key(entry.link or ""): entry for entry in reading.entries if entry.kind == "link"
+    }
     if not addresses:
         return []
     others = QueueReader(queue, known=known).refresh(None).queue.entries
@@ -295,4 +313,6 @@ def _date(text: str) -> date:
         raise WriteRefused([Problem(path="--since", line=None, message=str(outside))]) from None
     except ValueError:
         fix = "viết như 1963-04-15"
-        raise WriteRefused([Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]) from None
+        raise WriteRefused(
+            [Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]
+        ) from None

@@ -1,4 +1,7 @@
-"""Rows and the transactions over them. Importing it sets Django up; `connection.open_store` brings the database."""
+"""Rows and the transactions over them.
+
+Importing it sets Django up; `connection.open_store` brings the database.
+"""
 
 import django
 from django import conf
@@ -6,5 +9,7 @@ from django import conf
 import publisher.store.django_settings as fixed
 
 if not conf.settings.configured:
-    conf.settings.configure(**{name: value for name, value in vars(fixed).items() if name.isupper()})
+    conf.settings.configure(
+        **{name: value for name, value in vars(fixed).items() if name.isupper()}
+    )
     django.setup()

@@ -1,4 +1,5 @@
-"""What is not out and what asks for a person, counted by page: at the cost of these rows, however many are finished."""
+"""What is not out and what asks for a person, counted by page: at the cost of these rows,
+however many are finished."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,8 @@ from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery
 from publisher.store.work_counts import TAKEN_BACK
 
-# What is past its time wakes within so long: the longest wait is behind a block of posting, a day and a little.
+# What is past its time wakes within so long: the longest wait is behind a block of posting, a day
+# and a little.
 WAKES = timedelta(hours=27)
 # No post was ever due before.
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -41,9 +43,13 @@ class InWork(NamedTuple):
 
 
 def asking(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
-    """Of some deliveries those that tell a person what to do, but for those that wait for an approval."""
-    # In the words of the index "asks": with a bound value, or no term on its column, it would not be used.
-    worded = rows.filter(due_at__gte=BEGINNING).extra(where=["NOT (publisher_delivery.next_step = '')"])
+    """Of some deliveries those that tell a person what to do, but for those that wait for an
+    approval."""
+    # In the words of the index "asks": with a bound value, or no term on its column, it would not
+    # be used.
+    worded = rows.filter(due_at__gte=BEGINNING).extra(
+        where=["NOT (publisher_delivery.next_step = '')"]
+    )
     return worded.exclude(state__in=[State.PLANNED.value, State.CANCELLED.value])
 
 
@@ -65,27 +71,37 @@ def waiting(*, now: datetime) -> list[Rows]:
 
 
 def in_work(*, now: datetime) -> InWork:
-    """What somebody has, as far as it is overdue, and how much of it nobody took back from who died."""
+    """What somebody has, as far as it is overdue, and how much of it nobody took back from who
+    died."""
     late = Q(due_at__lt=now, state__in=[state.value for state in NOT_OUT])
     stuck = Q(lease_until__isnull=False, lease_until__lt=now - TAKEN_BACK)
     found = Delivery.objects.filter(leased=True).values_list("page", "state", "hold").order_by()
     groups = list(
         found.annotate(
-            late=Count("pk", filter=late), earliest=Min("due_at", filter=late), stuck=Count("pk", filter=stuck)
+            late=Count("pk", filter=late),
+            earliest=Min("due_at", filter=late),
+            stuck=Count("pk", filter=stuck),
         )
     )
-    return InWork(_rows(group[:5] for group in groups if group[3]), sum(group[5] for group in groups))
+    return InWork(
+        _rows(group[:5] for group in groups if group[3]), sum(group[5] for group in groups)
+    )
 
 
-def still_unknown(rows: "QuerySet[Delivery]", *, now: datetime, before: datetime) -> "QuerySet[Delivery]":
-    """Of some deliveries those that were due before a moment and of which nobody knows whether they are public."""
+def still_unknown(
+    rows: "QuerySet[Delivery]", *, now: datetime, before: datetime
+) -> "QuerySet[Delivery]":
+    """Of some deliveries those that were due before a moment and of which nobody knows whether
+    they are public."""
     in_work = Q(wake_at__lte=now + WAKES) | Q(leased=True)
     return rows.filter(in_work, state=State.UNKNOWN.value, due_at__lt=before)
 
 
 def held_up(*, now: datetime) -> list[Rows]:
     """What is past its time and held by something that passes, while it may still go out."""
-    held = asking(Delivery.objects.filter(state=State.HELD.value, hold__in=[hold.value for hold in PASSING]))
+    held = asking(
+        Delivery.objects.filter(state=State.HELD.value, hold__in=[hold.value for hold in PASSING])
+    )
     late = held.filter(due_at__lt=now, latest_at__gte=now).values_list("page", "state", "hold")
     return _rows(late.annotate(Count("pk"), Min("due_at")).order_by())
 
@@ -99,18 +115,24 @@ def waking_at(moments: Collection[datetime], *, now: datetime) -> list[Rows]:
 
 def unapproved(*, now: datetime, until: datetime) -> "QuerySet[Delivery]":
     """What is due before a moment and waits for an approval, also when its time has passed."""
-    rows = Delivery.objects.filter(due_at__gte=now - RECENT, due_at__lt=until, state=State.PLANNED.value)
+    rows = Delivery.objects.filter(
+        due_at__gte=now - RECENT, due_at__lt=until, state=State.PLANNED.value
+    )
     return rows.filter(sent_back="")
 
 
 def returned(*, now: datetime) -> "QuerySet[Delivery]":
     """What an approver sent back."""
-    return Delivery.objects.filter(due_at__gte=now - RECENT, state=State.PLANNED.value).exclude(sent_back="")
+    return Delivery.objects.filter(due_at__gte=now - RECENT, state=State.PLANNED.value).exclude(
+        sent_back=""
+    )
 
 
 def by_page(rows: "QuerySet[Delivery]") -> list[Rows]:
     """Some deliveries, counted."""
-    return _rows(rows.values_list("page", "state", "hold").annotate(Count("pk"), Min("due_at")).order_by())
+    return _rows(
+        rows.values_list("page", "state", "hold").annotate(Count("pk"), Min("due_at")).order_by()
+    )
 
 
 def frozen(campaign: str) -> int:
@@ -130,4 +152,7 @@ def unfinished() -> dict[State, int]:
 
 
 def _rows(found: Any) -> list[Rows]:
-    return [Rows(page, State(state), hold, count, earliest) for page, state, hold, count, earliest in found]
+    return [
+        Rows(page, State(state), hold, count, earliest)
+        for page, state, hold, count, earliest in found
+    ]

@@ -1,4 +1,5 @@
-"""Opens the database: SQLite made durable, PostgreSQL with a pool, the schema brought up to date or refused."""
+"""Opens the database: SQLite made durable, PostgreSQL with a pool, the schema brought up to date
+or refused."""
 
 import sqlite3
 import time
@@ -29,9 +30,11 @@ SQLITE_OPTIONS = {
 }
 
 
-# The queue of a cluster; its tables come with its own migrations, which only PostgreSQL understands.
+# The queue of a cluster; its tables come with its own migrations, which only PostgreSQL
+# understands.
 PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
-# A command opens one connection and closes it; a process that stays shares so many among its threads.
+# A command opens one connection and closes it; a process that stays shares so many among its
+# threads.
 POOL = 10
 # A host that drops packets would hold a connection for the operating system's minutes.
 CONNECT_WAIT = 10  # seconds
@@ -39,7 +42,8 @@ CONNECT_WAIT = 10  # seconds
 CONNECT_WAIT = 10  # seconds
 # So long a thread waits for one of them; no longer than a worker can be without its leases.
 POOL_WAIT = 8  # seconds
-# So long a statement that changes the schema waits for those who use a table; whoever comes after it waits as long.
+# So long a statement that changes the schema waits for those who use a table; whoever comes after
+# it waits as long.
 LOCK_WAIT = 3  # seconds
 LOCK_TRIES = 20
 # Of PostgreSQL's advisory locks: one process changes the schema at a time.
@@ -51,16 +55,22 @@ class StoreError(Exception):
 
 
 def open_store(
-    database_url: str, *, cluster: bool = False, migrate: bool = True, pooled: bool = False, moving: bool = False
+    database_url: str,
+    *,
+    cluster: bool = False,
+    migrate: bool = True,
+    pooled: bool = False,
+    moving: bool = False,
 ) -> None:
     """Make `database_url` the database of this process and bring its schema up to date.
 
-    `cluster`: with the tables of the cluster's queue. Without `migrate` a schema that is behind is refused instead.
-    `pooled`: on PostgreSQL threads share a few connections, each of which they close after use.
-    `moving`: to move it from SQLite to PostgreSQL, or to go on with that.
+    `cluster`: with the tables of the cluster's queue. Without `migrate` a schema that is behind is
+    refused instead. `pooled`: on PostgreSQL threads share a few connections, each of which they
+    close after use. `moving`: to move it from SQLite to PostgreSQL, or to go on with that.
 
     Raises:
-        StoreError: when it cannot be opened, is damaged, is behind, was written by a newer version, holds a part only
+        StoreError: when it cannot be opened, is damaged, is behind, was written by a newer version,
+        holds a part only
             of what is being moved into it, or was moved elsewhere.
     """
     database = _parsed(database_url, pooled=False)
@@ -72,7 +82,8 @@ def open_store(
             _check_mark(str(database["NAME"]))
         _check_schema(cluster=cluster, migrate=migrate)
         if pooled and is_postgresql():
-            # Only now: a pool keeps what an upgrade sets for its session, and tells no reason when it cannot connect.
+            # Only now: a pool keeps what an upgrade sets for its session, and tells no reason when
+            # it cannot connect.
             _use(_parsed(database_url, pooled=True))
     except ImproperlyConfigured as error:
         raise StoreError(_NO_DRIVER) from error
@@ -83,9 +94,11 @@ def open_store(
 
 
 def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
-    """Bring the schema up to date; the names of the steps that were taken. Raises StoreError as `open_store` does.
+    """Bring the schema up to date; the names of the steps that were taken. Raises StoreError as
+    `open_store` does.
 
-    May be run while others work: a step waits only seconds for a table and tries again; nobody waits long behind it.
+    May be run while others work: a step waits only seconds for a table and tries again; nobody
+    waits long behind it.
     """
     database = _parsed(database_url, pooled=False)
     if cluster:
@@ -103,7 +116,10 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
 
 @contextmanager
 def open_beside(database_url: str, alias: str) -> Iterator[None]:
-    """Within, a second database is known to Django as `alias`; its schema is not looked at. Raises StoreError."""
+    """Within, a second database is known to Django as `alias`;
+
+    its schema is not looked at. Raises StoreError.
+    """
     beside = {alias: _parsed(database_url, pooled=False)}
     connections.settings = connections.configure_settings(connections.settings | beside)
     try:
@@ -124,7 +140,10 @@ def is_empty_postgresql() -> bool:
 
 
 def deliveries_in(file: Path) -> int:
-    """How many deliveries a SQLite file holds; none when there is no such file, or it is no store of ours."""
+    """How many deliveries a SQLite file holds;
+
+    none when there is no such file, or it is no store of ours.
+    """
     if not file.is_file():
         return 0
     with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as other:
@@ -148,9 +167,11 @@ def answers() -> bool:
 
 
 def rest() -> None:
-    """Give this thread's connection back at the end of a piece of work, where it is more than an open file.
+    """Give this thread's connection back at the end of a piece of work, where it is more than an
+    open file.
 
-    On PostgreSQL each is a process of the server, and a broken one is never mended; SQLite takes 2 ms to open again.
+    On PostgreSQL each is a process of the server, and a broken one is never mended; SQLite takes 2
+    ms to open again.
     """
     if is_postgresql():
         connection.close()
@@ -186,7 +207,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); xem lại quyền ghi.") from error
+        raise StoreError(
+            f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); xem lại quyền ghi."
+        ) from error
 
 
 def _close_to_others(file: Path) -> None:
@@ -210,12 +233,14 @@ def _close_pool() -> None:
 
 
 def _know_queue() -> None:
-    """Let Django know the tables of Procrastinate: importing it would cost every other process its start."""
+    """Let Django know the tables of Procrastinate: importing it would cost every other process
+    its start."""
     if PROCRASTINATE in settings.INSTALLED_APPS:
         return
     wanted = [*settings.INSTALLED_APPS, PROCRASTINATE]
     try:
-        # What Django's own tests change apps with; there is no other way once it is set up, and no way back.
+        # What Django's own tests change apps with; there is no other way once it is set up, and no
+        # way back.
         apps.set_installed_apps(wanted)
     except ImportError as error:
         apps.unset_installed_apps()
@@ -234,13 +259,13 @@ def _check_mark(name: str) -> None:
         return
     if is_postgresql() and mark.phase is marks.Phase.MOVING:
         raise StoreError(
-            f"Cơ sở dữ liệu {name} mới nhận một phần dữ liệu từ SQLite, đăng từ đó sẽ đăng lại bài cũ; "
-            "chạy lại “publisher database move” cho xong đã."
+            f"Cơ sở dữ liệu {name} mới nhận một phần dữ liệu từ SQLite, đăng từ đó sẽ đăng lại bài"
+            " cũ; chạy lại “publisher database move” cho xong đã."
         )
     if not is_postgresql() and mark.phase is marks.Phase.MOVED:
         raise StoreError(
-            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {mark.day}, đăng từ tệp này sẽ đăng lại "
-            "bài cũ; đặt khóa database trong config.toml về PostgreSQL rồi chạy lại."
+            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {mark.day}, đăng từ tệp này"
+            " sẽ đăng lại bài cũ; đặt khóa database trong config.toml về PostgreSQL rồi chạy lại."
         )
     if not is_postgresql() and mark.phase is marks.Phase.MOVING:
         # While the move is at work it holds the file, and this ends as locked.
@@ -249,7 +274,11 @@ def _check_mark(name: str) -> None:
 
 def _refuse_newer(executor: MigrationExecutor) -> None:
     known = set(executor.loader.disk_migrations)
-    newer = [name for name in executor.loader.applied_migrations if name[0] == "publisher" and name not in known]
+    newer = [
+        name
+        for name in executor.loader.applied_migrations
+        if name[0] == "publisher" and name not in known
+    ]
     if newer:
         raise StoreError(
             f"Cơ sở dữ liệu do một phiên bản publisher mới hơn ghi (bước {newer[0][1]}); "
@@ -287,7 +316,8 @@ def _migrate(targets: Sequence[tuple[str, str]]) -> list[str]:
 
 @contextmanager
 def _alone_on(name: str) -> Iterator[None]:
-    """A command and the service that meet a new SQLite file at once: one changes it, the other finds it done."""
+    """A command and the service that meet a new SQLite file at once: one changes it, the other
+    finds it done."""
     lock = FileLock(f"{name}.upgrading")
     try:
         if ":memory:" not in name:
@@ -316,7 +346,11 @@ def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:
 def _migrate_now(targets: Sequence[tuple[str, str]]) -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(targets)
-    labels = [(label,) for label, _ in targets] if len(targets) < len(executor.loader.graph.leaf_nodes()) else [()]
+    labels = (
+        [(label,) for label, _ in targets]
+        if len(targets) < len(executor.loader.graph.leaf_nodes())
+        else [()]
+    )
     for label in labels if plan else ():
         call_command("migrate", *label, verbosity=0, interactive=False)
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
@@ -327,22 +361,39 @@ def _sentence(error: Exception, name: str) -> str:
     if "readonly" in text or "read-only" in text:
         return f"Không ghi được cơ sở dữ liệu {name}; xem lại quyền ghi của thư mục dữ liệu."
     if "full" in text:
-        return f"Ổ đĩa đầy, không ghi được cơ sở dữ liệu {name}; hãy giải phóng chỗ trống rồi chạy lại."
+        return (
+            f"Ổ đĩa đầy, không ghi được cơ sở dữ liệu {name}; hãy giải phóng chỗ trống rồi chạy"
+            " lại."
+        )
     if "not a database" in text or "malformed" in text:
         return f"Tệp {name} không phải cơ sở dữ liệu hoặc đã hỏng; hãy lấy lại bản sao lưu."
     if "password authentication failed" in text or "no password supplied" in text:
-        return f"PostgreSQL không nhận tên hoặc mật khẩu cho cơ sở dữ liệu {name}; xem lại database_env."
+        return (
+            f"PostgreSQL không nhận tên hoặc mật khẩu cho cơ sở dữ liệu {name}; xem lại"
+            " database_env."
+        )
     if "does not exist" in text and "database" in text:
         return f"PostgreSQL chưa có cơ sở dữ liệu {name}; tạo bằng “createdb {name}” rồi chạy lại."
     if "lock timeout" in text:
-        return f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại lúc vắng bài."
+        return (
+            f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại"
+            " lúc vắng bài."
+        )
     if "connection" in text and ("refused" in text or "failed" in text or "timeout" in text):
-        return f"Không nối được tới PostgreSQL của cơ sở dữ liệu {name}; xem máy chủ còn chạy và mạng còn thông không."
+        return (
+            f"Không nối được tới PostgreSQL của cơ sở dữ liệu {name}; xem máy chủ còn chạy và mạng"
+            " còn thông không."
+        )
     if "database is locked" in text:
-        return f"Tệp {name} đang bị một tiến trình khác giữ (đang chuyển hoặc nâng cấp); chờ xong rồi chạy lại."
+        return (
+            f"Tệp {name} đang bị một tiến trình khác giữ (đang chuyển hoặc nâng cấp); chờ xong rồi"
+            " chạy lại."
+        )
     if "unable to open" in text:
         return f"Không mở được cơ sở dữ liệu {name}; xem lại đường dẫn và quyền của thư mục."
     return f"Không dùng được cơ sở dữ liệu {name} ({text})."
 
 
-_NO_DRIVER = 'Thiếu thư viện cho PostgreSQL và nhiều máy; cài bằng: pip install "publisher[cluster]".'
+_NO_DRIVER = (
+    'Thiếu thư viện cho PostgreSQL và nhiều máy; cài bằng: pip install "publisher[cluster]".'
+)

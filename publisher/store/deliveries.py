@@ -1,4 +1,7 @@
-"""Claims, moves and attempts: the transactions by which deliveries live. Each function expects to run inside one."""
+"""Claims, moves and attempts: the transactions by which deliveries live.
+
+Each function expects to run inside one.
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -17,7 +20,8 @@ SETTLED = "settled"
 # Outcomes of calls of which nobody knows whether they took effect, and of those that did.
 UNCERTAIN = ("", LOST, "unknown")
 DONE = ("accepted", "published", "found")
-# A post that is sent at all is sent within so long of its due time (`max_late`, or a person's word).
+# A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
+# word).
 RECENT = timedelta(days=3)
 
 
@@ -25,22 +29,31 @@ class Overtaken(Exception):
     """Another process changed the delivery in the meantime; whoever holds it must let go."""
 
 
-def claim(*, now: datetime, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> list[Delivery]:
-    """Lease up to `limit` deliveries in `states` whose time has come, earliest first, none of the pages in `skip`."""
+def claim(
+    *, now: datetime, owner: str, states: Collection[State], skip: Collection[str], limit: int
+) -> list[Delivery]:
+    """Lease up to `limit` deliveries in `states` whose time has come, earliest first, none of
+    the pages in `skip`."""
     due = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
     if skip:
         due = due.exclude(page__in=skip)
     ids = list(due.order_by("wake_at", "id").values_list("id", flat=True)[:limit])
     if not ids:
         return []
-    # Two statements, not one with a sub-select: PostgreSQL's planner may drop the limit (reference/engine.md).
-    Delivery.objects.filter(id__in=ids, wake_at__isnull=False).update(wake_at=None, lease_owner=owner, leased=True)
+    # Two statements, not one with a sub-select: PostgreSQL's planner may drop the limit
+    # (reference/engine.md).
+    Delivery.objects.filter(id__in=ids, wake_at__isnull=False).update(
+        wake_at=None, lease_owner=owner, leased=True
+    )
     rows = Delivery.objects.filter(id__in=ids, lease_owner=owner).select_related("revision")
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
 
 def next_wake(*, after: datetime | None = None) -> datetime | None:
-    """The earliest time at which a delivery needs the engine; with `after` only later ones count."""
+    """The earliest time at which a delivery needs the engine;
+
+    with `after` only later ones count.
+    """
     waiting = Delivery.objects.filter(wake_at__isnull=False)
     if after:
         waiting = waiting.filter(wake_at__gt=after)
@@ -90,7 +103,10 @@ def took_effect(row: Delivery, steps: Collection[str], *, since: datetime) -> bo
 
 
 def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> datetime | None:
-    """When the latest of these calls that was answered well was made; the first of them when asked for."""
+    """When the latest of these calls that was answered well was made;
+
+    the first of them when asked for.
+    """
     order = "pk" if first else "-pk"
     well = row.attempts.filter(step__in=list(steps), outcome__in=[*DONE, SETTLED]).order_by(order)
     moment: datetime | None = well.values_list("started_at", flat=True).first()
@@ -98,7 +114,10 @@ def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> da
 
 
 def recover(*, now: datetime, running: Collection[int]) -> int:
-    """Give back deliveries that a dead worker holds; returns how many. `running` are in work in this process."""
+    """Give back deliveries that a dead worker holds;
+
+    returns how many. `running` are in work in this process.
+    """
     leased = Delivery.objects.filter(leased=True).values_list("pk", flat=True)
     orphans = [pk for pk in leased if pk not in running]
     for pk in orphans:
@@ -107,10 +126,14 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
 
 
 def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
-    """End the lease of a delivery whose worker died or stumbled; what it was in the middle of counts as unknown."""
+    """End the lease of a delivery whose worker died or stumbled;
+
+    what it was in the middle of counts as unknown.
+    """
     row = Delivery.objects.get(pk=pk)
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
-    # A draft that was perhaps created holds the photos, and a photo can be part of one post only: upload anew.
+    # A draft that was perhaps created holds the photos, and a photo can be part of one post only:
+    # upload anew.
     drafting = open_calls.filter(step="create_draft").exists()
     changes: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
     open_calls.update(finished_at=now, outcome=LOST)
@@ -125,14 +148,20 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:
-    """When a page's latest post went out, of those that were due within the last days; None when there is none."""
-    recent = Delivery.objects.filter(page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False)
+    """When a page's latest post went out, of those that were due within the last days;
+
+    None when there is none.
+    """
+    recent = Delivery.objects.filter(
+        page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False
+    )
     latest: datetime | None = recent.aggregate(last=Max("published_at"))["last"]
     return latest
 
 
 def settle(row: Delivery, step: str) -> None:
-    """Note that calls of this step whose end nobody knew are accounted for: what they made is found, or not there."""
+    """Note that calls of this step whose end nobody knew are accounted for: what they made is
+    found, or not there."""
     row.attempts.filter(step=step, outcome__in=UNCERTAIN).update(outcome=SETTLED)
 
 
@@ -143,15 +172,25 @@ def is_owned(object_id: str, *, besides: int = 0) -> bool:
 
 
 def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:
-    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler; none when it has none."""
+    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler;
+
+    none when it has none.
+    """
     if scheduled_for is None:
         return {}
-    gone: dict[str, Any] = {"draft_id": "", "scheduled_for": None, "photo_ids": [], "photos_at": None, "sequence": ""}
+    gone: dict[str, Any] = {
+        "draft_id": "",
+        "scheduled_for": None,
+        "photo_ids": [],
+        "photos_at": None,
+        "sequence": "",
+    }
     return gone | {"recall_id": draft_id}
 
 
 def in_doubt(*, state: str, sequence: str) -> bool:
-    """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not change.
+    """Whether Facebook's scheduler may hold the post and nobody knows yet: such a delivery must not
+    change.
 
     Seen from the row alone; a hand-over that was only begun looks the same for a moment.
     """
@@ -178,5 +217,6 @@ def loose_photos(page: str, *, older_than: datetime, newer_than: datetime) -> li
 
 
 def note_photo_gone(name: str) -> None:
-    """Forget the name of a photo that was deleted, or that Facebook keeps because a post shows it."""
+    """Forget the name of a photo that was deleted, or that Facebook keeps because a post shows
+    it."""
     Attempt.objects.filter(step="upload_photo", object_id=name).update(object_id="")

@@ -1,4 +1,7 @@
-"""Django's settings for the store; `publisher.store.connection.open_store` puts the real database in."""
+"""Django's settings for the store;
+
+`publisher.store.connection.open_store` puts the real database in.
+"""
 
 from pathlib import Path
 
@@ -24,7 +27,8 @@ LOGGING_CONFIG = None
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "publisher.web.urls"
 
-# The desk. What depends on the installation (key, host names, secure cookies) is set by web/shared/server.py.
+# The desk. What depends on the installation (key, host names, secure cookies) is set by
+# web/shared/server.py.
 MIDDLEWARE = [
     "publisher.web.shared.middleware.HeadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -46,7 +50,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        # Templates lie beside the views that show them: "today/board.html" is publisher/web/today/board.html.
+        # Templates lie beside the views that show them: "today/board.html" is
+        # publisher/web/today/board.html.
         "DIRS": [Path(__file__).parents[1] / "web"],
         "OPTIONS": {
             "context_processors": [
@@ -55,7 +60,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "publisher.web.shared.layout.shell",
             ],
-            "builtins": ["django.templatetags.static", "django.templatetags.i18n", "publisher.web.templatetags.desk"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "publisher.web.templatetags.desk",
+            ],
         },
     }
 ]
@@ -72,7 +81,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "publisher.web.shared.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
@@ -105,7 +117,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-# Addresses carry a digest of the content (publisher/web/shared/versioned.py); the modules that scripts import do not.
+# Addresses carry a digest of the content (publisher/web/shared/versioned.py); the modules that
+# scripts import do not.
 WHITENOISE_MAX_AGE = 300  # seconds
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

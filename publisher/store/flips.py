@@ -1,7 +1,9 @@
-"""Many flips at once: leased, begun and ended in a few statements, however many they are. Runs inside transactions.
+"""Many flips at once: leased, begun and ended in a few statements, however many they are. Runs
+inside transactions.
 
-A durable row by row would make 10,000 posts of one second late by ten seconds; in groups they are late by less than one
-(reference/engine.md, measured 2026-11). The price: after a crash a whole group is looked at, not one delivery.
+A durable row by row would make 10,000 posts of one second late by ten seconds; in groups they are
+late by less than one (reference/engine.md, measured 2026-11). The price: after a crash a whole
+group is looked at, not one delivery.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -48,13 +50,20 @@ class DueFlip(NamedTuple):
 _COLUMNS = ("id", *DueFlip._fields[1:])
 
 
-def due(*, now: datetime, states: Collection[State], skip: Collection[str], limit: int) -> list[DueFlip]:
-    """Up to `limit` deliveries in `states` whose time has come, earliest first, none of the pages in `skip`."""
+def due(
+    *, now: datetime, states: Collection[State], skip: Collection[str], limit: int
+) -> list[DueFlip]:
+    """Up to `limit` deliveries in `states` whose time has come, earliest first, none of the
+    pages in `skip`."""
     rows = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
     if skip:
         # As `exclude(page__in=…)`, which looks at each of thousands of names in Python.
-        rows = rows.extra(where=[f"page NOT IN ({','.join(['%s'] * len(skip))})"], params=list(skip))
-    return [DueFlip(*values) for values in rows.order_by("wake_at", "id").values_list(*_COLUMNS)[:limit]]
+        rows = rows.extra(
+            where=[f"page NOT IN ({','.join(['%s'] * len(skip))})"], params=list(skip)
+        )
+    return [
+        DueFlip(*values) for values in rows.order_by("wake_at", "id").values_list(*_COLUMNS)[:limit]
+    ]
 
 
 def handed(pks: Sequence[int], *, owner: str) -> list[DueFlip]:
@@ -67,18 +76,28 @@ def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:
     """Lease deliveries that were just found due or that were handed over, and read them whole."""
     for some in _chunks(pks):
         free = Delivery.objects.filter(pk__in=some)
-        free = free.filter(lease_owner=lease.after) if lease.after else free.filter(wake_at__isnull=False)
+        free = (
+            free.filter(lease_owner=lease.after)
+            if lease.after
+            else free.filter(wake_at__isnull=False)
+        )
         free.update(wake_at=None, lease_owner=lease.owner, leased=True, lease_until=lease.until)
     rows = [row for some in _chunks(pks) for row in _owned(some, lease.owner)]
     return sorted(rows, key=lambda row: (row.due_at, row.pk))
 
 
 def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
-    """Lease deliveries, move them to PUBLISHING and note an attempt for each; the attempts by delivery."""
+    """Lease deliveries, move them to PUBLISHING and note an attempt for each;
+
+    the attempts by delivery.
+    """
     attempts: dict[int, int] = {}
-    free, params = ("lease_owner = %s", [lease.after]) if lease.after else ("wake_at IS NOT NULL", [])
+    free, params = (
+        ("lease_owner = %s", [lease.after]) if lease.after else ("wake_at IS NOT NULL", [])
+    )
     until = connection.ops.adapt_datetimefield_value(lease.until) if lease.until else None
-    # Plain SQL: the flips of one second wait for these statements, and an ORM takes ten times as long over 500 ids.
+    # Plain SQL: the flips of one second wait for these statements, and an ORM takes ten times as
+    # long over 500 ids.
     deliveries, tries = Delivery._meta.db_table, Attempt._meta.db_table
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
@@ -92,8 +111,9 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
                 [lease.owner, until, State.PUBLISHING.value, State.PREPARED.value, *params],
             )
             cursor.execute(
-                f"INSERT INTO {tries} (delivery_id, step, started_at, outcome, object_id, detail, code, subcode) "
-                f"SELECT id, 'flip', %s, '', '', '', 0, 0 FROM {deliveries} WHERE {mine} RETURNING delivery_id, id",
+                f"INSERT INTO {tries} (delivery_id, step, started_at, outcome, object_id, detail,"
+                f" code, subcode) SELECT id, 'flip', %s, '', '', '', 0, 0 FROM {deliveries} WHERE"
+                f" {mine} RETURNING delivery_id, id",
                 [moment, lease.owner, State.PUBLISHING.value],
             )
             attempts |= dict(cursor.fetchall())
@@ -101,7 +121,10 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
 
 
 def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: datetime) -> None:
-    """Note (delivery, attempt) pairs whose post became public; what lost its lease meanwhile is left alone."""
+    """Note (delivery, attempt) pairs whose post became public;
+
+    what lost its lease meanwhile is left alone.
+    """
     for some in _chunks(done):
         with connection.cursor() as cursor:
             cursor.execute(

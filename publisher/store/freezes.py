@@ -1,4 +1,7 @@
-"""Freezes: what is stopped now, and the deliveries that a stop holds. Each function expects to run in a transaction."""
+"""Freezes: what is stopped now, and the deliveries that a stop holds.
+
+Each function expects to run in a transaction.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -27,19 +30,31 @@ def over(*, unit: str, campaign: str, lock: bool = False) -> Freeze | None:
 
 
 def begin(*, unit: str, campaign: str, reason: str, by: str, now: datetime) -> Freeze:
-    """Stop everything (both empty), a unit or a campaign; the freeze that is there already, if there is one."""
+    """Stop everything (both empty), a unit or a campaign;
+
+    the freeze that is there already, if there is one.
+    """
     found = Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).first()
-    return found or Freeze.objects.create(unit=unit, campaign=campaign, reason=reason, begun_by=by, begun_at=now)
+    return found or Freeze.objects.create(
+        unit=unit, campaign=campaign, reason=reason, begun_by=by, begun_at=now
+    )
 
 
 def end(*, unit: str, campaign: str, by: str, now: datetime) -> bool:
     """End a freeze; False when there is none of this kind."""
-    return bool(Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).update(ended_by=by, ended_at=now))
+    return bool(
+        Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).update(
+            ended_by=by, ended_at=now
+        )
+    )
 
 
 def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datetime) -> None:
-    """Let the engine look at once at what Facebook's own scheduler holds, of some pages (None: all) or a campaign."""
-    rows = Delivery.objects.filter(state=State.PREPARED.value, scheduled_for__isnull=False, lease_owner="")
+    """Let the engine look at once at what Facebook's own scheduler holds, of some pages (None:
+    all) or a campaign."""
+    rows = Delivery.objects.filter(
+        state=State.PREPARED.value, scheduled_for__isnull=False, lease_owner=""
+    )
     if pages is not None:
         rows = rows.filter(page__in=pages)
     if campaign:
@@ -48,7 +63,10 @@ def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datet
 
 
 def thaw(*, now: datetime, pages_of: dict[str, str]) -> int:
-    """Let go on what no freeze stops any more; returns how many. `pages_of`: unit slug by page slug."""
+    """Let go on what no freeze stops any more;
+
+    returns how many. `pages_of`: unit slug by page slug.
+    """
     held = Delivery.objects.filter(state=State.HELD.value, hold=Hold.FROZEN.value, lease_owner="")
     free = [row for row in held if not over(unit=pages_of.get(row.page, ""), campaign=row.campaign)]
     return sum(_resume(row, now) for row in free)

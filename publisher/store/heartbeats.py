@@ -1,4 +1,7 @@
-"""Signs of life: of the running service, and of every process of a cluster. Runs inside transactions."""
+"""Signs of life: of the running service, and of every process of a cluster.
+
+Runs inside transactions.
+"""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +17,9 @@ FORGOTTEN = timedelta(days=1)
 
 def sign(*, pid: int, started_at: datetime, now: datetime) -> None:
     """Say that the service of this data folder lives."""
-    ServiceSign.objects.update_or_create(pk=1, defaults={"pid": pid, "started_at": started_at, "seen_at": now})
+    ServiceSign.objects.update_or_create(
+        pk=1, defaults={"pid": pid, "started_at": started_at, "seen_at": now}
+    )
 
 
 def sign_off() -> None:
@@ -23,15 +28,21 @@ def sign_off() -> None:
 
 
 def silence(*, now: datetime, longest: timedelta) -> tuple[datetime, datetime] | None:
-    """From when until now no service gave a sign, when the last one did not end in order and that was long ago."""
+    """From when until now no service gave a sign, when the last one did not end in order and
+    that was long ago."""
     last = ServiceSign.objects.values_list("seen_at", flat=True).first()
     return (last, now) if last and now - last > longest else None
 
 
 def sign_node(node: Node) -> None:
     """Say that a process of the cluster lives; `node` with all its columns."""
-    columns = {name: getattr(node, name) for name in ("role", "host", "pid", "version", "started_at", "seen_at")}
-    Node.objects.update_or_create(name=node.name, defaults=columns | {"busy": node.busy, "done": node.done})
+    columns = {
+        name: getattr(node, name)
+        for name in ("role", "host", "pid", "version", "started_at", "seen_at")
+    }
+    Node.objects.update_or_create(
+        name=node.name, defaults=columns | {"busy": node.busy, "done": node.done}
+    )
     Node.objects.filter(seen_at__lt=node.seen_at - FORGOTTEN).delete()
 
 

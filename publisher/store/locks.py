@@ -1,4 +1,5 @@
-"""What only one process may do at a time: a lock of PostgreSQL that ends with its session, however the process ends."""
+"""What only one process may do at a time: a lock of PostgreSQL that ends with its session,
+however the process ends."""
 
 import threading
 from collections.abc import Iterator
@@ -12,14 +13,18 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 SPACE = 438
 # Every process that publishes is present under it: an embedded engine takes all leases for its own.
 ENGINES = "engines"
-# Each holds a connection, and what is done within is work for a core: more at a time would only wait.
+# Each holds a connection, and what is done within is work for a core: more at a time would only
+# wait.
 AT_ONCE = 4
 _few = threading.BoundedSemaphore(AT_ONCE)
 
 
 @contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Within, nobody else is within the same name; waits for whoever is. Raises a database error."""
+    """Within, nobody else is within the same name;
+
+    waits for whoever is. Raises a database error.
+    """
     with _few, _session() as own, own.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SPACE, _key(name)])
         yield
@@ -27,10 +32,11 @@ def alone(name: str) -> Iterator[None]:
 
 @contextmanager
 def present(name: str, *, sole: bool) -> Iterator[bool]:
-    """Within, this process counts as present under a name; False when it may not. Raises a database error.
+    """Within, this process counts as present under a name; False when it may not. Raises a database
+    error.
 
-    One that is `sole` there and any other exclude each other; those that are not are any number. A presence ends with
-    its session: whoever lost the connection keeps nobody out any more.
+    One that is `sole` there and any other exclude each other; those that are not are any number. A
+    presence ends with its session: whoever lost the connection keeps nobody out any more.
     """
     take = "pg_try_advisory_lock" if sole else "pg_try_advisory_lock_shared"
     with _session() as own, own.cursor() as cursor:
@@ -41,7 +47,10 @@ def present(name: str, *, sole: bool) -> Iterator[bool]:
 
 @contextmanager
 def _session() -> Iterator[BaseDatabaseWrapper]:
-    """A connection apart from those of transactions, which go back to a pool that lives on. Its end frees its locks."""
+    """A connection apart from those of transactions, which go back to a pool that lives on.
+
+    Its end frees its locks.
+    """
     own = connection.copy()
     own.settings_dict.get("OPTIONS", {}).pop("pool", None)
     try:

@@ -1,4 +1,7 @@
-"""The rows: what was planned, what it said, what was tried. Rules live in the domain, transactions beside this file."""
+"""The rows: what was planned, what it said, what was tried.
+
+Rules live in the domain, transactions beside this file.
+"""
 
 from typing import Any
 
@@ -55,7 +58,10 @@ HOLDS = [(hold.value, hold.value) for hold in Hold]
 
 
 class StoredRevision(models.Model):
-    """One version of an entry's content that was planned at some time; never changed, so history needs no files."""
+    """One version of an entry's content that was planned at some time;
+
+    never changed, so history needs no files.
+    """
 
     entry_id = models.CharField(max_length=200, db_index=True)
     digest = models.CharField(max_length=64)
@@ -65,7 +71,9 @@ class StoredRevision(models.Model):
 
     class Meta:
         db_table = "publisher_revision"
-        constraints = (models.UniqueConstraint(fields=["entry_id", "digest"], name="one_row_a_version"),)
+        constraints = (
+            models.UniqueConstraint(fields=["entry_id", "digest"], name="one_row_a_version"),
+        )
 
     def __str__(self) -> str:
         return f"{self.entry_id}@{self.digest[:8]}"
@@ -82,16 +90,20 @@ class Delivery(models.Model):
     # The file it stands in, relative to the queue folder.
     source = models.CharField(max_length=500, blank=True, default="")
     # Nobody looks for the deliveries of a revision.
-    revision = models.ForeignKey(StoredRevision, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    revision = models.ForeignKey(
+        StoredRevision, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
     # `publisher.domain.address.article_key` of the press article that it shares; empty for others.
     article = models.CharField(max_length=500, blank=True, default="")
 
     due_at = models.DateTimeField()
     # Later than this is held, not sent.
     latest_at = models.DateTimeField()
-    # The due time that a person replaced; while the queue still asks for that one, planning leaves the new one alone.
+    # The due time that a person replaced; while the queue still asks for that one, planning leaves
+    # the new one alone.
     moved_from = models.DateTimeField(null=True)
-    # When the engine has to look at the row next; null when nothing is to do or a worker has it (lease_owner).
+    # When the engine has to look at the row next; null when nothing is to do or a worker has it
+    # (lease_owner).
     wake_at = models.DateTimeField(null=True)
 
     state = models.CharField(max_length=12, choices=STATES, default=State.PLANNED.value)
@@ -119,13 +131,16 @@ class Delivery(models.Model):
     published_at = models.DateTimeField(null=True)
     comment_id = models.CharField(max_length=100, blank=True, default="")
 
-    # The way in which it is being published (`publisher.domain.sequence`); chosen when preparing begins.
+    # The way in which it is being published (`publisher.domain.sequence`); chosen when preparing
+    # begins.
     sequence = models.CharField(max_length=12, blank=True, default="")
     # Facebook's own scheduler publishes `draft_id` at this time; null when we do.
     scheduled_for = models.DateTimeField(null=True)
-    # A post handed over to Facebook's scheduler that is no longer wanted: taken back before anything else happens.
+    # A post handed over to Facebook's scheduler that is no longer wanted: taken back before
+    # anything else happens.
     recall_id = models.CharField(max_length=100, blank=True, default="")
-    # Of a video upload under way: `publisher.domain.channel.UploadSession` and the bytes that arrived.
+    # Of a video upload under way: `publisher.domain.channel.UploadSession` and the bytes that
+    # arrived.
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.
     looks = models.PositiveIntegerField(default=0)
@@ -138,33 +153,39 @@ class Delivery(models.Model):
     # Setbacks in a row, for the back-off.
     setbacks = models.PositiveIntegerField(default=0)
     lease_owner = models.CharField(max_length=64, blank=True, default="")
-    # Whether there is an owner. A column of its own, because the owner and the end change while a lease lasts, and
-    # PostgreSQL writes a row anew in every index when one column of any of them changes.
+    # Whether there is an owner. A column of its own, because the owner and the end change while a
+    # lease lasts, and PostgreSQL writes a row anew in every index when one column of any of them
+    # changes.
     leased = models.BooleanField(default=False)
-    # When the lease ends by itself; null when nobody holds one, and in the embedded engine, whose leases end with it.
+    # When the lease ends by itself; null when nobody holds one, and in the embedded engine, whose
+    # leases end with it.
     lease_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["entry_id", "page", "occurrence"], name="one_delivery_an_occurrence"),
+            models.UniqueConstraint(
+                fields=["entry_id", "page", "occurrence"], name="one_delivery_an_occurrence"
+            ),
         )
         indexes = (
-            # Finding work costs the same however many deliveries wait for their day. "wake_at <= ?" implies the
-            # condition, so SQLite and PostgreSQL use the index; one on a bound text value they could not.
+            # Finding work costs the same however many deliveries wait for their day. "wake_at <= ?"
+            # implies the condition, so SQLite and PostgreSQL use the index; one on a bound text
+            # value they could not.
             models.Index(fields=["wake_at", "id"], name="work", condition=Q(wake_at__isnull=False)),
             # Which pages have something in work.
             models.Index(fields=["page"], name="busy_pages", condition=Q(leased=True)),
             models.Index(fields=["page", "due_at"], name="page_calendar"),
-            # Without the state: SQLite would take it for the claim, and sort all that wait in a state; and a post that
-            # begins to be published would be written anew in every index.
+            # Without the state: SQLite would take it for the claim, and sort all that wait in a
+            # state; and a post that begins to be published would be written anew in every index.
             models.Index(fields=["due_at"], name="board"),
             models.Index(fields=["article"], name="by_article", condition=~Q(article="")),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),
             models.Index(fields=["post_id"], name="by_post", condition=~Q(post_id="")),
             models.Index(fields=["draft_id"], name="by_draft", condition=~Q(draft_id="")),
-            # What tells a person to do something: refused, held, published with something left undone. Not by state,
-            # or a post that begins to be published would be written anew in every index.
+            # What tells a person to do something: refused, held, published with something left
+            # undone. Not by state, or a post that begins to be published would be written anew in
+            # every index.
             models.Index(fields=["due_at"], name="asks", condition=~Q(next_step="")),
         )
 
@@ -183,7 +204,9 @@ class Insight(models.Model):
     collected_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["delivery", "days"], name="one_count_an_age"),)
+        constraints = (
+            models.UniqueConstraint(fields=["delivery", "days"], name="one_count_an_age"),
+        )
 
     def __str__(self) -> str:
         return f"{self.delivery_id} +{self.days}"
@@ -217,11 +240,13 @@ class PageState(models.Model):
     next_step = models.TextField(blank=True, default="")
     # Of the token that was refused: another one un-parks the page.
     token_fingerprint = models.CharField(max_length=16, blank=True, default="")
-    # Facebook takes nothing: why (`publisher.domain.verdict.Stop`; empty: no stop), in its words, and since when.
+    # Facebook takes nothing: why (`publisher.domain.verdict.Stop`; empty: no stop), in its words,
+    # and since when.
     stop = models.CharField(max_length=10, blank=True, default="")
     stop_reason = models.TextField(blank=True, default="")
     stopped_at = models.DateTimeField(null=True)
-    # Nothing is sent before; then one delivery alone tries. By Facebook's estimate, or by the steps that were refused.
+    # Nothing is sent before; then one delivery alone tries. By Facebook's estimate, or by the steps
+    # that were refused.
     quiet_until = models.DateTimeField(null=True)
     estimated = models.BooleanField(default=False)
     stop_tries = models.PositiveIntegerField(default=0)
@@ -230,8 +255,8 @@ class PageState(models.Model):
     probe_until = models.DateTimeField(null=True)
     # When the last stop came to its end.
     opened_at = models.DateTimeField(null=True)
-    # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused on this page, each
-    # with the time (ISO, UTC) at which it was seen.
+    # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused
+    # on this page, each with the time (ISO, UTC) at which it was seen.
     works = models.JSONField(default=dict)
     refuses = models.JSONField(default=dict)
     # How much of Facebook's limit is used up, in percent, and when it said so.
@@ -245,7 +270,10 @@ class PageState(models.Model):
 
 
 class Freeze(models.Model):
-    """A stop of everything, of a unit or of a campaign, by a person; kept as history after its end."""
+    """A stop of everything, of a unit or of a campaign, by a person;
+
+    kept as history after its end.
+    """
 
     # Both empty: everything.
     unit = models.CharField(max_length=100, blank=True, default="")
@@ -266,7 +294,8 @@ class Restore(models.Model):
     found_at = models.DateTimeField()
     # The last moment that it knows of; null when it knows of none.
     since = models.DateTimeField(null=True)
-    # When the whole queue was planned on it; until then what comes new from the queue may be public.
+    # When the whole queue was planned on it; until then what comes new from the queue may be
+    # public.
     planned_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -274,11 +303,15 @@ class Restore(models.Model):
 
 
 class Signed(models.Model):
-    """A row that a person signs: a name as it was shown, and what stays when names change or are borrowed."""
+    """A row that a person signs: a name as it was shown, and what stays when names change or are
+    borrowed."""
 
     by = models.CharField(max_length=200)
-    # The account and its sign-in name. Null and empty: known by name only (the command line, rows of before).
-    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    # The account and its sign-in name. Null and empty: known by name only (the command line, rows
+    # of before).
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     login = models.CharField(max_length=150, blank=True, default="")
     # Of `publisher.domain.actor.Via`; empty in rows of before.
     via = models.CharField(max_length=10, blank=True, default="")
@@ -292,14 +325,22 @@ class Signed(models.Model):
 def signature(by: str) -> dict[str, Any]:
     """The columns of `Signed` for somebody: a `Doer`, or a name that somebody typed."""
     who = doer(by)
-    return {"by": str(who), "person_id": who.person, "login": who.login, "via": who.via.value, "key": who.key}
+    return {
+        "by": str(who),
+        "person_id": who.person,
+        "login": who.login,
+        "via": who.via.value,
+        "key": who.key,
+    }
 
 
 class Action(Signed):
     """Something that a person did: who, when, what, to what. The log; never changed."""
 
     # Null when it concerns no single delivery.
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, null=True, related_name="actions")
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, null=True, related_name="actions"
+    )
     at = models.DateTimeField()
     # Of `publisher.features.people.activity_log.What`.
     what = models.CharField(max_length=20)
@@ -342,11 +383,15 @@ class Approval(Signed):
 
 
 class StoredToken(models.Model):
-    """A page's token as `publisher connect` got it, encrypted; the key lies outside the database."""
+    """A page's token as `publisher connect` got it, encrypted;
+
+    the key lies outside the database.
+    """
 
     page = models.CharField(max_length=100, primary_key=True)
     ciphertext = models.BinaryField()
-    # What debug_token said: Facebook's name of the page, when the token ends (null: never), what it may do.
+    # What debug_token said: Facebook's name of the page, when the token ends (null: never), what it
+    # may do.
     name = models.CharField(max_length=200, blank=True, default="")
     expires_at = models.DateTimeField(null=True)
     scopes = models.JSONField(default=list)
@@ -386,7 +431,11 @@ class Notice(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["created_at"], name="open_notices", condition=Q(done_at__isnull=True)),)
+        indexes = (
+            models.Index(
+                fields=["created_at"], name="open_notices", condition=Q(done_at__isnull=True)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"
@@ -423,7 +472,10 @@ class Node(models.Model):
 
 
 class Turn(models.Model):
-    """Something that one process of a cluster does for all, again and again; whoever takes the turn does it."""
+    """Something that one process of a cluster does for all, again and again;
+
+    whoever takes the turn does it.
+    """
 
     name = models.CharField(max_length=40, primary_key=True)
     owner = models.CharField(max_length=64)
@@ -449,7 +501,8 @@ class ServiceSign(models.Model):
 
 
 class Withheld(models.Model):
-    """So many deliveries that the queue wants no more that a person has to say yes before they go; one row at most."""
+    """So many deliveries that the queue wants no more that a person has to say yes before they
+    go; one row at most."""
 
     # Of the keys, in their order.
     digest = models.CharField(max_length=64)

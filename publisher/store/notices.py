@@ -25,7 +25,10 @@ class NewNotice(Protocol):
 def keep(found: Iterable[NewNotice], *, now: datetime) -> None:
     """Keep what is not known yet; the same key is the same occasion."""
     Notice.objects.bulk_create(
-        [Notice(key=one.key, kind=str(one.kind), unit=one.unit, text=one.text, created_at=now) for one in found],
+        [
+            Notice(key=one.key, kind=str(one.kind), unit=one.unit, text=one.text, created_at=now)
+            for one in found
+        ],
         ignore_conflicts=True,
     )
 
@@ -41,7 +44,9 @@ def last_sent(receiver: str) -> datetime | None:
     return Receiver.objects.filter(name=receiver).values_list("sent_at", flat=True).first()
 
 
-def note_sent(notices: Sequence[Notice], receiver: str, receivers: Collection[str], *, now: datetime) -> None:
+def note_sent(
+    notices: Sequence[Notice], receiver: str, receivers: Collection[str], *, now: datetime
+) -> None:
     """Remember that a receiver was told."""
     for notice in notices:
         notice.sent[receiver] = now.isoformat()

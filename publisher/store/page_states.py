@@ -1,4 +1,7 @@
-"""What is known of pages beside their configuration: parked, used up, what works on them. Runs inside transactions."""
+"""What is known of pages beside their configuration: parked, used up, what works on them.
+
+Runs inside transactions.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -21,7 +24,12 @@ def park(page: str, *, now: datetime, reason: str, next_step: str, fingerprint: 
     """Stop a page until it has another token."""
     PageState.objects.update_or_create(
         page=page,
-        defaults={"parked_at": now, "reason": reason, "next_step": next_step, "token_fingerprint": fingerprint},
+        defaults={
+            "parked_at": now,
+            "reason": reason,
+            "next_step": next_step,
+            "token_fingerprint": fingerprint,
+        },
     )
 
 
@@ -29,14 +37,20 @@ def unpark(pages: Iterable[str], *, now: datetime) -> None:
     """Let pages go on, and with them every delivery that was held for them."""
     names = list(pages)
     PageState.objects.filter(page__in=names).update(parked_at=None, reason="", next_step="")
-    aftercare = Delivery.objects.filter(page__in=names, state=State.PUBLISHED.value, hold=Hold.PAGE_PARKED.value)
+    aftercare = Delivery.objects.filter(
+        page__in=names, state=State.PUBLISHED.value, hold=Hold.PAGE_PARKED.value
+    )
     aftercare.update(hold="", reason="", next_step="", wake_at=now)
-    held = Delivery.objects.filter(page__in=names, state=State.HELD.value, hold=Hold.PAGE_PARKED.value)
+    held = Delivery.objects.filter(
+        page__in=names, state=State.HELD.value, hold=Hold.PAGE_PARKED.value
+    )
     for row in held:
         check_move(State.HELD, State(row.held_from))
         # Another process may have let it go on meanwhile, and it may be far ahead by now.
         still = held.filter(pk=row.pk, lease_owner="")
-        still.update(state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now)
+        still.update(
+            state=row.held_from, hold="", held_from="", reason="", next_step="", wake_at=now
+        )
 
 
 def works(page: str, way: str) -> bool:
@@ -60,7 +74,10 @@ def note_works(page: str, way: str, *, now: datetime) -> None:
 
 
 def note_refuses(page: str, way: str, *, now: datetime) -> None:
-    """Remember that Facebook refuses a way of publishing on a page; it is tried again after 30 days."""
+    """Remember that Facebook refuses a way of publishing on a page;
+
+    it is tried again after 30 days.
+    """
     row, _ = PageState.objects.get_or_create(page=page)
     row.refuses[way] = now.isoformat()
     row.works.pop(way, None)
@@ -70,7 +87,9 @@ def note_refuses(page: str, way: str, *, now: datetime) -> None:
 def keep_usage(usage: Mapping[str, tuple[int, datetime]]) -> None:
     """Keep what Facebook said of limits, by page slug ("*" for the app): percent, and when."""
     for page, (percent, heard_at) in usage.items():
-        PageState.objects.update_or_create(page=page, defaults={"usage": percent, "usage_at": heard_at})
+        PageState.objects.update_or_create(
+            page=page, defaults={"usage": percent, "usage_at": heard_at}
+        )
 
 
 def usages() -> dict[str, tuple[int, datetime]]:
@@ -80,8 +99,11 @@ def usages() -> dict[str, tuple[int, datetime]]:
 
 
 def to_sweep(before: datetime, *, limit: int) -> list[str]:
-    """Pages on which something was created lately and that were not swept since `before`, the longest ago first."""
-    busy = Attempt.objects.filter(step__in=("create_draft", "upload_photo"), started_at__gte=before - BUSY)
+    """Pages on which something was created lately and that were not swept since `before`, the
+    longest ago first."""
+    busy = Attempt.objects.filter(
+        step__in=("create_draft", "upload_photo"), started_at__gte=before - BUSY
+    )
     slugs = set(busy.values_list("delivery__page", flat=True).distinct())
     swept = dict(PageState.objects.filter(page__in=slugs).values_list("page", "swept_at"))
     due = [(swept.get(slug) or datetime.min.replace(tzinfo=UTC), slug) for slug in slugs]

@@ -1,4 +1,5 @@
-"""Rows about the people at the desk: accounts, roles, invitations, drafts, uploads, tokens of the API."""
+"""Rows about the people at the desk: accounts, roles, invitations, drafts, uploads, tokens of
+the API."""
 
 from typing import Any, ClassVar
 
@@ -67,7 +68,9 @@ class Invitation(models.Model):
     # [unit, role] pairs that the new account gets.
     roles = models.JSONField(default=list)
     # A new password for this person, not a new account.
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="invitations")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, null=True, related_name="invitations"
+    )
     by = models.CharField(max_length=200)
     # Whose right to let people in it lives on; null: of `publisher run`, or known by name only.
     giver = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="given")
@@ -80,13 +83,15 @@ class Invitation(models.Model):
 
 
 class SignInFailure(models.Model):
-    """A try to sign in that failed or is under way, or was told to wait: too many make the next ones wait."""
+    """A try to sign in that failed or is under way, or was told to wait: too many make the next
+    ones wait."""
 
     login = models.CharField(max_length=150)
     # Where it came from: an address, or a browser in which the person has signed in before.
     address = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)
-    # No try yet: this place was told to wait until then, for others have failed with this name too often.
+    # No try yet: this place was told to wait until then, for others have failed with this name too
+    # often.
     waits_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -110,7 +115,10 @@ class Draft(models.Model):
 
 
 class PlanImport(models.Model):
-    """An official plan that a person uploaded, as its lines were read; the campaign is made from it in a review."""
+    """An official plan that a person uploaded, as its lines were read;
+
+    the campaign is made from it in a review.
+    """
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="plan_imports")
@@ -118,10 +126,12 @@ class PlanImport(models.Model):
     kind = models.CharField(max_length=10, default="plan")
     # Of the file.
     name = models.CharField(max_length=300)
-    # The file itself, of a table that an older version took in; newer ones keep what was read of it.
+    # The file itself, of a table that an older version took in; newer ones keep what was read of
+    # it.
     content = models.BinaryField(null=True)
-    # What was read: `publisher.plans.Plan.as_json` of a letter, `publisher.queuefiles.sheets.Sheet.as_json` of a table.
-    # Empty: an older version took it in, and it is read when somebody looks at it.
+    # What was read: `publisher.plans.Plan.as_json` of a letter,
+    # `publisher.queuefiles.sheets.Sheet.as_json` of a table. Empty: an older version took it in,
+    # and it is read when somebody looks at it.
     found = models.JSONField(default=dict)
     # `publisher.plans.Line.as_json`, one a line.
     lines = models.JSONField(default=list)

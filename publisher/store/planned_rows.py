@@ -1,4 +1,5 @@
-"""What planning reads and writes: the rows that hold slots, and the changes that bring rows in line with a plan."""
+"""What planning reads and writes: the rows that hold slots, and the changes that bring rows in
+line with a plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +21,15 @@ OPEN = frozenset({State.PLANNED, State.APPROVED, State.PREPARED, State.HELD, Sta
 
 
 # On its way after somebody's approval, or without need of one.
-AFTER_YES = frozenset({State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN})
+AFTER_YES = frozenset(
+    {State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN}
+)
 # Stopped on that way; what has lain there for longer than this is nobody's plan any more.
 STOPPED, LATELY = frozenset({State.HELD, State.REFUSED}), timedelta(days=3)
 
 
-# Columns of a delivery whose content begins anew: the approval was for the old one, and so is the draft at Facebook.
+# Columns of a delivery whose content begins anew: the approval was for the old one, and so is the
+# draft at Facebook.
 STARTED_OVER: dict[str, Any] = {
     "approved_digest": "",
     "approved_by": "",
@@ -84,7 +88,8 @@ class Planned:
         return self.state in OPEN and not self.leased and not doubtful
 
     def let_go(self, now: datetime) -> dict[str, Any]:
-        """Columns for a delivery whose content is not wanted any more: what Facebook would publish is recalled now."""
+        """Columns for a delivery whose content is not wanted any more: what Facebook would
+        publish is recalled now."""
         recall = recall_columns(self.draft_id, self.scheduled_for)
         return recall | {"wake_at": now} if recall or self.recall_id else {}
 
@@ -131,21 +136,30 @@ def planned(
 ) -> dict[tuple[str, str, str], Planned]:
     """The deliveries that matter for planning some entries and campaigns, by name.
 
-    Of `pages` the rows that are due at or after `since` (not before `now`), whosever they are. `pages` and `sources` of
-    None mean all of them: whatever is still to come, and the campaigns' past. With `only` no row of another page.
+    Of `pages` the rows that are due at or after `since` (not before `now`), whosever they are.
+    `pages` and `sources` of None mean all of them: whatever is still to come, and the campaigns'
+    past. With `only` no row of another page.
     """
     wanted = Q(due_at__gte=now) if pages is None else Q(due_at__gte=since, page__in=sorted(pages))
     queries = [Delivery.objects.filter(wanted)]
     if campaigns:
-        queries.append(Delivery.objects.filter(campaign__in=campaigns, due_at__gte=now - MEMORY, due_at__lt=now))
+        queries.append(
+            Delivery.objects.filter(
+                campaign__in=campaigns, due_at__gte=now - MEMORY, due_at__lt=now
+            )
+        )
     if sources is None:
-        queries.append(Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in OPEN]))
+        queries.append(
+            Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in OPEN])
+        )
     elif sources:
         queries.append(Delivery.objects.filter(source__in=sources))
     queries += [Delivery.objects.filter(entry_id__in=chunk) for chunk in _chunks(sorted(entry_ids))]
     if only is not None:
         queries = [query.filter(page__in=list(only)) for query in queries]
-    return {row.name: row for query in queries for row in map(_planned, query.values_list(*_COLUMNS))}
+    return {
+        row.name: row for query in queries for row in map(_planned, query.values_list(*_COLUMNS))
+    }
 
 
 def approved(*, now: datetime) -> int:
@@ -187,7 +201,9 @@ def known_revisions(entry_ids: Collection[str]) -> dict[tuple[str, str], int]:
     """Row ids of the stored revisions of some entries, by (entry id, digest)."""
     found: dict[tuple[str, str], int] = {}
     for chunk in _chunks(sorted(entry_ids)):
-        rows = StoredRevision.objects.filter(entry_id__in=chunk).values_list("entry_id", "digest", "pk")
+        rows = StoredRevision.objects.filter(entry_id__in=chunk).values_list(
+            "entry_id", "digest", "pk"
+        )
         found |= {(entry_id, digest): pk for entry_id, digest, pk in rows}
     return found
 
@@ -196,9 +212,14 @@ def shared_articles(articles: Collection[str]) -> dict[tuple[str, str], str]:
     """Which entry has an article on a page, by (page, article); the first that got it."""
     found: dict[tuple[str, str], str] = {}
     for chunk in _chunks(sorted(articles)):
-        rows = Delivery.objects.filter(article__in=chunk).exclude(state=State.CANCELLED.value).order_by("-pk")
+        rows = (
+            Delivery.objects.filter(article__in=chunk)
+            .exclude(state=State.CANCELLED.value)
+            .order_by("-pk")
+        )
         found |= {
-            (page, article): entry_id for page, article, entry_id in rows.values_list("page", "article", "entry_id")
+            (page, article): entry_id
+            for page, article, entry_id in rows.values_list("page", "article", "entry_id")
         }
     return found
 
@@ -207,7 +228,9 @@ def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:
     """Store revisions, by digest; one that is there already stays as it is."""
     StoredRevision.objects.bulk_create(
         [
-            StoredRevision(entry_id=content.entry_id, digest=digest, body=content.to_json(), created_at=now)
+            StoredRevision(
+                entry_id=content.entry_id, digest=digest, body=content.to_json(), created_at=now
+            )
             for digest, content in contents.items()
         ],
         ignore_conflicts=True,
@@ -221,15 +244,26 @@ def add(deliveries: Sequence[Delivery]) -> None:
 
 
 def update(row: Planned, changes: Mapping[str, Any]) -> bool:
-    """Change an open delivery unless somebody moved or leased it since it was read; whether it was changed."""
+    """Change an open delivery unless somebody moved or leased it since it was read;
+
+    whether it was changed.
+    """
     same = Delivery.objects.filter(pk=row.pk, state=row.state.value, lease_owner="")
     return same.update(**changes) == 1
 
 
 def cancel(row: Planned, *, now: datetime) -> bool:
     """Cancel an open delivery that the queue no longer wants; whether it was."""
-    gone = {"state": State.CANCELLED.value, "vanished": True, "wake_at": None, "hold": "", "held_from": ""}
-    return update(row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""} | row.let_go(now))
+    gone = {
+        "state": State.CANCELLED.value,
+        "vanished": True,
+        "wake_at": None,
+        "hold": "",
+        "held_from": "",
+    }
+    return update(
+        row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""} | row.let_go(now)
+    )
 
 
 def _chunks(items: Sequence[str]) -> Iterator[Sequence[str]]:

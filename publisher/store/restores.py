@@ -1,4 +1,7 @@
-"""Older databases in the place of newer ones, and what is held back because of it. Runs inside transactions."""
+"""Older databases in the place of newer ones, and what is held back because of it.
+
+Runs inside transactions.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +21,8 @@ WITHOUT_DRAFT = ("", Route.DIRECT.value, Route.PHOTO_STORY.value)
 
 
 def attempts() -> int:
-    """The number of the last attempt that this database gave out, those that were deleted since included."""
+    """The number of the last attempt that this database gave out, those that were deleted since
+    included."""
     kept = Attempt.objects.aggregate(last=Max("pk"))["last"] or 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -41,7 +45,9 @@ def go_on_from(number: int) -> None:
             return
         cursor.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [number, table])
         if not cursor.rowcount:
-            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number]
+            )
 
 
 def count_on() -> int:
@@ -91,13 +97,19 @@ def unplanned() -> Restore | None:
 
 
 def planned(*, now: datetime) -> None:
-    """Note that the whole queue was planned: what is new from here on was written after the restore."""
+    """Note that the whole queue was planned: what is new from here on was written after the
+    restore."""
     Restore.objects.filter(planned_at=None).update(planned_at=now)
 
 
 def hold(*, due_by: datetime, pages: Collection[str] | None, reason: str, next_step: str) -> int:
-    """Hold what is due by a time, of some pages (None: all), and may be public unknown to us; returns how many."""
-    uncertain = Q(state__in=NOT_BEGUN) | Q(state=State.PREPARED.value, sequence__in=WITHOUT_DRAFT, draft_id="")
+    """Hold what is due by a time, of some pages (None: all), and may be public unknown to us;
+
+    returns how many.
+    """
+    uncertain = Q(state__in=NOT_BEGUN) | Q(
+        state=State.PREPARED.value, sequence__in=WITHOUT_DRAFT, draft_id=""
+    )
     rows = Delivery.objects.filter(uncertain, due_at__lte=due_by, lease_owner="")
     if pages is not None:
         rows = rows.filter(page__in=list(pages))

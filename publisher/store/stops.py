@@ -1,7 +1,8 @@
-"""Stops: Facebook takes nothing of a page, or of the app ("*"), until one delivery alone has tried and got through.
+"""Stops: Facebook takes nothing of a page, or of the app ("*"), until one delivery alone has tried
+and got through.
 
-Which delivery tries is settled in the stop's row, so there is one over all machines. Each function expects to run in a
-transaction.
+Which delivery tries is settled in the stop's row, so there is one over all machines. Each function
+expects to run in a transaction.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,10 +18,16 @@ from publisher.store.models import Delivery, PageState
 
 APP = "*"
 # Nobody tried for so long after it might have been: nothing waited, so the stop is forgotten.
-FORGOTTEN = {Stop.OFFLINE: timedelta(minutes=10), Stop.LIMIT: timedelta(hours=1), Stop.BLOCK: timedelta(days=1)}
-# A delivery behind a stop wakes when it is too late for it, to be held. The time itself is not too late yet.
+FORGOTTEN = {
+    Stop.OFFLINE: timedelta(minutes=10),
+    Stop.LIMIT: timedelta(hours=1),
+    Stop.BLOCK: timedelta(days=1),
+}
+# A delivery behind a stop wakes when it is too late for it, to be held. The time itself is not too
+# late yet.
 TOO_LATE = timedelta(seconds=1)
-# The order in which they try: first what has to be public by now, then what is prepared, then all else.
+# The order in which they try: first what has to be public by now, then what is prepared, then all
+# else.
 FLIPS, PREPARATIONS = (State.PREPARED, State.UNKNOWN), (State.APPROVED,)
 
 
@@ -52,8 +59,13 @@ class Stopped(NamedTuple):
         return [moment for moment in (self.until, self.probe_until) if moment]
 
 
-def standing(now: datetime, *, pages: Collection[str] | None = None, lock: bool = False) -> dict[str, Stopped]:
-    """The stops that stand, of all pages or of some and the app. With `lock` nobody changes them meanwhile."""
+def standing(
+    now: datetime, *, pages: Collection[str] | None = None, lock: bool = False
+) -> dict[str, Stopped]:
+    """The stops that stand, of all pages or of some and the app.
+
+    With `lock` nobody changes them meanwhile.
+    """
     rows = PageState.objects.exclude(stop="").order_by("page")
     if pages is not None:
         rows = rows.filter(page__in=[*pages, APP])
@@ -63,7 +75,11 @@ def standing(now: datetime, *, pages: Collection[str] | None = None, lock: bool 
 
 def stands(row: PageState, now: datetime) -> bool:
     """Whether what is known of a page is that it is stopped."""
-    return bool(row.stop) and row.quiet_until is not None and now < row.quiet_until + FORGOTTEN[Stop(row.stop)]
+    return (
+        bool(row.stop)
+        and row.quiet_until is not None
+        and now < row.quiet_until + FORGOTTEN[Stop(row.stop)]
+    )
 
 
 def stopped(row: PageState) -> Stopped:
@@ -83,7 +99,9 @@ def stopped(row: PageState) -> Stopped:
     )
 
 
-def begin(page: str, kind: Stop, reason: str, *, now: datetime, until: datetime, estimated: bool) -> None:
+def begin(
+    page: str, kind: Stop, reason: str, *, now: datetime, until: datetime, estimated: bool
+) -> None:
     """Stop a page or the app, whatever stood there before."""
     PageState.objects.update_or_create(
         page=page,
@@ -117,11 +135,18 @@ def let_try(stop: Stopped, delivery: int, *, until: datetime) -> Stopped:
 def end(stop: Stopped, *, now: datetime) -> None:
     """The way is open: whatever waits behind it goes on."""
     PageState.objects.filter(page=stop.page).update(
-        stop="", stop_reason="", stopped_at=None, quiet_until=None, probe=None, probe_until=None, opened_at=now
+        stop="",
+        stop_reason="",
+        stopped_at=None,
+        quiet_until=None,
+        probe=None,
+        probe_until=None,
+        opened_at=now,
     )
     later = _behind(stop).filter(wake_at__gt=now)
     later.filter(wake_at__in=stop.wakes).update(wake_at=now)
-    # Those that would have woken to be too late; who waits for another reason looks again and waits on.
+    # Those that would have woken to be too late; who waits for another reason looks again and waits
+    # on.
     overdue = later.filter(state__in=[State.PREPARED.value, State.APPROVED.value])
     overdue.filter(due_at__gte=now - RECENT, due_at__lte=now).update(wake_at=now)
 
@@ -144,26 +169,36 @@ def most_urgent(stop: Stopped, *, now: datetime, may: Sequence[State], reads: bo
 
 
 def at_hand(page: str, *, now: datetime) -> "QuerySet[Delivery]":
-    """What could go on at this moment on a page or, for APP, everywhere: its time to wake has come, or it is taken."""
+    """What could go on at this moment on a page or, for APP, everywhere: its time to wake has
+    come, or it is taken."""
     rows = Delivery.objects.filter(Q(wake_at__lte=now) | Q(leased=True))
     return rows if page == APP else rows.filter(page=page)
 
 
 def flips_wait(page: str, *, now: datetime) -> bool:
     """Whether a post that is due could be sent at this moment."""
-    return at_hand(page, now=now).filter(state__in=[State.PREPARED.value, State.PUBLISHING.value]).exists()
+    return (
+        at_hand(page, now=now)
+        .filter(state__in=[State.PREPARED.value, State.PUBLISHING.value])
+        .exists()
+    )
 
 
 def wait(pks: Collection[int], *, owner: str, now: datetime, until: datetime) -> None:
-    """Let deliveries that are due wait behind a stop; `owner`: who has them leased, empty for nobody.
+    """Let deliveries that are due wait behind a stop; `owner`: who has them leased, empty for
+    nobody.
 
     What would be too late by then wakes when it is, to be held.
     """
     rows = Delivery.objects.filter(pk__in=pks)
     rows = rows.filter(lease_owner=owner) if owner else rows.filter(wake_at__isnull=False)
     free = {"lease_owner": "", "leased": False, "lease_until": None} if owner else {}
-    for pk, due_at, latest_at in rows.filter(latest_at__lt=until).values_list("pk", "due_at", "latest_at"):
-        Delivery.objects.filter(pk=pk).update(wake_at=wakes_at(due_at, latest_at, now=now, until=until), **free)
+    for pk, due_at, latest_at in rows.filter(latest_at__lt=until).values_list(
+        "pk", "due_at", "latest_at"
+    ):
+        Delivery.objects.filter(pk=pk).update(
+            wake_at=wakes_at(due_at, latest_at, now=now, until=until), **free
+        )
     rows.filter(latest_at__gte=until).update(wake_at=until, **free)
 
 

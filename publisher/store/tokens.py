@@ -24,7 +24,8 @@ def sealed() -> list[Sealed]:
 
 
 def sealed_mark() -> tuple[int, datetime | None]:
-    """Another value whenever another token is kept, or one is gone: for those who need not read all of them again."""
+    """Another value whenever another token is kept, or one is gone: for those who need not read
+    all of them again."""
     found = StoredToken.objects.aggregate(count=Count("page"), latest=Max("connected_at"))
     return found["count"], found["latest"]
 
@@ -53,11 +54,18 @@ def keep(
     )
 
 
-def note_check(page: str, fingerprint: str, *, now: datetime, expires_at: datetime | None, problem: str) -> None:
+def note_check(
+    page: str, fingerprint: str, *, now: datetime, expires_at: datetime | None, problem: str
+) -> None:
     """Keep what a look at a page's token said."""
     TokenCheck.objects.update_or_create(
         page=page,
-        defaults={"fingerprint": fingerprint, "checked_at": now, "expires_at": expires_at, "problem": problem},
+        defaults={
+            "fingerprint": fingerprint,
+            "checked_at": now,
+            "expires_at": expires_at,
+            "problem": problem,
+        },
     )
 
 

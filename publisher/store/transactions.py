@@ -1,8 +1,9 @@
 """One thread that writes: whatever waits at the same moment shares one durable commit.
 
-SQLite with synchronous=FULL pays for the commit, not for the rows (reference/engine.md, measured 2026-11: a commit
-for each row is 5 times slower than groups). Many calls to Facebook at once therefore hand their small transactions
-to this thread and wait; each stands or falls alone, in a savepoint.
+SQLite with synchronous=FULL pays for the commit, not for the rows (reference/engine.md, measured
+2026-11: a commit for each row is 5 times slower than groups). Many calls to Facebook at once
+therefore hand their small transactions to this thread and wait; each stands or falls alone, in a
+savepoint.
 """
 
 import logging
@@ -45,7 +46,8 @@ class Writer:
         """Run `transact` in a transaction and return its value once that is durable.
 
         Raises:
-            whatever `transact` raises (then nothing of it is kept), or DatabaseError when the commit fails.
+            whatever `transact` raises (then nothing of it is kept), or DatabaseError when the
+            commit fails.
         """
         return self.submit(transact).result()
 
@@ -80,7 +82,8 @@ class Writer:
                     try:
                         with transaction.atomic():
                             done.append((future, transact()))
-                    except Exception as error:  # noqa: BLE001 - it belongs to the waiting caller, who gets it raised
+                    # It belongs to the waiting caller, who gets it raised.
+                    except Exception as error:  # noqa: BLE001
                         future.set_exception(error)
         except DatabaseError as error:
             connection.close()
@@ -112,10 +115,16 @@ class Committing(Protocol):
 
 
 class Gathering(Generic[T]):
-    """Things that many threads want written, by one statement for all that wait: nobody waits for the commit."""
+    """Things that many threads want written, by one statement for all that wait: nobody waits
+    for the commit."""
 
-    def __init__(self, writer: Committing, write: Callable[[list[T]], None], done: Callable[[list[T]], None]) -> None:
-        """`write` runs in a transaction; `done` after it, whether it was kept or not (then `recover` sees to it)."""
+    def __init__(
+        self, writer: Committing, write: Callable[[list[T]], None], done: Callable[[list[T]], None]
+    ) -> None:
+        """`write` runs in a transaction;
+
+        `done` after it, whether it was kept or not (then `recover` sees to it).
+        """
         self._writer, self._write, self._done = writer, write, done
         self._waiting: list[T] = []
         self._lock = threading.Lock()
@@ -149,7 +158,8 @@ class Gathering(Generic[T]):
 
 
 class Transactions(Protocol):
-    """Anything that runs a transaction and returns once it is durable: a `Writer`, or `Direct` for a short command."""
+    """Anything that runs a transaction and returns once it is durable: a `Writer`, or `Direct`
+    for a short command."""
 
     def write(self, transact: Callable[[], T]) -> T:
         """Run `transact` in a transaction."""
@@ -157,10 +167,12 @@ class Transactions(Protocol):
 
 
 class Pooled:
-    """Each transaction in the calling thread, on a connection that is given back to the pool after it.
+    """Each transaction in the calling thread, on a connection that is given back to the pool after
+    it.
 
-    For PostgreSQL, which commits of many connections together by itself. Hundreds of threads that wait for Facebook
-    share a few connections, because none is held over a call. Use as a context manager.
+    For PostgreSQL, which commits of many connections together by itself. Hundreds of threads that
+    wait for Facebook share a few connections, because none is held over a call. Use as a context
+    manager.
     """
 
     def __init__(self) -> None:
@@ -178,7 +190,10 @@ class Pooled:
         return True
 
     def write(self, transact: Callable[[], T]) -> T:
-        """Run `transact` in a transaction. Raises whatever it raises (then nothing is kept), or a database error."""
+        """Run `transact` in a transaction.
+
+        Raises whatever it raises (then nothing is kept), or a database error.
+        """
         # A read before it may have found that the database was restarted.
         connection.close_if_unusable_or_obsolete()
         try:

@@ -1,10 +1,14 @@
-"""The question whether much may be cancelled at once, and turns of planning that failed. Runs inside transactions."""
+"""The question whether much may be cancelled at once, and turns of planning that failed.
+
+Runs inside transactions.
+"""
 
 from datetime import datetime, timedelta
 
 from publisher.store.models import PlanningFailure, Withheld
 
-# A service looks at its queue every minute. A failure that was not seen again for so long is of one that is gone.
+# A service looks at its queue every minute. A failure that was not seen again for so long is of one
+# that is gone.
 FORGOTTEN = timedelta(minutes=10)
 
 
@@ -45,4 +49,6 @@ def note_success(owner: str) -> None:
 
 def failures(*, now: datetime) -> list[PlanningFailure]:
     """Of all processes that fail at present, the longest first."""
-    return list(PlanningFailure.objects.filter(seen_at__gte=now - FORGOTTEN).order_by("since", "owner"))
+    return list(
+        PlanningFailure.objects.filter(seen_at__gte=now - FORGOTTEN).order_by("since", "owner")
+    )

@@ -1,4 +1,5 @@
-"""What is due, in work and stuck, who lives and how big the database is: counted for people and monitors.
+"""What is due, in work and stuck, who lives and how big the database is: counted for people and
+monitors.
 
 Every count costs what is due or in work, never what lies in the future or is finished.
 """
@@ -74,7 +75,10 @@ def due(*, now: datetime) -> list[DueCount]:
 
 
 def leased(*, now: datetime) -> list[Leased]:
-    """What is handed over or in work; with the embedded engine nothing is handed over, and no lease ends."""
+    """What is handed over or in work;
+
+    with the embedded engine nothing is handed over, and no lease ends.
+    """
     held = Delivery.objects.filter(leased=True).values_list("state")
     # "Not" of a comparison with nothing is nothing.
     ended = Q(lease_until__isnull=False, lease_until__lt=now - TAKEN_BACK)
@@ -88,12 +92,16 @@ def leased(*, now: datetime) -> list[Leased]:
 
 
 def lateness(*, now: datetime, since: datetime) -> list[float]:
-    """How late what was due since then went out, in seconds: of one half at most, of 99 in 100, and of the latest.
+    """How late what was due since then went out, in seconds: of one half at most, of 99 in 100, and
+    of the latest.
 
     Empty when nothing went out.
     """
     # By the index "board", which has due times.
-    rows = f"FROM {Delivery._meta.db_table} WHERE due_at BETWEEN %s AND %s AND state = %s AND published_at IS NOT NULL"
+    rows = (
+        f"FROM {Delivery._meta.db_table} WHERE due_at BETWEEN %s AND %s AND state = %s AND"
+        " published_at IS NOT NULL"
+    )
     adapted = [connection.ops.adapt_datetimefield_value(moment) for moment in (since, now)]
     with connection.cursor() as cursor:
         if is_postgresql():
@@ -133,8 +141,13 @@ def note_workers() -> None:
 
 
 def missing_workers(*, now: datetime) -> Absence | None:
-    """What is known when a cluster runs and no worker lives; None otherwise, and with the embedded engine."""
-    running = Node.objects.filter(role=RUN, seen_at__gte=now - DEAD).aggregate(since=Min("started_at"))["since"]
+    """What is known when a cluster runs and no worker lives;
+
+    None otherwise, and with the embedded engine.
+    """
+    running = Node.objects.filter(role=RUN, seen_at__gte=now - DEAD).aggregate(
+        since=Min("started_at")
+    )["since"]
     if running is None or live_nodes(WORKER, now=now):
         return None
     noted = Turn.objects.filter(name=LAST_WORKER).values_list("until", flat=True).first()
@@ -151,8 +164,11 @@ def _last_sign() -> datetime | None:
 def _of_postgresql() -> DatabaseSize:
     tables = [model._meta.db_table for model in (Delivery, Attempt)]
     with connection.cursor() as cursor:
-        # The planner's own estimates, below 0 before its first count. To count so many rows would take minutes.
-        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE oid = ANY(%s::regclass[])", [tables])
+        # The planner's own estimates, below 0 before its first count. To count so many rows would
+        # take minutes.
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE oid = ANY(%s::regclass[])", [tables]
+        )
         rows = {name: int(number) for name, number in cursor.fetchall() if number >= 0}
         cursor.execute("SELECT pg_database_size(current_database())")
         [taken] = cursor.fetchone()
@@ -161,8 +177,14 @@ def _of_postgresql() -> DatabaseSize:
 
 def _of_sqlite() -> DatabaseSize:
     with connection.cursor() as cursor:
-        pages, width = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        pages, width = (
+            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+        )
     log = Path(f"{connection.settings_dict['NAME']}-wal")
     # Rows are hardly ever deleted, so the last number is about their count.
-    deliveries, attempts = (model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Delivery, Attempt))
-    return DatabaseSize(pages * width + (log.stat().st_size if log.exists() else 0), deliveries, attempts)
+    deliveries, attempts = (
+        model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Delivery, Attempt)
+    )
+    return DatabaseSize(
+        pages * width + (log.stat().st_size if log.exists() else 0), deliveries, attempts
+    )

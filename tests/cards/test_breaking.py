@@ -24,7 +24,9 @@ COMPOUNDS = """công nhân|kết nối|đoàn viên|xây dựng|tổ chức|nhi�
 bất diệt|hành động|an toàn|vệ sinh|tăng cường|quy trình|biện pháp|làm việc|cải thiện|điều kiện|căng thẳng|công đoàn
 việt nam|giai cấp|hiện đại|lớn mạnh|trách nhiệm|xã hội|chiến đấu|học tập|bác hồ|vĩ đại|các cấp|hăng hái|thi đua|làm theo
 tư tưởng|đạo đức|phong cách|hồ chí|chí minh|năm 2023|137 năm""".replace("\n", "|").split("|")
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+)
 
 
 def lines_of(text: str, box: tuple[float, float]) -> list[str] | None:
@@ -58,11 +60,17 @@ def test_the_authors_line_break_and_fixed_space_win() -> None:
     st.lists(st.text(LETTERS + LETTERS.upper(), min_size=1, max_size=9), min_size=1, max_size=40),
     st.tuples(st.integers(60, 1000), st.integers(40, 1000)),
 )
-def test_any_vietnamese_text_stands_inside_its_box_or_is_refused(words: list[str], box: tuple[int, int]) -> None:
-    setting = fit(pieces(" ".join(words), TERMS), Faces(BOLD, BOLD), box=box, sizes=(12, 118), lines=10)
+def test_any_vietnamese_text_stands_inside_its_box_or_is_refused(
+    words: list[str], box: tuple[int, int]
+) -> None:
+    setting = fit(
+        pieces(" ".join(words), TERMS), Faces(BOLD, BOLD), box=box, sizes=(12, 118), lines=10
+    )
     if setting is None:
         return
-    assert all(fonts.width(BOLD, line.text) * setting.size <= box[0] * 1.01 for line in setting.lines)
+    assert all(
+        fonts.width(BOLD, line.text) * setting.size <= box[0] * 1.01 for line in setting.lines
+    )
     assert setting.lines[0].baseline - setting.lines[0].above >= -0.01
     assert setting.lines[-1].baseline + setting.lines[-1].below <= box[1] + 0.01
     for above, below in zip(setting.lines, setting.lines[1:], strict=False):
@@ -82,7 +90,9 @@ def test_of_fifty_slogans_that_nobody_tuned_for_at_most_one_line_end_in_twenty_i
     for marked in UNSEEN.read_text(encoding="utf-8").splitlines():
         if not marked or marked.startswith("#"):
             continue
-        joined = [number for number, part in enumerate(split_keeping(marked), start=1) if part == "_"]
+        joined = [
+            number for number, part in enumerate(split_keeping(marked), start=1) if part == "_"
+        ]
         for box in BOXES:
             lines = lines_of(marked.replace("_", " "), box)
             assert lines
@@ -144,7 +154,9 @@ def test_emphasised_words_are_told_from_the_others_and_asterisks_alone_stay() ->
     ]
 
 
-def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from publisher.cards import segmenting
     from publisher.cards.card import CardRefused
 

@@ -23,21 +23,32 @@ ASSETS = resources.assets()
 BRANDS = sorted((ASSETS / "brands").glob("*.toml"))
 UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 TEMPLATES = cards.templates(assets=ASSETS)
-LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+LETTERS = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+)
 GOLDEN = Path(__file__).parent / "golden"
 FAILURES = Path(__file__).parents[1] / "failures"
 
 
-def a_card(template: str = "slogan", *, brand: Path = BRANDS[0], logo: Path | None = None, **texts: str) -> Card:
+def a_card(
+    template: str = "slogan", *, brand: Path = BRANDS[0], logo: Path | None = None, **texts: str
+) -> Card:
     given = {"footer": "#ThangCongNhan2027", **texts}
     return Card(template=template, texts=given, unit_name=UNIT, brand=brand, logo=logo)
 
 
 def sample(name: str, brand: Path = BRANDS[0], wanted: str = "portrait") -> Card:
-    return replace(cards.sample_card(name, assets=ASSETS, brand=brand, unit_name=UNIT), format=wanted)
+    return replace(
+        cards.sample_card(name, assets=ASSETS, brand=brand, unit_name=UNIT), format=wanted
+    )
 
 
-ANNIVERSARY: dict[str, Any] = {"lead": "Kỷ niệm", "age": "64", "years": "năm", "dates": "15/4/1963 – 15/4/2027"}
+ANNIVERSARY: dict[str, Any] = {
+    "lead": "Kỷ niệm",
+    "age": "64",
+    "years": "năm",
+    "dates": "15/4/1963 – 15/4/2027",
+}
 LONG = ("Công đoàn Việt Nam vì người lao động " * 6)[:220].strip()
 PICTURES = {
     **{name: sample(name) for name in TEMPLATES},
@@ -76,7 +87,9 @@ def test_the_same_card_gives_the_same_bytes() -> None:
 
 
 def test_decomposed_letters_give_the_same_picture_and_name() -> None:
-    whole, apart = (a_card(text=unicodedata.normalize(form, TEN_SLOGANS[9])) for form in ("NFC", "NFD"))
+    whole, apart = (
+        a_card(text=unicodedata.normalize(form, TEN_SLOGANS[9])) for form in ("NFC", "NFD")
+    )
     assert cards.render(whole, assets=ASSETS) == cards.render(apart, assets=ASSETS)
     assert cards.digest(whole, assets=ASSETS) == cards.digest(apart, assets=ASSETS)
 
@@ -84,7 +97,12 @@ def test_decomposed_letters_give_the_same_picture_and_name() -> None:
 def test_another_word_brand_or_logo_gives_another_name(tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
     Image.new("RGBA", (40, 80), "red").save(logo)
-    different = [a_card(text="A"), a_card(text="B"), a_card(text="A", brand=BRANDS[1]), a_card(text="A", logo=logo)]
+    different = [
+        a_card(text="A"),
+        a_card(text="B"),
+        a_card(text="A", brand=BRANDS[1]),
+        a_card(text="A", logo=logo),
+    ]
     assert len({cards.digest(card, assets=ASSETS) for card in different}) == 4
 
 
@@ -93,7 +111,9 @@ def test_the_units_own_logo_takes_the_place_of_the_seal_undistorted(tmp_path: Pa
     Image.new("RGBA", (100, 200), (0, 255, 0, 255)).save(logo)
     picture = cards.draw(a_card(text="A B", logo=logo), assets=ASSETS)
     green = (
-        ImageChops.difference(picture, Image.new("RGB", picture.size, (0, 255, 0))).convert("L").point(lambda v: v == 0)
+        ImageChops.difference(picture, Image.new("RGB", picture.size, (0, 255, 0)))
+        .convert("L")
+        .point(lambda v: v == 0)
     )
     left, top, right, bottom = green.getbbox() or (0, 0, 0, 0)
     assert (bottom - top) == pytest.approx(2 * (right - left), abs=1)
@@ -112,8 +132,12 @@ def test_a_character_that_the_font_lacks_is_named() -> None:
         ("Đơn giản\u200b hóa", "Đơn giản hóa"),
     ],
 )
-def test_signs_that_fonts_lack_are_spelled_out_or_left_to_the_caption(written: str, drawn: str) -> None:
-    assert cards.render(a_card(text=written), assets=ASSETS) == cards.render(a_card(text=drawn), assets=ASSETS)
+def test_signs_that_fonts_lack_are_spelled_out_or_left_to_the_caption(
+    written: str, drawn: str
+) -> None:
+    assert cards.render(a_card(text=written), assets=ASSETS) == cards.render(
+        a_card(text=drawn), assets=ASSETS
+    )
 
 
 def test_a_units_own_font_is_looked_into_before_it_draws_empty_boxes(tmp_path: Path) -> None:
@@ -126,14 +150,18 @@ def test_a_units_own_font_is_looked_into_before_it_draws_empty_boxes(tmp_path: P
         subsetter.subset(font)
         font.save(tmp_path / "rieng.ttf")
     brand = tmp_path / "rieng.toml"
-    brand.write_text(BRANDS[0].read_text().replace("BeVietnamPro-ExtraBold.ttf", "rieng.ttf"), encoding="utf-8")
+    brand.write_text(
+        BRANDS[0].read_text().replace("BeVietnamPro-ExtraBold.ttf", "rieng.ttf"), encoding="utf-8"
+    )
     assert cards.render(a_card(text="Chao", brand=brand), assets=ASSETS)
     with pytest.raises(CardRefused, match=r"“à” \(U\+00E0\)"):
         cards.render(a_card(text="Chào", brand=brand), assets=ASSETS)
 
 
 def test_a_text_that_cannot_fit_is_refused_with_the_reason() -> None:
-    with pytest.raises(CardRefused, match="dài quá khung của mẫu “slogan” khổ dọc 4:5; hãy rút gọn"):
+    with pytest.raises(
+        CardRefused, match="dài quá khung của mẫu “slogan” khổ dọc 4:5; hãy rút gọn"
+    ):
         cards.render(a_card(text="Công đoàn Việt Nam " * 80), assets=ASSETS)
 
 
@@ -146,7 +174,9 @@ def test_everything_that_a_template_needs_and_lacks_is_told_at_once() -> None:
 @pytest.mark.parametrize("brand", BRANDS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("wanted", FORMATS)
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_every_template_is_drawn_in_every_format_and_brand(name: str, wanted: str, brand: Path) -> None:
+def test_every_template_is_drawn_in_every_format_and_brand(
+    name: str, wanted: str, brand: Path
+) -> None:
     """Contrast, room and glyphs are checked while drawing: what cannot be read is refused."""
     picture = cards.draw(sample(name, brand, wanted), assets=ASSETS)
     assert picture.size == FORMATS[wanted].size
@@ -175,7 +205,9 @@ def test_the_name_lines_and_emblem_of_a_brand_are_used(tmp_path: Path) -> None:
     lines = 'lines = ["CÔNG ĐOÀN", "VIÊN CHỨC TỈNH"]\nlogo = "huy-hieu.png"\n'
     brand.write_text(lines + BRANDS[0].read_text(), encoding="utf-8")
     picture = cards.draw(a_card(text="A B", brand=brand), assets=ASSETS)
-    other = cards.draw(replace(a_card(text="A B", brand=brand), unit_name="Tên khác"), assets=ASSETS)
+    other = cards.draw(
+        replace(a_card(text="A B", brand=brand), unit_name="Tên khác"), assets=ASSETS
+    )
     assert picture.getpixel((540, 144)) == (0, 255, 0)
     assert ImageChops.difference(picture, other).getbbox() is None
 
@@ -222,7 +254,9 @@ def test_grounds_do_not_fill_the_disk(tmp_path: Path) -> None:
     st.sampled_from(sorted(FORMATS)),
     st.lists(st.text(LETTERS + LETTERS.upper(), min_size=1, max_size=8), min_size=1, max_size=30),
 )
-def test_any_vietnamese_text_leaves_the_margins_alone_or_is_refused(name: str, wanted: str, words: list[str]) -> None:
+def test_any_vietnamese_text_leaves_the_margins_alone_or_is_refused(
+    name: str, wanted: str, words: list[str]
+) -> None:
     card = sample(name, wanted=wanted)
     given = replace(card, texts=dict(card.texts) | {"text": " ".join(words)})
     empty = replace(card, texts=dict(card.texts) | {"text": "."})
@@ -233,7 +267,10 @@ def test_any_vietnamese_text_leaves_the_margins_alone_or_is_refused(name: str, w
     box = ImageChops.difference(picture, cards.draw(empty, assets=ASSETS)).getbbox()
     left, top, width, height = FORMATS[wanted].safe
     assert box is None or (
-        box[0] >= left - 8 and box[1] >= top - 8 and box[2] <= left + width + 8 and box[3] <= top + height + 12
+        box[0] >= left - 8
+        and box[1] >= top - 8
+        and box[2] <= left + width + 8
+        and box[3] <= top + height + 12
     )
 
 
@@ -246,12 +283,17 @@ def drawn_or_refused(card: Card) -> tuple[Image.Image | None, str]:
 
 @pytest.mark.parametrize("name", ["slogan", "statistics", "photo", "solemn"])
 @pytest.mark.parametrize("wanted", ["portrait", "landscape"])
-def test_encoding_only_what_differs_gives_the_pixels_of_encoding_the_whole(name: str, wanted: str) -> None:
+def test_encoding_only_what_differs_gives_the_pixels_of_encoding_the_whole(
+    name: str, wanted: str
+) -> None:
     card = sample(name, wanted=wanted)
     picture = cards.draw(card, assets=ASSETS)
     whole = io.BytesIO()
     picture.save(whole, "JPEG", quality=90, subsampling=0)
-    with Image.open(io.BytesIO(cards.render(card, assets=ASSETS))) as spliced, Image.open(whole) as plain:
+    with (
+        Image.open(io.BytesIO(cards.render(card, assets=ASSETS))) as spliced,
+        Image.open(whole) as plain,
+    ):
         assert ImageChops.difference(spliced, plain).getbbox() is None
         assert not spliced.getexif()
     with Image.open(io.BytesIO(cards.render_png(card, assets=ASSETS))) as lossless:

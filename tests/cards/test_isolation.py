@@ -45,7 +45,11 @@ def a_large_jpeg(width: int, height: int) -> bytes:
     raw = saved(Image.new("L", (8, 8), 128), "JPEG")
     start, scan = raw.index(b"\xff\xc0"), raw.index(b"\xff\xda")
     size = height.to_bytes(2, "big") + width.to_bytes(2, "big")
-    head = raw[: start + 5] + size + raw[start + 9 : scan + 2 + int.from_bytes(raw[scan + 2 : scan + 4], "big")]
+    head = (
+        raw[: start + 5]
+        + size
+        + raw[start + 9 : scan + 2 + int.from_bytes(raw[scan + 2 : scan + 4], "big")]
+    )
     return head + b"\x28\xa2\x8a" * (-(-width // 8) * -(-height // 8) // 4 + 1) + b"\xff\xd9"
 
 
@@ -60,7 +64,12 @@ def a_png(width: int, height: int, *, kind: int, depth: int = 8) -> bytes:
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
-    return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")
+    return (
+        len(content).to_bytes(4, "big")
+        + name
+        + content
+        + zlib.crc32(name + content).to_bytes(4, "big")
+    )
 
 
 def a_webp(side: int) -> bytes:
@@ -76,7 +85,9 @@ def a_heic(side: int) -> bytes:
     out = io.BytesIO()
     pillow_heif.from_pillow(Image.new("RGB", (64, 64))).save(out)
     whole = (64).to_bytes(4, "big")
-    return out.getvalue().replace(b"ispe\0\0\0\0" + whole * 2, b"ispe\0\0\0\0" + side.to_bytes(4, "big") * 2)
+    return out.getvalue().replace(
+        b"ispe\0\0\0\0" + whole * 2, b"ispe\0\0\0\0" + side.to_bytes(4, "big") * 2
+    )
 
 
 def peak() -> int:
@@ -103,10 +114,14 @@ def size_of(raw: bytes) -> tuple[int, int]:
         pytest.param(lambda: a_png(20_000, 4, kind=0), id="PNG 20,000 wide"),
         pytest.param(lambda: a_heic(7700), id="HEIC 7,700 x 7,700"),
         pytest.param(
-            lambda: saved(Image.new("1", (6400, 6400)), "TIFF", compression="group4"), id="TIFF 6,400 x 6,400"
+            lambda: saved(Image.new("1", (6400, 6400)), "TIFF", compression="group4"),
+            id="TIFF 6,400 x 6,400",
         ),
         pytest.param(lambda: a_large_jpeg(20_000, 15_000), id="JPEG of 300 million"),
-        pytest.param(lambda: a_large_jpeg(15_552, 11_664).replace(b"\xff\xc0", b"\xff\xc2"), id="progressive JPEG"),
+        pytest.param(
+            lambda: a_large_jpeg(15_552, 11_664).replace(b"\xff\xc0", b"\xff\xc2"),
+            id="progressive JPEG",
+        ),
     ],
 )
 @needs_proc
@@ -123,18 +138,27 @@ def test_a_picture_that_needs_too_much_memory_is_refused_in_words_from_its_head(
     [
         pytest.param(lambda: a_png(6300, 6300, kind=6), id="PNG with transparency"),
         pytest.param(lambda: a_png(6300, 6300, kind=0), id="grey PNG"),
-        pytest.param(lambda: saved(Image.new("RGBA", (4400, 4400)), "WEBP", lossless=True), id="WebP"),
-        pytest.param(lambda: saved(Image.new("RGBA", (6300, 6300)), "TIFF", compression="tiff_lzw"), id="TIFF"),
+        pytest.param(
+            lambda: saved(Image.new("RGBA", (4400, 4400)), "WEBP", lossless=True), id="WebP"
+        ),
+        pytest.param(
+            lambda: saved(Image.new("RGBA", (6300, 6300)), "TIFF", compression="tiff_lzw"),
+            id="TIFF",
+        ),
     ],
 )
 @needs_proc
-def test_the_largest_pictures_that_are_taken_are_opened_within_the_bound(make: Callable[[], bytes]) -> None:
+def test_the_largest_pictures_that_are_taken_are_opened_within_the_bound(
+    make: Callable[[], bytes],
+) -> None:
     assert max(size_of(isolation.prepare_photo(make()))) == 2048
     assert peak() < MOST
 
 
 @needs_proc
-def test_a_photo_of_182_million_pixels_is_a_photo_as_it_is_made_smaller_while_it_is_decoded() -> None:
+def test_a_photo_of_182_million_pixels_is_a_photo_as_it_is_made_smaller_while_it_is_decoded() -> (
+    None
+):
     assert max(size_of(isolation.prepare_photo(a_large_jpeg(15_552, 11_664)))) == 2048
     assert peak() < MOST / 2
 
@@ -189,7 +213,9 @@ def test_many_pictures_at_once_are_opened_by_two_processes(monkeypatch: pytest.M
 
     monkeypatch.setattr(isolation._Workers, "_started", counted)
     raw, made = saved(Image.new("RGB", (900, 900)), "PNG"), []
-    threads = [threading.Thread(target=lambda: made.append(isolation.prepare_photo(raw))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: made.append(isolation.prepare_photo(raw))) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -205,8 +231,12 @@ def test_a_worker_that_was_ended_while_it_waited_costs_nobody_a_picture() -> Non
     assert isolation.prepare_photo(saved(SMALL, "PNG"))
 
 
-def test_a_picture_of_which_a_worker_dies_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "_START", "import os, sys; sys.stdin.buffer.read(20); os._exit(139)")
+def test_a_picture_of_which_a_worker_dies_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        isolation, "_START", "import os, sys; sys.stdin.buffer.read(20); os._exit(139)"
+    )
     with pytest.raises(PhotoRefused, match="quá rắc rối"):
         isolation.prepare_photo(saved(SMALL, "PNG"))
     assert not isolation._workers.pids()
@@ -224,7 +254,9 @@ def test_a_picture_that_takes_too_long_is_refused_and_its_worker_ended(
     assert not isolation._workers._all
 
 
-def test_a_machine_that_can_start_no_process_refuses_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_that_can_start_no_process_refuses_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sys, "executable", str(ROOT / "no-such-python"))
     with pytest.raises(PhotoRefused, match="thử lại sau"):
         isolation.prepare_photo(saved(SMALL, "PNG"))
@@ -238,7 +270,9 @@ def test_a_service_that_is_killed_leaves_no_worker_behind() -> None:
         "print(isolation._workers.pids()[0], flush=True)\ntime.sleep(600)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    service = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment)
+    service = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment
+    )
     assert service.stdout
     worker = int(service.stdout.readline())
     service.kill()

@@ -42,7 +42,9 @@ def mutated(raw: bytes, chance: random.Random) -> bytes:
         at = min(int(chance.expovariate(3 / len(raw))), len(found) - 1)
         match chance.randrange(6):
             case 0:
-                found[at : at + 4] = chance.choice([b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff", b"\x80\0\0\0"])
+                found[at : at + 4] = chance.choice(
+                    [b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff", b"\x80\0\0\0"]
+                )
             case 1:
                 del found[at : at + chance.randint(1, 40)]
             case 2:
@@ -97,7 +99,12 @@ SMALL = Image.effect_noise((60, 40), 60).convert("RGB")
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
-    return len(content).to_bytes(4, "big") + name + content + zlib.crc32(name + content).to_bytes(4, "big")
+    return (
+        len(content).to_bytes(4, "big")
+        + name
+        + content
+        + zlib.crc32(name + content).to_bytes(4, "big")
+    )
 
 
 def with_chunk(added: bytes) -> bytes:
@@ -117,25 +124,53 @@ def many_frames(kind: str) -> bytes:
 
 def many_tags(count: int) -> bytes:
     """A TIFF of 8 x 8 whose directory is full of tags that nobody knows."""
-    known = [(256, 8), (257, 8), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 8), (279, 64)]
+    known = [
+        (256, 8),
+        (257, 8),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, 8),
+        (279, 64),
+    ]
     tags = known + [(43_000 + number % 5_000, 1) for number in range(count - len(known))]
     entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-    return b"II*\0" + struct.pack("<I", 72) + b"\0" * 64 + struct.pack("<H", count) + entries + b"\0" * 4
+    return (
+        b"II*\0"
+        + struct.pack("<I", 72)
+        + b"\0" * 64
+        + struct.pack("<H", count)
+        + entries
+        + b"\0" * 4
+    )
 
 
 @pytest.mark.parametrize(
     "make",
     [
         pytest.param(lambda: with_exif(b"Exif\0\0" + b"\xff" * 64), id="EXIF that is none"),
-        pytest.param(lambda: with_exif(b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\x12\x01" * 99), id="EXIF without end"),
+        pytest.param(
+            lambda: with_exif(b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + b"\x12\x01" * 99),
+            id="EXIF without end",
+        ),
         pytest.param(lambda: saved(SMALL, "PNG", icc_profile=b"\0" * 500), id="profile of zeros"),
         pytest.param(lambda: saved(SMALL, "JPEG", icc_profile=b"acsp" * 90), id="profile of words"),
-        pytest.param(lambda: saved(SMALL.convert("CMYK"), "JPEG", icc_profile=b"x"), id="CMYK, profile too short"),
+        pytest.param(
+            lambda: saved(SMALL.convert("CMYK"), "JPEG", icc_profile=b"x"),
+            id="CMYK, profile too short",
+        ),
         pytest.param(lambda: saved(SMALL.convert("CMYK"), "TIFF"), id="CMYK"),
         pytest.param(lambda: saved(SMALL.convert("I;16"), "PNG"), id="16 bits"),
         pytest.param(lambda: saved(SMALL.convert("L").convert("F"), "TIFF"), id="floating point"),
-        pytest.param(lambda: saved(SMALL.quantize(9), "PNG", transparency=bytes(range(256))), id="clear palette"),
-        pytest.param(lambda: saved(SMALL, "MPO", save_all=True, append_images=[SMALL] * 20), id="MPO"),
+        pytest.param(
+            lambda: saved(SMALL.quantize(9), "PNG", transparency=bytes(range(256))),
+            id="clear palette",
+        ),
+        pytest.param(
+            lambda: saved(SMALL, "MPO", save_all=True, append_images=[SMALL] * 20), id="MPO"
+        ),
         pytest.param(lambda: many_frames("PNG"), id="animated PNG"),
         pytest.param(lambda: many_frames("WEBP"), id="animated WebP"),
         pytest.param(lambda: many_frames("GIF"), id="animated GIF"),
@@ -151,18 +186,28 @@ def test_a_good_picture_with_odd_things_around_it_is_taken(make: Callable[[], by
     [
         pytest.param(lambda: saved(SMALL, "JPEG")[:600], id="JPEG broken off"),
         pytest.param(lambda: saved(SMALL, "PNG")[:-900], id="PNG broken off"),
-        pytest.param(lambda: with_chunk(b"\0\0\0\x04\xc3\x1a\0\x01abcdefgh"), id="PNG with a chunk that is none"),
+        pytest.param(
+            lambda: with_chunk(b"\0\0\0\x04\xc3\x1a\0\x01abcdefgh"),
+            id="PNG with a chunk that is none",
+        ),
         pytest.param(
             lambda: with_chunk(chunk(b"zTXt", b"a\0\0" + zlib.compress(b" " * 9_000_000))),
             id="PNG with a bomb",
         ),
         pytest.param(
-            lambda: with_chunk(chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(b" " * 9_000_000)) * 20),
+            lambda: with_chunk(
+                chunk(b"iTXt", b"a\0\1\0\0\0" + zlib.compress(b" " * 9_000_000)) * 20
+            ),
             id="many bombs",
         ),
-        pytest.param(lambda: with_chunk(chunk(b"iCCP", b"a\0\0" + zlib.compress(b" " * 9_000_000))), id="profile bomb"),
+        pytest.param(
+            lambda: with_chunk(chunk(b"iCCP", b"a\0\0" + zlib.compress(b" " * 9_000_000))),
+            id="profile bomb",
+        ),
         pytest.param(lambda: saved(SMALL, "TIFF")[:3000], id="TIFF broken off"),
-        pytest.param(lambda: b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 1 << 60), id="BigTIFF without end"),
+        pytest.param(
+            lambda: b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 1 << 60), id="BigTIFF without end"
+        ),
         pytest.param(lambda: saved(SMALL, "ICO"), id="ICO"),
         pytest.param(lambda: saved(SMALL, "ICNS"), id="ICNS"),
         pytest.param(lambda: saved(SMALL, "EPS"), id="EPS"),
@@ -175,7 +220,9 @@ def test_a_good_picture_with_odd_things_around_it_is_taken(make: Callable[[], by
         pytest.param(lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", id="SVG"),
     ],
 )
-def test_a_file_that_is_broken_or_of_a_kind_that_nobody_needs_is_refused(make: Callable[[], bytes]) -> None:
+def test_a_file_that_is_broken_or_of_a_kind_that_nobody_needs_is_refused(
+    make: Callable[[], bytes],
+) -> None:
     raw = make()
     for prepare in (prepare_photo, prepare_emblem):
         with pytest.raises(PhotoRefused):

@@ -48,7 +48,11 @@ def test_transparency_becomes_white() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "why"),
-    [(b"MZ not a picture", "không phải tệp ảnh"), (jpeg((600, 400))[:900], "bị hỏng"), (b"", "không phải")],
+    [
+        (b"MZ not a picture", "không phải tệp ảnh"),
+        (jpeg((600, 400))[:900], "bị hỏng"),
+        (b"", "không phải"),
+    ],
 )
 def test_a_false_or_broken_photo_is_refused(raw: bytes, why: str) -> None:
     with pytest.raises(PhotoRefused, match=why):
@@ -79,7 +83,11 @@ def test_colours_of_another_profile_are_brought_to_srgb() -> None:
     buffer = io.BytesIO()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     # A camera whose red is what others call green.
-    swapped = profile.replace(b"rXYZ", b"????", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"????", b"gXYZ", 1)
+    swapped = (
+        profile.replace(b"rXYZ", b"????", 1)
+        .replace(b"gXYZ", b"rXYZ", 1)
+        .replace(b"????", b"gXYZ", 1)
+    )
     Image.new("RGB", (8, 8), (200, 30, 30)).save(buffer, "PNG", icc_profile=swapped)
     with Image.open(io.BytesIO(prepare_photo(buffer.getvalue()))) as photo:
         assert "icc_profile" not in photo.info
@@ -108,7 +116,9 @@ def test_a_standing_photo_without_a_subject_keeps_its_upper_part(tmp_path: Path)
 
 @pytest.mark.parametrize("count", range(1, 7))
 @pytest.mark.parametrize("box", [(10.0, 20.0, 900.0, 500.0), (0.0, 0.0, 500.0, 900.0)])
-def test_photos_of_a_collage_stay_inside_and_apart(count: int, box: tuple[float, float, float, float]) -> None:
+def test_photos_of_a_collage_stay_inside_and_apart(
+    count: int, box: tuple[float, float, float, float]
+) -> None:
     cells = arrange(count, box, 8)
     assert len(cells) == count
     for left, top, width, height in cells:

@@ -45,7 +45,9 @@ def test_the_page_has_its_size_in_millimetres_with_bleed_around(name: str) -> No
     media = [float(value) / MM / product.scale for value in page.mediabox]
     edge = product.bleed
     assert trim == pytest.approx([edge, edge, edge + product.width, edge + product.height], abs=0.1)
-    assert media == pytest.approx([0, 0, product.width + 2 * edge, product.height + 2 * edge], abs=0.1)
+    assert media == pytest.approx(
+        [0, 0, product.width + 2 * edge, product.height + 2 * edge], abs=0.1
+    )
 
 
 def test_what_is_longer_than_a_page_may_be_is_one_tenth_and_says_so_in_its_name() -> None:
@@ -67,7 +69,9 @@ def test_decomposed_letters_give_the_same_file() -> None:
 
     apart = unicodedata.normalize("NFD", TEN_SLOGANS[0])
     product = PRODUCTS["bang-ron"]
-    assert print_pdf(a_card(apart), product, assets=ASSETS) == print_pdf(a_card(TEN_SLOGANS[0]), product, assets=ASSETS)
+    assert print_pdf(a_card(apart), product, assets=ASSETS) == print_pdf(
+        a_card(TEN_SLOGANS[0]), product, assets=ASSETS
+    )
 
 
 def test_lines_are_broken_by_the_rules_of_the_cards() -> None:
@@ -122,7 +126,9 @@ def test_type_that_cannot_be_read_is_not_printed(tmp_path: Path) -> None:
         print_pdf(a_card(brand=pale), PRODUCTS["a4"], assets=ASSETS)
 
 
-def test_print_files_are_written_for_an_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_print_files_are_written_for_an_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from typer.testing import CliRunner
 
     from publisher.cli.commands import app

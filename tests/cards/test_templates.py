@@ -40,12 +40,24 @@ def test_a_text_alone_is_a_stack_of_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "told"),
     [
-        ('kind = "gradient"', 'kind = "gradent"', "thu.toml:7: không có loại lớp “gradent”; chỉ dùng gradient"),
+        (
+            'kind = "gradient"',
+            'kind = "gradent"',
+            "thu.toml:7: không có loại lớp “gradent”; chỉ dùng gradient",
+        ),
         ("size = [3, 9]", "size = [3]", "thu.toml:17: “size” phải là danh sách 2 số"),
-        ('on = ["ground"]', 'onn = ["ground"]', "thu.toml:16: lớp này không có khóa “onn”; chỉ dùng color, size"),
+        (
+            'on = ["ground"]',
+            'onn = ["ground"]',
+            "thu.toml:16: lớp này không có khóa “onn”; chỉ dùng color, size",
+        ),
         ('top = "ground"\n', "", "thu.toml:7: lớp này thiếu khóa “top”"),
         ('field = "text"', 'field = "txt"', "thu.toml:13: trường “txt” chưa có trong [fields]"),
-        ("box = [0, 0, 100, 100]", 'for = "talll"\nbox = [0, 0, 100, 100]', "thu.toml:14: không có dạng “talll”"),
+        (
+            "box = [0, 0, 100, 100]",
+            'for = "talll"\nbox = [0, 0, 100, 100]',
+            "thu.toml:14: không có dạng “talll”",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, good: str, bad: str, told: str) -> None:

@@ -36,11 +36,23 @@ def test_a_freeze_is_shown_with_its_reason_and_person_until_it_is_ended(folder: 
     ("words", "told"),
     [
         (["freeze", "--by", "Mai"], "Thiếu lý do hoặc người ra lệnh"),
-        (["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chao"], "có phải ý bạn là “lai-chau”?"),
-        (["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chau", "--campaign", "c"], "Chọn một trong hai"),
-        (["freeze", "--reason", "Bão", "--by", "Mai", "--campaign", "thang-cong-nha"], "là “thang-cong-nhan”?"),
+        (
+            ["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chao"],
+            "có phải ý bạn là “lai-chau”?",
+        ),
+        (
+            ["freeze", "--reason", "Bão", "--by", "Mai", "--unit", "lai-chau", "--campaign", "c"],
+            "Chọn một trong hai",
+        ),
+        (
+            ["freeze", "--reason", "Bão", "--by", "Mai", "--campaign", "thang-cong-nha"],
+            "là “thang-cong-nhan”?",
+        ),
         (["unfreeze"], "Thiếu người ra lệnh"),
-        (["unfreeze", "--by", "Mai", "--unit", "lai-chau"], "Không có lệnh tạm dừng đơn vị lai-chau nào"),
+        (
+            ["unfreeze", "--by", "Mai", "--unit", "lai-chau"],
+            "Không có lệnh tạm dừng đơn vị lai-chau nào",
+        ),
     ],
 )
 def test_what_is_missing_or_mistyped_is_told(folder: Path, words: list[str], told: str) -> None:
@@ -55,10 +67,15 @@ def test_what_is_missing_or_mistyped_is_told(folder: Path, words: list[str], tol
         (["missed", "now", "bai"], "Thiếu người quyết định"),
         (["missed", "drop", "bai", "--by", "Mai"], "Không có lượt bị lỡ nào của “bai”"),
         (["missed", "move", "bai", "--at", "mai", "--by", "Mai"], "--at “mai” không phải giờ"),
-        (["missed", "move", "bai", "--at", "2027-04-15T07:30+07:00", "--by", "Mai"], "không ghi múi giờ"),
+        (
+            ["missed", "move", "bai", "--at", "2027-04-15T07:30+07:00", "--by", "Mai"],
+            "không ghi múi giờ",
+        ),
     ],
 )
-def test_what_cannot_be_decided_on_the_missed_is_told(folder: Path, words: list[str], told: str) -> None:
+def test_what_cannot_be_decided_on_the_missed_is_told(
+    folder: Path, words: list[str], told: str
+) -> None:
     assert told in run(*words)[1]
 
 

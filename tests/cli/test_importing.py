@@ -30,7 +30,9 @@ def test_a_plan_becomes_a_draft_and_every_item_is_told_with_its_line(folder: Pat
 
 
 def test_with_an_output_folder_the_queue_stays_as_it_is(folder: Path) -> None:
-    code, output = run(folder, "import", "plan", "01-phu-luc.docx", "--output", "ra", "--year", "2027")
+    code, output = run(
+        folder, "import", "plan", "01-phu-luc.docx", "--output", "ra", "--year", "2027"
+    )
     assert code == 0, output
     (written,) = (folder / "ra").glob("*.md")
     assert "{age:1886-05-01}" in written.read_text(encoding="utf-8")

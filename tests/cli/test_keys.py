@@ -118,7 +118,9 @@ def test_check_tells_of_the_key_among_the_other_things(config: Path) -> None:
 
 def test_a_freeze_needs_no_key(config: Path) -> None:
     (config.parent / "publisher.key").write_bytes(b"")
-    result = CliRunner().invoke(app, ["freeze", "--by", "Ada", "--reason", "bão", "--config", str(config)])
+    result = CliRunner().invoke(
+        app, ["freeze", "--by", "Ada", "--reason", "bão", "--config", str(config)]
+    )
     close_store()
     assert result.exit_code == 0, result.output
 

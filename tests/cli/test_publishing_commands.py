@@ -39,11 +39,17 @@ def office(tmp_path: Path, sandbox: Sandbox) -> Office:
     return Office(tmp_path, sandbox)
 
 
-def test_a_pasted_token_connects_the_page_and_check_is_content(office: Office, sandbox: Sandbox) -> None:
+def test_a_pasted_token_connects_the_page_and_check_is_content(
+    office: Office, sandbox: Sandbox
+) -> None:
     sandbox.world.add_person("person-token", "Ada", pages=[PAGE])
     config = office.folder / "config.toml"
     text = config.read_text().replace('token_file = "token"\n', "")
-    config.write_text(text.replace("[facebook]", f'[facebook]\napp_id = "{APP_ID}"\napp_secret_env = "APP_SECRET"'))
+    config.write_text(
+        text.replace(
+            "[facebook]", f'[facebook]\napp_id = "{APP_ID}"\napp_secret_env = "APP_SECRET"'
+        )
+    )
     code, output = run(office.folder, "check")
     assert (code, "publisher connect" in output) == (1, True), output
     code, output = run(office.folder, "connect", "--by", "Ada", typed="person-token\n")

@@ -49,14 +49,22 @@ def plan(folder: Path) -> None:
     application.open_store()
     reading = application.reader().refresh(None)
     now = datetime.now(UTC)
-    plan_queue(application.planner(Direct()), reading.queue, now=now, broken=reading.broken, complete=reading.complete)
+    plan_queue(
+        application.planner(Direct()),
+        reading.queue,
+        now=now,
+        broken=reading.broken,
+        complete=reading.complete,
+    )
     close_store()
 
 
 def emptied(folder: Path, count: int = 12) -> None:
     """A queue that was planned, and then emptied."""
     for number in range(count):
-        (folder / "queue" / "posts" / f"{number:02}.md").write_text(f"Bài {number}", encoding="utf-8")
+        (folder / "queue" / "posts" / f"{number:02}.md").write_text(
+            f"Bài {number}", encoding="utf-8"
+        )
     plan(folder)
     for path in (folder / "queue" / "posts").iterdir():
         path.unlink()
@@ -121,7 +129,9 @@ def test_a_queue_that_nobody_planned_yet_is_checked_without_a_database(folder: P
 
 
 @pytest.mark.parametrize("command", [("queue", "check"), ("queue", "list"), ("plan",), ("lint",)])
-def test_no_command_ends_in_a_traceback_because_of_a_queue_file(folder: Path, command: tuple[str, ...]) -> None:
+def test_no_command_ends_in_a_traceback_because_of_a_queue_file(
+    folder: Path, command: tuple[str, ...]
+) -> None:
     posts = folder / "queue" / "posts"
     for path in DATA.glob("*.md"):
         (posts / path.name).write_bytes(path.read_bytes())

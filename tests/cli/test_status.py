@@ -35,15 +35,31 @@ def url(folder: Path, postgresql: Emptied) -> str:
     with on_postgresql(postgresql):
         url = new_database(folder)
     config = folder / "config.toml"
-    lines = [line for line in config.read_text("utf-8").splitlines() if not line.startswith(("engine", "database"))]
-    config.write_text("\n".join(['engine = "cluster"', f'database = "{url}"', *lines]), encoding="utf-8")
+    lines = [
+        line
+        for line in config.read_text("utf-8").splitlines()
+        if not line.startswith(("engine", "database"))
+    ]
+    config.write_text(
+        "\n".join(['engine = "cluster"', f'database = "{url}"', *lines]), encoding="utf-8"
+    )
     return url
 
 
-def sign(name: str, role: str = WORKER, *, silent: float = 0, version: str = "1.0", busy: int = 0) -> None:
+def sign(
+    name: str, role: str = WORKER, *, silent: float = 0, version: str = "1.0", busy: int = 0
+) -> None:
     seen = datetime.now(UTC) - timedelta(seconds=silent)
     started = seen - timedelta(hours=1)
-    node = Node(name=name, role=role, host=f"may-{name}", pid=7, version=version, started_at=started, seen_at=seen)
+    node = Node(
+        name=name,
+        role=role,
+        host=f"may-{name}",
+        pid=7,
+        version=version,
+        started_at=started,
+        seen_at=seen,
+    )
     node.busy, node.done = busy, 3_400
     heartbeats.sign_node(node)
 
@@ -82,7 +98,9 @@ def test_an_upgrade_under_way_and_work_of_a_dead_process_are_told(url: str) -> N
     open_store(url, cluster=True)
     now = datetime.now(UTC)
     fill(1, 1, now)
-    Delivery.objects.update(wake_at=None, leased=True, lease_owner="may", lease_until=now - timedelta(minutes=2))
+    Delivery.objects.update(
+        wake_at=None, leased=True, lease_owner="may", lease_until=now - timedelta(minutes=2)
+    )
     sign("a")
     sign("b", version="1.1")
     close_store()
@@ -93,7 +111,10 @@ def test_an_upgrade_under_way_and_work_of_a_dead_process_are_told(url: str) -> N
 
 def test_a_cluster_without_a_worker_says_loudly_what_to_do(url: str) -> None:
     output = run("status")[1]
-    assert "KHÔNG có worker nào chạy: bài đến giờ sẽ không được đăng; hãy chạy “publisher worker”" in output
+    assert (
+        "KHÔNG có worker nào chạy: bài đến giờ sẽ không được đăng; hãy chạy “publisher worker”"
+        in output
+    )
 
 
 def test_watch_ends_in_trouble_when_only_the_workers_are_missing(url: str) -> None:

@@ -20,12 +20,19 @@ def read(folder: Path, text: str) -> Config:
 def test_a_short_configuration_has_safe_defaults(tmp_path: Path) -> None:
     config = read(tmp_path, GOOD)
     page = config.pages["p"]
-    assert (config.facebook.version, config.service.host, page.unit.approval) == ("v26.0", "127.0.0.1", "required")
+    assert (config.facebook.version, config.service.host, page.unit.approval) == (
+        "v26.0",
+        "127.0.0.1",
+        "required",
+    )
     assert str(page.zone) == "Asia/Ho_Chi_Minh"
 
 
 def test_every_bad_key_is_told_at_once_with_its_line(tmp_path: Path) -> None:
-    text = GOOD + 'slot = ["07:30"]\ntime_zone = "Asia/Hanoi"\nmax_late = "2 giờ"\n[facebook]\nversion = "26"\n'
+    text = (
+        GOOD
+        + 'slot = ["07:30"]\ntime_zone = "Asia/Hanoi"\nmax_late = "2 giờ"\n[facebook]\nversion = "26"\n'
+    )
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, text)
     told = str(caught.value)
@@ -40,9 +47,18 @@ def test_every_bad_key_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     [
         (GOOD.replace('unit = "u"', 'unit = "v"'), "thuộc đơn vị “v” chưa khai báo"),
         (GOOD + '[pages.q]\nfacebook_id = "12"\nunit = "u"\n', "trùng facebook_id với trang “p”"),
-        (GOOD.replace('name = "Công đoàn"', 'name = "A"\nbrand = "con-doan"'), "có phải ý bạn là “cong-doan”?"),
-        (GOOD.replace('name = "Công đoàn"', 'name = "A"\nlogo = "x.png"'), "không có tệp biểu trưng"),
-        (GOOD + '[facebook]\ngraph_url = "http://graph.facebook.com"\n', "http:// để lộ mã truy cập"),
+        (
+            GOOD.replace('name = "Công đoàn"', 'name = "A"\nbrand = "con-doan"'),
+            "có phải ý bạn là “cong-doan”?",
+        ),
+        (
+            GOOD.replace('name = "Công đoàn"', 'name = "A"\nlogo = "x.png"'),
+            "không có tệp biểu trưng",
+        ),
+        (
+            GOOD + '[facebook]\ngraph_url = "http://graph.facebook.com"\n',
+            "http:// để lộ mã truy cập",
+        ),
         ("[units.u\n", "config.toml:1: sai cú pháp TOML"),
         ('[units.u]\nname = "A"\n', "chưa có trang nào"),
     ],
@@ -58,7 +74,9 @@ def test_a_missing_file_says_how_to_begin(tmp_path: Path) -> None:
         load(tmp_path / "config.toml")
 
 
-def test_a_token_is_read_anew_each_time_and_never_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_read_anew_each_time_and_never_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config = read(tmp_path, GOOD + 'token_env = "P_TOKEN"\ntoken_file = "p.token"\n')
     source = config.tokens["p"]
     assert source.read() is None
@@ -83,7 +101,10 @@ def test_a_page_chooses_its_way_of_publishing_for_all_kinds_or_for_each(tmp_path
     assert pages["p"].publishing == PreferredRoutes(*[Route.HANDOVER] * 3)
     assert pages["q"].publishing == PreferredRoutes(text=Route.DIRECT)
     # What Facebook's own scheduler shall publish is brought there days ahead.
-    assert (pages["p"].prepare_ahead, pages["q"].prepare_ahead) == (timedelta(days=7), timedelta(minutes=10))
+    assert (pages["p"].prepare_ahead, pages["q"].prepare_ahead) == (
+        timedelta(days=7),
+        timedelta(minutes=10),
+    )
 
 
 @pytest.mark.parametrize(
@@ -97,7 +118,9 @@ def test_a_page_chooses_its_way_of_publishing_for_all_kinds_or_for_each(tmp_path
         ('[facebook]\napp_id = "abc"\n', "không phải mã số ứng dụng"),
     ],
 )
-def test_mistakes_in_the_keys_of_publishing_are_told(tmp_path: Path, text: str, wanted: str) -> None:
+def test_mistakes_in_the_keys_of_publishing_are_told(
+    tmp_path: Path, text: str, wanted: str
+) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, GOOD + text)
     assert wanted in str(caught.value)
@@ -136,17 +159,39 @@ def test_the_keys_of_a_bucket_are_read_anew_each_time_and_never_shown(
     ("text", "line", "wanted"),
     [
         ("", 6, "kho chung chưa có chỗ → ghi folder = "),
-        ('folder = "a"\nbucket = "anh"\n', 8, "kho chung có cả folder và bucket → chỉ giữ một trong hai"),
-        ('bucket = "anh"\n', 7, 'bucket “anh” chưa có access_key → thêm access_key_env = "TÊN_BIẾN"'),
+        (
+            'folder = "a"\nbucket = "anh"\n',
+            8,
+            "kho chung có cả folder và bucket → chỉ giữ một trong hai",
+        ),
+        (
+            'bucket = "anh"\n',
+            7,
+            'bucket “anh” chưa có access_key → thêm access_key_env = "TÊN_BIẾN"',
+        ),
         ('bucket = "anh"\naccess_key_env = "A"\n', 7, "bucket “anh” chưa có secret_key"),
         (f'bucket = "Ảnh"\n{KEYS}', 7, "“Ảnh” không phải tên bucket"),
-        (f'bucket = "anh"\nendpoint_url = "http://s3.co-quan.vn"\n{KEYS}', 8, "http:// để lộ ảnh và khóa"),
-        (f'bucket = "anh"\nendpoint_url = "s3.co-quan.vn"\n{KEYS}', 8, "viết như “https://s3.co-quan.vn”"),
+        (
+            f'bucket = "anh"\nendpoint_url = "http://s3.co-quan.vn"\n{KEYS}',
+            8,
+            "http:// để lộ ảnh và khóa",
+        ),
+        (
+            f'bucket = "anh"\nendpoint_url = "s3.co-quan.vn"\n{KEYS}',
+            8,
+            "viết như “https://s3.co-quan.vn”",
+        ),
         (f'bucket = "anh"\nprefix = "ảnh"\n{KEYS}', 8, "“ảnh” chỉ được có chữ không dấu"),
-        ('folder = "a"\nfoldr = "b"\n', 8, "không có khóa “storage.foldr” → có phải ý bạn là “folder”?"),
+        (
+            'folder = "a"\nfoldr = "b"\n',
+            8,
+            "không có khóa “storage.foldr” → có phải ý bạn là “folder”?",
+        ),
     ],
 )
-def test_mistakes_in_the_keys_of_the_shared_storage_are_told(tmp_path: Path, text: str, line: int, wanted: str) -> None:
+def test_mistakes_in_the_keys_of_the_shared_storage_are_told(
+    tmp_path: Path, text: str, line: int, wanted: str
+) -> None:
     with pytest.raises(ConfigError) as caught:
         read(tmp_path, f"{GOOD}[storage]\n{text}")
     told = str(caught.value)
@@ -155,7 +200,9 @@ def test_mistakes_in_the_keys_of_the_shared_storage_are_told(tmp_path: Path, tex
 
 
 def test_a_store_on_the_own_network_may_do_without_https(tmp_path: Path) -> None:
-    storage = read(tmp_path, f'{GOOD}[storage]\nbucket = "anh"\nendpoint_url = "http://10.0.0.5:9000"\n{KEYS}').storage
+    storage = read(
+        tmp_path, f'{GOOD}[storage]\nbucket = "anh"\nendpoint_url = "http://10.0.0.5:9000"\n{KEYS}'
+    ).storage
     assert storage
     assert storage.endpoint_url == "http://10.0.0.5:9000"
 
@@ -167,9 +214,21 @@ CLUSTER = 'engine = "cluster"\n'
     ("text", "line", "wanted"),
     [
         ('engine = "clustr"\n', 1, "“engine”"),
-        (CLUSTER, 1, 'engine = “cluster” cần PostgreSQL → thêm database = "postgresql://TÊN@MÁY/CSDL"'),
-        (f'{CLUSTER}database = "sqlite:///data/bai.sqlite3"\n', 1, "engine = “cluster” cần PostgreSQL"),
-        ('database = "postgresql://a:bi-mat@may/bai"\n', 1, "mật khẩu của cơ sở dữ liệu không ghi trong tệp này"),
+        (
+            CLUSTER,
+            1,
+            'engine = “cluster” cần PostgreSQL → thêm database = "postgresql://TÊN@MÁY/CSDL"',
+        ),
+        (
+            f'{CLUSTER}database = "sqlite:///data/bai.sqlite3"\n',
+            1,
+            "engine = “cluster” cần PostgreSQL",
+        ),
+        (
+            'database = "postgresql://a:bi-mat@may/bai"\n',
+            1,
+            "mật khẩu của cơ sở dữ liệu không ghi trong tệp này",
+        ),
         ('database = "postgresql://a@may/bai?password=bi-mat"\n', 1, "thêm database_env"),
     ],
 )
@@ -202,7 +261,9 @@ def test_the_address_in_the_environment_is_read_anew_and_goes_before_the_one_in_
     assert "bi-mat" not in repr(config)
 
 
-@pytest.mark.parametrize("address", ["postgresql://a:bi%40mat@may/bai", "postgresql://a@may/bai?password=bi%40mat"])
+@pytest.mark.parametrize(
+    "address", ["postgresql://a:bi%40mat@may/bai", "postgresql://a@may/bai?password=bi%40mat"]
+)
 def test_the_password_of_the_database_is_a_secret_as_written_and_as_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
@@ -211,11 +272,15 @@ def test_the_password_of_the_database_is_a_secret_as_written_and_as_meant(
     monkeypatch.setenv("CSDL", address)
     assert "bi@mat" in [secret.reveal() for secret in application.secrets()]
     monkeypatch.setenv("CSDL", "postgresql://a:bi-mat@[may/bai")
-    assert [secret.reveal() for secret in application.secrets()] == ["postgresql://a:bi-mat@[may/bai"]
+    assert [secret.reveal() for secret in application.secrets()] == [
+        "postgresql://a:bi-mat@[may/bai"
+    ]
 
 
 def test_an_address_of_the_database_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
-    path.write_text('database = "postgresql://[x"\n[pages.p]\nfacebook_id = "1"\nunit = "u"\n[units.u]\nname = "U"\n')
+    path.write_text(
+        'database = "postgresql://[x"\n[pages.p]\nfacebook_id = "1"\nunit = "u"\n[units.u]\nname = "U"\n'
+    )
     with pytest.raises(ConfigError, match=r"config\.toml:1: .*postgresql://TÊN@MÁY/CSDL"):
         load(path)

@@ -15,7 +15,9 @@ DATA = Path(__file__).parent / "data"
 
 
 @pytest.mark.parametrize("name", ["nested.toml", "digits.toml"])
-def test_a_file_that_ended_in_a_traceback_once_is_a_finding_with_its_line(tmp_path: Path, name: str) -> None:
+def test_a_file_that_ended_in_a_traceback_once_is_a_finding_with_its_line(
+    tmp_path: Path, name: str
+) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes((DATA / name).read_bytes())
     for once in (load, load_quickly):
@@ -32,16 +34,28 @@ def test_a_file_that_ended_in_a_traceback_once_is_a_finding_with_its_line(tmp_pa
         ("x = " + "[" * 600 + "\n" + GOOD, "config.toml:1: các dấu [ hoặc { lồng nhau quá sâu"),
         ("x = " + "{a=" * 600 + "\n" + GOOD, "config.toml:1: các dấu [ hoặc { lồng nhau quá sâu"),
         ("x" + ".x" * 600 + " = 1\n" + GOOD, "config.toml:1: các dấu [ hoặc { lồng nhau quá sâu"),
-        ("x = " + "[" * 100 + "]" * 100 + "\n" + GOOD, "config.toml:1: các dấu [ hoặc { lồng nhau quá sâu"),
+        (
+            "x = " + "[" * 100 + "]" * 100 + "\n" + GOOD,
+            "config.toml:1: các dấu [ hoặc { lồng nhau quá sâu",
+        ),
         (GOOD + "[service]\nport = " + "9" * 5000, "config.toml:7: có một con số quá lớn"),
         (GOOD + "[service]\nport = 0x" + "f" * 5000, "config.toml:7: có một con số quá lớn"),
         ('max_late = "' + "9" * 5000 + 'h"\n' + GOOD, "quá dài"),
         ('max_late = "999999999d"\n' + GOOD, "quá dài"),
         ('data = "a\\u0000b"\n' + GOOD, "config.toml:1: đường dẫn"),
         ('data = "~khong-co-nguoi-nay/x"\n' + GOOD, "config.toml:1: đường dẫn"),
-        (GOOD.replace('name = "Công đoàn"', 'name = "A"\nlogo = "a\\u0000b"'), "config.toml:3: đường dẫn"),
-        (GOOD.replace('name = "Công đoàn"', f'name = "A"\nlogo = "{"x" * 400}"'), "không có tệp biểu trưng"),
-        (GOOD.replace('name = "Công đoàn"', f'name = "A"\nbrand = "{"x" * 400}"'), "không có bộ nhận diện"),
+        (
+            GOOD.replace('name = "Công đoàn"', 'name = "A"\nlogo = "a\\u0000b"'),
+            "config.toml:3: đường dẫn",
+        ),
+        (
+            GOOD.replace('name = "Công đoàn"', f'name = "A"\nlogo = "{"x" * 400}"'),
+            "không có tệp biểu trưng",
+        ),
+        (
+            GOOD.replace('name = "Công đoàn"', f'name = "A"\nbrand = "{"x" * 400}"'),
+            "không có bộ nhận diện",
+        ),
         (GOOD.replace('name = "Công đoàn"', 'name = "A"\nbrand = "a\\u0000b.toml"'), "đường dẫn"),
         (GOOD + 'token_file = "a\\u0000b"\n', "đường dẫn"),
         (GOOD + '[storage]\nfolder = "a\\u0000b"\n', "đường dẫn"),
@@ -66,7 +80,8 @@ def test_whatever_is_raised_is_a_finding(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    "kept", [b"[" * 100_000, b"[]", b"null", b"{}", b'{"files": 1}', b"\xff", b'{"files": ["a\\u0000b"]}']
+    "kept",
+    [b"[" * 100_000, b"[]", b"null", b"{}", b'{"files": 1}', b"\xff", b'{"files": ["a\\u0000b"]}'],
 )
 def test_whatever_stands_in_the_memory_it_is_no_trouble(tmp_path: Path, kept: bytes) -> None:
     config = read(tmp_path, GOOD)
@@ -77,7 +92,9 @@ def test_whatever_stands_in_the_memory_it_is_no_trouble(tmp_path: Path, kept: by
     assert load_quickly(tmp_path / "config.toml") == config
 
 
-@pytest.mark.parametrize("text", ["data = " + "[" * 600, "data = " + "9" * 5000, 'data = "~khong-co-nguoi-nay/x"'])
+@pytest.mark.parametrize(
+    "text", ["data = " + "[" * 600, "data = " + "9" * 5000, 'data = "~khong-co-nguoi-nay/x"']
+)
 def test_the_memory_is_looked_for_under_any_text(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     assert recall(tmp_path / "config.toml") is None

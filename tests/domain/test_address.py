@@ -4,13 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.domain.address import LONGEST_KEY, article_key, bare, host_of, joined, tagged, url_trouble
+from publisher.domain.address import (
+    LONGEST_KEY,
+    article_key,
+    bare,
+    host_of,
+    joined,
+    tagged,
+    url_trouble,
+)
 
 
 @pytest.mark.parametrize(
     ("url", "kept"),
     [
-        ("https://laodong.vn/a.ldo?utm_source=fb&utm_medium=x&fbclid=1", "https://laodong.vn/a.ldo"),
+        (
+            "https://laodong.vn/a.ldo?utm_source=fb&utm_medium=x&fbclid=1",
+            "https://laodong.vn/a.ldo",
+        ),
         ("https://laodong.vn/a.ldo?id=5&fbclid=1#binh-luan", "https://laodong.vn/a.ldo?id=5"),
         # Nothing to take away: spelled as the newspaper spells it.
         ("https://bao.vn/tin?q=công%20đoàn&x=", "https://bao.vn/tin?q=công%20đoàn&x="),
@@ -40,7 +51,10 @@ def test_two_articles_have_two_names() -> None:
 
 def test_our_own_mark_replaces_that_of_others_and_names_the_same_article() -> None:
     url = tagged("https://bao.vn/a?id=1&utm_source=zalo", "thang-cong-nhan")
-    assert url == "https://bao.vn/a?id=1&utm_source=facebook&utm_medium=fanpage&utm_campaign=thang-cong-nhan"
+    assert (
+        url
+        == "https://bao.vn/a?id=1&utm_source=facebook&utm_medium=fanpage&utm_campaign=thang-cong-nhan"
+    )
     assert article_key(url) == article_key("https://bao.vn/a?id=1")
 
 

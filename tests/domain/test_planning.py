@@ -24,7 +24,9 @@ def planned(
     now: datetime = NOW,
     until: datetime = SOON,
 ) -> list[Occurrence]:
-    return list(plan(queue, {page.slug: page for page in pages}, taken, now=now, until=until).occurrences)
+    return list(
+        plan(queue, {page.slug: page for page in pages}, taken, now=now, until=until).occurrences
+    )
 
 
 def kept(occurrences: Sequence[Occurrence]) -> list[Taken]:
@@ -69,7 +71,9 @@ def test_a_time_long_past_is_a_problem_that_names_the_line() -> None:
     queue = Queue(entries=[an_entry(when=at("2027-04-01T07:30"))])
     result = plan(queue, {"lai-chau": a_page()}, [], now=NOW, until=SOON)
     assert not result.occurrences
-    assert str(result.problems[0]).startswith("posts/bai.md:1: giờ đăng 07:30 ngày 01/04/2027 đã qua")
+    assert str(result.problems[0]).startswith(
+        "posts/bai.md:1: giờ đăng 07:30 ngày 01/04/2027 đã qua"
+    )
 
 
 def test_a_time_just_missed_is_still_planned() -> None:
@@ -88,13 +92,18 @@ def test_queued_entries_take_the_free_slots_in_order() -> None:
 
 
 def test_a_queued_entry_waits_for_its_first_day() -> None:
-    queue = Queue(entries=[an_entry(when=NextSlot(not_before=datetime.fromisoformat("2027-04-20T12:00")))])
+    queue = Queue(
+        entries=[an_entry(when=NextSlot(not_before=datetime.fromisoformat("2027-04-20T12:00")))]
+    )
     assert walls(planned(queue, a_page())) == ["21 07:30"]
 
 
 def test_a_slot_in_quiet_hours_over_midnight_is_passed_over() -> None:
     page = a_page(slots="05:00 12:00 23:00", quiet=QuietHours(start=time(22), end=time(6)))
-    assert walls(planned(Queue(entries=[an_entry("a"), an_entry("b")]), page)) == ["12 12:00", "13 12:00"]
+    assert walls(planned(Queue(entries=[an_entry("a"), an_entry("b")]), page)) == [
+        "12 12:00",
+        "13 12:00",
+    ]
 
 
 def test_an_explicit_time_in_quiet_hours_is_a_problem_unless_the_person_insists() -> None:
@@ -106,7 +115,9 @@ def test_an_explicit_time_in_quiet_hours_is_a_problem_unless_the_person_insists(
 
 
 def test_a_page_without_slots_is_named() -> None:
-    result = plan(Queue(entries=[an_entry()]), {"lai-chau": a_page(slots="")}, [], now=NOW, until=SOON)
+    result = plan(
+        Queue(entries=[an_entry()]), {"lai-chau": a_page(slots="")}, [], now=NOW, until=SOON
+    )
     assert "trang “lai-chau” chưa có khung giờ" in result.problems[0].message
 
 
@@ -121,7 +132,12 @@ def test_slogans_take_turns_in_the_order_of_the_file() -> None:
 def test_a_yearly_campaign_runs_in_any_year_and_only_in_its_window() -> None:
     queue = Queue(campaigns=[a_campaign()])
     for year in (2026, 2030):
-        found = planned(queue, a_page(), now=datetime(year, 1, 1, tzinfo=UTC), until=datetime(year, 12, 31, tzinfo=UTC))
+        found = planned(
+            queue,
+            a_page(),
+            now=datetime(year, 1, 1, tzinfo=UTC),
+            until=datetime(year, 12, 31, tzinfo=UTC),
+        )
         days = [item.wall_time.date().isoformat() for item in found]
         assert (days[0], days[-1], len(days)) == (f"{year}-04-11", f"{year}-05-31", 102)
 
@@ -135,19 +151,27 @@ def test_a_campaign_keeps_to_its_years_and_weekdays() -> None:
 def test_an_anniversary_has_its_day_each_year() -> None:
     day = an_entry("thang/ngay", when=Yearly(month=4, day=15, at=time(7, 30)), campaign="thang")
     found = planned(Queue(campaigns=[a_campaign(0, anniversaries=(day,))]), a_page())
-    assert [(item.key, wall) for item, wall in zip(found, walls(found), strict=True)] == [("2027", "15 07:30")]
+    assert [(item.key, wall) for item, wall in zip(found, walls(found), strict=True)] == [
+        ("2027", "15 07:30")
+    ]
 
 
 def test_a_slogan_gives_way_to_what_a_person_put_in_the_same_minute() -> None:
     queue = Queue(entries=[an_entry(when=at("2027-04-13T08:00"))], campaigns=[a_campaign()])
-    at_eight = [item for item in planned(queue, a_page()) if f"{item.wall_time:%d %H:%M}" == "13 08:00"]
+    at_eight = [
+        item for item in planned(queue, a_page()) if f"{item.wall_time:%d %H:%M}" == "13 08:00"
+    ]
     assert [item.entry.kind for item in at_eight] == [EntryKind.POST]
 
 
 @given(st.integers(1, 6), st.integers(0, 5), st.integers(1, 3))
-def test_planning_again_adds_nothing_and_moves_nothing(slogans: int, posts: int, slots: int) -> None:
+def test_planning_again_adds_nothing_and_moves_nothing(
+    slogans: int, posts: int, slots: int
+) -> None:
     page = a_page(slots=" ".join(["07:30", "08:00", "19:30"][:slots]))
-    queue = Queue(entries=[an_entry(f"p{number}") for number in range(posts)], campaigns=[a_campaign(slogans)])
+    queue = Queue(
+        entries=[an_entry(f"p{number}") for number in range(posts)], campaigns=[a_campaign(slogans)]
+    )
     first = planned(queue, page)
     again = planned(queue, page, taken=kept(first))
     assert kept(again) == kept(first)
@@ -157,7 +181,10 @@ def test_planning_again_adds_nothing_and_moves_nothing(slogans: int, posts: int,
 def test_a_slogan_added_later_moves_nothing_that_stands(before: int, more: int) -> None:
     first = planned(Queue(campaigns=[a_campaign(before)]), a_page())
     after = planned(
-        Queue(campaigns=[a_campaign(before + more)]), a_page(), taken=kept(first), until=SOON + timedelta(days=7)
+        Queue(campaigns=[a_campaign(before + more)]),
+        a_page(),
+        taken=kept(first),
+        until=SOON + timedelta(days=7),
     )
     assert kept(after)[: len(first)] == kept(first)
     assert {item.entry.id for item in after[len(first) :]} >= {f"thang/{before}"}
@@ -184,7 +211,9 @@ def test_starting_late_gives_the_same_slots_as_starting_early(slogans: int, days
 def test_pages_do_not_depend_on_each_others_order(order: list[int]) -> None:
     pages = [a_page(f"p{number}") for number in order]
     queue = Queue(entries=[an_entry("a"), an_entry("b")], campaigns=[a_campaign()])
-    assert kept(planned(queue, *pages)) == kept(planned(queue, *sorted(pages, key=lambda page: page.slug)))
+    assert kept(planned(queue, *pages)) == kept(
+        planned(queue, *sorted(pages, key=lambda page: page.slug))
+    )
 
 
 def test_a_gone_slogan_frees_its_slot() -> None:

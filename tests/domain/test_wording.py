@@ -21,9 +21,15 @@ UNSEEN = Path(__file__).parents[1] / "cards" / "data" / "unseen-slogans.txt"
         ("Hội nghị tổ chuc tại xã", "“tổ chuc” thiếu dấu → viết “tổ chức”"),
         ("CHAO MUNG đại biểu", "“CHAO MUNG” thiếu dấu → viết “CHÀO MỪNG”"),
         ("Vì công đoàn việt nam", "“công đoàn việt nam” sai viết hoa → viết “Công đoàn Việt Nam”"),
-        ("Liên đoàn lao động tỉnh", "“Liên đoàn lao động” sai viết hoa → viết “Liên đoàn Lao động”"),
+        (
+            "Liên đoàn lao động tỉnh",
+            "“Liên đoàn lao động” sai viết hoa → viết “Liên đoàn Lao động”",
+        ),
         ("Nghị quyết của đảng", "“của đảng” sai viết hoa → viết “của Đảng”"),
-        ("60 năm Công đoàn (15/4/1963-15/4/2027)", "“60 năm” không khớp với 15/4/1963 – 15/4/2027 → viết 64 năm"),
+        (
+            "60 năm Công đoàn (15/4/1963-15/4/2027)",
+            "“60 năm” không khớp với 15/4/1963 – 15/4/2027 → viết 64 năm",
+        ),
         ("Hai  dấu cách", "có hai dấu cách liền nhau"),
         ('Phong trào "Giỏi việc nước"', "viết “Giỏi việc nước”"),
         ("Chào mừng !", "có dấu cách trước “!” ở “mừng !”"),
@@ -50,7 +56,11 @@ def test_what_is_right_is_left_alone(text: str) -> None:
 
 
 def test_sixty_good_slogans_give_no_false_alarm() -> None:
-    unseen = [line.replace("_", " ") for line in UNSEEN.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    unseen = [
+        line.replace("_", " ")
+        for line in UNSEEN.read_text(encoding="utf-8").splitlines()
+        if line[:1] != "#"
+    ]
     assert [problem for text in (*TEN_SLOGANS, *unseen) for problem in lint_text(text, WORDS)] == []
 
 
@@ -62,7 +72,9 @@ def test_a_typed_age_is_compared_with_the_entrys_own_day() -> None:
     assert remarks(text, WORDS, since=since, on=date(2026, 4, 15)) == []
 
 
-def test_the_queue_is_read_with_file_and_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_queue_is_read_with_file_and_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from typer.testing import CliRunner
 
     from publisher.cli.commands import app

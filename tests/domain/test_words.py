@@ -18,7 +18,12 @@ DAY = date(2027, 4, 15)
 
 
 def test_an_age_is_that_of_the_year_in_which_the_post_appears() -> None:
-    text = fill("{age} năm, {age:1886-05-01} năm, {year}", since=date(1963, 4, 15), on=date(2023, 1, 2), unit=None)
+    text = fill(
+        "{age} năm, {age:1886-05-01} năm, {year}",
+        since=date(1963, 4, 15),
+        on=date(2023, 1, 2),
+        unit=None,
+    )
     assert text == "60 năm, 137 năm, 2023"
 
 
@@ -34,7 +39,9 @@ def test_hashtags_stand_below_the_text() -> None:
 
 
 def test_a_link_beside_a_picture_goes_into_the_text_because_facebook_shows_no_card_then() -> None:
-    message = compose(an_entry(text="Chào!", link="https://a.vn/b", card="press-link"), unit=a_unit(), on=DAY)
+    message = compose(
+        an_entry(text="Chào!", link="https://a.vn/b", card="press-link"), unit=a_unit(), on=DAY
+    )
     assert (message.link, message.text) == (None, "Chào!\n\nhttps://a.vn/b")
 
 
@@ -42,7 +49,9 @@ def test_a_text_leaves_in_composed_form() -> None:
     decomposed = "Công đoàn Việt Nam".encode().decode()
     import unicodedata
 
-    message = compose(an_entry(text=unicodedata.normalize("NFD", decomposed)), unit=a_unit(), on=DAY)
+    message = compose(
+        an_entry(text=unicodedata.normalize("NFD", decomposed)), unit=a_unit(), on=DAY
+    )
     assert message.text == nfc(decomposed)
 
 

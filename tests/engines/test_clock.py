@@ -47,7 +47,11 @@ def test_a_slow_chore_that_hangs_is_not_in_the_way_of_the_others(
     hanging: Callable[[], object],
 ) -> None:
     done = {name: threading.Event() for name in ("tokens", "insights")}
-    chores = [slow("feeds", hanging), slow("links", hanging), *(slow(name, one.set) for name, one in done.items())]
+    chores = [
+        slow("feeds", hanging),
+        slow("links", hanging),
+        *(slow(name, one.set) for name, one in done.items()),
+    ]
     with running(*chores):
         assert all(one.wait(5) for one in done.values())
 

@@ -86,7 +86,9 @@ def test_a_page_in_work_in_one_lane_is_free_in_the_others() -> None:
     Delivery.objects.filter(lease_owner="").update(state=State.APPROVED.value)
     lease = Lease("due-you", NOW)
     with transaction.atomic():
-        found = leases.claim(now=NOW, states=PREPARATIONS.states, busy=PREPARATIONS.busy, limit=10, lease=lease)
+        found = leases.claim(
+            now=NOW, states=PREPARATIONS.states, busy=PREPARATIONS.busy, limit=10, lease=lease
+        )
     assert len(found.groups) == 1
 
 
@@ -119,7 +121,13 @@ def test_a_claim_that_came_second_on_a_page_says_that_it_missed_something() -> N
     def first() -> None:
         try:
             with transaction.atomic():
-                leases.claim(now=NOW, states=FLIPS.states, busy=FLIPS.busy, limit=1, lease=Lease("due-first", NOW))
+                leases.claim(
+                    now=NOW,
+                    states=FLIPS.states,
+                    busy=FLIPS.busy,
+                    limit=1,
+                    lease=Lease("due-first", NOW),
+                )
                 held.set()
                 go_on.wait(10)
         finally:
@@ -152,7 +160,10 @@ def test_a_lease_that_has_ended_comes_back_as_if_nobody_had_begun() -> None:
         assert leases.reap(now=NOW + timedelta(minutes=1)) == 0
     with transaction.atomic():
         assert leases.reap(now=NOW + timedelta(minutes=3)) == 2
-    assert (owners(), Delivery.objects.filter(wake_at__isnull=False, lease_until=None).count()) == ({"": 2}, 2)
+    assert (owners(), Delivery.objects.filter(wake_at__isnull=False, lease_until=None).count()) == (
+        {"": 2},
+        2,
+    )
 
 
 def test_a_lease_that_is_renewed_does_not_end() -> None:
@@ -236,10 +247,17 @@ class Machines:
             desk = a_desk(self.folder, writer, self.channel, self.pages, clock)
             poke: list[Callable[[], None]] = []
             freed = partial(_call_first, poke)
-            crew = WorkerPool(desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed)
+            crew = WorkerPool(
+                desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed
+            )
             hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
             engine = ClusterEngine(
-                desk=desk, writer=writer, clock=clock, name=name, role=heartbeats.WORKER, hands=hands
+                desk=desk,
+                writer=writer,
+                clock=clock,
+                name=name,
+                role=heartbeats.WORKER,
+                hands=hands,
             )
             poke.append(engine.poke)
             engine.start()
@@ -283,12 +301,18 @@ def published() -> int:
     return Delivery.objects.filter(state=State.PUBLISHED.value).count()
 
 
-def test_several_workers_publish_everything_once_and_one_at_a_time_on_a_page(machines: Machines) -> None:
+def test_several_workers_publish_everything_once_and_one_at_a_time_on_a_page(
+    machines: Machines,
+) -> None:
     fill(300, 20, datetime.now(UTC) + timedelta(seconds=1))
     machines.start(3)
     eventually(lambda: published() == 300, seconds=30)
     channel: Watched = machines.channel
-    assert (len(channel.flips), len(set(channel.flips)), channel.twice_on_a_page) == (300, 300, False)
+    assert (len(channel.flips), len(set(channel.flips)), channel.twice_on_a_page) == (
+        300,
+        300,
+        False,
+    )
     assert Attempt.objects.filter(step="flip").count() == 300
 
 
@@ -316,10 +340,14 @@ def test_what_was_handed_over_and_rolled_back_leaves_neither_lease_nor_job() -> 
 
 def test_a_page_is_never_torn_apart_between_two_chunks() -> None:
     with transaction.atomic():
-        jobs = chunks.defer(FLIPS, "due-me", [[n] for n in range(99)] + [list(range(100, 150)), [200]])
+        jobs = chunks.defer(
+            FLIPS, "due-me", [[n] for n in range(99)] + [list(range(100, 150)), [200]]
+        )
         assert jobs == 2
         with connection.cursor() as cursor:
-            cursor.execute("SELECT jsonb_array_length(args->'pks') FROM procrastinate_jobs ORDER BY id")
+            cursor.execute(
+                "SELECT jsonb_array_length(args->'pks') FROM procrastinate_jobs ORDER BY id"
+            )
             assert [length for (length,) in cursor.fetchall()] == [149, 1]
 
 
@@ -328,7 +356,11 @@ def test_work_of_a_process_that_died_is_taken_over_when_its_lease_ends(machines:
     fill(4, 4, now)
     with transaction.atomic():
         leases.claim(
-            now=now, states=FLIPS.states, busy=FLIPS.busy, limit=10, lease=Lease("dead", now + timedelta(seconds=2))
+            now=now,
+            states=FLIPS.states,
+            busy=FLIPS.busy,
+            limit=10,
+            lease=Lease("dead", now + timedelta(seconds=2)),
         )
     # As its kill -9 left them: two begun, two not.
     begun = Delivery.objects.order_by("pk")[:2]
@@ -340,7 +372,9 @@ def test_work_of_a_process_that_died_is_taken_over_when_its_lease_ends(machines:
     assert Attempt.objects.filter(outcome="lost").count() == 2
 
 
-def test_workers_that_end_leave_nothing_but_what_waits_in_the_queue_for_others(machines: Machines) -> None:
+def test_workers_that_end_leave_nothing_but_what_waits_in_the_queue_for_others(
+    machines: Machines,
+) -> None:
     fill(200, 20, datetime.now(UTC) + timedelta(seconds=1))
     machines.start(2)
     eventually(lambda: published() > 0)
@@ -384,7 +418,9 @@ def ending(machines: Machines) -> Iterator[None]:
         thread.join()
 
 
-def test_a_worker_that_ends_keeps_what_is_under_way_until_its_call_has_ended(slow: Machines) -> None:
+def test_a_worker_that_ends_keeps_what_is_under_way_until_its_call_has_ended(
+    slow: Machines,
+) -> None:
     fill(1, 1, datetime.now(UTC))
     slow.start(1)
     assert slow.channel.begun.acquire(timeout=10)
@@ -397,7 +433,9 @@ def test_a_worker_that_ends_keeps_what_is_under_way_until_its_call_has_ended(slo
     assert (published(), Delivery.objects.filter(leased=True).count()) == (1, 0)
 
 
-def test_a_worker_that_ends_gives_unsent_flips_back_before_its_calls_have_ended(slow: Machines) -> None:
+def test_a_worker_that_ends_gives_unsent_flips_back_before_its_calls_have_ended(
+    slow: Machines,
+) -> None:
     fill(250, 250, datetime.now(UTC))
     slow.start(1)
     begun = Delivery.objects.filter(state=State.PUBLISHING.value)
@@ -405,7 +443,9 @@ def test_a_worker_that_ends_gives_unsent_flips_back_before_its_calls_have_ended(
     with ending(slow):
         # Four calls are under way, for a fourth of a chunk each; the other two chunks wait for a thread.
         eventually(lambda: begun.count() <= 100)
-        free = Delivery.objects.filter(state=State.PREPARED.value, leased=False, wake_at__isnull=False).count()
+        free = Delivery.objects.filter(
+            state=State.PREPARED.value, leased=False, wake_at__isnull=False
+        ).count()
         assert free + begun.count() == 250
     assert (published(), Attempt.objects.count()) == (250 - free, 250 - free)
 
@@ -421,7 +461,9 @@ def test_what_was_left_over_goes_out_when_a_worker_comes_back(machines: Machines
     assert len(set(machines.channel.flips)) == len(machines.channel.flips) == 200
 
 
-def test_a_worker_leaves_posts_of_pages_that_it_does_not_know_to_those_that_do(machines: Machines) -> None:
+def test_a_worker_leaves_posts_of_pages_that_it_does_not_know_to_those_that_do(
+    machines: Machines,
+) -> None:
     fill(4, 4, datetime.now(UTC))
     machines.pages = 2
     machines.start(1)
@@ -458,7 +500,11 @@ def test_every_lane_takes_the_states_that_make_its_pages_busy() -> None:
 
 
 def test_an_embedded_engine_and_a_cluster_keep_each_other_out() -> None:
-    with present(ENGINES, sole=False) as one, present(ENGINES, sole=False) as two, present(ENGINES, sole=True) as third:
+    with (
+        present(ENGINES, sole=False) as one,
+        present(ENGINES, sole=False) as two,
+        present(ENGINES, sole=True) as third,
+    ):
         assert (one, two, third) == (True, True, False)
     with present(ENGINES, sole=True) as alone_there, present(ENGINES, sole=False) as other:
         assert (alone_there, other) == (True, False)

@@ -42,7 +42,9 @@ def test_of_a_hundred_flips_those_under_way_are_refused_and_the_others_not_sent(
         engine = EmbeddedEngine(desk=desk, writer=writer, workers=WORKERS)
         engine.start()
         deadline = time.monotonic() + 20
-        waiting = Delivery.objects.filter(state="prepared", wake_at__gt=datetime.now(UTC) + timedelta(minutes=1))
+        waiting = Delivery.objects.filter(
+            state="prepared", wake_at__gt=datetime.now(UTC) + timedelta(minutes=1)
+        )
         while waiting.count() < 100 and time.monotonic() < deadline:
             time.sleep(0.05)
         held = waiting.count()

@@ -10,7 +10,11 @@ def main() -> None:
     """A line a letter, then the sums; what went wrong below."""
     sums = {kind: Score() for kind in KINDS}
     say = sys.stdout.write
-    say(f"{'letter':<22}" + "".join(f"{kind:>22}" for kind in KINDS) + "   (found/said, precision, recall)\n")
+    say(
+        f"{'letter':<22}"
+        + "".join(f"{kind:>22}" for kind in KINDS)
+        + "   (found/said, precision, recall)\n"
+    )
     for letter in letters():
         scores = measured(letter)
         say(f"{letter.name:<22}" + "".join(_cell(scores[kind]) for kind in KINDS) + "\n")
@@ -19,7 +23,9 @@ def main() -> None:
             for told in scores[kind].told:
                 say(f"    {kind}: {told}\n")
     say(f"{'all':<22}" + "".join(_cell(sums[kind]) for kind in KINDS) + "\n")
-    say(f"left to a person's eye: {sums['slogans'].doubted} slogans, {sums['dates'].doubted} days\n")
+    say(
+        f"left to a person's eye: {sums['slogans'].doubted} slogans, {sums['dates'].doubted} days\n"
+    )
 
 
 def _cell(score: Score) -> str:

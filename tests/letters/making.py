@@ -78,13 +78,25 @@ def vni(text: str) -> bytes:
 
 def pdf(text: str) -> bytes:
     """The paragraphs on A4 with an embedded font, as an office exports them."""
-    pdfmetrics.registerFont(TTFont("Body", str(resources.assets() / "fonts" / "BeVietnamPro-Regular.ttf")))
+    pdfmetrics.registerFont(
+        TTFont("Body", str(resources.assets() / "fonts" / "BeVietnamPro-Regular.ttf"))
+    )
     style = ParagraphStyle(
-        "body", fontName="Body", fontSize=13, leading=18, firstLineIndent=1 * cm, alignment=TA_JUSTIFY
+        "body",
+        fontName="Body",
+        fontSize=13,
+        leading=18,
+        firstLineIndent=1 * cm,
+        alignment=TA_JUSTIFY,
     )
     out = io.BytesIO()
     frame = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=3 * cm, rightMargin=2 * cm, topMargin=2 * cm, bottomMargin=2 * cm
+        out,
+        pagesize=A4,
+        leftMargin=3 * cm,
+        rightMargin=2 * cm,
+        topMargin=2 * cm,
+        bottomMargin=2 * cm,
     )
     frame.build([Paragraph(line, style) for line in text.splitlines() if line.strip()])
     return out.getvalue()
@@ -97,7 +109,12 @@ def word(text: str) -> bytes:
     rows: list[list[str]] = []
     for line in [*text.splitlines(), ""]:
         if line.startswith("@table "):
-            rows.append([cell.strip() for cell in line.removeprefix("@table ").replace("||", "|").split("|")])
+            rows.append(
+                [
+                    cell.strip()
+                    for cell in line.removeprefix("@table ").replace("||", "|").split("|")
+                ]
+            )
             continue
         if rows:
             _table(document, rows)

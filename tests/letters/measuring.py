@@ -72,7 +72,11 @@ def measured(letter: Letter) -> dict[str, Score]:
             [(one["name"], one["age"]) for one in expected["anniversaries"]],
         ),
         "windows": _score(
-            [(one.value.first, one.value.last) for one in plan.windows if one.value.first and one.value.last],
+            [
+                (one.value.first, one.value.last)
+                for one in plan.windows
+                if one.value.first and one.value.last
+            ],
             [tuple(one) for one in expected["windows"]],
         ),
     }
@@ -81,5 +85,7 @@ def measured(letter: Letter) -> dict[str, Score]:
 def _score(found: Iterable[Any], said: Iterable[Any], doubted: int = 0) -> Score:
     got, wanted = Counter(found), Counter(said)
     wrong, missed = got - wanted, wanted - got
-    told = [f"thừa: {item}" for item in wrong.elements()] + [f"thiếu: {item}" for item in missed.elements()]
+    told = [f"thừa: {item}" for item in wrong.elements()] + [
+        f"thiếu: {item}" for item in missed.elements()
+    ]
     return Score((got & wanted).total(), wrong.total(), missed.total(), doubted, told)

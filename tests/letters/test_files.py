@@ -26,7 +26,9 @@ from tests.letters.making import (
     word,
 )
 
-TEXT = "Công đoàn Việt Nam là tổ chức của người lao động; ĐOÀN KẾT, đổi mới, xứng đáng, quyết thắng!"
+TEXT = (
+    "Công đoàn Việt Nam là tổ chức của người lao động; ĐOÀN KẾT, đổi mới, xứng đáng, quyết thắng!"
+)
 
 
 def refused(raw: bytes, name: str) -> str:
@@ -38,7 +40,10 @@ def refused(raw: bytes, name: str) -> str:
 def rewritten(raw: bytes, **parts: bytes) -> bytes:
     """A Word file with other or further parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name not in parts:
                 new.writestr(name, old.read(name))
@@ -72,7 +77,9 @@ def test_text_of_any_encoding_is_read(raw: bytes, encoding: str) -> None:
 
 
 @given(
-    st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ,.!")
+    st.text(
+        alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ ,.!"
+    )
 )
 def test_modern_text_is_never_taken_for_an_old_encoding(text: str) -> None:
     sentence = f"Công đoàn Việt Nam quyết thắng, đoàn kết: {text}"
@@ -87,7 +94,9 @@ def test_an_old_font_inside_a_word_file_is_read_too() -> None:
 
 def test_the_reader_says_that_it_converted_a_file() -> None:
     one = letter("02-ngat-dong")
-    assert read_lines(one.raw, one.name)[1] == ["tệp viết bằng bảng mã TCVN3, đã chuyển sang Unicode; đọc lại chữ"]
+    assert read_lines(one.raw, one.name)[1] == [
+        "tệp viết bằng bảng mã TCVN3, đã chuyển sang Unicode; đọc lại chữ"
+    ]
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
@@ -116,10 +125,14 @@ def test_a_pdf_of_three_hundred_pages_is_read() -> None:
 
 def test_a_broken_word_file_is_refused() -> None:
     assert "bị hỏng" in refused(b"PK\x03\x04 hong", "hong.docx")
-    assert "bị hỏng" in refused(rewritten(word("Chào"), **{"word/document.xml": b"<khong-phai>"}), "hong.docx")
+    assert "bị hỏng" in refused(
+        rewritten(word("Chào"), **{"word/document.xml": b"<khong-phai>"}), "hong.docx"
+    )
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "broken").glob("*.[dp]*")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "broken").glob("*.[dp]*")), ids=lambda path: path.name
+)
 def test_what_a_parser_falls_over_is_called_broken_and_not_too_large(path: Path) -> None:
     for read in (plan_here, isolation.read_plan):
         with pytest.raises(PlanRefused, match="bị hỏng"):
@@ -155,12 +168,20 @@ def locked(raw: bytes) -> bytes:
         (without("word/document.xml"), "a.docx", "bị hỏng"),
         (without("[Content_Types].xml"), "a.docx", "bị hỏng"),
         (without("_rels/.rels"), "a.docx", "bị hỏng"),
-        (changed("[Content_Types].xml", b"wordprocessingml.document.main", b"khac"), "a.docx", "bị hỏng"),
+        (
+            changed("[Content_Types].xml", b"wordprocessingml.document.main", b"khac"),
+            "a.docx",
+            "bị hỏng",
+        ),
         (changed("word/numbering.xml", b'w:ilvl="0"', b'w:ilvl="x"'), "a.docx", "bị hỏng"),
         (changed("word/document.xml", b"<w:body>", b"<w:body></w:p>"), "a.docx", "bị hỏng"),
         (locked(word("Chào")), "a.docx", "có mật khẩu"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "a.docx", "Word cũ"),
-        (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.docx", "có mật khẩu"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "a.docx",
+            "có mật khẩu",
+        ),
         (b"{\\rtf1 Chao}", "a.doc", "RTF"),
         (b"<html><body>Chao</body></html>", "a.doc", "trang web"),
         ("Chào đoàn viên".encode(), "a.docx", "không phải tệp Word"),
@@ -193,8 +214,14 @@ def test_a_pdf_with_a_password_says_so() -> None:
 @pytest.mark.parametrize("start", [b"0", b"-5", b"999999999", b"9" * 30])
 def test_lists_that_count_from_anywhere_are_read(start: bytes) -> None:
     for shape in (b"upperRoman", b"lowerLetter"):
-        raw = changed("word/numbering.xml", b'<w:start w:val="1"/>', b'<w:start w:val="%s"/>' % start)
-        numbering = zipfile.ZipFile(io.BytesIO(raw)).read("word/numbering.xml").replace(b'"decimal"', b'"%s"' % shape)
+        raw = changed(
+            "word/numbering.xml", b'<w:start w:val="1"/>', b'<w:start w:val="%s"/>' % start
+        )
+        numbering = (
+            zipfile.ZipFile(io.BytesIO(raw))
+            .read("word/numbering.xml")
+            .replace(b'"decimal"', b'"%s"' % shape)
+        )
         lines, _ = read_lines(rewritten(raw, **{"word/numbering.xml": numbering}), "a.docx")
         assert len(lines[0].text) < 80
 
@@ -223,7 +250,9 @@ def test_a_macro_document_is_refused_with_what_to_do() -> None:
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml",
     )
-    assert ".docm" in refused(rewritten(word("Chào"), **{"[Content_Types].xml": other}), "macro.docm")
+    assert ".docm" in refused(
+        rewritten(word("Chào"), **{"[Content_Types].xml": other}), "macro.docm"
+    )
 
 
 def test_a_zip_bomb_is_refused_unopened() -> None:
@@ -237,7 +266,10 @@ def test_entities_that_multiply_are_not_expanded() -> None:
     inside = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>'
     body = "<w:body><w:p><w:r><w:t>&l11;</w:t></w:r></w:p></w:body>"
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    raw = rewritten(word("Chào"), **{"word/document.xml": f"{inside}<w:document {space}>{body}</w:document>".encode()})
+    raw = rewritten(
+        word("Chào"),
+        **{"word/document.xml": f"{inside}<w:document {space}>{body}</w:document>".encode()},
+    )
     try:
         lines, _ = read_lines(raw, "cuoi.docx")
     except PlanRefused:
@@ -277,8 +309,13 @@ def test_an_empty_file_is_refused() -> None:
     )
 )
 def test_no_text_makes_the_reader_stumble(parts: list[str]) -> None:
-    text = "".join(part + ("Đoàn kết!\n" if number % 3 else "") for number, part in enumerate(parts)) or "x"
-    assert isinstance(plan_here(text.encode(), "la.txt", words=resources.assets() / "words"), OfficialLetter)
+    text = (
+        "".join(part + ("Đoàn kết!\n" if number % 3 else "") for number, part in enumerate(parts))
+        or "x"
+    )
+    assert isinstance(
+        plan_here(text.encode(), "la.txt", words=resources.assets() / "words"), OfficialLetter
+    )
 
 
 @pytest.mark.slow

@@ -61,14 +61,18 @@ def test_what_misbehaves_is_told_by_its_kind(name: str, said: NoAnswerReason) ->
     assert why(name, memory=600_000_000, answer=10_000) is said
 
 
-def test_the_log_says_where_it_fell_over_and_no_word_of_the_file(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_says_where_it_fell_over_and_no_word_of_the_file(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with caplog.at_level(logging.ERROR):
         why("raises")
     assert "KeyError at hostile.py" in caplog.text
     assert "words of the file" not in caplog.text
 
 
-def test_only_a_few_wait_for_a_process_and_the_next_is_sent_away_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_few_wait_for_a_process_and_the_next_is_sent_away_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(isolation, "_seats", threading.BoundedSemaphore(1))
     assert isolation._seats.acquire(blocking=False)
     assert why("answers") is NoAnswerReason.BUSY
@@ -99,29 +103,47 @@ def test_a_plan_is_kept_and_taken_back_as_it_was(stem: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "name", "said"),
     [
-        (b"a " + b"1" * 4_000, "a.txt", f"dòng 1 dài 4002 chữ cái, một đoạn nhiều nhất {LONGEST_LINE}"),
+        (
+            b"a " + b"1" * 4_000,
+            "a.txt",
+            f"dòng 1 dài 4002 chữ cái, một đoạn nhiều nhất {LONGEST_LINE}",
+        ),
         ((b"[" * 7_900 + b"\n") * 240, "a.md", "dòng 1 dài 7900"),
         ("Ngày 1/5/2027\n\n".encode() * 9_000, "a.txt", f"dài hơn {MOST_LINES} đoạn"),
         ("từ ngày 1/5 đến 2/6\n".encode() * 19_000, "a.md", "đoạn bắt đầu ở dòng 1 dài"),
         (b"x\n" * 20_001, "a.txt", "dài hơn 20000 dòng"),
     ],
 )
-def test_what_is_too_long_for_a_letter_is_said_and_never_cut(raw: bytes, name: str, said: str) -> None:
+def test_what_is_too_long_for_a_letter_is_said_and_never_cut(
+    raw: bytes, name: str, said: str
+) -> None:
     assert said in refused(raw, name)
 
 
 @pytest.mark.parametrize(
     "line",
-    ["a " + "1" * 1_990, "[" * 1_990, "Khẩu hiệu:", "1. Việc", "nội dung" + " của a" * 280 + "!", "“" * 1_990],
+    [
+        "a " + "1" * 1_990,
+        "[" * 1_990,
+        "Khẩu hiệu:",
+        "1. Việc",
+        "nội dung" + " của a" * 280 + "!",
+        "“" * 1_990,
+    ],
 )
 def test_a_letter_of_nothing_but_a_hostile_line_is_read_in_time(line: str) -> None:
     begun = time.process_time()
-    reading.plan_here(f"- {line}\n\n".encode() * min(300, 400_000 // len(line)), "a.md", words=WORDS)
+    reading.plan_here(
+        f"- {line}\n\n".encode() * min(300, 400_000 // len(line)), "a.md", words=WORDS
+    )
     assert time.process_time() - begun < 10
 
 
 def test_thousands_of_days_are_refused_before_they_are_compared() -> None:
-    text = "".join(f"Kỷ niệm {n} năm Ngày thành lập ngành {n} (1/5/{n} - 1/5/2027).\n\n" for n in range(1000, 1900))
+    text = "".join(
+        f"Kỷ niệm {n} năm Ngày thành lập ngành {n} (1/5/{n} - 1/5/2027).\n\n"
+        for n in range(1000, 1900)
+    )
     begun = time.process_time()
     with pytest.raises(PlanRefused, match="nêu hơn 500 ngày kỷ niệm"):
         reading.plan_here(text.encode(), "a.txt", words=WORDS)
@@ -136,6 +158,8 @@ def test_years_at_the_edge_of_the_calendar_are_no_windows(year: str) -> None:
 
 def test_lines_that_an_older_version_kept_are_understood() -> None:
     found = understand(
-        [LetterLine(number=1, text="Khẩu hiệu:"), LetterLine(number=2, text="- Đoàn kết!")], [], words=WORDS
+        [LetterLine(number=1, text="Khẩu hiệu:"), LetterLine(number=2, text="- Đoàn kết!")],
+        [],
+        words=WORDS,
     )
     assert [one.value for one in found.slogans] == ["Đoàn kết!"]

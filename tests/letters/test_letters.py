@@ -23,7 +23,9 @@ def slogans(text: str) -> list[str]:
 
 @pytest.mark.parametrize("one", ALL, ids=[one.stem for one in ALL])
 def test_a_letter_of_the_corpus_is_read_word_for_word(one: Letter) -> None:
-    assert {kind: score.told for kind, score in measured(one).items()} == {kind: [] for kind in KINDS}
+    assert {kind: score.told for kind, score in measured(one).items()} == {
+        kind: [] for kind in KINDS
+    }
 
 
 @pytest.mark.parametrize("one", ALL, ids=[one.stem for one in ALL])
@@ -31,7 +33,10 @@ def test_the_head_of_a_letter_is_read(one: Letter) -> None:
     plan = read(one)
     assert plan.number
     assert plan.issuer
-    assert (plan.number.value, plan.issuer.value) == (one.expected["number"], one.expected["issuer"])
+    assert (plan.number.value, plan.issuer.value) == (
+        one.expected["number"],
+        one.expected["issuer"],
+    )
     assert (plan.signed_on.value if plan.signed_on else None) == one.expected.get("date")
 
 
@@ -59,16 +64,25 @@ def test_channels_and_bodies_are_found_in_the_plan_s_own_words() -> None:
         "Liên đoàn Lao động tỉnh",
         "LĐLĐ các huyện, thành phố, Công đoàn ngành, Công đoàn Viên chức",
     ]
-    assert {"Facebook, fanpage", "Zalo", "YouTube", "Băng rôn", "Báo chí"} <= {one.value for one in plan.channels}
+    assert {"Facebook, fanpage", "Zalo", "YouTube", "Băng rôn", "Báo chí"} <= {
+        one.value for one in plan.channels
+    }
 
 
 def test_a_letter_that_only_speaks_of_slogans_has_none() -> None:
-    assert slogans("Số: 1/KH-LĐLĐ\n- Treo khẩu hiệu tại trụ sở.\n- Số lượng khẩu hiệu: 05 chiếc.") == []
+    assert (
+        slogans("Số: 1/KH-LĐLĐ\n- Treo khẩu hiệu tại trụ sở.\n- Số lượng khẩu hiệu: 05 chiếc.")
+        == []
+    )
 
 
 def test_a_call_outside_of_any_list_is_left_to_a_person() -> None:
-    found = plan_from("1. Công tác khác\n- Mỗi đoàn viên hãy chia sẻ bài viết này!\n2. Kinh phí").slogans
-    assert [(one.value, one.sure) for one in found] == [("Mỗi đoàn viên hãy chia sẻ bài viết này!", False)]
+    found = plan_from(
+        "1. Công tác khác\n- Mỗi đoàn viên hãy chia sẻ bài viết này!\n2. Kinh phí"
+    ).slogans
+    assert [(one.value, one.sure) for one in found] == [
+        ("Mỗi đoàn viên hãy chia sẻ bài viết này!", False)
+    ]
 
 
 def test_the_same_slogan_twice_is_one() -> None:
@@ -90,14 +104,20 @@ def test_a_label_ends_the_list_of_slogans() -> None:
         ("từ 08 - 20/10/2025", date(2025, 10, 8), date(2025, 10, 20)),
         ("Quý II, III năm 2025", date(2025, 4, 1), date(2025, 9, 30)),
         ("Tháng 4 và tháng 5/2025", date(2025, 4, 1), date(2025, 5, 31)),
-        ("Từ ngày 20 tháng 4 năm 2025 đến ngày 31 tháng 5 năm 2025", date(2025, 4, 20), date(2025, 5, 31)),
+        (
+            "Từ ngày 20 tháng 4 năm 2025 đến ngày 31 tháng 5 năm 2025",
+            date(2025, 4, 20),
+            date(2025, 5, 31),
+        ),
         ("cả năm 2025", date(2025, 1, 1), date(2025, 12, 31)),
         ("từ tháng 02/2024 đến hết tháng 02/2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("từ ngày ban hành kế hoạch đến hết tháng 5/2025", date(2025, 3, 5), date(2025, 5, 31)),
     ],
 )
 def test_a_window_is_read_in_many_words(said: str, first: date, last: date) -> None:
-    plan = plan_from(f"Số: 1/KH-LĐLĐ\nLai Châu, ngày 5 tháng 3 năm 2025\nKẾ HOẠCH\nI. Việc\n- Thời gian: {said}.")
+    plan = plan_from(
+        f"Số: 1/KH-LĐLĐ\nLai Châu, ngày 5 tháng 3 năm 2025\nKẾ HOẠCH\nI. Việc\n- Thời gian: {said}."
+    )
     assert [one.value for one in plan.windows] == [LetterWindow(first=first, last=last)]
 
 
@@ -108,21 +128,31 @@ def test_a_window_without_a_year_takes_the_plan_s_and_says_so() -> None:
 
 
 def test_a_wrong_age_is_left_to_a_person_with_the_right_one() -> None:
-    found = plan_from("Kỷ niệm 61 năm Ngày thành lập Công đoàn tỉnh (15/4/1963 - 15/4/2023).").anniversaries
+    found = plan_from(
+        "Kỷ niệm 61 năm Ngày thành lập Công đoàn tỉnh (15/4/1963 - 15/4/2023)."
+    ).anniversaries
     assert [one.doubt for one in found] == ["văn bản ghi 61 năm, tính theo ngày là 60 năm"]
 
 
 def test_a_day_that_is_on_no_calendar_is_left_to_a_person() -> None:
-    found = plan_from("Kỷ niệm 50 năm Ngày thành lập Công đoàn tỉnh (31/4/1975 - 31/4/2025).").anniversaries
-    assert [(one.value.since, one.doubt) for one in found] == [(None, "ngày gốc không có trên lịch")]
+    found = plan_from(
+        "Kỷ niệm 50 năm Ngày thành lập Công đoàn tỉnh (31/4/1975 - 31/4/2025)."
+    ).anniversaries
+    assert [(one.value.since, one.doubt) for one in found] == [
+        (None, "ngày gốc không có trên lịch")
+    ]
 
 
 def test_a_day_that_is_named_with_its_number_alone_is_left_to_a_person() -> None:
-    found = plan_from("Hưởng ứng 95 năm Ngày thành lập Công đoàn Việt Nam, các đơn vị tổ chức.").anniversaries
+    found = plan_from(
+        "Hưởng ứng 95 năm Ngày thành lập Công đoàn Việt Nam, các đơn vị tổ chức."
+    ).anniversaries
     assert [(one.value.name, one.value.age, one.sure) for one in found] == [
         ("Ngày thành lập Công đoàn Việt Nam", 95, False)
     ]
 
 
 def test_years_of_work_are_no_anniversary() -> None:
-    assert not plan_from("Sơ kết 5 năm thực hiện Nghị quyết số 20 (25/10/2017 - 25/10/2022).").anniversaries
+    assert not plan_from(
+        "Sơ kết 5 năm thực hiện Nghị quyết số 20 (25/10/2017 - 25/10/2022)."
+    ).anniversaries

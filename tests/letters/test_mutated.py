@@ -29,7 +29,19 @@ WORDS = resources.assets() / "words"
 SEED = 20261125
 # What parsers stumble over, put in at random.
 CHUNKS = [
-    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"9" * 40, b"-1", b"1/5/0000", b"31/12/9999", b"\r", b"\n", b"\t", b"|"),
+    *(
+        b"\0",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"9" * 40,
+        b"-1",
+        b"1/5/0000",
+        b"31/12/9999",
+        b"\r",
+        b"\n",
+        b"\t",
+        b"|",
+    ),
     *(
         b'"',
         b"<",
@@ -76,7 +88,9 @@ def mutated_zip(raw: bytes, chance: random.Random) -> bytes:
         return mutated(raw, chance)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
-        victim = chance.choice([name for name in old.namelist() if name.endswith((".xml", ".rels"))])
+        victim = chance.choice(
+            [name for name in old.namelist() if name.endswith((".xml", ".rels"))]
+        )
         for name in old.namelist():
             content = old.read(name)
             if name != victim:
@@ -115,7 +129,10 @@ def as_sheet(name: str) -> Callable[[bytes], object]:
 
 
 TEXT = "\n".join(letter("00-lai-chau-438").raw.decode().splitlines()[:40])
-CSV = "Ngày;Giờ;Trang;Nội dung;Ảnh\n" + '1/5/2037;7h30;tinh;“Chào”, "mừng";\n2/5/2037;;tinh;Hai;a.jpg\n' * 4
+CSV = (
+    "Ngày;Giờ;Trang;Nội dung;Ảnh\n"
+    + '1/5/2037;7h30;tinh;“Chào”, "mừng";\n2/5/2037;;tinh;Hai;a.jpg\n' * 4
+)
 SHORT = "KẾ HOẠCH\n~1 Khẩu hiệu:\n~- Đoàn kết!\n~- Thi đua!\n@table Ngày | Việc\n@table 1/5/1886 | Quốc tế Lao động"
 KINDS = {
     "text": (TEXT.encode(), as_plan("a.txt"), mutated, 120),
@@ -139,7 +156,9 @@ def test_a_broken_file_is_read_or_refused_and_nothing_else(kind: str) -> None:
             with suppress(PlanRefused, SheetRefused):
                 read(broken)
         except BaseException as error:
-            raise AssertionError(f"{kind} {number} of seed {SEED}: {type(error).__name__} {error}") from error
+            raise AssertionError(
+                f"{kind} {number} of seed {SEED}: {type(error).__name__} {error}"
+            ) from error
         slowest = max(slowest, time.process_time() - begun)
     assert slowest < 5
 

@@ -17,7 +17,10 @@ from publisher.letters.parties import vocabulary
 
 # Beside the package: what runs over the words of a letter on their way into a campaign.
 MODULES = [
-    *(f"publisher.letters.{found.name}" for found in pkgutil.iter_modules(publisher.letters.__path__)),
+    *(
+        f"publisher.letters.{found.name}"
+        for found in pkgutil.iter_modules(publisher.letters.__path__)
+    ),
     "publisher.features.authoring.import_letter",
 ]
 
@@ -91,9 +94,19 @@ def literals(parsed: object) -> Iterator[str]:
 
 def pieces(pattern: re.Pattern[str]) -> list[str]:
     """What is repeated: each character of the pattern and of its classes, its words, and words in front of digits."""
-    words = sorted(set(literals(_parser.parse(pattern.pattern, pattern.flags & re.IGNORECASE))))[:60]
+    words = sorted(set(literals(_parser.parse(pattern.pattern, pattern.flags & re.IGNORECASE))))[
+        :60
+    ]
     characters = {char for word in words for char in word} | set('1a A(["“*_-.,;: /|')
-    return [*sorted(characters), *words, *(f"{word} 1 " for word in words), "1/1 ", "1 năm ngày a", "a 1 ", "1.1"]
+    return [
+        *sorted(characters),
+        *words,
+        *(f"{word} 1 " for word in words),
+        "1/1 ",
+        "1 năm ngày a",
+        "a 1 ",
+        "1.1",
+    ]
 
 
 def seconds(pattern: re.Pattern[str], text: str) -> float:
@@ -115,7 +128,9 @@ def test_a_pattern_repeats_nothing_without_end(pattern: re.Pattern[str]) -> None
 @pytest.mark.parametrize("pattern", ALL, ids=[one.pattern[:40] for one in ALL])
 def test_a_pattern_takes_twice_the_time_for_twice_the_text(pattern: re.Pattern[str]) -> None:
     for piece in pieces(pattern):
-        half, whole = ("a " + piece * (size // len(piece)) + " x" for size in (LONGEST_LINE // 2, LONGEST_LINE))
+        half, whole = (
+            "a " + piece * (size // len(piece)) + " x" for size in (LONGEST_LINE // 2, LONGEST_LINE)
+        )
         if seconds(pattern, whole) > QUICK:
             long = min(seconds(pattern, whole) for _ in range(3))
             ratio = long / min(seconds(pattern, half) for _ in range(3))
@@ -128,4 +143,6 @@ def test_no_module_of_the_package_makes_patterns_where_the_walk_does_not_find_th
         module = importlib.import_module(f"publisher.letters.{found.name}")
         assert module.__file__
         source = Path(module.__file__).read_text(encoding="utf-8")
-        assert not re.search(r"\bre\.(search|match|fullmatch|sub|split|findall|finditer)\(", source), found.name
+        assert not re.search(
+            r"\bre\.(search|match|fullmatch|sub|split|findall|finditer)\(", source
+        ), found.name

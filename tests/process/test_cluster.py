@@ -104,7 +104,13 @@ class Stage:
         self._running: list[Running] = []
 
     def configure(
-        self, folder: Path | None = None, *, head: str = "", tail: str = "", pages: int = 4, calls: int = 2
+        self,
+        folder: Path | None = None,
+        *,
+        head: str = "",
+        tail: str = "",
+        pages: int = 4,
+        calls: int = 2,
     ) -> None:
         """Write config.toml and the tokens.
 
@@ -153,7 +159,9 @@ class Stage:
         eventually(lambda: self.states() == ["prepared"] * number, 20)
 
     def public(self) -> list[str]:
-        return sorted(f"{page} {post.message}" for page in self.pages for post in self.timeline(page))
+        return sorted(
+            f"{page} {post.message}" for page in self.pages for post in self.timeline(page)
+        )
 
     def timeline(self, page: str) -> list[Any]:
         return list(self.sandbox.timeline(self.pages[page]))
@@ -245,7 +253,10 @@ def stage(tmp_path: Path, server: Postgres, template: str, sandbox: Sandbox) -> 
 
 def test_a_worker_waits_for_nobody_to_make_the_schema_and_says_what_to_run(empty: Stage) -> None:
     refused = empty.command("worker")
-    assert (refused.code, "chạy “publisher database upgrade” một lần" in refused.output) == (1, True), refused
+    assert (refused.code, "chạy “publisher database upgrade” một lần" in refused.output) == (
+        1,
+        True,
+    ), refused
     assert "Traceback" not in refused.output
     done = empty.command("database", "upgrade")
     assert (done.code, "Đã nâng cấp" in done.output) == (0, True), done
@@ -265,7 +276,10 @@ def test_a_service_that_made_the_schema_stands_in_no_later_upgrades_way(empty: S
     empty.start("run").ready()
     done = empty.command("database", "upgrade")
     assert (done.code, UP_TO_DATE in done.output) == (0, True), done
-    assert empty.rows(f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {MIGRATING}") == []
+    assert (
+        empty.rows(f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {MIGRATING}")
+        == []
+    )
 
 
 def test_a_worker_without_a_cluster_is_told_to_leave_it_to_run(stage: Stage) -> None:
@@ -277,10 +291,17 @@ def test_a_worker_without_a_cluster_is_told_to_leave_it_to_run(stage: Stage) -> 
 
 def test_whoever_is_older_than_the_schema_refuses_to_touch_it(stage: Stage) -> None:
     with psycopg.connect(stage.url) as own:
-        own.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('publisher', '9999_future', now())")
-    for process in [stage.start(*words) for words in (["worker"], ["run"], ["database", "upgrade"])]:
+        own.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('publisher', '9999_future', now())"
+        )
+    for process in [
+        stage.start(*words) for words in (["worker"], ["run"], ["database", "upgrade"])
+    ]:
         ended = process.end()
-        assert (ended.code, "phiên bản publisher mới hơn ghi (bước 9999_future)" in ended.output) == (1, True), ended
+        assert (
+            ended.code,
+            "phiên bản publisher mới hơn ghi (bước 9999_future)" in ended.output,
+        ) == (1, True), ended
         assert "Traceback" not in ended.output
 
 
@@ -295,7 +316,9 @@ def test_an_upgrade_while_a_worker_publishes_disturbs_nobody(stage: Stage) -> No
     assert worker.alive
 
 
-def test_an_upgrade_waits_for_a_long_transaction_and_lets_nobody_wait_long_behind_it(empty: Stage) -> None:
+def test_an_upgrade_waits_for_a_long_transaction_and_lets_nobody_wait_long_behind_it(
+    empty: Stage,
+) -> None:
     open_store(empty.url)
     call_command("migrate", "publisher", "0009_sheets", verbosity=0)
     close_store()
@@ -373,7 +396,9 @@ def test_sigterm_lets_calls_end_and_the_other_worker_does_the_rest_at_once(stage
     assert stage.flips() == 12
 
 
-def test_what_a_killed_machine_had_in_work_is_taken_over_and_public_once_also_without_a_service(stage: Stage) -> None:
+def test_what_a_killed_machine_had_in_work_is_taken_over_and_public_once_also_without_a_service(
+    stage: Stage,
+) -> None:
     run, *workers = a_slow_minute(stage, seconds=8)
     dying = stage.holder(workers)
     dying.kill()
@@ -401,7 +426,9 @@ def test_a_rolling_restart_makes_nothing_late_and_nothing_double(stage: Stage) -
     assert stage.public() == stage.expected(posts)
 
 
-def test_processes_go_on_by_themselves_when_postgresql_was_killed(tmp_path: Path, sandbox: Sandbox) -> None:
+def test_processes_go_on_by_themselves_when_postgresql_was_killed(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
     server = Postgres(port=0, durable=True)
     stage = Stage(tmp_path, server.url, sandbox)
     try:
@@ -449,7 +476,11 @@ def test_other_machines_publish_cards_and_photos_from_the_shared_folder_and_a_ca
     stage.start("run").ready()
     eventually(lambda: len(stage.public()) >= pages, 35)
     assert stage.public() == stage.expected(1)
-    shown = [tuple(digest for digest, _ in post.photos) for page in stage.pages for post in stage.timeline(page)]
+    shown = [
+        tuple(digest for digest, _ in post.photos)
+        for page in stage.pages
+        for post in stage.timeline(page)
+    ]
     assert len(set(shown)) == 1
     assert len(set(shown[0])) == 2
     assert [len(list((shelf / kind).iterdir())) for kind in ("cards", "photos")] == [1, 1]
@@ -493,7 +524,9 @@ def locked(server: Postgres, stage: Stage) -> str:
     return stage.url.replace("postgres@", f"khoa:{PASSWORD}@")
 
 
-def test_a_password_from_the_environment_opens_the_database_and_appears_nowhere(stage: Stage, locked: str) -> None:
+def test_a_password_from_the_environment_opens_the_database_and_appears_nowhere(
+    stage: Stage, locked: str
+) -> None:
     stage.write_posts(1, first=4)
     run = stage.start("run", "--json-log", address=locked).ready()
     worker = stage.start("worker", address=locked).ready()
@@ -505,7 +538,9 @@ def test_a_password_from_the_environment_opens_the_database_and_appears_nowhere(
     assert (run.alive, worker.alive, PASSWORD in said) == (True, True, False), said
 
 
-def test_a_database_that_cannot_be_had_is_told_in_a_sentence_without_its_password(stage: Stage, locked: str) -> None:
+def test_a_database_that_cannot_be_had_is_told_in_a_sentence_without_its_password(
+    stage: Stage, locked: str
+) -> None:
     wrong = locked.replace(PASSWORD, f"{PASSWORD}-sai")
     nowhere = locked.replace(f":{urlsplit(stage.url).port}", ":1")
     told = {
@@ -513,7 +548,9 @@ def test_a_database_that_cannot_be_had_is_told_in_a_sentence_without_its_passwor
         nowhere: "Không nối được tới PostgreSQL",
         locked.replace("/kiem_thu", "/khong_co"): "PostgreSQL chưa có cơ sở dữ liệu khong_co",
     }
-    for process, sentence in [(stage.start("worker", address=address), told[address]) for address in told]:
+    for process, sentence in [
+        (stage.start("worker", address=address), told[address]) for address in told
+    ]:
         ended = process.end()
         assert (ended.code, sentence in ended.output) == (1, True), ended
         assert PASSWORD not in ended.output

@@ -79,7 +79,9 @@ def write_posts(folder: Path, *, first: float, step: float) -> None:
         )
 
 
-def test_kill_9_at_random_moments_neither_doubles_nor_loses_a_post(tmp_path: Path, sandbox: Sandbox) -> None:
+def test_kill_9_at_random_moments_neither_doubles_nor_loses_a_post(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
     seed = random.randrange(10_000)
     chance = random.Random(seed)
     write_config(tmp_path, sandbox)
@@ -98,7 +100,9 @@ def test_kill_9_at_random_moments_neither_doubles_nor_loses_a_post(tmp_path: Pat
     with serving(tmp_path):
         eventually(all_done, 40)
     for page in PAGES.values():
-        found = sorted((post.message, len(post.photos), len(post.comments)) for post in sandbox.timeline(page))
+        found = sorted(
+            (post.message, len(post.photos), len(post.comments)) for post in sandbox.timeline(page)
+        )
         assert found == [(f"Bài số {number}", 1, 1) for number in range(POSTS)], f"seed {seed}"
 
 
@@ -112,7 +116,9 @@ def test_sigterm_ends_the_service_in_order(tmp_path: Path, sandbox: Sandbox) -> 
         assert "Đã dừng." in process.stdout.read()
 
 
-def test_the_first_start_prints_a_link_for_the_first_administrator(tmp_path: Path, sandbox: Sandbox) -> None:
+def test_the_first_start_prints_a_link_for_the_first_administrator(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
     write_config(tmp_path, sandbox)
     with serving(tmp_path) as process:
         assert process.stdout
@@ -155,7 +161,9 @@ def test_the_demo_has_its_first_posts_public_and_exits_well(tmp_path: Path) -> N
     assert "đã đăng" in output
 
 
-def test_a_starter_folder_is_checked_planned_and_previewed(tmp_path: Path, sandbox: Sandbox) -> None:
+def test_a_starter_folder_is_checked_planned_and_previewed(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
     def run(*words: str, folder: Path = tmp_path / "congdoan") -> tuple[int, str]:
         process = publisher(*words, folder=folder)
         output, _ = process.communicate(timeout=30)
@@ -164,7 +172,11 @@ def test_a_starter_folder_is_checked_planned_and_previewed(tmp_path: Path, sandb
     assert run("init", "congdoan", folder=tmp_path)[0] == 0
     assert run("init", "congdoan", folder=tmp_path)[0] == 1
     config = tmp_path / "congdoan" / "config.toml"
-    config.write_text(config.read_text().replace("https://graph.facebook.com", sandbox.url).replace("LAI_CHAU_", ""))
+    config.write_text(
+        config.read_text()
+        .replace("https://graph.facebook.com", sandbox.url)
+        .replace("LAI_CHAU_", "")
+    )
     sandbox.add_page("100000000000001", "Công đoàn Lai Châu", "sandbox-token")
     code, output = run("check")
     assert (code, "“Công đoàn Lai Châu”, mã truy cập dùng được" in output) == (0, True), output
@@ -220,12 +232,17 @@ def test_a_disk_that_fills_while_the_service_runs_delays_posts_and_neither_loses
     write_posts(tmp_path, first=ahead, step=0)
     with serving(tmp_path) as process:
         # Prepared before the disk is full, due while it is.
-        eventually(lambda: sum(call["step"] == "create" for call in sandbox.calls()) == len(PAGES) * POSTS, ahead)
+        eventually(
+            lambda: sum(call["step"] == "create" for call in sandbox.calls()) == len(PAGES) * POSTS,
+            ahead,
+        )
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         time.sleep(max(0.0, due - time.monotonic()) + 3)
         assert process.poll() is None
         assert [post for page in PAGES.values() for post in sandbox.timeline(page)] == []
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        resource.prlimit(
+            process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        )
         eventually(lambda: all(len(sandbox.timeline(page)) == POSTS for page in PAGES.values()), 20)
         time.sleep(1)
     assert [len(sandbox.timeline(page)) for page in PAGES.values()] == [POSTS] * len(PAGES)
@@ -237,7 +254,9 @@ OPENING = "import sys; from publisher.store.connection import open_store; open_s
 def test_processes_that_meet_a_new_database_at_once_make_it_once(tmp_path: Path) -> None:
     words = [sys.executable, "-c", OPENING, f"sqlite:///{tmp_path}/moi.sqlite3"]
     found = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    crowd = [subprocess.Popen(words, env=found, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    crowd = [
+        subprocess.Popen(words, env=found, stderr=subprocess.PIPE, text=True) for _ in range(4)
+    ]
     said = [process.communicate(timeout=60)[1] for process in crowd]
     assert [process.returncode for process in crowd] == [0] * 4, said
 
@@ -263,7 +282,11 @@ def test_a_post_sent_while_the_disk_is_full_is_refused_whole_and_taken_once_ther
     (tmp_path / "queue" / "posts").mkdir(parents=True)
     with serving(tmp_path) as process:
         assert process.stdout
-        url = next(found[1] for line in process.stdout if (found := re.search(r"(http://127.0.0.1:\d+)", line)))
+        url = next(
+            found[1]
+            for line in process.stdout
+            if (found := re.search(r"(http://127.0.0.1:\d+)", line))
+        )
         key = subprocess.run(
             [sys.executable, "-c", A_KEY, str(tmp_path / "data" / "publisher.sqlite3")],
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
@@ -272,15 +295,26 @@ def test_a_post_sent_while_the_disk_is_full_is_refused_whole_and_taken_once_ther
             check=True,
             timeout=60,
         ).stdout.strip()
-        body = {"text": "Chào đoàn viên!", "pages": [next(iter(PAGES))], "at": "2037-05-01T07:30:00"}
+        body = {
+            "text": "Chào đoàn viên!",
+            "pages": [next(iter(PAGES))],
+            "at": "2037-05-01T07:30:00",
+        }
 
         def send() -> requests.Response:
             return requests.post(
-                f"{url}/api/v1/entries", json=body, headers={"Authorization": f"Bearer {key}"}, timeout=20
+                f"{url}/api/v1/entries",
+                json=body,
+                headers={"Authorization": f"Bearer {key}"},
+                timeout=20,
             )
 
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         answer = send()
-        assert (answer.status_code, list((tmp_path / "queue" / "posts").iterdir())) == (507, []), answer.text
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert (answer.status_code, list((tmp_path / "queue" / "posts").iterdir())) == (507, []), (
+            answer.text
+        )
+        resource.prlimit(
+            process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        )
         assert send().status_code == 201

@@ -42,7 +42,9 @@ def folder(tmp_path: Path, server: postgres.Postgres) -> Path:
         encoding="utf-8",
     )
     open_store(f"sqlite:///{tmp_path}/data/publisher.sqlite3")
-    revision = StoredRevision.objects.create(entry_id="e", digest="0" * 64, body="Đoàn viên", created_at=NOW)
+    revision = StoredRevision.objects.create(
+        entry_id="e", digest="0" * 64, body="Đoàn viên", created_at=NOW
+    )
     Delivery.objects.bulk_create(
         Delivery(
             entry_id=f"e{number}",
@@ -130,7 +132,9 @@ def test_kill_9_at_random_moments_of_a_move_neither_doubles_nor_loses_a_row(
         process.communicate()
     half = publisher(folder, "run")
     output, _ = half.communicate(timeout=30)
-    assert (half.returncode, "chạy lại “publisher database move”" in output) == (1, True), f"seed {seed}: {output}"
+    assert (half.returncode, "chạy lại “publisher database move”" in output) == (1, True), (
+        f"seed {seed}: {output}"
+    )
     code, output = move(folder)
     assert (code, "so từng hàng đều khớp" in output) == (0, True), f"seed {seed}: {output}"
     assert_all_is_there(folder, server)
@@ -143,7 +147,11 @@ def test_a_database_server_that_dies_in_the_middle_is_told_in_a_sentence_and_gon
     wait_until_copied(server.url, BATCH)
     server.kill()
     output, _ = process.communicate(timeout=60)
-    assert (process.returncode, "việc sẽ làm tiếp" in output, "Traceback" in output) == (1, True, False), output
+    assert (process.returncode, "việc sẽ làm tiếp" in output, "Traceback" in output) == (
+        1,
+        True,
+        False,
+    ), output
     server.start()
     assert move(folder)[0] == 0
     assert_all_is_there(folder, server)
@@ -153,7 +161,10 @@ def test_what_does_not_fit_is_named_and_the_move_ends_well_once_it_is_mended(fol
     with closing(sqlite3.connect(folder / "data" / "publisher.sqlite3")) as own, own:
         own.execute("UPDATE publisher_delivery SET campaign = ? WHERE id = 7", ["c" * 201])
     code, output = move(folder)
-    assert (code, "bảng publisher_delivery, hàng 7, cột campaign: dài 201 ký tự" in output) == (1, True), output
+    assert (code, "bảng publisher_delivery, hàng 7, cột campaign: dài 201 ký tự" in output) == (
+        1,
+        True,
+    ), output
     with closing(sqlite3.connect(folder / "data" / "publisher.sqlite3")) as own, own:
         own.execute("UPDATE publisher_delivery SET campaign = '' WHERE id = 7")
     assert move(folder)[0] == 0

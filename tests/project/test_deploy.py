@@ -114,7 +114,10 @@ def test_what_a_unit_starts_is_a_command(name: str) -> None:
 
 
 def test_a_worker_is_started_again_for_ever_and_may_end_its_calls() -> None:
-    service, timeout = unit("publisher-worker@.service")["Service"], load(ROOT / "config.example.toml").facebook.timeout
+    service, timeout = (
+        unit("publisher-worker@.service")["Service"],
+        load(ROOT / "config.example.toml").facebook.timeout,
+    )
     assert service["Restart"] == "always"
     assert int(service["TimeoutStopSec"]) > 2 * timeout.total_seconds()
 
@@ -152,7 +155,9 @@ def test_the_schema_is_made_before_anything_needs_it() -> None:
 def test_every_volume_and_secret_of_a_service_is_declared() -> None:
     found = compose()
     for service in found["services"].values():
-        named = {volume.split(":")[0] for volume in service["volumes"] if not volume.startswith(".")}
+        named = {
+            volume.split(":")[0] for volume in service["volumes"] if not volume.startswith(".")
+        }
         assert named <= found["volumes"].keys()
         assert set(service.get("secrets", ())) <= found["secrets"].keys()
 
@@ -175,8 +180,12 @@ def test_the_configuration_for_compose_is_of_a_cluster() -> None:
 
 
 def test_the_health_check_asks_for_the_port_of_the_desk() -> None:
-    [address] = re.findall(r"http://[\w.:]+/\w+", " ".join(compose()["services"]["web"]["healthcheck"]["test"]))
-    assert address == f"http://127.0.0.1:{load(DEPLOY / 'config.compose.toml').service.port}/healthz"
+    [address] = re.findall(
+        r"http://[\w.:]+/\w+", " ".join(compose()["services"]["web"]["healthcheck"]["test"])
+    )
+    assert (
+        address == f"http://127.0.0.1:{load(DEPLOY / 'config.compose.toml').service.port}/healthz"
+    )
 
 
 # The image and the secrets
@@ -184,8 +193,14 @@ def test_the_health_check_asks_for_the_port_of_the_desk() -> None:
 
 def test_no_secret_and_no_data_gets_into_the_image() -> None:
     text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-    let_in = re.findall(r"^!(\S+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8"), re.MULTILINE)
-    copied = [word for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE) for word in line.split()]
+    let_in = re.findall(
+        r"^!(\S+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    copied = [
+        word
+        for line in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+        for word in line.split()
+    ]
     assert sorted(copied) == sorted(let_in)
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert not any(word in text for word in ("DATABASE_URL", vault.VARIABLE, "PASSWORD", "TOKEN"))
@@ -235,7 +250,9 @@ def test_a_server_starts_with_every_setting(server: postgres.Postgres) -> None:
     server.kill()
     server.start()
     with psycopg.connect(server.url) as asked:
-        rows = asked.execute("SELECT name, error FROM pg_file_settings WHERE sourcefile = %s", [str(file)]).fetchall()
+        rows = asked.execute(
+            "SELECT name, error FROM pg_file_settings WHERE sourcefile = %s", [str(file)]
+        ).fetchall()
     assert {name for name, _ in rows} == wanted.keys()
     # The one thing that the command line of a server of tests says otherwise.
     assert {name for name, error in rows if error} == {"shared_buffers"}
@@ -248,13 +265,18 @@ def test_a_claim_has_room_for_its_locks_and_every_process_for_its_connections() 
     # One that says that it is there, and those that wait to be alone with something.
     run = connection.POOL + 1 + locks.AT_ONCE
     worker = run + job_worker.CONNECTIONS + len(cluster.AT_ONCE)
-    said = re.findall(r"a worker has (\d+) at most, a `publisher run` (\d+)", (DEPLOY / "postgresql.conf").read_text())
+    said = re.findall(
+        r"a worker has (\d+) at most, a `publisher run` (\d+)",
+        (DEPLOY / "postgresql.conf").read_text(),
+    )
     assert said == [(str(worker), str(run))]
     assert 12 * worker + 2 * run < found["max_connections"]
 
 
 def test_commits_are_durable() -> None:
-    assert [settings()[name] for name in ("synchronous_commit", "fsync", "full_page_writes")] == ["on"] * 3
+    assert [settings()[name] for name in ("synchronous_commit", "fsync", "full_page_writes")] == [
+        "on"
+    ] * 3
 
 
 # Deleting what is over
@@ -273,12 +295,24 @@ def published(days: int, **changes: Any) -> int:
     row = Delivery.objects.count()
     fill(1, 1, NOW - timedelta(days=days), first=row)
     found = Delivery.objects.latest("pk")
-    done = {"state": State.PUBLISHED.value, "wake_at": None, "published_at": found.due_at, "source": "posts/cu.md"}
+    done = {
+        "state": State.PUBLISHED.value,
+        "wake_at": None,
+        "published_at": found.due_at,
+        "source": "posts/cu.md",
+    }
     Delivery.objects.filter(pk=found.pk).update(**(done | changes))
-    Attempt.objects.create(delivery=found, step="flip", started_at=found.due_at, outcome="published")
+    Attempt.objects.create(
+        delivery=found, step="flip", started_at=found.due_at, outcome="published"
+    )
     Insight.objects.create(delivery=found, days=28, collected_at=found.due_at)
     Approval.objects.create(
-        delivery=found, revision=found.revision, digest="x", by="Hoa", at=found.due_at, due_at=found.due_at
+        delivery=found,
+        revision=found.revision,
+        digest="x",
+        by="Hoa",
+        at=found.due_at,
+        due_at=found.due_at,
     )
     Action.objects.create(delivery=found, at=found.due_at, by="Hoa", what="approve")
     return found.pk
@@ -291,7 +325,9 @@ def run_psql(url: str, file: str, told: str, *variables: str) -> "subprocess.Com
     return subprocess.run(command, input=told, capture_output=True, text=True, timeout=60)
 
 
-def clean(url: str, names: str = "posts/moi.md\n", *, days: int = 90) -> "subprocess.CompletedProcess[str]":
+def clean(
+    url: str, names: str = "posts/moi.md\n", *, days: int = 90
+) -> "subprocess.CompletedProcess[str]":
     return run_psql(url, "retention.sql", names, "attempts=30", f"days={days}")
 
 
@@ -385,7 +421,9 @@ def test_attempts_laid_out_by_month_go_on_as_before(server: postgres.Postgres) -
     found = Attempt.objects.order_by("pk").values_list("delivery_id", "pk", "outcome")
     assert list(found) == [(recent, 2, "published"), (flip.pk, 3, "published")]
     with psycopg.connect(server.url) as asked:
-        months = asked.execute("SELECT tableoid::regclass::text FROM publisher_attempt ORDER BY id").fetchall()
+        months = asked.execute(
+            "SELECT tableoid::regclass::text FROM publisher_attempt ORDER BY id"
+        ).fetchall()
     assert months[-1] == (f"publisher_attempt_{NOW:%Y_%m}",)
     # Without its attempts a delivery can still be deleted, and with them too.
     assert clean(server.url).returncode == 0

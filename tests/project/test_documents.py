@@ -38,12 +38,19 @@ def citations_in(where: str, text: str) -> Iterator[Citation]:
 
 
 def citations() -> list[Citation]:
-    files = [path for folder in CODE for path in sorted((ROOT / folder).rglob("*.py")) if path != Path(__file__)]
+    files = [
+        path
+        for folder in CODE
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path != Path(__file__)
+    ]
     files += [DOCS / "scaling.md", DOCS / "reliability.md"]
     return [
         citation
         for path in files
-        for citation in citations_in(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        for citation in citations_in(
+            path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+        )
     ]
 
 
@@ -84,7 +91,9 @@ def test_every_page_that_the_code_cites_exists() -> None:
 
 def test_every_section_that_the_code_cites_exists() -> None:
     known = {path.stem: headings(path.stem) for path in REFERENCE.glob("*.md")}
-    assert [found for found in citations() if set(found.sections) - known.get(found.page, set())] == []
+    assert [
+        found for found in citations() if set(found.sections) - known.get(found.page, set())
+    ] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
@@ -93,13 +102,20 @@ def test_every_module_that_a_page_names_exists(page: Path) -> None:
     named = set(re.findall(r"(?<![\w/])publisher/[\w./-]*\w/?", text))
     if page.name == "follow-one-post.md":
         # Its paths begin below `publisher/`.
-        named |= {f"publisher/{path}" for path in re.findall(r"`((?!tests/)(?:\w+/)*\w+\.(?:py|html))`", text)}
+        named |= {
+            f"publisher/{path}"
+            for path in re.findall(r"`((?!tests/)(?:\w+/)*\w+\.(?:py|html))`", text)
+        }
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_test_and_tool_that_a_page_names_exists(page: Path) -> None:
-    named = set(re.findall(r"\b(?:tests|tools|assets|bench|deploy)/[\w./@-]*\w", page.read_text(encoding="utf-8")))
+    named = set(
+        re.findall(
+            r"\b(?:tests|tools|assets|bench|deploy)/[\w./@-]*\w", page.read_text(encoding="utf-8")
+        )
+    )
     assert [path for path in sorted(named - MADE_UP) if not (ROOT / path).exists()] == []
 
 
@@ -140,12 +156,18 @@ def _exists(parts: list[str]) -> bool:
         return True
     module = path.parent.with_suffix(".py")
     return module.is_file() and bool(
-        re.search(rf"^(?:class|def) {parts[-1]}\b|^{parts[-1]}\b.*=", module.read_text(encoding="utf-8"), re.MULTILINE)
+        re.search(
+            rf"^(?:class|def) {parts[-1]}\b|^{parts[-1]}\b.*=",
+            module.read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
     )
 
 
 @pytest.mark.parametrize(
-    "page", [*PAGES, ROOT / "queue" / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
+    "page",
+    [*PAGES, ROOT / "queue" / "README.md"],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
 def test_lines_of_prose_are_short_enough_to_review(page: Path) -> None:
     assert [number for number, line in prose(page) if len(line) > 110] == []

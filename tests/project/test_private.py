@@ -84,7 +84,9 @@ def test_what_lies_beside_the_database_is_as_closed_as_it(config: Path) -> None:
 def test_a_folder_in_which_the_queue_lies_stays_open_for_the_office(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     (tmp_path / "queue").mkdir()
-    (tmp_path / "config.toml").write_text(f'data = "."\nqueue = "queue"\n{CONFIG}', encoding="utf-8")
+    (tmp_path / "config.toml").write_text(
+        f'data = "."\nqueue = "queue"\n{CONFIG}', encoding="utf-8"
+    )
     App(load(tmp_path / "config.toml")).open_store()
     assert mode(tmp_path) == 0o755
     assert mode(tmp_path / "publisher.sqlite3") == 0o600
@@ -94,7 +96,11 @@ def test_the_queue_is_for_the_office_as_before(config: Path) -> None:
     queue = config.parent / "queue"
     App(load(config)).open_store()
     write_whole(queue / "photos" / "a.jpg", b"x")
-    assert (mode(queue), mode(queue / "photos"), mode(queue / "photos" / "a.jpg")) == (0o755, 0o755, 0o644)
+    assert (mode(queue), mode(queue / "photos"), mode(queue / "photos" / "a.jpg")) == (
+        0o755,
+        0o755,
+        0o644,
+    )
 
 
 def test_a_shared_storage_is_for_all_machines_as_before(tmp_path: Path) -> None:
@@ -111,10 +117,15 @@ def test_what_is_written_in_a_folder_is_as_closed_as_the_folder(tmp_path: Path) 
     assert open_to_others(tmp_path / "data") == []
 
 
-def test_init_writes_a_configuration_for_one_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_writes_a_configuration_for_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     CliRunner().invoke(app, ["init", "w"])
-    assert (mode(tmp_path / "w" / "config.toml"), mode(tmp_path / "w" / "secrets")) == (0o600, 0o700)
+    assert (mode(tmp_path / "w" / "config.toml"), mode(tmp_path / "w" / "secrets")) == (
+        0o600,
+        0o700,
+    )
     assert mode(tmp_path / "w" / "queue" / "posts") == 0o755
 
 
@@ -135,7 +146,9 @@ def test_what_belongs_to_somebody_else_is_told_not_changed(
     assert f"chmod go= {tmp_path}" in caplog.text
 
 
-def test_check_warns_of_a_data_folder_that_others_can_read(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_warns_of_a_data_folder_that_others_can_read(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     App(load(config)).open_store()
     close_store()
     (config.parent / "data").chmod(0o755)

@@ -15,7 +15,10 @@ def test_no_python_file_lies_in_the_queue_where_it_would_shadow_the_standard_lib
 
 
 def test_the_example_configuration_loads() -> None:
-    assert load(ROOT / "config.example.toml").pages["lai-chau"].unit.name == "Liên đoàn Lao động tỉnh Lai Châu"
+    assert (
+        load(ROOT / "config.example.toml").pages["lai-chau"].unit.name
+        == "Liên đoàn Lao động tỉnh Lai Châu"
+    )
 
 
 def test_the_example_configuration_names_every_key() -> None:
@@ -32,7 +35,9 @@ def test_the_example_configuration_names_every_key() -> None:
     )
     models = (*tables, reading._Storage)
     keys = {name for model in models for name in model.model_fields}
-    assert [key for key in sorted(keys) if not re.search(rf"^#? ?\[?{key}\b", text, re.MULTILINE)] == []
+    assert [
+        key for key in sorted(keys) if not re.search(rf"^#? ?\[?{key}\b", text, re.MULTILINE)
+    ] == []
 
 
 def test_every_state_stands_in_the_architecture_page() -> None:
@@ -47,7 +52,12 @@ def test_every_layer_and_key_of_a_template_stands_in_its_page() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.MULTILINE))
     kinds = {**template._KINDS, "rule": template.Rule}
     assert set(rows) == set(kinds)
-    missing = [f"{name}.{key}" for name, kind in kinds.items() for key in kind._fields if f"`{key}`" not in rows[name]]
+    missing = [
+        f"{name}.{key}"
+        for name, kind in kinds.items()
+        for key in kind._fields
+        if f"`{key}`" not in rows[name]
+    ]
     assert missing == []
 
 
@@ -57,7 +67,10 @@ def test_the_worked_example_of_a_template_is_one(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
     [example] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     (tmp_path / "loi-chuc.toml").write_text(example, encoding="utf-8")
-    assert [field.name for field in load_template(tmp_path / "loi-chuc.toml").fields] == ["text", "footer"]
+    assert [field.name for field in load_template(tmp_path / "loi-chuc.toml").fields] == [
+        "text",
+        "footer",
+    ]
 
 
 def test_every_command_of_the_readme_and_of_the_operators_page_exists() -> None:
@@ -67,7 +80,11 @@ def test_every_command_of_the_readme_and_of_the_operators_page_exists() -> None:
 
     known = set(typer.main.get_group(app).commands)
     pages = (ROOT / "README.md", ROOT / "docs" / "operating.md")
-    named = {name for page in pages for name in re.findall(r"`publisher ([a-z]+)", page.read_text(encoding="utf-8"))}
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"`publisher ([a-z]+)", page.read_text(encoding="utf-8"))
+    }
     assert named <= known
     assert {
         "init",
@@ -90,5 +107,7 @@ def test_the_pinned_requirements_hold_every_dependency_and_no_address() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     names = [re.split(r"[<>=]", text)[0] for text in project["dependencies"]]
-    assert [name for name in names if not re.search(rf"^{name}==", pinned, re.IGNORECASE | re.MULTILINE)] == []
+    assert [
+        name for name in names if not re.search(rf"^{name}==", pinned, re.IGNORECASE | re.MULTILINE)
+    ] == []
     assert "://" not in pinned + (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")

@@ -14,7 +14,10 @@ from publisher.queuefiles.folder import QueueReader, QueueReading
 from tests.queuefiles.test_queue_files import Desk
 
 DATA = Path(__file__).parent / "data"
-LONG = "Toàn cảnh hội nghị tổng kết hoạt động công đoàn và phong trào công nhân, viên chức, lao động " * 4
+LONG = (
+    "Toàn cảnh hội nghị tổng kết hoạt động công đoàn và phong trào công nhân, viên chức, lao động "
+    * 4
+)
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +100,9 @@ def test_a_campaign_beyond_all_bounds_is_a_plain_finding(desk: Desk, front: str,
 
 
 @pytest.mark.parametrize("name", ["nested.md", "digits.md"])
-def test_a_file_that_felled_the_reader_once_is_a_finding_with_its_line(desk: Desk, name: str) -> None:
+def test_a_file_that_felled_the_reader_once_is_a_finding_with_its_line(
+    desk: Desk, name: str
+) -> None:
     desk.put("campaigns/a.md", (DATA / name).read_bytes())
     [problem] = desk.read().problems
     assert problem.line
@@ -165,7 +170,11 @@ def test_what_is_no_file_is_told_and_never_waited_for(
             odd.symlink_to("a.md")
     reading = within(5, desk.read)
     [problem] = reading.problems
-    assert (problem.path, ids(reading), set(reading.broken)) == ("posts/a.md", ["z"], {"posts/a.md"})
+    assert (problem.path, ids(reading), set(reading.broken)) == (
+        "posts/a.md",
+        ["z"],
+        {"posts/a.md"},
+    )
     assert problem.fix
 
 
@@ -187,7 +196,9 @@ def test_a_file_that_becomes_a_fifo_while_it_is_opened_is_not_waited_for(
 
 def test_a_name_that_is_no_text_is_told_and_read_by_nobody(desk: Desk) -> None:
     desk.put("posts/z.md", "Lời bài.")
-    Path(os.fsdecode(os.fsencode(desk.folder) + b"/posts/\xff.md")).write_text("Lời bài.", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(desk.folder) + b"/posts/\xff.md")).write_text(
+        "Lời bài.", encoding="utf-8"
+    )
     reading = desk.read()
     assert ids(reading) == ["z"]
     [problem] = reading.problems
@@ -195,7 +206,10 @@ def test_a_name_that_is_no_text_is_told_and_read_by_nobody(desk: Desk) -> None:
 
 
 def test_thousands_of_wrong_keys_are_told_in_few_words_and_in_a_short_time(desk: Desk) -> None:
-    desk.put("posts/a.md", "+++\n" + "".join(f"khoa{number} = 1\n" for number in range(20_000)) + "+++\nLời.")
+    desk.put(
+        "posts/a.md",
+        "+++\n" + "".join(f"khoa{number} = 1\n" for number in range(20_000)) + "+++\nLời.",
+    )
     reading = within(20, desk.read)
     assert 0 < len(reading.problems) < 100
 
@@ -241,7 +255,9 @@ def test_a_folder_that_cannot_be_listed_makes_the_look_incomplete_and_is_told(
     assert (problem.path, ids(reading)) == ("posts/trong", ["b"])
 
 
-def test_what_was_read_of_a_folder_stays_while_it_cannot_be_listed(desk: Desk, locked: Callable[[str], None]) -> None:
+def test_what_was_read_of_a_folder_stays_while_it_cannot_be_listed(
+    desk: Desk, locked: Callable[[str], None]
+) -> None:
     desk.put("posts/trong/a.md", "A")
     desk.read()
     locked("trong")
@@ -249,7 +265,9 @@ def test_what_was_read_of_a_folder_stays_while_it_cannot_be_listed(desk: Desk, l
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty folder"])
-def test_a_queue_that_vanished_makes_the_look_incomplete(desk: Desk, left: str, tmp_path: Path) -> None:
+def test_a_queue_that_vanished_makes_the_look_incomplete(
+    desk: Desk, left: str, tmp_path: Path
+) -> None:
     desk.put("posts/a.md", "A")
     desk.read()
     desk.folder.rename(tmp_path.parent / f"{tmp_path.name}-fort")

@@ -27,9 +27,15 @@ KNOWN = Known(
     pages=frozenset({"lai-chau", "vien-chuc"}),
     cards=frozenset({"slogan", "anniversary", "press-link", "quote"}),
     card={
-        "slogan": Takes(fields={"text": ("Khẩu hiệu", True), "footer": ("Dòng chân", False)}, photos=(0, 0)),
-        "anniversary": Takes(fields={"text": ("Ngày kỷ niệm", True), "age": ("Số năm", True)}, photos=(0, 0)),
-        "quote": Takes(fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)),
+        "slogan": Takes(
+            fields={"text": ("Khẩu hiệu", True), "footer": ("Dòng chân", False)}, photos=(0, 0)
+        ),
+        "anniversary": Takes(
+            fields={"text": ("Ngày kỷ niệm", True), "age": ("Số năm", True)}, photos=(0, 0)
+        ),
+        "quote": Takes(
+            fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)
+        ),
     }.get,
     check_photo=lambda path: None if path.stat().st_size < 1000 else "quá lớn",
 )
@@ -45,7 +51,9 @@ làm việc!
 Công đoàn Việt Nam là tổ chức của người lao động, do người lao động, vì người lao động!
 Xây dựng giai cấp công nhân Việt Nam hiện đại, lớn mạnh là trách nhiệm của toàn xã hội!
 Sống, chiến đấu, lao động và học tập theo gương Bác Hồ vĩ đại!
-Các cấp công đoàn hăng hái thi đua học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh!""".split("\n")
+Các cấp công đoàn hăng hái thi đua học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh!""".split(
+    "\n"
+)
 
 
 class Desk:
@@ -75,15 +83,24 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_the_ten_slogans_of_the_plan_stand_word_for_word() -> None:
     [campaign] = QueueReader(resources.sample_queue(), known=KNOWN).refresh().queue.campaigns
-    filled = [fill(slogan.text, since=None, on=date(2023, 4, 11), unit=None) for slogan in campaign.slogans]
+    filled = [
+        fill(slogan.text, since=None, on=date(2023, 4, 11), unit=None)
+        for slogan in campaign.slogans
+    ]
     assert filled == TEN_SLOGANS
-    assert (campaign.starts, campaign.ends) == (MonthDay(month=4, day=11), MonthDay(month=5, day=31))
+    assert (campaign.starts, campaign.ends) == (
+        MonthDay(month=4, day=11),
+        MonthDay(month=5, day=31),
+    )
     assert campaign.document == "438/KH-LĐLĐ, 11/4/2023"
 
 
 def test_the_anniversaries_of_the_plan_get_their_ages_by_computing() -> None:
     [campaign] = QueueReader(resources.sample_queue(), known=KNOWN).refresh().queue.campaigns
-    ages = [fill("{age}", since=item.since, on=date(2023, 5, 1), unit=None) for item in campaign.anniversaries]
+    ages = [
+        fill("{age}", since=item.since, on=date(2023, 5, 1), unit=None)
+        for item in campaign.anniversaries
+    ]
     assert ages == ["60", "137", "69", "133"]
 
 
@@ -103,7 +120,12 @@ def test_a_post_is_read_whole(desk: Desk) -> None:
         '+++\npages = ["lai-chau"]\nat = 2027-04-15T07:30:00\nphotos = ["le.jpg"]\nhashtags = ["#A"]\n+++\nLời bài.\n',
     )
     [entry] = desk.read().queue.entries
-    assert (entry.id, entry.text, entry.hashtags, entry.source.line) == ("bai", "Lời bài.", ("A",), 7)
+    assert (entry.id, entry.text, entry.hashtags, entry.source.line) == (
+        "bai",
+        "Lời bài.",
+        ("A",),
+        7,
+    )
     assert entry.when == At(wall_time=datetime.fromisoformat("2027-04-15T07:30"))
     assert [Path(photo.path).name for photo in entry.photos] == ["le.jpg"]
 
@@ -129,16 +151,40 @@ def test_each_article_of_a_list_is_an_entry(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "wanted"),
     [
-        ("posts/a.md", "+++\npages = [“x”]\n+++\nA", "a.md:2: ngoặc kép cong không dùng được ở đây → dùng ngoặc kép"),
+        (
+            "posts/a.md",
+            "+++\npages = [“x”]\n+++\nA",
+            "a.md:2: ngoặc kép cong không dùng được ở đây → dùng ngoặc kép",
+        ),
         ("posts/a.md", "+++\nat = hôm nay\n+++\nA", "a.md:2: giá trị của “at” thiếu ngoặc kép"),
-        ("posts/a.md", '+++\nat = "15/4"\n+++\nA', "a.md:2: “at”: “15/4” không phải giờ đăng; viết at = 2027"),
-        ("posts/a.md", "+++\nat = 2027-04-15T07:30:00Z\n+++\nA", "a.md:2: “at”: giờ đăng là giờ địa phương của trang"),
-        ("posts/a.md", "+++\ncar = 1\n+++\nA", "a.md:2: không có khóa “car” → có phải ý bạn là “card”?"),
-        ("posts/a.md", '+++\npages = ["lai-chu"]\n+++\nA', "a.md:2: không có trang “lai-chu” trong cấu hình → có phải"),
+        (
+            "posts/a.md",
+            '+++\nat = "15/4"\n+++\nA',
+            "a.md:2: “at”: “15/4” không phải giờ đăng; viết at = 2027",
+        ),
+        (
+            "posts/a.md",
+            "+++\nat = 2027-04-15T07:30:00Z\n+++\nA",
+            "a.md:2: “at”: giờ đăng là giờ địa phương của trang",
+        ),
+        (
+            "posts/a.md",
+            "+++\ncar = 1\n+++\nA",
+            "a.md:2: không có khóa “car” → có phải ý bạn là “card”?",
+        ),
+        (
+            "posts/a.md",
+            '+++\npages = ["lai-chu"]\n+++\nA',
+            "a.md:2: không có trang “lai-chu” trong cấu hình → có phải",
+        ),
         ("posts/a.md", '+++\ncard = "x"\n+++\nA', "a.md:2: không có mẫu ảnh “x”"),
         ("posts/a.md", '+++\nphotos = ["x.jpg"]\n+++\nA', "a.md:2: không thấy ảnh “x.jpg”"),
         ("posts/a.md", '+++\nphotos = ["../../etc/passwd"]\n+++\nA', "a.md:2: không thấy ảnh"),
-        ("posts/a.md", '+++\ncard = "anniversary"\n+++\nA', "a.md:2: mẫu “anniversary” còn thiếu số năm → thêm since"),
+        (
+            "posts/a.md",
+            '+++\ncard = "anniversary"\n+++\nA',
+            "a.md:2: mẫu “anniversary” còn thiếu số năm → thêm since",
+        ),
         (
             "posts/a.md",
             '+++\ncard = "quote"\n+++\nA',
@@ -150,14 +196,34 @@ def test_each_article_of_a_list_is_an_entry(desk: Desk) -> None:
             '+++\ncard = "slogan"\n[fields]\nfoter = "x"\n+++\nA',
             "a.md:4: mẫu “slogan” không có trường",
         ),
-        ("posts/a.md", '+++\nformat = "vuông"\n+++\nA', "a.md:2: “format”: “vuông” không dùng được"),
+        (
+            "posts/a.md",
+            '+++\nformat = "vuông"\n+++\nA',
+            "a.md:2: “format”: “vuông” không dùng được",
+        ),
         ("posts/a.md", "+++\n+++\n", "bài trống → viết lời bài"),
-        ("posts/a.md", "+++\nA", "a.md:1: phần đầu tệp mở bằng +++ mà không đóng → thêm một dòng +++"),
+        (
+            "posts/a.md",
+            "+++\nA",
+            "a.md:1: phần đầu tệp mở bằng +++ mà không đóng → thêm một dòng +++",
+        ),
         ("posts/a.md", "Kỷ niệm {tuoi} năm", "a.md:1: chỗ điền {tuoi}: không có chỗ điền"),
-        ("posts/a.md", "a" * 63_207, "a.md:1: bài dài 63.207 ký tự, Facebook chỉ nhận 63.206 → rút ngắn"),
-        ("posts/a.md", "Chào đoàn viên".encode("cp1258", "replace") + b"\xf0", "a.md:1: tệp không phải mã UTF-8 → mở"),
+        (
+            "posts/a.md",
+            "a" * 63_207,
+            "a.md:1: bài dài 63.207 ký tự, Facebook chỉ nhận 63.206 → rút ngắn",
+        ),
+        (
+            "posts/a.md",
+            "Chào đoàn viên".encode("cp1258", "replace") + b"\xf0",
+            "a.md:1: tệp không phải mã UTF-8 → mở",
+        ),
         ("links/a.md", "- bao.vn/bai\n", "a.md:1: địa chỉ “bao.vn/bai” không bắt đầu bằng http"),
-        ("links/a.md", "- https://a.vn/1\n- https://a.vn/1\n", "a.md:2: bài báo này đã có ở dòng 1"),
+        (
+            "links/a.md",
+            "- https://a.vn/1\n- https://a.vn/1\n",
+            "a.md:2: bài báo này đã có ở dòng 1",
+        ),
         ("campaigns/a.md", "+++\n+++\n- A", "a.md: “title”: thiếu khóa bắt buộc"),
         (
             "campaigns/a.md",
@@ -223,7 +289,9 @@ def test_only_what_changed_is_read_again(desk: Desk) -> None:
     assert len(reading.queue.entries) == 3
 
 
-def test_a_temporary_file_beside_a_change_does_not_make_the_whole_queue_be_looked_at(desk: Desk) -> None:
+def test_a_temporary_file_beside_a_change_does_not_make_the_whole_queue_be_looked_at(
+    desk: Desk,
+) -> None:
     desk.put("posts/a.md", "A")
     desk.read()
     desk.put("posts/b.md", "B")
@@ -246,9 +314,15 @@ def test_whatever_is_in_a_file_nothing_is_raised(desk: Desk, raw: bytes, kind: s
 
 
 def test_an_added_post_reads_back_as_it_was_given(desk: Desk) -> None:
-    path = add_post(desk.folder, text="Chào: “đoàn viên”!", at="2027-04-15T07:30", hashtags=["A"], known=KNOWN)
+    path = add_post(
+        desk.folder, text="Chào: “đoàn viên”!", at="2027-04-15T07:30", hashtags=["A"], known=KNOWN
+    )
     [entry] = desk.read().queue.entries
-    assert (path.name, entry.text, entry.hashtags) == ("chao-doan-vien.md", "Chào: “đoàn viên”!", ("A",))
+    assert (path.name, entry.text, entry.hashtags) == (
+        "chao-doan-vien.md",
+        "Chào: “đoàn viên”!",
+        ("A",),
+    )
 
 
 def test_adding_never_overwrites(desk: Desk) -> None:
@@ -264,7 +338,9 @@ def test_what_the_reader_would_refuse_is_not_written(desk: Desk) -> None:
 
 def test_a_link_is_added_to_the_months_list_once(desk: Desk) -> None:
     desk.put("links/2027-04.md", "<!-- ghi chú -->\n- https://a.vn/1\n")
-    path = add_link(desk.folder, url="https://a.vn/2", text="Lời dẫn", today=date(2027, 4, 2), known=KNOWN)
+    path = add_link(
+        desk.folder, url="https://a.vn/2", text="Lời dẫn", today=date(2027, 4, 2), known=KNOWN
+    )
     assert path.read_text() == "<!-- ghi chú -->\n- https://a.vn/1\n- https://a.vn/2 | Lời dẫn\n"
     with pytest.raises(WriteRefused, match="đã có"):
         add_link(desk.folder, url="https://a.vn/2", today=date(2027, 4, 3), known=KNOWN)
@@ -301,7 +377,10 @@ MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
 
 def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
     desk.put("posts/phim.mp4", MP4)
-    desk.put("posts/a.md", '+++\nvideo = "phim.mp4"\nplacement = "reel"\nhashtags_in = "comment"\n+++\nMời xem.\n')
+    desk.put(
+        "posts/a.md",
+        '+++\nvideo = "phim.mp4"\nplacement = "reel"\nhashtags_in = "comment"\n+++\nMời xem.\n',
+    )
     [entry] = desk.read().queue.entries
     assert entry.video
     assert (entry.video.size, entry.placement, entry.hashtags_in) == (len(MP4), "reel", "comment")
@@ -313,14 +392,19 @@ def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
         ('video = "phim.mp4"\ncard = "slogan"', "video không đi cùng ảnh trong một bài"),
         ('placement = "reel"', "thước phim (reel) cần một video"),
         ('placement = "story"', "tin (story) cần đúng một ảnh hoặc một video"),
-        ('placement = "story"\ncard = "slogan"\nfirst_comment = "x"', "tin (story) không có first_comment"),
+        (
+            'placement = "story"\ncard = "slogan"\nfirst_comment = "x"',
+            "tin (story) không có first_comment",
+        ),
         ('video = "khong-co.mp4"', "không thấy video “khong-co.mp4”"),
         ('video = "chu.mp4"', "video “chu.mp4”: không phải video MP4 hay MOV"),
         ('placement = "stroy"', "có phải ý bạn là “story”?"),
         ('first_comment = "' + "x" * 8000 + '"', "bình luận dài quá"),
     ],
 )
-def test_what_facebook_would_not_show_together_is_told_beforehand(desk: Desk, front: str, wanted: str) -> None:
+def test_what_facebook_would_not_show_together_is_told_beforehand(
+    desk: Desk, front: str, wanted: str
+) -> None:
     desk.put("posts/phim.mp4", MP4)
     desk.put("posts/chu.mp4", "đây là chữ")
     desk.put("posts/a.md", f"+++\n{front}\n+++\nMời xem.\n")

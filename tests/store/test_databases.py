@@ -70,7 +70,9 @@ def test_claims_at_the_same_time_never_share_a_row() -> None:
     fill(200, 40, NOW)
 
     def claim(number: int) -> list[int]:
-        rows = store.claim(now=NOW, owner=f"worker-{number}", states=[State.PREPARED], skip=(), limit=200)
+        rows = store.claim(
+            now=NOW, owner=f"worker-{number}", states=[State.PREPARED], skip=(), limit=200
+        )
         return [row.pk for row in rows]
 
     claimed = [pk for some in at_once(4, claim) for pk in some]
@@ -93,7 +95,12 @@ def test_two_planners_that_add_the_same_delivery_leave_one_of_it() -> None:
         planned_rows.add(
             [
                 Delivery(
-                    entry_id=f"a-{number}", page="p", occurrence="once", revision=revision, due_at=NOW, latest_at=NOW
+                    entry_id=f"a-{number}",
+                    page="p",
+                    occurrence="once",
+                    revision=revision,
+                    due_at=NOW,
+                    latest_at=NOW,
                 )
                 for number in range(50)
             ]
@@ -112,7 +119,12 @@ def test_an_occasion_that_several_see_is_kept_once() -> None:
 
 
 def test_a_page_that_several_park_for_the_first_time_is_parked_once() -> None:
-    at_once(4, lambda _: page_states.park("p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"))
+    at_once(
+        4,
+        lambda _: page_states.park(
+            "p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"
+        ),
+    )
     assert PageState.objects.get().reason == "Mã hết hạn."
 
 
@@ -126,7 +138,9 @@ def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None
         go_on.wait(10)
 
     def twice() -> None:
-        StoredRevision.objects.create(entry_id=kept.entry_id, digest=kept.digest, body="", created_at=NOW)
+        StoredRevision.objects.create(
+            entry_id=kept.entry_id, digest=kept.digest, body="", created_at=NOW
+        )
 
     with Writer() as writer:
         first = writer.submit(hold)
@@ -139,12 +153,16 @@ def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None
         assert good.exception() is None
 
 
-@pytest.mark.parametrize("tail", ["a" * 900, "?" + "&".join(f"q{number}=1" for number in range(300))])
+@pytest.mark.parametrize(
+    "tail", ["a" * 900, "?" + "&".join(f"q{number}=1" for number in range(300))]
+)
 def test_a_press_article_with_a_very_long_address_is_planned(tmp_path: Path, tail: str) -> None:
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     folder = tmp_path / "queue" / "links"
     folder.mkdir(parents=True)
-    (folder / "tin.md").write_text(f"- https://bao.vn/{tail} | Tin\n- https://bao.vn/{tail}2 | Tin\n", encoding="utf-8")
+    (folder / "tin.md").write_text(
+        f"- https://bao.vn/{tail} | Tin\n- https://bao.vn/{tail}2 | Tin\n", encoding="utf-8"
+    )
     app = App(load(tmp_path / "config.toml"))
     report = plan_queue(app.planner(Direct()), app.reader().refresh().queue, now=NOW)
     keys = list(Delivery.objects.values_list("article", flat=True))

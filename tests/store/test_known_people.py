@@ -26,13 +26,17 @@ def of_before() -> None:
     """Two people of one name and one of another, what they did, and a link from each name."""
     call_command("migrate", "publisher", "0013_found", verbosity=0)
     apps = MigrationExecutor(connection).loader.project_state([("publisher", "0013_found")]).apps
-    person, action, invitation = (apps.get_model("publisher", name) for name in ("Person", "Action", "Invitation"))
+    person, action, invitation = (
+        apps.get_model("publisher", name) for name in ("Person", "Action", "Invitation")
+    )
     for login, name in (("binh", "Lò Văn Bình"), ("binh2", "Lò Văn Bình"), ("chi", "Trần Mai Chi")):
         person.objects.create(login=login, name=name, created_at=NOW)
     for by, login in (("Lò Văn Bình", "binh2"), ("Lò Văn Bình", ""), ("Trần Mai Chi", "gone")):
         action.objects.create(by=by, login=login, at=NOW, what="write")
     for number, by in enumerate(("Lò Văn Bình", "Trần Mai Chi", "publisher run")):
-        invitation.objects.create(digest=str(number), by=by, created_at=NOW, expires_at=NOW + timedelta(days=7))
+        invitation.objects.create(
+            digest=str(number), by=by, created_at=NOW, expires_at=NOW + timedelta(days=7)
+        )
     call_command("migrate", "publisher", verbosity=0)
 
 

@@ -38,7 +38,9 @@ class Away:
         return future
 
 
-def test_what_is_gathered_while_the_database_is_away_is_let_go_and_what_comes_later_is_written() -> None:
+def test_what_is_gathered_while_the_database_is_away_is_let_go_and_what_comes_later_is_written() -> (
+    None
+):
     written: list[int] = []
     done: list[int] = []
     gathering: Gathering[int] = Gathering(Away(1), written.extend, done.extend)
@@ -74,7 +76,9 @@ def test_a_pool_goes_on_after_its_server_was_killed() -> None:
         server.stop()
 
 
-def test_a_transaction_that_fails_leaves_its_thread_without_a_connection(postgresql: Emptied) -> None:
+def test_a_transaction_that_fails_leaves_its_thread_without_a_connection(
+    postgresql: Emptied,
+) -> None:
     from django.db import connection
 
     from publisher.store.connection import close_store, open_store

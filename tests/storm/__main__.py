@@ -26,7 +26,9 @@ def main() -> int:
     failed = False
     with tempfile.TemporaryDirectory() as name:
         if "one" in wanted:
-            failed |= _tell("publisher", Storm(_folder(name, "one"), weather).run(), _folder(name, "one"))
+            failed |= _tell(
+                "publisher", Storm(_folder(name, "one"), weather).run(), _folder(name, "one")
+            )
         if "cluster" in wanted:
             failed |= _cluster(_folder(name, "cluster"), weather, given.workers)
         if "naive" in wanted:

@@ -22,7 +22,9 @@ RUN, WORKER = ["run"], ["worker"]
 class ClusterStorm(Storm):
     """As a storm, with one `publisher run`, several `publisher worker` and a PostgreSQL that may be killed."""
 
-    def __init__(self, folder: Path, weather: Weather, server: Postgres, *, workers: int = 3) -> None:
+    def __init__(
+        self, folder: Path, weather: Weather, server: Postgres, *, workers: int = 3
+    ) -> None:
         super().__init__(folder, weather)
         self.server, self.workers = server, workers
         self.chances = random.Random(weather.seed + 1)
@@ -88,7 +90,9 @@ class ClusterStorm(Storm):
             if process.poll() is not None:
                 running[number] = self._begin(RUN if number == 0 else WORKER)
 
-    def _kill(self, running: "list[subprocess.Popen[bytes]]", number: int, command: list[str], what: str) -> None:
+    def _kill(
+        self, running: "list[subprocess.Popen[bytes]]", number: int, command: list[str], what: str
+    ) -> None:
         self.happened[what] += 1
         with suppress(ProcessLookupError):
             os.killpg(running[number].pid, signal.SIGKILL)
@@ -98,7 +102,10 @@ class ClusterStorm(Storm):
     def _cut(self) -> None:
         """Every second connection, in whatever it is just doing."""
         self.happened["cut"] += 1
-        with suppress(psycopg.OperationalError), psycopg.connect(self.server.url, autocommit=True) as own:
+        with (
+            suppress(psycopg.OperationalError),
+            psycopg.connect(self.server.url, autocommit=True) as own,
+        ):
             own.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
                 "AND pid <> pg_backend_pid() AND pid %% 2 = %s",

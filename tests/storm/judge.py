@@ -34,7 +34,9 @@ class Finding:
     wanted: str
 
 
-def judge(world: World, wanted: Sequence[Wanted], *, waiting: Iterable[tuple[str, str]] = ()) -> list[Finding]:
+def judge(
+    world: World, wanted: Sequence[Wanted], *, waiting: Iterable[tuple[str, str]] = ()
+) -> list[Finding]:
     """Everything that is wrong in public. `waiting`: (page id, words) of what the publisher says needs a person."""
     findings = [finding for one in wanted for finding in _judge_one(world, one, set(waiting))]
     known = Counter((one.page_id, one.words) for one in wanted)
@@ -45,7 +47,9 @@ def judge(world: World, wanted: Sequence[Wanted], *, waiting: Iterable[tuple[str
     return findings
 
 
-def needless(world: World, wanted: Sequence[Wanted], given_up: Iterable[tuple[str, str]]) -> list[Finding]:
+def needless(
+    world: World, wanted: Sequence[Wanted], given_up: Iterable[tuple[str, str]]
+) -> list[Finding]:
     """What was left to a person without need, seen from both sides: the publisher gave it up, and at Facebook it is
     public, or it could have been made again because no call that failed can have shown it."""
     left = set(given_up)
@@ -56,7 +60,9 @@ def needless(world: World, wanted: Sequence[Wanted], given_up: Iterable[tuple[st
         public = any(row["message"] == one.words for row in world.ever_public(one.page_id))
         if public or not one.may_wait_for_a_person:
             what = "public" if public else "not public"
-            findings.append(Finding(what="needless", wanted=f"{one.page_id}: {one.words!r} is {what}"))
+            findings.append(
+                Finding(what="needless", wanted=f"{one.page_id}: {one.words!r} is {what}")
+            )
     return findings
 
 
@@ -84,6 +90,12 @@ def leaked(tokens: Iterable[str], files: Iterable[Path], world: World) -> list[F
     findings = []
     for path in files:
         content = path.read_bytes()
-        findings += [Finding(what="token", wanted=str(path.name)) for token in tokens if token.encode() in content]
-    findings += [Finding(what="token", wanted=call["path"]) for call in world.calls() if call["token_in_url"]]
+        findings += [
+            Finding(what="token", wanted=str(path.name))
+            for token in tokens
+            if token.encode() in content
+        ]
+    findings += [
+        Finding(what="token", wanted=call["path"]) for call in world.calls() if call["token_in_url"]
+    ]
     return findings

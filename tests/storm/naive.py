@@ -33,7 +33,11 @@ def publish(url: str, post: dict[str, Any]) -> None:
         fields["attached_media"] = json.dumps([{"media_fbid": name} for name in photos])
     created = retry(lambda: call(url, post, "feed", fields))
     if created and post["comment"]:
-        retry(lambda: send(f"{url}/v26.0/{created}/comments", post["token"], {"message": post["comment"]}))
+        retry(
+            lambda: send(
+                f"{url}/v26.0/{created}/comments", post["token"], {"message": post["comment"]}
+            )
+        )
 
 
 def upload(url: str, post: dict[str, Any], path: str) -> str:
@@ -42,7 +46,9 @@ def upload(url: str, post: dict[str, Any], path: str) -> str:
     return retry(lambda: call(url, post, "photos", {"published": "false"}, files), times=1)
 
 
-def call(url: str, post: dict[str, Any], edge: str, fields: dict[str, str], files: Any = None) -> str:
+def call(
+    url: str, post: dict[str, Any], edge: str, fields: dict[str, str], files: Any = None
+) -> str:
     """The id of what was created."""
     return send(f"{url}/v26.0/{post['page']}/{edge}", post["token"], fields, files)
 

@@ -80,7 +80,10 @@ class Report:
         counted: dict[str, int] = {}
         for finding in self.findings:
             counted[finding.what] = counted.get(finding.what, 0) + 1
-        wrong = ", ".join(f"{number} {what}" for what, number in sorted(counted.items())) or "nothing wrong"
+        wrong = (
+            ", ".join(f"{number} {what}" for what, number in sorted(counted.items()))
+            or "nothing wrong"
+        )
         return (
             f"seed {self.weather.seed}: {self.weather.deliveries} deliveries on {self.weather.pages} pages, "
             f"{self.kills} kills, {self.faults} bad answers, {self.waiting_for_a_person} left to a person, "
@@ -109,10 +112,14 @@ class Storm:
             report = self._blow(facebook, [sys.executable, "-m", "publisher", "run"], self._settled)
             waiting, states = self._states()
             report.waiting_for_a_person = len(waiting)
-            report.findings = judge(facebook.world, wanted, waiting=waiting) + self._judge_states(states)
+            report.findings = judge(facebook.world, wanted, waiting=waiting) + self._judge_states(
+                states
+            )
             report.findings += needless(facebook.world, wanted, self._given_up(states))
             tokens = [*self.tokens.values(), self.second_token]
-            report.findings += leaked(tokens, [self.log, *self.folder.glob("data/*.sqlite3*")], facebook.world)
+            report.findings += leaked(
+                tokens, [self.log, *self.folder.glob("data/*.sqlite3*")], facebook.world
+            )
         return report
 
     def run_naive(self) -> Report:
@@ -136,7 +143,9 @@ class Storm:
         posts = self.folder / "queue" / "posts"
         posts.mkdir(parents=True)
         for number in range(3):
-            Image.new("RGB", (120, 90), ("navy", "maroon", "olive")[number]).save(posts / f"anh-{number}.png")
+            Image.new("RGB", (120, 90), ("navy", "maroon", "olive")[number]).save(
+                posts / f"anh-{number}.png"
+            )
         (posts / "phim.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 8_000)
         return [one for slug in self.page_ids for one in self._write_posts(posts, slug)]
 
@@ -159,17 +168,24 @@ class Storm:
         return found
 
     def _write_post(self, posts: Path, slug: str, number: int, due: datetime) -> Wanted:
-        photos, card = self.chance.choice([(0, False), (0, True), (1, False), (2, True), (3, False)])
+        photos, card = self.chance.choice(
+            [(0, False), (0, True), (1, False), (2, True), (3, False)]
+        )
         video = self.chance.random() < 0.15
         if video:
             photos, card = 0, False
         comment = COMMENT if self.chance.random() < 0.4 else ""
         words = f"Bài số {number} của trang {slug}"
-        front = [f'pages = ["{slug}"]', f"at = {due.astimezone(ZoneInfo(VIETNAM)):%Y-%m-%dT%H:%M:%S}"]
+        front = [
+            f'pages = ["{slug}"]',
+            f"at = {due.astimezone(ZoneInfo(VIETNAM)):%Y-%m-%dT%H:%M:%S}",
+        ]
         front += ['card = "slogan"'] if card else []
         if video:
             front += ['video = "phim.mp4"', f'placement = "{self.chance.choice(("feed", "reel"))}"']
-        front += [f"photos = {json.dumps([f'anh-{n}.png' for n in range(photos)])}"] if photos else []
+        front += (
+            [f"photos = {json.dumps([f'anh-{n}.png' for n in range(photos)])}"] if photos else []
+        )
         front += [f'first_comment = "{comment}"'] if comment else []
         text = "\n".join(["+++", *front, "+++", words, ""])
         (posts / f"{slug}-{number:02}.md").write_text(text, encoding="utf-8")
@@ -232,7 +248,9 @@ class Storm:
         facebook.world.set("refuse_repeat", False)
 
     def _drop_wind(self, facebook: Sandbox) -> None:
-        facebook.world.set("storm", {"rate": 0.0, "seed": 0, "slow": 0, "wait": 0, "kinds": ["before_500"]})
+        facebook.world.set(
+            "storm", {"rate": 0.0, "seed": 0, "slow": 0, "wait": 0, "kinds": ["before_500"]}
+        )
 
     def _renew(self, facebook: Sandbox) -> None:
         facebook.add_page(self.page_ids[self.revoked], self.revoked, self.second_token)
@@ -284,7 +302,10 @@ class Storm:
 
     def _settled(self) -> bool:
         rows = self._rows()
-        done = sum(bool((state == "published" or hold == "uncertain") and asleep) for _, _, state, hold, asleep in rows)
+        done = sum(
+            bool((state == "published" or hold == "uncertain") and asleep)
+            for _, _, state, hold, asleep in rows
+        )
         return len(rows) == done == self.weather.deliveries
 
     def _states(self) -> tuple[list[tuple[str, str]], list[tuple[str, str, str, str, str]]]:
@@ -300,7 +321,9 @@ class Storm:
     def _judge_states(self, rows: list[tuple[str, str, str, str, str]]) -> list[Finding]:
         """Every delivery in its right state: public, or left to a person where only a person can know."""
         wrong = [
-            row for row in rows if not (row[2] == "published" or (row[3] == "uncertain" and row[0] in self.direct))
+            row
+            for row in rows
+            if not (row[2] == "published" or (row[3] == "uncertain" and row[0] in self.direct))
         ]
         return [Finding(what="state", wanted=f"{row[1]}: {row[2]} {row[3]}") for row in wrong]
 

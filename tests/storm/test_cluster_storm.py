@@ -21,7 +21,9 @@ def server() -> Iterator[Postgres]:
 
 
 def test_a_cluster_stands_the_storm(tmp_path: Path, server: Postgres) -> None:
-    weather = Weather(seed=random.randrange(100_000), pages=6, posts=6, kills=7, span=14, patience=240)
+    weather = Weather(
+        seed=random.randrange(100_000), pages=6, posts=6, kills=7, span=14, patience=240
+    )
     storm = ClusterStorm(tmp_path, weather, server, workers=2)
     report = storm.run()
     assert report.findings == [], f"{report} {storm.happened}"

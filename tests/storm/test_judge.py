@@ -21,7 +21,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def a_post(world: World, words: str, *, published: bool) -> None:
-    world.create_post("81", message=words, link=None, photos=(), published=published, scheduled=None, now=NOW)
+    world.create_post(
+        "81", message=words, link=None, photos=(), published=published, scheduled=None, now=NOW
+    )
 
 
 def wanted(words: str, *, direct: bool = False) -> Wanted:
@@ -29,7 +31,9 @@ def wanted(words: str, *, direct: bool = False) -> Wanted:
 
 
 @pytest.mark.parametrize("direct", [True, False])
-def test_what_is_given_up_though_it_is_public_was_left_without_need(world: World, direct: bool) -> None:
+def test_what_is_given_up_though_it_is_public_was_left_without_need(
+    world: World, direct: bool
+) -> None:
     a_post(world, "Bài", published=True)
     [finding] = needless(world, [wanted("Bài", direct=direct)], [("81", "Bài")])
     assert (finding.what, "is public" in finding.wanted) == ("needless", True)

@@ -11,7 +11,9 @@ pytestmark = pytest.mark.process
 
 
 def a_short_storm(*, rate: float = 0.15) -> Weather:
-    return Weather(seed=random.randrange(100_000), pages=6, posts=6, kills=6, span=14, patience=240, rate=rate)
+    return Weather(
+        seed=random.randrange(100_000), pages=6, posts=6, kills=6, span=14, patience=240, rate=rate
+    )
 
 
 def test_the_publisher_stands_the_storm(tmp_path: Path) -> None:

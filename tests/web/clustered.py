@@ -30,8 +30,18 @@ def a_cluster(folder: Path, postgresql: Emptied) -> Iterator[Desk]:
         close_store()
 
 
-def sign(desk: Desk, name: str, role: str = WORKER, *, silent: float = 0, version: str = "1.0") -> None:
+def sign(
+    desk: Desk, name: str, role: str = WORKER, *, silent: float = 0, version: str = "1.0"
+) -> None:
     """A process gave its last sign of life so many seconds ago."""
     seen = desk.now - timedelta(seconds=silent)
-    node = Node(name=name, role=role, host=f"may-{name}", pid=7, version=version, started_at=seen, seen_at=seen)
+    node = Node(
+        name=name,
+        role=role,
+        host=f"may-{name}",
+        pid=7,
+        version=version,
+        started_at=seen,
+        seen_at=seen,
+    )
     heartbeats.sign_node(node)

@@ -94,7 +94,9 @@ class Desk:
                 clock=lambda: self.now,
                 pictures=self.app.pictures(),
                 queue=self.queue,
-                problems=lambda: tuple(str(problem) for problem in (self._reading.problems if self._reading else ())),
+                problems=lambda: tuple(
+                    str(problem) for problem in (self._reading.problems if self._reading else ())
+                ),
                 take_in=lambda _paths: self.plan(),
                 poke=self._poke,
             )
@@ -110,7 +112,12 @@ class Desk:
         plan_queue(self.app.planner(Direct()), self.queue(), now=self.now)
 
     def post(
-        self, name: str, text: str = "Chào đoàn viên!", *, front: str = "", at: str = "2027-04-15T07:30"
+        self,
+        name: str,
+        text: str = "Chào đoàn viên!",
+        *,
+        front: str = "",
+        at: str = "2027-04-15T07:30",
     ) -> Delivery:
         """A post on the page lai-chau as a person would write it by hand; its delivery."""
         when = f"at = {at}:00\n" if at else ""
@@ -123,7 +130,15 @@ class Desk:
     def photo(self, name: str, color: str = "navy") -> None:
         """A photo of the unit lai-chau in the gallery."""
         Image.new("RGB", (640, 480), color).save(self.folder / "queue" / "photos" / name)
-        values = {"sha256": name, "width": 640, "height": 480, "size": 1, "unit": "lai-chau", "by": "An", "at": NOW}
+        values = {
+            "sha256": name,
+            "width": 640,
+            "height": 480,
+            "size": 1,
+            "unit": "lai-chau",
+            "by": "An",
+            "at": NOW,
+        }
         Upload.objects.update_or_create(file=name, defaults=values)
 
     def as_(self, login: str | None) -> Client:

@@ -30,12 +30,24 @@ def test_an_operator_sees_the_queue_lateness_and_each_process(cluster: Desk) -> 
     sign(cluster, "c", "run")
     card = soup(cluster.as_("chi").get("/")).select_one("#machinery")
     assert card
-    facts = dict(zip((one.text for one in card.select("dt")), (one.text for one in card.select("dd")), strict=True))
+    facts = dict(
+        zip(
+            (one.text for one in card.select("dt")),
+            (one.text for one in card.select("dd")),
+            strict=True,
+        )
+    )
     assert facts["Tiến trình đăng bài"] == "1 đang chạy"
     assert facts["Hàng chờ"] == "1 lượt đến giờ, trong đó 0 đã giao; 0 đang xử lý"
     assert facts["Trễ nhất bây giờ"] == "3 phút"
-    signs = [(line.select_one("strong").text, line.select_one(".state").text) for line in card.select("li")]  # type: ignore[union-attr]
-    assert signs == [("may-c", "0 giây trước"), ("may-a", "3 giây trước"), ("may-b", "im lặng 90 giây")]
+    signs = [
+        tuple(found.text for found in line.select("strong, .state")) for line in card.select("li")
+    ]
+    assert signs == [
+        ("may-c", "0 giây trước"),
+        ("may-a", "3 giây trước"),
+        ("may-b", "im lặng 90 giây"),
+    ]
 
 
 def test_several_versions_are_an_upgrade_that_is_not_finished(cluster: Desk) -> None:

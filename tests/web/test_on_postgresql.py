@@ -56,11 +56,20 @@ def busy(desk: Desk) -> Desk:
     late, out, _ = (desk.post(name, f"Bài {name}") for name in ("late", "out", "next"))
     past = {"due_at": NOW - timedelta(days=2), "published_at": NOW - timedelta(days=2)}
     Delivery.objects.filter(pk=out.pk).update(state="published", post_id="1001_1", **past)
-    Delivery.objects.filter(pk=late.pk).update(state="held", hold=Hold.TOO_LATE.value, held_from="approved")
-    Insight.objects.create(delivery=out, days=1, values={"post_media_view": 1200, "reactions": 30}, collected_at=NOW)
+    Delivery.objects.filter(pk=late.pk).update(
+        state="held", hold=Hold.TOO_LATE.value, held_from="approved"
+    )
+    Insight.objects.create(
+        delivery=out, days=1, values={"post_media_view": 1200, "reactions": 30}, collected_at=NOW
+    )
     Freeze.objects.create(unit="thanh-pho", reason="Quốc tang", begun_by="Chi", begun_at=NOW)
     FeedItem.objects.create(
-        key="k", feed="bao-lao-dong", address="https://a.vn/1", title="A", published_at=NOW, found_at=NOW
+        key="k",
+        feed="bao-lao-dong",
+        address="https://a.vn/1",
+        title="A",
+        published_at=NOW,
+        found_at=NOW,
     )
     desk.photo("le-ky-niem.jpg")
     return desk
@@ -69,7 +78,9 @@ def busy(desk: Desk) -> Desk:
 def test_every_page_of_the_desk_opens(busy: Desk) -> None:
     client = busy.as_("chi")
     rows = [f"/deliveries/{row.pk}" for row in Delivery.objects.order_by("pk")[:3]]
-    assert {path: client.get(path).status_code for path in (*PAGES, *rows)} == dict.fromkeys((*PAGES, *rows), 200)
+    assert {path: client.get(path).status_code for path in (*PAGES, *rows)} == dict.fromkeys(
+        (*PAGES, *rows), 200
+    )
 
 
 @pytest.mark.parametrize("asked", ["đoàn viên", "Đoàn viên", "ĐOÀN VIÊN"])
@@ -77,7 +88,11 @@ def test_the_log_is_searched_whatever_the_capitals(desk: Desk, asked: str) -> No
     for detail in ("Quà cho Đoàn viên", "Quà cho đoàn viên", "Quà cho người lao động"):
         Action.objects.create(at=NOW, by="An", what=What.MOVE.value, detail=detail, unit="lai-chau")
     said = words(desk.as_("an").get("/log", {"text": asked}))
-    assert ("Quà cho Đoàn viên" in said, "Quà cho đoàn viên" in said, "người lao động" in said) == (True, True, False)
+    assert ("Quà cho Đoàn viên" in said, "Quà cho đoàn viên" in said, "người lao động" in said) == (
+        True,
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("asked", ["đoàn", "ĐOÀN"])
@@ -103,7 +118,12 @@ def test_a_sign_in_of_any_length_is_refused_like_any_other(desk: Desk, name: str
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/log?text=a%00b&by=%00", 200), ("/media?text=%00", 200), ("/calendar?from=%00", 200), ("/campaigns/a%00", 404)],
+    [
+        ("/log?text=a%00b&by=%00", 200),
+        ("/media?text=%00", 200),
+        ("/calendar?from=%00", 200),
+        ("/campaigns/a%00", 404),
+    ],
 )
 def test_a_null_in_an_address_breaks_nothing(desk: Desk, path: str, status: int) -> None:
     assert desk.as_("chi").get(path).status_code == status

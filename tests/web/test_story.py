@@ -71,17 +71,24 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     (folder / "token").write_text("sandbox-token")
     for name in ("posts", "campaigns", "photos", "links"):
         (folder / "queue" / name).mkdir(parents=True)
-    (folder / "queue" / "campaigns" / "thang-cong-nhan.md").write_text(coming_campaign(), encoding="utf-8")
+    (folder / "queue" / "campaigns" / "thang-cong-nhan.md").write_text(
+        coming_campaign(), encoding="utf-8"
+    )
     with Sandbox(folder / "sandbox", now=utc_now) as sandbox:
         (folder / "config.toml").write_text(configuration(sandbox), encoding="utf-8")
         # Playwright leaves a loop running in this thread, which Django takes for asynchronous code.
-        with Service(load(folder / "config.toml")) as service, pytest.MonkeyPatch.context() as patch:
+        with (
+            Service(load(folder / "config.toml")) as service,
+            pytest.MonkeyPatch.context() as patch,
+        ):
             patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
             add_people(now=utc_now())
             eventually(lambda: Delivery.objects.filter(campaign="thang-cong-nhan").exists())
             with sync_playwright() as playwright:
                 options = ["--no-sandbox", "--disable-dev-shm-usage"]
-                browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+                browser = playwright.chromium.launch(
+                    executable_path="/usr/bin/chromium", args=options
+                )
                 yield House(folder, sandbox, service, browser)
                 browser.close()
 
@@ -104,21 +111,29 @@ UNITS = {
 
 def coming_campaign() -> str:
     first = datetime.now(ZoneInfo(VIETNAM)).date() + timedelta(days=1)
-    text = CAMPAIGN.replace("2027-04-20", f"{first}").replace("2027-04-22", f"{first + timedelta(days=9)}")
+    text = CAMPAIGN.replace("2027-04-20", f"{first}").replace(
+        "2027-04-22", f"{first + timedelta(days=9)}"
+    )
     return text.replace('slots = ["09:00"]', 'slots = ["09:00", "15:00"]')
 
 
 def photos() -> list[dict[str, object]]:
     """Three small photographs, drawn."""
     found: list[dict[str, object]] = []
-    for number, (sky, hill) in enumerate((("#9cc7ef", "#2d6a4f"), ("#f6c98f", "#7a3b1d"), ("#c9d6ea", "#44557a"))):
+    for number, (sky, hill) in enumerate(
+        (("#9cc7ef", "#2d6a4f"), ("#f6c98f", "#7a3b1d"), ("#c9d6ea", "#44557a"))
+    ):
         image = Image.new("RGB", (960, 720), sky)
         draw = ImageDraw.Draw(image)
         draw.ellipse((640, 90, 780, 230), "#fff4d6")
-        draw.polygon([(0, 720), (0, 420), (260, 250), (520, 470), (760, 300), (960, 480), (960, 720)], hill)
+        draw.polygon(
+            [(0, 720), (0, 420), (260, 250), (520, 470), (760, 300), (960, 480), (960, 720)], hill
+        )
         out = io.BytesIO()
         image.save(out, "JPEG", quality=88)
-        found.append({"name": f"le-{number + 1}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
+        found.append(
+            {"name": f"le-{number + 1}.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+        )
     return found
 
 
@@ -147,7 +162,9 @@ def test_a_slogan_and_an_album_go_their_way_to_facebook(house: House) -> None:
     writer.get_by_label("Mẫu", exact=True).select_option("slogan")
     expect(writer.locator("#preview .fb-pictures img")).to_be_visible()
     writer.locator("#preview").get_by_role("button", name="Sửa").click()
-    expect(writer.get_by_label("Lời bài")).to_have_value("Công đoàn Việt Nam đồng hành cùng *người lao động*!")
+    expect(writer.get_by_label("Lời bài")).to_have_value(
+        "Công đoàn Việt Nam đồng hành cùng *người lao động*!"
+    )
     expect(writer.locator("#preview .remark")).to_have_count(0)
     writer.get_by_label("Ngày giờ đăng").fill(next_minute())
     expect(writer.get_by_role("radio", name="Đúng lúc")).to_be_checked()
@@ -170,7 +187,9 @@ def test_a_slogan_and_an_album_go_their_way_to_facebook(house: House) -> None:
     expect(writer.get_by_role("status").filter(has_text="Đã xếp bài")).to_be_visible()
 
     # The approver, on a phone, says yes to one and sends the other back.
-    approver.get_by_role("navigation", name="Các mục chính").get_by_role("link", name=re.compile("Duyệt")).click()
+    approver.get_by_role("navigation", name="Các mục chính").get_by_role(
+        "link", name=re.compile("Duyệt")
+    ).click()
     slogan = approver.locator("article.look").filter(has_text="đồng hành cùng")
     expect(slogan.locator(".fb-pictures img")).to_be_visible()
     snap(approver, "duyet-dien-thoai")
@@ -189,13 +208,17 @@ def test_a_slogan_and_an_album_go_their_way_to_facebook(house: House) -> None:
     snap(writer, "hom-nay")
     returned.get_by_role("link", name="Sửa theo góp ý").click()
     expect(writer.locator("#photos .photo")).to_have_count(3)
-    writer.get_by_label("Lời bài").fill("Hình ảnh lễ phát động Tháng Công nhân tại xã Sìn Hồ, ngày 20/4.")
+    writer.get_by_label("Lời bài").fill(
+        "Hình ảnh lễ phát động Tháng Công nhân tại xã Sìn Hồ, ngày 20/4."
+    )
     writer.get_by_role("button", name="Lưu thay đổi").click()
     expect(writer.get_by_role("status").filter(has_text="Đã xếp bài")).to_be_visible()
 
     # It is approved too, and both appear, in time and whole.
     approver.goto("/approvals")
-    approver.locator("article.look").filter(has_text="xã Sìn Hồ").get_by_role("button", name="Duyệt").click()
+    approver.locator("article.look").filter(has_text="xã Sìn Hồ").get_by_role(
+        "button", name="Duyệt"
+    ).click()
     expect(approver.get_by_role("status").filter(has_text="Đã duyệt 1 lượt đăng")).to_be_visible()
     eventually(lambda: len(house.sandbox.timeline("1000001")) == 2, seconds=100)
     posts = {post.message.split("\n")[0]: post for post in house.sandbox.timeline("1000001")}
@@ -286,12 +309,16 @@ def test_from_the_document_alone_a_newcomer_has_a_campaign_on_the_calendar(house
     page.get_by_label("Văn bản (.docx").set_input_files(file)
     page.get_by_role("button", name="Đọc văn bản").click()
     expect(page.locator(".found textarea")).to_have_count(6)
-    expect(page.locator("#title")).to_have_value(re.compile("^Tuyên truyền kỷ niệm các ngày lễ lớn"))
+    expect(page.locator("#title")).to_have_value(
+        re.compile("^Tuyên truyền kỷ niệm các ngày lễ lớn")
+    )
     year = datetime.now(ZoneInfo(VIETNAM)).year + 1
     page.get_by_label("Chạy trong năm").select_option(str(year))
     page.get_by_role("button", name="Dời năm").click()
     expect(page.locator("#first")).to_have_value(f"{year}-04-15")
-    expect(page.locator(".found textarea").nth(2)).to_have_value(re.compile(r"\{age:1886-05-01\} năm"))
+    expect(page.locator(".found textarea").nth(2)).to_have_value(
+        re.compile(r"\{age:1886-05-01\} năm")
+    )
     snap(page, "nhap-ke-hoach")
     page.get_by_role("button", name="Tạo chiến dịch nháp").click()
     expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_be_visible()
@@ -315,8 +342,12 @@ SCREENS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("size", "dark"), [(DESK, False), (PHONE, True)], ids=["desk-light", "phone-dark"])
-def test_axe_finds_nothing_serious_on_any_screen(house: House, size: dict[str, int], dark: bool) -> None:
+@pytest.mark.parametrize(
+    ("size", "dark"), [(DESK, False), (PHONE, True)], ids=["desk-light", "phone-dark"]
+)
+def test_axe_finds_nothing_serious_on_any_screen(
+    house: House, size: dict[str, int], dark: bool
+) -> None:
     page = house.sit_down("chi", size, dark=dark)
     delivery = Delivery.objects.order_by("pk")[0].pk
     found: list[str] = []
@@ -374,11 +405,19 @@ def test_a_page_weighs_less_than_100_kib(house: House) -> None:
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     names: dict[str, str] = {}
-    session.on("Network.responseReceived", lambda event: names.update({event["requestId"]: event["response"]["url"]}))
     session.on(
-        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])})
+        "Network.responseReceived",
+        lambda event: names.update({event["requestId"]: event["response"]["url"]}),
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}),
     )
     page.goto("/calendar")
     page.wait_for_load_state("networkidle")
-    own = {names[key]: size for key, size in sizes.items() if "/pictures/" not in names.get(key, "/pictures/")}
+    own = {
+        names[key]: size
+        for key, size in sizes.items()
+        if "/pictures/" not in names.get(key, "/pictures/")
+    }
     assert sum(own.values()) < 100 * 1024, own

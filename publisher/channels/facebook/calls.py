@@ -1,4 +1,5 @@
-"""What every Graph call of the channel shares: the page's token, an ear for its limits, an answer or a verdict."""
+"""What every Graph call of the channel shares: the page's token, an ear for its limits, an
+answer or a verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -21,7 +22,8 @@ from publisher.channels.facebook.wire import (
 from publisher.domain.channel import PageAccess, Usage
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 
-# Lists that are longer than so many parts of 100 are not looked at further: a page has about 600 posts a year.
+# Lists that are longer than so many parts of 100 are not looked at further: a page has about 600
+# posts a year.
 MOST_PARTS = 10
 Listener = Callable[[str, Usage], None]
 
@@ -37,19 +39,32 @@ class Calls:
         return self._heard(access, self._graph.get(path, access.token, **params))
 
     def _post(
-        self, access: PageAccess, path: str, params: Mapping[str, Value], *, file: FilePart | None = None
+        self,
+        access: PageAccess,
+        path: str,
+        params: Mapping[str, Value],
+        *,
+        file: FilePart | None = None,
     ) -> Answer | CallFault:
         return self._heard(access, self._graph.post(path, access.token, params, file=file))
 
     def _post_together(
         self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
     ) -> list[Answer | CallFault] | CallFault:
-        """The same POST to several paths, each by its own page's token; a Fault is of the call as a whole."""
-        answers = self._graph.post_together([BatchPost(path, access.token, params) for access, path in posts])
+        """The same POST to several paths, each by its own page's token;
+
+        a Fault is of the call as a whole.
+        """
+        answers = self._graph.post_together(
+            [BatchPost(path, access.token, params) for access, path in posts]
+        )
         if isinstance(answers, CallFault):
-            # Whose usage its headers tell is not known; the verdict takes from them what is about the app.
+            # Whose usage its headers tell is not known; the verdict takes from them what is about
+            # the app.
             return answers
-        return [self._heard(access, answer) for (access, _), answer in zip(posts, answers, strict=True)]
+        return [
+            self._heard(access, answer) for (access, _), answer in zip(posts, answers, strict=True)
+        ]
 
     def _delete(self, access: PageAccess, path: str) -> Answer | CallFault:
         return self._heard(access, self._graph.delete(path, access.token))
@@ -57,7 +72,10 @@ class Calls:
     def _list(
         self, access: PageAccess, path: str, step: GraphStep, **params: Value
     ) -> list[Mapping[str, Any]] | Setback:
-        """Every row of an edge. Goes on by cursor: `paging.next` holds the token, and a part may be empty."""
+        """Every row of an edge.
+
+        Goes on by cursor: `paging.next` holds the token, and a part may be empty.
+        """
         rows: list[Mapping[str, Any]] = []
         after: str | None = None
         for _ in range(MOST_PARTS):

@@ -15,7 +15,10 @@ class FacebookChannel(PostCalls, VideoCalls):
     """`publisher.domain.channel.Channel` over the Graph API. Shared by threads."""
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
-        """GET /me, which with a page's token is that page; any other token shows itself by another id."""
+        """GET /me, which with a page's token is that page;
+
+        any other token shows itself by another id.
+        """
         page = self._get(access, "me", fields="id,name")
         if isinstance(page, CallFault):
             return judge(page, GraphStep.CHECK)

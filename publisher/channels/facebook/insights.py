@@ -1,4 +1,5 @@
-"""What Facebook counts of a post (graph-api.md 3.10, read 2026-11-22): one metric that is refused drops out alone."""
+"""What Facebook counts of a post (graph-api.md 3.10, read 2026-11-22): one metric that is
+refused drops out alone."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +21,8 @@ class InsightCalls(Calls):
     def of_post(
         self, access: PageAccess, post_id: str, metrics: Sequence[str]
     ) -> Mapping[str, int] | Missing | Setback:
-        """The numbers of a post by name: the metrics that Facebook gives, and "comments", "reactions", "shares".
+        """The numbers of a post by name: the metrics that Facebook gives, and "comments",
+        "reactions", "shares".
 
         A metric whose value is a table ("like": 3, "love": 2) counts as its sum.
         """
@@ -37,7 +39,8 @@ class InsightCalls(Calls):
             return counted
         if isinstance(answer, Answer):
             return counted | _values(answer.body)
-        # Without read_insights, or on a page with few likes, the counts of the post itself still stand.
+        # Without read_insights, or on a page with few likes, the counts of the post itself still
+        # stand.
         return counted
 
     def _ask(self, access: PageAccess, post_id: str, metrics: Sequence[str]) -> Answer | CallFault:
@@ -53,8 +56,12 @@ class InsightCalls(Calls):
         # `shares` is absent when nobody shared.
         return {
             "shares": _number((body.get("shares") or {}).get("count")),
-            "comments": _number(((body.get("comments") or {}).get("summary") or {}).get("total_count")),
-            "reactions": _number(((body.get("reactions") or {}).get("summary") or {}).get("total_count")),
+            "comments": _number(
+                ((body.get("comments") or {}).get("summary") or {}).get("total_count")
+            ),
+            "reactions": _number(
+                ((body.get("reactions") or {}).get("summary") or {}).get("total_count")
+            ),
         }
 
 

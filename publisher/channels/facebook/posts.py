@@ -1,4 +1,5 @@
-"""Posts and comments: the Graph calls of graph-api.md 3.1, 3.2, 3.6 to 3.9, each answered with a verdict."""
+"""Posts and comments: the Graph calls of graph-api.md 3.1, 3.2, 3.6 to 3.9, each answered with a
+verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,15 @@ from publisher.channels.facebook.wire import (
 )
 from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
 from publisher.domain.text import nfc
-from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Scope, Setback, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Invisible,
+    Missing,
+    Published,
+    Scope,
+    Setback,
+    Unknown,
+)
 
 # Facebook's own clock may differ from ours by so much.
 CLOCK_SLACK = timedelta(minutes=5)
@@ -40,11 +49,18 @@ class PostCalls(Calls):
         params: dict[str, Value] = {"published": False, "alt_text_custom": photo.alt_text or None}
         if photo.for_schedule:
             params["temporary"] = True
-        return created(self._post(access, f"{access.page_id}/photos", params, file=file), GraphStep.UPLOAD)
+        return created(
+            self._post(access, f"{access.page_id}/photos", params, file=file), GraphStep.UPLOAD
+        )
 
     def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
-        """POST /{page}/feed with published=false; no unpublished_content_type, with which nobody has seen it work."""
-        answer = self._post(access, f"{access.page_id}/feed", {"published": False} | _content(draft))
+        """POST /{page}/feed with published=false;
+
+        no unpublished_content_type, with which nobody has seen it work.
+        """
+        answer = self._post(
+            access, f"{access.page_id}/feed", {"published": False} | _content(draft)
+        )
         return created(answer, GraphStep.DRAFT)
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
@@ -58,7 +74,9 @@ class PostCalls(Calls):
         answers = self._post_together(flips, {"is_published": True})
         if isinstance(answers, CallFault):
             return [_of_each(answers)] * len(flips)
-        return [_flipped(answer, post_id) for (_, post_id), answer in zip(flips, answers, strict=True)]
+        return [
+            _flipped(answer, post_id) for (_, post_id), answer in zip(flips, answers, strict=True)
+        ]
 
     def look(self, access: PageAccess, post_id: str) -> Published | Invisible | Missing | Setback:
         """GET /{post}?fields=id,is_published,permalink_url."""
@@ -87,12 +105,16 @@ class PostCalls(Calls):
 
     def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Found | Setback:
         """GET /{page}/scheduled_posts; one of ours has our words and our time."""
-        rows = self._list(access, f"{access.page_id}/scheduled_posts", GraphStep.FIND_POST, fields=POST_FIELDS)
+        rows = self._list(
+            access, f"{access.page_id}/scheduled_posts", GraphStep.FIND_POST, fields=POST_FIELDS
+        )
         if not isinstance(rows, list):
             return rows
         return Found(ids=tuple(_id(row) for row in rows if _is_due(row, at) and _shows(row, draft)))
 
-    def reschedule(self, access: PageAccess, post_id: str, at: datetime) -> Accepted | Missing | Setback:
+    def reschedule(
+        self, access: PageAccess, post_id: str, at: datetime
+    ) -> Accepted | Missing | Setback:
         """POST /{post} scheduled_publish_time."""
         answer = self._post(access, post_id, {"scheduled_publish_time": int(at.timestamp())})
         return done(answer, GraphStep.RESCHEDULE, post_id)
@@ -102,19 +124,33 @@ class PostCalls(Calls):
     def publish_directly(self, access: PageAccess, draft: PostBody) -> Published | Setback:
         """POST /{page}/feed with published=true."""
         answer = created(
-            self._post(access, f"{access.page_id}/feed", {"published": True} | _content(draft)), GraphStep.DIRECT
+            self._post(access, f"{access.page_id}/feed", {"published": True} | _content(draft)),
+            GraphStep.DIRECT,
         )
-        return Published(post_id=answer.object_id, permalink=None) if isinstance(answer, Accepted) else answer
+        return (
+            Published(post_id=answer.object_id, permalink=None)
+            if isinstance(answer, Accepted)
+            else answer
+        )
 
-    def find_published(self, access: PageAccess, draft: PostBody, since: datetime) -> Found | Setback:
-        """GET /{page}/published_posts; one of ours has our words, and one of our photos or our link."""
+    def find_published(
+        self, access: PageAccess, draft: PostBody, since: datetime
+    ) -> Found | Setback:
+        """GET /{page}/published_posts;
+
+        one of ours has our words, and one of our photos or our link.
+        """
         earliest = since - CLOCK_SLACK
         path, unix = f"{access.page_id}/published_posts", int(earliest.timestamp())
         rows = self._list(access, path, GraphStep.FIND_POST, fields=POST_FIELDS, since=unix)
         if not isinstance(rows, list):
             return rows
         # `since` used to look at the time of the last change (reference/peers.md 2).
-        return Found(ids=tuple(_id(row) for row in rows if _created_at(row) >= earliest and _shows(row, draft)))
+        return Found(
+            ids=tuple(
+                _id(row) for row in rows if _created_at(row) >= earliest and _shows(row, draft)
+            )
+        )
 
     # After publishing
 
@@ -128,9 +164,13 @@ class PostCalls(Calls):
 
     def comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Setback:
         """POST /{post}/comments."""
-        return created(self._post(access, f"{post_id}/comments", {"message": message}), GraphStep.COMMENT)
+        return created(
+            self._post(access, f"{post_id}/comments", {"message": message}), GraphStep.COMMENT
+        )
 
-    def find_comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
+    def find_comment(
+        self, access: PageAccess, post_id: str, message: str
+    ) -> Accepted | Missing | Setback:
         """GET /{post}/comments, newest first; ours is the page's own with the same words."""
         answer = self._get(
             access,
@@ -153,33 +193,48 @@ class PostCalls(Calls):
     # Housekeeping
 
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
-        """GET /{page}/feed, which shows unpublished posts too; those that are neither public nor scheduled."""
+        """GET /{page}/feed, which shows unpublished posts too;
+
+        those that are neither public nor scheduled.
+        """
         fields = "id,is_published,created_time,scheduled_publish_time,application"
         rows = self._list(access, f"{access.page_id}/feed", GraphStep.FIND_POST, fields=fields)
         if not isinstance(rows, list):
             return rows
-        hidden = [row for row in rows if row.get("is_published") is False and not row.get("scheduled_publish_time")]
-        return tuple(RemoteDraft(id=_id(row), app_id=_app(row), created_at=_created_at(row)) for row in hidden)
+        hidden = [
+            row
+            for row in rows
+            if row.get("is_published") is False and not row.get("scheduled_publish_time")
+        ]
+        return tuple(
+            RemoteDraft(id=_id(row), app_id=_app(row), created_at=_created_at(row))
+            for row in hidden
+        )
 
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
         """POST /?id={url}&scrape=true."""
         answer = self._post(access, "", {"id": url, "scrape": True})
         if isinstance(answer, CallFault):
             return judge(answer, GraphStep.SCRAPE)
-        return LinkCard(title=str(answer.body.get("title", "")), has_picture=bool(answer.body.get("image")))
+        return LinkCard(
+            title=str(answer.body.get("title", "")), has_picture=bool(answer.body.get("image"))
+        )
 
 
 def _flipped(answer: Answer | CallFault, post_id: str) -> Published | Setback:
     if isinstance(answer, CallFault):
         return judge(answer, GraphStep.FLIP)
-    return Published(post_id=post_id, permalink=None) if answer.body.get("success") is True else odd()
+    return (
+        Published(post_id=post_id, permalink=None) if answer.body.get("success") is True else odd()
+    )
 
 
 def _of_each(fault: CallFault) -> Setback:
     """What the fault of a batch call as a whole means for each of its flips.
 
-    An error may be about the token that the call went by, which is the first page's: 190 or a page's limit says nothing
-    of the others. Whatever is not about the app leaves each flip undecided; its own page is asked by its own token.
+    An error may be about the token that the call went by, which is the first page's: 190 or a
+    page's limit says nothing of the others. Whatever is not about the app leaves each flip
+    undecided; its own page is asked by its own token.
     """
     verdict = judge(fault, GraphStep.FLIP)
     if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
@@ -209,13 +264,16 @@ def _created_at(row: Mapping[str, Any]) -> datetime:
     try:
         return datetime.strptime(str(row.get("created_time")), "%Y-%m-%dT%H:%M:%S%z")
     except ValueError:
-        # Never older than an hour, never before a look began: what nobody can date is left alone or looked at.
+        # Never older than an hour, never before a look began: what nobody can date is left alone or
+        # looked at.
         return datetime.max.replace(tzinfo=UTC)
 
 
 def _is_due(row: Mapping[str, Any], at: datetime) -> bool:
     try:
-        return abs(float(row["scheduled_publish_time"]) - at.timestamp()) < SAME_TIME.total_seconds()
+        return (
+            abs(float(row["scheduled_publish_time"]) - at.timestamp()) < SAME_TIME.total_seconds()
+        )
     except (KeyError, TypeError, ValueError):
         return False
 
@@ -225,7 +283,9 @@ def _shows(row: Mapping[str, Any], draft: PostBody) -> bool:
     if _plain(str(row.get("message") or "")) != _plain(draft.message):
         return False
     parts = list(_attachments(row.get("attachments")))
-    targets = {str(part["target"].get("id")) for part in parts if isinstance(part.get("target"), Mapping)}
+    targets = {
+        str(part["target"].get("id")) for part in parts if isinstance(part.get("target"), Mapping)
+    }
     if draft.photo_ids and targets:
         return bool(targets & set(draft.photo_ids))
     links = {str(part["unshimmed_url"]) for part in parts if part.get("unshimmed_url")}

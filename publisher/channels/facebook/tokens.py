@@ -1,7 +1,8 @@
-"""From a person's token to the tokens of pages, and what Facebook says of a token (graph-api.md section 2).
+"""From a person's token to the tokens of pages, and what Facebook says of a token (graph-api.md
+section 2).
 
-Secrets that Facebook wants in a query (`debug_token`, `oauth/access_token`) travel inside a batch call's body instead,
-so that no address, and no log of a proxy on the way, ever holds one.
+Secrets that Facebook wants in a query (`debug_token`, `oauth/access_token`) travel inside a batch
+call's body instead, so that no address, and no log of a proxy on the way, ever holds one.
 """
 
 from collections.abc import Mapping
@@ -50,10 +51,19 @@ class TokenCalls(Calls):
     """Calls about tokens."""
 
     def accounts(self, person: Secret) -> tuple[PageGrant, ...] | Setback:
-        """GET /me/accounts. Leaves out pages that a business owns unless business_management was granted."""
+        """GET /me/accounts.
+
+        Leaves out pages that a business owns unless business_management was granted.
+        """
         access = PageAccess(page_id="me", token=person)
-        rows = self._list(access, "me/accounts", GraphStep.CHECK, fields="id,name,access_token,tasks")
-        return tuple(grant for row in rows if (grant := _grant(row))) if isinstance(rows, list) else rows
+        rows = self._list(
+            access, "me/accounts", GraphStep.CHECK, fields="id,name,access_token,tasks"
+        )
+        return (
+            tuple(grant for row in rows if (grant := _grant(row)))
+            if isinstance(rows, list)
+            else rows
+        )
 
     def page(self, person: Secret, page_id: str) -> PageGrant | Setback:
         """GET /{page}?fields=id,name,access_token: finds a page that `accounts` leaves out."""
@@ -73,7 +83,9 @@ class TokenCalls(Calls):
     def inspect(self, token: Secret, *, app_id: str, app_secret: Secret) -> TokenFacts | Setback:
         """GET /debug_token, asked by the app itself."""
         app = Secret(f"{app_id}|{app_secret.reveal()}")
-        found = self._graph.ask_together(app, [f"debug_token?{urlencode({'input_token': token.reveal()})}"])
+        found = self._graph.ask_together(
+            app, [f"debug_token?{urlencode({'input_token': token.reveal()})}"]
+        )
         answer = found if isinstance(found, CallFault) else found[0]
         if isinstance(answer, CallFault):
             return judge(answer, GraphStep.CHECK)
@@ -123,7 +135,10 @@ def _facts(data: Mapping[str, Any]) -> TokenFacts:
 
 
 def _targets(scopes: Any) -> tuple[str, ...] | None:
-    """The pages of pages_manage_posts; a scope without targets holds for all (seen in recorded calls)."""
+    """The pages of pages_manage_posts;
+
+    a scope without targets holds for all (seen in recorded calls).
+    """
     for scope in scopes if isinstance(scopes, list) else []:
         if isinstance(scope, Mapping) and scope.get("scope") == "pages_manage_posts":
             ids = scope.get("target_ids")
@@ -132,4 +147,8 @@ def _targets(scopes: Any) -> tuple[str, ...] | None:
 
 
 def _moment(seconds: Any) -> datetime | None:
-    return datetime.fromtimestamp(int(seconds), UTC) if isinstance(seconds, int | float) and seconds > 0 else None
+    return (
+        datetime.fromtimestamp(int(seconds), UTC)
+        if isinstance(seconds, int | float) and seconds > 0
+        else None
+    )

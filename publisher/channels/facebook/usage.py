@@ -1,4 +1,5 @@
-"""Reads how much of Facebook's limits is used up from the headers of an answer (graph-api.md section 5)."""
+"""Reads how much of Facebook's limits is used up from the headers of an answer (graph-api.md
+section 5)."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,9 @@ SHARES = ("call_count", "total_cputime", "total_time")
 def read_usage(headers: Mapping[str, str]) -> Iterator[Usage]:
     """What the headers (lower-case names) say; nothing when they say nothing or cannot be read.
 
-    `X-Business-Use-Case-Usage` counts for the page; its keys are ids of pages or businesses and tell us nothing, and
-    only its rows of type "pages" are about what we do. `X-App-Usage` counts for the app. Absence means nothing.
+    `X-Business-Use-Case-Usage` counts for the page; its keys are ids of pages or businesses and
+    tell us nothing, and only its rows of type "pages" are about what we do. `X-App-Usage` counts
+    for the app. Absence means nothing.
     """
     if rows := [row for row in _business_rows(headers) if row.get("type", "pages") == "pages"]:
         yield Usage(percent=max(map(_percent, rows)), wait=max(map(_wait, rows)), of_app=False)
@@ -26,7 +28,13 @@ def read_usage(headers: Mapping[str, str]) -> Iterator[Usage]:
 
 def _business_rows(headers: Mapping[str, str]) -> list[Mapping[str, Any]]:
     groups = _read(headers.get("x-business-use-case-usage")).values()
-    return [row for group in groups if isinstance(group, list) for row in group if isinstance(row, Mapping)]
+    return [
+        row
+        for group in groups
+        if isinstance(group, list)
+        for row in group
+        if isinstance(row, Mapping)
+    ]
 
 
 def _read(header: str | None) -> Mapping[str, Any]:

@@ -1,4 +1,5 @@
-"""Videos, reels and stories (graph-api.md 3.4, 3.5): the media id is known before anything is public."""
+"""Videos, reels and stories (graph-api.md 3.4, 3.5): the media id is known before anything is
+public."""
 
 from publisher.channels.facebook.calls import Calls, is_gone, odd
 from publisher.channels.facebook.verdicts import (
@@ -13,8 +14,24 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.domain.channel import Found, PageAccess, Uploaded, UploadSession, VideoFile, VideoKind
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Setback
+from publisher.domain.channel import (
+    Found,
+    PageAccess,
+    Uploaded,
+    UploadSession,
+    VideoFile,
+    VideoKind,
+)
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Setback,
+)
 
 # One call of a chunked upload carries what Facebook asks for, at most so many bytes.
 CHUNK = 16 * 1024 * 1024
@@ -24,12 +41,20 @@ EDGES = {VideoKind.REEL: "video_reels", VideoKind.STORY: "video_stories"}
 class VideoCalls(Calls):
     """Uploads that can go on after a crash, and what became of them."""
 
-    def begin_video(self, access: PageAccess, kind: VideoKind, video: VideoFile) -> UploadSession | Setback:
+    def begin_video(
+        self, access: PageAccess, kind: VideoKind, video: VideoFile
+    ) -> UploadSession | Setback:
         """POST upload_phase=start."""
         if kind is VideoKind.FEED:
-            answer = self._post(access, f"{access.page_id}/videos", {"upload_phase": "start", "file_size": video.size})
+            answer = self._post(
+                access,
+                f"{access.page_id}/videos",
+                {"upload_phase": "start", "file_size": video.size},
+            )
         else:
-            answer = self._post(access, f"{access.page_id}/{EDGES[kind]}", {"upload_phase": "start"})
+            answer = self._post(
+                access, f"{access.page_id}/{EDGES[kind]}", {"upload_phase": "start"}
+            )
         if isinstance(answer, CallFault):
             return judge(answer, GraphStep.VIDEO)
         found = UploadSession(
@@ -41,9 +66,15 @@ class VideoCalls(Calls):
         return found if complete else odd()
 
     def send_video(
-        self, access: PageAccess, kind: VideoKind, video: VideoFile, upload: UploadSession, offset: int
+        self,
+        access: PageAccess,
+        kind: VideoKind,
+        video: VideoFile,
+        upload: UploadSession,
+        offset: int,
     ) -> Uploaded | Setback:
-        """POST upload_phase=transfer with one chunk, or the rest of the file to the upload address."""
+        """POST upload_phase=transfer with one chunk, or the rest of the file to the upload
+        address."""
         if kind is VideoKind.FEED:
             return self._send_chunk(access, video, upload, offset)
         return self._send_rest(access, video, upload)
@@ -66,8 +97,13 @@ class VideoCalls(Calls):
             return judge(answer, GraphStep.FINISH_VIDEO)
         return Accepted(object_id=upload.video_id) if answer.body.get("success") is True else odd()
 
-    def look_video(self, access: PageAccess, video_id: str) -> Published | Invisible | Missing | Setback:
-        """GET /{video}?fields=status,published,permalink_url; reels and stories tell by publishing_phase."""
+    def look_video(
+        self, access: PageAccess, video_id: str
+    ) -> Published | Invisible | Missing | Setback:
+        """GET /{video}?fields=status,published,permalink_url;
+
+        reels and stories tell by publishing_phase.
+        """
         answer = self._get(access, video_id, fields="id,status,published,permalink_url")
         if isinstance(answer, CallFault):
             return Missing() if is_gone(answer) else judge(answer, GraphStep.LOOK)
@@ -79,14 +115,25 @@ class VideoCalls(Calls):
         if isinstance(answer, CallFault):
             return judge(answer, GraphStep.STORY)
         name = answer.body.get("post_id")
-        return Published(post_id=str(name), permalink=None) if answer.body.get("success") and name else odd()
+        return (
+            Published(post_id=str(name), permalink=None)
+            if answer.body.get("success") and name
+            else odd()
+        )
 
     def find_story(self, access: PageAccess, media_id: str) -> Found | Setback:
         """GET /{page}/stories; by media id."""
-        rows = self._list(access, f"{access.page_id}/stories", GraphStep.FIND_POST, fields="post_id,status,media_id")
+        rows = self._list(
+            access,
+            f"{access.page_id}/stories",
+            GraphStep.FIND_POST,
+            fields="post_id,status,media_id",
+        )
         if not isinstance(rows, list):
             return rows
-        return Found(ids=tuple(str(row["post_id"]) for row in rows if str(row.get("media_id")) == media_id))
+        return Found(
+            ids=tuple(str(row["post_id"]) for row in rows if str(row.get("media_id")) == media_id)
+        )
 
     def _send_chunk(
         self, access: PageAccess, video: VideoFile, upload: UploadSession, offset: int
@@ -103,13 +150,19 @@ class VideoCalls(Calls):
         answer = self._post(access, f"{access.page_id}/videos", where, file=file)
         if isinstance(answer, CallFault):
             # A wrong offset is Facebook's word for where to go on.
-            return _at(answer.offset, video) if answer.offset is not None else judge(answer, GraphStep.VIDEO)
+            return (
+                _at(answer.offset, video)
+                if answer.offset is not None
+                else judge(answer, GraphStep.VIDEO)
+            )
         try:
             return _at(int(answer.body["start_offset"]), video)
         except (KeyError, TypeError, ValueError):
             return odd()
 
-    def _send_rest(self, access: PageAccess, video: VideoFile, upload: UploadSession) -> Uploaded | Setback:
+    def _send_rest(
+        self, access: PageAccess, video: VideoFile, upload: UploadSession
+    ) -> Uploaded | Setback:
         # Asked first: after a crash nobody here knows how far the bytes came.
         answer = self._get(access, upload.video_id, fields="status")
         if isinstance(answer, CallFault):
@@ -120,7 +173,9 @@ class VideoCalls(Calls):
             return Uploaded(offset=video.size, complete=True)
         with video.path.open("rb") as file:
             file.seek(have)
-            sent = self._graph.send_bytes(upload.url, access.token, file, offset=have, size=video.size)
+            sent = self._graph.send_bytes(
+                upload.url, access.token, file, offset=have, size=video.size
+            )
         if isinstance(sent, CallFault):
             return judge(sent, GraphStep.VIDEO)
         return Uploaded(offset=video.size, complete=True)
@@ -139,7 +194,10 @@ def _video_state(answer: Answer, video_id: str) -> Published | Invisible | Missi
         return Refused(**VIDEO_BAD)
     if status.get("video_status") in ("upload_failed", "expired"):
         return Missing()
-    if phase.get("status", "not_started") == "not_started" and status.get("video_status") != "processing":
+    if (
+        phase.get("status", "not_started") == "not_started"
+        and status.get("video_status") != "processing"
+    ):
         return Invisible(post_id=video_id)
     return Deferred(reason="Facebook đang xử lý video.", wait=PROCESSING, scope=Scope.DELIVERY)
 

@@ -1,9 +1,11 @@
-"""One Graph call and what came of it. The only module that knows facebook-sdk; none of its traps leaves here.
+"""One Graph call and what came of it. The only module that knows facebook-sdk; none of its traps
+leaves here.
 
-facebook-sdk 3.1.0 (2018, read and run 2026-11-22, reference/graph-api.md 1.3) puts tokens into URLs, ignores the HTTP
-status, drops headers, form-encodes lists wrongly, has no time-out and raises four unrelated kinds of exception. Under
-it lies a session of ours that moves the token into a header, keeps the answer and sends to `graph_url`; the answer is
-judged here from its status and body, never from what the library made of it.
+facebook-sdk 3.1.0 (2018, read and run 2026-11-22, reference/graph-api.md 1.3) puts tokens into
+URLs, ignores the HTTP status, drops headers, form-encodes lists wrongly, has no time-out and raises
+four unrelated kinds of exception. Under it lies a session of ours that moves the token into a
+header, keeps the answer and sends to `graph_url`; the answer is judged here from its status and
+body, never from what the library made of it.
 """
 
 import hashlib
@@ -27,7 +29,8 @@ from publisher.domain.channel import MOST_TOGETHER
 from publisher.domain.secret import Secret
 
 CONNECT_TIMEOUT = 10.0  # seconds
-# What the headers of a batch call as a whole tell each of its items: a page's usage would be taken for another page's.
+# What the headers of a batch call as a whole tell each of its items: a page's usage would be taken
+# for another page's.
 OF_APP = frozenset({"x-app-usage"})
 Value = str | int | bool | list[Any] | dict[str, Any] | None
 
@@ -90,8 +93,9 @@ class FilePart(NamedTuple):
     content_type: str
 
 
-# Every exception that the layers below can raise, the nearest class counts. A test walks their modules: one that is new
-# there and not named here fails it. What surely happened before a byte left is NOT_SENT; all else may have arrived.
+# Every exception that the layers below can raise, the nearest class counts. A test walks their
+# modules: one that is new there and not named here fails it. What surely happened before a byte
+# left is NOT_SENT; all else may have arrived.
 EXCEPTIONS: Mapping[type[Exception], CallFaultKind] = {
     requests.RequestException: CallFaultKind.NO_ANSWER,
     requests.ConnectTimeout: CallFaultKind.NOT_SENT,
@@ -127,7 +131,10 @@ BELOW = tuple(kind for kind in EXCEPTIONS if kind is not facebook.GraphAPIError)
 
 
 class Graph:
-    """Calls to one Graph host. Safe to share between threads: each thread has its own connection pool."""
+    """Calls to one Graph host.
+
+    Safe to share between threads: each thread has its own connection pool.
+    """
 
     def __init__(
         self,
@@ -141,7 +148,9 @@ class Graph:
     ) -> None:
         """`transport` carries the calls in the place of the network.
 
-        With `app_secret` every call carries the proof that Facebook may demand of a server (graph-api.md 2)."""
+        With `app_secret` every call carries the proof that Facebook may demand of a server
+        (graph-api.md 2).
+        """
         self._base, self._version, self._proxy = graph_url.rstrip("/"), version, proxy
         self._app_secret, self._transport = app_secret, transport
         self._timeout = (min(CONNECT_TIMEOUT, timeout.total_seconds()), timeout.total_seconds())
@@ -164,23 +173,33 @@ class Graph:
         """Delete a node."""
         return self._call("DELETE", path, token, args=self._proof(token))
 
-    def ask_together(self, token: Secret, paths: Sequence[str]) -> list[Answer | CallFault] | CallFault:
-        """Read several paths in one batch call. They travel in its body, so a path may hold a secret in its query."""
+    def ask_together(
+        self, token: Secret, paths: Sequence[str]
+    ) -> list[Answer | CallFault] | CallFault:
+        """Read several paths in one batch call.
+
+        They travel in its body, so a path may hold a secret in its query.
+        """
         items = [{"method": "GET", "relative_url": f"{self._version}/{path}"} for path in paths]
         return self._batch(items, token, include_headers=False)
 
     def post_together(self, changes: Sequence[BatchPost]) -> list[Answer | CallFault] | CallFault:
-        """Create or change several things in one batch call, each by its own token; a Fault is of the call as a whole.
+        """Create or change several things in one batch call, each by its own token; a Fault is of
+        the call as a whole.
 
-        Facebook documents that an item may bring a token of its own as a form parameter (it then counts before the
-        call's, which is the first item's) and that an item which was not finished in time is answered with null. This
-        is read from its page "Batch Requests" (2026-11); nobody could try it on a real page yet. Raises ValueError for
-        more than MOST_TOGETHER. There must be one at least.
+        Facebook documents that an item may bring a token of its own as a form parameter (it then
+        counts before the call's, which is the first item's) and that an item which was not finished
+        in time is answered with null. This is read from its page "Batch Requests" (2026-11); nobody
+        could try it on a real page yet. Raises ValueError for more than MOST_TOGETHER. There must
+        be one at least.
         """
-        return self._batch([self._item(change) for change in changes], changes[0].token, include_headers=True)
+        return self._batch(
+            [self._item(change) for change in changes], changes[0].token, include_headers=True
+        )
 
     def _item(self, change: BatchPost) -> dict[str, str]:
-        """Its token travels in the body: an item's `relative_url` could be logged like any address."""
+        """Its token travels in the body: an item's `relative_url` could be logged like any
+        address."""
         own = {"access_token": change.token.reveal()} | self._proof(change.token)
         body = urlencode(_encoded(change.params) | own)
         return {"method": "POST", "relative_url": f"{self._version}/{change.path}", "body": body}
@@ -198,12 +217,21 @@ class Graph:
             return CallFault(kind=CallFaultKind.UNREADABLE, headers=answer.headers)
         return [_judge_part(row, answer.headers) for row in rows]
 
-    def send_bytes(self, url: str, token: Secret, content: IO[bytes], *, offset: int, size: int) -> Answer | CallFault:
-        """Stream a file from its present position to an upload address that Facebook gave (graph-api.md 3.5)."""
+    def send_bytes(
+        self, url: str, token: Secret, content: IO[bytes], *, offset: int, size: int
+    ) -> Answer | CallFault:
+        """Stream a file from its present position to an upload address that Facebook gave
+        (graph-api.md 3.5)."""
         if not self._is_facebooks(url):
-            return CallFault(kind=CallFaultKind.NOT_SENT, message="upload address is not Facebook's")
+            return CallFault(
+                kind=CallFaultKind.NOT_SENT, message="upload address is not Facebook's"
+            )
         session = self._session()
-        headers = {"Authorization": f"OAuth {token.reveal()}", "offset": str(offset), "file_size": str(size)}
+        headers = {
+            "Authorization": f"OAuth {token.reveal()}",
+            "offset": str(offset),
+            "file_size": str(size),
+        }
         try:
             answer = session.send_raw(url, content, headers, self._timeout)
         except BELOW as error:
@@ -211,7 +239,8 @@ class Graph:
         return _judge(answer)
 
     def _is_facebooks(self, url: str) -> bool:
-        """Whether a token may travel there: Facebook's own hosts, or the host that the operator named."""
+        """Whether a token may travel there: Facebook's own hosts, or the host that the operator
+        named."""
         parts, base = urlsplit(url), urlsplit(self._base)
         own = (parts.scheme, parts.netloc) == (base.scheme, base.netloc)
         return own or (parts.scheme == "https" and (parts.hostname or "").endswith(".facebook.com"))
@@ -238,9 +267,16 @@ class Graph:
         # The constructor refuses every version after 3.1.
         sdk.version = self._version
         try:
-            sdk.request(f"{self._version}/{path}", args=args, post_args=post_args, files=files, method=method)
+            sdk.request(
+                f"{self._version}/{path}",
+                args=args,
+                post_args=post_args,
+                files=files,
+                method=method,
+            )
         except (facebook.GraphAPIError, KeyError, json.JSONDecodeError):
-            # What the library makes of an answer (no content type: KeyError; cut JSON: JSONDecodeError) does not count.
+            # What the library makes of an answer (no content type: KeyError; cut JSON:
+            # JSONDecodeError) does not count.
             pass
         except BELOW as error:
             return _fault_of(error)
@@ -254,13 +290,15 @@ class Graph:
 
 
 class _Session(requests.Session):
-    """What facebook-sdk calls instead of the network: decides where to, with which headers, and keeps the answer."""
+    """What facebook-sdk calls instead of the network: decides where to, with which headers, and
+    keeps the answer."""
 
     def __init__(self, proxy: str | None, transport: BaseAdapter | None = None) -> None:
         super().__init__()
         if transport:
             self.mount("http://", transport)
-        # ~/.netrc would replace our Authorization header, and HTTPS_PROXY must be the operator's explicit choice.
+        # ~/.netrc would replace our Authorization header, and HTTPS_PROXY must be the operator's
+        # explicit choice.
         self.trust_env = False
         if proxy:
             self.proxies = {"http": proxy, "https": proxy}
@@ -285,7 +323,9 @@ class _Session(requests.Session):
         self, url: str, content: IO[bytes], headers: Mapping[str, str], timeout: tuple[float, float]
     ) -> requests.Response:
         """POST a file's bytes as they are."""
-        return super().request("POST", url, data=content, headers=headers, timeout=timeout, allow_redirects=False)
+        return super().request(
+            "POST", url, data=content, headers=headers, timeout=timeout, allow_redirects=False
+        )
 
 
 def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
@@ -298,19 +338,26 @@ def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
 
 
 def _fault_of(error: Exception) -> CallFault:
-    """What an exception below means; raises it again when nobody said (a defect, not a word of the network)."""
+    """What an exception below means;
+
+    raises it again when nobody said (a defect, not a word of the network).
+    """
     kind = next((EXCEPTIONS[kin] for kin in type(error).__mro__ if kin in EXCEPTIONS), None)
     if kind is None:
         raise error
     # The text of these exceptions may hold the URL; only the kind is told.
-    return CallFault(kind=CallFaultKind.NOT_SENT if _never_left(error) else kind, message=type(error).__name__)
+    return CallFault(
+        kind=CallFaultKind.NOT_SENT if _never_left(error) else kind, message=type(error).__name__
+    )
 
 
 def _never_left(error: BaseException) -> bool:
     """Whether the request failed while the connection was being made: name, route or refusal."""
     cause: Any = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError)
+    return isinstance(
+        reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError
+    )
 
 
 def _judge(response: requests.Response | None) -> Answer | CallFault:
@@ -325,7 +372,8 @@ def _judge(response: requests.Response | None) -> Answer | CallFault:
 
 
 def _judge_part(row: Any, outer: Mapping[str, str]) -> Answer | CallFault:
-    """One answer of a batch: {"code": status, "headers": [{"name", "value"}], "body": "JSON text"}, or null."""
+    """One answer of a batch: {"code": status, "headers": [{"name", "value"}], "body": "JSON
+    text"}, or null."""
     headers = {name: value for name, value in outer.items() if name in OF_APP} | _own_headers(row)
     try:
         return _read(json.loads(row["body"]), int(row["code"]), headers)
@@ -367,7 +415,10 @@ def _graph_fault(error: Mapping[str, Any], status: int, headers: Mapping[str, st
 
 
 def _offset(data: Any) -> int | None:
-    """Where a chunked upload goes on; `error_data` is an object or its JSON text (graph-api.md section 4)."""
+    """Where a chunked upload goes on;
+
+    `error_data` is an object or its JSON text (graph-api.md section 4).
+    """
     try:
         found = json.loads(data) if isinstance(data, str) else data
         return int(found["start_offset"])
@@ -376,4 +427,10 @@ def _offset(data: Any) -> int | None:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) else int(value) if isinstance(value, str) and value.isdigit() else 0
+    return (
+        value
+        if isinstance(value, int)
+        else int(value)
+        if isinstance(value, str) and value.isdigit()
+        else 0
+    )

@@ -1,4 +1,5 @@
-"""Days to remember: those of `assets/calendar`, solar and lunar, and those of the queue's campaigns."""
+"""Days to remember: those of `assets/calendar`, solar and lunar, and those of the queue's
+campaigns."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,8 +67,13 @@ class Feast(NamedTuple):
 
 @cache
 def known_days(assets: Path) -> tuple[FeastDay, ...]:
-    """The days of `assets/calendar`. Raises OSError, or CalendarError for a file that is not well."""
-    return tuple(day for path in sorted((assets / "calendar").glob("*.toml")) for day in read_days(path))
+    """The days of `assets/calendar`.
+
+    Raises OSError, or CalendarError for a file that is not well.
+    """
+    return tuple(
+        day for path in sorted((assets / "calendar").glob("*.toml")) for day in read_days(path)
+    )
 
 
 def read_days(path: Path) -> list[FeastDay]:
@@ -83,9 +89,15 @@ def feasts(days: Iterable[FeastDay], *, first: date, last: date) -> list[Feast]:
     """Those that lie in a span of days, both ends included, in order."""
     # A lunar day of late in a year lies early in the next solar one.
     found = [
-        feast for day in days for year in range(first.year - day.lunar, last.year + 1) if (feast := feast_of(day, year))
+        feast
+        for day in days
+        for year in range(first.year - day.lunar, last.year + 1)
+        if (feast := feast_of(day, year))
     ]
-    return sorted((feast for feast in found if first <= feast.on <= last), key=lambda feast: (feast.on, feast.name))
+    return sorted(
+        (feast for feast in found if first <= feast.on <= last),
+        key=lambda feast: (feast.on, feast.name),
+    )
 
 
 def of_campaigns(campaigns: Sequence[Campaign]) -> Iterator[FeastDay]:
@@ -93,22 +105,36 @@ def of_campaigns(campaigns: Sequence[Campaign]) -> Iterator[FeastDay]:
     for campaign in campaigns:
         for entry in campaign.anniversaries:
             if entry.since and entry.headline:
-                yield FeastDay(month=entry.since.month, day=entry.since.day, name=entry.headline, since=entry.since)
+                yield FeastDay(
+                    month=entry.since.month,
+                    day=entry.since.day,
+                    name=entry.headline,
+                    since=entry.since,
+                )
 
 
 def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[FeastDay]:
     """Known days and those of the campaigns, each once."""
-    found = {(day.lunar, day.month, day.day, day.since or day.name): day for day in of_campaigns(campaigns)}
+    found = {
+        (day.lunar, day.month, day.day, day.since or day.name): day
+        for day in of_campaigns(campaigns)
+    }
     return list(
         {
             **found,
-            **{(day.lunar, day.month, day.day, day.since or day.name): day for day in known_days(assets)},
+            **{
+                (day.lunar, day.month, day.day, day.since or day.name): day
+                for day in known_days(assets)
+            },
         }.values()
     )
 
 
 def feast_of(day: FeastDay, year: int) -> Feast | None:
-    """The day in a year (of a lunar day: the lunar year of that number); None when there is none yet."""
+    """The day in a year (of a lunar day: the lunar year of that number);
+
+    None when there is none yet.
+    """
     on = _lunar(day, year) if day.lunar else _solar(day, year)
     years = age(day.since, on) if day.since and on else None
     if on is None or (years is not None and years < 0):
@@ -124,7 +150,8 @@ def _solar(day: FeastDay, year: int) -> date:
 
 
 def _lunar(day: FeastDay, year: int) -> date | None:
-    """The solar day by the Vietnamese calendar, whose months begin at the new moon in UTC+7 (not China's UTC+8)."""
+    """The solar day by the Vietnamese calendar, whose months begin at the new moon in UTC+7 (not
+    China's UTC+8)."""
     found = convert_lunar_to_solar(day.day, day.month, year)
     # A month may have 29 days: its last day stands in for the 30th.
     found = found or convert_lunar_to_solar(day.day - 1, day.month, year)
@@ -137,16 +164,25 @@ def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
         raise CalendarError(f"{where}: không có khóa “{sorted(strange)[0]}”")
     written = raw.get("lunar") or raw.get("day")
     name, since = raw.get("name"), raw.get("since")
-    if not isinstance(written, str) or not isinstance(name, str) or ("lunar" in raw) == ("day" in raw):
-        raise CalendarError(f"{where}: cần name và một trong hai: day = “05-01” hoặc lunar = “03-10”")
+    if (
+        not isinstance(written, str)
+        or not isinstance(name, str)
+        or ("lunar" in raw) == ("day" in raw)
+    ):
+        raise CalendarError(
+            f"{where}: cần name và một trong hai: day = “05-01” hoặc lunar = “03-10”"
+        )
     try:
-        # A leap year, so that 29 February can be a day of every year; a lunar month may have a 30th.
+        # A leap year, so that 29 February can be a day of every year; a lunar month may have a
+        # 30th.
         month, day = map(int, written.split("-"))
         if not ("lunar" in raw and 1 <= month <= 12 and 1 <= day <= 30):
             date(2000, month, day)
     except ValueError:
         raise CalendarError(f"{where}: “{written}” không phải tháng-ngày") from None
-    if since is not None and (not isinstance(since, date) or (since.month, since.day) != (month, day)):
+    if since is not None and (
+        not isinstance(since, date) or (since.month, since.day) != (month, day)
+    ):
         raise CalendarError(f"{where}: since phải là ngày đầy đủ, cùng ngày và tháng với day")
     return FeastDay(
         month=month,

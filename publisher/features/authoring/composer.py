@@ -1,4 +1,5 @@
-"""What the desk's composer and the API write: from fields to queue files and back, checked as the reader checks.
+"""What the desk's composer and the API write: from fields to queue files and back, checked as the
+reader checks.
 
 New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
 """
@@ -86,7 +87,10 @@ class Composing:
 
 
 class Conflict(Exception):
-    """Somebody else changed the entry meanwhile; `mine` and `theirs` are the two texts of the file."""
+    """Somebody else changed the entry meanwhile;
+
+    `mine` and `theirs` are the two texts of the file.
+    """
 
     def __init__(self, mine: str, theirs: str, seen: str) -> None:
         super().__init__("Tệp vừa được người khác sửa.")
@@ -107,7 +111,11 @@ def open_entry(folder: Path, entry: Entry) -> Opened | None:
     """The entry with its file as it is now; None when the file is gone."""
     path = folder / entry.source.path
     seen = writing.digest_of(path)
-    return Opened(entry=entry, path=path, raw=path.read_text(encoding="utf-8-sig"), seen=seen) if seen else None
+    return (
+        Opened(entry=entry, path=path, raw=path.read_text(encoding="utf-8-sig"), seen=seen)
+        if seen
+        else None
+    )
 
 
 def piece_of(entry: Entry, folder: Path) -> EntryFields:
@@ -122,7 +130,9 @@ def piece_of(entry: Entry, folder: Path) -> EntryFields:
         format=entry.format,
         fields=dict(entry.fields),
         since=entry.since.isoformat() if entry.since else "",
-        photos=tuple((_photo_name(photo.path, entry, folder), photo.alt_text) for photo in entry.photos),
+        photos=tuple(
+            (_photo_name(photo.path, entry, folder), photo.alt_text) for photo in entry.photos
+        ),
         link=entry.link or "",
         headline=entry.headline or "",
         publication=entry.publication or "",
@@ -137,7 +147,10 @@ def piece_of(entry: Entry, folder: Path) -> EntryFields:
 def read(
     composing: Composing, piece: EntryFields, opened: Opened | None = None
 ) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a piece would become, and everything that is wrong with it; nothing is written."""
+    """The entry that a piece would become, and everything that is wrong with it;
+
+    nothing is written.
+    """
     try:
         path, content = _written(composing, piece, opened)
     except WriteRefused as refused:
@@ -170,7 +183,9 @@ def save(
         seen = writing.digest_of(path)
 
     def told(_path: Path) -> None:
-        composing.transactions.write(lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit))
+        composing.transactions.write(
+            lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit)
+        )
 
     try:
         writing.update_file(path, content, seen=seen, before=told)
@@ -181,7 +196,8 @@ def save(
 
 
 def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) -> tuple[Path, int]:
-    """Take an entry out of the queue; returns its file and the log's row, by which it is taken back.
+    """Take an entry out of the queue; returns its file and the log's row, by which it is taken
+    back.
 
     Raises:
         Conflict: the file is not as it was seen.
@@ -214,12 +230,17 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
     writing.check(composing.queue, path, content, _known(composing, opened))
     keys: list[int] = []
     bullet = {"bullet": [entry.source.path, line, opened.raw]}
-    writing.update_file(path, content, seen=opened.seen, before=lambda _path: keys.append(told(bullet)))
+    writing.update_file(
+        path, content, seen=opened.seen, before=lambda _path: keys.append(told(bullet))
+    )
     return path, keys[0]
 
 
 def _written(composing: Composing, piece: EntryFields, opened: Opened | None) -> tuple[Path, str]:
-    """The file and the text that it would have. Raises WriteRefused for what cannot even be written down."""
+    """The file and the text that it would have.
+
+    Raises WriteRefused for what cannot even be written down.
+    """
     if opened and opened.path.parent != composing.queue / "posts":
         return opened.path, editing.with_other_bullet(
             opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
@@ -229,7 +250,9 @@ def _written(composing: Composing, piece: EntryFields, opened: Opened | None) ->
         if not piece.text.strip():
             raise WriteRefused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
-            raise WriteRefused([_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")])
+            raise WriteRefused(
+                [_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")]
+            )
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
     if opened:
@@ -242,7 +265,10 @@ def _written(composing: Composing, piece: EntryFields, opened: Opened | None) ->
 def _bullet(piece: EntryFields, entry: Entry) -> str:
     if entry.kind is EntryKind.SLOGAN:
         return piece.text
-    parts = [piece.link, *(part.replace("|", "-") for part in (piece.text, piece.headline, piece.publication))]
+    parts = [
+        piece.link,
+        *(part.replace("|", "-") for part in (piece.text, piece.headline, piece.publication)),
+    ]
     while not parts[-1].strip():
         parts.pop()
     return " | ".join(parts)
@@ -262,9 +288,14 @@ def _front(piece: EntryFields) -> dict[str, Any]:
         "headline": nfc(piece.headline).strip() or None,
         "publication": nfc(piece.publication).strip() or None,
         "first_comment": nfc(piece.first_comment).strip() or None,
-        "hashtags": [nfc(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")] or None,
+        "hashtags": (
+            [nfc(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")]
+            or None
+        ),
         "hashtags_in": piece.hashtags_in if piece.hashtags_in != HashtagPlace.TEXT else None,
-        "fields": {name: nfc(text).strip() for name, text in piece.fields.items() if text.strip()} or None,
+        "fields": (
+            {name: nfc(text).strip() for name, text in piece.fields.items() if text.strip()} or None
+        ),
     }
 
 
@@ -280,7 +311,9 @@ def _time(text: str) -> datetime | None:
     except OutsideYears as outside:
         raise WriteRefused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
     except ValueError:
-        raise WriteRefused([_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]) from None
+        raise WriteRefused(
+            [_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]
+        ) from None
 
 
 def _stagger(piece: EntryFields) -> str | None:
@@ -293,7 +326,13 @@ def _stagger(piece: EntryFields) -> str | None:
     except (ValueError, OverflowError):
         seconds = -1
     if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
-        raise WriteRefused([_problem("stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5")])
+        raise WriteRefused(
+            [
+                _problem(
+                    "stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5"
+                )
+            ]
+        )
     return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
@@ -305,7 +344,9 @@ def _date(text: str) -> date | None:
     except OutsideYears as outside:
         raise WriteRefused([_problem("since", str(outside), "chọn ngày gốc")]) from None
     except ValueError:
-        raise WriteRefused([_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]) from None
+        raise WriteRefused(
+            [_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]
+        ) from None
 
 
 def _refuse_twice(composing: Composing, piece: EntryFields, opened: Opened | None) -> None:
@@ -314,12 +355,16 @@ def _refuse_twice(composing: Composing, piece: EntryFields, opened: Opened | Non
     for entry in composing.entries():
         if entry.link and article_key(entry.link) == article_key(piece.link):
             place = f"{entry.source.path}:{entry.source.line}"
-            raise WriteRefused([_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")])
+            raise WriteRefused(
+                [_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")]
+            )
 
 
 def _reading(composing: Composing, path: Path, content: str, opened: Opened | None) -> FileReading:
     name, known = path.relative_to(composing.queue).as_posix(), _known(composing, opened)
-    return read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(composing.queue))
+    return read_text(
+        name, content.encode(), file=path, known=known, shelf=known.shelf(composing.queue)
+    )
 
 
 def _known(composing: Composing, opened: Opened | None) -> Known:

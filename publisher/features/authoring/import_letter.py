@@ -1,4 +1,5 @@
-"""From an official plan to the draft of a campaign: a queue file in which every item says where it was found."""
+"""From an official plan to the draft of a campaign: a queue file in which every item says where
+it was found."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,12 +25,17 @@ from publisher.queuefiles.writing import Before, nothing
 MORNING = time(7, 30)
 # Of a plan that does not say until when.
 SPAN = timedelta(days=30)
-DRAFT_REMARK = "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát xong."
+DRAFT_REMARK = (
+    "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát xong."
+)
 _YEAR_WORD = r"(?<![\d/.-]){year}(?![\d/-])"
 # "nhiệm kỳ 2021 - 2026", "giai đoạn 2021-2025": years that do not move.
-_TERM = re.compile(r"(?:nhiệm kỳ|giai đoạn|niên độ)[^;,.!]{0,30}|\d{4}\s?[-–]\s?\d{4}", re.IGNORECASE)
+_TERM = re.compile(
+    r"(?:nhiệm kỳ|giai đoạn|niên độ)[^;,.!]{0,30}|\d{4}\s?[-–]\s?\d{4}", re.IGNORECASE
+)
 _AGED = re.compile(
-    r"(?P<age>\d{1,4})(?P<between>\snăm\b[^()]{0,140}\(\s?)(?P<since>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?P<dash>\s?[-–—]\s?)"
+    r"(?P<age>\d{1,4})(?P<between>\snăm\b[^()]{0,140}\(\s?)"
+    r"(?P<since>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?P<dash>\s?[-–—]\s?)"
     r"(?P<day>\d{1,2}[/.-]\d{1,2}[/.-])(?P<year>\d{4})"
 )
 
@@ -86,9 +92,15 @@ def year_of(plan: OfficialLetter) -> int | None:
 
 
 def drafted(
-    plan: OfficialLetter, *, today: date, name: str, year: int | None = None, pages: tuple[str, ...] = ("*",)
+    plan: OfficialLetter,
+    *,
+    today: date,
+    name: str,
+    year: int | None = None,
+    pages: tuple[str, ...] = ("*",),
 ) -> CampaignDraft:
-    """The draft of a plan, word for word; with `year` the same campaign in another year, its years and ages computed.
+    """The draft of a plan, word for word; with `year` the same campaign in another year, its years
+    and ages computed.
 
     Args:
         today: where the window begins when the plan does not say.
@@ -116,7 +128,9 @@ def document_of(plan: OfficialLetter) -> str:
     """Number and date as campaigns name their document: "438/KH-LĐLĐ, 11/4/2023"."""
     number = plan.number.value if plan.number else ""
     on = plan.signed_on.value if plan.signed_on else None
-    return ", ".join(part for part in (number, f"{on.day}/{on.month}/{on.year}" if on else "") if part)
+    return ", ".join(
+        part for part in (number, f"{on.day}/{on.month}/{on.year}" if on else "") if part
+    )
 
 
 def rendered(campaign: CampaignDraft) -> str:
@@ -125,7 +139,12 @@ def rendered(campaign: CampaignDraft) -> str:
 
 
 def write_draft(
-    queue: Path, campaign: CampaignDraft, *, known: Known, folder: Path | None = None, before: Before = nothing
+    queue: Path,
+    campaign: CampaignDraft,
+    *,
+    known: Known,
+    folder: Path | None = None,
+    before: Before = nothing,
 ) -> Path:
     """Write the draft into the queue, or into a folder; an existing file is never overwritten.
 
@@ -135,7 +154,9 @@ def write_draft(
         Refused: with everything that is wrong with it; nothing was written.
         OSError: the folder cannot be written.
     """
-    stem = writing.free_stem(queue, f"{slug(campaign.title) or 'ke-hoach'}-{campaign.first.year}".strip("-"))
+    stem = writing.free_stem(
+        queue, f"{slug(campaign.title) or 'ke-hoach'}-{campaign.first.year}".strip("-")
+    )
     content = rendered(campaign)
     writing.check(queue, queue / "campaigns" / f"{stem}.md", content, known)
     path = (folder or queue / "campaigns") / f"{stem}.md"
@@ -143,7 +164,8 @@ def write_draft(
 
 
 def put_on_calendar(path: Path, *, queue: Path, known: Known, before: Before = nothing) -> None:
-    """Take the mark of a draft from a campaign's file; all else in it stays. `before`: as in `write_draft`.
+    """Take the mark of a draft from a campaign's file; all else in it stays. `before`: as in
+    `write_draft`.
 
     Raises:
         Refused: the file is not well; nothing was written.
@@ -160,14 +182,17 @@ def put_on_calendar(path: Path, *, queue: Path, known: Known, before: Before = n
 
 
 def with_year(text: str, year: int) -> str:
-    """A text of a plan for `year` with its years and ages as places to fill: "137 năm … (1/5/1886-1/5/2023)"."""
+    """A text of a plan for `year` with its years and ages as places to fill: "137 năm …
+    (1/5/1886-1/5/2023)"."""
 
     def aged(found: re.Match[str]) -> str:
         since = [int(part) for part in re.findall(r"\d{1,4}", found["since"])]
         if int(found["year"]) != year or int(found["age"]) != year - since[2]:
             return found[0]
         day = f"{since[2]:04}-{since[1]:02}-{since[0]:02}"
-        return f"{{age:{day}}}{found['between']}{found['since']}{found['dash']}{found['day']}{{year}}"
+        return (
+            f"{{age:{day}}}{found['between']}{found['since']}{found['dash']}{found['day']}{{year}}"
+        )
 
     text = _AGED.sub(aged, text)
     kept = [found.span() for found in _TERM.finditer(text)]
@@ -180,7 +205,10 @@ def with_year(text: str, year: int) -> str:
 
 def _origin(plan: OfficialLetter, name: str) -> list[str]:
     issuer = f" của {plan.issuer.value}" if plan.issuer else ""
-    return [f"Bản nháp đọc từ {name}: {plan.kind.lower() or 'văn bản'} {document_of(plan) or '(không số)'}{issuer}."]
+    return [
+        f"Bản nháp đọc từ {name}: {plan.kind.lower() or 'văn bản'}"
+        f" {document_of(plan) or '(không số)'}{issuer}."
+    ]
 
 
 def _window(plan: OfficialLetter, today: date, shift: int) -> tuple[tuple[date, date], list[str]]:
@@ -217,7 +245,9 @@ def _days(found: Iterable[Extract[Anniversary]]) -> list[DraftDay]:
     for one in found:
         since = one.value.since
         if since and one.sure:
-            days.setdefault((since.month, since.day), DraftDay(name=one.value.name, since=since, line=one.line))
+            days.setdefault(
+                (since.month, since.day), DraftDay(name=one.value.name, since=since, line=one.line)
+            )
     return list(days.values())
 
 
@@ -259,7 +289,11 @@ def _tables(days: Sequence[DraftDay]) -> AoT:
 
 def greeting(day: DraftDay) -> str:
     """The caption of an anniversary, as official letters write it."""
-    name = day.name if day.name.startswith(("Ngày", "Quốc khánh")) else day.name[:1].lower() + day.name[1:]
+    name = (
+        day.name
+        if day.name.startswith(("Ngày", "Quốc khánh"))
+        else day.name[:1].lower() + day.name[1:]
+    )
     since = f"{day.since.day}/{day.since.month}/{day.since.year}"
     return f"Kỷ niệm {{age}} năm {name} ({since} – {day.since.day}/{day.since.month}/{{year}})."
 

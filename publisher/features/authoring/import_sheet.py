@@ -28,7 +28,14 @@ EVERYWHERE = ("*", "tất cả", "mọi trang", "all")
 TEMPLATE = (
     ("Ngày", "30/4/2027", "Ngày đăng; bỏ trống ngày và giờ là khung giờ trống kế tiếp."),
     ("Giờ", "07:30", "Giờ địa phương; bỏ trống là 07:30."),
-    ("Trang", "lai-chau", "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; bỏ trống là mọi trang."),
+    (
+        "Trang",
+        "lai-chau",
+        (
+            "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; bỏ trống là mọi"
+            " trang."
+        ),
+    ),
     ("Nội dung", "Chào mừng Ngày Giải phóng miền Nam, thống nhất đất nước!", "Lời bài đăng."),
     ("Đường dẫn", "", "Bài báo chia sẻ, bắt đầu bằng https://."),
     ("Tiêu đề", "", "Tiêu đề bài báo, cho ảnh thiết kế."),
@@ -92,7 +99,9 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
         found = looked_at.get(draft.content)
         if found is None:
             name = f"posts/{draft.path.name}"
-            reading = read_text(name, draft.content.encode(), file=draft.path, known=known, shelf=shelf)
+            reading = read_text(
+                name, draft.content.encode(), file=draft.path, known=known, shelf=shelf
+            )
             found = looked_at[draft.content] = reading.problems
         if found:
             problems += [_at(row, problem) for problem in found]
@@ -102,7 +111,8 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
 
 
 def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> list[Path]:
-    """Write every new post, or none of them. `before`: runs when all are ready; what raises there leaves none.
+    """Write every new post, or none of them. `before`: runs when all are ready; what raises there
+    leaves none.
 
     Raises:
         OSError: the folder cannot be written; nothing was.
@@ -124,7 +134,9 @@ def template() -> bytes:
     sheet.append([example for _, example, _ in TEMPLATE])
     for cell, (name, example, _) in zip(sheet[1], TEMPLATE, strict=True):
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F7")
-        sheet.column_dimensions[cell.column_letter].width = max(14, min(60, len(example) + 4, 60), len(name) + 4)
+        sheet.column_dimensions[cell.column_letter].width = max(
+            14, min(60, len(example) + 4, 60), len(name) + 4
+        )
     sheet.freeze_panes = "A2"
     help_sheet = book.create_sheet("Cách điền")
     for name, _, meaning in TEMPLATE:
@@ -143,12 +155,20 @@ def column_names() -> dict[str, str]:
 
 
 class _Names:
-    """File names for new posts; the folder is asked once, and each file is read once, however many rows there are."""
+    """File names for new posts;
+
+    the folder is asked once, and each file is read once, however many rows there are.
+    """
 
     def __init__(self, queue: Path) -> None:
         self.folder = queue / "posts"
-        self._taken = {path.stem for kind in ("posts", "links", "campaigns") for path in (queue / kind).glob("*.md")}
-        # By stem: the number to go on with, and the posts that were there before, by what stands in them.
+        self._taken = {
+            path.stem
+            for kind in ("posts", "links", "campaigns")
+            for path in (queue / kind).glob("*.md")
+        }
+        # By stem: the number to go on with, and the posts that were there before, by what stands in
+        # them.
         self._next: dict[str, int] = {}
         self._kept: dict[str, dict[str, Path]] = {}
 
@@ -177,15 +197,27 @@ def _numbered(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}-{number}"
 
 
-def _draft(row: PlanRow, front: Mapping[str, object], names: _Names, rendered: dict[str, str]) -> RowPost:
+def _draft(
+    row: PlanRow, front: Mapping[str, object], names: _Names, rendered: dict[str, str]
+) -> RowPost:
     key = repr((front, row.text("text")))
-    content = rendered.get(key) or rendered.setdefault(key, writing.render(dict(front), row.text("text")))
+    content = rendered.get(key) or rendered.setdefault(
+        key, writing.render(dict(front), row.text("text"))
+    )
     at = front.get("at")
     when = at if isinstance(at, datetime) else None
     title = row.text("text") or row.text("headline") or row.text("link")
     stem = f"{f'{when:%Y-%m-%d}-' if when else ''}{slug(title) or 'bai'}"
     path, known = names.free(stem, content)
-    return RowPost(row.number, path, content, " ".join(title.split())[:90], when, known, tuple(_expanded(front)))
+    return RowPost(
+        row.number,
+        path,
+        content,
+        " ".join(title.split())[:90],
+        when,
+        known,
+        tuple(_expanded(front)),
+    )
 
 
 def _expanded(front: Mapping[str, object]) -> Iterable[str]:
@@ -203,13 +235,17 @@ def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
     return found
 
 
-def _front(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known) -> tuple[dict[str, object], list[Problem]]:
+def _front(
+    row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known
+) -> tuple[dict[str, object], list[Problem]]:
     problems: list[Problem] = []
     front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
     when = _when(row, problems)
     front |= {"at": when} if when else {}
     front |= {
-        name: row.text(name) for name in ("card", "link", "headline", "publication", "first_comment") if row.text(name)
+        name: row.text(name)
+        for name in ("card", "link", "headline", "publication", "first_comment")
+        if row.text(name)
     }
     if row.text("since"):
         try:
@@ -218,7 +254,9 @@ def _front(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known) -> 
             problems.append(_problem(row.place("since"), str(error)))
     if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():
         front["hashtags"] = [tag.removeprefix("#") for tag in tags]
-    if photos := [name.strip() for name in row.text("photos").replace(";", ",").split(",") if name.strip()]:
+    if photos := [
+        name.strip() for name in row.text("photos").replace(";", ",").split(",") if name.strip()
+    ]:
         front["photos"] = photos
     return front, problems
 
@@ -231,16 +269,24 @@ def _when(row: PlanRow, problems: list[Problem]) -> datetime | None:
         if field == "date":
             day: date = a_date(row.cells["date"][0])
             field = "time"
-            return datetime.combine(day, a_time(row.cells["time"][0] if row.text("time") else MORNING))
+            return datetime.combine(
+                day, a_time(row.cells["time"][0] if row.text("time") else MORNING)
+            )
         if row.text("time"):
-            raise ValueError("có giờ mà chưa có ngày; điền ngày, hoặc bỏ giờ để đăng ở khung giờ trống kế tiếp")
+            raise ValueError(
+                "có giờ mà chưa có ngày; điền ngày, hoặc bỏ giờ để đăng ở khung giờ trống kế tiếp"
+            )
     except ValueError as error:
         problems.append(_problem(row.place(field), str(error)))
     return None
 
 
-def _pages(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]) -> list[str]:
-    written = [name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()]
+def _pages(
+    row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, problems: list[Problem]
+) -> list[str]:
+    written = [
+        name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()
+    ]
     if not written or any(name.lower() in EVERYWHERE for name in written):
         return [ALL_PAGES]
     found: list[str] = []
@@ -251,7 +297,10 @@ def _pages(row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, pro
             found += slugs
         else:
             problems.append(
-                _problem(row.place("pages"), f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}")
+                _problem(
+                    row.place("pages"),
+                    f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}",
+                )
             )
     return list(dict.fromkeys(found)) or [ALL_PAGES]
 
@@ -265,7 +314,10 @@ def _at(row: PlanRow, problem: Problem) -> Problem:
         "link": ("địa chỉ",),
         "hashtags": ("thẻ",),
     }
-    field = next((name for name, said in words.items() if any(word in problem.message for word in said)), "text")
+    field = next(
+        (name for name, said in words.items() if any(word in problem.message for word in said)),
+        "text",
+    )
     return Problem(path=row.place(field), line=None, message=problem.message, fix=problem.fix)
 
 

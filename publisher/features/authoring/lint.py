@@ -17,8 +17,14 @@ def vocabulary(assets: Path, glossary: Iterable[str] = ()) -> Vocabulary:
     """The word list that guards line ends, with the official names. Raises OSError."""
     names = (assets / "words" / "official-names.txt").read_text(encoding="utf-8").splitlines()
     official = [name.strip() for name in names if name.strip() and not name.startswith("#")]
-    days = [Remembered(day.name, day.month, day.day, day.since) for day in known_days(assets) if not day.lunar]
-    return Vocabulary(load_terms(assets / "words" / "keep-together.txt", tuple(glossary)), official, days)
+    days = [
+        Remembered(day.name, day.month, day.day, day.since)
+        for day in known_days(assets)
+        if not day.lunar
+    ]
+    return Vocabulary(
+        load_terms(assets / "words" / "keep-together.txt", tuple(glossary)), official, days
+    )
 
 
 def lint_text(text: str, words: Vocabulary) -> list[Problem]:
@@ -28,7 +34,10 @@ def lint_text(text: str, words: Vocabulary) -> list[Problem]:
 
 def lint_queue(queue: Queue, words: Vocabulary) -> list[Problem]:
     """Remarks on everything that the queue would publish, in the order of files and lines."""
-    entries = (*queue.entries, *(entry for one in queue.campaigns for entry in (*one.slogans, *one.anniversaries)))
+    entries = (
+        *queue.entries,
+        *(entry for one in queue.campaigns for entry in (*one.slogans, *one.anniversaries)),
+    )
     found = [problem for entry in entries for problem in _lint(entry, words)]
     return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
 
@@ -43,7 +52,10 @@ def _lint(entry: Entry, words: Vocabulary) -> Sequence[Problem]:
     # Front matter stands above the text; its own line is not known here.
     others = (entry.headline or "", entry.first_comment or "", *(text for _, text in entry.fields))
     for text in others:
-        found += [_problem(place.path, place.line, replace(remark, line=0)) for remark in remarks(text, words)]
+        found += [
+            _problem(place.path, place.line, replace(remark, line=0))
+            for remark in remarks(text, words)
+        ]
     return found
 
 

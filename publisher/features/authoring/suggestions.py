@@ -24,9 +24,14 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(days: Iterable[FeastDay], queue: Queue, *, today: date) -> list[Suggestion]:
-    """The feasts for which it is time to write (each day says how many weeks ahead), the nearest first."""
+    """The feasts for which it is time to write (each day says how many weeks ahead), the nearest
+    first."""
     near = feasts(days, first=today, last=today + FARTHEST)
-    due = [feast for feast in near if feast.on <= today + timedelta(weeks=feast.day.weeks + (2 if feast.round else 0))]
+    due = [
+        feast
+        for feast in near
+        if feast.on <= today + timedelta(weeks=feast.day.weeks + (2 if feast.round else 0))
+    ]
     return [Suggestion(feast, text_of(feast), written_for(feast, queue)) for feast in due]
 
 
@@ -37,7 +42,13 @@ def text_of(feast: Feast) -> str:
         return day.text
     if day.since is None:
         # A day without an age is an occasion to take part in; a feast is welcomed.
-        opening = "Hướng tới" if day.solemn else "Hưởng ứng" if day.name.startswith("Ngày ") else "Chào mừng"
+        opening = (
+            "Hướng tới"
+            if day.solemn
+            else "Hưởng ứng"
+            if day.name.startswith("Ngày ")
+            else "Chào mừng"
+        )
         return f"{opening} {day.name} {feast.on.day}/{feast.on.month}/{{year}}."
     opening = "Kỷ niệm" if day.solemn or not feast.round else "Nhiệt liệt chào mừng kỷ niệm"
     since = day.since
@@ -63,7 +74,9 @@ def piece_for(feast: Feast, pages: Sequence[str], slots: Sequence[time]) -> Entr
 def written_for(feast: Feast, queue: Queue) -> tuple[Entry, ...]:
     """The queue's entries of that day which name it or count its years."""
     name = slug(feast.name.removeprefix("Ngày "), words=20)
-    return tuple(entry for entry in _of_day(queue, feast.on) if _speaks_of(entry, name, feast.day.since))
+    return tuple(
+        entry for entry in _of_day(queue, feast.on) if _speaks_of(entry, name, feast.day.since)
+    )
 
 
 def _of_day(queue: Queue, on: date) -> Iterable[Entry]:
@@ -72,7 +85,10 @@ def _of_day(queue: Queue, on: date) -> Iterable[Entry]:
             yield entry
     for campaign in queue.campaigns:
         for entry in campaign.anniversaries:
-            if isinstance(entry.when, Yearly) and (entry.when.month, entry.when.day) == (on.month, on.day):
+            if isinstance(entry.when, Yearly) and (entry.when.month, entry.when.day) == (
+                on.month,
+                on.day,
+            ):
                 yield entry
 
 

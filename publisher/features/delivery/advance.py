@@ -1,7 +1,8 @@
 """Brings one leased delivery one stage further. When that happens is the engine's.
 
-Each call to Facebook stands between two transactions: the attempt before it, what came of it after it. Nothing here
-keeps state in memory, so a process may die at any instruction; `store.deliveries.recover` and the next stage go on.
+Each call to Facebook stands between two transactions: the attempt before it, what came of it after
+it. Nothing here keeps state in memory, so a process may die at any instruction;
+`store.deliveries.recover` and the next stage go on.
 """
 
 from publisher.domain.delivery import State

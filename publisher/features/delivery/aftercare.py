@@ -1,9 +1,21 @@
-"""After publishing: the permalink and the first comment. The post itself is out whatever happens here."""
+"""After publishing: the permalink and the first comment.
+
+The post itself is out whatever happens here.
+"""
 
 from publisher.domain.channel import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import Route
-from publisher.domain.verdict import Accepted, Deferred, Missing, Published, Refused, Scope, Stop, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Stop,
+    Unknown,
+)
 from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.send import Sending
 from publisher.features.delivery.stage import is_gone
@@ -19,11 +31,15 @@ class Aftercare(Sending):
 
     def aftercare(self) -> None:
         """Ask for the permalink and place the first comment."""
-        comment = None if self.sequence in STORIES or self.page is None else self._message().first_comment
+        comment = (
+            None if self.sequence in STORIES or self.page is None else self._message().first_comment
+        )
         wants_comment = bool(comment) and not self.row.comment_id and self.row.removed_at is None
         wants_link = not self.row.permalink and self.sequence not in STORIES
         if self.row.setbacks >= AFTERCARE_TRIES and wants_comment:
-            return self._end(State.PUBLISHED, wake_at=None, reason=_NO_COMMENT, next_step=_COMMENT_YOURSELF)
+            return self._end(
+                State.PUBLISHED, wake_at=None, reason=_NO_COMMENT, next_step=_COMMENT_YOURSELF
+            )
         if self.row.setbacks >= AFTERCARE_TRIES or not (wants_comment or wants_link):
             return self._end(State.PUBLISHED, wake_at=None)
         importance = Importance.PREPARE if wants_comment else Importance.REST
@@ -55,9 +71,13 @@ class Aftercare(Sending):
                 return False
 
     def _comment(self, access: PageAccess, text: str) -> None:
-        if store.may_have_happened(self.row, "comment") and not self._comment_is_missing(access, text):
+        if store.may_have_happened(self.row, "comment") and not self._comment_is_missing(
+            access, text
+        ):
             return
-        match self._attempt("comment", lambda: self.desk.channel.comment(access, self.row.post_id, text)):
+        match self._attempt(
+            "comment", lambda: self.desk.channel.comment(access, self.row.post_id, text)
+        ):
             case Accepted(object_id=comment_id):
                 self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None)
             case Refused() as refused if is_gone(refused) and self._is_new():
@@ -72,7 +92,8 @@ class Aftercare(Sending):
             case Deferred():
                 self._later()
             case Unknown():
-                # A blind retry would show it twice: looked for first, more than once, because lists lag.
+                # A blind retry would show it twice: looked for first, more than once, because lists
+                # lag.
                 self._write(store.change, looks=0)
                 self._look_later(State.PUBLISHED, setbacks=self.row.setbacks + 1)
 
@@ -82,7 +103,9 @@ class Aftercare(Sending):
 
     def _comment_is_missing(self, access: PageAccess, text: str) -> bool:
         """Whether it is surely not there: lists lag, so one look does not tell."""
-        match self._attempt("find_comment", lambda: self.desk.channel.find_comment(access, self.row.post_id, text)):
+        match self._attempt(
+            "find_comment", lambda: self.desk.channel.find_comment(access, self.row.post_id, text)
+        ):
             case Missing():
                 return not self._look_later(State.PUBLISHED)
             case Accepted(object_id=comment_id):

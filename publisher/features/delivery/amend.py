@@ -20,7 +20,9 @@ from publisher.store.models import Action, Delivery
 from publisher.store.transactions import Transactions
 
 # Their words are no `message`; nobody has shown that they can be changed.
-NO_EDIT = frozenset(way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY))
+NO_EDIT = frozenset(
+    way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY)
+)
 
 
 class CannotAmend(Exception):
@@ -40,7 +42,10 @@ class Amending:
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
-    """The public posts of an entry that nobody took down, by due time; only on one page when given."""
+    """The public posts of an entry that nobody took down, by due time;
+
+    only on one page when given.
+    """
     rows = Delivery.objects.filter(entry_id=entry_id, state=State.PUBLISHED.value, removed_at=None)
     rows = rows.filter(page=page) if page else rows
     return list(rows.select_related("revision").order_by("due_at", "page"))
@@ -55,11 +60,13 @@ def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
     Raises:
-        CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried again.
+        CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried
+        again.
     """
     if row.sequence in NO_EDIT:
         raise CannotAmend(
-            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi đăng lại."
+            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi"
+            " đăng lại."
         )
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
@@ -107,14 +114,22 @@ def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: 
         case Missing():
             raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
         case Refused(reason=reason, next_step=next_step):
-            raise CannotAmend(f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook.")
+            raise CannotAmend(
+                f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
+            )
         case Deferred(reason=reason) | Unknown(reason=reason):
-            raise CannotAmend(f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì).")
+            raise CannotAmend(
+                f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì)."
+            )
 
 
-def _note(amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object) -> None:
+def _note(
+    amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object
+) -> None:
     def both() -> None:
-        note(what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail)
+        note(
+            what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail
+        )
         Delivery.objects.filter(pk=row.pk).update(**changes)
 
     amending.transactions.write(both)

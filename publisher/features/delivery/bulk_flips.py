@@ -1,4 +1,7 @@
-"""Plain flips in bulk: drafts that are due, on pages where nothing stands in the way. All else goes stage by stage."""
+"""Plain flips in bulk: drafts that are due, on pages where nothing stands in the way.
+
+All else goes stage by stage.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -49,16 +52,21 @@ class Claimed(NamedTuple):
     found: int
 
 
-def claim_flips(desk: Toolbox, *, owner: str, states: Collection[State], skip: Collection[str], limit: int) -> Claimed:
+def claim_flips(
+    desk: Toolbox, *, owner: str, states: Collection[State], skip: Collection[str], limit: int
+) -> Claimed:
     """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
     now = desk.clock()
-    return begin_flips(desk, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now)
+    return begin_flips(
+        desk, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now
+    )
 
 
 def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
     """Lease what was found in the same transaction (the caller's), and begin the plain flips.
 
-    A page's further posts are left as they are while one of them is sent: ask again when that has come to its end.
+    A page's further posts are left as they are while one of them is sent: ask again when that has
+    come to its end.
     """
     total, stops = len(found), stop_store.standing(now, lock=True)
     if stops:
@@ -67,24 +75,41 @@ def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datet
     open_ = {due.pk: access for due in found if (access := gate.passes(due))}
     attempts = store.begin(list(open_), lease, now=now)
     flips = [
-        Flip(due.pk, due.due_at, now, attempts[due.pk], due.page, due.draft_id, open_[due.pk], due.setbacks > 0)
+        Flip(
+            due.pk,
+            due.due_at,
+            now,
+            attempts[due.pk],
+            due.page,
+            due.draft_id,
+            open_[due.pk],
+            due.setbacks > 0,
+        )
         for due in found
         if due.pk in attempts
     ]
-    # A page whose flip is on its way keeps its other posts waiting: what it did last is not written yet.
+    # A page whose flip is on its way keeps its other posts waiting: what it did last is not written
+    # yet.
     sending = {flip.page for flip in flips}
-    others = store.lease([due.pk for due in found if due.pk not in open_ and due.page not in sending], lease)
+    others = store.lease(
+        [due.pk for due in found if due.pk not in open_ and due.page not in sending], lease
+    )
     return Claimed(flips, others, total)
 
 
 def _without_those_behind(
     stops: dict[str, Stopped], found: list[DueFlip], lease: Lease, now: datetime
 ) -> list[DueFlip]:
-    """Let wait what is behind a stop, however much it is; the one that tries remains, and what is too late by now."""
+    """Let wait what is behind a stop, however much it is;
+
+    the one that tries remains, and what is too late by now.
+    """
     waiting: dict[datetime, list[int]] = {}
     go_on = []
     for due in found:
-        asking = Asking(pk=due.pk, page=due.page, state=due.state, due_at=due.due_at, reads=_only_looks(due))
+        asking = Asking(
+            pk=due.pk, page=due.page, state=due.state, due_at=due.due_at, reads=_only_looks(due)
+        )
         if now <= due.latest_at and (until := wait_of(asking, stops, now=now)):
             waiting.setdefault(until, []).append(due.pk)
         else:
@@ -124,7 +149,9 @@ def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
 
 def take_back(desk: Toolbox, unsent: Iterable[Flip], *, owner: str) -> None:
     """Undo in one transaction (the caller's) what was begun and not sent."""
-    store.take_back([(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock())
+    store.take_back(
+        [(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock()
+    )
 
 
 def go_on(desk: Toolbox, flip: Flip, answer: Published | Setback) -> None:
@@ -138,7 +165,9 @@ def go_on(desk: Toolbox, flip: Flip, answer: Published | Setback) -> None:
 class _Gate:
     """Whether something stands in the way of a flip, asked once for all that are due together."""
 
-    def __init__(self, desk: Toolbox, found: list[DueFlip], stops: Collection[str], now: datetime) -> None:
+    def __init__(
+        self, desk: Toolbox, found: list[DueFlip], stops: Collection[str], now: datetime
+    ) -> None:
         self.desk, self.now = desk, now
         # Who tries behind a stop goes stage by stage, alone.
         self.stopped = stops
@@ -150,7 +179,8 @@ class _Gate:
         self.last = store.last_published(gaps, now=now) if gaps else {}
 
     def passes(self, due: DueFlip) -> PageAccess | None:
-        """The page's access when the flip may be sent now, None when it has to go stage by stage."""
+        """The page's access when the flip may be sent now, None when it has to go stage by
+        stage."""
         access = self.access.get(due.page)
         if access is None or not self._is_plain(due) or self._is_frozen(due):
             return None

@@ -1,10 +1,15 @@
-"""Counters of this process for Prometheus; what the rows tell is asked at each scrape (`web/shared/metrics.py`)."""
+"""Counters of this process for Prometheus;
+
+what the rows tell is asked at each scrape (`web/shared/metrics.py`).
+"""
 
 from datetime import timedelta
 
 from prometheus_client import Counter, Histogram
 
-CALLS = Counter("publisher_facebook_calls", "Calls to Facebook by step and outcome.", ["step", "outcome"])
+CALLS = Counter(
+    "publisher_facebook_calls", "Calls to Facebook by step and outcome.", ["step", "outcome"]
+)
 CALL_SECONDS = Histogram(
     "publisher_facebook_call_seconds",
     "How long Facebook took.",

@@ -1,4 +1,5 @@
-"""Posts that Facebook's own scheduler publishes, so that this machine may be off: given, followed, moved, recalled."""
+"""Posts that Facebook's own scheduler publishes, so that this machine may be off: given,
+followed, moved, recalled."""
 
 from collections.abc import Sequence as List
 from datetime import timedelta
@@ -7,14 +8,24 @@ from functools import partial
 from publisher.domain.channel import Found, PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Route
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Unknown,
+)
 from publisher.features.delivery.prepare import Preparing
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import SOON
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 
-# Facebook's scheduler is looked at so long after its time, and helped when it has not published by then.
+# Facebook's scheduler is looked at so long after its time, and helped when it has not published by
+# then.
 FIRST_LOOK = timedelta(seconds=5)
 PATIENCE = timedelta(minutes=2)
 NEXT_LOOK = timedelta(seconds=10)
@@ -26,14 +37,21 @@ class HandingOver(Preparing):
     """The life of a delivery whose post lies with Facebook's scheduler."""
 
     def prepare(self) -> None:
-        """As for every way; but while Facebook's scheduler perhaps has the post, nothing else is done, nor held."""
+        """As for every way;
+
+        but while Facebook's scheduler perhaps has the post, nothing else is done, nor held.
+        """
         doubtful = store.in_doubt(state=self.row.state, sequence=self.row.sequence)
         if doubtful and store.may_have_happened(self.row, "schedule"):
             return self._find_handed_over()
         return super().prepare()
 
     def _create(self, access: PageAccess, sequence: Route) -> None:
-        return self._hand_over(access) if sequence is Route.HANDOVER else super()._create(access, sequence)
+        return (
+            self._hand_over(access)
+            if sequence is Route.HANDOVER
+            else super()._create(access, sequence)
+        )
 
     def _hand_over(self, access: PageAccess) -> None:
         self._look_at_link(access)
@@ -45,7 +63,9 @@ class HandingOver(Preparing):
                 self._photos_are_unknown(State.APPROVED)
             case Refused(scope=Scope.DELIVERY):
                 # Too far, too near, or the content: a draft in time will tell.
-                self._transact(lambda: page_store.note_refuses(self.row.page, "handover", now=self._now()))
+                self._transact(
+                    lambda: page_store.note_refuses(self.row.page, "handover", now=self._now())
+                )
                 self._start_over()
             case Refused() as refused:
                 self._refuse(refused)
@@ -70,18 +90,26 @@ class HandingOver(Preparing):
         )
 
     def _find_handed_over(self) -> None:
-        """The answer was lost: adopt what is there, take back what is there twice, begin anew when nothing is."""
+        """The answer was lost: adopt what is there, take back what is there twice, begin anew
+        when nothing is."""
         if not (access := self._access(reads=True)):
             return
         draft, at, channel = self._draft(), self.row.due_at, self.desk.channel
         # After its time, what was there is public.
-        look = partial(channel.find_scheduled if self._now() < at else channel.find_published, access, draft, at)
+        look = partial(
+            channel.find_scheduled if self._now() < at else channel.find_published,
+            access,
+            draft,
+            at,
+        )
         match self._attempt("find_scheduled", look):
             case Found(ids=ids):
                 mine = [name for name in ids if not store.is_owned(name, besides=self.row.pk)]
                 if mine:
                     self._adopt(access, mine)
-                elif not self._look_later(State.APPROVED, reason="Đang tìm bài trong lịch của Facebook."):
+                elif not self._look_later(
+                    State.APPROVED, reason="Đang tìm bài trong lịch của Facebook."
+                ):
                     self._write(store.settle, "schedule")
                     self._start_over()
             case Refused() as refused:
@@ -99,17 +127,26 @@ class HandingOver(Preparing):
         for extra in posts[1:]:
             answer = self._attempt("delete", partial(self.desk.channel.delete, access, extra))
             if not isinstance(answer, Accepted):
-                # "Missing" too may only mean that not all of Facebook knows it yet: found again, it is deleted then.
+                # "Missing" too may only mean that not all of Facebook knows it yet: found again, it
+                # is deleted then.
                 return self._back_off(State.APPROVED, _TWICE)
         self._write(store.settle, "schedule")
         return self._handed_over(posts[0])
 
     def _start_over(self) -> None:
-        columns: dict[str, object] = {"sequence": "", "photo_ids": [], "photos_at": None, "looks": 0}
+        columns: dict[str, object] = {
+            "sequence": "",
+            "photo_ids": [],
+            "photos_at": None,
+            "looks": 0,
+        }
         self._end(State.APPROVED, wake_at=self._now(), **columns)
 
     def follow(self) -> None:
-        """Nothing to do before the time, unless a person wants otherwise; then see that it became public."""
+        """Nothing to do before the time, unless a person wants otherwise;
+
+        then see that it became public.
+        """
         now, at = self._now(), self.row.scheduled_for
         assert at
         if now < at and self._hold_if_frozen(**self._taken_back(), held_from=State.APPROVED.value):
@@ -147,7 +184,9 @@ class HandingOver(Preparing):
         if not (access := self._access()):
             return None
         post_id, at = self.row.draft_id, self.row.due_at
-        match self._attempt("reschedule", lambda: self.desk.channel.reschedule(access, post_id, at)):
+        match self._attempt(
+            "reschedule", lambda: self.desk.channel.reschedule(access, post_id, at)
+        ):
             case Accepted():
                 self._release(scheduled_for=at, wake_at=at + FIRST_LOOK, setbacks=0, reason="")
             case Missing():
@@ -161,10 +200,13 @@ class HandingOver(Preparing):
         return None
 
     def _taken_back(self) -> dict[str, object]:
-        return store.recall_columns(self.row.draft_id, self.row.scheduled_for) | {"wake_at": self._now()}
+        return store.recall_columns(self.row.draft_id, self.row.scheduled_for) | {
+            "wake_at": self._now()
+        }
 
     def recall(self) -> None:
-        """Take back a post that lies with Facebook's scheduler and is not wanted any more; then go on as the row says.
+        """Take back a post that lies with Facebook's scheduler and is not wanted any more; then go
+        on as the row says.
 
         Looked at first: one that is public already is not deleted behind people's backs.
         """
@@ -193,9 +235,13 @@ class HandingOver(Preparing):
                 return self._not_taken()
 
     def _recall_missing(self) -> None:
-        """Deleted; or made, or published by Facebook's scheduler, so lately that not all of Facebook knows it."""
+        """Deleted;
+
+        or made, or published by Facebook's scheduler, so lately that not all of Facebook knows it.
+        """
         deleted = self._transact(lambda: store.may_have_happened(self.row, "delete"))
-        # A call of ours that may have deleted it explains that it is missing, unless it was published just now.
+        # A call of ours that may have deleted it explains that it is missing, unless it was
+        # published just now.
         explained = deleted and self.row.looks >= len(SOON)
         if explained or not self._look_again(lately=True, reason=self.row.reason):
             self._taken()

@@ -58,8 +58,11 @@ class HistoryEvent(NamedTuple):
     mood: str
 
 
-def stories(entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: str = "vi") -> Iterator[str]:
-    """The lines of every delivery of an entry, by due time; only on one page when given. Empty when there is none.
+def stories(
+    entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: str = "vi"
+) -> Iterator[str]:
+    """The lines of every delivery of an entry, by due time; only on one page when given. Empty when
+    there is none.
 
     `language` "en" tells what Facebook's codes mean in English.
     """
@@ -78,7 +81,9 @@ def told(row: Delivery, *, language: str = "vi") -> list[HistoryEvent]:
     ]
     acted = list(row.actions.order_by("at", "pk"))
     found += [HistoryEvent(action.at, _action(action), "") for action in acted]
-    if row.approved_at and not any(action.what == What.APPROVE and action.at == row.approved_at for action in acted):
+    if row.approved_at and not any(
+        action.what == What.APPROVE and action.at == row.approved_at for action in acted
+    ):
         # Approved before there was a log.
         found.append(HistoryEvent(row.approved_at, f"{row.approved_by} duyệt", "good"))
     return sorted(found, key=lambda one: one.at)
@@ -90,10 +95,14 @@ def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]
         yield f"  giờ cũ {_said(row.moved_from, zone)}, đã có người đặt lại"
     for one in told(row, language=language):
         yield f"  {_said(one.at, zone)}  {one.words}"
-    state = HELD_WORDS.get(row.hold, "tạm giữ") if row.state == State.HELD else WORDS[State(row.state)]
+    state = (
+        HELD_WORDS.get(row.hold, "tạm giữ") if row.state == State.HELD else WORDS[State(row.state)]
+    )
     if row.removed_at:
         state = "đã gỡ"
-    yield f"  Bây giờ: {state}" + (f", lúc {_said(row.published_at, zone)}" if row.published_at else "")
+    yield f"  Bây giờ: {state}" + (
+        f", lúc {_said(row.published_at, zone)}" if row.published_at else ""
+    )
     if row.sent_back:
         yield f"  Bị trả lại: {row.sent_back}"
     if row.reason:
@@ -124,11 +133,19 @@ def _mood(outcome: str) -> str:
 
 
 def _attempt(attempt: Attempt, language: str) -> str:
-    said = f"{STEPS.get(attempt.step, attempt.step)}: {OUTCOMES.get(attempt.outcome, attempt.outcome)}"
+    said = (
+        f"{STEPS.get(attempt.step, attempt.step)}: {OUTCOMES.get(attempt.outcome, attempt.outcome)}"
+    )
     if attempt.finished_at:
-        said += f" sau {(attempt.finished_at - attempt.started_at).total_seconds():.1f} giây".replace(".", ",")
+        said += (
+            f" sau {(attempt.finished_at - attempt.started_at).total_seconds():.1f} giây".replace(
+                ".", ","
+            )
+        )
     if attempt.code:
-        said += f" (mã {attempt.code}" + (f", mã phụ {attempt.subcode})" if attempt.subcode else ")")
+        said += f" (mã {attempt.code}" + (
+            f", mã phụ {attempt.subcode})" if attempt.subcode else ")"
+        )
     detail = attempt.detail
     if language == "en" and attempt.code and (row := row_of(attempt.code, attempt.subcode)):
         detail = f"{row.reason.en} {row.next_step.en}".strip()

@@ -1,8 +1,10 @@
-"""How fast Facebook lets us go: what its answers say of our limits, and what may still be sent at that point.
+"""How fast Facebook lets us go: what its answers say of our limits, and what may still be sent at
+that point.
 
-Policy of graph-api.md section 5: slow from 75 %, publishing only from 90 %. At 100 % a stop begins, which is settled in
-the rows (`features.delivery.stops`); what was heard of one here holds everything until it stands there. A page that
-is near its limit never slows another page; only the app's own limit concerns all.
+Policy of graph-api.md section 5: slow from 75 %, publishing only from 90 %. At 100 % a stop begins,
+which is settled in the rows (`features.delivery.stops`); what was heard of one here holds
+everything until it stands there. A page that is near its limit never slows another page; only the
+app's own limit concerns all.
 """
 
 import random
@@ -53,7 +55,8 @@ class Heard(NamedTuple):
 
 
 def spread(wait: timedelta) -> timedelta:
-    """A little longer than `wait`, each time otherwise, so that what waits together does not come back together."""
+    """A little longer than `wait`, each time otherwise, so that what waits together does not
+    come back together."""
     return wait * (1 + random.random() * 0.1)
 
 
@@ -94,7 +97,9 @@ class Pace:
 
     def wait_until(self, page_id: str, importance: Importance, now: datetime) -> datetime | None:
         """When a call of this importance may be made on a page, or None when it may be made now."""
-        if self._heard and (key := next((key for key in (page_id, APP) if key in self._heard), None)):
+        if self._heard and (
+            key := next((key for key in (page_id, APP) if key in self._heard), None)
+        ):
             return now + (self._heard[key].wait or SOON)
         if importance is Importance.PUBLISH or not self._readings:
             return None
@@ -121,7 +126,9 @@ class Pace:
                     self._readings[key] = reading
 
 
-def _wait(reading: UsageReading, importance: Importance, last: datetime | None, now: datetime) -> datetime | None:
+def _wait(
+    reading: UsageReading, importance: Importance, last: datetime | None, now: datetime
+) -> datetime | None:
     stale_at = reading.heard_at + FRESH
     if now >= stale_at or reading.percent < SLOW:
         return None

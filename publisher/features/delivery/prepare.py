@@ -4,7 +4,15 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from functools import cached_property, partial
 
-from publisher.domain.channel import LinkCard, PageAccess, PhotoUpload, Uploaded, UploadSession, VideoFile, VideoKind
+from publisher.domain.channel import (
+    LinkCard,
+    PageAccess,
+    PhotoUpload,
+    Uploaded,
+    UploadSession,
+    VideoFile,
+    VideoKind,
+)
 from publisher.domain.delivery import State
 from publisher.domain.page import ApprovalRule
 from publisher.domain.sequence import Route, media_sequence, post_sequence
@@ -36,7 +44,8 @@ class Preparing(Seeking):
     """Approved, and the time to prepare has come."""
 
     def prepare(self) -> None:
-        """Upload what the post shows and create it unseen, in the way that fits the page and the time."""
+        """Upload what the post shows and create it unseen, in the way that fits the page and the
+        time."""
         if self.hold_if_late() or self._hold_if_frozen():
             return None
         sequence = self._choose()
@@ -45,7 +54,8 @@ class Preparing(Seeking):
         try:
             self._bring(access, sequence)
         except ShelfUnreachable as trouble:
-            # What was uploaded stands in the row, and what is missing was not sent: nothing is lost, nothing doubled.
+            # What was uploaded stands in the row, and what is missing was not sent: nothing is
+            # lost, nothing doubled.
             self._back_off(State.APPROVED, str(trouble))
 
     def _bring(self, access: PageAccess, sequence: Route) -> None:
@@ -97,13 +107,15 @@ class Preparing(Seeking):
     def _approval_stands(self) -> bool:
         assert self.page
         if self.revision.card:
-            # A unit may have changed its brand at a desk on another machine. What we know of it may lag by seconds, no
-            # more: as if we had begun so much earlier.
+            # A unit may have changed its brand at a desk on another machine. What we know of it may
+            # lag by seconds, no more: as if we had begun so much earlier.
             self.desk.pictures.wardrobe.refresh()
         if self.page.unit.approval is ApprovalRule.NONE:
             return True
         try:
-            stands = self._is_approved() or (bool(self.revision.card) and self._is_approved(afresh=True))
+            stands = self._is_approved() or (
+                bool(self.revision.card) and self._is_approved(afresh=True)
+            )
         except PictureRefused as refusal:
             self._refuse(_unshown(refusal))
             return False
@@ -122,8 +134,9 @@ class Preparing(Seeking):
     def _is_approved(self, *, afresh: bool = False) -> bool:
         """Whether what we would show is what a person said yes to.
 
-        An approval that was given to a new brand within the last seconds must not fall to the old one that we still
-        know, so a difference counts only `afresh`: after a look at what is worn at this moment.
+        An approval that was given to a new brand within the last seconds must not fall to the old
+        one that we still know, so a difference counts only `afresh`: after a look at what is worn
+        at this moment.
         """
         assert self.page
         if afresh:
@@ -134,7 +147,8 @@ class Preparing(Seeking):
 
     @cached_property
     def _shown(self) -> tuple[DeliveryPicture, ...]:
-        """The very pictures that the approval was held against, even if the unit changes its brand meanwhile."""
+        """The very pictures that the approval was held against, even if the unit changes its
+        brand meanwhile."""
         return self._pictures()
 
     # Photos
@@ -155,7 +169,10 @@ class Preparing(Seeking):
         return True
 
     def _leaves_room(self) -> bool:
-        """Break off between two calls when what is left of the limits is for posts that are due; True when it was."""
+        """Break off between two calls when what is left of the limits is for posts that are due;
+
+        True when it was.
+        """
         self.desk.note_heard()
         stopped = not self._alone and standing(self._now(), pages=[self.row.page])
         until = self._now() if stopped else self._later_for(Importance.PREPARE)
@@ -169,7 +186,12 @@ class Preparing(Seeking):
         match self._attempt("upload_photo", lambda: self.desk.channel.upload_photo(access, photo)):
             case Accepted(object_id=photo_id):
                 ids = [*self.row.photo_ids, photo_id]
-                self._write(store.change, photo_ids=ids, photos_at=self.row.photos_at or self._now(), setbacks=0)
+                self._write(
+                    store.change,
+                    photo_ids=ids,
+                    photos_at=self.row.photos_at or self._now(),
+                    setbacks=0,
+                )
                 return True
             case Refused() as refused:
                 self._refuse(refused)
@@ -181,9 +203,17 @@ class Preparing(Seeking):
         return False
 
     def _photos_are_unknown(self, state: State) -> None:
-        """Nothing came of them: Facebook does not know them yet, or not any more; then they are uploaded anew."""
+        """Nothing came of them: Facebook does not know them yet, or not any more;
+
+        then they are uploaded anew.
+        """
         if not self._look_again(state):
-            columns: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None, "looks": 0}
+            columns: dict[str, object] = {
+                "draft_id": "",
+                "photo_ids": [],
+                "photos_at": None,
+                "looks": 0,
+            }
             self._end(State.APPROVED, wake_at=self._now(), **columns)
 
     # Drafts
@@ -197,7 +227,8 @@ class Preparing(Seeking):
             case Refused() as refused if is_gone(refused) and draft.photo_ids:
                 self._photos_are_unknown(State.APPROVED)
             case Refused() as refused if self._may_mean_no_drafts(refused):
-                # Whether it is the draft or the content, the due time will tell: a direct post is refused too then.
+                # Whether it is the draft or the content, the due time will tell: a direct post is
+                # refused too then.
                 self._write(store.change, sequence=Route.DIRECT.value)
                 self._ready(draft_id="")
             case Refused() as refused:
@@ -205,7 +236,8 @@ class Preparing(Seeking):
             case Deferred() as deferred:
                 self._defer(deferred, State.APPROVED)
             case Unknown() as unknown:
-                # At worst an invisible draft stays behind; a photo can be part of one post only, so upload anew.
+                # At worst an invisible draft stays behind; a photo can be part of one post only, so
+                # upload anew.
                 self._back_off(State.APPROVED, unknown.reason, photo_ids=[], photos_at=None)
 
     def _may_mean_no_drafts(self, refused: Refused) -> bool:
@@ -213,13 +245,17 @@ class Preparing(Seeking):
         return plain and not page_store.works(self.row.page, f"draft:{self._kind()}")
 
     def _ready(self, *, draft_id: str, works: str = "") -> None:
-        """Everything is there; the due time may come. `works`: a way of publishing that was seen to work."""
+        """Everything is there;
+
+        the due time may come. `works`: a way of publishing that was seen to work.
+        """
         fresh: dict[str, object] = {"wake_at": self.row.due_at, "reason": "", "next_step": ""}
         fresh |= {"setbacks": 0, "looks": 0}
         new = works and not page_store.works(self.row.page, works)
 
         def ready() -> None:
-            # One transaction: an attempt that ended well and a row without its draft would use its photos again.
+            # One transaction: an attempt that ended well and a row without its draft would use its
+            # photos again.
             if new:
                 page_store.note_works(self.row.page, works, now=self._now())
             store.move(self.row, State.PREPARED, draft_id=draft_id, lease_owner="", **fresh)
@@ -227,7 +263,10 @@ class Preparing(Seeking):
         self._transact(ready)
 
     def _look_at_link(self, access: PageAccess) -> None:
-        """Let Facebook read a shared link ahead and warn when its card will have no picture. Never in the way."""
+        """Let Facebook read a shared link ahead and warn when its card will have no picture.
+
+        Never in the way.
+        """
         link = self._message().link
         busy = self._alone or self._later_for(Importance.REST)
         if not link or busy or self.row.attempts.filter(step="scrape").exists():
@@ -244,14 +283,19 @@ class Preparing(Seeking):
 
     def _upload_video(self, access: PageAccess, kind: VideoKind) -> None:
         assert self.revision.video
-        video = VideoFile(path=self.desk.pictures.video_file(self.revision.video.sha256), size=self.revision.video.size)
+        video = VideoFile(
+            path=self.desk.pictures.video_file(self.revision.video.sha256),
+            size=self.revision.video.size,
+        )
         if not video.path.exists():
             return self._refuse(_NO_VIDEO_FILE)
         if self.row.setbacks >= UPLOAD_TRIES and self.row.upload:
             self._write(store.change, upload={}, setbacks=0)
         upload, offset = self._upload_session()
         if upload is None:
-            match self._attempt("begin_video", lambda: self.desk.channel.begin_video(access, kind, video)):
+            match self._attempt(
+                "begin_video", lambda: self.desk.channel.begin_video(access, kind, video)
+            ):
                 case UploadSession() as begun:
                     upload = begun
                     self._write(store.change, upload=asdict(begun) | {"offset": 0})
@@ -260,7 +304,12 @@ class Preparing(Seeking):
         return self._send_video(access, kind, video, upload, offset)
 
     def _send_video(
-        self, access: PageAccess, kind: VideoKind, video: VideoFile, upload: UploadSession, offset: int
+        self,
+        access: PageAccess,
+        kind: VideoKind,
+        video: VideoFile,
+        upload: UploadSession,
+        offset: int,
     ) -> None:
         while True:
             send = partial(self.desk.channel.send_video, access, kind, video, upload, offset)
@@ -268,7 +317,9 @@ class Preparing(Seeking):
                 case Uploaded(complete=True):
                     return self._ready(draft_id=upload.video_id)
                 case Uploaded(offset=offset):
-                    self._write(store.change, upload=asdict(upload) | {"offset": offset}, setbacks=0)
+                    self._write(
+                        store.change, upload=asdict(upload) | {"offset": offset}, setbacks=0
+                    )
                 case setback:
                     return self._video_setback(setback)
 
@@ -295,7 +346,8 @@ def _unshown(refusal: PictureRefused) -> Refused:
 
 
 _NO_LINK_PICTURE = (
-    "Facebook không thấy ảnh xem trước của đường dẫn. Nên kèm ảnh hoặc dùng card = “press-link” để bài có hình."
+    "Facebook không thấy ảnh xem trước của đường dẫn. Nên kèm ảnh hoặc dùng card = “press-link” để"
+    " bài có hình."
 )
 _NO_VIDEO_FILE = Refused(
     reason="Video của bài không còn trong thư mục dữ liệu.",

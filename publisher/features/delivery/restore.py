@@ -1,7 +1,9 @@
-"""What is done when the database is older than what was published: nothing that may be public goes out by itself.
+"""What is done when the database is older than what was published: nothing that may be public goes
+out by itself.
 
-The database of yesterday believes that today's posts are still to come. What fell due before the older database was
-found, and what Facebook's own scheduler may hold, waits for a person, as what was missed does.
+The database of yesterday believes that today's posts are still to come. What fell due before the
+older database was found, and what Facebook's own scheduler may hold, waits for a person, as what
+was missed does.
 """
 
 from collections.abc import Mapping
@@ -29,16 +31,23 @@ class Restored(NamedTuple):
         """For people: what was found, and what they have to do."""
         known = f"chỉ biết đến {_wall(self.since)}" if self.since else "trống"
         return (
-            f"Cơ sở dữ liệu này cũ hơn những gì đã đăng ({known}): có thể vừa lấy lại bản sao lưu, hoặc tệp đã bị "
-            f"thay. Để không đăng hai lần, {self.held} lượt đến giờ trước {_wall(self.found_at)} và bài mới từ hàng "
-            "đợi được giữ lại; mở mục “Bị lỡ”, đối chiếu với trang rồi đăng hoặc bỏ từng lượt."
+            f"Cơ sở dữ liệu này cũ hơn những gì đã đăng ({known}): có thể vừa lấy lại bản sao lưu,"
+            f" hoặc tệp đã bị thay. Để không đăng hai lần, {self.held} lượt đến giờ trước"
+            f" {_wall(self.found_at)} và bài mới từ hàng đợi được giữ lại; mở mục “Bị lỡ”, đối"
+            " chiếu với trang rồi đăng hoặc bỏ từng lượt."
         )
 
 
 def look(
-    transactions: Transactions, counter: Counter, pages: Mapping[str, Page], *, used_before: bool, now: datetime
+    transactions: Transactions,
+    counter: Counter,
+    pages: Mapping[str, Page],
+    *,
+    used_before: bool,
+    now: datetime,
 ) -> Restored | None:
-    """Compare the database with the counter beside the key before anything is sent; hold what may be public.
+    """Compare the database with the counter beside the key before anything is sent; hold what may
+    be public.
 
     `used_before`: the data folder is not new. None when the database knows of everything.
     """
@@ -51,29 +60,39 @@ def look(
 
 
 def count_on(transactions: Transactions, counter: Counter) -> None:
-    """Let the database and the counter go on by one: a copy that was made before is older from now on."""
+    """Let the database and the counter go on by one: a copy that was made before is older from
+    now on."""
     counter.raise_to(transactions.write(restores.count_on))
 
 
 def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
     restore = restores.note(since=restores.last_sign(), now=now)
     restores.void_sessions()
-    reason = f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã đăng."
+    reason = (
+        f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã"
+        " đăng."
+    )
     held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
     handed_over = [slug for slug, page in pages.items() if Route.HANDOVER in page.publishing]
-    held += restores.hold(due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE)
+    held += restores.hold(
+        due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE
+    )
     # The next start finds a database that knows of everything.
     restores.go_on_from(number)
     return Restored(restore.since, now, held)
 
 
 def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_time: bool) -> bool:
-    """Whether something that the older database does not know of may have been published before it was found.
+    """Whether something that the older database does not know of may have been published before it
+    was found.
 
-    `at_set_time`: it belongs to its time; what takes the next free slot may have had an earlier one.
+    `at_set_time`: it belongs to its time; what takes the next free slot may have had an earlier
+    one.
     """
     ahead = LATEST_HANDOVER if Route.HANDOVER in page.publishing else None
-    return due_at <= found_at or not at_set_time or (ahead is not None and due_at <= found_at + ahead)
+    return (
+        due_at <= found_at or not at_set_time or (ahead is not None and due_at <= found_at + ahead)
+    )
 
 
 def _wall(at: datetime) -> str:

@@ -1,6 +1,8 @@
-"""What Facebook says is not there: looked at again while it may only not know it yet, looked for, made again.
+"""What Facebook says is not there: looked at again while it may only not know it yet, looked for,
+made again.
 
-Facebook answers "no such object" (100/33) for seconds about what it has just made or shown (the audit of 2026-11).
+Facebook answers "no such object" (100/33) for seconds about what it has just made or shown (the
+audit of 2026-11).
 """
 
 from datetime import timedelta
@@ -24,8 +26,11 @@ NOT_KNOWN_YET = "Facebook chưa thấy bài vừa tạo; đang xem lại."
 class Seeking(Stage):
     """A delivery whose object Facebook does not know."""
 
-    def _look_again(self, state: State | None = None, *, lately: bool = False, reason: str = NOT_KNOWN_YET) -> bool:
-        """Wait for the next look when Facebook may not know the object yet; False when it surely is not there.
+    def _look_again(
+        self, state: State | None = None, *, lately: bool = False, reason: str = NOT_KNOWN_YET
+    ) -> bool:
+        """Wait for the next look when Facebook may not know the object yet; False when it surely is
+        not there.
 
         `lately`: it may have been made public a moment ago, by a call that is not ours.
         """
@@ -45,9 +50,11 @@ class Seeking(Stage):
         return by_schedule or store.took_effect(self.row, (*MAKING, *SHOWING), since=since)
 
     def _not_there(self, step: str) -> None:
-        """A call that shows the post had no effect, because Facebook knows no such object: not yet, or not any more.
+        """A call that shows the post had no effect, because Facebook knows no such object: not yet,
+        or not any more.
 
-        The call itself is repeated as long as no earlier one can have taken effect; else the object is looked at.
+        The call itself is repeated as long as no earlier one can have taken effect; else the object
+        is looked at.
         """
         doubtful = self._transact(lambda: self._may_have_worked(step))
         if not self._look_again(State.UNKNOWN if doubtful else State.PREPARED):
@@ -55,7 +62,8 @@ class Seeking(Stage):
             self._end(State.UNKNOWN, wake_at=self._now())
 
     def _is_contradicted(self, step: str) -> bool:
-        """Whether Facebook, which can see the object now, knew no such object when it was to be shown last."""
+        """Whether Facebook, which can see the object now, knew no such object when it was to be
+        shown last."""
         last = self.row.attempts.filter(step=step).order_by("-pk").first()
         return last is not None and last.outcome == "refused"
 
@@ -76,7 +84,9 @@ class Seeking(Stage):
             look = partial(channel.find_story, access, self.row.draft_id)
         match self._attempt("find_post", look):
             case Found(ids=ids):
-                self._adopt_or_give_up([name for name in ids if not store.is_owned(name, besides=self.row.pk)])
+                self._adopt_or_give_up(
+                    [name for name in ids if not store.is_owned(name, besides=self.row.pk)]
+                )
             case setback:
                 self._still_unknown(setback)
 
@@ -85,7 +95,9 @@ class Seeking(Stage):
         if len(known) == 1:
             at = self.row.scheduled_for
             by_schedule = at is not None and at <= self._now()
-            return self._published(Published(post_id=known[0], permalink=None), at=at if by_schedule else None)
+            return self._published(
+                Published(post_id=known[0], permalink=None), at=at if by_schedule else None
+            )
         if known:
             return self._hold(Hold.UNCERTAIN, SEVERAL, DECIDE)
         return self._give_up()
@@ -95,11 +107,18 @@ class Seeking(Stage):
         if self.row.attempts.filter(step="finish_video", outcome="accepted").exists():
             # Facebook took the video and threw it away: it would again.
             return self._refuse(VANISHED)
-        anew: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None, "upload": {}, "looks": 0}
+        anew: dict[str, object] = {
+            "draft_id": "",
+            "photo_ids": [],
+            "photos_at": None,
+            "upload": {},
+            "looks": 0,
+        }
         anew |= {"scheduled_for": None}
         step, at = "finish_video" if self.sequence in VIDEOS else "flip", self.row.scheduled_for
         if (at and at <= self._now()) or self._transact(lambda: self._may_have_worked(step)):
-            # It may have been public, and a person may have deleted it since: to post it again is a person's decision.
+            # It may have been public, and a person may have deleted it since: to post it again is a
+            # person's decision.
             self._write(store.settle, step)
             return self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE, **anew)
         return self._end(State.APPROVED, wake_at=self._now(), sequence="", **anew)
@@ -119,7 +138,9 @@ class Seeking(Stage):
 
 
 SEVERAL = "Trên trang có hơn một bài giống hệt bài này."
-NOT_SEEN = "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
+NOT_SEEN = (
+    "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
+)
 DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
 VANISHED = Refused(
     reason="Bài không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",

@@ -1,4 +1,5 @@
-"""The due time: one call that makes the post public, and finding out what it did when its answer was lost."""
+"""The due time: one call that makes the post public, and finding out what it did when its answer
+was lost."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -6,7 +7,17 @@ from datetime import timedelta
 from publisher.domain.channel import Found, PageAccess
 from publisher.domain.delivery import Hold, State
 from publisher.domain.sequence import Route
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Setback, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Setback,
+    Unknown,
+)
 from publisher.features.delivery.hand_over import HandingOver
 from publisher.features.delivery.prepare import VIDEO_KINDS
 from publisher.features.delivery.search import DECIDE, NOT_SEEN, SEVERAL
@@ -36,7 +47,9 @@ class Sending(HandingOver):
         if self._waits_its_turn():
             return None
         if self._photos_are_stale() or self._nothing_to_send():
-            return self._end(State.APPROVED, photo_ids=[], photos_at=None, draft_id="", wake_at=self._now())
+            return self._end(
+                State.APPROVED, photo_ids=[], photos_at=None, draft_id="", wake_at=self._now()
+            )
         if not (access := self._access()):
             return None
         match self.sequence:
@@ -75,7 +88,9 @@ class Sending(HandingOver):
     # Draft and flip
 
     def _flip(self, access: PageAccess) -> None:
-        answer = self._attempt("flip", lambda: self.desk.channel.flip(access, self.row.draft_id), State.PUBLISHING)
+        answer = self._attempt(
+            "flip", lambda: self.desk.channel.flip(access, self.row.draft_id), State.PUBLISHING
+        )
         self.after_flip(answer)
 
     def after_flip(self, answer: Published | Setback) -> None:
@@ -111,9 +126,13 @@ class Sending(HandingOver):
                 self._still_unknown(setback)
 
     def _flip_is_refused(self, refused: Refused) -> None:
-        """Facebook took the draft and does not make it public: the content is well, so it is the way that is closed."""
-        self._transact(lambda: page_store.note_refuses(self.row.page, f"draft:{self._kind()}", now=self._now()))
-        # The draft stays invisible and is swept; its photos belong to it, so they are uploaded anew.
+        """Facebook took the draft and does not make it public: the content is well, so it is the
+        way that is closed."""
+        self._transact(
+            lambda: page_store.note_refuses(self.row.page, f"draft:{self._kind()}", now=self._now())
+        )
+        # The draft stays invisible and is swept; its photos belong to it, so they are uploaded
+        # anew.
         columns: dict[str, object] = {"draft_id": "", "photo_ids": [], "photos_at": None}
         self._end(State.APPROVED, wake_at=self._now(), reason=refused.reason, **columns)
 
@@ -121,7 +140,9 @@ class Sending(HandingOver):
 
     def _publish_directly(self, access: PageAccess) -> None:
         draft = self._draft()
-        answer = self._attempt("direct", lambda: self.desk.channel.publish_directly(access, draft), State.PUBLISHING)
+        answer = self._attempt(
+            "direct", lambda: self.desk.channel.publish_directly(access, draft), State.PUBLISHING
+        )
         match answer:
             case Published() as published:
                 self._note_that_drafts_are_refused()
@@ -138,7 +159,8 @@ class Sending(HandingOver):
                 self._look_for_it(reason)
 
     def _note_that_drafts_are_refused(self) -> None:
-        """The same content that was refused as a draft was taken in public: remember it for the page."""
+        """The same content that was refused as a draft was taken in public: remember it for the
+        page."""
         refused = self.row.attempts.filter(step="create_draft", outcome="refused").exists()
         if refused:
             way = f"draft:{self._kind()}"
@@ -174,7 +196,9 @@ class Sending(HandingOver):
 
     def _publish_story(self, access: PageAccess) -> None:
         photo = self.row.draft_id
-        match self._attempt("story", lambda: self.desk.channel.publish_story(access, photo), State.PUBLISHING):
+        match self._attempt(
+            "story", lambda: self.desk.channel.publish_story(access, photo), State.PUBLISHING
+        ):
             case Published() as published:
                 self._published(published)
             case Refused() as refused if is_gone(refused):
@@ -190,7 +214,8 @@ class Sending(HandingOver):
         photo = self.row.draft_id
         self._find(
             lambda: self.desk.channel.find_story(access, photo),
-            # Known by its photo, which nothing else shows: it is not there, so it may be sent again.
+            # Known by its photo, which nothing else shows: it is not there, so it may be sent
+            # again.
             nowhere=lambda: self._end(State.PREPARED, wake_at=self._now(), looks=0),
         )
 
@@ -200,11 +225,15 @@ class Sending(HandingOver):
             return self._end(State.APPROVED, draft_id="", wake_at=self._now())
         text = self._message().text
         answer = self._attempt(
-            "finish_video", lambda: self.desk.channel.publish_video(access, kind, upload, text), State.PUBLISHING
+            "finish_video",
+            lambda: self.desk.channel.publish_video(access, kind, upload, text),
+            State.PUBLISHING,
         )
         match answer:
             case Accepted():
-                self._end(State.UNKNOWN, wake_at=self._now() + FIRST_VIDEO_LOOK, reason=_AT_WORK, looks=0)
+                self._end(
+                    State.UNKNOWN, wake_at=self._now() + FIRST_VIDEO_LOOK, reason=_AT_WORK, looks=0
+                )
             case Refused() as refused if is_gone(refused):
                 self._not_there("finish_video")
             case Refused() as refused:
@@ -216,10 +245,14 @@ class Sending(HandingOver):
         return None
 
     def _look_at_video(self, access: PageAccess) -> None:
-        match self._attempt("look", lambda: self.desk.channel.look_video(access, self.row.draft_id)):
+        match self._attempt(
+            "look", lambda: self.desk.channel.look_video(access, self.row.draft_id)
+        ):
             case Published() as published:
                 self._published(published)
-            case Invisible() if self.row.attempts.filter(step="finish_video", outcome="accepted").exists():
+            case Invisible() if self.row.attempts.filter(
+                step="finish_video", outcome="accepted"
+            ).exists():
                 self._back_off(State.UNKNOWN, _AT_WORK)
             case Invisible() if self._is_contradicted("finish_video"):
                 if not self._look_again(State.PREPARED, lately=True):
@@ -236,4 +269,6 @@ class Sending(HandingOver):
 
 
 _AT_WORK = "Facebook đang xử lý video."
-_NEVER_SHOWN = Refused(reason="Facebook giữ bài nháp mà không cho hiện.", next_step="Xem trang.", scope=Scope.DELIVERY)
+_NEVER_SHOWN = Refused(
+    reason="Facebook giữ bài nháp mà không cho hiện.", next_step="Xem trang.", scope=Scope.DELIVERY
+)

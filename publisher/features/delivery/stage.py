@@ -1,4 +1,5 @@
-"""What all stages of a delivery share: transactions around each call, holds, back-offs, the page and its token."""
+"""What all stages of a delivery share: transactions around each call, holds, back-offs, the page
+and its token."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,7 +11,16 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
 from publisher.domain.revision import Revision
 from publisher.domain.sequence import PostKind, Route
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Unknown,
+)
 from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
 from publisher.features.delivery.pacing import SOON, Importance
@@ -45,7 +55,10 @@ R = TypeVar("R")
 
 
 class Stage:
-    """One delivery in work. Keeps nothing that is not in its row: a process may die at any instruction."""
+    """One delivery in work.
+
+    Keeps nothing that is not in its row: a process may die at any instruction.
+    """
 
     def __init__(self, desk: Toolbox, row: Delivery) -> None:
         self.desk, self.row = desk, row
@@ -68,7 +81,10 @@ class Stage:
     # Reasons to wait
 
     def hold_if_late(self) -> bool:
-        """Hold a delivery whose time has passed by more than its `max_late`; True when it was held."""
+        """Hold a delivery whose time has passed by more than its `max_late`;
+
+        True when it was held.
+        """
         if self._now() <= self.row.latest_at:
             if self.row.state == State.PLANNED:
                 self._end(State.PLANNED, wake_at=self.row.latest_at)
@@ -79,19 +95,27 @@ class Stage:
             self._release(wake_at=None)
             return True
         waited = self.row.state == State.PLANNED
-        reason = "Đã quá giờ đăng mà chưa được duyệt." if waited else "Đã quá giờ đăng, không đăng muộn."
+        reason = (
+            "Đã quá giờ đăng mà chưa được duyệt." if waited else "Đã quá giờ đăng, không đăng muộn."
+        )
         step = "Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ."
         self._hold(Hold.TOO_LATE, reason, step)
         return True
 
     def _freeze(self, *, lock: bool = False) -> Freeze | None:
-        return freezes.over(unit=self.page.unit.slug if self.page else "", campaign=self.row.campaign, lock=lock)
+        return freezes.over(
+            unit=self.page.unit.slug if self.page else "", campaign=self.row.campaign, lock=lock
+        )
 
     def _hold_if_frozen(self, **changes: Any) -> bool:
-        """Hold a delivery while a person has stopped everything, its unit or its campaign; True when it was held."""
+        """Hold a delivery while a person has stopped everything, its unit or its campaign;
+
+        True when it was held.
+        """
 
         def hold() -> bool:
-            # Asked again in the transaction that holds: whoever ends the freeze then finds the delivery, or we its end.
+            # Asked again in the transaction that holds: whoever ends the freeze then finds the
+            # delivery, or we its end.
             freeze = self._freeze(lock=True)
             if freeze is None:
                 return False
@@ -103,10 +127,16 @@ class Stage:
         return self._freeze() is not None and self._transact(hold)
 
     def _waits_its_turn(self) -> bool:
-        """Keep the page's gap: at all times its own, and a longer one between late posts; True when it has to wait."""
+        """Keep the page's gap: at all times its own, and a longer one between late posts;
+
+        True when it has to wait.
+        """
         now = self._now()
         late = now - self.row.due_at > LATE
-        gap = max(self.page.min_gap if self.page else timedelta(), self.desk.catch_up_gap if late else timedelta())
+        gap = max(
+            self.page.min_gap if self.page else timedelta(),
+            self.desk.catch_up_gap if late else timedelta(),
+        )
         if not gap:
             return False
         last = store.last_published(self.row.page, now=now)
@@ -115,13 +145,20 @@ class Stage:
         self._release(wake_at=last + gap)
         return True
 
-    def _access(self, importance: Importance = Importance.PUBLISH, *, reads: bool = False) -> PageAccess | None:
-        """The page and its token, or None after the delivery was put aside: one of them is missing, or it has to wait.
+    def _access(
+        self, importance: Importance = Importance.PUBLISH, *, reads: bool = False
+    ) -> PageAccess | None:
+        """The page and its token, or None after the delivery was put aside: one of them is missing,
+        or it has to wait.
 
         `reads`: it only wants to look at something.
         """
         if self.page is None:
-            self._hold(Hold.PAGE_PARKED, f"Trang “{self.row.page}” không còn trong cấu hình.", "Khai báo lại trang.")
+            self._hold(
+                Hold.PAGE_PARKED,
+                f"Trang “{self.row.page}” không còn trong cấu hình.",
+                "Khai báo lại trang.",
+            )
             return None
         if parked := page_store.parked_pages().get(self.row.page):
             self._hold(Hold.PAGE_PARKED, parked.reason, parked.next_step)
@@ -138,7 +175,10 @@ class Stage:
         return PageAccess(page_id=self.page.facebook_id, token=token)
 
     def _waits_behind_a_stop(self, *, reads: bool) -> bool:
-        """Wait while Facebook takes nothing, unless it is this delivery's turn to try; True when it has to wait."""
+        """Wait while Facebook takes nothing, unless it is this delivery's turn to try;
+
+        True when it has to wait.
+        """
         self.desk.note_heard()
         # Without a stop that is one look, not a transaction.
         if not standing(self._now(), pages=[self.row.page]):
@@ -147,7 +187,9 @@ class Stage:
         def ask() -> tuple[datetime | None, bool]:
             until, tries = stops.ask(stops.asking_of(self.row, reads=reads), now=self._now())
             if until:
-                wake_at = wakes_at(self.row.due_at, self.row.latest_at, now=self._now(), until=until)
+                wake_at = wakes_at(
+                    self.row.due_at, self.row.latest_at, now=self._now(), until=until
+                )
                 store.change(self.row, wake_at=until if reads else wake_at, lease_owner="")
             return until, tries
 
@@ -155,13 +197,18 @@ class Stage:
         return until is not None
 
     def _later_for(self, importance: Importance) -> datetime | None:
-        """Until when a call that is not urgent leaves the page's and the app's limits to those that are."""
+        """Until when a call that is not urgent leaves the page's and the app's limits to those
+        that are."""
         now = self._now()
         if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
             importance = Importance.PUBLISH
         until = self.desk.later_for(self.row.page, importance, now)
         # Then it is urgent.
-        return min(until, self.row.due_at - SOON) if until and importance is Importance.PREPARE else until
+        return (
+            min(until, self.row.due_at - SOON)
+            if until and importance is Importance.PREPARE
+            else until
+        )
 
     # What it shows
 
@@ -175,7 +222,9 @@ class Stage:
 
     def _draft(self) -> PostBody:
         message = self._message()
-        return PostBody(message=message.text, link=message.link, photo_ids=tuple(self.row.photo_ids))
+        return PostBody(
+            message=message.text, link=message.link, photo_ids=tuple(self.row.photo_ids)
+        )
 
     def _kind(self) -> PostKind:
         if self.revision.card or self.revision.photos:
@@ -222,7 +271,8 @@ class Stage:
         self._transact(lambda: what(self.row, *args, **changes))
 
     def _transact(self, what: Callable[[], R]) -> R:
-        """Run `what` in one transaction with the end of the attempt before it: both are kept, or neither."""
+        """Run `what` in one transaction with the end of the attempt before it: both are kept, or
+        neither."""
 
         def both() -> R:
             if self._note_end:
@@ -270,7 +320,9 @@ class Stage:
     def _refuse(self, refused: Refused) -> None:
         if refused.scope is not Scope.DELIVERY:
             return self._park(refused)
-        return self._end(State.REFUSED, wake_at=None, reason=refused.reason, next_step=refused.next_step)
+        return self._end(
+            State.REFUSED, wake_at=None, reason=refused.reason, next_step=refused.next_step
+        )
 
     def _park(self, refused: Refused) -> None:
         token = self.desk.token(self.row.page)
@@ -292,9 +344,13 @@ class Stage:
             return self._release(wake_at=None, hold=hold.value, reason=reason, next_step=next_step)
         if state in RESTING:
             return self._release(wake_at=None)
-        return self._write(store.move, State.HELD, **(held_columns(hold, state, reason, next_step) | changes))
+        return self._write(
+            store.move, State.HELD, **(held_columns(hold, state, reason, next_step) | changes)
+        )
 
-    def _published(self, published: Published, *, at: datetime | None = None, **changes: Any) -> None:
+    def _published(
+        self, published: Published, *, at: datetime | None = None, **changes: Any
+    ) -> None:
         """The post is public, since `at` (now when nobody knows)."""
         columns: dict[str, Any] = {
             "post_id": published.post_id,
@@ -362,6 +418,8 @@ def facts(answer: Answer) -> dict[str, Any]:
 _THAW = "Bài tự đi tiếp khi có người chạy “publisher unfreeze”."
 _NO_TOKEN = Refused(
     reason="Trang chưa có mã truy cập.",
-    next_step="Chạy “publisher connect”, hoặc đặt mã vào nơi đã ghi trong config.toml; bài sẽ tự đi tiếp.",
+    next_step=(
+        "Chạy “publisher connect”, hoặc đặt mã vào nơi đã ghi trong config.toml; bài sẽ tự đi tiếp."
+    ),
     scope=Scope.PAGE,
 )

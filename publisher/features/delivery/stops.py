@@ -1,7 +1,8 @@
 """How a stop is gone about: who waits until when, who tries alone, and what an answer means for it.
 
-Facebook's own estimate is waited for; without one the most urgent delivery tries after 2, 5, 10 and 20 minutes, after a
-block of posting after 1, 2, 4 hours and so on. The first that gets through opens the way. Runs inside transactions.
+Facebook's own estimate is waited for; without one the most urgent delivery tries after 2, 5, 10 and
+20 minutes, after a block of posting after 1, 2, 4 hours and so on. The first that gets through
+opens the way. Runs inside transactions.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +47,8 @@ class Asking:
 
 
 def ask(asking: Asking, *, now: datetime) -> tuple[datetime | None, bool]:
-    """Until when a delivery waits behind stops (None: it may go on now), and whether it goes on to try, alone."""
+    """Until when a delivery waits behind stops (None: it may go on now), and whether it goes on
+    to try, alone."""
     stops = store.standing(now, pages=[asking.page], lock=True)
     if until := wait_of(asking, stops, now=now):
         return until, False
@@ -57,7 +59,8 @@ def ask(asking: Asking, *, now: datetime) -> tuple[datetime | None, bool]:
 
 
 def wait_of(asking: Asking, stops: dict[str, Stopped], *, now: datetime) -> datetime | None:
-    """Until when a delivery waits behind stops, which are locked; None when it is the one that may try.
+    """Until when a delivery waits behind stops, which are locked; None when it is the one that may
+    try.
 
     Who that is, is settled here when it is open, and put into `stops`.
     """
@@ -94,8 +97,20 @@ def hear(heard: Mapping[str, Heard], *, now: datetime, spread: Spread) -> None:
             note(page, Stop.LIMIT, USED_UP, wait=said.wait, by=0, now=now, spread=spread)
 
 
-def note(page: str, kind: Stop, reason: str, *, wait: timedelta | None, by: int, now: datetime, spread: Spread) -> None:
-    """Facebook took nothing of a page or the app ("*"); `wait`: its estimate, `by`: the delivery that was told so."""
+def note(
+    page: str,
+    kind: Stop,
+    reason: str,
+    *,
+    wait: timedelta | None,
+    by: int,
+    now: datetime,
+    spread: Spread,
+) -> None:
+    """Facebook took nothing of a page or the app ("*");
+
+    `wait`: its estimate, `by`: the delivery that was told so.
+    """
     stop = store.standing(now, pages=[page], lock=True).get(page)
     ours = stop is not None and stop.probe is not None and stop.probe == by
     if stop is None or STRENGTH.index(kind) > STRENGTH.index(stop.kind):
@@ -114,8 +129,13 @@ def note(page: str, kind: Stop, reason: str, *, wait: timedelta | None, by: int,
 
 
 def answered(row: Delivery, step: str, answer: object, *, now: datetime, spread: Spread) -> None:
-    """Take note of what the answer to a call means for stops: it begins one, or was a try in vain or well."""
-    stopped = answer if isinstance(answer, Deferred) and answer.stop and answer.scope is not Scope.DELIVERY else None
+    """Take note of what the answer to a call means for stops: it begins one, or was a try in
+    vain or well."""
+    stopped = (
+        answer
+        if isinstance(answer, Deferred) and answer.stop and answer.scope is not Scope.DELIVERY
+        else None
+    )
     told = (APP if stopped.scope is Scope.APP else row.page) if stopped else ""
     for stop in store.standing(now, pages=[row.page], lock=True).values():
         if stop.probe == row.pk and stop.page != told:
@@ -129,7 +149,9 @@ def _settle(stop: Stopped, step: str, answer: object, now: datetime) -> None:
     if isinstance(answer, Deferred | Unknown):
         return store.go_on(stop, until=now + UNCLEAR, estimated=False, tries=stop.tries)
     # A dead token says nothing of limits: it may be refused before they are looked at.
-    through = not isinstance(answer, Refused) or (answer.scope is Scope.DELIVERY and stop.kind is not Stop.BLOCK)
+    through = not isinstance(answer, Refused) or (
+        answer.scope is Scope.DELIVERY and stop.kind is not Stop.BLOCK
+    )
     if through and (stop.kind is not Stop.BLOCK or step in POSTING):
         return store.end(stop, now=now)
     return store.go_on(stop, until=now, estimated=False, tries=stop.tries)

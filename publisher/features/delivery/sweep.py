@@ -1,7 +1,9 @@
-"""Sweeps what lost answers left behind at Facebook: drafts and photos that are ours and that nothing uses.
+"""Sweeps what lost answers left behind at Facebook: drafts and photos that are ours and that
+nothing uses.
 
-A human's draft looks like ours. So a draft is deleted only when it is not public, not scheduled, made by our own app,
-unknown to our rows and older than an hour; when one of these cannot be seen, it stays (graph-api.md section 6).
+A human's draft looks like ours. So a draft is deleted only when it is not public, not scheduled,
+made by our own app, unknown to our rows and older than an hour; when one of these cannot be seen,
+it stays (graph-api.md section 6).
 """
 
 import logging
@@ -27,10 +29,14 @@ PAGES = 20
 def sweep(desk: Toolbox, *, app_id: str) -> int:
     """Sweep the pages whose turn it is; returns how many objects were deleted.
 
-    `app_id`: our app at Facebook; empty when not configured, then it is learnt from a draft that is known to be ours.
+    `app_id`: our app at Facebook; empty when not configured, then it is learnt from a draft that is
+    known to be ours.
     """
     now = desk.clock()
-    return sum(_sweep_page(desk, slug, app_id, now) for slug in page_store.to_sweep(now - AGAIN, limit=PAGES))
+    return sum(
+        _sweep_page(desk, slug, app_id, now)
+        for slug in page_store.to_sweep(now - AGAIN, limit=PAGES)
+    )
 
 
 def _sweep_page(desk: Toolbox, slug: str, app_id: str, now: datetime) -> int:
@@ -49,13 +55,18 @@ def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[
     return [
         draft.id
         for draft in drafts
-        if app_id and draft.app_id == app_id and now - draft.created_at > OLD and not store.is_owned(draft.id)
+        if app_id
+        and draft.app_id == app_id
+        and now - draft.created_at > OLD
+        and not store.is_owned(draft.id)
     ]
 
 
 def _learn(desk: Toolbox, drafts: Sequence[RemoteDraft]) -> str:
     """Our app's id, from a draft of ours; remembered."""
-    ours = next((draft.app_id for draft in drafts if draft.app_id and store.is_owned(draft.id)), None)
+    ours = next(
+        (draft.app_id for draft in drafts if draft.app_id and store.is_owned(draft.id)), None
+    )
     if ours:
         desk.transactions.write(lambda: page_store.keep_app_id(ours))
     return ours or page_store.app_id()

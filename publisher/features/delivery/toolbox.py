@@ -19,12 +19,14 @@ from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing
 from publisher.store.transactions import Transactions
 
-# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2, read 2026-11-22).
+# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2,
+# read 2026-11-22).
 PHOTO_LIFE = timedelta(hours=20)
 # Later than this a post is catching up, not merely slow.
 LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)
-# A first comment or a permalink that does not come is not worth asking for longer: these last beyond `UNSETTLED`.
+# A first comment or a permalink that does not come is not worth asking for longer: these last
+# beyond `UNSETTLED`.
 AFTERCARE_TRIES = 11
 # Nobody waits for a permalink; the calls that make posts public go first.
 AFTERCARE_DELAY = timedelta(seconds=3)
@@ -34,10 +36,11 @@ AFTER_FLIPS = timedelta(seconds=30)
 FROZEN_LOOK = timedelta(minutes=1)
 # Facebook's lists lag: when to look for something whose answer was lost (graph-api.md section 6).
 LOOKS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
-# Of something made or made public so lately, "there is no such object" may only mean that not all of Facebook knows it.
+# Of something made or made public so lately, "there is no such object" may only mean that not all
+# of Facebook knows it.
 UNSETTLED = timedelta(minutes=15)
-# Such a thing mostly shows itself within seconds and its post may be due: it is asked for so soon before `LOOKS` begin.
-# A flip may be repeated, so it is its own look.
+# Such a thing mostly shows itself within seconds and its post may be due: it is asked for so soon
+# before `LOOKS` begin. A flip may be repeated, so it is its own look.
 SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
 
 
@@ -65,16 +68,25 @@ class Toolbox:
     count: Callable[[int], None] = field(default=lambda number: None)
 
     def at_rest(self, slug: str, now: datetime) -> PageAccess | None:
-        """A page's access for housekeeping; None while it has no token or calls of ours would harm its posts."""
+        """A page's access for housekeeping;
+
+        None while it has no token or calls of ours would harm its posts.
+        """
         page, token = self.pages.get(slug), self.token(slug)
-        if page is None or token is None or slug in page_store.parked_pages() or standing(now, pages=[slug]):
+        if (
+            page is None
+            or token is None
+            or slug in page_store.parked_pages()
+            or standing(now, pages=[slug])
+        ):
             return None
         if self.later_for(slug, Importance.REST, now):
             return None
         return PageAccess(page_id=page.facebook_id, token=token)
 
     def later_for(self, slug: str, importance: Importance, now: datetime) -> datetime | None:
-        """Until when a call of this importance leaves a page's and the app's limits to what is more urgent."""
+        """Until when a call of this importance leaves a page's and the app's limits to what is
+        more urgent."""
         if until := self.pace.wait_until(self.pages[slug].facebook_id, importance, now):
             return until
         if importance is Importance.PUBLISH:

@@ -1,4 +1,5 @@
-"""`publisher check`: whether everything that publishing rests on is well, each in one plain sentence."""
+"""`publisher check`: whether everything that publishing rests on is well, each in one plain
+sentence."""
 
 import os
 import tempfile
@@ -44,10 +45,19 @@ class CheckResult:
 
 
 def check_all(
-    config: Config, channel: Channel, token: Callable[[str], Secret | None], *, now: Callable[[], datetime]
+    config: Config,
+    channel: Channel,
+    token: Callable[[str], Secret | None],
+    *,
+    now: Callable[[], datetime],
 ) -> Iterator[CheckResult]:
-    """Look at everything in turn; nothing is changed but a schema that is behind where no other machine works on it."""
-    yield CheckResult(subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True)
+    """Look at everything in turn;
+
+    nothing is changed but a schema that is behind where no other machine works on it.
+    """
+    yield CheckResult(
+        subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True
+    )
     yield _fonts()
     yield _shaping()
     yield _clock(now())
@@ -59,7 +69,9 @@ def check_all(
     yield from _extras(config.units.values())
     yield from _logos(config.units.values())
     for page in config.pages.values():
-        yield from _page(page, config.tokens[page.slug], token(page.slug), channel, config.facebook.version, now)
+        yield from _page(
+            page, config.tokens[page.slug], token(page.slug), channel, config.facebook.version, now
+        )
 
 
 def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[CheckResult]:
@@ -74,7 +86,11 @@ def _fonts() -> CheckResult:
     names = ", ".join(path.stem for path in found)
     if found:
         return CheckResult(subject="Phông chữ", message=names, ok=True)
-    return CheckResult(subject="Phông chữ", message="không thấy assets/fonts/*.ttf; hãy cài lại publisher", ok=False)
+    return CheckResult(
+        subject="Phông chữ",
+        message="không thấy assets/fonts/*.ttf; hãy cài lại publisher",
+        ok=False,
+    )
 
 
 def _shaping() -> CheckResult:
@@ -85,7 +101,9 @@ def _shaping() -> CheckResult:
 def _clock(now: datetime) -> CheckResult:
     if now < WRITTEN:
         return CheckResult(
-            subject="Đồng hồ", message=f"máy đang ở ngày {now:%d/%m/%Y}, sai; hãy bật đồng bộ giờ mạng (NTP)", ok=False
+            subject="Đồng hồ",
+            message=f"máy đang ở ngày {now:%d/%m/%Y}, sai; hãy bật đồng bộ giờ mạng (NTP)",
+            ok=False,
         )
     return CheckResult(subject="Đồng hồ", message=f"{now:%d/%m/%Y %H:%M:%S} UTC", ok=True)
 
@@ -120,7 +138,10 @@ def _folder(subject: str, folder: Path, *, private: bool) -> CheckResult:
         message = f"không ghi được {folder} ({error.strerror}); xem lại quyền và chỗ trống"
         return CheckResult(subject=subject, message=message, ok=False)
     if private and folder.stat().st_mode & OTHERS:
-        message = f"{folder}: đọc và ghi được, nhưng người khác trên máy cũng đọc được; chạy: chmod go= {folder}"
+        message = (
+            f"{folder}: đọc và ghi được, nhưng người khác trên máy cũng đọc được; chạy: chmod go="
+            f" {folder}"
+        )
         return CheckResult(subject=subject, message=message, ok=True, warning=True)
     return CheckResult(subject=subject, message=f"{folder}: đọc và ghi được", ok=True)
 
@@ -137,7 +158,8 @@ def _logos(units: Iterable[Unit]) -> Iterator[CheckResult]:
     for unit in units:
         if unit.logo is None:
             message = (
-                f'chưa có biểu trưng, ảnh dùng con dấu chữ cái thay tạm; thêm logo = "tệp.png" vào [units.{unit.slug}]'
+                'chưa có biểu trưng, ảnh dùng con dấu chữ cái thay tạm; thêm logo = "tệp.png" vào'
+                f" [units.{unit.slug}]"
             )
             yield CheckResult(subject=unit.name, message=message, ok=True, warning=True)
 
@@ -152,7 +174,10 @@ def _page(
 ) -> Iterator[CheckResult]:
     subject = f"Trang {page.slug}"
     if token is None:
-        message = f"không thấy mã truy cập ở {source}; chạy “publisher connect”, hoặc đặt page token vào đó"
+        message = (
+            f"không thấy mã truy cập ở {source}; chạy “publisher connect”, hoặc đặt page token"
+            " vào đó"
+        )
         yield CheckResult(subject=subject, message=message, ok=False)
         return
     answer = channel.check_page(PageAccess(page_id=page.facebook_id, token=token))
@@ -162,13 +187,17 @@ def _page(
         case Refused(reason=reason, next_step=step):
             yield CheckResult(subject=subject, message=f"{reason} {step}", ok=False)
         case Deferred(reason=reason) | Unknown(reason=reason):
-            yield CheckResult(subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False)
+            yield CheckResult(
+                subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False
+            )
 
 
 def _health(subject: str, health: PageHealth, version: str, now: datetime) -> Iterator[CheckResult]:
     yield CheckResult(subject=subject, message=f"“{health.name}”, mã truy cập dùng được", ok=True)
     if health.served_version and health.served_version != version:
-        message = f"Facebook trả lời bằng {health.served_version} thay vì {version}; sửa facebook.version"
+        message = (
+            f"Facebook trả lời bằng {health.served_version} thay vì {version}; sửa facebook.version"
+        )
         yield CheckResult(subject=subject, message=message, ok=True, warning=True)
     if health.server_time and abs(health.server_time - now) > CLOCK_TOLERANCE:
         gap = round(abs((health.server_time - now).total_seconds()))

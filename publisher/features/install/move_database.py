@@ -1,7 +1,8 @@
-"""Moves an installation from SQLite to PostgreSQL: all of it, compared row by row, and nothing public twice.
+"""Moves an installation from SQLite to PostgreSQL: all of it, compared row by row, and nothing
+public twice.
 
-May end at any moment and be run again. Until everything is compared PostgreSQL is refused by whoever would publish from
-it; from then on the SQLite file is (`publisher.store.move.marks`).
+May end at any moment and be run again. Until everything is compared PostgreSQL is refused by
+whoever would publish from it; from then on the SQLite file is (`publisher.store.move.marks`).
 """
 
 from collections.abc import Callable, Iterator
@@ -99,8 +100,11 @@ class _Prepared(NamedTuple):
     given_back: int = 0
 
 
-def relocate(config: Config, source: Path, *, clock: Callable[[], datetime], watching: Watching) -> Outcome:
-    """Move what the SQLite file `source` holds into the configured PostgreSQL database. `clock` gives UTC.
+def relocate(
+    config: Config, source: Path, *, clock: Callable[[], datetime], watching: Watching
+) -> Outcome:
+    """Move what the SQLite file `source` holds into the configured PostgreSQL database. `clock`
+    gives UTC.
 
     Raises:
         CannotMove: when something is in the way, or broke off.
@@ -121,8 +125,8 @@ def relocate(config: Config, source: Path, *, clock: Callable[[], datetime], wat
             raise CannotMove(str(error)) from error
         except DatabaseTrouble as error:
             raise CannotMove(
-                f"Việc chuyển bị đứt giữa chừng ({_first_line(error)}). Dữ liệu cũ còn nguyên; xem lại ổ đĩa, mạng và "
-                f"máy chủ PostgreSQL. {AGAIN}, việc sẽ làm tiếp."
+                f"Việc chuyển bị đứt giữa chừng ({_first_line(error)}). Dữ liệu cũ còn nguyên; xem"
+                f" lại ổ đĩa, mạng và máy chủ PostgreSQL. {AGAIN}, việc sẽ làm tiếp."
             ) from error
 
 
@@ -141,12 +145,17 @@ def _relocate(clock: Callable[[], datetime], watching: Watching) -> Outcome:
         return _move(prepared, clock, watching)
 
 
-def _move(prepared: _Prepared, clock: Callable[[], datetime], watching: Watching) -> MoveDone | Differs:
-    # Within the transaction nobody else can write to the file, and its mark is kept at the end only.
+def _move(
+    prepared: _Prepared, clock: Callable[[], datetime], watching: Watching
+) -> MoveDone | Differs:
+    # Within the transaction nobody else can write to the file, and its mark is kept at the end
+    # only.
     with transaction.atomic():
         mark = copying.source_mark()
         if mark is None or mark.phase is not Phase.MOVING:
-            raise CannotMove(f"Tệp SQLite vừa được dùng trong lúc chuyển; tắt mọi lệnh publisher khác. {AGAIN}.")
+            raise CannotMove(
+                f"Tệp SQLite vừa được dùng trong lúc chuyển; tắt mọi lệnh publisher khác. {AGAIN}."
+            )
         compared = _copied_and_compared(mark, clock(), watching)
         if isinstance(compared, Difference):
             copying.begin_anew()
@@ -156,11 +165,16 @@ def _move(prepared: _Prepared, clock: Callable[[], datetime], watching: Watching
         copying.end_source(mark, now=clock())
     copying.end_target(mark, now=clock())
     return MoveDone(
-        target=copying.target_name(), tables=compared, mended=prepared.mended, given_back=prepared.given_back
+        target=copying.target_name(),
+        tables=compared,
+        mended=prepared.mended,
+        given_back=prepared.given_back,
     )
 
 
-def _copied_and_compared(mark: MoveMark, now: datetime, watching: Watching) -> tuple[Compared, ...] | Difference:
+def _copied_and_compared(
+    mark: MoveMark, now: datetime, watching: Watching
+) -> tuple[Compared, ...] | Difference:
     progress = copying.enter_target(mark, now=now)
     tables = copying.survey()
     rows = sum(table.rows for table in tables)
@@ -182,13 +196,17 @@ def _compared(tables: list[CopiedTable], watching: Watching) -> tuple[Compared, 
 
 
 def _prepare(now: datetime) -> _Prepared | NotFit:
-    """Bring the file into the shape in which it is moved, and note that it is being moved; all or nothing."""
+    """Bring the file into the shape in which it is moved, and note that it is being moved;
+
+    all or nothing.
+    """
     with transaction.atomic():
         unfit, mended = compatibility.fit()
         if unfit:
             transaction.set_rollback(True)
             return NotFit(tuple(unfit))
-        # What a killed service had in work counts as unknown, and is looked at before anything is sent again.
+        # What a killed service had in work counts as unknown, and is looked at before anything is
+        # sent again.
         given_back = deliveries.recover(now=now, running=())
         copying.mark_source(now=now)
     return _Prepared(tuple(mended), given_back)
@@ -216,7 +234,9 @@ def _check(target: str, source: Path) -> None:
     if not source.is_file():
         raise CannotMove(f"Không có tệp {source}; chỉ đúng tệp SQLite đang dùng bằng --from.")
     if not copying.is_ours(source):
-        raise CannotMove(f"Tệp {source} không phải cơ sở dữ liệu của publisher; chỉ đúng tệp bằng --from.")
+        raise CannotMove(
+            f"Tệp {source} không phải cơ sở dữ liệu của publisher; chỉ đúng tệp bằng --from."
+        )
 
 
 def _check_target(known: MoveMark | None) -> None:
@@ -229,8 +249,8 @@ def _check_target(known: MoveMark | None) -> None:
         )
     if (there is None or there.phase is not Phase.MOVING) and (used := copying.used_tables()):
         raise CannotMove(
-            f"{name} đã có dữ liệu ({', '.join(used[:3])}{'…' if used[3:] else ''}), chuyển vào đó sẽ lẫn hai nơi; "
-            "tạo một cơ sở dữ liệu trống và ghi tên nó vào khóa database."
+            f"{name} đã có dữ liệu ({', '.join(used[:3])}{'…' if used[3:] else ''}), chuyển vào đó"
+            " sẽ lẫn hai nơi; tạo một cơ sở dữ liệu trống và ghi tên nó vào khóa database."
         )
 
 

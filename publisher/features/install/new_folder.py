@@ -5,7 +5,10 @@ from pathlib import Path
 
 from publisher import resources
 
-IGNORE = "# Mã truy cập, khóa và dữ liệu không đưa vào kho mã.\nsecrets/\ndata/\npublisher.key\npublisher.counter\n"
+IGNORE = (
+    "# Mã truy cập, khóa và dữ liệu không đưa vào kho"
+    " mã.\nsecrets/\ndata/\npublisher.key\npublisher.counter\n"
+)
 
 
 class AlreadyThere(Exception):
@@ -23,7 +26,9 @@ def start_folder(folder: Path) -> list[Path]:
         AlreadyThere: one of its files exists.
         OSError: the folder cannot be written.
     """
-    config, queue, ignore, secrets = (folder / name for name in ("config.toml", "queue", ".gitignore", "secrets"))
+    config, queue, ignore, secrets = (
+        folder / name for name in ("config.toml", "queue", ".gitignore", "secrets")
+    )
     for path in (config, queue, ignore):
         if path.exists():
             raise AlreadyThere(path)

@@ -1,4 +1,5 @@
-"""Tokens in use: read from where the configuration says or from the vault, connected, checked daily."""
+"""Tokens in use: read from where the configuration says or from the vault, connected, checked
+daily."""
 
 import logging
 import threading
@@ -44,7 +45,10 @@ LOOKED_AT = 100
 
 
 class TokenShelf:
-    """The tokens of all pages, as they are now. Shared by threads; the database is asked only now and then."""
+    """The tokens of all pages, as they are now.
+
+    Shared by threads; the database is asked only now and then.
+    """
 
     def __init__(self, sources: Mapping[str, TokenSource], vault: Vault) -> None:
         self._sources, self._vault = sources, vault
@@ -64,7 +68,8 @@ class TokenShelf:
         self._open = True
 
     def check(self) -> None:
-        """Look whether the key is the one with which the tokens were sealed, before work begins without any of them.
+        """Look whether the key is the one with which the tokens were sealed, before work begins
+        without any of them.
 
         Raises:
             VaultError: it opens none of those that are needed, or is no key.
@@ -86,7 +91,8 @@ class TokenShelf:
         return source is not None and source.read() is not None
 
     def token(self, page: str) -> Secret | None:
-        """A page's token: where the configuration says first, then what `publisher connect` kept."""
+        """A page's token: where the configuration says first, then what `publisher connect`
+        kept."""
         source = self._sources.get(page)
         found = (source.read() if source else None) or self._kept(page)
         if found:
@@ -120,7 +126,10 @@ class TokenShelf:
             self._asked_at = time.monotonic()
             mark = store.sealed_mark()
             if mark != self._mark:
-                self._sealed, self._mark = {row.page: row.ciphertext for row in store.sealed()}, mark
+                self._sealed, self._mark = (
+                    {row.page: row.ciphertext for row in store.sealed()},
+                    mark,
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +170,13 @@ class NotConnected(Exception):
     """The pasted token leads nowhere; the text is a Vietnamese sentence with what to do."""
 
 
-def connect(connecting: Connecting, pasted: Secret, *, now: datetime) -> tuple[list[Connected], list[str]]:
+def connect(
+    connecting: Connecting, pasted: Secret, *, now: datetime
+) -> tuple[list[Connected], list[str]]:
     """Turn a person's, a system user's or a page's token into page tokens and keep them, sealed.
 
-    Returns what came of each configured page, and remarks for the person (pages that are not configured, what to mind).
+    Returns what came of each configured page, and remarks for the person (pages that are not
+    configured, what to mind).
 
     Raises:
         NotConnected: it is no token, or Facebook does not take it.
@@ -172,22 +184,29 @@ def connect(connecting: Connecting, pasted: Secret, *, now: datetime) -> tuple[l
     text = pasted.reveal()
     # It travels in a header, which has no other letters.
     if not (text.isascii() and text.isprintable()):
-        raise NotConnected("Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook.")
+        raise NotConnected(
+            "Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook."
+        )
     owner = connecting.calls.owner(pasted)
     if not isinstance(owner, tuple):
         raise NotConnected(_why(owner))
     remarks: list[str] = []
-    of_page = next((page for page in connecting.pages.values() if page.facebook_id == owner[0]), None)
+    of_page = next(
+        (page for page in connecting.pages.values() if page.facebook_id == owner[0]), None
+    )
     if of_page:
         grants = {owner[0]: PageGrant(page_id=owner[0], name=owner[1], token=pasted, tasks=None)}
         return [_keep(connecting, of_page, grants[owner[0]], now)], remarks
     person = _lasting(connecting, pasted, remarks)
     listed = connecting.calls.accounts(person)
     grants = {grant.page_id: grant for grant in listed} if isinstance(listed, tuple) else {}
-    found = [_connect_page(connecting, page, grants, person, now) for page in connecting.pages.values()]
+    found = [
+        _connect_page(connecting, page, grants, person, now) for page in connecting.pages.values()
+    ]
     ours = {page.facebook_id for page in connecting.pages.values()}
     remarks += [
-        f"Mã này còn đăng được trang “{grant.name}” (facebook_id = {grant.page_id!r}) chưa có trong config.toml."
+        f"Mã này còn đăng được trang “{grant.name}” (facebook_id = {grant.page_id!r}) chưa có trong"
+        " config.toml."
         for grant in grants.values()
         if grant.page_id not in ours
     ]
@@ -198,8 +217,9 @@ def _lasting(connecting: Connecting, pasted: Secret, remarks: list[str]) -> Secr
     """The person's token for long: page tokens of a short one end with it."""
     if connecting.app is None:
         remarks.append(
-            "Chưa khai báo facebook.app_id và app_secret: không đổi được mã ngắn hạn lấy mã dài hạn và không xem được "
-            "hạn của mã. Mã của người dùng hệ thống (system user) thì không cần đổi."
+            "Chưa khai báo facebook.app_id và app_secret: không đổi được mã ngắn hạn lấy mã dài hạn"
+            " và không xem được hạn của mã. Mã của người dùng hệ thống (system user) thì không cần"
+            " đổi."
         )
         return pasted
     app = connecting.app
@@ -211,7 +231,11 @@ def _lasting(connecting: Connecting, pasted: Secret, remarks: list[str]) -> Secr
 
 
 def _connect_page(
-    connecting: Connecting, page: Page, grants: Mapping[str, PageGrant], person: Secret, now: datetime
+    connecting: Connecting,
+    page: Page,
+    grants: Mapping[str, PageGrant],
+    person: Secret,
+    now: datetime,
 ) -> Connected:
     grant = grants.get(page.facebook_id)
     if grant is None:
@@ -240,15 +264,30 @@ def _keep(connecting: Connecting, page: Page, grant: PageGrant, now: datetime) -
             now=now,
         )
     )
-    ends = f"dùng được đến {facts.expires_at:%d/%m/%Y}" if facts and facts.expires_at else "không có ngày hết hạn"
+    ends = (
+        f"dùng được đến {facts.expires_at:%d/%m/%Y}"
+        if facts and facts.expires_at
+        else "không có ngày hết hạn"
+    )
     first = f"“{grant.name}”: đã lưu mã truy cập" + (f", {ends}" if facts else "")
-    return Connected(page=page.slug, ok=True, messages=(f"{first}.", *(text for _, text in missing)))
+    return Connected(
+        page=page.slug, ok=True, messages=(f"{first}.", *(text for _, text in missing))
+    )
 
 
 def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator[tuple[bool, str]]:
-    """What the token lacks, in plain words; the first of each pair: whether nothing can be posted so."""
+    """What the token lacks, in plain words;
+
+    the first of each pair: whether nothing can be posted so.
+    """
     if grant.tasks is not None and "CREATE_CONTENT" not in grant.tasks:
-        yield True, "Người cấp mã chưa được giao việc “Nội dung” (CREATE_CONTENT) trên trang; giao việc đó rồi làm lại."
+        yield (
+            True,
+            (
+                "Người cấp mã chưa được giao việc “Nội dung” (CREATE_CONTENT) trên trang; giao việc"
+                " đó rồi làm lại."
+            ),
+        )
     if facts is None:
         return
     if not facts.valid:
@@ -259,7 +298,10 @@ def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator
         if scope not in facts.scopes:
             yield True, f"Mã thiếu quyền {scope}; cấp quyền đó cho ứng dụng rồi lấy mã mới."
     if facts.posting_on is not None and page.facebook_id not in facts.posting_on:
-        yield True, "Quyền đăng bài của mã không gồm trang này; khi cấp quyền hãy chọn cả trang này."
+        yield (
+            True,
+            "Quyền đăng bài của mã không gồm trang này; khi cấp quyền hãy chọn cả trang này.",
+        )
     for scope, loss in USEFUL.items():
         if scope not in facts.scopes:
             yield False, f"Mã thiếu quyền {scope}: {loss}."
@@ -278,8 +320,8 @@ def _why(setback: Refused | Deferred | Unknown) -> str:
 
 
 _NO_ROLE = (
-    "Người hoặc ứng dụng cấp mã phải có vai trò trên trang này; trang thuộc doanh nghiệp cần thêm quyền "
-    "business_management."
+    "Người hoặc ứng dụng cấp mã phải có vai trò trên trang này; trang thuộc doanh nghiệp cần thêm"
+    " quyền business_management."
 )
 
 
@@ -297,11 +339,14 @@ class Checking:
 def check_tokens(checking: Checking, *, now: datetime) -> None:
     """Look at every token whose turn it is; a page whose token is dead is parked at once.
 
-    Those that were looked at longest ago come first, and what is not done after ROUND waits for the next time.
+    Those that were looked at longest ago come first, and what is not done after ROUND waits for the
+    next time.
     """
     known, began = store.checks(), time.monotonic()
     soon = delivery_store.campaign_pages(now=now, until=now + BEFORE_CAMPAIGN)
-    for slug in sorted(checking.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO):
+    for slug in sorted(
+        checking.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO
+    ):
         page, token, last = checking.pages[slug], checking.token(slug), known.get(slug)
         if token is None:
             continue

@@ -1,6 +1,8 @@
-"""A unit's own look, made at the desk: a brand file and an emblem in the data folder, in the place of the configured.
+"""A unit's own look, made at the desk: a brand file and an emblem in the data folder, in the place
+of the configured.
 
-The change counts at once and everywhere, and withdraws approvals of pictures that it changes: they are another picture.
+The change counts at once and everywhere, and withdraws approvals of pictures that it changes: they
+are another picture.
 """
 
 import re
@@ -59,7 +61,10 @@ class Contrast(NamedTuple):
 
 
 def colors_of(wardrobe: BrandStore, unit: Unit) -> dict[str, str]:
-    """The unit's colours by role, as "#RRGGBB". Raises BrandRefused for a brand file that is not well."""
+    """The unit's colours by role, as "#RRGGBB".
+
+    Raises BrandRefused for a brand file that is not well.
+    """
     brand = _brand(wardrobe, unit)
     return {role: "#{:02X}{:02X}{:02X}".format(*brand.colors[role]) for role in ROLES}
 
@@ -71,26 +76,36 @@ def lines_of(wardrobe: BrandStore, unit: Unit) -> Sequence[str]:
 
 def contrasts(colors: Mapping[str, str]) -> list[Contrast]:
     """How well the pairs that templates use can be read."""
-    rgb = {role: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16)) for role, value in colors.items()}
+    rgb = {
+        role: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:7], 16))
+        for role, value in colors.items()
+    }
     return [Contrast(text, ground, contrast(rgb[text], rgb[ground])) for text, ground in PAIRS]
 
 
-def keep_brand(wardrobe: BrandStore, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]) -> None:
+def keep_brand(
+    wardrobe: BrandStore, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]
+) -> None:
     """Give a unit its own colours and name lines.
 
     Raises:
         BrandRefused: a colour is none, or a text could not be read; nothing was kept.
         OSError: the folder cannot be written.
     """
-    wrong = [TITLES[role] for role in ROLES if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))]
+    wrong = [
+        TITLES[role] for role in ROLES if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))
+    ]
     if wrong:
         raise BrandRefused(f"Màu phải viết như #0B4A94: {', '.join(wrong)}.")
     poor = [found for found in contrasts(colors) if not found.ok]
     if poor:
         said = "; ".join(
-            f"{TITLES[one.text]} trên {TITLES[one.ground]} chỉ {one.ratio:.1f}:1".replace(".", ",") for one in poor
+            f"{TITLES[one.text]} trên {TITLES[one.ground]} chỉ {one.ratio:.1f}:1".replace(".", ",")
+            for one in poor
         )
-        raise BrandRefused(f"Chữ sẽ khó đọc: {said}. Cần ít nhất 4,5:1; chọn màu đậm hoặc nhạt hơn.")
+        raise BrandRefused(
+            f"Chữ sẽ khó đọc: {said}. Cần ít nhất 4,5:1; chọn màu đậm hoặc nhạt hơn."
+        )
     base = _brand(wardrobe, unit)
     table = tomlkit.document()
     table["name"] = unit.name
@@ -99,7 +114,10 @@ def keep_brand(wardrobe: BrandStore, unit: Unit, *, colors: Mapping[str, str], l
     table["colors"] = {role: colors[role].upper() for role in ROLES}
     # By name where they ship with us: they lie elsewhere on another machine.
     shipped = wardrobe.assets / "fonts"
-    table["fonts"] = {face: path.name if path.parent == shipped else str(path) for face, path in base.fonts.items()}
+    table["fonts"] = {
+        face: path.name if path.parent == shipped else str(path)
+        for face, path in base.fonts.items()
+    }
     if base.cmyk and all(colors[role].upper() == _hex(base, role) for role in base.cmyk):
         # Inks that a printer was told hold only for the colours that they stand for.
         table["cmyk"] = {role: list(ink) for role, ink in base.cmyk.items()}
@@ -116,7 +134,9 @@ def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     try:
         clean = prepare_emblem(raw)
     except PhotoTooLarge:
-        raise BrandRefused("Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh.") from None
+        raise BrandRefused(
+            "Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh."
+        ) from None
     except PhotoRefused:
         raise BrandRefused("Tệp này không phải ảnh PNG, JPEG hay WebP; chọn tệp khác.") from None
     _keep(wardrobe, unit, "png", clean)

@@ -1,7 +1,8 @@
 """Which brand and emblem a unit wears: its own from the desk, or those of the configuration.
 
-What units made lies in the data folder. When several machines publish, it lies on their shelf too: each file by its
-content, and one small list that says which files each unit wears now. The list is all that ever changes there.
+What units made lies in the data folder. When several machines publish, it lies on their shelf too:
+each file by its content, and one small list that says which files each unit wears now. The list is
+all that ever changes there.
 """
 
 import hashlib
@@ -53,10 +54,12 @@ class BrandStore:
         self._known_at = self._asked_at = float("-inf")
 
     def dressed(self, unit: Unit) -> Unit:
-        """The unit with its own brand and emblem, where it has them: at most FRESH old, if the shelf answers.
+        """The unit with its own brand and emblem, where it has them: at most FRESH old, if the
+        shelf answers.
 
-        When it does not, the last that is known stands: looking at pictures must go on. Who binds anything to what is
-        seen calls `refresh` before. Raises ShelfUnreachable only for a file that this machine never had.
+        When it does not, the last that is known stands: looking at pictures must go on. Who binds
+        anything to what is seen calls `refresh` before. Raises ShelfUnreachable only for a file
+        that this machine never had.
         """
         brand, logo = (self._own(unit.slug, ending) for ending in ENDINGS)
         if brand:
@@ -68,10 +71,12 @@ class BrandStore:
         return self._own(slug, "toml") is not None
 
     def refresh(self, *, within: float = FRESH) -> None:
-        """Make sure that what units wear is known as it was at most so many seconds ago. Does nothing without a shelf.
+        """Make sure that what units wear is known as it was at most so many seconds ago. Does
+        nothing without a shelf.
 
         Raises:
-            ShelfUnreachable: nobody can tell, or nothing was ever put on the shelf: another prefix than that of the
+            ShelfUnreachable: nobody can tell, or nothing was ever put on the shelf: another prefix
+            than that of the
                 machine with the queue, or a share that is not mounted.
         """
         if self._shelf is None:
@@ -82,10 +87,13 @@ class BrandStore:
             if self._looks is None:
                 from publisher.storage import ShelfUnreachable
 
-                raise ShelfUnreachable("Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn.")
+                raise ShelfUnreachable(
+                    "Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn."
+                )
 
     def begin(self) -> None:
-        """Put on an empty shelf what units made before there was one. For the machine with the queue, at each planning.
+        """Put on an empty shelf what units made before there was one. For the machine with the
+        queue, at each planning.
 
         Raises:
             ShelfUnreachable: to be done at the next planning.
@@ -118,7 +126,8 @@ class BrandStore:
         return self._at_hand(name) if name else None
 
     def _at_hand(self, name: str) -> Path:
-        """A file of the shelf on this machine: named by content, so a picture is drawn with what it was named by."""
+        """A file of the shelf on this machine: named by content, so a picture is drawn with what
+        it was named by."""
         path = self.folder / "shared" / Path(name).name
         if not path.is_file():
             assert self._shelf, "names come from the shelf"
@@ -126,7 +135,9 @@ class BrandStore:
             if content is None:
                 from publisher.storage import ShelfUnreachable
 
-                raise ShelfUnreachable(f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc.")
+                raise ShelfUnreachable(
+                    f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc."
+                )
             write_whole(path, content)
         return path
 
@@ -147,14 +158,17 @@ class BrandStore:
         if version is None or version != self._version:
             raw = shelf.read(LIST)
             self._looks = json.loads(raw) if raw is not None else None
-            # Read after it was asked for, so it may be newer than this version: then it is read once more.
+            # Read after it was asked for, so it may be newer than this version: then it is read
+            # once more.
             self._version = version
         self._known_at = now
 
     def _change(self, shelf: "ObjectStore", changes: Looks) -> None:
         with self._lock, self._once(LIST):
             raw = shelf.read(LIST)
-            looks: dict[str, Mapping[str, str]] = dict(json.loads(raw) if raw is not None else self._made_before(shelf))
+            looks: dict[str, Mapping[str, str]] = dict(
+                json.loads(raw) if raw is not None else self._made_before(shelf)
+            )
             for slug, change in changes.items():
                 looks[slug] = {**looks.get(slug, {}), **change}
             if changes or raw is None:

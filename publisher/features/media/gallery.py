@@ -1,4 +1,5 @@
-"""The media gallery: photos that people upload, checked by decoding them, kept once by content, found again."""
+"""The media gallery: photos that people upload, checked by decoding them, kept once by content,
+found again."""
 
 import hashlib
 import io
@@ -20,7 +21,10 @@ from publisher.store.transactions import Transactions
 
 LARGEST = 30_000_000  # bytes
 # Endings that a kept file may have; the content decides what it is.
-SUFFIXES = {ending: ending for ending in (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif")}
+SUFFIXES = {
+    ending: ending
+    for ending in (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif")
+}
 # A name is given out and taken at once.
 _naming = threading.Lock()
 
@@ -39,7 +43,9 @@ class Gallery:
     by: str
 
 
-def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = "") -> Upload:
+def keep(
+    gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = ""
+) -> Upload:
     """Keep a photo; the same bytes in the same unit are kept once.
 
     Raises:
@@ -55,13 +61,18 @@ def keep(gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, a
     if found := Upload.objects.filter(sha256=digest, unit=unit).first():
         return found
     try:
-        # Decoded to its end: what only begins like a picture is found out. The original is kept, for the best print.
+        # Decoded to its end: what only begins like a picture is found out. The original is kept,
+        # for the best print.
         clean = prepare_photo(raw)
     except PhotoRefused as refusal:
         raise UploadRefused(f"Không dùng được ảnh này: {refusal}.") from None
     width, height = _size(clean)
     with _naming:
-        path = _free(gallery.folder, slug(Path(name).stem) or "anh", SUFFIXES.get(Path(name).suffix.lower(), ".jpg"))
+        path = _free(
+            gallery.folder,
+            slug(Path(name).stem) or "anh",
+            SUFFIXES.get(Path(name).suffix.lower(), ".jpg"),
+        )
         write_whole(path, raw)
 
     def both() -> Upload:

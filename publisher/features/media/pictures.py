@@ -52,15 +52,23 @@ class DeliveryPicture(NamedTuple):
 class Pictures:
     """The gallery in the data folder: `cards/`, `photos/` and `videos/`, files named by digest.
 
-    With a shelf, whatever is kept lies there too, under the same names, and the data folder only saves the way.
+    With a shelf, whatever is kept lies there too, under the same names, and the data folder only
+    saves the way.
     """
 
     def __init__(
-        self, *, data: Path, assets: Path, shelf: "ObjectStore | None" = None, once: Once = nullcontext
+        self,
+        *,
+        data: Path,
+        assets: Path,
+        shelf: "ObjectStore | None" = None,
+        once: Once = nullcontext,
     ) -> None:
-        """`once` makes machines that share the shelf wait for each other; it gets the name of a picture.
+        """`once` makes machines that share the shelf wait for each other; it gets the name of a
+        picture.
 
-        Without it a card may be drawn twice at the same time, which costs time and gives the same bytes.
+        Without it a card may be drawn twice at the same time, which costs time and gives the same
+        bytes.
         """
         self._data, self._grounds = data, data / "grounds"
         self._assets, self._shelf = assets, shelf
@@ -69,22 +77,33 @@ class Pictures:
         # Names that are known to lie on the shelf.
         self._shared: set[str] = set()
         # What units made at the desk goes before what the configuration says.
-        self.wardrobe = BrandStore(folder=data / "brands", assets=assets, shelf=shelf, once=self._once)
+        self.wardrobe = BrandStore(
+            folder=data / "brands", assets=assets, shelf=shelf, once=self._once
+        )
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[DeliveryPicture, ...]:
-        """The pictures that the revision shows on a unit's page on a local day, in their order: card, then photos.
+        """The pictures that the revision shows on a unit's page on a local day, in their order:
+        card, then photos.
 
         Raises:
-            PictureRefused: the template cannot take this content.
-            ShelfUnreachable: a photo or a brand that it shows cannot be had now; so do all methods that give or keep.
+            PictureRefused: the template cannot take this content. ShelfUnreachable: a photo or a
+            brand that it shows cannot be had now; so do all methods that give or keep.
         """
         inside = self._photos_inside(revision)
         card = card_of(revision, unit=self.wardrobe.dressed(unit), on=on)
         if card:
-            card = replace(card, photos=tuple(self._photo_here(photo.sha256) for photo in revision.photos[:inside]))
+            card = replace(
+                card,
+                photos=tuple(self._photo_here(photo.sha256) for photo in revision.photos[:inside]),
+            )
         pictures = [self._card_picture(card)] if card else []
-        names = [(_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]]
-        return (*pictures, *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names))
+        names = [
+            (_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]
+        ]
+        return (
+            *pictures,
+            *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names),
+        )
 
     def upload(self, picture: DeliveryPicture) -> "PhotoUpload":
         """The picture's bytes; a card is rendered at its first use.
@@ -107,11 +126,17 @@ class Pictures:
                 found = self._made(name, picture.card)
         if found is None:
             self._check_shelf()
-            raise PictureRefused("Ảnh của bài không còn trong thư mục dữ liệu.", "Lưu lại tệp bài để nạp ảnh lần nữa.")
+            raise PictureRefused(
+                "Ảnh của bài không còn trong thư mục dữ liệu.",
+                "Lưu lại tệp bài để nạp ảnh lần nữa.",
+            )
         return found
 
     def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
-        """The first picture, `longest` px at most; None when there is none or it cannot be drawn."""
+        """The first picture, `longest` px at most;
+
+        None when there is none or it cannot be drawn.
+        """
         try:
             found = self.of(revision, unit=unit, on=on)
             return shrink(self.jpeg(found[0]), longest) if found else None
@@ -119,10 +144,15 @@ class Pictures:
             return None
 
     def quick(self, picture: DeliveryPicture, *, scale: float) -> bytes:
-        """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises PictureRefused."""
+        """A smaller look at a card that somebody is still writing;
+
+        nothing is kept of it. Raises PictureRefused.
+        """
         assert picture.card, "photos are kept already"
         try:
-            return cards.render(picture.card, assets=self._assets, grounds=self._grounds, scale=scale)
+            return cards.render(
+                picture.card, assets=self._assets, grounds=self._grounds, scale=scale
+            )
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
@@ -132,22 +162,29 @@ class Pictures:
         return _photo_digest(sha256)
 
     def kept_photo(self, digest: str) -> bytes | None:
-        """A photo of the gallery by the digest of a `DeliveryPicture`; None when it is not there."""
+        """A photo of the gallery by the digest of a `DeliveryPicture`;
+
+        None when it is not there.
+        """
         name = f"photos/{digest}.jpg"
         return self._here(name) or self._fetched(name)
 
     def take_in(self, photo: Photo) -> None:
-        """Make a photo ready for Facebook and keep it, so that publishing needs the person's file no more.
+        """Make a photo ready for Facebook and keep it, so that publishing needs the person's file
+        no more.
 
         Raises:
-            PictureRefused: the file is gone, has changed since it was read, or is no usable picture.
-            ShelfUnreachable: it is kept here, but other machines could not get it yet.
+            PictureRefused: the file is gone, has changed since it was read, or is no usable
+            picture. ShelfUnreachable: it is kept here, but other machines could not get it yet.
         """
         self.take_a_look(photo)
         self._share(_photo_name(photo.sha256))
 
     def take_a_look(self, photo: Photo) -> None:
-        """As `take_in`, but on this machine alone: for what a person only looks at so far. Raises PictureRefused."""
+        """As `take_in`, but on this machine alone: for what a person only looks at so far.
+
+        Raises PictureRefused.
+        """
         from publisher.cards.isolation import prepare_photo
         from publisher.cards.photo import PhotoRefused
 
@@ -158,7 +195,9 @@ class Pictures:
         try:
             raw = Path(photo.path).read_bytes()
         except OSError:
-            raise PictureRefused(f"Không đọc được ảnh {name}.", "Đặt lại ảnh vào thư mục của bài.") from None
+            raise PictureRefused(
+                f"Không đọc được ảnh {name}.", "Đặt lại ảnh vào thư mục của bài."
+            ) from None
         if hashlib.sha256(raw).hexdigest() != photo.sha256:
             raise PictureRefused(f"Ảnh {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
         try:
@@ -186,14 +225,19 @@ class Pictures:
         try:
             shutil.copyfile(video.path, own)
         except FileNotFoundError:
-            raise PictureRefused(f"Không đọc được video {name}.", "Đặt lại video vào thư mục của bài.") from None
+            raise PictureRefused(
+                f"Không đọc được video {name}.", "Đặt lại video vào thư mục của bài."
+            ) from None
         with own.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != video.sha256:
-                raise PictureRefused(f"Video {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
+                raise PictureRefused(
+                    f"Video {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại."
+                )
         own.replace(kept)
 
     def video_file(self, sha256: str) -> Path:
-        """Where a video that was taken in lies on this machine; it is fetched when only the shelf has it.
+        """Where a video that was taken in lies on this machine; it is fetched when only the shelf
+        has it.
 
         Raises:
             ShelfUnreachable: it cannot be had now.
@@ -235,11 +279,17 @@ class Pictures:
         return content
 
     def _check_shelf(self) -> None:
-        """Before something counts as gone: a shelf with nothing on it is the wrong one. Raises ShelfUnreachable."""
+        """Before something counts as gone: a shelf with nothing on it is the wrong one.
+
+        Raises ShelfUnreachable.
+        """
         self.wardrobe.refresh()
 
     def _share(self, name: str) -> None:
-        """Make sure that the shelf has what is here. Asked once a process: planning takes everything in again."""
+        """Make sure that the shelf has what is here.
+
+        Asked once a process: planning takes everything in again.
+        """
         if self._shelf is None or name in self._shared:
             return
         if self._shelf.version(name) is None:
@@ -279,7 +329,9 @@ class Pictures:
 
     def _card_picture(self, card: Card) -> DeliveryPicture:
         try:
-            return DeliveryPicture(digest=cards.digest(card, assets=self._assets), alt_text=alt_text(card), card=card)
+            return DeliveryPicture(
+                digest=cards.digest(card, assets=self._assets), alt_text=alt_text(card), card=card
+            )
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
@@ -291,7 +343,8 @@ class Pictures:
 
 
 class _Turns:
-    """Lets the threads of a process work on a thing one after the other, and on different things side by side."""
+    """Lets the threads of a process work on a thing one after the other, and on different things
+    side by side."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -319,7 +372,10 @@ def _refused(refusal: CardRefused) -> PictureRefused:
 
 
 def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
-    """The card that a revision asks for, filled for a unit and a local day; None when it has none."""
+    """The card that a revision asks for, filled for a unit and a local day;
+
+    None when it has none.
+    """
     if revision.card is None:
         return None
     message = compose(revision, unit=unit, on=on)
@@ -336,16 +392,25 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
 
 
 def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
-    """The fields that the templates know, as far as the entry has them; a template takes what it shows."""
-    headline = fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""
+    """The fields that the templates know, as far as the entry has them;
+
+    a template takes what it shows.
+    """
+    headline = (
+        fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""
+    )
     texts = {"text": headline or message.marked, "footer": "  ".join(message.hashtags)}
     if revision.since:
         texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
-        texts["dates"] = f"{_short(revision.since)} – {revision.since.day}/{revision.since.month}/{on.year}"
+        texts["dates"] = (
+            f"{_short(revision.since)} – {revision.since.day}/{revision.since.month}/{on.year}"
+        )
     if revision.link:
         host = host_of(revision.link)
         texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
-    own = {name: fill(text, since=revision.since, on=on, unit=unit) for name, text in revision.fields}
+    own = {
+        name: fill(text, since=revision.since, on=on, unit=unit) for name, text in revision.fields
+    }
     return texts | own
 
 
@@ -353,8 +418,11 @@ def _short(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def approval_digest(page: Page, message: Message, pictures: Sequence[DeliveryPicture], revision: Revision) -> str:
-    """Hex digest of exactly what will appear: page, text, link, first comment, pictures, video, and where it stands."""
+def approval_digest(
+    page: Page, message: Message, pictures: Sequence[DeliveryPicture], revision: Revision
+) -> str:
+    """Hex digest of exactly what will appear: page, text, link, first comment, pictures, video,
+    and where it stands."""
     seen = [page.facebook_id, message.text, message.link, message.first_comment]
     shown = [[picture.digest, picture.alt_text] for picture in pictures]
     if revision.video or revision.placement is not Placement.FEED:

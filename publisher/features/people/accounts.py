@@ -29,7 +29,10 @@ LONGEST_NAME = 200  # characters, as wide as the columns of those who did someth
 
 
 class PeopleError(Exception):
-    """It was not done; `problems` are Vietnamese sentences by field ("whole": none in particular)."""
+    """It was not done;
+
+    `problems` are Vietnamese sentences by field ("whole": none in particular).
+    """
 
     def __init__(self, **problems: str) -> None:
         super().__init__(" ".join(problems.values()))
@@ -59,7 +62,8 @@ class Standing:
 
 
 def doer(person: Person, *, key: int | None = None) -> Actor:
-    """A person as one who does something (by an API key, when one is given), for what approvals and the log keep."""
+    """A person as one who does something (by an API key, when one is given), for what approvals
+    and the log keep."""
     via = Via.DESK if key is None else Via.API
     return Actor(display_name(person), person=person.pk, login=person.login, via=via, key=key)
 
@@ -75,7 +79,9 @@ def display_name(person: Person) -> str:
 
 def standing(person: Person, units: Sequence[str]) -> Standing:
     """What a person may do, given the units of the configuration."""
-    given = {row.unit: Role(row.role) for row in person.memberships.all()} if person.is_active else {}
+    given = (
+        {row.unit: Role(row.role) for row in person.memberships.all()} if person.is_active else {}
+    )
     everywhere = given.get(ALL_UNITS)
     roles: dict[str, Role] = {}
     for unit in units:
@@ -95,7 +101,9 @@ def first_link(*, now: datetime) -> str:
     """A new secret for the link of the first administrator; those before it are void."""
     with transaction.atomic():
         Invitation.objects.filter(by=FIRST, used_at=None).delete()
-        return _invite("", [(ALL_UNITS, Role.ADMINISTRATOR)], by=FIRST, now=now, life=FIRST_LINK_LIFE)
+        return _invite(
+            "", [(ALL_UNITS, Role.ADMINISTRATOR)], by=FIRST, now=now, life=FIRST_LINK_LIFE
+        )
 
 
 def invite(name: str, roles: Sequence[tuple[str, Role]], *, by: Person, now: datetime) -> str:
@@ -149,12 +157,17 @@ def units_of(found: Invitation) -> set[str]:
 
 
 def still_given(found: Invitation) -> bool:
-    """Whether the one who gave an invitation could still give it, and whom it is for may still come in."""
+    """Whether the one who gave an invitation could still give it, and whom it is for may still
+    come in."""
     if found.person is not None and not found.person.is_active:
         return False
     if found.giver is None:
         return True
-    within = {row.unit for row in found.giver.memberships.all() if Ability.PEOPLE in abilities(Role(row.role))}
+    within = {
+        row.unit
+        for row in found.giver.memberships.all()
+        if Ability.PEOPLE in abilities(Role(row.role))
+    }
     return found.giver.is_active and (ALL_UNITS in within or units_of(found) <= within)
 
 
@@ -166,7 +179,8 @@ def withdraw(found: Invitation, *, by: Person, now: datetime) -> None:
 
 
 def _end_invitations(giver: Person, *, now: datetime) -> None:
-    """Who has lost the right to let people in has let in nobody who has not come yet, not even when it comes back."""
+    """Who has lost the right to let people in has let in nobody who has not come yet, not even
+    when it comes back."""
     for found in open_invitations(now=now).filter(Q(giver=giver) | Q(person=giver)):
         if not still_given(found):
             found.delete()
@@ -177,7 +191,12 @@ def accept(secret: str, *, login: str, name: str, password: str, now: datetime) 
     with transaction.atomic():
         found = invitation(secret, now=now)
         if found is None:
-            raise PeopleError(whole="Đường dẫn này đã dùng rồi hoặc đã hết hạn; xin người quản trị một đường dẫn mới.")
+            raise PeopleError(
+                whole=(
+                    "Đường dẫn này đã dùng rồi hoặc đã hết hạn; xin người quản trị một đường dẫn"
+                    " mới."
+                )
+            )
         person = found.person or _new_person(login, name, now)
         _set_password(person, password)
         person.save()
@@ -192,7 +211,9 @@ def accept(secret: str, *, login: str, name: str, password: str, now: datetime) 
         return person
 
 
-def change_password(person: Person, *, old: str, new: str, now: datetime, keep_keys: bool = False) -> int:
+def change_password(
+    person: Person, *, old: str, new: str, now: datetime, keep_keys: bool = False
+) -> int:
     """Give oneself another password; keys of the API end with the old one, unless told to stay.
 
     Returns how many ended. Raises PeopleError.
@@ -209,25 +230,43 @@ def change_password(person: Person, *, old: str, new: str, now: datetime, keep_k
 
 def revoke_all(person: Person, *, now: datetime) -> int:
     """Make all keys of a person void; returns how many."""
-    ended = ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now).update(revoked_at=now)
+    ended = ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now).update(
+        revoked_at=now
+    )
     if ended:
         note(What.KEY, by=doer(person), now=now, detail=f"thu hồi {ended} khóa cùng mật khẩu cũ")
     return ended
 
 
 def set_roles(
-    person: Person, roles: Sequence[tuple[str, Role]], *, active: bool, within: Sequence[str], by: Person, now: datetime
+    person: Person,
+    roles: Sequence[tuple[str, Role]],
+    *,
+    active: bool,
+    within: Sequence[str],
+    by: Person,
+    now: datetime,
 ) -> None:
-    """Give a person other roles in the units `within`; roles elsewhere stand. Raises PeopleError."""
+    """Give a person other roles in the units `within`;
+
+    roles elsewhere stand. Raises PeopleError.
+    """
     with transaction.atomic():
         person.memberships.filter(unit__in=list(within)).delete()
-        Membership.objects.bulk_create(Membership(person=person, unit=unit, role=role.value) for unit, role in roles)
+        Membership.objects.bulk_create(
+            Membership(person=person, unit=unit, role=role.value) for unit, role in roles
+        )
         Person.objects.filter(pk=person.pk).update(is_active=active)
         if not has_administrator():
             raise PeopleError(whole="Phải còn ít nhất một người quản trị đang dùng được tài khoản.")
         _end_invitations(Person.objects.get(pk=person.pk), now=now)
         said = _said(roles) or "không còn vai trò"
-        note(What.ROLES, by=doer(by), now=now, detail=f"{person.name}: {said}{'' if active else '; khóa tài khoản'}")
+        note(
+            What.ROLES,
+            by=doer(by),
+            now=now,
+            detail=f"{person.name}: {said}{'' if active else '; khóa tài khoản'}",
+        )
 
 
 def _invite(
@@ -256,7 +295,9 @@ def _new_person(login: str, name: str, now: datetime) -> Person:
     wanted, called = login.strip().lower(), clean_name(name)[:LONGEST_NAME]
     problems = {}
     if not re.fullmatch(r"[\w.@+-]{2,150}", wanted):
-        problems["login"] = "Tên đăng nhập viết liền, gồm chữ, số và các dấu . @ + - _ (có thể là địa chỉ thư)."
+        problems["login"] = (
+            "Tên đăng nhập viết liền, gồm chữ, số và các dấu . @ + - _ (có thể là địa chỉ thư)."
+        )
     elif Person.objects.filter(login=wanted).exists():
         problems["login"] = "Tên đăng nhập này đã có người dùng; chọn tên khác."
     if not called:
@@ -273,8 +314,13 @@ def _taken(name: str) -> str | None:
     active = Person.objects.filter(is_active=True)
     # As somebody is shown whose name another one has, too.
     shown = re.fullmatch(r".*\(([^()]*)\)", name)
-    if active.filter(name_key=name_key(name)).exists() or (shown and active.filter(login=name_key(shown[1])).exists()):
-        return "Đã có người tên này; ghi thêm tên đệm hoặc nơi công tác, để nhật ký phân biệt được hai người."
+    if active.filter(name_key=name_key(name)).exists() or (
+        shown and active.filter(login=name_key(shown[1])).exists()
+    ):
+        return (
+            "Đã có người tên này; ghi thêm tên đệm hoặc nơi công tác, để nhật ký phân biệt được hai"
+            " người."
+        )
     return None
 
 
@@ -301,7 +347,10 @@ def _digest(secret: str) -> str:
 
 
 def _said(roles: Sequence[tuple[str, Role]]) -> str:
-    return ", ".join(f"{ROLE_WORDS[role]} ({'mọi đơn vị' if unit == ALL_UNITS else unit})" for unit, role in roles)
+    return ", ".join(
+        f"{ROLE_WORDS[role]} ({'mọi đơn vị' if unit == ALL_UNITS else unit})"
+        for unit, role in roles
+    )
 
 
 ROLE_WORDS = {

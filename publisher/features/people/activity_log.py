@@ -1,4 +1,5 @@
-"""Who did what when: one row for each thing a person does, written in the transaction that does it."""
+"""Who did what when: one row for each thing a person does, written in the transaction that does
+it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -101,7 +102,10 @@ def note(
     detail: str = "",
     undo: dict[str, Any] | None = None,
 ) -> Action:
-    """Write that somebody (a `Doer`, or a typed name) does something; expects the transaction that does it."""
+    """Write that somebody (a `Doer`, or a typed name) does something;
+
+    expects the transaction that does it.
+    """
     return Action.objects.create(
         delivery=delivery,
         at=now,

@@ -47,13 +47,17 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
             created_at=now,
             expires_at=now + LIFE,
         )
-        note(What.KEY, by=doer(person), now=now, detail=f"{name.strip()[:100]}: {', '.join(wanted)}")
+        note(
+            What.KEY, by=doer(person), now=now, detail=f"{name.strip()[:100]}: {', '.join(wanted)}"
+        )
     return secret
 
 
 def holder(secret: str, *, now: datetime) -> ApiToken | None:
     """The key of that secret, with its person, while it is good."""
-    rows = ApiToken.objects.filter(digest=_digest(secret), revoked_at=None, expires_at__gt=now, person__is_active=True)
+    rows = ApiToken.objects.filter(
+        digest=_digest(secret), revoked_at=None, expires_at__gt=now, person__is_active=True
+    )
     found = rows.select_related("person").first()
     if found and (found.last_used_at is None or now - found.last_used_at > USED_STEP):
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)

@@ -1,6 +1,8 @@
-"""What people are told: found in the rows, kept until it is sent, sent as a digest to whom it concerns.
+"""What people are told: found in the rows, kept until it is sent, sent as a digest to whom it
+concerns.
 
-Found by looking, not told by the code that did something: so nothing is missed by a crash, and nothing told twice.
+Found by looking, not told by the code that did something: so nothing is missed by a crash, and
+nothing told twice.
 """
 
 import logging
@@ -164,14 +166,21 @@ def say(telling: Telling, said: Occasion, *, now: datetime) -> None:
 
 
 def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
-    """Everything that people have to know at this moment; the same thing always has the same key."""
+    """Everything that people have to know at this moment;
+
+    the same thing always has the same key.
+    """
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
         yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
     for row in returned(now=now).filter(due_at__lt=now + AHEAD):
         yield _of(
-            row, pages, NoticeKind.APPROVAL, f"returned:{row.pk}:{row.revision_id}", f"Bị trả lại: {row.sent_back}"
+            row,
+            pages,
+            NoticeKind.APPROVAL,
+            f"returned:{row.pk}:{row.revision_id}",
+            f"Bị trả lại: {row.sent_back}",
         )
     for row in asking(rows):
         matter = matter_of(State(row.state), row.hold)
@@ -179,9 +188,21 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
             yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.next_step}")
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
-        yield _of(row, pages, NoticeKind.UNKNOWN, f"unknown:{row.pk}:{row.due_at.timestamp():.0f}", row.reason)
+        yield _of(
+            row,
+            pages,
+            NoticeKind.UNKNOWN,
+            f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
+            row.reason,
+        )
     for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
-        yield _of(rows.get(pk=pk), pages, NoticeKind.LINK, f"link:{pk}:{seen.state}:{seen.key[:60]}", seen.detail)
+        yield _of(
+            rows.get(pk=pk),
+            pages,
+            NoticeKind.LINK,
+            f"link:{pk}:{seen.state}:{seen.key[:60]}",
+            seen.detail,
+        )
     # Whether the service is there somebody else has to tell: `publisher watch`.
     for item in attention(pages, now=now):
         if item.key and not item.key.startswith("silent:"):
@@ -190,7 +211,9 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
 
 def said_of(item: Item) -> Occasion:
     """What is told of something that is no single delivery's."""
-    return Occasion(item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip())
+    return Occasion(
+        item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip()
+    )
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
@@ -200,7 +223,9 @@ def _occasion(row: Delivery, matter: Matter | None) -> str:
 def _of(row: Delivery, pages: Mapping[str, Page], kind: NoticeKind, key: str, why: str) -> Occasion:
     zone = pages[row.page].zone if row.page in pages else ZoneInfo(VIETNAM)
     when = f"{row.due_at.astimezone(zone):%H:%M %d/%m}"
-    text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (f": {why.strip()}" if why.strip() else "")
+    text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (
+        f": {why.strip()}" if why.strip() else ""
+    )
     return Occasion(key, kind, _unit(pages, row.page), text)
 
 
@@ -229,7 +254,9 @@ def _tell_one(telling: Telling, receiver: NoticeReceiver, now: datetime) -> bool
 def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
-    by_kind = {kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind}
+    by_kind = {
+        kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind
+    }
     counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
     lines: list[str] = []
     for kind, texts in by_kind.items():

@@ -1,8 +1,10 @@
-"""Tries to sign in, counted so that nobody can guess for long and nobody can keep somebody else out.
+"""Tries to sign in, counted so that nobody can guess for long and nobody can keep somebody else
+out.
 
-A place (an address, or a browser in which the person has signed in before) that failed with a name too often waits
-until it is over. When others fail with the same name, a place that is not known waits some seconds, once for each of
-its own tries: whoever has the password comes in, however hard others try.
+A place (an address, or a browser in which the person has signed in before) that failed with a name
+too often waits until it is over. When others fail with the same name, a place that is not known
+waits some seconds, once for each of its own tries: whoever has the password comes in, however hard
+others try.
 """
 
 from datetime import datetime, timedelta
@@ -15,9 +17,11 @@ from publisher.features.people.activity_log import What, note
 from publisher.store.models import Person, SignInFailure
 
 SPAN = timedelta(minutes=15)
-# So many failures within this time: with one name from one place, and from one address with whatever names.
+# So many failures within this time: with one name from one place, and from one address with
+# whatever names.
 MOST_FROM_PLACE, MOST_FROM_ADDRESS = 5, 30
-# From so many failures with one name, wherever from, places that are not known wait: 1, 2, 4 … seconds.
+# From so many failures with one name, wherever from, places that are not known wait: 1, 2, 4 …
+# seconds.
 FREE_FOR_NAME, LONGEST_WAIT = 10, 30
 # A provider gives one customer so much of IPv6.
 ONE_CUSTOMER = 64  # bits
@@ -36,7 +40,8 @@ class MustWait(Exception):
 
 
 def begin(login: str, address: str, *, known: str, now: datetime) -> SignInFailure:
-    """Take a place in the count before a password is looked at; it stays there unless `succeed` takes it back.
+    """Take a place in the count before a password is looked at; it stays there unless `succeed`
+    takes it back.
 
     `known`: names the browser, when the person has signed in there before. Raises MustWait.
     """
@@ -70,14 +75,21 @@ def _wait(rows: "QuerySet[SignInFailure]", most: int, now: datetime) -> timedelt
 
 def _wait_for_name(name: str, near: str, now: datetime) -> None:
     """Let a place wait that is not known, when many fail with the name. Raises MustWait."""
-    told = SignInFailure.objects.filter(login=name, address=near, waits_until__isnull=False).order_by("-pk").first()
+    told = (
+        SignInFailure.objects.filter(login=name, address=near, waits_until__isnull=False)
+        .order_by("-pk")
+        .first()
+    )
     if told and told.waits_until and told.waits_until > now:
         raise MustWait(told.waits_until - now)
     if told:
         # It has waited for this try; for the next one it waits again.
         SignInFailure.objects.filter(login=name, address=near, waits_until__isnull=False).delete()
         return
-    over = _failures(now, login=name).exclude(address=near).exclude(address__startswith=_KNOWN).count() - FREE_FOR_NAME
+    over = (
+        _failures(now, login=name).exclude(address=near).exclude(address__startswith=_KNOWN).count()
+        - FREE_FOR_NAME
+    )
     if over >= 0:
         wait = timedelta(seconds=min(2 ** min(over, 10), LONGEST_WAIT))
         SignInFailure.objects.create(login=name, address=near, at=now, waits_until=now + wait)

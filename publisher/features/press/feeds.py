@@ -1,4 +1,5 @@
-"""Reads chosen newspapers' RSS and Atom feeds and keeps what concerns unions as suggestions to share."""
+"""Reads chosen newspapers' RSS and Atom feeds and keeps what concerns unions as suggestions to
+share."""
 
 import io
 import logging
@@ -22,7 +23,8 @@ from publisher.store.transactions import Transactions
 
 log = logging.getLogger("publisher.feeds")
 
-# Bytes of a feed; a feed that never ends is cut off and refused by `fetch`'s own limits of size and time.
+# Bytes of a feed; a feed that never ends is cut off and refused by `fetch`'s own limits of size and
+# time.
 MOST = 3_000_000
 # A newspaper's feed holds some dozens.
 MOST_ITEMS = 200
@@ -84,14 +86,17 @@ def fetch_feed(url: str) -> bytes:
     try:
         got = fetch(url, most=MOST, kinds=KINDS)
     except NotFetched as error:
-        raise NotFetched(_for_feeds(error), status=error.status, unknown_host=error.unknown_host) from error
+        raise NotFetched(
+            _for_feeds(error), status=error.status, unknown_host=error.unknown_host
+        ) from error
     if len(got.body) >= MOST:
         raise NotFetched("Nguồn tin không kết thúc; xem lại địa chỉ.")
     return got.body
 
 
 def _for_feeds(error: NotFetched) -> str:
-    """Why a feed was not read, where the words for an article would give advice that does not fit."""
+    """Why a feed was not read, where the words for an article would give advice that does not
+    fit."""
     if error.status:
         return f"Nguồn tin trả lời {error.status}; người vận hành xem lại địa chỉ trong [feeds]."
     return _WORDS.get(str(error), str(error))
@@ -105,7 +110,10 @@ _WORDS = {
 
 
 def read_feed(raw: bytes) -> list[FeedArticle]:
-    """The articles of a feed, in its order, each address once; odd ones are left out. Raises FeedTrouble only."""
+    """The articles of a feed, in its order, each address once;
+
+    odd ones are left out. Raises FeedTrouble only.
+    """
     entries = _entries(raw)
     items: dict[str, FeedArticle] = {}
     for entry in entries[:MOST_ITEMS]:
@@ -124,12 +132,16 @@ def _entries(raw: bytes) -> Sequence[Any]:
     import feedparser
 
     try:
-        # A stream, never a text: feedparser would open a text that looks like an address. We take the markup away.
+        # A stream, never a text: feedparser would open a text that looks like an address. We take
+        # the markup away.
         found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
-        # It stumbles over some feeds itself (KeyError, AssertionError, LookupError, RecursionError).
+        # It stumbles over some feeds itself (KeyError, AssertionError, LookupError,
+        # RecursionError).
         log.warning("feedparser stumbled: %r", error)
-        raise FeedTrouble("Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó.") from error
+        raise FeedTrouble(
+            "Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó."
+        ) from error
     if not found.entries and (found.bozo or not found.get("version")):
         raise FeedTrouble("Địa chỉ này không phải nguồn tin RSS hay Atom.")
     entries: Sequence[Any] = found.entries
@@ -150,7 +162,8 @@ def collect(
     get: Fetch = fetch_feed,
     ending: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Look at every feed and keep what is new and ours; returns how many. A feed that fails is told and left.
+    """Look at every feed and keep what is new and ours; returns how many. A feed that fails is told
+    and left.
 
     `ending`: whether to leave the rest for another time.
     """
@@ -163,7 +176,9 @@ def collect(
         except Exception:
             # One feed must not end the round of the others.
             log.exception("feed %s stumbled", feed.name)
-    transactions.write(lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete())
+    transactions.write(
+        lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete()
+    )
     return found
 
 
@@ -173,7 +188,9 @@ def feed_troubles(feeds: Iterable[FeedSettings]) -> list[FeedCheck]:
     return list(FeedCheck.objects.filter(feed__in=names).exclude(trouble="").order_by("feed"))
 
 
-def _collect_one(transactions: Transactions, feed: FeedSettings, *, now: datetime, get: Fetch) -> int:
+def _collect_one(
+    transactions: Transactions, feed: FeedSettings, *, now: datetime, get: Fetch
+) -> int:
     rows: Sequence[FeedItem] = ()
     trouble = ""
     try:
@@ -183,10 +200,14 @@ def _collect_one(transactions: Transactions, feed: FeedSettings, *, now: datetim
         trouble = str(error)
     except Exception:
         log.exception("feed %s stumbled", feed.name)
-        trouble = "Chưa đọc được nguồn tin này do lỗi của chương trình; báo người vận hành xem nhật ký."
+        trouble = (
+            "Chưa đọc được nguồn tin này do lỗi của chương trình; báo người vận hành xem nhật ký."
+        )
 
     def write() -> int:
-        FeedCheck.objects.update_or_create(feed=feed.name, defaults={"trouble": trouble, "checked_at": now})
+        FeedCheck.objects.update_or_create(
+            feed=feed.name, defaults={"trouble": trouble, "checked_at": now}
+        )
         return _keep(rows) if rows else 0
 
     return transactions.write(write)
@@ -210,7 +231,9 @@ def _rows(feed: FeedSettings, items: Iterable[FeedArticle], now: datetime) -> It
 
 
 def _keep(rows: Sequence[FeedItem]) -> int:
-    known = set(FeedItem.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    known = set(
+        FeedItem.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True)
+    )
     new = [row for row in rows if row.key not in known]
     FeedItem.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
@@ -231,7 +254,9 @@ def _item(entry: Any) -> FeedArticle:
 def _moment(parts: Any) -> datetime | None:
     try:
         year, month, day, hour, minute, second = parts[:6] if parts else (0, 0, 0, 0, 0, 0)
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC) if parts else None
+        return (
+            datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC) if parts else None
+        )
     except (ValueError, TypeError, OverflowError):
         return None
 
@@ -239,7 +264,8 @@ def _moment(parts: Any) -> datetime | None:
 def _plain(text: object) -> str:
     from html import unescape
 
-    # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is looked at twice.
+    # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is
+    # looked at twice.
     words = unescape(re.sub(r"<[^<>]{0,2000}>", " ", nfc(str(text or "")[:LONGEST])))
     return " ".join(_STRANGE.sub("", words).split())
 

@@ -1,7 +1,9 @@
-"""Reads a press article for its headline, newspaper and picture, without letting an address lead into our network.
+"""Reads a press article for its headline, newspaper and picture, without letting an address lead
+into our network.
 
-Each host is resolved once and the connection goes to that very address, so a name that changes its answer between the
-check and the call gains nothing; every redirect is checked anew. Few redirects, few bytes, and one deadline for all.
+Each host is resolved once and the connection goes to that very address, so a name that changes its
+answer between the check and the call gains nothing; every redirect is checked anew. Few redirects,
+few bytes, and one deadline for all.
 """
 
 import http.client
@@ -27,11 +29,13 @@ log = logging.getLogger("publisher.fetching")
 
 MOST_REDIRECTS = 4
 MOST_PAGE, MOST_PICTURE = 2_000_000, 8_000_000  # bytes
-# Seconds for one connection and for one read; and for everything together, from the name to the last byte.
+# Seconds for one connection and for one read; and for everything together, from the name to the
+# last byte.
 CONNECT, READ, ALTOGETHER = 4.0, 6.0, 15.0
 PORTS = {"http": 80, "https": 443}
 AGENT = "Mozilla/5.0 (compatible; congdoan-publisher)"
-# Names that are looked up at once. A look-up cannot be ended: one that hangs keeps its thread and its place.
+# Names that are looked up at once. A look-up cannot be ended: one that hangs keeps its thread and
+# its place.
 LOOKUPS = 16
 # Links that people at the desk open at once, and seconds that one more waits for its turn.
 AT_ONCE, TURN = 2, 1.0
@@ -58,7 +62,10 @@ class NotFetched(Exception):
 SLOW = "Trang báo trả lời quá chậm; thử lại, hoặc điền tay tiêu đề và tên báo."
 CLOSED = "Không mở được trang báo; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
 BROKEN = "Trang báo ngắt giữa chừng; thử lại, hoặc điền tay tiêu đề và tên báo."
-BUSY = "Đang mở nhiều đường dẫn báo một lúc; đợi vài giây rồi thử lại, hoặc điền tay tiêu đề và tên báo."
+BUSY = (
+    "Đang mở nhiều đường dẫn báo một lúc; đợi vài giây rồi thử lại, hoặc điền tay tiêu đề và tên"
+    " báo."
+)
 
 
 class Article(NamedTuple):
@@ -84,7 +91,8 @@ class Got(NamedTuple):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the public internet, what is wrapped in it (IPv4 in IPv6) included."""
+    """Whether an IP address lies in the public internet, what is wrapped in it (IPv4 in IPv6)
+    included."""
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
@@ -123,15 +131,22 @@ def _understood(got: Got) -> Article:
     return Article(
         address=_canonical(got.address, said),
         headline=_clean(said.get("og:title") or said.get("title", "")),
-        publication=_clean(said.get("og:site_name", "") or host_of(got.address).removeprefix("www.")),
+        publication=_clean(
+            said.get("og:site_name", "") or host_of(got.address).removeprefix("www.")
+        ),
         description=_clean(said.get("og:description") or said.get("description", "")),
         picture=joined(got.address, picture) if picture else "",
-        published=_clean(said.get("article:published_time", "") or said.get("datepublished", ""))[:40],
+        published=_clean(said.get("article:published_time", "") or said.get("datepublished", ""))[
+            :40
+        ],
     )
 
 
 def _canonical(address: str, said: dict[str, str]) -> str:
-    """The address that the page gives itself, when it is one of the same site; else the one it was found at."""
+    """The address that the page gives itself, when it is one of the same site;
+
+    else the one it was found at.
+    """
     own = joined(address, said.get("link:canonical", "") or said.get("og:url", ""))
     if not own or article_key(own).partition("/")[0] != article_key(address).partition("/")[0]:
         return bare(address)
@@ -150,7 +165,10 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def few_at_once(turns: threading.Semaphore = _turns, wait: float = TURN) -> Iterator[None]:
-    """Open links for people within: slow newspapers must not take all threads of the desk. Raises NotFetched."""
+    """Open links for people within: slow newspapers must not take all threads of the desk.
+
+    Raises NotFetched.
+    """
     if not turns.acquire(timeout=wait):
         raise NotFetched(BUSY)
     try:
@@ -168,7 +186,10 @@ def fetch(
     within: float = ALTOGETHER,
     resolve: Resolve = system_lookup,
 ) -> Got:
-    """Read an address of the public internet in `within` seconds altogether. Raises NotFetched and nothing else."""
+    """Read an address of the public internet in `within` seconds altogether.
+
+    Raises NotFetched and nothing else.
+    """
     try:
         return _fetch(url, _FetchLimits(most, kinds, allowed, resolve, _Deadline(within)))
     except TimeoutError:
@@ -217,7 +238,10 @@ def _fetch(url: str, limits: _FetchLimits) -> Got:
                 return _read(url, answer, limits)
         url = joined(url, onward)
         if not url:
-            raise NotFetched("Trang báo chuyển sang một địa chỉ không mở được; mở bài báo rồi chép địa chỉ cuối cùng.")
+            raise NotFetched(
+                "Trang báo chuyển sang một địa chỉ không mở được; mở bài báo rồi chép địa chỉ cuối"
+                " cùng."
+            )
     raise NotFetched("Địa chỉ chuyển tiếp quá nhiều lần; mở bài báo rồi chép địa chỉ cuối cùng.")
 
 
@@ -237,7 +261,8 @@ def _connected(url: str, limits: _FetchLimits) -> socket.socket:
 
 
 class _Timed:
-    """A connection of which each step takes no more than what is left, so that many small ones do not either."""
+    """A connection of which each step takes no more than what is left, so that many small ones
+    do not either."""
 
     def __init__(self, line: socket.socket, deadline: _Deadline) -> None:
         self._line, self._deadline = line, deadline
@@ -288,7 +313,9 @@ def _resolve(host: str, port: int, limits: _FetchLimits) -> str:
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
-        raise NotFetched(f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.", unknown_host=True) from None
+        raise NotFetched(
+            f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.", unknown_host=True
+        ) from None
     # One bad address among several is enough: the next answer could be that one.
     if not addresses or not all(limits.allowed(address.partition("%")[0]) for address in addresses):
         raise NotFetched("Địa chỉ này không ở trên mạng công cộng nên không được đọc.")
@@ -327,7 +354,9 @@ def _looked_up(host: str, port: int, limits: _FetchLimits) -> list[str]:
 
 def _read(url: str, answer: http.client.HTTPResponse, limits: _FetchLimits) -> Got:
     if answer.status != 200:
-        text = f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
+        text = (
+            f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
+        )
         raise NotFetched(text, status=answer.status)
     kind = answer.headers.get("Content-Type", "").lower()
     if not kind.startswith(limits.kinds):
@@ -343,8 +372,13 @@ def _read(url: str, answer: http.client.HTTPResponse, limits: _FetchLimits) -> G
 
 
 def _body(answer: http.client.HTTPResponse, limits: _FetchLimits) -> bytearray:
-    """At most one byte more than is wanted, unpacked as it comes: a small answer cannot swell without bound."""
-    packed = answer.headers.get("Content-Encoding", "").strip().lower() in ("gzip", "x-gzip", "deflate")
+    """At most one byte more than is wanted, unpacked as it comes: a small answer cannot swell
+    without bound."""
+    packed = answer.headers.get("Content-Encoding", "").strip().lower() in (
+        "gzip",
+        "x-gzip",
+        "deflate",
+    )
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None
     body = bytearray()
     while len(body) <= limits.most and not (unpack and unpack.eof):

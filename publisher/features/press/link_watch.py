@@ -1,4 +1,5 @@
-"""Opens the press links that are to go out soon: a dead or redirected one is noticed before the post is public."""
+"""Opens the press links that are to go out soon: a dead or redirected one is noticed before the
+post is public."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -22,7 +23,8 @@ AHEAD, AGAIN = timedelta(hours=48), timedelta(hours=8)
 # Links of one round: each may take some seconds.
 MOST = 25
 WAITING = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
-# Answers that mean that the article is gone; others (403, 429, 5xx) newspapers also give to machines.
+# Answers that mean that the article is gone; others (403, 429, 5xx) newspapers also give to
+# machines.
 GONE = (404, 410, 451)
 
 DEAD, MOVED, FINE, UNCLEAR = "dead", "moved", "fine", "unclear"
@@ -43,17 +45,25 @@ def look(address: str, *, read: Callable[[str], Article] = article) -> OpenedLin
         found = read(address)
     except NotFetched as error:
         if error.status in GONE:
-            return OpenedLink(DEAD, f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.")
+            return OpenedLink(
+                DEAD,
+                f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.",
+            )
         if error.unknown_host:
-            return OpenedLink(DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này.")
+            return OpenedLink(
+                DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này."
+            )
         return OpenedLink(UNCLEAR, "")
     except Exception:
-        # One link must not end the round of the others; what is known of it is that we know nothing.
+        # One link must not end the round of the others; what is known of it is that we know
+        # nothing.
         log.exception("could not look at a link of %s", host_of(address))
         return OpenedLink(UNCLEAR, "")
     if article_key(found.address) != article_key(address):
         return OpenedLink(
-            MOVED, f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.", found.address
+            MOVED,
+            f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.",
+            found.address,
         )
     return OpenedLink(FINE, "")
 
@@ -65,7 +75,10 @@ def watch_links(
     read: Callable[[str], Article] = article,
     ending: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Open the links whose turn it is; returns how many. `ending`: whether to leave the rest for another time."""
+    """Open the links whose turn it is;
+
+    returns how many. `ending`: whether to leave the rest for another time.
+    """
     done = 0
     for address in _todo(now)[:MOST]:
         if ending():
@@ -82,9 +95,14 @@ def watch_links(
 def troubles(rows: "QuerySet[Delivery]") -> dict[int, LinkCheck]:
     """Of some deliveries those whose link is dead or moved, with what was seen."""
     links = dict(
-        rows.filter(state__in=[state.value for state in WAITING]).exclude(article="").values_list("pk", "article")
+        rows.filter(state__in=[state.value for state in WAITING])
+        .exclude(article="")
+        .values_list("pk", "article")
     )
-    found = {one.key: one for one in LinkCheck.objects.filter(key__in=set(links.values()), state__in=[DEAD, MOVED])}
+    found = {
+        one.key: one
+        for one in LinkCheck.objects.filter(key__in=set(links.values()), state__in=[DEAD, MOVED])
+    }
     return {pk: found[key] for pk, key in links.items() if key in found}
 
 
@@ -97,7 +115,9 @@ def trouble_of(row: Delivery) -> str:
 
 
 def _todo(now: datetime) -> list[str]:
-    rows = Delivery.objects.filter(due_at__gte=now, due_at__lt=now + AHEAD, state__in=[one.value for one in WAITING])
+    rows = Delivery.objects.filter(
+        due_at__gte=now, due_at__lt=now + AHEAD, state__in=[one.value for one in WAITING]
+    )
     rows = rows.exclude(article="").order_by("due_at").select_related("revision")
     recent = set(LinkCheck.objects.filter(checked_at__gt=now - AGAIN).values_list("key", flat=True))
     return list(dict.fromkeys(_links(row for row in rows if row.article not in recent)))

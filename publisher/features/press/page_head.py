@@ -1,7 +1,9 @@
-"""What a web page says of itself in its title, meta and link elements. In time that grows with its length, not faster.
+"""What a web page says of itself in its title, meta and link elements. In time that grows with its
+length, not faster.
 
-`html.parser` of Python needs half a minute for 40 kB of `<a <a <a …`, in one call that no thread comes in between,
-and stops with an assertion at `<![<![`. Pages come from anybody, so each element is looked at once, within bounds.
+`html.parser` of Python needs half a minute for 40 kB of `<a <a <a …`, in one call that no thread
+comes in between, and stops with an assertion at `<![<![`. Pages come from anybody, so each element
+is looked at once, within bounds.
 """
 
 import re
@@ -17,22 +19,30 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]{1,60})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|
 _BETWEEN = re.compile(r"""[\s/"'=]+""")
 # What stands in them is no markup.
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea")}
-# Encodings of web pages. Python knows others that are none (rot13, base64, zlib) or make halves of characters (utf-7).
+# Encodings of web pages. Python knows others that are none (rot13, base64, zlib) or make halves of
+# characters (utf-7).
 _TEXT = re.compile(
-    r"utf_?8|utf_?16(_?[lb]e)?|us_ascii|ascii|latin_?1|iso_?8859_\d{1,2}|(windows|cp)_?(125\d|874)|tis_620"
+    r"utf_?8|utf_?16(_?[lb]e)?|us_ascii|ascii|latin_?1|iso_?8859_\d{1,2}"
+    r"|(windows|cp)_?(125\d|874)|tis_620"
     r"|koi8_[ru]|gb2312|gbk|gb18030|big5(_?hkscs)?|shift_?jis|euc_(jp|kr)"
 )
 
 
 def decoded(body: bytes, kind: str) -> str:
-    """The text of a page. `kind`: its Content-Type, whose encoding is taken only when it is one of web pages."""
+    """The text of a page.
+
+    `kind`: its Content-Type, whose encoding is taken only when it is one of web pages.
+    """
     said = kind.lower().partition("charset=")[2].strip(" \"'").partition(";")[0].strip(" \"'")
     name = said.replace("-", "_")
     return body.decode(name if _TEXT.fullmatch(name) else "utf-8", errors="replace")
 
 
 def said_of_itself(page: str) -> dict[str, str]:
-    """Values of the meta elements by their names, `title`, and `link:canonical`; the first of each counts."""
+    """Values of the meta elements by their names, `title`, and `link:canonical`;
+
+    the first of each counts.
+    """
     said: dict[str, str] = {}
     page = page[:MOST]
     for name, start, end in _elements(page):

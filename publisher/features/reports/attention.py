@@ -1,4 +1,5 @@
-"""What waits for a person, and what is stopped: the one list from which check, status, board, metrics and notices tell.
+"""What waits for a person, and what is stopped: the one list from which check, status, board,
+metrics and notices tell.
 
 Whatever is not in it is well. Its cost is what it finds, not what is finished or lies ahead.
 """
@@ -35,7 +36,8 @@ MEMORY = timedelta(days=3)
 TOKEN_DAYS = (14, 7, 1)
 # The service signs every 5 s; after so long without a sign it is taken for dead.
 SILENCE = timedelta(seconds=30)
-# A cluster without a worker is told after so long (an upgrade takes less), when something is due within so long.
+# A cluster without a worker is told after so long (an upgrade takes less), when something is due
+# within so long.
 NO_WORKER, NO_WORKER_AHEAD = timedelta(minutes=2), timedelta(hours=1)
 
 
@@ -113,7 +115,10 @@ class Item:
 
 
 def matter_of(state: State, hold: str) -> Matter | None:
-    """What is the matter with a delivery that tells a person what to do; None when something else tells it."""
+    """What is the matter with a delivery that tells a person what to do;
+
+    None when something else tells it.
+    """
     match state, hold:
         case State.REFUSED, _:
             return Matter.REFUSED
@@ -133,9 +138,14 @@ def matter_of(state: State, hold: str) -> Matter | None:
 
 
 def attention(
-    pages: Mapping[str, Page], *, now: datetime, only: bool = False, without: Collection[Matter] = ()
+    pages: Mapping[str, Page],
+    *,
+    now: datetime,
+    only: bool = False,
+    without: Collection[Matter] = (),
 ) -> list[Item]:
-    """Everything that waits for a person, the worst first; with `only` no more than concerns these pages.
+    """Everything that waits for a person, the worst first; with `only` no more than concerns these
+    pages.
 
     `without`: what the caller tells in another way, and nobody has to look for.
     """
@@ -143,7 +153,9 @@ def attention(
     return sorted(found, key=lambda item: (list(Matter).index(item.matter), item.page))
 
 
-def _all(pages: Mapping[str, Page], now: datetime, only: bool, without: Collection[Matter]) -> Iterator[Item]:
+def _all(
+    pages: Mapping[str, Page], now: datetime, only: bool, without: Collection[Matter]
+) -> Iterator[Item]:
     def mine(found: Iterable[Rows]) -> list[Rows]:
         return [rows for rows in found if not only or rows.page in pages]
 
@@ -184,7 +196,10 @@ def service_pid(*, now: datetime) -> int | None:
 def down(*, now: datetime) -> Iterator[Item]:
     """Nobody is there to publish what is due."""
     due = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if service_pid(now=now) is None and due.filter(state__in=[state.value for state in store.NOT_OUT]).exists():
+    if (
+        service_pid(now=now) is None
+        and due.filter(state__in=[state.value for state in store.NOT_OUT]).exists()
+    ):
         yield Item(matter=Matter.DOWN, key=f"silent:{now:%Y-%m-%d}", text=SILENT, next_step=_START)
     if missing := no_worker(now=now):
         yield missing
@@ -193,7 +208,13 @@ def down(*, now: datetime) -> Iterator[Item]:
 def _stuck(stuck: int, now: datetime) -> Iterator[Item]:
     if stuck:
         text = f"{stuck} lượt dở dang của tiến trình đã chết."
-        yield Item(matter=Matter.STUCK, count=stuck, key=f"stuck:{now:%Y-%m-%d}", text=text, next_step=_WORKER)
+        yield Item(
+            matter=Matter.STUCK,
+            count=stuck,
+            key=f"stuck:{now:%Y-%m-%d}",
+            text=text,
+            next_step=_WORKER,
+        )
 
 
 def no_worker(*, now: datetime) -> Item | None:
@@ -205,7 +226,11 @@ def no_worker(*, now: datetime) -> Item | None:
     if not rows.filter(state__in=[state.value for state in store.NOT_OUT]).exists():
         return None
     seen = absence.last_seen
-    known = f"lần cuối thấy lúc {seen.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m}" if seen else "chưa thấy lần nào"
+    known = (
+        f"lần cuối thấy lúc {seen.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m}"
+        if seen
+        else "chưa thấy lần nào"
+    )
     text = f"Không có tiến trình đăng bài nào chạy ({known}): bài đến giờ sẽ không được đăng."
     key = f"workers:{seen.timestamp() if seen else 0:.0f}"
     return Item(matter=Matter.DOWN, key=key, since=absence.since, text=text, next_step=_WORKER)
@@ -217,22 +242,39 @@ def no_worker(*, now: datetime) -> Item | None:
 def _planning(now: datetime) -> Iterator[Item]:
     for failure in failures(now=now):
         key = f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}"
-        yield Item(matter=Matter.PLANNING, since=failure.since, key=key, text=failed_in_words(failure))
+        yield Item(
+            matter=Matter.PLANNING, since=failure.since, key=key, text=failed_in_words(failure)
+        )
     asked = question()
     if asked and not asked.agreed_by:
         key = f"let-go:{asked.asked_at.timestamp():.0f}"
-        yield Item(matter=Matter.LET_GO, count=asked.approved, since=asked.asked_at, key=key, text=str(asked))
+        yield Item(
+            matter=Matter.LET_GO,
+            count=asked.approved,
+            since=asked.asked_at,
+            key=key,
+            text=str(asked),
+        )
 
 
 # Stops
 
 
 def stops_of(
-    states: Iterable[PageState], pages: Mapping[str, Page], overdue: Iterable[Rows], *, now: datetime, only: bool
+    states: Iterable[PageState],
+    pages: Mapping[str, Page],
+    overdue: Iterable[Rows],
+    *,
+    now: datetime,
+    only: bool,
 ) -> Iterator[Item]:
     """The pages of which Facebook takes nothing, and the app ("*")."""
     standing = [stop_store.stopped(state) for state in states if stop_store.stands(state, now)]
-    found = [stop for stop in standing if _is_told(stop, now) and (not only or stop.page in pages or stop.page == APP)]
+    found = [
+        stop
+        for stop in standing
+        if _is_told(stop, now) and (not only or stop.page in pages or stop.page == APP)
+    ]
     if not found:
         return
     late = list(overdue)
@@ -248,12 +290,17 @@ def _is_told(stop: Stopped, now: datetime) -> bool:
     return stop.kind is not Stop.OFFLINE or now - stop.since >= OFFLINE_LONG
 
 
-def _stopped(stop: Stopped, pages: Mapping[str, Page], behind: int, late: int, now: datetime) -> Item:
+def _stopped(
+    stop: Stopped, pages: Mapping[str, Page], behind: int, late: int, now: datetime
+) -> Item:
     zone = _zone(pages, stop.page)
     who = "Cả ứng dụng" if stop.page == APP else f"Trang {stop.page}"
     since, until = clock(stop.since, zone), clock(max(stop.until, now), zone)
     end = f"Facebook ước tính đến {until}" if stop.estimated else f"một bài sẽ thử lại lúc {until}"
-    text = f"{who} không đăng được từ {since}: {stop.reason} Chờ: {end}. {behind} bài đang chờ, {late} bài đã quá giờ."
+    text = (
+        f"{who} không đăng được từ {since}: {stop.reason} Chờ: {end}. {behind} bài đang chờ, {late}"
+        " bài đã quá giờ."
+    )
     key = f"stop:{stop.page}:{stop.kind}:{stop.since.timestamp():.0f}"
     return Item(
         matter=Matter.STOPPED,
@@ -271,12 +318,18 @@ def _stopped(stop: Stopped, pages: Mapping[str, Page], behind: int, late: int, n
     )
 
 
-def _parked(known: Iterable[PageState], pages: Mapping[str, Page], asked: Iterable[Rows], only: bool) -> Iterator[Item]:
+def _parked(
+    known: Iterable[PageState], pages: Mapping[str, Page], asked: Iterable[Rows], only: bool
+) -> Iterator[Item]:
     held = [rows for rows in asked if matter_of(rows.state, rows.hold) is Matter.PARKED]
     states = {state.page: state for state in known if state.parked_at}
-    for page in sorted({rows.page for rows in held} | {page for page in states if not only or page in pages}):
+    for page in sorted(
+        {rows.page for rows in held} | {page for page in states if not only or page in pages}
+    ):
         state, own = states.get(page), [rows for rows in held if rows.page == page]
-        reason = state.reason if state else "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
+        reason = (
+            state.reason if state else "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
+        )
         since = state.parked_at if state else min(rows.earliest for rows in own)
         assert since
         yield Item(
@@ -287,7 +340,9 @@ def _parked(known: Iterable[PageState], pages: Mapping[str, Page], asked: Iterab
             since=since,
             reason=reason,
             text=f"Trang {page}: {reason}",
-            next_step=state.next_step if state else "Khai báo lại trang, hoặc chạy “publisher connect”.",
+            next_step=(
+                state.next_step if state else "Khai báo lại trang, hoặc chạy “publisher connect”."
+            ),
             key=f"parked:{page}:{since.timestamp():.0f}",
         )
 
@@ -298,14 +353,21 @@ def _frozen(pages: Mapping[str, Page], asked: Iterable[Rows], only: bool) -> Ite
     for freeze in active():
         if only and freeze.unit and freeze.unit not in units:
             continue
-        own = (rows.number for rows in held if not freeze.unit or _unit(pages, rows.page) == freeze.unit)
+        own = (
+            rows.number
+            for rows in held
+            if not freeze.unit or _unit(pages, rows.page) == freeze.unit
+        )
         extent = freeze.unit or freeze.campaign or "toàn bộ"
         yield Item(
             matter=Matter.FROZEN,
             unit=freeze.unit,
             count=store.frozen(freeze.campaign) if freeze.campaign else sum(own),
             since=freeze.begun_at,
-            text=f"{extent}: {freeze.reason} ({freeze.begun_by}, {clock(freeze.begun_at, ZoneInfo(VIETNAM))}).",
+            text=(
+                f"{extent}: {freeze.reason} ({freeze.begun_by},"
+                f" {clock(freeze.begun_at, ZoneInfo(VIETNAM))})."
+            ),
             next_step="Bài tự đi tiếp khi có người bỏ tạm dừng.",
             key=f"freeze:{freeze.pk}",
         )
@@ -314,16 +376,25 @@ def _frozen(pages: Mapping[str, Page], asked: Iterable[Rows], only: bool) -> Ite
 # Deliveries
 
 
-def _late(pages: Mapping[str, Page], overdue: Iterable[Rows], stops: Collection[str], now: datetime) -> Iterator[Item]:
+def _late(
+    pages: Mapping[str, Page], overdue: Iterable[Rows], stops: Collection[str], now: datetime
+) -> Iterator[Item]:
     """What is past its time though nothing is known to be in its way."""
-    rows = [one for one in overdue if one.state is not State.UNKNOWN and one.page not in stops and APP not in stops]
+    rows = [
+        one
+        for one in overdue
+        if one.state is not State.UNKNOWN and one.page not in stops and APP not in stops
+    ]
     for page in sorted({one.page for one in rows}):
         own = [one for one in rows if one.page == page]
         since = min(one.earliest for one in own)
         if now - since < LATE_LONG:
             continue
         count = sum(one.number for one in own)
-        text = f"Trang {page}: {count} bài đã quá giờ mà chưa đăng, lâu nhất từ {clock(since, _zone(pages, page))}."
+        text = (
+            f"Trang {page}: {count} bài đã quá giờ mà chưa đăng, lâu nhất từ"
+            f" {clock(since, _zone(pages, page))}."
+        )
         key = f"late:{page}:{since:%Y-%m-%d}"
         yield Item(
             matter=Matter.LATE,
@@ -350,7 +421,9 @@ def _of_rows(
             yield _counted(Matter.UNKNOWN, pages, rows, _STEPS[Matter.UNKNOWN], now)
 
 
-def _counted(matter: Matter, pages: Mapping[str, Page], rows: Rows, step: str, now: datetime) -> Item:
+def _counted(
+    matter: Matter, pages: Mapping[str, Page], rows: Rows, step: str, now: datetime
+) -> Item:
     first = clock(rows.earliest, _zone(pages, rows.page))
     return Item(
         matter=matter,
@@ -374,7 +447,14 @@ def tokens(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Item]:
         unit, key = _unit(pages, slug), f"token:{slug}:{check.fingerprint}"
         if check.problem:
             text = f"Trang {slug}: {check.problem}"
-            yield Item(matter=Matter.TOKEN, page=slug, unit=unit, reason=check.problem, text=text, key=f"{key}:bad")
+            yield Item(
+                matter=Matter.TOKEN,
+                page=slug,
+                unit=unit,
+                reason=check.problem,
+                text=text,
+                key=f"{key}:bad",
+            )
         if check.expires_at is None:
             continue
         left = check.expires_at - now
@@ -420,7 +500,9 @@ SILENT = "Dịch vụ publisher không chạy: bài đến giờ sẽ không đ�
 _START = "Khởi động lại dịch vụ trên máy chủ."
 _WORKER = "Chạy “publisher worker” trên ít nhất một máy."
 _WAIT = "Không phải làm gì: bài tự đi tiếp khi Facebook nhận lại."
-_BLOCKED = "Mở trang xem thông báo của Facebook và giãn bài ra; bài tự đi tiếp khi Facebook nhận lại."
+_BLOCKED = (
+    "Mở trang xem thông báo của Facebook và giãn bài ra; bài tự đi tiếp khi Facebook nhận lại."
+)
 _APPROVE = "Xem và duyệt, hoặc trả lại."
 _MEND = "Sửa theo góp ý rồi lưu lại."
 _STEPS = {

@@ -16,7 +16,17 @@ from publisher.features.reports.documents import HEAD_FILL, plain
 from publisher.features.reports.status import FACEBOOK, WORDS
 from publisher.store.models import Delivery
 
-COLUMNS = ("Ngày", "Giờ", "Trang", "Đơn vị", "Nội dung", "Trạng thái", "Chiến dịch", "Người duyệt", "Đường dẫn")
+COLUMNS = (
+    "Ngày",
+    "Giờ",
+    "Trang",
+    "Đơn vị",
+    "Nội dung",
+    "Trạng thái",
+    "Chiến dịch",
+    "Người duyệt",
+    "Đường dẫn",
+)
 # How long an appointment is shown: a post takes no time.
 LENGTH = timedelta(minutes=15)
 # Lines of a printed calendar; more is a book.
@@ -47,7 +57,9 @@ class CalendarItem:
 Picture = Callable[[CalendarItem], bytes | None]
 
 
-def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mapping[str, str]) -> Iterable[CalendarItem]:
+def items_of(
+    rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mapping[str, str]
+) -> Iterable[CalendarItem]:
     """Deliveries as a calendar's lines, in their order."""
     for row in rows:
         page = pages.get(row.page)
@@ -61,7 +73,8 @@ def items_of(rows: Iterable[Delivery], pages: Mapping[str, Page], titles: Mappin
             state=WORDS[State(row.state)],
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
-            address=row.permalink or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
+            address=row.permalink
+            or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
             revision=row.revision_id,
         )
 
@@ -80,7 +93,15 @@ def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
         cell.font, cell.fill = Font(bold=True), HEAD_FILL
         sheet.column_dimensions[cell.column_letter].width = width
     for item in items:
-        words = (item.page, item.unit, item.text, item.state, item.campaign, item.approved_by, item.address)
+        words = (
+            item.page,
+            item.unit,
+            item.text,
+            item.state,
+            item.campaign,
+            item.approved_by,
+            item.address,
+        )
         sheet.append([item.at.date(), item.at.time().replace(tzinfo=None), *map(plain, words)])
         sheet.cell(sheet.max_row, 1).number_format = "DD/MM/YYYY"
         sheet.cell(sheet.max_row, 2).number_format = "HH:MM"
@@ -116,7 +137,9 @@ def as_ics(items: Sequence[CalendarItem], *, name: str, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def as_pdf(items: Sequence[CalendarItem], *, title: str, printed_on: date, fonts: Path, picture: Picture) -> bytes:
+def as_pdf(
+    items: Sequence[CalendarItem], *, title: str, printed_on: date, fonts: Path, picture: Picture
+) -> bytes:
     """A4, a table a day with the pictures, for leaders to read and sign."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
@@ -140,11 +163,22 @@ def as_pdf(items: Sequence[CalendarItem], *, title: str, printed_on: date, fonts
         Paragraph(_summary(items, printed_on), style["small"]),
     ]
     for day in dict.fromkeys(item.at.date() for item in items[:MOST_PRINTED]):
-        story.append(Paragraph(f"{WEEKDAYS[day.weekday()]}, {day.day}/{day.month}/{day.year}", style["day"]))
-        story.append(_table([item for item in items[:MOST_PRINTED] if item.at.date() == day], style, picture))
+        story.append(
+            Paragraph(f"{WEEKDAYS[day.weekday()]}, {day.day}/{day.month}/{day.year}", style["day"])
+        )
+        story.append(
+            _table([item for item in items[:MOST_PRINTED] if item.at.date() == day], style, picture)
+        )
     if len(items) > MOST_PRINTED:
-        story.append(Paragraph(f"(Còn {len(items) - MOST_PRINTED} lượt; xuất Excel để xem đủ.)", style["small"]))
-    story += [Spacer(1, 8 * mm), Paragraph("Người duyệt: …………………………………………        Ngày: ……/……/…………", style["body"])]
+        story.append(
+            Paragraph(
+                f"(Còn {len(items) - MOST_PRINTED} lượt; xuất Excel để xem đủ.)", style["small"]
+            )
+        )
+    story += [
+        Spacer(1, 8 * mm),
+        Paragraph("Người duyệt: …………………………………………        Ngày: ……/……/…………", style["body"]),
+    ]
     frame.build(story, onFirstPage=_footer, onLaterPages=_footer)
     return out.getvalue()
 
@@ -157,7 +191,11 @@ def _table(items: Sequence[CalendarItem], style: dict[str, Any], picture: Pictur
     lines = []
     for item in items:
         raw = picture(item)
-        shown = Image(io.BytesIO(raw), width=16 * mm, height=20 * mm, kind="proportional") if raw else ""
+        shown = (
+            Image(io.BytesIO(raw), width=16 * mm, height=20 * mm, kind="proportional")
+            if raw
+            else ""
+        )
         who = f"{_escaped(item.page)}<br/><font size=7>{_escaped(item.unit)}</font>"
         state = f"{_escaped(item.state)}<br/><font size=7>{_escaped(item.approved_by)}</font>"
         lines.append(
@@ -193,21 +231,34 @@ def _styles(fonts: Path) -> dict[str, Any]:
     return {
         "title": ParagraphStyle("title", fontName="Strong", fontSize=15, leading=20, spaceAfter=4),
         "day": ParagraphStyle(
-            "day", fontName="Strong", fontSize=11, leading=15, spaceBefore=8, spaceAfter=3, keepWithNext=1
+            "day",
+            fontName="Strong",
+            fontSize=11,
+            leading=15,
+            spaceBefore=8,
+            spaceAfter=3,
+            keepWithNext=1,
         ),
         "body": ParagraphStyle("body", fontName="Body", fontSize=9, leading=12),
-        "small": ParagraphStyle("small", fontName="Body", fontSize=8, leading=11, textColor="#4a5568"),
+        "small": ParagraphStyle(
+            "small", fontName="Body", fontSize=8, leading=11, textColor="#4a5568"
+        ),
     }
 
 
 def _summary(items: Sequence[CalendarItem], printed_on: date) -> str:
     pages = len({item.page for item in items})
-    return f"{len(items)} lượt đăng trên {pages} trang · in ngày {printed_on.day}/{printed_on.month}/{printed_on.year}"
+    return (
+        f"{len(items)} lượt đăng trên {pages} trang · in ngày"
+        f" {printed_on.day}/{printed_on.month}/{printed_on.year}"
+    )
 
 
 def _footer(canvas: Any, document: Any) -> None:
     canvas.setFont("Body", 8)
-    canvas.drawRightString(document.pagesize[0] - document.rightMargin, 18, str(canvas.getPageNumber()))
+    canvas.drawRightString(
+        document.pagesize[0] - document.rightMargin, 18, str(canvas.getPageNumber())
+    )
 
 
 def _escaped(text: str) -> str:

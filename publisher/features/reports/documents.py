@@ -1,4 +1,5 @@
-"""A report as files: .docx in the layout of an official report (Nghị định 30/2020/NĐ-CP, annex I), and .xlsx."""
+"""A report as files: .docx in the layout of an official report (Nghị định 30/2020/NĐ-CP, annex
+I), and .xlsx."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -23,7 +24,8 @@ from publisher.features.reports.results import (
     ResultTable,
 )
 
-# Nghị định 30/2020/NĐ-CP, annex I: A4, margins top and bottom 20-25 mm, left 30-35, right 15-20; Times New Roman.
+# Nghị định 30/2020/NĐ-CP, annex I: A4, margins top and bottom 20-25 mm, left 30-35, right 15-20;
+# Times New Roman.
 FONT = "Times New Roman"
 COLUMNS = ("Bài", "Lượt xem", "Người tiếp cận", "Lượt nhấp", "Cảm xúc", "Bình luận", "Chia sẻ")
 # Lines of the table of evidence in the document; the workbook has all.
@@ -46,16 +48,26 @@ class Letterhead(NamedTuple):
 
 
 def letterhead(unit: str, place: str) -> Letterhead:
-    """The head of a unit's report, by its name: what is not known is left open with dots, as in a draft letter."""
+    """The head of a unit's report, by its name: what is not known is left open with dots, as in
+    a draft letter."""
     name = unit or "ĐƠN VỊ BÁO CÁO"
-    superior = "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM" if name.lower().startswith("liên đoàn lao động tỉnh") else "…………………"
+    superior = (
+        "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM"
+        if name.lower().startswith("liên đoàn lao động tỉnh")
+        else "…………………"
+    )
     sign = "LĐLĐ" if name.lower().startswith("liên đoàn") else "CĐ"
-    recipients = ("Liên đoàn Lao động cấp trên (để báo cáo)", "Các đơn vị trực thuộc", f"Lưu: VT, {sign}")
+    recipients = (
+        "Liên đoàn Lao động cấp trên (để báo cáo)",
+        "Các đơn vị trực thuộc",
+        f"Lưu: VT, {sign}",
+    )
     return Letterhead(superior, name.upper(), place or "…………", f"……/BC-{sign}", recipients)
 
 
 def as_docx(report: Report, head: Letterhead, *, today: date, picture: Picture) -> bytes:
-    """The official report: head, results in words and tables, the best posts with picture and link, signature."""
+    """The official report: head, results in words and tables, the best posts with picture and
+    link, signature."""
     document = Document()
     _page(document)
     _head(document, head, today)
@@ -98,7 +110,11 @@ def as_xlsx(report: Report) -> bytes:
 
 def subject(report: Report) -> str:
     """What the report is about, as its title says it."""
-    what = f"chiến dịch “{report.campaign}”" if report.campaign else "trên các trang Facebook của công đoàn"
+    what = (
+        f"chiến dịch “{report.campaign}”"
+        if report.campaign
+        else "trên các trang Facebook của công đoàn"
+    )
     return f"Kết quả truyền thông {what} từ ngày {_day(report.first)} đến ngày {_day(report.last)}"
 
 
@@ -132,30 +148,45 @@ def _opening(report: Report) -> str:
 def _results(report: Report) -> list[str]:
     total, units = report.total, len(report.tables[1].rows)
     lines = [
-        f"- Tổng số bài đã đăng: {number(total.posts)} bài trên {len(report.tables[2].rows)} trang của {units} đơn vị.",
+        (
+            f"- Tổng số bài đã đăng: {number(total.posts)} bài trên {len(report.tables[2].rows)}"
+            f" trang của {units} đơn vị."
+        ),
     ]
     if total.counted:
         lines.append(
-            f"- Lượt xem: {number(total.views)}; số người tiếp cận: {number(total.reach)}; lượt nhấp: "
-            f"{number(total.clicks)}; tương tác (cảm xúc, bình luận, chia sẻ): {number(total.engagement)}."
+            f"- Lượt xem: {number(total.views)}; số người tiếp cận: {number(total.reach)}; lượt"
+            f" nhấp: {number(total.clicks)}; tương tác (cảm xúc, bình luận, chia sẻ):"
+            f" {number(total.engagement)}."
         )
     if total.counted < total.posts:
         left = total.posts - total.counted
         lines.append(
-            f"- {number(left)} bài chưa có số liệu của Facebook (số liệu được đọc sau khi đăng 1, 7 và 28 ngày)."
+            f"- {number(left)} bài chưa có số liệu của Facebook (số liệu được đọc sau khi đăng 1, 7"
+            " và 28 ngày)."
         )
     if report.failed:
-        lines.append(f"- {number(report.failed)} lượt dự kiến mà không đăng được (bị từ chối hoặc lỡ giờ).")
+        lines.append(
+            f"- {number(report.failed)} lượt dự kiến mà không đăng được (bị từ chối hoặc lỡ giờ)."
+        )
     return lines
 
 
 def _closing(report: Report) -> str:
-    at = f" Số liệu của Facebook đọc đến ngày {_day(report.collected_at.date())}." if report.collected_at else ""
+    at = (
+        f" Số liệu của Facebook đọc đến ngày {_day(report.collected_at.date())}."
+        if report.collected_at
+        else ""
+    )
     return f"Trên đây là báo cáo kết quả truyền thông.{at}/."
 
 
 def _day(day: date) -> str:
-    return f"{day.day:02}/{day.month}/{day.year}" if day.month > 2 else f"{day.day:02}/{day.month:02}/{day.year}"
+    return (
+        f"{day.day:02}/{day.month}/{day.year}"
+        if day.month > 2
+        else f"{day.day:02}/{day.month:02}/{day.year}"
+    )
 
 
 # The letter
@@ -198,7 +229,12 @@ def _head(document: Any, head: Letterhead, today: date) -> None:
     _cell(left, f"Số: {head.number}", size=13)
     _cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=13, bold=True)
     _cell(right, "Độc lập - Tự do - Hạnh phúc", size=14, bold=True, ruled=1.0)
-    _cell(right, f"{head.place}, ngày {today.day:02} tháng {_month(today)} năm {today.year}", size=13, italic=True)
+    _cell(
+        right,
+        f"{head.place}, ngày {today.day:02} tháng {_month(today)} năm {today.year}",
+        size=13,
+        italic=True,
+    )
     document.add_paragraph()
 
 
@@ -207,7 +243,9 @@ def _month(day: date) -> str:
     return f"{day.month:02}" if day.month <= 2 else str(day.month)
 
 
-def _cell(cell: Any, text: str, *, size: int, bold: bool = False, italic: bool = False, ruled: float = 0) -> None:
+def _cell(
+    cell: Any, text: str, *, size: int, bold: bool = False, italic: bool = False, ruled: float = 0
+) -> None:
     paragraph = cell.paragraphs[0] if not cell.paragraphs[0].text else cell.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(0)
@@ -251,7 +289,8 @@ def _paragraph(document: Any, text: str) -> None:
 
 
 def _days_chart(document: Any, report: Report) -> None:
-    """Posts by week as bars of letters: readable on paper, and nobody needs a program to change them."""
+    """Posts by week as bars of letters: readable on paper, and nobody needs a program to change
+    them."""
     weeks: dict[date, int] = {}
     for day, count in report.days:
         monday = date.fromordinal(day.toordinal() - day.weekday())
@@ -264,7 +303,9 @@ def _days_chart(document: Any, report: Report) -> None:
     for monday, count in weeks.items():
         cells = table.add_row().cells
         bar = BAR * max(1, round(BAR_LENGTH * count / most)) if count else ""
-        for cell, text, width in zip(cells, (f"Tuần từ {_day(monday)}", bar, str(count)), (5, 9, 2), strict=True):
+        for cell, text, width in zip(
+            cells, (f"Tuần từ {_day(monday)}", bar, str(count)), (5, 9, 2), strict=True
+        ):
             cell.width = Cm(width)
             _small(cell, text, align=None)
 
@@ -272,7 +313,9 @@ def _days_chart(document: Any, report: Report) -> None:
 def _numbers_table(document: Any, table: ResultTable) -> None:
     made = document.add_table(rows=1, cols=len(COLUMNS) + 1)
     made.style = "Table Grid"
-    for cell, text in zip(made.rows[0].cells, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS), strict=True):
+    for cell, text in zip(
+        made.rows[0].cells, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS), strict=True
+    ):
         _small(cell, text, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
     for row in table.rows:
         cells = made.add_row().cells
@@ -312,8 +355,9 @@ def _best(document: Any, report: Report, picture: Picture) -> None:
         _small(right, post.text, bold=True)
         counted = post.numbers
         facts = (
-            f"{post.unit}, {post.at:%H:%M} ngày {_day(post.at.date())}. Lượt xem {number(counted.views)}, cảm xúc "
-            f"{number(counted.reactions)}, bình luận {number(counted.comments)}, chia sẻ {number(counted.shares)}."
+            f"{post.unit}, {post.at:%H:%M} ngày {_day(post.at.date())}. Lượt xem"
+            f" {number(counted.views)}, cảm xúc {number(counted.reactions)}, bình luận"
+            f" {number(counted.comments)}, chia sẻ {number(counted.shares)}."
         )
         paragraph = right.add_paragraph(facts)
         paragraph.runs[0].font.size = Pt(11)
@@ -324,7 +368,9 @@ def _best(document: Any, report: Report, picture: Picture) -> None:
 def _evidence(document: Any, report: Report) -> None:
     table = document.add_table(rows=1, cols=4)
     table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, ("Ngày, giờ", "Trang", "Nội dung", "Đường dẫn"), strict=True):
+    for cell, text in zip(
+        table.rows[0].cells, ("Ngày, giờ", "Trang", "Nội dung", "Đường dẫn"), strict=True
+    ):
         _small(cell, text, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
     for post in report.posts[:MOST_EVIDENCE]:
         cells = table.add_row().cells
@@ -408,10 +454,27 @@ def _days_sheet(sheet: Any, report: Report) -> None:
 
 
 def _posts_sheet(sheet: Any, report: Report) -> None:
-    _header(sheet, ("Ngày, giờ", "Đơn vị", "Trang", "Chiến dịch", "Loại", "Nội dung", "Đường dẫn", *COLUMNS[1:]))
+    _header(
+        sheet,
+        (
+            "Ngày, giờ",
+            "Đơn vị",
+            "Trang",
+            "Chiến dịch",
+            "Loại",
+            "Nội dung",
+            "Đường dẫn",
+            *COLUMNS[1:],
+        ),
+    )
     for post in report.posts:
         facts = (post.at, post.unit, post.page, post.campaign, post.kind, post.text, post.address)
-        sheet.append((*(plain(one) if isinstance(one, str) else one for one in facts), *values(post.numbers)[1:]))
+        sheet.append(
+            (
+                *(plain(one) if isinstance(one, str) else one for one in facts),
+                *values(post.numbers)[1:],
+            )
+        )
         cell = sheet.cell(sheet.max_row, 7)
         cell.hyperlink, cell.style = post.address, "Hyperlink"
     for letter, width in zip("ABCDEFG", (17, 34, 16, 28, 16, 70, 40), strict=True):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from publisher.channels.facebook.insights import InsightCalls
@@ -38,12 +39,14 @@ def collect(desk: Toolbox, calls: InsightCalls, settings: Settings, *, now: date
         asked += 1
         values = calls.of_post(access, row.post_id, settings.metrics)
         if isinstance(values, dict):
-            desk.transactions.write(lambda row=row, days=days, values=values: _keep(row, days, values, now))  # type: ignore[misc]
+            desk.transactions.write(partial(_keep, row, days, values, now))
         elif isinstance(values, Missing):
             # Taken down at Facebook: asking again tells nothing more.
-            desk.transactions.write(lambda row=row, days=days: _keep(row, days, {}, now))  # type: ignore[misc]
+            desk.transactions.write(partial(_keep, row, days, {}, now))
         else:
-            log.info("no numbers of %s on %s yet: %s", row.entry_id, row.page, type(values).__name__)
+            log.info(
+                "no numbers of %s on %s yet: %s", row.entry_id, row.page, type(values).__name__
+            )
         if asked >= MOST:
             break
     return asked
@@ -63,4 +66,6 @@ def _due(after: Sequence[timedelta], now: datetime) -> Iterator[tuple[Delivery, 
 
 
 def _keep(row: Delivery, days: int, values: dict[str, int], now: datetime) -> None:
-    Insight.objects.update_or_create(delivery=row, days=days, defaults={"values": values, "collected_at": now})
+    Insight.objects.update_or_create(
+        delivery=row, days=days, defaults={"values": values, "collected_at": now}
+    )

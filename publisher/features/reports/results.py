@@ -1,4 +1,5 @@
-"""The report: what was published in a span of days, by campaign, unit, page, kind and slot, and what it was worth."""
+"""The report: what was published in a span of days, by campaign, unit, page, kind and slot, and
+what it was worth."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,7 +17,8 @@ from publisher.store.models import Delivery, Insight
 
 # Longest side of a picture that a report shows as evidence, px.
 EVIDENCE = 480
-# Facebook's names for what a report calls views, people reached and clicks; the first that was collected counts.
+# Facebook's names for what a report calls views, people reached and clicks; the first that was
+# collected counts.
 VIEWS = ("post_media_view", "post_video_views")
 REACH = ("post_total_media_view_unique",)
 CLICKS = ("post_clicks",)
@@ -134,7 +136,11 @@ def report(
     """Count what was published. `titles`: of campaigns, by id. Days are those of Việt Nam."""
     rows = _rows(scope)
     latest, collected = _latest(row.pk for row in rows if row.state == State.PUBLISHED.value)
-    posts = [_post(row, pages, titles, latest.get(row.pk)) for row in rows if row.state == State.PUBLISHED.value]
+    posts = [
+        _post(row, pages, titles, latest.get(row.pk))
+        for row in rows
+        if row.state == State.PUBLISHED.value
+    ]
     return Report(
         first=scope.first,
         last=scope.last,
@@ -151,7 +157,9 @@ def report(
             _table("Theo khung giờ", posts, lambda post: _slot(post.at.time()), by_name=True),
         ],
         days=_days(posts, scope),
-        best=sorted(posts, key=lambda post: (-post.numbers.engagement, -post.numbers.views, post.at))[:BEST],
+        best=sorted(
+            posts, key=lambda post: (-post.numbers.engagement, -post.numbers.views, post.at)
+        )[:BEST],
         posts=posts,
         collected_at=collected,
     )
@@ -161,7 +169,9 @@ def _rows(scope: ReportScope) -> list[Delivery]:
     zone = ZoneInfo(VIETNAM)
     begin = datetime.combine(scope.first, time(), zone)
     end = datetime.combine(scope.last + timedelta(days=1), time(), zone)
-    rows = Delivery.objects.filter(page__in=list(scope.pages), due_at__gte=begin, due_at__lt=end, removed_at=None)
+    rows = Delivery.objects.filter(
+        page__in=list(scope.pages), due_at__gte=begin, due_at__lt=end, removed_at=None
+    )
     rows = rows.filter(state__in=[State.PUBLISHED.value, State.REFUSED.value, State.HELD.value])
     if scope.campaign:
         rows = rows.filter(campaign=scope.campaign)
@@ -183,10 +193,17 @@ def _latest(keys: Iterable[int]) -> tuple[dict[int, Mapping[str, int]], datetime
 
 
 def _post(
-    row: Delivery, pages: Mapping[str, Page], titles: Mapping[str, str], values: Mapping[str, int] | None
+    row: Delivery,
+    pages: Mapping[str, Page],
+    titles: Mapping[str, str],
+    values: Mapping[str, int] | None,
 ) -> Post:
     page = pages.get(row.page)
-    local = (row.published_at or row.due_at).astimezone(page.zone if page else ZoneInfo(VIETNAM)).replace(tzinfo=None)
+    local = (
+        (row.published_at or row.due_at)
+        .astimezone(page.zone if page else ZoneInfo(VIETNAM))
+        .replace(tzinfo=None)
+    )
     content = Revision.from_json(row.revision.body)
     return Post(
         delivery=row.pk,
@@ -240,7 +257,9 @@ def _sum(posts: Iterable[Post]) -> Numbers:
     return total
 
 
-def _table(title: str, posts: Iterable[Post], key: Callable[[Post], str], *, by_name: bool = False) -> ResultTable:
+def _table(
+    title: str, posts: Iterable[Post], key: Callable[[Post], str], *, by_name: bool = False
+) -> ResultTable:
     groups: dict[str, list[Post]] = defaultdict(list)
     for post in posts:
         groups[key(post)].append(post)
@@ -259,4 +278,8 @@ def _days(posts: Iterable[Post], scope: ReportScope) -> list[tuple[date, int]]:
     for post in posts:
         counts[post.at.date()] += 1
     span = (scope.last - scope.first).days
-    return [(day, counts[day]) for number in range(span + 1) if (day := scope.first + timedelta(days=number)) or True]
+    return [
+        (day, counts[day])
+        for number in range(span + 1)
+        if (day := scope.first + timedelta(days=number)) or True
+    ]

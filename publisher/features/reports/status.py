@@ -1,4 +1,5 @@
-"""What is due, what went out, what needs a person: the answers for `publisher status`, `queue list` and the demo."""
+"""What is due, what went out, what needs a person: the answers for `publisher status`, `queue
+list` and the demo."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -51,15 +52,20 @@ class Board:
     attention: list[Item]
     coming: list[StatusLine]
     gone_out: list[StatusLine]
-    # Deliveries that need a person: refused, held, long unknown, or published with something left undone.
+    # Deliveries that need a person: refused, held, long unknown, or published with something left
+    # undone.
     trouble: list[StatusLine]
 
 
 def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
     """At most `limit` lines in each list of deliveries; the nearest to now first."""
     rows = Delivery.objects.all()
-    ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
-    bad = sorted(troubles(rows, now=now, limit=limit), key=lambda row: (row.due_at, -row.pk), reverse=True)
+    ahead = rows.filter(
+        state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2)
+    )
+    bad = sorted(
+        troubles(rows, now=now, limit=limit), key=lambda row: (row.due_at, -row.pk), reverse=True
+    )
     return Board(
         service_pid=service_pid(now=now),
         unapproved=rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now).count(),
@@ -70,7 +76,9 @@ def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
     )
 
 
-def troubles(rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: bool = True) -> list[Delivery]:
+def troubles(
+    rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: bool = True
+) -> list[Delivery]:
     """Of some deliveries those that need a person, at most `limit` of a kind, the latest first.
 
     Without `unknown` not those of which nobody can tell whether they are public.
@@ -84,10 +92,15 @@ def troubles(rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: 
 
 
 def _gone_out(rows: "QuerySet[Delivery]", now: datetime, limit: int) -> "list[Delivery]":
-    """Those that went out last; looked for by their due times, or all that ever went out would be sorted."""
+    """Those that went out last;
+
+    looked for by their due times, or all that ever went out would be sorted.
+    """
     out = rows.filter(state=State.PUBLISHED.value, due_at__lte=now)
     latest = list(out.order_by("-due_at", "pk")[: 2 * limit])
-    return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[:limit]
+    return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[
+        :limit
+    ]
 
 
 def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:

@@ -1,4 +1,5 @@
-"""How the work goes, for `publisher status`, `/metrics` and the desk: the queue, lateness, workers, the database."""
+"""How the work goes, for `publisher status`, `/metrics` and the desk: the queue, lateness,
+workers, the database."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -99,7 +100,10 @@ def workload(*, now: datetime) -> Workload:
     waiting = Counter({FLIP: 0, PREPARE: 0, AFTER: 0})
     for found in due:
         waiting[LANES.get(found.state, PREPARE)] += found.rows
-    handed_over, stuck = sum(found.handed_over for found in leased), sum(found.stuck for found in leased)
+    handed_over, stuck = (
+        sum(found.handed_over for found in leased),
+        sum(found.stuck for found in leased),
+    )
     return Workload(
         waiting=dict(waiting),
         handed_over=handed_over,
@@ -119,7 +123,10 @@ def lateness(*, now: datetime) -> Lateness | None:
 
 
 def span(of: timedelta) -> Span:
-    """A time as people say it: 0.3 giây, 45 giây, 12 phút, 5 giờ, 3 ngày; nothing is less than none."""
+    """A time as people say it: 0.3 giây, 45 giây, 12 phút, 5 giờ, 3 ngày;
+
+    nothing is less than none.
+    """
     seconds = max(0.0, of.total_seconds())
     if seconds < 10:
         return Span(round(seconds, 1), UNITS[0])
@@ -131,7 +138,8 @@ def span(of: timedelta) -> Span:
 
 
 def _late(found: Iterable[Rows], now: datetime) -> timedelta:
-    # By due times: what waits for an hour behind a stop is late although nothing is to be done about it now.
+    # By due times: what waits for an hour behind a stop is late although nothing is to be done
+    # about it now.
     return now - min((rows.earliest for rows in found), default=now)
 
 

@@ -1,4 +1,5 @@
-"""A person's yes, bound to exactly what will appear (words, link, pictures, page), or a no with a reason."""
+"""A person's yes, bound to exactly what will appear (words, link, pictures, page), or a no with
+a reason."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,7 +78,10 @@ def rows_waiting(pages: Iterable[str]) -> "QuerySet[Delivery]":
 def waiting(
     pages: Mapping[str, Page], pictures: Pictures, *, entry_ids: Iterable[str] | None = None
 ) -> list[Waiting | NotShown]:
-    """Everything that waits for approval, by due time; only of some entries when `entry_ids` is given."""
+    """Everything that waits for approval, by due time;
+
+    only of some entries when `entry_ids` is given.
+    """
     rows = rows_waiting(pages)
     if entry_ids is not None:
         rows = rows.filter(entry_id__in=list(entry_ids))
@@ -107,12 +111,18 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
 
 
 def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime) -> int:
-    """Approve deliveries as they were shown; returns how many. One that changed meanwhile is left to be shown again."""
+    """Approve deliveries as they were shown;
+
+    returns how many. One that changed meanwhile is left to be shown again.
+    """
 
     def yes(item: Waiting) -> Callable[[], int]:
         def both() -> int:
             unchanged = Delivery.objects.filter(
-                pk=item.row.pk, state=State.PLANNED.value, revision_id=item.row.revision_id, lease_owner=""
+                pk=item.row.pk,
+                state=State.PLANNED.value,
+                revision_id=item.row.revision_id,
+                lease_owner="",
             )
             done = unchanged.update(**_approved(item, by, now))
             if done:
@@ -133,10 +143,13 @@ def approve_as_seen(
     by: str,
     now: datetime,
 ) -> tuple[int, int]:
-    """Approve deliveries (by key, each with the digest that the person saw): how many, and how many had changed."""
+    """Approve deliveries (by key, each with the digest that the person saw): how many, and how
+    many had changed."""
     rows = rows_waiting(pages).filter(pk__in=list(seen))
     found = [shown(row, pages[row.page], pictures) for row in rows]
-    same = [item for item in found if isinstance(item, Waiting) and item.digest == seen[item.row.pk]]
+    same = [
+        item for item in found if isinstance(item, Waiting) and item.digest == seen[item.row.pk]
+    ]
     same = [item for item in same if isinstance(drawn(item, pictures), Waiting)]
     done = approve(transactions, same, by=by, now=now)
     return done, len(seen) - done
@@ -151,7 +164,10 @@ def send_back(
     now: datetime,
     pages: Mapping[str, Page],
 ) -> int:
-    """Ask for changes; returns how many deliveries. What is approved or prepared is stopped by it."""
+    """Ask for changes;
+
+    returns how many deliveries. What is approved or prepared is stopped by it.
+    """
 
     def no(row: Delivery) -> Callable[[], int]:
         def both() -> int:
@@ -159,7 +175,9 @@ def send_back(
                 return 0
             if row.state != State.PLANNED:
                 check_move(State(row.state), State.PLANNED)
-            same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="", revision_id=row.revision_id)
+            same = Delivery.objects.filter(
+                pk=row.pk, state=row.state, lease_owner="", revision_id=row.revision_id
+            )
             done = same.update(**_sent_back(row, comment, now))
             if done:
                 unit = pages[row.page].unit.slug if row.page in pages else ""
@@ -176,13 +194,18 @@ def ask_again(transactions: Transactions, rows: Iterable[Delivery]) -> int:
     keys = [row.pk for row in rows]
     return transactions.write(
         lambda: (
-            Delivery.objects.filter(pk__in=keys, state=State.PLANNED.value).exclude(sent_back="").update(sent_back="")
+            Delivery.objects.filter(pk__in=keys, state=State.PLANNED.value)
+            .exclude(sent_back="")
+            .update(sent_back="")
         )
     )
 
 
 def differences(item: Waiting, approval: Approval | None) -> list[ChangedPart]:
-    """What differs from an approval of the same delivery; empty when nothing does, or there is none."""
+    """What differs from an approval of the same delivery;
+
+    empty when nothing does, or there is none.
+    """
     if approval is None or approval.digest == item.digest:
         return []
     before, after = approval.shown, as_shown(item)
@@ -219,7 +242,9 @@ def _approved(item: Waiting, by: str, now: datetime) -> dict[str, Any]:
         "approved_digest": item.digest,
         "approved_by": by,
         "approved_at": now,
-        "wake_at": now if item.row.recall_id else max(now, item.row.due_at - item.page.prepare_ahead),
+        "wake_at": (
+            now if item.row.recall_id else max(now, item.row.due_at - item.page.prepare_ahead)
+        ),
         "sent_back": "",
         "reason": "",
         "next_step": "",
@@ -247,7 +272,13 @@ def _returnable(row: Delivery) -> bool:
 
 def _sent_back(row: Delivery, comment: str, now: datetime) -> dict[str, Any]:
     recall = recall_columns(row.draft_id, row.scheduled_for)
-    own = {"state": State.PLANNED.value, "sent_back": comment, "reason": "", "next_step": "", "wake_at": row.latest_at}
+    own = {
+        "state": State.PLANNED.value,
+        "sent_back": comment,
+        "reason": "",
+        "next_step": "",
+        "wake_at": row.latest_at,
+    }
     return STARTED_OVER | own | recall | ({"wake_at": now} if recall or row.recall_id else {})
 
 

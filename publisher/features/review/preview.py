@@ -1,4 +1,7 @@
-"""The pictures of entries as files to look at: the same bytes that would go to Facebook. Needs no database."""
+"""The pictures of entries as files to look at: the same bytes that would go to Facebook.
+
+Needs no database.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -25,7 +28,8 @@ class NothingFound(Exception):
 
 
 class Preview(NamedTuple):
-    """Files to write, the sheet last when there is more than one picture, and what could not be drawn."""
+    """Files to write, the sheet last when there is more than one picture, and what could not be
+    drawn."""
 
     files: Sequence[tuple[str, bytes]]
     problems: Sequence[Problem]
@@ -54,10 +58,17 @@ def preview_entries(
             except PictureRefused as refusal:
                 source = entry.source
                 problems.append(
-                    Problem(path=source.path, line=source.line, message=refusal.reason, fix=refusal.next_step)
+                    Problem(
+                        path=source.path,
+                        line=source.line,
+                        message=refusal.reason,
+                        fix=refusal.next_step,
+                    )
                 )
     if len(files) > 1:
-        files.append((SHEET, cards.contact_sheet([(Path(name).stem, jpeg) for name, jpeg in files])))
+        files.append(
+            (SHEET, cards.contact_sheet([(Path(name).stem, jpeg) for name, jpeg in files]))
+        )
     return Preview(files=files, problems=problems)
 
 
@@ -93,7 +104,8 @@ def _named(name: str, reading: QueueReading) -> Iterable[tuple[Entry, Campaign |
 
 
 def _day_of(entry: Entry, campaign: Campaign | None, today: date) -> date:
-    """The day as which an entry is drawn: its own, or the first day of its campaign that is still to come."""
+    """The day as which an entry is drawn: its own, or the first day of its campaign that is
+    still to come."""
     match entry.when:
         case At(wall_time=wall_time):
             return wall_time.date()

@@ -45,7 +45,10 @@ def print_entries(
     """
     known = load_products(assets)
     if strange := [name for name in products if name not in known]:
-        raise CardRefused("; ".join(f"Không có vật phẩm in “{name}”: {nearest(name, known)}" for name in strange) + ".")
+        raise CardRefused(
+            "; ".join(f"Không có vật phẩm in “{name}”: {nearest(name, known)}" for name in strange)
+            + "."
+        )
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
     for entry, day in wanted_entries(names, reader, today, on):
@@ -55,12 +58,18 @@ def print_entries(
                     files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
                     problems.append(
-                        Problem(path=entry.source.path, line=entry.source.line, message=f"{product.title}: {refusal}")
+                        Problem(
+                            path=entry.source.path,
+                            line=entry.source.line,
+                            message=f"{product.title}: {refusal}",
+                        )
                     )
     return Printed(files=files, problems=problems)
 
 
-def _printed(entry: Entry, unit: Unit, day: date, product: Product, assets: Path) -> tuple[str, bytes]:
+def _printed(
+    entry: Entry, unit: Unit, day: date, product: Product, assets: Path
+) -> tuple[str, bytes]:
     revision = freeze(entry)
     card = card_of(revision, unit=unit, on=day)
     if card is None:

@@ -1,7 +1,9 @@
-"""A rehearsal (tổng duyệt): a window of days goes through planning and publishing in virtual time, against the sandbox.
+"""A rehearsal (tổng duyệt): a window of days goes through planning and publishing in virtual time,
+against the sandbox.
 
-The same services, another database: what is planned already is copied into an empty one, everything counts as approved,
-and the clock jumps from one due moment to the next. What came of it is looked at as a careful editor would.
+The same services, another database: what is planned already is copied into an empty one, everything
+counts as approved, and the clock jumps from one due moment to the next. What came of it is looked
+at as a careful editor would.
 """
 
 import difflib
@@ -54,7 +56,8 @@ FULL_DAY = 4
 GAP = timedelta(days=2)
 # Nearer posts of a page hide each other.
 CLASH = timedelta(minutes=15)
-# Sooner than this the same words come too soon, and Facebook refuses what follows itself (506, graph-api.md section 4).
+# Sooner than this the same words come too soon, and Facebook refuses what follows itself (506,
+# graph-api.md section 4).
 AGAIN = timedelta(days=3)
 ALIKE = 0.9
 LONGEST = timedelta(days=186)
@@ -121,7 +124,8 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class RealRows:
-    """What the real database holds of the window: rows as columns, so that they can be put into another one."""
+    """What the real database holds of the window: rows as columns, so that they can be put into
+    another one."""
 
     deliveries: Sequence[Mapping[str, Any]]
     revisions: Sequence[Mapping[str, Any]]
@@ -146,11 +150,16 @@ def campaign_of(queue: Queue, name: str) -> Campaign:
 
 
 def window_of(campaign: Campaign, *, today: date) -> tuple[date, date]:
-    """The days to rehearse: of the window that runs or comes next. Raises RehearsalRefused when it is over."""
+    """The days to rehearse: of the window that runs or comes next.
+
+    Raises RehearsalRefused when it is over.
+    """
     first, last = _next_window(campaign, today)
     if last < today:
         day = f"{last.day}/{last.month}/{last.year}"
-        raise RehearsalRefused(f"Chiến dịch đã kết thúc ngày {day}; dời from và until sang năm khác rồi tổng duyệt.")
+        raise RehearsalRefused(
+            f"Chiến dịch đã kết thúc ngày {day}; dời from và until sang năm khác rồi tổng duyệt."
+        )
     return max(first, today), last
 
 
@@ -177,33 +186,49 @@ def play(
 ) -> Played:
     """Run the window through the open database, which must be empty, and a sandbox in `folder`.
 
-    `now` is the real time (UTC, aware): what is earlier is not planned any more. `only`: play these pages of the plan
-    and leave the others to another process. `progress` hears of published posts. Raises RehearsalRefused.
+    `now` is the real time (UTC, aware): what is earlier is not planned any more. `only`: play these
+    pages of the plan and leave the others to another process. `progress` hears of published posts.
+    Raises RehearsalRefused.
     """
     free = _all_approved(pages)
     zone = next(iter(free.values())).zone
     begin = max(now, datetime.combine(window[0], time(), zone) - timedelta(minutes=30))
     end = datetime.combine(window[1] + timedelta(days=1), time(), zone)
     if end - begin > LONGEST:
-        raise RehearsalRefused(f"Khoảng ngày dài hơn {LONGEST.days} ngày; tổng duyệt từng phần bằng --from và --until.")
-    campaigns = [replace(one, draft=False) if one.id == campaign.id else one for one in queue.campaigns]
+        raise RehearsalRefused(
+            f"Khoảng ngày dài hơn {LONGEST.days} ngày; tổng duyệt từng phần bằng --from và --until."
+        )
+    campaigns = [
+        replace(one, draft=False) if one.id == campaign.id else one for one in queue.campaigns
+    ]
     stage = _VirtualWorld(folder, pages=free, pictures=pictures, begin=begin)
     with closing(stage.world), transaction.atomic():
         _put_in(known)
-        report = plan_queue(stage.planner(end - begin), replace(queue, campaigns=campaigns), now=begin)
+        report = plan_queue(
+            stage.planner(end - begin), replace(queue, campaigns=campaigns), now=begin
+        )
         if only is not None:
             Delivery.objects.exclude(page__in=list(only)).delete()
-        Delivery.objects.filter(state=State.PLANNED.value).update(state=State.APPROVED.value, sent_back="")
+        Delivery.objects.filter(state=State.PLANNED.value).update(
+            state=State.APPROVED.value, sent_back=""
+        )
         stage.run(end, progress)
         posts = stage.shown(campaign, begin, end, _approved(known))
     return Played(posts, [str(problem) for problem in report.problems])
 
 
 def judged(
-    played: Sequence[Played], campaign: Campaign, *, pages: Mapping[str, Page], window: tuple[date, date]
+    played: Sequence[Played],
+    campaign: Campaign,
+    *,
+    pages: Mapping[str, Page],
+    window: tuple[date, date],
 ) -> Rehearsal:
     """The rehearsal from its parts, with what there is to see in it. Pure."""
-    posts = sorted((post for part in played for post in part.posts), key=lambda post: (post.at, post.page, post.entry))
+    posts = sorted(
+        (post for part in played for post in part.posts),
+        key=lambda post: (post.at, post.page, post.entry),
+    )
     problems = dict.fromkeys(problem for part in played for problem in part.problems)
     return Rehearsal(
         campaign=campaign.id,
@@ -219,7 +244,11 @@ def judged(
 
 
 def look(
-    posts: Sequence[RehearsedPost], *, campaign: Campaign, pages: Mapping[str, Page], window: tuple[date, date]
+    posts: Sequence[RehearsedPost],
+    *,
+    campaign: Campaign,
+    pages: Mapping[str, Page],
+    window: tuple[date, date],
 ) -> list[RehearsalFinding]:
     """What a careful editor would say of a plan, the serious first. Pure."""
     by_page: dict[str, list[RehearsedPost]] = defaultdict(list)
@@ -250,18 +279,27 @@ def _stopped(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
             groups[post.text or post.entry, post.reason].append(post)
     for (_text, reason), stopped in groups.items():
         pages = sorted({post.page for post in stopped})
-        text = f"“{_short(stopped[0])}” {len(stopped)} lượt trên {_many(pages)}, từ {_day(stopped[0])}"
+        text = (
+            f"“{_short(stopped[0])}” {len(stopped)} lượt trên {_many(pages)}, từ {_day(stopped[0])}"
+        )
         yield RehearsalFinding(
-            kind="stopped", text=f"{text}: {reason or 'không ra được trong buổi tổng duyệt'}", serious=True
+            kind="stopped",
+            text=f"{text}: {reason or 'không ra được trong buổi tổng duyệt'}",
+            serious=True,
         )
 
 
-def _followed_by_itself(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
+def _followed_by_itself(
+    by_page: Mapping[str, Sequence[RehearsedPost]],
+) -> Iterator[RehearsalFinding]:
     for page, posts in by_page.items():
         for before, after in pairwise(posts):
             if before.text and before.text == after.text:
                 times = f"{_day(before)} và {_day(after)}"
-                text = f"{page}: “{_short(after)}” đăng hai lần liền nhau ({times}); Facebook sẽ từ chối"
+                text = (
+                    f"{page}: “{_short(after)}” đăng hai lần liền nhau ({times}); Facebook sẽ từ"
+                    " chối"
+                )
                 yield RehearsalFinding(kind="repeat", text=text, serious=True)
 
 
@@ -276,7 +314,10 @@ def _clashes(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehears
 
 
 def _gaps(
-    by_page: Mapping[str, Sequence[RehearsedPost]], own: Sequence[str], window: tuple[date, date], campaign: Campaign
+    by_page: Mapping[str, Sequence[RehearsedPost]],
+    own: Sequence[str],
+    window: tuple[date, date],
+    campaign: Campaign,
 ) -> Iterator[RehearsalFinding]:
     gaps: dict[tuple[date, date], list[str]] = defaultdict(list)
     for page in own:
@@ -298,7 +339,8 @@ def _full_days(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehea
                 days[day, count].append(page)
     for (day, count), pages in sorted(days.items()):
         yield RehearsalFinding(
-            kind="full", text=f"{day.day}/{day.month}: {count} bài trong một ngày trên {_many(pages)}"
+            kind="full",
+            text=f"{day.day}/{day.month}: {count} bài trong một ngày trên {_many(pages)}",
         )
 
 
@@ -317,7 +359,8 @@ def _repeats(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehears
     for text, (gap, pages) in soonest.items():
         hours = gap // timedelta(hours=1)
         yield RehearsalFinding(
-            kind="repeat", text=f"“{_cut(text)}” lặp lại chỉ sau {hours} giờ trên {_many(sorted(pages))}"
+            kind="repeat",
+            text=f"“{_cut(text)}” lặp lại chỉ sau {hours} giờ trên {_many(sorted(pages))}",
         )
 
 
@@ -328,25 +371,33 @@ def _alike(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
         if post.text:
             texts[post.text].add(post.page)
     for one, other in combinations(sorted(texts), 2):
-        if not texts[one] & texts[other] or abs(len(one) - len(other)) > 0.2 * max(len(one), len(other)):
+        if not texts[one] & texts[other] or abs(len(one) - len(other)) > 0.2 * max(
+            len(one), len(other)
+        ):
             continue
         likeness = difflib.SequenceMatcher(None, one, other)
         if likeness.quick_ratio() >= ALIKE and likeness.ratio() >= ALIKE:
-            yield RehearsalFinding(kind="alike", text=f"hai bài gần như giống nhau: “{_cut(one)}” và “{_cut(other)}”")
+            yield RehearsalFinding(
+                kind="alike", text=f"hai bài gần như giống nhau: “{_cut(one)}” và “{_cut(other)}”"
+            )
 
 
 def _quiet(posts: Iterable[RehearsedPost], pages: Mapping[str, Page]) -> Iterator[RehearsalFinding]:
     for post in posts:
         page = pages.get(post.page)
         if page and page.quiet and page.quiet.covers(_at(post).time()):
-            yield RehearsalFinding(kind="quiet", text=f"{_place(post)}: “{_short(post)}” nằm trong giờ nghỉ của trang")
+            yield RehearsalFinding(
+                kind="quiet", text=f"{_place(post)}: “{_short(post)}” nằm trong giờ nghỉ của trang"
+            )
 
 
 def _unapproved(posts: Sequence[RehearsedPost]) -> Iterator[RehearsalFinding]:
     waiting = [post for post in posts if not post.approved]
     if waiting:
         first = min(waiting, key=_at)
-        text = f"{len(waiting)} trên {len(posts)} lượt chưa được duyệt; lượt sớm nhất {_place(first)}"
+        text = (
+            f"{len(waiting)} trên {len(posts)} lượt chưa được duyệt; lượt sớm nhất {_place(first)}"
+        )
         yield RehearsalFinding(kind="approval", text=text)
 
 
@@ -373,7 +424,11 @@ def _cut(text: str) -> str:
 
 
 def _many(pages: Sequence[str]) -> str:
-    return f"trang {', '.join(pages)}" if len(pages) <= 3 else f"{len(pages)} trang ({', '.join(pages[:2])}…)"
+    return (
+        f"trang {', '.join(pages)}"
+        if len(pages) <= 3
+        else f"{len(pages)} trang ({', '.join(pages[:2])}…)"
+    )
 
 
 # The run
@@ -382,13 +437,17 @@ def _many(pages: Sequence[str]) -> str:
 class _VirtualWorld:
     """A clock that jumps, a sandbox, and the desk of publishing between them."""
 
-    def __init__(self, folder: Path, *, pages: Mapping[str, Page], pictures: Pictures, begin: datetime) -> None:
+    def __init__(
+        self, folder: Path, *, pages: Mapping[str, Page], pictures: Pictures, begin: datetime
+    ) -> None:
         self.now, self.pages, self.pictures = begin, pages, pictures
         self.world = World(folder)
         for page in pages.values():
             self.world.add_page(page.facebook_id, page.unit.name, f"{TOKEN}-{page.slug}")
         nearby = Nearby(self.world, lambda: self.now)
-        graph = Graph(graph_url=ADDRESS, version="v26.0", timeout=timedelta(seconds=30), transport=nearby)
+        graph = Graph(
+            graph_url=ADDRESS, version="v26.0", timeout=timedelta(seconds=30), transport=nearby
+        )
         pace = Pace(lambda: self.now)
         self._desk = Toolbox(
             transactions=Direct(),
@@ -403,7 +462,9 @@ class _VirtualWorld:
         )
 
     def planner(self, ahead: timedelta) -> Planner:
-        return Planner(transactions=Direct(), pages=self.pages, pictures=self.pictures, plan_ahead=ahead)
+        return Planner(
+            transactions=Direct(), pages=self.pages, pictures=self.pictures, plan_ahead=ahead
+        )
 
     def run(self, end: datetime, progress: Callable[[int, int], None]) -> None:
         """Do what is due, moment after moment, until the window has ended."""
@@ -446,11 +507,22 @@ class _VirtualWorld:
                 advance(self._desk, row)
 
     def shown(
-        self, campaign: Campaign, begin: datetime, end: datetime, approved: frozenset[tuple[str, str, str]]
+        self,
+        campaign: Campaign,
+        begin: datetime,
+        end: datetime,
+        approved: frozenset[tuple[str, str, str]],
     ) -> list[RehearsedPost]:
-        """Everything that was planned, with what became of it, in the order of pages' wall clocks."""
-        public = {post.id: post for page in self.pages.values() for post in self.world.timeline(page.facebook_id)}
-        rows = Delivery.objects.filter(due_at__gte=begin, due_at__lt=end).exclude(state=State.CANCELLED.value)
+        """Everything that was planned, with what became of it, in the order of pages' wall
+        clocks."""
+        public = {
+            post.id: post
+            for page in self.pages.values()
+            for post in self.world.timeline(page.facebook_id)
+        }
+        rows = Delivery.objects.filter(due_at__gte=begin, due_at__lt=end).exclude(
+            state=State.CANCELLED.value
+        )
         found = [
             self._one(row, public.get(row.post_id), campaign, approved)
             for row in rows.select_related("revision").order_by("due_at", "pk")
@@ -459,7 +531,11 @@ class _VirtualWorld:
         return found
 
     def _one(
-        self, row: Delivery, post: PublicPost | None, campaign: Campaign, approved: frozenset[tuple[str, str, str]]
+        self,
+        row: Delivery,
+        post: PublicPost | None,
+        campaign: Campaign,
+        approved: frozenset[tuple[str, str, str]],
     ) -> RehearsedPost:
         content = Content.from_json(row.revision.body)
         local = row.due_at.astimezone(self.pages[row.page].zone)
@@ -482,13 +558,26 @@ def _has_comment(row: Delivery) -> bool:
 
 
 def _put_in(known: RealRows) -> None:
-    StoredRevision.objects.bulk_create([StoredRevision(**row) for row in known.revisions], batch_size=200)
+    StoredRevision.objects.bulk_create(
+        [StoredRevision(**row) for row in known.revisions], batch_size=200
+    )
     # What Facebook holds of them is not in the sandbox: they begin anew there.
-    fresh = {"photo_ids": [], "draft_id": "", "post_id": "", "lease_owner": "", "upload": {}, "recall_id": ""}
+    fresh = {
+        "photo_ids": [],
+        "draft_id": "",
+        "post_id": "",
+        "lease_owner": "",
+        "upload": {},
+        "recall_id": "",
+    }
     rows = []
     for row in known.deliveries:
         open_ = row["state"] not in (State.PUBLISHED.value, State.CANCELLED.value)
-        again = {"state": State.PLANNED.value, "hold": "", "reason": "", "wake_at": row["latest_at"]} if open_ else {}
+        again = (
+            {"state": State.PLANNED.value, "hold": "", "reason": "", "wake_at": row["latest_at"]}
+            if open_
+            else {}
+        )
         rows.append(Delivery(**{**row, **fresh, **again}))
     Delivery.objects.bulk_create(rows, batch_size=200)
     if open_rows := [row.pk for row in rows if row.state == State.PLANNED.value]:
@@ -503,12 +592,17 @@ def _wake(keys: Sequence[int]) -> None:
 def _approved(known: RealRows) -> frozenset[tuple[str, str, str]]:
     waiting = (State.PLANNED.value, State.CANCELLED.value)
     return frozenset(
-        (row["entry_id"], row["page"], row["occurrence"]) for row in known.deliveries if row["state"] not in waiting
+        (row["entry_id"], row["page"], row["occurrence"])
+        for row in known.deliveries
+        if row["state"] not in waiting
     )
 
 
 def _all_approved(pages: Mapping[str, Page]) -> dict[str, Page]:
-    return {slug: replace(page, unit=replace(page.unit, approval=ApprovalRule.NONE)) for slug, page in pages.items()}
+    return {
+        slug: replace(page, unit=replace(page.unit, approval=ApprovalRule.NONE))
+        for slug, page in pages.items()
+    }
 
 
 def _next_window(campaign: Campaign, today: date) -> tuple[date, date]:
@@ -523,7 +617,9 @@ def _next_window(campaign: Campaign, today: date) -> tuple[date, date]:
         for year in range(today.year - 1, today.year + 60)
         if not campaign.years or year in campaign.years
     ]
-    return next((one for one in windows if one[1] >= today), windows[-1] if windows else (today, today))
+    return next(
+        (one for one in windows if one[1] >= today), windows[-1] if windows else (today, today)
+    )
 
 
 def _on(year: int, day: MonthDay) -> date:
@@ -534,9 +630,13 @@ def _on(year: int, day: MonthDay) -> date:
 
 
 def keep(
-    rehearsal: Rehearsal, folder: Path, photos: Callable[[str], bytes | None], thumb: Callable[[bytes], bytes]
+    rehearsal: Rehearsal,
+    folder: Path,
+    photos: Callable[[str], bytes | None],
+    thumb: Callable[[bytes], bytes],
 ) -> None:
-    """Write the result and a small version of each picture into a folder: what the page of a rehearsal shows."""
+    """Write the result and a small version of each picture into a folder: what the page of a
+    rehearsal shows."""
     for digest in {digest for post in rehearsal.posts for digest in post.pictures}:
         place = folder / "thumbs" / f"{digest}.jpg"
         if not place.is_file() and (raw := photos(digest)):
@@ -552,7 +652,9 @@ def restored(text: str) -> Rehearsal:
         title=raw["title"],
         first=date.fromisoformat(raw["first"]),
         last=date.fromisoformat(raw["last"]),
-        posts=[RehearsedPost(**{**one, "pictures": tuple(one["pictures"])}) for one in raw["posts"]],
+        posts=[
+            RehearsedPost(**{**one, "pictures": tuple(one["pictures"])}) for one in raw["posts"]
+        ],
         findings=[RehearsalFinding(**one) for one in raw["findings"]],
         seconds=raw["seconds"],
     )

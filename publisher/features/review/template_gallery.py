@@ -1,4 +1,5 @@
-"""Templates shown by themselves: which there are, and every one of them in every format and brand for one text."""
+"""Templates shown by themselves: which there are, and every one of them in every format and
+brand for one text."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,10 @@ SHEET = "tat-ca"
 
 
 class ShowingRefused(Exception):
-    """There is no such template, format or brand; the text is Vietnamese and names those there are."""
+    """There is no such template, format or brand;
+
+    the text is Vietnamese and names those there are.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,9 @@ def show(
     found = _all_cards(wanted, assets)
     on_start(len(found))
     drawn = (_overlay(card, assets) for card in found)
-    pictures: Iterable[bytes | CardRefused] = drawn if overlay else render_many(found, assets=assets)
+    pictures: Iterable[bytes | CardRefused] = (
+        drawn if overlay else render_many(found, assets=assets)
+    )
     shown: list[DrawnTemplate] = []
     for card, picture in zip(found, pictures, strict=True):
         well = isinstance(picture, bytes)
@@ -82,7 +88,11 @@ def sheets(shown: Sequence[DrawnTemplate], *, columns: int) -> list[tuple[str, b
     """One contact sheet a brand, as (file name, JPEG); a row holds the formats of one template."""
     found: list[tuple[str, bytes]] = []
     for brand in dict.fromkeys(one.brand for one in shown):
-        pictures = [(one.name.rsplit("--", 1)[0], one.jpeg) for one in shown if one.brand == brand and one.jpeg]
+        pictures = [
+            (one.name.rsplit("--", 1)[0], one.jpeg)
+            for one in shown
+            if one.brand == brand and one.jpeg
+        ]
         if len(pictures) > 1:
             found.append((f"{SHEET}--{brand}.jpg", cards.contact_sheet(pictures, columns=columns)))
     return found
@@ -100,13 +110,17 @@ def _all_cards(wanted: GalleryQuery, assets: Path) -> list[Card]:
 
 
 def _card(name: str, wanted: GalleryQuery, brand: Path, assets: Path) -> Card:
-    card = cards.sample_card(name, assets=assets, brand=brand, unit_name=wanted.unit_name, logo=wanted.logo)
+    card = cards.sample_card(
+        name, assets=assets, brand=brand, unit_name=wanted.unit_name, logo=wanted.logo
+    )
     return replace(card, texts=dict(card.texts) | {"text": wanted.text}) if wanted.text else card
 
 
 def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[str]:
     if strange := [name for name in asked if name not in known]:
-        raise ShowingRefused("; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + ".")
+        raise ShowingRefused(
+            "; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + "."
+        )
     return asked or known
 
 

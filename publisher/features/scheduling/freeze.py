@@ -1,4 +1,5 @@
-"""Stopping and letting go: one switch for everything, a unit or a campaign, with who and why (Quốc tang, disaster)."""
+"""Stopping and letting go: one switch for everything, a unit or a campaign, with who and why
+(Quốc tang, disaster)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,16 +30,29 @@ class Extent:
 
 
 def freeze(
-    transactions: Transactions, extent: Extent, *, reason: str, by: str, now: datetime, pages: Mapping[str, Page]
+    transactions: Transactions,
+    extent: Extent,
+    *,
+    reason: str,
+    by: str,
+    now: datetime,
+    pages: Mapping[str, Page],
 ) -> Freeze:
-    """Stop; what is in the middle of a call ends it. A second freeze of the same extent changes nothing.
+    """Stop; what is in the middle of a call ends it. A second freeze of the same extent changes
+    nothing.
 
     What was handed over to Facebook's own scheduler is taken back by the service at once.
     """
-    of_unit = [slug for slug, page in pages.items() if page.unit.slug == extent.unit] if extent.unit else None
+    of_unit = (
+        [slug for slug, page in pages.items() if page.unit.slug == extent.unit]
+        if extent.unit
+        else None
+    )
 
     def both() -> Freeze:
-        found = freezes.begin(unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now)
+        found = freezes.begin(
+            unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now
+        )
         note(What.FREEZE, by=by, now=now, unit=extent.unit, detail=f"{extent}: {reason}")
         freezes.wake_handed_over(pages=of_unit, campaign=extent.campaign, now=now)
         return found
@@ -46,8 +60,11 @@ def freeze(
     return transactions.write(both)
 
 
-def unfreeze(transactions: Transactions, extent: Extent, *, by: str, now: datetime, pages: Mapping[str, Page]) -> int:
-    """Let go on; returns how many deliveries were held only for this. What is too late by then is held as missed.
+def unfreeze(
+    transactions: Transactions, extent: Extent, *, by: str, now: datetime, pages: Mapping[str, Page]
+) -> int:
+    """Let go on; returns how many deliveries were held only for this. What is too late by then is
+    held as missed.
 
     Raises:
         NotFrozen: when nothing of this extent is frozen.
@@ -62,5 +79,7 @@ def unfreeze(transactions: Transactions, extent: Extent, *, by: str, now: dateti
 
     count = transactions.write(both)
     if count is None:
-        raise NotFrozen(f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”.")
+        raise NotFrozen(
+            f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”."
+        )
     return count

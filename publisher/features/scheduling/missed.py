@@ -1,4 +1,7 @@
-"""What was missed ("bị lỡ"): deliveries held because their time had passed. A person sends, moves or drops each."""
+"""What was missed ("bị lỡ"): deliveries held because their time had passed.
+
+A person sends, moves or drops each.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,9 +41,11 @@ def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[De
 
 
 def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime) -> int:
-    """Give missed deliveries another time (aware; now or later); returns how many. An approval they have stands.
+    """Give missed deliveries another time (aware; now or later); returns how many. An approval they
+    have stands.
 
-    They keep that time: planning, which would move a delivery back to the time in its file, leaves it alone.
+    They keep that time: planning, which would move a delivery back to the time in its file, leaves
+    it alone.
     """
     still = [row for row in rows if row.state == State.HELD and row.hold in MISSED]
     return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in still], now)
@@ -49,17 +54,24 @@ def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: d
 def drop(office: Office, rows: Sequence[Delivery], *, now: datetime) -> int:
     """Give missed deliveries up for good; returns how many."""
     changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
-    return _decide(office, [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows], now)
+    return _decide(
+        office,
+        [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows],
+        now,
+    )
 
 
 def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
     # What nobody knows of is sent once more, by a person's word.
     state = State.PREPARED if row.hold == Hold.UNCERTAIN else State(row.held_from)
-    # As late as its own rule allowed, counted from the new time; but a person's word is not lost to a slow look.
+    # As late as its own rule allowed, counted from the new time; but a person's word is not lost to
+    # a slow look.
     latest = at + max(row.latest_at - row.due_at, LEAST_GRACE)
     wake = {
         State.PREPARED: at,
-        State.APPROVED: max(now, at - office.pages[row.page].prepare_ahead) if row.page in office.pages else now,
+        State.APPROVED: (
+            max(now, at - office.pages[row.page].prepare_ahead) if row.page in office.pages else now
+        ),
     }.get(state, latest)
     return {
         "state": state.value,
@@ -76,17 +88,35 @@ def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dic
     }
 
 
-def _decide(office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]], now: datetime) -> int:
-    return sum(office.transactions.write(partial(_write, office, row, changes, now)) for row, changes in decisions)
+def _decide(
+    office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]], now: datetime
+) -> int:
+    return sum(
+        office.transactions.write(partial(_write, office, row, changes, now))
+        for row, changes in decisions
+    )
 
 
 def _write(office: Office, row: Delivery, changes: dict[str, Any], now: datetime) -> int:
     check_move(State.HELD, State(changes["state"]))
-    still = Delivery.objects.filter(pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner="")
+    still = Delivery.objects.filter(
+        pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner=""
+    )
     done = still.update(**changes)
     if done:
         what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
-        detail = f"{row.due_at.isoformat()} → {changes['due_at'].isoformat()}" if "due_at" in changes else ""
+        detail = (
+            f"{row.due_at.isoformat()} → {changes['due_at'].isoformat()}"
+            if "due_at" in changes
+            else ""
+        )
         page = office.pages.get(row.page)
-        note(what, by=office.by, now=now, delivery=row, unit=page.unit.slug if page else "", detail=detail)
+        note(
+            what,
+            by=office.by,
+            now=now,
+            delivery=row,
+            unit=page.unit.slug if page else "",
+            detail=detail,
+        )
     return done

@@ -1,4 +1,5 @@
-"""Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels what is gone."""
+"""Brings the deliveries in line with the queue: adds what is new, moves what was moved, cancels
+what is gone."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -28,7 +29,8 @@ from publisher.store.models import Delivery
 from publisher.store.planned_rows import Changes, Planned
 from publisher.store.transactions import Transactions
 
-# Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take no more parts.
+# Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
+# no more parts.
 TOGETHER, MOST_PARTS = 25, 400
 
 
@@ -40,8 +42,8 @@ class Planner:
     pages: Mapping[str, Page]
     pictures: Pictures
     plan_ahead: timedelta
-    # By page: until when its slots are full, so that one more entry costs the same on a full page and on an empty one.
-    # Only planning gives slots back, so what it found out holds until it does.
+    # By page: until when its slots are full, so that one more entry costs the same on a full page
+    # and on an empty one. Only planning gives slots back, so what it found out holds until it does.
     full_until: dict[str, datetime] = field(default_factory=dict)
 
 
@@ -55,7 +57,8 @@ class PlanReport:
     problems: tuple[Problem, ...]
     # A delivery that is in work wants to be changed: planning everything once more will do it.
     busy: bool = False
-    # Deliveries that would be cancelled and are not: so many that a person has to say yes (`withheld`).
+    # Deliveries that would be cancelled and are not: so many that a person has to say yes
+    # (`withheld`).
     withheld: int = 0
     # Deliveries that would be cancelled and are not, because the reading was not complete.
     stood: int = 0
@@ -77,11 +80,12 @@ def plan_queue(
     changed: frozenset[str] | None = None,
     complete: bool = True,
 ) -> PlanReport:
-    """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries and campaigns).
+    """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries
+    and campaigns).
 
-    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete` files may be
-    missing that are not gone: nothing is cancelled. Nor is so much at once that it looks like an accident, until a
-    person says yes. Running it again does nothing.
+    Files in `broken` cannot be read at present: what was planned of them stands. Without `complete`
+    files may be missing that are not gone: nothing is cancelled. Nor is so much at once that it
+    looks like an accident, until a person says yes. Running it again does nothing.
     """
     with suppress(ShelfUnreachable):
         # The next planning begins again; until then machines that publish wait.
@@ -106,12 +110,21 @@ def _plan_parts(
     else:
         # A page's plan depends on no other page, so memory need not grow with their number.
         outcomes = [
-            _PlanningRun(replace(planner, pages=some), queue, now, broken, changed, only=some.keys()).run()
+            _PlanningRun(
+                replace(planner, pages=some), queue, now, broken, changed, only=some.keys()
+            ).run()
             for some in _parts(planner.pages)
         ]
         if gone := planned_rows.pages() - planner.pages.keys():
-            outcomes.append(_PlanningRun(replace(planner, pages={}), queue, now, broken, changed, only=gone).run())
-    report, going = _together([found.report for found in outcomes]), [found.going for found in outcomes]
+            outcomes.append(
+                _PlanningRun(
+                    replace(planner, pages={}), queue, now, broken, changed, only=gone
+                ).run()
+            )
+    report, going = (
+        _together([found.report for found in outcomes]),
+        [found.going for found in outcomes],
+    )
     if not complete:
         return _all_stands(report, sum(len(some.unwanted) for some in going))
     done = let_go(planner.transactions, going, now=now, whole=changed is None)
@@ -123,14 +136,23 @@ def _plan_parts(
 def _all_stands(report: PlanReport, stood: int) -> PlanReport:
     if not stood:
         return report
-    message = f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ nguyên"
-    fix = "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
+    message = (
+        f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ"
+        " nguyên"
+    )
+    fix = (
+        "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục"
+        " posts trống"
+    )
     problem = Problem(path="queue", line=None, message=message, fix=fix)
     return replace(report, stood=stood, problems=(*report.problems, problem))
 
 
-def preview_plan(queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime) -> Plan:
-    """The calendar that the queue asks for, computed from the files and what is stored, with nothing written."""
+def preview_plan(
+    queue: Queue, pages: Mapping[str, Page], *, now: datetime, until: datetime
+) -> Plan:
+    """The calendar that the queue asks for, computed from the files and what is stored, with
+    nothing written."""
     rows = _rows(queue, now=now, changed=None, pages=pages)
     taken = _taken(rows.values(), queue, frozenset())
     found = plan(queue, pages, taken, now=now, until=until)
@@ -170,19 +192,35 @@ class _PlanningRun:
         self.broken, self.changed = broken, changed
         # The whole queue is planned from what is stored alone.
         self.full_until = {} if changed is None else planner.full_until
-        self.rows = _rows(queue, now=now, changed=changed, pages=planner.pages, full_until=self.full_until, only=only)
-        # Until the whole queue was planned once on it, what an older database does not know of may be public.
+        self.rows = _rows(
+            queue,
+            now=now,
+            changed=changed,
+            pages=planner.pages,
+            full_until=self.full_until,
+            only=only,
+        )
+        # Until the whole queue was planned once on it, what an older database does not know of may
+        # be public.
         self.restored = restores.unplanned()
         self.problems: list[Problem] = []
         self.busy = False
-        # Ids of entries and of campaigns over which planning stumbled: what was planned of them stands.
+        # Ids of entries and of campaigns over which planning stumbled: what was planned of them
+        # stands.
         self.failed: set[str] = set()
         self.digests: dict[str, str] = {}
 
     def run(self) -> _PartPlanned:
         until = self.now + self.planner.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
-        wanted = plan(self.queue, self.planner.pages, taken, now=self.now, until=until, full_until=self.full_until)
+        wanted = plan(
+            self.queue,
+            self.planner.pages,
+            taken,
+            now=self.now,
+            until=until,
+            full_until=self.full_until,
+        )
         self.problems.extend((*wanted.problems, *map(_stumble, wanted.failures)))
         self.failed = {failure.item.id for failure in wanted.failures}
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
@@ -190,7 +228,9 @@ class _PlanningRun:
         unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
         report = self._apply(changes)
         self._remember(wanted.full_until, changes)
-        return _PartPlanned(report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added]))
+        return _PartPlanned(
+            report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added])
+        )
 
     @contextmanager
     def _apart(self, entry: Entry) -> Iterator[None]:
@@ -206,13 +246,18 @@ class _PlanningRun:
             self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
             self.busy = True
         except OSError as error:
-            self.problems.append(_problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT)))
+            self.problems.append(
+                _problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT))
+            )
             self.busy = True
         except Exception as error:  # noqa: BLE001 - told, and logged once
             self.problems.append(_stumble(Failure(entry, error)))
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
-        """The revision of each entry that can be published as it stands; its photos are in the gallery then."""
+        """The revision of each entry that can be published as it stands;
+
+        its photos are in the gallery then.
+        """
         contents: dict[str, Revision] = {}
         for entry_id, entry in entries.items():
             with self._apart(entry):
@@ -225,7 +270,9 @@ class _PlanningRun:
                 contents[entry_id] = content
         return contents
 
-    def _compare(self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]) -> Changes:
+    def _compare(
+        self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]
+    ) -> Changes:
         changes = Changes()
         self._keep(contents)
         revisions = planned_rows.known_revisions(contents)
@@ -279,19 +326,30 @@ class _PlanningRun:
         """Whether the post asks for words that the page's unit has not given; says so."""
         entry, unit = found.entry, found.page.unit
         whole = " ".join(
-            (entry.text, entry.first_comment or "", entry.headline or "", *(text for _, text in entry.fields))
+            (
+                entry.text,
+                entry.first_comment or "",
+                entry.headline or "",
+                *(text for _, text in entry.fields),
+            )
         )
         keys = list(unit_lacks(whole, unit))
         if keys:
             message = f"đơn vị “{unit.slug}” chưa khai {', '.join(keys)} mà bài này cần điền"
             fix = f"thêm {keys[0]} = “…” vào [units.{unit.slug}] trong config.toml"
             place = entry.source
-            self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+            self.problems.append(
+                Problem(path=place.path, line=place.line, message=message, fix=fix)
+            )
         return bool(keys)
 
     def _keep(self, contents: Mapping[str, Revision]) -> None:
         stored, digests = planned_rows.known_revisions(contents), self.digests
-        new = {digests[name]: content for name, content in contents.items() if (name, digests[name]) not in stored}
+        new = {
+            digests[name]: content
+            for name, content in contents.items()
+            if (name, digests[name]) not in stored
+        }
         if new:
             self.planner.transactions.write(lambda: planned_rows.keep_revisions(new, now=self.now))
 
@@ -308,13 +366,21 @@ class _PlanningRun:
         )
 
     def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
-        """The columns of a new delivery; held when it may have been published before the database was put back."""
+        """The columns of a new delivery;
+
+        held when it may have been published before the database was put back.
+        """
         at_set_time = isinstance(found.entry.when, At) or found.entry.campaign is not None
         if self.restored is None or not may_be_public(
             self.restored.found_at, due_at=found.due_at, page=found.page, at_set_time=at_set_time
         ):
             return fresh
-        held = {"state": State.HELD.value, "hold": Hold.RESTORED.value, "held_from": fresh["state"], "wake_at": None}
+        held = {
+            "state": State.HELD.value,
+            "hold": Hold.RESTORED.value,
+            "held_from": fresh["state"],
+            "wake_at": None,
+        }
         return fresh | held | {"reason": NEW, "next_step": DECIDE}
 
     def _fresh(self, found: Occurrence) -> dict[str, object]:
@@ -325,16 +391,22 @@ class _PlanningRun:
             "state": (State.APPROVED if free else State.PLANNED).value,
             "due_at": found.due_at,
             "latest_at": latest_at,
-            "wake_at": max(self.now, found.due_at - found.page.prepare_ahead) if free else latest_at,
+            "wake_at": (
+                max(self.now, found.due_at - found.page.prepare_ahead) if free else latest_at
+            ),
             "moved_from": None,
         }
 
-    def _difference(self, row: Planned, found: Occurrence, digest: str, revision: int) -> dict[str, object]:
+    def _difference(
+        self, row: Planned, found: Occurrence, digest: str, revision: int
+    ) -> dict[str, object]:
         revived = row.state is State.CANCELLED and row.vanished
         rewritten = row.digest != digest and row.open
         moved = found.due_at not in (row.due_at, row.moved_from) and row.open
         in_work = not row.open and row.state not in (State.PUBLISHED, State.CANCELLED)
-        self.busy |= in_work and (row.digest != digest or found.due_at not in (row.due_at, row.moved_from))
+        self.busy |= in_work and (
+            row.digest != digest or found.due_at not in (row.due_at, row.moved_from)
+        )
         if revived or rewritten:
             return self._renewed(row, found, revision)
         if not moved:
@@ -360,10 +432,17 @@ class _PlanningRun:
         return planned_rows.STARTED_OVER | fresh | row.let_go(self.now)
 
     def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
-        """New words do not tell whether the old ones are public already; another time is a person's decision."""
+        """New words do not tell whether the old ones are public already;
+
+        another time is a person's decision.
+        """
         if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
             return {}
-        held: dict[str, object] = {"state": State.HELD.value, "hold": row.hold, "held_from": State.PLANNED.value}
+        held: dict[str, object] = {
+            "state": State.HELD.value,
+            "hold": row.hold,
+            "held_from": State.PLANNED.value,
+        }
         return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
@@ -384,7 +463,9 @@ class _PlanningRun:
         ids = {entry.id for entry in _entries(self.queue)}
         return [row for row in self.rows.values() if self._is_unwanted(row, wanted, ids, until)]
 
-    def _is_unwanted(self, row: Planned, wanted: set[tuple[str, str, str]], ids: set[str], until: datetime) -> bool:
+    def _is_unwanted(
+        self, row: Planned, wanted: set[tuple[str, str, str]], ids: set[str], until: datetime
+    ) -> bool:
         if not row.open or row.name in wanted or row.source in self.broken:
             return False
         if row.entry_id in self.failed or row.campaign in self.failed:
@@ -392,7 +473,11 @@ class _PlanningRun:
         if self.changed is not None and row.source not in self.changed:
             return False
         # An entry that is still there only has deliveries outside the planned span: those stand.
-        return row.entry_id not in ids or row.page not in self.planner.pages or self.now <= row.due_at < until
+        return (
+            row.entry_id not in ids
+            or row.page not in self.planner.pages
+            or self.now <= row.due_at < until
+        )
 
     def _remember(self, full_until: Mapping[str, datetime], changes: Changes) -> None:
         self.planner.full_until.update(full_until)
@@ -403,7 +488,9 @@ class _PlanningRun:
     def _apply(self, changes: Changes) -> PlanReport:
         for group in planned_rows.in_batches(changes.added):
             self.planner.transactions.write(partial(planned_rows.add, group))
-        done = self.planner.transactions.write(lambda: [planned_rows.update(row, new) for row, new in changes.changed])
+        done = self.planner.transactions.write(
+            lambda: [planned_rows.update(row, new) for row, new in changes.changed]
+        )
         return PlanReport(
             added=len(changes.added),
             changed=sum(done),
@@ -425,7 +512,9 @@ def _rows(
     touched = {page for entry in _entries(queue) for page in entry.pages}
     wanted = pages.keys() if ALL_PAGES in touched else touched & pages.keys()
     # A rotation gives way to whatever lies in its window.
-    since = now if queue.campaigns else min((full_until.get(page, now) for page in wanted), default=now)
+    since = (
+        now if queue.campaigns else min((full_until.get(page, now) for page in wanted), default=now)
+    )
     return planned_rows.planned(
         now=now,
         since=max(now, since),
@@ -447,14 +536,21 @@ def _entries(queue: Queue) -> Iterable[Entry]:
 
 def _taken(rows: Iterable[Planned], queue: Queue, broken: frozenset[str]) -> list[Taken]:
     ids = {entry.id for entry in _entries(queue)}
-    return [_held(row, ids, broken) for row in rows if row.state is not State.CANCELLED or not row.vanished]
+    return [
+        _held(row, ids, broken)
+        for row in rows
+        if row.state is not State.CANCELLED or not row.vanished
+    ]
 
 
 def _held(row: Planned, ids: set[str], broken: frozenset[str]) -> Taken:
-    # A slogan that a broken edit hides keeps its slot: it counts as somebody else's, so that the rotation gives way.
+    # A slogan that a broken edit hides keeps its slot: it counts as somebody else's, so that the
+    # rotation gives way.
     hidden = row.source in broken and row.entry_id not in ids
     campaign = None if hidden else row.campaign or None
-    return Taken(entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=campaign)
+    return Taken(
+        entry_id=row.entry_id, page=row.page, key=row.key, due_at=row.due_at, campaign=campaign
+    )
 
 
 def _name(found: Occurrence) -> tuple[str, str, str]:
@@ -464,7 +560,9 @@ def _name(found: Occurrence) -> tuple[str, str, str]:
 def _stumble(failure: Failure) -> Problem:
     place = failure.item.source
     what = (
-        "chưa xếp được lịch cho chiến dịch này" if isinstance(failure.item, Campaign) else "chưa xếp được lịch bài này"
+        "chưa xếp được lịch cho chiến dịch này"
+        if isinstance(failure.item, Campaign)
+        else "chưa xếp được lịch bài này"
     )
     return stumbled(failure.error, what, path=place.path, line=place.line)
 
@@ -475,4 +573,9 @@ _LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lờ
 
 
 def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
-    return Problem(path=entry.source.path, line=entry.source.line, message=refusal.reason, fix=refusal.next_step)
+    return Problem(
+        path=entry.source.path,
+        line=entry.source.line,
+        message=refusal.reason,
+        fix=refusal.next_step,
+    )

@@ -1,4 +1,5 @@
-"""Deliveries get another time, or another try: what a person does in the calendar and on the board."""
+"""Deliveries get another time, or another try: what a person does in the calendar and on the
+board."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,31 +32,41 @@ def can_move(row: Delivery) -> bool:
     """Whether a delivery may get another time now."""
     if row.lease_owner or in_doubt(state=row.state, sequence=row.sequence):
         return False
-    return row.state in [state.value for state in WAITING] or (row.state == State.HELD and row.hold in MISSED)
+    return row.state in [state.value for state in WAITING] or (
+        row.state == State.HELD and row.hold in MISSED
+    )
 
 
 def move(
     office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool = False
 ) -> Rescheduled:
-    """Give deliveries another time (aware); their approval stands, and planning leaves the new time alone.
+    """Give deliveries another time (aware); their approval stands, and planning leaves the new time
+    alone.
 
     A person may take it back by the log's row, unless this is `undoing` a move already.
     """
     problems = {
-        problem for row in rows if (problem := _trouble(row, office.pages.get(row.page), at=at, now=now)) is not None
+        problem
+        for row in rows
+        if (problem := _trouble(row, office.pages.get(row.page), at=at, now=now)) is not None
     }
     fit = [row for row in rows if _trouble(row, office.pages.get(row.page), at=at, now=now) is None]
     missed = [row for row in fit if row.state == State.HELD]
     count = reschedule(office, missed, at=at, now=now)
     waiting = [row for row in fit if row.state != State.HELD]
-    done, action = office.transactions.write(lambda: _move_all(office, waiting, at=at, now=now, undoing=undoing))
+    done, action = office.transactions.write(
+        lambda: _move_all(office, waiting, at=at, now=now, undoing=undoing)
+    )
     if count + done < len(fit):
         problems.add("Có lượt vừa đổi trạng thái nên không dời được; xem lại rồi thử lần nữa.")
     return Rescheduled(count=count + done, problems=tuple(sorted(problems)), action=action)
 
 
 def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
-    """Send refused deliveries once more as they are, after a person removed the cause; returns how many."""
+    """Send refused deliveries once more as they are, after a person removed the cause;
+
+    returns how many.
+    """
 
     def both() -> int:
         count = 0
@@ -63,10 +74,19 @@ def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
             check_move(State.REFUSED, State.APPROVED)
             refused = Delivery.objects.filter(pk=row.pk, state=State.REFUSED.value, lease_owner="")
             page = office.pages.get(row.page)
-            # What is refused long after its time is sent once more by a person's word, not held as missed.
-            latest = max(row.latest_at, now + (page.max_late if page else row.latest_at - row.due_at))
+            # What is refused long after its time is sent once more by a person's word, not held as
+            # missed.
+            latest = max(
+                row.latest_at, now + (page.max_late if page else row.latest_at - row.due_at)
+            )
             done = refused.update(
-                state=State.APPROVED.value, reason="", next_step="", setbacks=0, looks=0, wake_at=now, latest_at=latest
+                state=State.APPROVED.value,
+                reason="",
+                next_step="",
+                setbacks=0,
+                looks=0,
+                wake_at=now,
+                latest_at=latest,
             )
             if done:
                 unit = page.unit.slug if page else ""
@@ -92,7 +112,8 @@ def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Reschedu
             delivery=gone[0] if len(gone) == 1 else None,
             unit=units.pop() if len(units) == 1 else "",
             entry_id=gone[0].entry_id,
-            detail=f"{gone[0].due_at.isoformat()}" + (f" ({len(gone)} trang)" if len(gone) > 1 else ""),
+            detail=f"{gone[0].due_at.isoformat()}"
+            + (f" ({len(gone)} trang)" if len(gone) > 1 else ""),
             undo={"skip": [row.pk for row in gone]},
         )
         return len(gone), action.pk
@@ -143,7 +164,8 @@ def _move_all(
         unit=units.pop() if len(units) == 1 else "",
         entry_id=first.entry_id,
         page=first.page if len(moved) == 1 else "",
-        detail=f"{first.due_at.isoformat()} → {at.isoformat()}" + (f" ({len(moved)} trang)" if len(moved) > 1 else ""),
+        detail=f"{first.due_at.isoformat()} → {at.isoformat()}"
+        + (f" ({len(moved)} trang)" if len(moved) > 1 else ""),
         undo={} if undoing else {"move": before},
     )
     return len(moved), action.pk

@@ -19,7 +19,12 @@ class CannotUndo(Exception):
 
 
 def undo(
-    office: Office, action: Action, *, queue: Path, known: Callable[[Path, str], None], now: datetime
+    office: Office,
+    action: Action,
+    *,
+    queue: Path,
+    known: Callable[[Path, str], None],
+    now: datetime,
 ) -> Path | None:
     """Take an action back; returns the queue file that changed by it, if one did.
 
@@ -66,28 +71,46 @@ def _bring_back(office: Office, keys: list[int], queue: Path) -> Path:
 
 
 def _restore(
-    office: Office, action: Action, path: Path, content: str, known: Callable[[Path, str], None], now: datetime
+    office: Office,
+    action: Action,
+    path: Path,
+    content: str,
+    known: Callable[[Path, str], None],
+    now: datetime,
 ) -> Path:
     if path.exists():
         raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
     try:
         known(path, content)
-        writing.update_file(path, content, seen=None, before=lambda _path: _note_restored(office, action, now))
+        writing.update_file(
+            path, content, seen=None, before=lambda _path: _note_restored(office, action, now)
+        )
     except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
     return path
 
 
 def _insert(
-    office: Office, action: Action, path: Path, line: str, fresh: str, known: Callable[[Path, str], None], now: datetime
+    office: Office,
+    action: Action,
+    path: Path,
+    line: str,
+    fresh: str,
+    known: Callable[[Path, str], None],
+    now: datetime,
 ) -> Path:
-    """A bullet comes back at the end of its list; `fresh` is the file's content when nothing else is left of it."""
+    """A bullet comes back at the end of its list;
+
+    `fresh` is the file's content when nothing else is left of it.
+    """
     old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     content = f"{old.rstrip()}\n{line}\n" if old else fresh
     try:
         known(path, content)
         seen = writing.digest_of(path)
-        writing.update_file(path, content, seen=seen, before=lambda _path: _note_restored(office, action, now))
+        writing.update_file(
+            path, content, seen=seen, before=lambda _path: _note_restored(office, action, now)
+        )
     except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
     return path

@@ -1,9 +1,10 @@
-"""When the queue wants so much no more at once that it looks like an accident: nothing goes before a person's yes.
+"""When the queue wants so much no more at once that it looks like an accident: nothing goes before
+a person's yes.
 
-A folder that was emptied by mistake, a share that came back with half of its files, a configuration without a page:
-seen from planning all look like a wish to cancel. So a turn that would cancel more than a fifth of what is approved,
-and more than ten of it, cancels nothing and asks. The posts go out as planned meanwhile; when their files come back
-the question ends by itself.
+A folder that was emptied by mistake, a share that came back with half of its files, a configuration
+without a page: seen from planning all look like a wish to cancel. So a turn that would cancel more
+than a fifth of what is approved, and more than ten of it, cancels nothing and asks. The posts go
+out as planned meanwhile; when their files come back the question ends by itself.
 """
 
 import hashlib
@@ -75,14 +76,19 @@ class Question:
     def __str__(self) -> str:
         """What it is about, in Vietnamese."""
         return (
-            f"Hàng đợi không còn {self.approved} trong {self.of} lượt đã duyệt; chưa hủy lượt nào và các bài vẫn đăng "
-            "đúng giờ. Nếu do nhầm, đưa tệp trở lại; nếu đúng là muốn bỏ, đồng ý ở trang đầu của bàn làm việc hoặc "
-            "bằng “publisher queue let-go”."
+            f"Hàng đợi không còn {self.approved} trong {self.of} lượt đã duyệt; chưa hủy lượt nào"
+            " và các bài vẫn đăng đúng giờ. Nếu do nhầm, đưa tệp trở lại; nếu đúng là muốn bỏ,"
+            " đồng ý ở trang đầu của bàn làm việc hoặc bằng “publisher queue let-go”."
         )
 
 
-def let_go(transactions: Transactions, going: Sequence[Going], *, now: datetime, whole: bool) -> LetGo:
-    """Cancel what the queue wants no more, or ask first. `whole`: it was planned whole, so this is all there is."""
+def let_go(
+    transactions: Transactions, going: Sequence[Going], *, now: datetime, whole: bool
+) -> LetGo:
+    """Cancel what the queue wants no more, or ask first.
+
+    `whole`: it was planned whole, so this is all there is.
+    """
     unwanted = list(_sorted_out(going))
     gone = [row for row, replaced in unwanted if not replaced]
     approved = sorted((row for row in gone if row.is_after_yes(now=now)), key=lambda row: row.pk)
@@ -114,17 +120,24 @@ def question() -> Question | None:
 
 
 def agree(transactions: Transactions, digest: str, *, by: str, login: str, now: datetime) -> bool:
-    """A person's yes to cancelling exactly this; False when it is not the question any more. Planning does it next."""
+    """A person's yes to cancelling exactly this;
+
+    False when it is not the question any more. Planning does it next.
+    """
     return transactions.write(lambda: withheld.agree(digest, by=by, login=login, now=now))
 
 
 def asks_or_was_told() -> bool:
-    """Whether there is a question, or a yes that is not done: then only a turn that plans everything knows more."""
+    """Whether there is a question, or a yes that is not done: then only a turn that plans
+    everything knows more."""
     return withheld.current() is not None
 
 
 def note_turn(owner: str, failure: str, *, now: datetime) -> None:
-    """Keep why a process's turn of planning failed (empty: it did not). Expects to run in a transaction."""
+    """Keep why a process's turn of planning failed (empty: it did not).
+
+    Expects to run in a transaction.
+    """
     if failure:
         withheld.note_failure(owner, failure, now=now)
     else:
@@ -137,7 +150,10 @@ def failures(*, now: datetime) -> list[PlanningFailure]:
 
 
 def needs_a_person(*, now: datetime) -> list[str]:
-    """What a person has to know of planning at present, each a Vietnamese sentence or two; empty when all is well."""
+    """What a person has to know of planning at present, each a Vietnamese sentence or two;
+
+    empty when all is well.
+    """
     asked = question()
     return [
         *(failed_in_words(failure) for failure in failures(now=now)),
@@ -152,7 +168,8 @@ def failed_in_words(failure: PlanningFailure) -> str:
 
 
 def _sorted_out(going: Sequence[Going]) -> Iterator[tuple[Planned, bool]]:
-    """Each unwanted delivery, and whether something else takes its place: withholding it would double that."""
+    """Each unwanted delivery, and whether something else takes its place: withholding it would
+    double that."""
     for some in going:
         campaigns = {(page, campaign) for page, campaign, _ in some.added if campaign}
         times = {(page, due_at) for page, _, due_at in some.added}
@@ -165,10 +182,20 @@ def _is_much(approved: Sequence[Planned], now: datetime) -> bool:
 
 
 def _is_agreed(known: Withheld | None, approved: Sequence[Planned]) -> bool:
-    return known is not None and bool(known.agreed_by) and {row.pk for row in approved} <= set(known.deliveries)
+    return (
+        known is not None
+        and bool(known.agreed_by)
+        and {row.pk for row in approved} <= set(known.deliveries)
+    )
 
 
-def _ask(transactions: Transactions, approved: Sequence[Planned], known: Withheld | None, *, now: datetime) -> None:
+def _ask(
+    transactions: Transactions,
+    approved: Sequence[Planned],
+    known: Withheld | None,
+    *,
+    now: datetime,
+) -> None:
     keys = [row.pk for row in approved]
     if known and known.deliveries == keys:
         return
@@ -181,7 +208,9 @@ def _ask(transactions: Transactions, approved: Sequence[Planned], known: Withhel
         # What has gone out in the meantime makes it no new occasion.
         asked_at=known.asked_at if known and set(keys) <= set(known.deliveries) else now,
     )
-    log.warning("%d of %d approved deliveries would be cancelled: waiting for a yes", len(keys), found.of)
+    log.warning(
+        "%d of %d approved deliveries would be cancelled: waiting for a yes", len(keys), found.of
+    )
     transactions.write(lambda: withheld.ask(found))
 
 

@@ -1,4 +1,5 @@
-"""What SQLite has kept and PostgreSQL refuses: found before a move, all at once; what can be mended is mended.
+"""What SQLite has kept and PostgreSQL refuses: found before a move, all at once; what can be mended
+is mended.
 
 Works on the default database, which is the SQLite file. Expects to run in a transaction.
 """
@@ -58,7 +59,12 @@ def fit() -> tuple[list[Unfit], list[Mended]]:
             elif _put(fault):
                 mended.append(Mended(*_place(fault.model, fault.key, fault.field)))
             else:
-                unfit.append(Unfit(*_place(fault.model, fault.key, fault.field), "bỏ ký tự NUL thì trùng hàng khác"))
+                unfit.append(
+                    Unfit(
+                        *_place(fault.model, fault.key, fault.field),
+                        "bỏ ký tự NUL thì trùng hàng khác",
+                    )
+                )
     return unfit, mended
 
 
@@ -68,7 +74,9 @@ def _faults(model: type[models.Model]) -> Iterator[Unfit | _Mending]:
             yield fault
 
 
-def _fault(model: type[models.Model], key: Any, field: AnyField, value: Any) -> Unfit | _Mending | None:
+def _fault(
+    model: type[models.Model], key: Any, field: AnyField, value: Any
+) -> Unfit | _Mending | None:
     place = _place(model, key, field)
     if not isinstance(field, TEXTS):
         return Unfit(*place, f"giá trị không hợp với cột kiểu {field.get_internal_type()}")
@@ -78,7 +86,9 @@ def _fault(model: type[models.Model], key: Any, field: AnyField, value: Any) -> 
         return Unfit(*place, "không phải chữ UTF-8")
     whole = _mended(field, text)
     if field.max_length and len(whole) > field.max_length:
-        return Unfit(*place, f"dài {len(whole)} ký tự, PostgreSQL nhận nhiều nhất {field.max_length}")
+        return Unfit(
+            *place, f"dài {len(whole)} ký tự, PostgreSQL nhận nhiều nhất {field.max_length}"
+        )
     return None if whole == text else _Mending(model, key, field, whole)
 
 
@@ -110,7 +120,10 @@ def _put(mending: _Mending) -> bool:
     where = f"WHERE {key_column(model)} = %s"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {quoted(model._meta.db_table)} SET {column(field)} = %s {where}", [text, key])
+            cursor.execute(
+                f"UPDATE {quoted(model._meta.db_table)} SET {column(field)} = %s {where}",
+                [text, key],
+            )
     except IntegrityError:
         return False
     return True
@@ -135,11 +148,16 @@ def _doubtful(model: type[models.Model]) -> Iterator[tuple[Any, AnyField, Any]]:
             f"WHERE {' OR '.join(tests)}"
         )
         for key, *values in cursor:
-            yield from ((key, field, value) for field, value in zip(wanted, values, strict=True) if value)
+            yield from (
+                (key, field, value) for field, value in zip(wanted, values, strict=True) if value
+            )
 
 
 def _doubt(field: AnyField) -> str:
-    """What of a column SQLite itself can see to be doubtful, as a condition; empty when nothing is."""
+    """What of a column SQLite itself can see to be doubtful, as a condition;
+
+    empty when nothing is.
+    """
     name = column(field)
     if isinstance(field, models.JSONField):
         return f"instr({name}, '\\u0000') OR instr({name}, '\\ud')"
@@ -153,7 +171,10 @@ def _doubt(field: AnyField) -> str:
         return f"length({name}) <> 32 OR {name} GLOB '*[^0-9a-f]*'"
     if isinstance(field, models.IntegerField | models.ForeignKey):
         lowest, highest = _range(field)
-        return f"{name} IS NOT NULL AND (typeof({name}) <> 'integer' OR {name} NOT BETWEEN {lowest} AND {highest})"
+        return (
+            f"{name} IS NOT NULL AND (typeof({name}) <> 'integer' OR {name} NOT BETWEEN {lowest}"
+            f" AND {highest})"
+        )
     return ""
 
 

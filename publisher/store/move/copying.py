@@ -1,7 +1,9 @@
-"""A move from SQLite to PostgreSQL: copying, comparing, and the marks that make it safe to break off at any moment.
+"""A move from SQLite to PostgreSQL: copying, comparing, and the marks that make it safe to break
+off at any moment.
 
-The default database is the SQLite file, `NEW` the PostgreSQL database. Rows are copied as SQLite stores them and
-compared as the application reads them: neither way can hide a mistake of the other. What does not fit: `fitting.py`.
+The default database is the SQLite file, `NEW` the PostgreSQL database. Rows are copied as SQLite
+stores them and compared as the application reads them: neither way can hide a mistake of the other.
+What does not fit: `fitting.py`.
 """
 
 import sqlite3
@@ -31,7 +33,8 @@ MOVING = 438_2024
 
 # Signs of life of processes that run on the database now.
 ALIVE: tuple[type[models.Model], ...] = (Node, ServiceSign, Turn, PlanningFailure)
-# People sign in again; the rest is written by the migrations themselves, and nothing of ours refers to it.
+# People sign in again; the rest is written by the migrations themselves, and nothing of ours refers
+# to it.
 LEFT = frozenset(
     "django_session django_content_type auth_permission auth_group auth_group_permissions".split()
     + [model._meta.db_table for model in ALIVE]
@@ -88,7 +91,10 @@ def moved_models() -> list[type[models.Model]]:
 
     def add(model: type[models.Model]) -> None:
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and field.related_model not in (model, *ordered):
+            if isinstance(field, models.ForeignKey) and field.related_model not in (
+                model,
+                *ordered,
+            ):
                 add(field.related_model)
         if model not in ordered and model not in ALIVE:
             ordered.append(model)
@@ -102,7 +108,9 @@ def is_ours(file: Path) -> bool:
     """Whether a SQLite file holds deliveries; also when it cannot be read: opening it says why."""
     try:
         with closing(sqlite3.connect(file)) as found:
-            wanted = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'publisher_delivery'"
+            wanted = (
+                "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'publisher_delivery'"
+            )
             return found.execute(wanted).fetchone() is not None
     except sqlite3.DatabaseError:
         return True
@@ -133,15 +141,23 @@ def used_tables() -> list[str]:
 
 
 def mark_source(*, now: datetime) -> None:
-    """Note in the SQLite file that its move begins: for the first time, or anew. Expects to run in a transaction."""
+    """Note in the SQLite file that its move begins: for the first time, or anew.
+
+    Expects to run in a transaction.
+    """
     known = source_mark()
     move, turn = (known.move, known.turn + 1) if known else (uuid4().hex, 1)
-    marks.write(connection, MoveMark(move=move, turn=turn, phase=Phase.MOVING, other=target_name(), at=now))
+    marks.write(
+        connection, MoveMark(move=move, turn=turn, phase=Phase.MOVING, other=target_name(), at=now)
+    )
 
 
 @contextmanager
 def alone_there() -> Iterator[None]:
-    """Within, no other process moves into the PostgreSQL database; ends with the connection. Raises Occupied."""
+    """Within, no other process moves into the PostgreSQL database;
+
+    ends with the connection. Raises Occupied.
+    """
     if _value("SELECT pg_try_advisory_lock(%s)", MOVING) is not True:
         raise Occupied(f"Một lệnh chuyển khác đang ghi vào {target_name()}; chờ lệnh đó xong.")
     yield
@@ -149,14 +165,19 @@ def alone_there() -> Iterator[None]:
 
 
 def enter_target(source: MoveMark, *, now: datetime) -> dict[str, Any]:
-    """Begin in PostgreSQL, or go on there, or begin anew what is out of date; the key copied last, by table."""
+    """Begin in PostgreSQL, or go on there, or begin anew what is out of date;
+
+    the key copied last, by table.
+    """
     with transaction.atomic(using=NEW):
         known = target_mark()
         if known and known.phase is Phase.MOVING and known.turn == source.turn:
             return dict(known.progress)
         if known:
             _clear()
-        marks.write(connections[NEW], replace(source, other=str(connection.settings_dict["NAME"]), at=now))
+        marks.write(
+            connections[NEW], replace(source, other=str(connection.settings_dict["NAME"]), at=now)
+        )
     return {}
 
 
@@ -166,7 +187,10 @@ def survey() -> list[CopiedTable]:
 
 
 def copy(table: CopiedTable, progress: dict[str, Any], advance: Advance) -> None:
-    """Copy what is not copied yet; each batch is kept together with its last key, in `progress`. Raises Occupied."""
+    """Copy what is not copied yet;
+
+    each batch is kept together with its last key, in `progress`. Raises Occupied.
+    """
     if table.name in progress:
         advance(_new(table.model).count())
     while rows := _stored(table, after=progress.get(table.name)):
@@ -205,11 +229,15 @@ def begin_anew() -> None:
 
 
 def settle() -> None:
-    """Let PostgreSQL count on from the highest number that SQLite ever gave, and know how much its tables hold."""
+    """Let PostgreSQL count on from the highest number that SQLite ever gave, and know how much
+    its tables hold."""
     with transaction.atomic(using=NEW):
         for model in moved_models():
             if isinstance(model._meta.pk, models.AutoField) and (highest := _highest(model)):
-                _value(f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), %s)", highest)
+                _value(
+                    f"SELECT setval(pg_get_serial_sequence('{model._meta.db_table}', 'id'), %s)",
+                    highest,
+                )
         with connections[NEW].cursor() as cursor:
             # Else the planner would go by empty tables until autovacuum comes along.
             cursor.execute(f"ANALYZE {_table_list()}")
@@ -265,8 +293,8 @@ def _clear() -> None:
 def _nobody_works_there() -> None:
     if any(_new(model).exists() for model in ALIVE):
         raise Occupied(
-            f"Có publisher đang chạy trên {target_name()} trong lúc chuyển; tắt mọi dịch vụ và worker ở đó, "
-            "rồi chạy lại “publisher database move”."
+            f"Có publisher đang chạy trên {target_name()} trong lúc chuyển; tắt mọi dịch vụ và"
+            " worker ở đó, rồi chạy lại “publisher database move”."
         )
 
 
@@ -276,7 +304,9 @@ def _surveyed(model: type[models.Model]) -> CopiedTable:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*), max({size}) FROM {quoted(model._meta.db_table)}")
         rows, widest = cursor.fetchone()
-    return CopiedTable(model=model, rows=rows, batch=max(1, min(ROWS, BYTES // max(1, widest or 0))))
+    return CopiedTable(
+        model=model, rows=rows, batch=max(1, min(ROWS, BYTES // max(1, widest or 0)))
+    )
 
 
 def _columns(table: CopiedTable) -> list[str]:
@@ -289,7 +319,8 @@ def _stored(table: CopiedTable, *, after: int | str | None) -> Sequence[tuple[An
     columns = _columns(table)
     later = "" if after is None else f"WHERE {columns[0]} > %s"
     statement = (
-        f"SELECT {', '.join(columns)} FROM {quoted(table.name)} {later} ORDER BY {columns[0]} LIMIT {table.batch}"
+        f"SELECT {', '.join(columns)} FROM {quoted(table.name)} {later} ORDER BY {columns[0]} LIMIT"
+        f" {table.batch}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [] if after is None else [after])

@@ -1,6 +1,8 @@
-"""The mark of a move from SQLite to PostgreSQL: one row in each of the two, in a table that no migration knows.
+"""The mark of a move from SQLite to PostgreSQL: one row in each of the two, in a table that no
+migration knows.
 
-It outlives every process: whoever opens a database sees that it is half filled, or that its contents went elsewhere.
+It outlives every process: whoever opens a database sees that it is half filled, or that its
+contents went elsewhere.
 """
 
 import json
@@ -56,7 +58,10 @@ class MoveMark:
 
 
 def read(database: BaseDatabaseWrapper) -> MoveMark | None:
-    """The mark of a database; None when it has never been part of a move. Raises a database error."""
+    """The mark of a database;
+
+    None when it has never been part of a move. Raises a database error.
+    """
     with database.cursor() as cursor:
         cursor.execute(_EXISTS[database.vendor])
         if not any(cursor.fetchone() or ()):
@@ -77,26 +82,42 @@ def read(database: BaseDatabaseWrapper) -> MoveMark | None:
 
 
 def write(database: BaseDatabaseWrapper, mark: MoveMark) -> None:
-    """Put the mark in the place of the one before. Expects to run in a transaction. Raises a database error."""
+    """Put the mark in the place of the one before.
+
+    Expects to run in a transaction. Raises a database error.
+    """
     with database.cursor() as cursor:
         cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {TABLE} (move text NOT NULL, turn integer NOT NULL, phase text NOT NULL, "
-            "other text NOT NULL, at text NOT NULL, progress text NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {TABLE} (move text NOT NULL, turn integer NOT NULL, phase"
+            " text NOT NULL, other text NOT NULL, at text NOT NULL, progress text NOT NULL)"
         )
         cursor.execute(f"DELETE FROM {TABLE}")
         cursor.execute(
             f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)",
-            [mark.move, mark.turn, mark.phase.value, mark.other, mark.at.isoformat(), json.dumps(mark.progress)],
+            [
+                mark.move,
+                mark.turn,
+                mark.phase.value,
+                mark.other,
+                mark.at.isoformat(),
+                json.dumps(mark.progress),
+            ],
         )
 
 
 def note_progress(database: BaseDatabaseWrapper, progress: Mapping[str, Any]) -> None:
-    """Note how far copying has come, in the transaction of what was copied. Raises a database error."""
+    """Note how far copying has come, in the transaction of what was copied.
+
+    Raises a database error.
+    """
     with database.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET progress = %s", [json.dumps(progress)])
 
 
 def make_void(database: BaseDatabaseWrapper) -> None:
-    """Note that SQLite is used again though its move was begun. Raises a database error, when it is being moved now."""
+    """Note that SQLite is used again though its move was begun.
+
+    Raises a database error, when it is being moved now.
+    """
     with database.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET phase = %s", [Phase.VOID.value])

@@ -1,4 +1,5 @@
-"""The JSON API: what the desk does, for portals and scripts. OpenAPI at /api/v1/openapi.json; keys on the account page.
+"""The JSON API: what the desk does, for portals and scripts. OpenAPI at /api/v1/openapi.json; keys
+on the account page.
 
 Each call acts as the key's person and goes through `access.py`, as the screens do.
 """

@@ -45,7 +45,12 @@ from publisher.web.shared.context import wiring
 def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list[DeliveryOut]:
     """Deliveries by due time."""
     rows = access.deliveries(request)
-    named = {"page": wanted.page, "campaign": wanted.campaign, "entry_id": wanted.entry, "state": wanted.state}
+    named = {
+        "page": wanted.page,
+        "campaign": wanted.campaign,
+        "entry_id": wanted.entry,
+        "state": wanted.state,
+    }
     rows = rows.filter(**{name: value for name, value in named.items() if value})
     rows = rows.filter(due_at__gte=wanted.since) if wanted.since else rows
     rows = rows.filter(due_at__lt=wanted.until) if wanted.until else rows
@@ -170,7 +175,9 @@ def end_freeze(request: HttpRequest, pk: Key) -> DoneOut:
 
 @api.get("/approvals", response={200: list[WaitingOut], **ERRORS})
 @needs(KeyScope.READ)
-def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[WaitingOut]:
+def list_waiting(
+    request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)] = 50
+) -> list[WaitingOut]:
     """What waits for approval, as it would appear."""
     pages = access.pages(request)
     rows = approvals.rows_waiting(pages)[:limit]
@@ -183,7 +190,10 @@ def list_waiting(request: HttpRequest, limit: Annotated[int, Query(ge=1, le=100)
 def approve(request: HttpRequest, given: ApproveIn) -> DoneOut:
     """Approve deliveries as they were shown; what changed since is not approved."""
     done, changed = say_yes(request, {one.id: one.digest for one in given.seen})
-    return DoneOut(count=done, problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [])
+    return DoneOut(
+        count=done,
+        problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [],
+    )
 
 
 @api.post("/approvals/send-back", response={200: DoneOut, **ERRORS})

@@ -42,8 +42,10 @@ api = NinjaAPI(
     auth=_Bearer(),
     docs_url=None,
     urls_namespace="api",
-    description="Queue, approve and follow posts of Vietnamese trade unions. Times of entries are wall-clock times of "
-    "each page; all other times carry a zone.",
+    description=(
+        "Queue, approve and follow posts of Vietnamese trade unions. Times of entries are"
+        " wall-clock times of each page; all other times carry a zone."
+    ),
 )
 
 
@@ -109,12 +111,16 @@ def _error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    answer = _answer(request, 401, "Thiếu khóa, hoặc khóa đã hết hạn hay bị thu hồi (Authorization: Bearer …).")
+    answer = _answer(
+        request, 401, "Thiếu khóa, hoặc khóa đã hết hạn hay bị thu hồi (Authorization: Bearer …)."
+    )
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    said = [f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors]
+    said = [
+        f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors
+    ]
     return _answer(request, 422, *said)

@@ -20,7 +20,16 @@ from publisher.features.media.gallery import (
 from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
 from publisher.web.api.door import ERRORS, api, needs
-from publisher.web.api.shapes import CampaignOut, EntryChange, EntryIn, EntryOut, Name, PageOut, PhotoOut, ProblemOut
+from publisher.web.api.shapes import (
+    CampaignOut,
+    EntryChange,
+    EntryIn,
+    EntryOut,
+    Name,
+    PageOut,
+    PhotoOut,
+    ProblemOut,
+)
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.composer.forms import (
     check_pages,
@@ -82,7 +91,9 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     piece = _piece(given)
     check_pages(request, piece, opened)
     unit = one_unit(found)
-    path, name = composer.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
+    path, name = composer.save(
+        composing_of(request), piece, opened, unit=unit, now=wiring().clock()
+    )
     return _queued(path, name, piece)
 
 
@@ -91,7 +102,9 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
 def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
-    path, _action = composer.delete(composing_of(request), opened, unit=one_unit(found), now=wiring().clock())
+    path, _action = composer.delete(
+        composing_of(request), opened, unit=one_unit(found), now=wiring().clock()
+    )
     planned([path])
     return Status(204, None)
 
@@ -123,10 +136,14 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     if file.size is None or file.size > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn.")
     gallery = Gallery(
-        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.doer_of(request)
+        folder=wiring().config.queue / "photos",
+        transactions=wiring().transactions,
+        by=access.doer_of(request),
     )
     kept = keep(gallery, file.read(), name=file.name or "anh", unit=unit, now=wiring().clock())
-    told = PhotoOut(id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text)
+    told = PhotoOut(
+        id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text
+    )
     return Status(201, told)
 
 

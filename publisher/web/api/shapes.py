@@ -13,7 +13,9 @@ MOST_ROWS = 500
 
 
 # Control characters are no words, and no database takes a NUL.
-Text = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=20_000)]
+Text = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=20_000)
+]
 
 
 Short = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=500)]
@@ -81,7 +83,10 @@ class EntryIn(Schema):
 
 
 class EntryChange(EntryIn):
-    """Other content for a queued entry; `seen` as it was read, so that nobody's change is overwritten unseen."""
+    """Other content for a queued entry;
+
+    `seen` as it was read, so that nobody's change is overwritten unseen.
+    """
 
     seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 

@@ -1,4 +1,5 @@
-"""The approval inbox: exactly what will appear, a yes bound to it or a no with a reason, and the record of both."""
+"""The approval inbox: exactly what will appear, a yes bound to it or a no with a reason, and the
+record of both."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,10 @@ class Batch(NamedTuple):
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the person's yes; without that ability, what waits for somebody's."""
+    """Everything that waits for the person's yes;
+
+    without that ability, what waits for somebody's.
+    """
     may = bool(access.standing_of(request).units(Ability.APPROVE))
     pages = access.pages(request, Ability.APPROVE if may else Ability.SEE)
     entry, campaign = request.GET.get("entry", ""), request.GET.get("campaign", "")
@@ -108,7 +112,9 @@ def send_back(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Ghi rõ cần sửa gì, để người viết biết."))
         return back(request)
     by, now = access.doer_of(request), wiring().clock()
-    count = approving.send_back(wiring().transactions, rows, comment, by=by, now=now, pages=wiring().config.pages)
+    count = approving.send_back(
+        wiring().transactions, rows, comment, by=by, now=now, pages=wiring().config.pages
+    )
     wiring().poke()
     if count:
         messages.success(request, _("Đã trả lại cho người viết."))
@@ -134,12 +140,22 @@ def flip(request: HttpRequest) -> HttpResponse:
     context = {"here": "approvals", "campaign": campaign, "number": number, "count": len(groups)}
     if number >= len(groups):
         seen = request.session.get(name, {})
-        return render(request, "approvals/flip_end.html", context | {"seen": len(seen), "all": sum(map(len, groups))})
+        return render(
+            request,
+            "approvals/flip_end.html",
+            context | {"seen": len(seen), "all": sum(map(len, groups))},
+        )
     looks, trouble = _looks(request, groups[number])
-    request.session[name] |= {str(item.row.pk): item.digest for look in looks for item in look.items}
+    request.session[name] |= {
+        str(item.row.pk): item.digest for look in looks for item in look.items
+    }
     request.session.modified = True
     phone = request.GET.get("size") == "phone"
-    return render(request, "approvals/flip.html", context | {"looks": looks, "trouble": trouble, "phone": phone})
+    return render(
+        request,
+        "approvals/flip.html",
+        context | {"looks": looks, "trouble": trouble, "phone": phone},
+    )
 
 
 @require_POST
@@ -163,7 +179,9 @@ def record(request: HttpRequest) -> HttpResponse:
     campaign = request.GET.get("campaign", "")
     start = datetime.combine(first, time(), office_zone())
     end = datetime.combine(last, time(), office_zone()) + timedelta(days=1)
-    found = Approval.objects.filter(at__gte=start, at__lt=end, delivery__page__in=list(access.pages(request)))
+    found = Approval.objects.filter(
+        at__gte=start, at__lt=end, delivery__page__in=list(access.pages(request))
+    )
     if campaign:
         found = found.filter(delivery__campaign=campaign)
     rows = found.select_related("delivery", "revision").order_by("at", "pk")
@@ -188,15 +206,22 @@ def record(request: HttpRequest) -> HttpResponse:
 def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[ApprovalItem], list[NotShown]]:
     pages, pictures = wiring().config.pages, wiring().pictures
     rows = list(
-        access.deliveries(request).filter(pk__in=list(keys)).select_related("revision").order_by("due_at", "pk")
+        access.deliveries(request)
+        .filter(pk__in=list(keys))
+        .select_related("revision")
+        .order_by("due_at", "pk")
     )
     told = [approving.shown(row, pages[row.page], pictures) for row in rows if row.page in pages]
-    items = [approving.drawn(item, pictures) if isinstance(item, Waiting) else item for item in told]
+    items = [
+        approving.drawn(item, pictures) if isinstance(item, Waiting) else item for item in told
+    ]
     before = approving.last_approvals(rows)
     same: dict[tuple[str, str], list[Waiting]] = {}
     for item in items:
         if isinstance(item, Waiting):
-            look = repr((item.message, [picture.digest for picture in item.pictures], item.page.unit.slug))
+            look = repr(
+                (item.message, [picture.digest for picture in item.pictures], item.page.unit.slug)
+            )
             same.setdefault((item.row.entry_id, look), []).append(item)
     phone = request.GET.get("size") == "phone"
     looks = [_look(group, before.get(group[0].row.pk), phone) for group in same.values()]
@@ -215,7 +240,10 @@ def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> App
 
 
 def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
-    """Keys of deliveries of one entry in one unit, in the order of the first; what differs more is told apart later."""
+    """Keys of deliveries of one entry in one unit, in the order of the first;
+
+    what differs more is told apart later.
+    """
     known = wiring().config.pages
     found: dict[tuple[str, str, int], list[int]] = {}
     for pk, entry, page, revision in rows:
@@ -226,19 +254,30 @@ def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
 def _batches(pages: Iterable[str]) -> list[Batch]:
     counted = approving.rows_waiting(pages).order_by().values_list("campaign").annotate(Count("pk"))
     titles = {one.id: one.title for one in wiring().queue().campaigns}
-    return [Batch(slug, titles.get(slug, slug), number) for slug, number in counted.order_by("campaign") if slug]
+    return [
+        Batch(slug, titles.get(slug, slug), number)
+        for slug, number in counted.order_by("campaign")
+        if slug
+    ]
 
 
 def _seen(request: HttpRequest) -> dict[int, str]:
-    pairs = [pair.partition(":") for value in request.POST.getlist("seen") for pair in value.split()]
-    seen = {key: digest for pk, _colon, digest in pairs if (key := parameters.number(pk)) is not None}
+    pairs = [
+        pair.partition(":") for value in request.POST.getlist("seen") for pair in value.split()
+    ]
+    seen = {
+        key: digest for pk, _colon, digest in pairs if (key := parameters.number(pk)) is not None
+    }
     if not seen or len(seen) < len({pk for pk, _colon, _digest in pairs}):
         raise Http404
     return seen
 
 
 def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
-    """Approve what the person saw: how many, and how many had changed. Raises Http404 or PermissionDenied."""
+    """Approve what the person saw: how many, and how many had changed.
+
+    Raises Http404 or PermissionDenied.
+    """
     access.some_deliveries(request, list(seen), Ability.APPROVE)
     told = approving.approve_as_seen(
         wiring().transactions,
@@ -255,7 +294,9 @@ def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
 def _approve(request: HttpRequest, seen: dict[int, str]) -> None:
     done, changed = say_yes(request, seen)
     if done:
-        messages.success(request, ngettext("Đã duyệt %d lượt đăng.", "Đã duyệt %d lượt đăng.", done) % done)
+        messages.success(
+            request, ngettext("Đã duyệt %d lượt đăng.", "Đã duyệt %d lượt đăng.", done) % done
+        )
     if changed:
         text = ngettext(
             "%d lượt vừa thay đổi nên chưa duyệt; xem lại bản mới.",

@@ -29,24 +29,38 @@ KINDS = {
 
 @require_GET
 def export(request: HttpRequest, ending: str) -> HttpResponse:
-    """The calendar as it is filtered; `from` and `until` instead of what is on the screen when given."""
+    """The calendar as it is filtered;
+
+    `from` and `until` instead of what is on the screen when given.
+    """
     wanted, first, last, pages = chosen(request)
     zone = office_zone()
     start = datetime.combine(first, time(), zone)
-    rows = rows_of(request, wanted, pages, start, datetime.combine(last + timedelta(days=1), time(), zone))
+    rows = rows_of(
+        request, wanted, pages, start, datetime.combine(last + timedelta(days=1), time(), zone)
+    )
     titles = {one.id: one.title for one, _ in seen_campaigns(request)}
     items = list(
-        items_of(rows.select_related("revision").order_by("due_at", "page", "pk"), wiring().config.pages, titles)
+        items_of(
+            rows.select_related("revision").order_by("due_at", "page", "pk"),
+            wiring().config.pages,
+            titles,
+        )
     )
     now = wiring().clock()
-    title = f"Lịch đăng từ {first.day}/{first.month}/{first.year} đến {last.day}/{last.month}/{last.year}"
+    title = (
+        f"Lịch đăng từ {first.day}/{first.month}/{first.year} đến"
+        f" {last.day}/{last.month}/{last.year}"
+    )
     if ending == "xlsx":
         content = as_xlsx(items)
     elif ending == "ics":
         content = as_ics(items, name=title, now=now)
     else:
         fonts = resources.assets() / "fonts"
-        content = as_pdf(items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small)
+        content = as_pdf(
+            items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small
+        )
     response = HttpResponse(content, content_type=KINDS[ending])
     name = f"lich-dang-{first:%Y%m%d}-{last:%Y%m%d}.{ending}"
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
@@ -54,4 +68,6 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _small(item: CalendarItem) -> bytes | None:
-    return picture_of(item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220)
+    return picture_of(
+        item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220
+    )

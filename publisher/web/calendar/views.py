@@ -1,4 +1,5 @@
-"""The calendar: a month, a week or an agenda of deliveries, with free slots and the days to remember."""
+"""The calendar: a month, a week or an agenda of deliveries, with free slots and the days to
+remember."""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -122,7 +123,9 @@ class CalendarQuery:
     @property
     def lines(self) -> int:
         """What a day shows at most."""
-        return {"month": MONTH_LINES, "week": WEEK_LINES, "day": 10 * AGENDA_LINES}.get(self.view, AGENDA_LINES)
+        return {"month": MONTH_LINES, "week": WEEK_LINES, "day": 10 * AGENDA_LINES}.get(
+            self.view, AGENDA_LINES
+        )
 
 
 @require_GET
@@ -188,9 +191,13 @@ def _days(wanted: CalendarQuery, today: date) -> dict[date, DayOf]:
 
 
 def chosen(request: HttpRequest) -> tuple[CalendarQuery, date, date, dict[str, Page]]:
-    """What the person sees of the calendar: filters, first and last day (`from`, `until` overrule them), pages."""
+    """What the person sees of the calendar: filters, first and last day (`from`, `until`
+    overrule them), pages."""
     wanted = _wanted(request, wiring().clock().astimezone(office_zone()).date())
-    first, last = parameters.edge(request.GET.get("from")), parameters.edge(request.GET.get("until"))
+    first, last = (
+        parameters.edge(request.GET.get("from")),
+        parameters.edge(request.GET.get("until")),
+    )
     if not (first and last):
         first, last = wanted.span
     return wanted, first, min(max(first, last), first + LONGEST), _pages(request, wanted)
@@ -206,7 +213,11 @@ def _cells(request: HttpRequest, wanted: CalendarQuery, pages: Mapping[str, Page
 
 
 def rows_of(
-    request: HttpRequest, wanted: CalendarQuery, pages: Mapping[str, Page], start: datetime, end: datetime
+    request: HttpRequest,
+    wanted: CalendarQuery,
+    pages: Mapping[str, Page],
+    start: datetime,
+    end: datetime,
 ) -> "QuerySet[Delivery]":
     """The deliveries of a span that pass the filters."""
     rows = access.deliveries(request).filter(due_at__gte=start, due_at__lt=end)
@@ -229,17 +240,27 @@ def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: CalendarQue
         local = local_times.of(cell)
         on = local.date()
         if on in days:
-            key = (cell.entry_id, local, cell.state, cell.hold, bool(cell.sent_back), cell.removed_at is None)
+            key = (
+                cell.entry_id,
+                local,
+                cell.state,
+                cell.hold,
+                bool(cell.sent_back),
+                cell.removed_at is None,
+            )
             groups[on].setdefault(key, []).append(cell)
     shown = {on: list(found.values())[: wanted.lines] for on, found in groups.items()}
     rows = _rows(cell.pk for found in shown.values() for group in found for cell in group)
     for on, found in shown.items():
-        days[on].told = [DeliveryRow([rows[cell.pk] for cell in group if cell.pk in rows]) for group in found]
+        days[on].told = [
+            DeliveryRow([rows[cell.pk] for cell in group if cell.pk in rows]) for group in found
+        ]
         days[on].rest = len(groups[on]) - len(found)
 
 
 class _Local:
-    """Wall-clock times of many deliveries: most are due at the times of others, in a handful of zones."""
+    """Wall-clock times of many deliveries: most are due at the times of others, in a handful of
+    zones."""
 
     def __init__(self) -> None:
         self._zones: dict[str, ZoneInfo] = {}
@@ -252,12 +273,16 @@ class _Local:
             zone = self._zones[cell.page] = zone_of(cell.page)
         known = self._known.get((cell.due_at, zone.key))
         if known is None:
-            known = self._known[cell.due_at, zone.key] = cell.due_at.astimezone(zone).replace(tzinfo=None)
+            known = self._known[cell.due_at, zone.key] = cell.due_at.astimezone(zone).replace(
+                tzinfo=None
+            )
         return known
 
 
 def _rows(keys: Iterable[int]) -> dict[int, Delivery]:
-    return {row.pk: row for row in Delivery.objects.filter(pk__in=list(keys)).select_related("revision")}
+    return {
+        row.pk: row for row in Delivery.objects.filter(pk__in=list(keys)).select_related("revision")
+    }
 
 
 def _add_feasts(days: Mapping[date, DayOf], wanted: CalendarQuery) -> None:

@@ -26,7 +26,9 @@ from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 
 DONE = (State.PUBLISHED.value,)
-READY = tuple(state.value for state in (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING))
+READY = tuple(
+    state.value for state in (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
+)
 BAD = tuple(state.value for state in (State.REFUSED, State.HELD, State.UNKNOWN))
 
 
@@ -66,14 +68,18 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     found = of(request, slug)
     rows = access.deliveries(request).filter(campaign=slug)
     counted = _progress(rows, "entry_id")
-    first = dict(rows.exclude(state=State.CANCELLED.value).values_list("entry_id").annotate(Min("pk")))
+    first = dict(
+        rows.exclude(state=State.CANCELLED.value).values_list("entry_id").annotate(Min("pk"))
+    )
     none = Progress(0, 0, 0, 0)
     listed = [
         Listed(entry, counted.get(entry.id, none), first.get(entry.id))
         for entry in (*found.anniversaries, *found.slogans)
     ]
     approvable = rows.filter(
-        state=State.PLANNED.value, sent_back="", page__in=list(access.pages(request, Ability.APPROVE))
+        state=State.PLANNED.value,
+        sent_back="",
+        page__in=list(access.pages(request, Ability.APPROVE)),
     )
     context = {
         "here": "campaigns",
@@ -99,7 +105,9 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     unit = units[0] if len(units) == 1 else ""
 
     def told(_path: Path) -> None:
-        wiring().transactions.write(lambda: note(What.SCHEDULE, by=who, now=now, unit=unit, detail=found.title))
+        wiring().transactions.write(
+            lambda: note(What.SCHEDULE, by=who, now=now, unit=unit, detail=found.title)
+        )
 
     try:
         put_on_calendar(path, queue=wiring().config.queue, known=access.known(request), before=told)
@@ -119,7 +127,11 @@ def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:
     """The campaigns on the person's pages, each with how far it has come there."""
     counted = _progress(access.deliveries(request).exclude(campaign=""), "campaign")
     none = Progress(0, 0, 0, 0)
-    return [(one, counted.get(one.id, none)) for one in wiring().queue().campaigns if access.sees(request, one)]
+    return [
+        (one, counted.get(one.id, none))
+        for one in wiring().queue().campaigns
+        if access.sees(request, one)
+    ]
 
 
 def of(request: HttpRequest, slug: str) -> Campaign:
@@ -141,7 +153,9 @@ def _sums(found: dict[str, int]) -> Progress:
     def of_states(states: Iterable[str]) -> int:
         return sum(found.get(state, 0) for state in states)
 
-    return Progress(found.get(State.PLANNED.value, 0), of_states(READY), of_states(DONE), of_states(BAD))
+    return Progress(
+        found.get(State.PLANNED.value, 0), of_states(READY), of_states(DONE), of_states(BAD)
+    )
 
 
 def _window(found: Campaign) -> str:

@@ -34,7 +34,9 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     foreign = Draft.objects.filter(pk=pk).exclude(person=person).exists()
     if foreign:
         raise Http404
-    Draft.objects.update_or_create(pk=pk, defaults={"person": person, "body": {"form": text}, "updated_at": now})
+    Draft.objects.update_or_create(
+        pk=pk, defaults={"person": person, "body": {"form": text}, "updated_at": now}
+    )
     return JsonResponse({"saved": moment(now)})
 
 
@@ -42,7 +44,10 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the person has begun."""
     access.require(request, Ability.WRITE)
-    found = [(draft, _first_words(QueryDict(draft.body.get("form", "")))) for draft in access.drafts(request)[:100]]
+    found = [
+        (draft, _first_words(QueryDict(draft.body.get("form", ""))))
+        for draft in access.drafts(request)[:100]
+    ]
     return render(request, "composer/drafts.html", {"here": "compose", "drafts": found})
 
 
@@ -58,13 +63,21 @@ def add_photo(request: HttpRequest) -> HttpResponse:
     """A photo of the gallery joins the draft from which the person came."""
     pk = uuid_of(request.GET["draft"])
     upload = access.uploads(request).filter(file=request.GET["photo"]).first()
-    if pk is None or upload is None or Draft.objects.filter(pk=pk).exclude(person=access.person(request)).exists():
+    if (
+        pk is None
+        or upload is None
+        or Draft.objects.filter(pk=pk).exclude(person=access.person(request)).exists()
+    ):
         raise Http404
     kept = draft_of(request, str(pk))
     form = QueryDict(kept.body.get("form", "") if kept else "kind=album", mutable=True)
     photos = [{"file": name, "alt": alt} for name, alt in _photos(str(form.get("photos", "")))]
     form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
-    values = {"person": access.person(request), "body": {"form": form.urlencode()}, "updated_at": wiring().clock()}
+    values = {
+        "person": access.person(request),
+        "body": {"form": form.urlencode()},
+        "updated_at": wiring().clock(),
+    }
     Draft.objects.update_or_create(pk=pk, defaults=values)
     return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")
 

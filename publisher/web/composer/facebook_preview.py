@@ -1,7 +1,8 @@
 """A Facebook post as it will look, at a desk and on a phone.
 
-Facebook documents neither where it cuts a text with "Xem thêm" nor how it lays out several pictures; what stands here
-is what its pages showed in 2026 and may be off by a line. The words, pictures and their order are exact.
+Facebook documents neither where it cuts a text with "Xem thêm" nor how it lays out several
+pictures; what stands here is what its pages showed in 2026 and may be off by a line. The words,
+pictures and their order are exact.
 """
 
 import re
@@ -66,7 +67,10 @@ class Mock(NamedTuple):
         if len(self.pictures) <= MOST_SHOWN:
             return list(self.pictures)
         last = self.pictures[MOST_SHOWN - 1]
-        return [*self.pictures[: MOST_SHOWN - 1], last._replace(rest=len(self.pictures) - MOST_SHOWN)]
+        return [
+            *self.pictures[: MOST_SHOWN - 1],
+            last._replace(rest=len(self.pictures) - MOST_SHOWN),
+        ]
 
 
 def mock(
@@ -81,7 +85,10 @@ def mock(
     placement: Placement = Placement.FEED,
     video: bool = False,
 ) -> Mock:
-    """The post on a page. `when` as Facebook would tell it; `headline` and `link_picture` of the article, if known."""
+    """The post on a page.
+
+    `when` as Facebook would tell it; `headline` and `link_picture` of the article, if known.
+    """
     head, rest = cut(message.text, PHONE_CUT if phone else DESK_CUT)
     link = None
     if message.link:

@@ -33,16 +33,24 @@ def piece_from(form: QueryDict) -> EntryFields:
         at=form.get("at", "") or NEXT if form.get("when") == "at" else NEXT,
         card=card,
         format=form.get("format", "") or "portrait",
-        fields={name.removeprefix("field-"): str(form[name]) for name in form if name.startswith("field-")}
-        if card
-        else {},
+        fields=(
+            {
+                name.removeprefix("field-"): str(form[name])
+                for name in form
+                if name.startswith("field-")
+            }
+            if card
+            else {}
+        ),
         since=form.get("since", ""),
         photos=tuple(_photos(form.get("photos", ""))),
         link=_link(form),
         headline=form.get("headline", ""),
         publication=form.get("publication", ""),
         first_comment=form.get("first_comment", "").replace("\r\n", "\n"),
-        hashtags=tuple(part.removeprefix("#") for part in form.get("hashtags", "").replace(",", " ").split()),
+        hashtags=tuple(
+            part.removeprefix("#") for part in form.get("hashtags", "").replace(",", " ").split()
+        ),
         hashtags_in=form.get("hashtags_in", "") or "text",
         campaign=form.get("campaign", ""),
         stagger=form.get("stagger", ""),
@@ -50,7 +58,10 @@ def piece_from(form: QueryDict) -> EntryFields:
 
 
 def _link(form: QueryDict) -> str:
-    """The article's address without what follows readers about; with our own mark when the person asked for it."""
+    """The article's address without what follows readers about;
+
+    with our own mark when the person asked for it.
+    """
     link = form.get("link", "").strip()
     if not link or url_trouble(link):
         return link
@@ -58,7 +69,10 @@ def _link(form: QueryDict) -> str:
 
 
 def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
-    """Refuse pages that are not the person's; the units that are touched. Raises PermissionDenied."""
+    """Refuse pages that are not the person's;
+
+    the units that are touched. Raises PermissionDenied.
+    """
     if piece.kind is EntryKind.SLOGAN and opened is None:
         found = [one for one in wiring().queue().campaigns if one.id == piece.campaign]
         if found and not may_add(request, found[0]):
@@ -79,7 +93,10 @@ def may_add(request: HttpRequest, campaign: Any) -> bool:
 
 
 def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[Entry, Opened]:
-    """An entry to change; `seen`: the version that the person saw. Raises Http404 or PermissionDenied."""
+    """An entry to change;
+
+    `seen`: the version that the person saw. Raises Http404 or PermissionDenied.
+    """
     entry = composer.find(wiring().queue(), entry_id)
     if entry is None or not access.sees(request, entry):
         raise Http404
@@ -125,5 +142,6 @@ def _photos(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _words(text: str) -> str:
-    """What JSON can write and no file or database can keep is left out: a NUL, half of a pair of UTF-16."""
+    """What JSON can write and no file or database can keep is left out: a NUL, half of a pair of
+    UTF-16."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -62,7 +62,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     opened = opened_of(request)
     phone = request.POST.get("size") == "phone"
     look = _look(request, piece, opened, request.POST.get("preview_page", ""), phone)
-    # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand there.
+    # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand
+    # there.
     kept = request.POST.get("link_picture", "")
     if look.mock and look.mock.link and kept.startswith(reverse("media") + "/"):
         look = replace(look, mock=look.mock._replace(link=look.mock.link._replace(picture=kept)))
@@ -85,9 +86,13 @@ _WORDS = {
 }
 
 
-def _look(request: HttpRequest, piece: EntryFields, opened: Opened | None, chosen: str, phone: bool) -> LivePreview:
+def _look(
+    request: HttpRequest, piece: EntryFields, opened: Opened | None, chosen: str, phone: bool
+) -> LivePreview:
     allowed = access.pages(request, Ability.WRITE)
-    page = allowed.get(chosen) or next((allowed[slug] for slug in piece.pages if slug in allowed), None)
+    page = allowed.get(chosen) or next(
+        (allowed[slug] for slug in piece.pages if slug in allowed), None
+    )
     page = page or next(iter(allowed.values()))
     try:
         entry, problems = composer.read(composing_of(request), piece, opened)
@@ -100,19 +105,39 @@ def _look(request: HttpRequest, piece: EntryFields, opened: Opened | None, chose
         if entry:
             found = _entry_mock(entry, page, when, phone)
         elif piece.text or piece.link:
-            found = mock(page, _loose(piece), [], when=moment(when, page.slug), phone=phone, headline=piece.headline)
+            found = mock(
+                page,
+                _loose(piece),
+                [],
+                when=moment(when, page.slug),
+                phone=phone,
+                headline=piece.headline,
+            )
     except PictureRefused as error:
         refusal = f"{error.reason}"
-        found = mock(page, _loose(piece), [], when=moment(when, page.slug), phone=phone, headline=piece.headline)
+        found = mock(
+            page,
+            _loose(piece),
+            [],
+            when=moment(when, page.slug),
+            phone=phone,
+            headline=piece.headline,
+        )
     known = vocabulary(resources.assets(), page.unit.glossary)
     since = entry.since if entry else None
     said = remarks(without_emphasis(piece.text), known, since=since, on=when.date())
     said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
     times = _times(entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
-    waits = any(allowed[slug].unit.approval is ApprovalRule.REQUIRED for slug in piece.pages if slug in allowed)
+    waits = any(
+        allowed[slug].unit.approval is ApprovalRule.REQUIRED
+        for slug in piece.pages
+        if slug in allowed
+    )
     # An empty form is no mistake.
     begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
-    return LivePreview([plain(one) for one in problems] if begun else [], said, found, refusal, times, waits)
+    return LivePreview(
+        [plain(one) for one in problems] if begun else [], said, found, refusal, times, waits
+    )
 
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
@@ -126,7 +151,9 @@ def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
             small = base64.b64encode(wiring().pictures.quick(picture, scale=PREVIEW_SCALE)).decode()
             shown.append(PostPicture(f"data:image/jpeg;base64,{small}", picture.alt_text))
         else:
-            shown.append(PostPicture(reverse("kept_photo", args=[picture.digest]), picture.alt_text))
+            shown.append(
+                PostPicture(reverse("kept_photo", args=[picture.digest]), picture.alt_text)
+            )
     return mock(
         page,
         composed(revision, unit=page.unit, on=on),
@@ -143,14 +170,18 @@ def _loose(piece: EntryFields) -> Message:
     """The words alone, of something that cannot be queued as it stands."""
     tags = tuple(f"#{tag}" for tag in piece.hashtags)
     text = "\n\n".join(part for part in (piece.text.strip(), " ".join(tags)) if part)
-    return Message(text, piece.link or None, piece.first_comment or None, piece.text, piece.text, tags)
+    return Message(
+        text, piece.link or None, piece.first_comment or None, piece.text, piece.text, tags
+    )
 
 
 def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
     """When each page would show it."""
     now = wiring().clock()
     wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
-    return [(found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences]
+    return [
+        (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
+    ]
 
 
 def _day(piece: EntryFields) -> datetime:

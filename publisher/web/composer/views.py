@@ -1,4 +1,5 @@
-"""The composer: a post, an album, a press link or a slogan, with its card and its Facebook post as one types."""
+"""The composer: a post, an album, a press link or a slogan, with its card and its Facebook post
+as one types."""
 
 import difflib
 import logging
@@ -114,9 +115,22 @@ def compose(request: HttpRequest) -> HttpResponse:
         if body.get("entry"):
             entry, opened = open_entry(request, body["entry"])
             opened = replace(opened, seen=body.get("seen", opened.seen))
-            return _page(request, piece_from(body), draft=draft.pk, opened=opened, ui=body.get("kind", "post"))
-        return _page(request, piece_from(body), draft=draft.pk, ui=body.get("kind", "post"), saved=draft)
-    return _page(request, _fresh(request), draft=uuid_of(request.GET.get("draft")) or uuid4(), ui=_asked_kind(request))
+            return _page(
+                request,
+                piece_from(body),
+                draft=draft.pk,
+                opened=opened,
+                ui=body.get("kind", "post"),
+            )
+        return _page(
+            request, piece_from(body), draft=draft.pk, ui=body.get("kind", "post"), saved=draft
+        )
+    return _page(
+        request,
+        _fresh(request),
+        draft=uuid_of(request.GET.get("draft")) or uuid4(),
+        ui=_asked_kind(request),
+    )
 
 
 @require_POST
@@ -142,7 +156,8 @@ def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
     if found.picture:
         answer |= _kept_picture(request, found.picture)
     if "photo" not in answer:
-        # Facebook would show a grey box: the headline on a card of ours stands in for the missing picture.
+        # Facebook would show a grey box: the headline on a card of ours stands in for the missing
+        # picture.
         answer["card"] = HEADLINE_CARD
     return answer
 
@@ -153,7 +168,9 @@ def delete(request: HttpRequest) -> HttpResponse:
     entry, opened = open_entry(request, request.POST.get("entry", ""))
     opened = replace(opened, seen=request.POST.get("seen", opened.seen))
     try:
-        path, action = composer.delete(composing_of(request), opened, unit=one_unit(entry), now=wiring().clock())
+        path, action = composer.delete(
+            composing_of(request), opened, unit=one_unit(entry), now=wiring().clock()
+        )
     except Conflict:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
@@ -179,16 +196,26 @@ def _save(request: HttpRequest) -> HttpResponse:
         opened = replace(opened, seen=request.POST["seen"])
     unit = units.pop() if len(units) == 1 else ""
     try:
-        path, entry_id = composer.save(composing_of(request), piece, opened, unit=unit, now=wiring().clock())
+        path, entry_id = composer.save(
+            composing_of(request), piece, opened, unit=unit, now=wiring().clock()
+        )
     except WriteRefused as refused:
-        return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422)
+        return _page(
+            request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422
+        )
     except Conflict as conflict:
-        return _page(request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409)
+        return _page(
+            request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409
+        )
     except (OSError, DatabaseError) as error:
         log.error("nothing was queued: %s", error)
-        text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(error)
+        text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(
+            error
+        )
         problem = Problem(path="", line=None, message=text, fix="")
-        return _page(request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507)
+        return _page(
+            request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507
+        )
 
     def answer() -> HttpResponse:
         Draft.objects.filter(pk=draft, person=access.person(request)).delete()
@@ -198,12 +225,24 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
-    first = access.deliveries(request).filter(entry_id=entry_id).exclude(state="cancelled").order_by("due_at").first()
+    first = (
+        access.deliveries(request)
+        .filter(entry_id=entry_id)
+        .exclude(state="cancelled")
+        .order_by("due_at")
+        .first()
+    )
     if first:
-        count = access.deliveries(request).filter(entry_id=entry_id, state="planned", sent_back="").count()
+        count = (
+            access.deliveries(request)
+            .filter(entry_id=entry_id, state="planned", sent_back="")
+            .count()
+        )
         said = _("Đã xếp bài.")
         if count:
-            said += " " + ngettext("%d lượt đang chờ duyệt.", "%d lượt đang chờ duyệt.", count) % count
+            said += (
+                " " + ngettext("%d lượt đang chờ duyệt.", "%d lượt đang chờ duyệt.", count) % count
+            )
         messages.success(request, said)
         return redirect("delivery", first.pk)
     mine = [problem for problem in wiring().problems() if path.name in problem]
@@ -214,9 +253,15 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
 
 
-def _still_everywhere(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> EntryFields:
+def _still_everywhere(
+    request: HttpRequest, piece: EntryFields, opened: Opened | None
+) -> EntryFields:
     """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
-    if opened is None or ALL_PAGES not in opened.entry.pages or set(piece.pages) != set(wiring().config.pages):
+    if (
+        opened is None
+        or ALL_PAGES not in opened.entry.pages
+        or set(piece.pages) != set(wiring().config.pages)
+    ):
         return piece
     everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
     return replace(piece, pages=(ALL_PAGES,)) if everywhere else piece
@@ -235,7 +280,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     units = _unit_choices(request, piece)
-    campaigns = [one for one in wiring().queue().campaigns if access.may_change(request, one) or may_add(request, one)]
+    campaigns = [
+        one
+        for one in wiring().queue().campaigns
+        if access.may_change(request, one) or may_add(request, one)
+    ]
     first_page = next((slug for choice in units for slug, chosen in choice.pages if chosen), "")
     context = {
         "here": "compose",
@@ -281,11 +330,15 @@ def _fresh(request: HttpRequest) -> EntryFields:
         slot = next((slot for slug in chosen or allowed for slot in allowed[slug].slots), None)
         at = f"{day}T{slot:%H:%M}" if slot else f"{day}T08:00"
     if feast := _feast(request):
-        return piece_for(feast, chosen, [slot for slug in chosen or allowed for slot in allowed[slug].slots])
+        return piece_for(
+            feast, chosen, [slot for slug in chosen or allowed for slot in allowed[slug].slots]
+        )
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
     photos = ((upload.file, upload.alt_text),) if upload else ()
-    return EntryFields(pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos)
+    return EntryFields(
+        pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos
+    )
 
 
 def _feast(request: HttpRequest) -> Feast | None:
@@ -322,7 +375,11 @@ def _unit_choices(request: HttpRequest, piece: EntryFields) -> list[UnitChoice]:
 def _groups(request: HttpRequest) -> list[tuple[str, str]]:
     allowed = access.pages(request, Ability.WRITE)
     groups = wiring().config.groups.values()
-    return [(group.name, " ".join(group.pages)) for group in groups if all(slug in allowed for slug in group.pages)]
+    return [
+        (group.name, " ".join(group.pages))
+        for group in groups
+        if all(slug in allowed for slug in group.pages)
+    ]
 
 
 def _cards(piece: EntryFields) -> list[CardChoice]:
@@ -341,7 +398,9 @@ def _cards(piece: EntryFields) -> list[CardChoice]:
     return found
 
 
-def _photo_rows(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> list[dict[str, str]]:
+def _photo_rows(
+    request: HttpRequest, piece: EntryFields, opened: Opened | None
+) -> list[dict[str, str]]:
     """Each photo with the address of a small picture."""
     digests = {}
     for photo in opened.entry.photos if opened else ():
@@ -350,7 +409,10 @@ def _photo_rows(request: HttpRequest, piece: EntryFields, opened: Opened | None)
         except PictureRefused:
             continue
         digests[Path(photo.path).name] = wiring().pictures.photo_digest(photo.sha256)
-    uploads = {one.file: one for one in access.uploads(request).filter(file__in=[name for name, _alt in piece.photos])}
+    uploads = {
+        one.file: one
+        for one in access.uploads(request).filter(file__in=[name for name, _alt in piece.photos])
+    }
     rows = []
     for name, alt in piece.photos:
         address = ""
@@ -366,14 +428,18 @@ def _kept_picture(request: HttpRequest, address: str) -> dict[str, Any]:
     """The article's picture in the gallery; nothing when it cannot be used."""
     unit = next(iter(sorted(access.standing_of(request).units(Ability.WRITE))))
     gallery = Gallery(
-        folder=wiring().config.queue / "photos", transactions=wiring().transactions, by=access.doer_of(request)
+        folder=wiring().config.queue / "photos",
+        transactions=wiring().transactions,
+        by=access.doer_of(request),
     )
     try:
         raw = fetch_picture(address)
         kept = keep(gallery, raw, name="bao.jpg", unit=unit, now=wiring().clock())
     except (NotFetched, UploadRefused, OSError):
         return {}
-    return {"photo": {"file": kept.file, "alt": "", "thumb": reverse("upload_picture", args=[kept.pk])}}
+    return {
+        "photo": {"file": kept.file, "alt": "", "thumb": reverse("upload_picture", args=[kept.pk])}
+    }
 
 
 def _difference(conflict: Conflict) -> list[tuple[str, str]]:

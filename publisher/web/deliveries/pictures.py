@@ -1,4 +1,7 @@
-"""Pictures of deliveries, exact and small; templates drawn as samples; downloads as JPEG, PNG and PDF."""
+"""Pictures of deliveries, exact and small;
+
+templates drawn as samples; downloads as JPEG, PNG and PDF.
+"""
 
 from pathlib import Path
 
@@ -19,11 +22,14 @@ KEEP_SMALL = 3600  # seconds
 
 @require_GET
 def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str) -> HttpResponse:
-    """One picture of a delivery: "full" are the very bytes that go to Facebook, "small" is for lists."""
+    """One picture of a delivery: "full" are the very bytes that go to Facebook, "small" is for
+    lists."""
     found = of_delivery(access.delivery(request, pk), number)
     try:
         if size == "small":
-            return kept(request, small(found), found.digest + "s", "image/jpeg", f"max-age={KEEP_SMALL}")
+            return kept(
+                request, small(found), found.digest + "s", "image/jpeg", f"max-age={KEEP_SMALL}"
+            )
         return kept(request, wiring().pictures.jpeg(found), found.digest, "image/jpeg", "no-cache")
     except PictureRefused as refusal:
         raise Http404(refusal.reason) from None

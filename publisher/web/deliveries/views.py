@@ -81,7 +81,12 @@ def move(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Chưa có giờ mới; chọn ngày và giờ rồi thử lại."))
         return back(request)
     moved = [
-        reschedule.move(_office(request), group, at=wall.replace(tzinfo=zone_of(group[0].page)), now=wiring().clock())
+        reschedule.move(
+            _office(request),
+            group,
+            at=wall.replace(tzinfo=zone_of(group[0].page)),
+            now=wiring().clock(),
+        )
         for group in _by_zone(rows)
     ]
     _tell(request, moved, _("Đã dời sang %s.") % f"{wall:%H:%M} {wall.day}/{wall.month}")
@@ -95,7 +100,12 @@ def now(request: HttpRequest) -> HttpResponse:
     moment_now = wiring().clock()
     count = missing.reschedule(_office(request), rows, at=moment_now, now=moment_now)
     wiring().poke()
-    _say(request, count, len(rows), ngettext("%d lượt sẽ đăng ngay.", "%d lượt sẽ đăng ngay.", count) % count)
+    _say(
+        request,
+        count,
+        len(rows),
+        ngettext("%d lượt sẽ đăng ngay.", "%d lượt sẽ đăng ngay.", count) % count,
+    )
     return back(request)
 
 
@@ -104,7 +114,11 @@ def drop(request: HttpRequest) -> HttpResponse:
     """Leave deliveries out."""
     rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
     moved = reschedule.skip(_office(request), rows, now=wiring().clock())
-    _tell(request, [moved], ngettext("Đã bỏ %d lượt đăng.", "Đã bỏ %d lượt đăng.", moved.count) % moved.count)
+    _tell(
+        request,
+        [moved],
+        ngettext("Đã bỏ %d lượt đăng.", "Đã bỏ %d lượt đăng.", moved.count) % moved.count,
+    )
     return back(request)
 
 
@@ -161,10 +175,17 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def missed(request: HttpRequest) -> HttpResponse:
     """Everything that was missed, to decide on."""
-    rows = access.deliveries(request).filter(state=State.HELD.value, hold__in=missing.MISSED, lease_owner="")
+    rows = access.deliveries(request).filter(
+        state=State.HELD.value, hold__in=missing.MISSED, lease_owner=""
+    )
     may = access.standing_of(request).units(Ability.SCHEDULE)
-    found = [DeliveryRow([row]) for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]]
-    return render(request, "deliveries/missed.html", {"here": "missed", "found": found, "may": bool(may)})
+    found = [
+        DeliveryRow([row])
+        for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]
+    ]
+    return render(
+        request, "deliveries/missed.html", {"here": "missed", "found": found, "may": bool(may)}
+    )
 
 
 @require_POST
@@ -173,13 +194,17 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     action = Action.objects.filter(pk=pk, person=access.person(request)).first()
     if action is None:
         raise Http404
-    keys = [int(pair[0]) for pair in action.undo.get("move", [])] + [int(key) for key in action.undo.get("skip", [])]
+    keys = [int(pair[0]) for pair in action.undo.get("move", [])] + [
+        int(key) for key in action.undo.get("skip", [])
+    ]
     if keys:
         access.some_deliveries(request, keys, Ability.SCHEDULE)
     else:
         access.require(request, Ability.WRITE, action.unit or None)
     try:
-        changed = undo(_office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock())
+        changed = undo(
+            _office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock()
+        )
     except CannotUndo as error:
         messages.error(request, say(str(error)))
         return back(request)
@@ -212,7 +237,11 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
         found |= {"remove"} if row.sequence in NO_EDIT else {"remove", "edit"}
     if own.may(Ability.APPROVE, unit):
         found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
-        found |= {"send_back"} if row.state in [s.value for s in approvals.RETURNABLE] and not row.sent_back else set()
+        found |= (
+            {"send_back"}
+            if row.state in [s.value for s in approvals.RETURNABLE] and not row.sent_back
+            else set()
+        )
     if own.may(Ability.WRITE, unit):
         found |= {"write"}
         found |= {"ask_again"} if row.sent_back else set()
@@ -223,7 +252,12 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
 
 def keys_of(request: HttpRequest) -> list[int]:
     """The deliveries that a form names. Raises Http404 when it names none."""
-    given = [parameters.number(part) for value in request.POST.getlist("keys") for part in value.split(",") if part]
+    given = [
+        parameters.number(part)
+        for value in request.POST.getlist("keys")
+        for part in value.split(",")
+        if part
+    ]
     keys = [key for key in given if key is not None]
     if not given or len(keys) < len(given):
         raise Http404
@@ -276,7 +310,9 @@ def _say(request: HttpRequest, count: int, wanted: int, said: str) -> None:
     if count:
         messages.success(request, said)
     if count < wanted:
-        messages.error(request, _("Có lượt vừa đổi trạng thái nên không làm được; xem lại rồi thử lần nữa."))
+        messages.error(
+            request, _("Có lượt vừa đổi trạng thái nên không làm được; xem lại rồi thử lần nữa.")
+        )
 
 
 def back(request: HttpRequest) -> HttpResponseRedirect:

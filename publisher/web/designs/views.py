@@ -72,7 +72,9 @@ def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -
         card = replace(card, format=size)
         digest = cards.digest(card, assets=assets)
         if ending == "png":
-            return _download(cards.render_png(card, assets=assets), f"mau-{name}-{size}.png", "image/png")
+            return _download(
+                cards.render_png(card, assets=assets), f"mau-{name}-{size}.png", "image/png"
+            )
         path = wiring().config.data / "thumbs" / f"sample-{digest}.jpg"
         if not path.is_file():
             write_whole(path, cards.render(card, assets=assets, scale=SAMPLE_SCALE), durable=False)
@@ -88,7 +90,9 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
     if request.method == "GET":
         return _brand(request, owner)
     colors = {role: request.POST.get(f"color-{role}", "") for role in ROLES}
-    lines = [line.strip() for line in request.POST.get("lines", "").splitlines() if line.strip()][:4]
+    lines = [line.strip() for line in request.POST.get("lines", "").splitlines() if line.strip()][
+        :4
+    ]
     logo = request.FILES.get("logo")
     wardrobe = wiring().pictures.wardrobe
     try:
@@ -100,7 +104,10 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
     except BrandRefused as refusal:
         return _brand(request, owner, colors=colors, lines=lines, problem=str(refusal), status=422)
     _note(request, owner, _("màu, tên, biểu trưng"))
-    messages.success(request, _("Đã lưu. Ảnh thiết kế chưa đăng của đơn vị theo bộ nhận diện mới và cần duyệt lại."))
+    messages.success(
+        request,
+        _("Đã lưu. Ảnh thiết kế chưa đăng của đơn vị theo bộ nhận diện mới và cần duyệt lại."),
+    )
     return redirect("brand", unit)
 
 
@@ -129,7 +136,9 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
     if found.card is None:
         raise Http404
     try:
-        return _download(cards.render_png(found.card, assets=resources.assets()), f"{stem}.png", "image/png")
+        return _download(
+            cards.render_png(found.card, assets=resources.assets()), f"{stem}.png", "image/png"
+        )
     except CardRefused as refusal:
         raise Http404(str(refusal)) from None
 
@@ -144,7 +153,11 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
     products = load_products(resources.assets())
     asked = request.GET.get("product", "")
     if asked not in products:
-        return render(request, "designs/prints.html", {"here": "calendar", "row": row, "products": products.values()})
+        return render(
+            request,
+            "designs/prints.html",
+            {"here": "calendar", "row": row, "products": products.values()},
+        )
     on = row.due_at.astimezone(zone_of(row.page)).date()
     unit = wiring().pictures.wardrobe.dressed(page.unit)
     card = card_of(Revision.from_json(row.revision.body), unit=unit, on=on)
@@ -174,14 +187,21 @@ def _brand(
         own_lines = list(brand_editor.lines_of(wardrobe, owner))
     except BrandRefused as refusal:
         now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or str(refusal)
-    well = {role: value for role, value in (colors or {}).items() if re.fullmatch(r"#[0-9A-Fa-f]{6}", value)}
+    well = {
+        role: value
+        for role, value in (colors or {}).items()
+        if re.fullmatch(r"#[0-9A-Fa-f]{6}", value)
+    }
     shown = now | well
     context = {
         "here": "designs",
         "unit": owner,
         "colors": [(role, _(TITLES[role]), shown[role]) for role in ROLES],
         "titles": TITLES,
-        "contrasts": [(one, _(TITLES[one.text]), _(TITLES[one.ground])) for one in brand_editor.contrasts(shown)],
+        "contrasts": [
+            (one, _(TITLES[one.text]), _(TITLES[one.ground]))
+            for one in brand_editor.contrasts(shown)
+        ],
         "lines": "\n".join(lines if lines is not None else own_lines),
         "logo": bool(wardrobe.dressed(owner).logo),
         "own": wardrobe.has_brand(owner.slug),
@@ -201,7 +221,9 @@ def _chosen(request: HttpRequest) -> Unit:
 
 def _note(request: HttpRequest, owner: Unit, detail: str) -> None:
     by, now = access.doer_of(request), wiring().clock()
-    wiring().transactions.write(lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail))
+    wiring().transactions.write(
+        lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail)
+    )
 
 
 def _path(name: str | None) -> Path | None:

@@ -51,14 +51,19 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, say(str(error)))
         return redirect("freezes")
     wiring().poke()
-    said = ngettext("Đã bỏ tạm dừng; %d lượt đi tiếp.", "Đã bỏ tạm dừng; %d lượt đi tiếp.", count) % count
+    said = (
+        ngettext("Đã bỏ tạm dừng; %d lượt đi tiếp.", "Đã bỏ tạm dừng; %d lượt đi tiếp.", count)
+        % count
+    )
     messages.success(request, said)
     return redirect("freezes")
 
 
 def _freeze(request: HttpRequest) -> HttpResponse:
     kind, _colon, name = request.POST.get("extent", "").partition(":")
-    extent = Extent(unit=name if kind == "unit" else "", campaign=name if kind == "campaign" else "")
+    extent = Extent(
+        unit=name if kind == "unit" else "", campaign=name if kind == "campaign" else ""
+    )
     if kind not in ("all", "unit", "campaign") or (kind != "all" and not name):
         return _page(request, problem=_("Chọn tạm dừng cái gì."))
     may_freeze(request, extent)
@@ -84,7 +89,9 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     slugs = [unit.slug for unit in units]
     campaigns = [one for one in wiring().queue().campaigns if access.entry_units(one) <= set(slugs)]
     everything = Freeze.objects.order_by("-begun_at", "-pk")
-    seen = [row for row in everything[:HISTORY] if not row.unit or row.unit in own.units(Ability.SEE)]
+    seen = [
+        row for row in everything[:HISTORY] if not row.unit or row.unit in own.units(Ability.SEE)
+    ]
     context = {
         "here": "freezes",
         "units": units,

@@ -111,7 +111,10 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             except WriteRefused as refused:
                 problems = [str(one) for one in refused.problems]
     return render(
-        request, "letters/letter.html", _context(request, kept, found, form, problems), status=422 if problems else 200
+        request,
+        "letters/letter.html",
+        _context(request, kept, found, form, problems),
+        status=422 if problems else 200,
     )
 
 
@@ -157,7 +160,11 @@ def _words() -> Path:
 
 
 def _context(
-    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict | None, problems: Sequence[str]
+    request: HttpRequest,
+    kept: PlanImport,
+    found: OfficialLetter,
+    form: QueryDict | None,
+    problems: Sequence[str],
 ) -> dict[str, object]:
     today = wiring().clock().astimezone(office_zone()).date()
     own = year_of(found)
@@ -171,7 +178,9 @@ def _context(
         "plan": found,
         "problems": problems,
         "lines": found.lines,
-        "marked": {one.line for one in (*found.slogans, *found.anniversaries, *found.windows) if one.sure},
+        "marked": {
+            one.line for one in (*found.slogans, *found.anniversaries, *found.windows) if one.sure
+        },
         "unsure": {one.line for one in (*found.slogans, *found.anniversaries) if not one.sure},
         "draft": draft,
         "title": typed.get("title", "") if typed else draft.title,
@@ -187,10 +196,14 @@ def _context(
         "year": year or own,
         "pages": _page_choices(request, form),
         "everywhere": access.standing_of(request).may_everywhere(Ability.WRITE),
-        "all_pages": ALL_PAGES in form.getlist("pages")
-        if form
-        else access.standing_of(request).may_everywhere(Ability.WRITE),
-        "cards": [(name, cards.template_named(name, assets=resources.assets()).title) for name in CARDS],
+        "all_pages": (
+            ALL_PAGES in form.getlist("pages")
+            if form
+            else access.standing_of(request).may_everywhere(Ability.WRITE)
+        ),
+        "cards": [
+            (name, cards.template_named(name, assets=resources.assets()).title) for name in CARDS
+        ],
     }
 
 
@@ -219,7 +232,10 @@ def _day_rows(found: OfficialLetter, form: QueryDict | None) -> Iterable[DayRow]
 def _page_choices(request: HttpRequest, form: QueryDict | None) -> list[tuple[str, str, bool]]:
     chosen = form.getlist("pages") if form else []
     own = access.pages(request, Ability.WRITE)
-    return [(slug, page.unit.name, slug in chosen or (not form and len(own) == 1)) for slug, page in own.items()]
+    return [
+        (slug, page.unit.name, slug in chosen or (not form and len(own) == 1))
+        for slug, page in own.items()
+    ]
 
 
 def _problems(form: QueryDict) -> list[str]:
@@ -242,7 +258,9 @@ def _problems(form: QueryDict) -> list[str]:
     return found
 
 
-def _made(request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict) -> HttpResponse:
+def _made(
+    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict
+) -> HttpResponse:
     """Write the campaign as the form says. Raises WriteRefused, PermissionDenied."""
     pages = _allowed_pages(request, form)
     who, now = access.doer_of(request), wiring().clock()
@@ -277,14 +295,21 @@ def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _campaign(kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: tuple[str, ...]) -> CampaignDraft:
+def _campaign(
+    kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: tuple[str, ...]
+) -> CampaignDraft:
     first, last = parameters.day(form.get("first")), parameters.day(form.get("last"))
     assert first, "looked at before"
     assert last, "looked at before"
     draft = drafted(found, today=first, name=kept.name)
     rows = [row for row in _rows(found, form, None) if row.text.strip()]
     days = [
-        DraftDay(name=row.found.value.name, since=row.since, at=_time(row.at) or time(7, 30), line=row.found.line)
+        DraftDay(
+            name=row.found.value.name,
+            since=row.since,
+            at=_time(row.at) or time(7, 30),
+            line=row.found.line,
+        )
         for row in _day_rows(found, form)
         if row.chosen and row.since
     ]
@@ -295,7 +320,9 @@ def _campaign(kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: t
         first=first,
         last=last,
         pages=pages,
-        slots=tuple(sorted(slot for part in _parts(form.get("slots", "")) if (slot := _time(part)))),
+        slots=tuple(
+            sorted(slot for part in _parts(form.get("slots", "")) if (slot := _time(part)))
+        ),
         card=form.get("card", "slogan"),
         slogans=[_slogan(row) for row in rows if row.chosen],
         doubtful=[],
@@ -306,7 +333,9 @@ def _campaign(kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: t
 
 def _slogan(row: SloganRow) -> Slogan:
     text = " ".join(row.text.split())
-    return Slogan(text=text, line=row.found.line, written=row.found.value if text != row.found.value else "")
+    return Slogan(
+        text=text, line=row.found.line, written=row.found.value if text != row.found.value else ""
+    )
 
 
 def _parts(text: str) -> list[str]:

@@ -40,12 +40,17 @@ SMALL = 480
 def media(request: HttpRequest) -> HttpResponse:
     """All photos that the person may use."""
     text = parameters.search(request.GET.get("text"))
-    listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(request.GET.get("number"))
+    listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(
+        request.GET.get("number")
+    )
     used = set(_used())
     context = {
         "here": "media",
         "listing": listing,
-        "rows": [(one, one.file in used, access.standing_of(request).may(Ability.WRITE, one.unit)) for one in listing],
+        "rows": [
+            (one, one.file in used, access.standing_of(request).may(Ability.WRITE, one.unit))
+            for one in listing
+        ],
         "text": text,
         "may_write": bool(access.standing_of(request).units(Ability.WRITE)),
         "draft": request.GET.get("draft", ""),
@@ -68,7 +73,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             problems.append(_("Không ghi được ảnh vào thư mục của hàng đợi (%s).") % error.strerror)
     if by_script:
         if problems or not done:
-            return JsonResponse({"problem": " ".join(problems) or _("Chưa có ảnh nào.")}, status=422)
+            return JsonResponse(
+                {"problem": " ".join(problems) or _("Chưa có ảnh nào.")}, status=422
+            )
         return JsonResponse(told(done[0]))
     for problem in problems:
         messages.error(request, say(problem))
@@ -124,19 +131,33 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def told(found: Upload) -> dict[str, str]:
     """A photo as the composer's script takes it."""
-    return {"file": found.file, "alt": found.alt_text, "thumb": reverse("upload_picture", args=[found.pk])}
+    return {
+        "file": found.file,
+        "alt": found.alt_text,
+        "thumb": reverse("upload_picture", args=[found.pk]),
+    }
 
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(_("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000))
-    return keep(_gallery(request), file.read(), name=Path(file.name or "anh").name, unit=unit, now=wiring().clock())
+        raise UploadRefused(
+            _("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000)
+        )
+    return keep(
+        _gallery(request),
+        file.read(),
+        name=Path(file.name or "anh").name,
+        unit=unit,
+        now=wiring().clock(),
+    )
 
 
 def _unit(request: HttpRequest) -> str:
     """Whose photo it is: of the first page that was chosen, else of the person's first unit."""
     own = access.pages(request, Ability.WRITE)
-    chosen = next((own[slug].unit.slug for slug in request.POST.getlist("pages") if slug in own), "")
+    chosen = next(
+        (own[slug].unit.slug for slug in request.POST.getlist("pages") if slug in own), ""
+    )
     return chosen or min(access.standing_of(request).units(Ability.WRITE))
 
 

@@ -43,7 +43,10 @@ class PageStanding:
     def problem(self) -> str:
         """The one sentence; empty when all is well."""
         if self.state and self.state.parked_at:
-            return f"{self.state.reason} {self.state.next_step if 'publisher ' not in self.state.next_step else ''}"
+            return (
+                f"{self.state.reason}"
+                f" {self.state.next_step if 'publisher ' not in self.state.next_step else ''}"
+            )
         if not self.token:
             return _("Trang chưa có mã truy cập.")
         return self.check.problem if self.check else ""
@@ -51,7 +54,11 @@ class PageStanding:
     @property
     def ends_at(self) -> datetime | None:
         """When the token ends; None: never, or nobody knows."""
-        return (self.check and self.check.expires_at) or (self.stored and self.stored.expires_at) or None
+        return (
+            (self.check and self.check.expires_at)
+            or (self.stored and self.stored.expires_at)
+            or None
+        )
 
     @property
     def ends_soon(self) -> bool:
@@ -78,7 +85,9 @@ def pages(request: HttpRequest) -> HttpResponse:
     found = [_health(page, facts, checks.get(slug)) for slug, page in seen.items()]
     found.sort(key=lambda one: (not one.problem, one.page.unit.name))
     corners = [unit for unit in access.units(request) if unit.share_corner]
-    return render(request, "pages/pages.html", {"here": "pages", "found": found, "corners": corners})
+    return render(
+        request, "pages/pages.html", {"here": "pages", "found": found, "corners": corners}
+    )
 
 
 @require_GET

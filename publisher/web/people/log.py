@@ -38,7 +38,9 @@ def log(request: HttpRequest) -> HttpResponse:
         text=search(asked.get("text")),
     )
     listing = Paginator(entries(wanted), ON_PAGE).get_page(asked.get("number"))
-    people = entries(LogQuery(units=units)).order_by("by").values_list("by", flat=True).distinct()[:200]
+    people = (
+        entries(LogQuery(units=units)).order_by("by").values_list("by", flat=True).distinct()[:200]
+    )
     context = {
         "here": "log",
         "listing": listing,

@@ -43,13 +43,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if request.user.is_authenticated:
             return redirect(onward)
-        return render(request, "people/sign_in.html", {"next": onward, "first": not accounts.has_administrator()})
+        return render(
+            request,
+            "people/sign_in.html",
+            {"next": onward, "first": not accounts.has_administrator()},
+        )
     name, now = request.POST.get("login", ""), wiring().clock()
     try:
-        tried = signing_in.begin(name, _address(request), known=known_browser.browser_of(request, name), now=now)
+        tried = signing_in.begin(
+            name, _address(request), known=known_browser.browser_of(request, name), now=now
+        )
     except signing_in.MustWait as wait:
         return _must_wait(request, onward, name, wait.seconds)
-    found = authenticate(request, username=name.strip().lower(), password=request.POST.get("password", ""))
+    found = authenticate(
+        request, username=name.strip().lower(), password=request.POST.get("password", "")
+    )
     if not isinstance(found, Person):
         return _refused(request, onward, name, _("Tên đăng nhập hoặc mật khẩu không đúng."), 403)
     signing_in.succeed(found, tried, _address(request), now=now)
@@ -63,14 +71,24 @@ def _must_wait(request: HttpRequest, onward: str, name: str, seconds: int) -> Ht
     if seconds > A_MOMENT:
         problem = _("Sai quá nhiều lần; chờ %d phút rồi thử lại.") % -(-seconds // 60)
     else:
-        problem = _("Có nhiều lần thử sai với tên này. Thử lại sau %d giây, mật khẩu đúng vẫn vào được.") % seconds
+        problem = (
+            _("Có nhiều lần thử sai với tên này. Thử lại sau %d giây, mật khẩu đúng vẫn vào được.")
+            % seconds
+        )
     response = _refused(request, onward, name, problem, 429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _refused(request: HttpRequest, onward: str, name: str, problem: str, status: int) -> HttpResponse:
-    return render(request, "people/sign_in.html", {"next": onward, "login": name, "problem": problem}, status=status)
+def _refused(
+    request: HttpRequest, onward: str, name: str, problem: str, status: int
+) -> HttpResponse:
+    return render(
+        request,
+        "people/sign_in.html",
+        {"next": onward, "login": name, "problem": problem},
+        status=status,
+    )
 
 
 @require_POST
@@ -90,7 +108,11 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
     found = accounts.invitation(secret, now=now)
     if found is None:
         return render(request, "people/invited.html", {"gone": True}, status=410)
-    context = {"invitation": found, "given": request.POST, "name": request.POST.get("name", found.name)}
+    context = {
+        "invitation": found,
+        "given": request.POST,
+        "name": request.POST.get("name", found.name),
+    }
     if request.method == "GET":
         return render(request, "people/invited.html", context)
     password = request.POST.get("password", "")
@@ -101,7 +123,9 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
         given = {"login": request.POST.get("login", ""), "name": request.POST.get("name", "")}
         person = accounts.accept(secret, password=password, now=now, **given)
     except accounts.PeopleError as error:
-        return render(request, "people/invited.html", context | {"problems": said(error)}, status=422)
+        return render(
+            request, "people/invited.html", context | {"problems": said(error)}, status=422
+        )
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     response = redirect("board")
     known_browser.remember(request, response, person)
@@ -117,7 +141,12 @@ def language(request: HttpRequest) -> HttpResponse:
         Person.objects.filter(pk=request.user.pk).update(language=wanted)
     response = HttpResponseRedirect(_onward(request))
     response.set_cookie(
-        LANGUAGE_COOKIE, wanted, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        LANGUAGE_COOKIE,
+        wanted,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
     return response
 
@@ -134,7 +163,9 @@ def password(request: HttpRequest) -> HttpResponse:
     """Another password; other sessions of the person end."""
     person = access.person(request)
     if request.POST.get("new", "") != request.POST.get("again", ""):
-        return _account(request, problems={"again": _("Hai lần gõ mật khẩu khác nhau.")}, status=422)
+        return _account(
+            request, problems={"again": _("Hai lần gõ mật khẩu khác nhau.")}, status=422
+        )
     try:
         ended = accounts.change_password(
             person,
@@ -149,7 +180,9 @@ def password(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Đã đổi mật khẩu; các máy khác phải đăng nhập lại."))
     if ended:
         words = ngettext(
-            "%d khóa API đã bị thu hồi cùng mật khẩu cũ.", "%d khóa API đã bị thu hồi cùng mật khẩu cũ.", ended
+            "%d khóa API đã bị thu hồi cùng mật khẩu cũ.",
+            "%d khóa API đã bị thu hồi cùng mật khẩu cũ.",
+            ended,
         )
         messages.success(request, words % ended)
     return redirect("account")

@@ -37,10 +37,18 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = found.prefetch_related(Prefetch("memberships", Membership.objects.order_by("unit")))
     names = _names()
     told = [
-        (person, [(names.get(row.unit, row.unit), ROLE_WORDS[Role(row.role)]) for row in person.memberships.all()])
+        (
+            person,
+            [
+                (names.get(row.unit, row.unit), ROLE_WORDS[Role(row.role)])
+                for row in person.memberships.all()
+            ],
+        )
         for person in rows
     ]
-    return render(request, "people/people.html", {"people": told, "invitations": _open_invitations(request)})
+    return render(
+        request, "people/people.html", {"people": told, "invitations": _open_invitations(request)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,9 +60,13 @@ def invite(request: HttpRequest) -> HttpResponse:
         return render(request, "people/invite.html", context)
     try:
         name = request.POST.get("name", "")
-        secret = service.invite(name, _given(request), by=access.person(request), now=wiring().clock())
+        secret = service.invite(
+            name, _given(request), by=access.person(request), now=wiring().clock()
+        )
     except PeopleError as error:
-        return render(request, "people/invite.html", context | {"problems": signing.said(error)}, status=422)
+        return render(
+            request, "people/invite.html", context | {"problems": signing.said(error)}, status=422
+        )
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": name})
 
@@ -63,7 +75,12 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Roles of a person, and whether the account may be used."""
     found = _person(request, pk)
-    context = {"person": found, "choices": _choices(request, found), "roles": _roles(), "whole": _owns(request, found)}
+    context = {
+        "person": found,
+        "choices": _choices(request, found),
+        "roles": _roles(),
+        "whole": _owns(request, found),
+    }
     if request.method == "GET":
         return render(request, "people/person.html", context)
     # An account that also works for other units is not locked by one of them.
@@ -78,7 +95,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             now=wiring().clock(),
         )
     except PeopleError as error:
-        return render(request, "people/person.html", context | {"problems": signing.said(error)}, status=422)
+        return render(
+            request, "people/person.html", context | {"problems": signing.said(error)}, status=422
+        )
     messages.success(request, _("Đã lưu vai trò của %s.") % found.name)
     return redirect("people")
 
@@ -109,7 +128,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_invitations(request: HttpRequest) -> list[Invitation]:
     """Links that nobody has used yet, for the units in which the administrator decides."""
     own = set(_units(request))
-    found = service.open_invitations(now=wiring().clock()).prefetch_related("person__memberships", "giver__memberships")
+    found = service.open_invitations(now=wiring().clock()).prefetch_related(
+        "person__memberships", "giver__memberships"
+    )
     return [one for one in found if service.units_of(one) <= own and service.still_given(one)]
 
 
@@ -134,13 +155,18 @@ def _units(request: HttpRequest) -> list[str]:
 
 
 def _names() -> dict[str, str]:
-    return {ALL_UNITS: _("Mọi đơn vị")} | {slug: unit.name for slug, unit in wiring().config.units.items()}
+    return {ALL_UNITS: _("Mọi đơn vị")} | {
+        slug: unit.name for slug, unit in wiring().config.units.items()
+    }
 
 
 def _choices(request: HttpRequest, found: Person | None) -> list[Choice]:
     has = {row.unit: row.role for row in found.memberships.all()} if found else {}
     names = _names()
-    return [Choice(slug, names[slug], request.POST.get(f"role-{slug}", has.get(slug, ""))) for slug in _units(request)]
+    return [
+        Choice(slug, names[slug], request.POST.get(f"role-{slug}", has.get(slug, "")))
+        for slug in _units(request)
+    ]
 
 
 def _roles() -> list[tuple[str, str]]:

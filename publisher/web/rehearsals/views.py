@@ -65,7 +65,9 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, _("Đang có một buổi tổng duyệt khác; chờ xong rồi bấm lại."))
             return redirect("rehearsal", slug)
         _running[slug] = "running"
-    threading.Thread(target=_run, args=(slug, wiring().config.path, _folder(slug)), daemon=True).start()
+    threading.Thread(
+        target=_run, args=(slug, wiring().config.path, _folder(slug)), daemon=True
+    ).start()
     return redirect("rehearsal", slug)
 
 
@@ -105,11 +107,24 @@ def _told(found: Rehearsal, *, only: set[str] | None = None) -> dict[str, Any]:
 
 def _run(slug: str, config: Path, folder: Path) -> None:
     """In a thread: the command itself, so that the database of this process stays what it is."""
-    command = [sys.executable, "-m", "publisher", "rehearse", slug, "--quiet", "--output", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "publisher",
+        "rehearse",
+        slug,
+        "--quiet",
+        "--output",
+        str(folder),
+    ]
     state = ""
     try:
         done = subprocess.run(
-            [*command, "--config", str(config)], capture_output=True, text=True, timeout=PATIENCE, check=False
+            [*command, "--config", str(config)],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
         # 1 means that something is to be mended, and the page says what.
         if done.returncode not in (0, 1) or not (folder / "result.json").is_file():

@@ -84,7 +84,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "units": access.units(request),
         "campaigns": [one for one, _ in seen_campaigns(request)],
         "tables": [(table.title, _bars(table.rows)) for table in found.tables if table.rows],
-        "days": [(day, count, round(100 * count / most) if most else 0) for day, count in found.days],
+        "days": [
+            (day, count, round(100 * count / most) if most else 0) for day, count in found.days
+        ],
         "columns": COLUMNS,
         "query": request.GET.urlencode(),
     }
@@ -103,7 +105,8 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
         content, kind = as_docx(found, head, today=today, picture=_small), WORD
     else:
         content, kind = as_xlsx(found), EXCEL
-    name = f"bao-cao-{scope.campaign or scope.unit or 'tong-hop'}-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}.{ending}"
+    about = scope.campaign or scope.unit or "tong-hop"
+    name = f"bao-cao-{about}-{scope.first:%Y%m%d}-{scope.last:%Y%m%d}.{ending}"
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
@@ -154,4 +157,6 @@ def _bars(rows: Sequence[ResultRow]) -> list[Bar]:
 
 
 def _small(post: Post) -> bytes | None:
-    return picture_of(post.delivery, wiring().pictures, wiring().config.pages, on=post.at.date(), longest=EVIDENCE)
+    return picture_of(
+        post.delivery, wiring().pictures, wiring().config.pages, on=post.at.date(), longest=EVIDENCE
+    )

@@ -1,4 +1,5 @@
-"""Who may: every view and every call of the API loads through here, so that none can forget to ask."""
+"""Who may: every view and every call of the API loads through here, so that none can forget to
+ask."""
 
 from collections.abc import Collection, Iterable
 from functools import cache
@@ -29,7 +30,10 @@ def person(request: HttpRequest) -> Person:
 
 
 def doer_of(request: HttpRequest) -> Actor:
-    """The person as one who does something: what approvals and the log keep. Also the key that a program came with."""
+    """The person as one who does something: what approvals and the log keep.
+
+    Also the key that a program came with.
+    """
     key = getattr(request, "auth", None)
     return doer(person(request), key=key.pk if isinstance(key, ApiToken) else None)
 
@@ -44,14 +48,20 @@ def standing_of(request: HttpRequest) -> Standing:
 
 
 def require(request: HttpRequest, ability: Ability, unit: str | None = None) -> None:
-    """Refuse unless the person may do something in a unit (None: in any). Raises PermissionDenied."""
+    """Refuse unless the person may do something in a unit (None: in any).
+
+    Raises PermissionDenied.
+    """
     own = standing_of(request)
     if not (own.may(ability, unit) if unit is not None else own.units(ability)):
         raise PermissionDenied
 
 
 def require_everywhere(request: HttpRequest, ability: Ability) -> None:
-    """Refuse unless the person may do something that concerns all units. Raises PermissionDenied."""
+    """Refuse unless the person may do something that concerns all units.
+
+    Raises PermissionDenied.
+    """
     if not standing_of(request).may_everywhere(ability):
         raise PermissionDenied
 
@@ -90,13 +100,17 @@ def deliveries(request: HttpRequest, ability: Ability = Ability.SEE) -> "QuerySe
     """The deliveries with which the person may do something."""
     allowed = standing_of(request).units(ability)
     if allowed == wiring().config.units.keys() and standing_of(request).everywhere:
-        # Pages that left the configuration belong to no unit: only who sees all units sees what went there.
+        # Pages that left the configuration belong to no unit: only who sees all units sees what
+        # went there.
         return Delivery.objects.all()
     return Delivery.objects.filter(page__in=list(pages(request, ability)))
 
 
 def delivery(request: HttpRequest, pk: int, ability: Ability = Ability.SEE) -> Delivery:
-    """A delivery with its revision. Raises Http404 when it may not be seen, PermissionDenied when not this be done."""
+    """A delivery with its revision.
+
+    Raises Http404 when it may not be seen, PermissionDenied when not this be done.
+    """
     found = deliveries(request).filter(pk=pk).select_related("revision").first()
     if found is None:
         raise Http404
@@ -107,9 +121,16 @@ def delivery(request: HttpRequest, pk: int, ability: Ability = Ability.SEE) -> D
     return found
 
 
-def some_deliveries(request: HttpRequest, keys: Collection[int], ability: Ability) -> list[Delivery]:
+def some_deliveries(
+    request: HttpRequest, keys: Collection[int], ability: Ability
+) -> list[Delivery]:
     """Deliveries by key, each one checked as `delivery` does."""
-    found = list(deliveries(request).filter(pk__in=list(keys)).select_related("revision").order_by("due_at", "pk"))
+    found = list(
+        deliveries(request)
+        .filter(pk__in=list(keys))
+        .select_related("revision")
+        .order_by("due_at", "pk")
+    )
     if len(found) != len(set(keys)):
         raise Http404
     for slug in {row.page for row in found}:
@@ -132,22 +153,33 @@ def sees(request: HttpRequest, item: Entry | Campaign) -> bool:
 
 
 def may_change(request: HttpRequest, item: Entry | Campaign) -> bool:
-    """Whether the person may change an entry or a campaign: editors of all its units, writers what they wrote."""
+    """Whether the person may change an entry or a campaign: editors of all its units, writers
+    what they wrote."""
     own, touched = standing_of(request), entry_units(item)
     if ALL_PAGES in item.pages and own.everywhere is None and touched != own.units(Ability.WRITE):
         return False
     if touched and touched <= own.units(Ability.EDIT):
         return True
-    return bool(touched) and touched <= own.units(Ability.WRITE) and isinstance(item, Entry) and wrote(request, item.id)
+    return (
+        bool(touched)
+        and touched <= own.units(Ability.WRITE)
+        and isinstance(item, Entry)
+        and wrote(request, item.id)
+    )
 
 
 def wrote(request: HttpRequest, entry_id: str) -> bool:
     """Whether the person queued an entry."""
-    return Action.objects.filter(entry_id=entry_id, what=What.WRITE.value, login=person(request).login).exists()
+    return Action.objects.filter(
+        entry_id=entry_id, what=What.WRITE.value, login=person(request).login
+    ).exists()
 
 
 def writable_pages(request: HttpRequest, slugs: Iterable[str]) -> list[Page]:
-    """Pages on which the person may queue something. Raises PermissionDenied when one is not among them."""
+    """Pages on which the person may queue something.
+
+    Raises PermissionDenied when one is not among them.
+    """
     allowed = pages(request, Ability.WRITE)
     wanted = list(slugs)
     if any(slug not in allowed for slug in wanted):
@@ -171,7 +203,8 @@ def upload(request: HttpRequest, pk: int) -> Upload:
 
 
 def known(request: HttpRequest) -> Known:
-    """What the person's queue files may refer to: of photos and videos those of the gallery that the person may use.
+    """What the person's queue files may refer to: of photos and videos those of the gallery that
+    the person may use.
 
     Every view that writes to the queue takes it from here, so that none can forget to ask.
     """

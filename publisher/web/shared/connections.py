@@ -1,4 +1,5 @@
-"""What a connection may cost before anybody is known: the size of what it sends, and the time that it takes for it."""
+"""What a connection may cost before anybody is known: the size of what it sends, and the time
+that it takes for it."""
 
 import json
 import time
@@ -17,17 +18,20 @@ from waitress.task import ErrorTask
 from publisher.web.shared.errors import unread
 from publisher.web.shared.middleware import LANGUAGE_COOKIE
 
-# A photo of the gallery is the largest thing that the desk takes (30 MB); a form carries some words beside it.
+# A photo of the gallery is the largest thing that the desk takes (30 MB); a form carries some words
+# beside it.
 LARGEST_BODY = 40_000_000  # bytes
 # Of a body without a session or a key: a password, an invitation.
 LARGEST_UNSIGNED = 1_000_000  # bytes
-# A browser shows an answer only after it has sent everything: so much of a refused body runs by, kept nowhere.
+# A browser shows an answer only after it has sent everything: so much of a refused body runs by,
+# kept nowhere.
 RUNS_BY = 5 * LARGEST_BODY
 # Nothing comes and nothing goes.
 IDLE = 20  # seconds
 # From the first byte of a request to the end of its head: a drop a second keeps no connection.
 HEAD_TIME = 20  # seconds
-# A body may be slow, as over a bad mobile line, but not as slow as one that is sent to hold a connection.
+# A body may be slow, as over a bad mobile line, but not as slow as one that is sent to hold a
+# connection.
 BODY_GRACE, BODY_PACE = 60, 1_000  # seconds, bytes a second
 
 
@@ -68,7 +72,10 @@ class Parser(HTTPRequestParser):
             self._left, self.completed = self.content_length, False
 
     def _is_known(self) -> bool:
-        """Whether somebody says to be signed in; whether it is so is found out later, by the database."""
+        """Whether somebody says to be signed in;
+
+        whether it is so is found out later, by the database.
+        """
         name = str(settings.SESSION_COOKIE_NAME)
         return "AUTHORIZATION" in self.headers or f"{name}=" in self.headers.get("COOKIE", "")
 
@@ -81,7 +88,10 @@ class RefusedRequest(ErrorTask):
         request: Any = self.request
         headers: dict[str, str] = request.headers
         title, text = _said(request.error.code, headers.get("COOKIE", ""), unknown=request.unknown)
-        if str(getattr(request, "path", "")).startswith("/api/") or headers.get("X_REQUESTED_WITH") == "fetch":
+        if (
+            str(getattr(request, "path", "")).startswith("/api/")
+            or headers.get("X_REQUESTED_WITH") == "fetch"
+        ):
             said = f"{title}. {text}"
             kind, body = "application/json", json.dumps({"problem": said, "problems": [said]})
         else:

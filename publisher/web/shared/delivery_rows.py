@@ -1,4 +1,5 @@
-"""Deliveries as pages tell them: with a title, a picture, the sentence and the one button that a problem needs."""
+"""Deliveries as pages tell them: with a title, a picture, the sentence and the one button that a
+problem needs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ class DeliveryRow:
 
     @property
     def local(self) -> datetime:
-        """The due time on the page's wall clock, naive, so that no template turns it into another zone."""
+        """The due time on the page's wall clock, naive, so that no template turns it into
+        another zone."""
         return self.row.due_at.astimezone(zone_of(self.row.page)).replace(tzinfo=None)
 
     @property
@@ -87,11 +89,21 @@ class DeliveryRow:
 
 
 def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
-    """Deliveries of one entry that are due at one time and stand alike, told once; in their order."""
+    """Deliveries of one entry that are due at one time and stand alike, told once;
+
+    in their order.
+    """
     found: dict[tuple[object, ...], list[Delivery]] = {}
     for row in rows:
         local = row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None)
-        key = (row.entry_id, local, row.state, row.hold, bool(row.sent_back), row.removed_at is None)
+        key = (
+            row.entry_id,
+            local,
+            row.state,
+            row.hold,
+            bool(row.sent_back),
+            row.removed_at is None,
+        )
         found.setdefault(key, []).append(row)
     return [DeliveryRow(group) for group in found.values()]
 

@@ -14,7 +14,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, RequestDataTooBig):
         return _page(request, 413, *unread(413, LARGEST_FORM))
     if isinstance(exception, DisallowedHost):
-        text = _("Máy chủ không nhận tên này. Mở bàn làm việc bằng đúng địa chỉ mà người vận hành đã cho.")
+        text = _(
+            "Máy chủ không nhận tên này. Mở bàn làm việc bằng đúng địa chỉ mà người vận hành đã"
+            " cho."
+        )
         return _page(request, 400, _("Địa chỉ lạ"), text)
     return _page(request, 400, *unread(400, LARGEST_FORM))
 
@@ -25,21 +28,32 @@ def unread(status: int, largest: int, *, unknown: bool = False) -> tuple[str, st
     `unknown`: whoever sent it is not signed in, and may send little.
     """
     if status == 413 and unknown:
-        text = _("Chưa đăng nhập, hoặc phiên đã hết, nên tệp chưa được nhận. Đăng nhập rồi gửi lại.")
+        text = _(
+            "Chưa đăng nhập, hoặc phiên đã hết, nên tệp chưa được nhận. Đăng nhập rồi gửi lại."
+        )
         return _("Chưa gửi được"), text
     if status == 413:
-        text = _("Mỗi lần gửi nhiều nhất %d MB; chưa gì được lưu. Chọn ảnh nhỏ hơn, hoặc gửi ít ảnh hơn mỗi lần.")
+        text = _(
+            "Mỗi lần gửi nhiều nhất %d MB; chưa gì được lưu. Chọn ảnh nhỏ hơn, hoặc gửi ít ảnh hơn"
+            " mỗi lần."
+        )
         return _("Gửi lên quá lớn"), text % (largest // 1_000_000)
     if status == 500:
-        text = _("Có lỗi ở máy chủ, đã được ghi vào nhật ký. Bài đã xếp và đã duyệt không bị ảnh hưởng.")
+        text = _(
+            "Có lỗi ở máy chủ, đã được ghi vào nhật ký. Bài đã xếp và đã duyệt không bị ảnh hưởng."
+        )
         return _("Có lỗi"), text
-    text = _("Trình duyệt hoặc chương trình gửi một yêu cầu mà máy chủ không đọc được; chưa gì được lưu.")
+    text = _(
+        "Trình duyệt hoặc chương trình gửi một yêu cầu mà máy chủ không đọc được; chưa gì được lưu."
+    )
     return _("Yêu cầu không đọc được"), text
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
-    return _page(request, 404, _("Không có trang này"), _("Mục này không còn, hoặc thuộc đơn vị khác."))
+    return _page(
+        request, 404, _("Không có trang này"), _("Mục này không còn, hoặc thuộc đơn vị khác.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,7 +64,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token: mostly a page that was open for too long."""
-    text = _("Trang mở quá lâu hoặc phiên đã đổi. Quay lại, tải lại trang rồi làm lần nữa; bản nháp vẫn còn.")
+    text = _(
+        "Trang mở quá lâu hoặc phiên đã đổi. Quay lại, tải lại trang rồi làm lần nữa; bản nháp vẫn"
+        " còn."
+    )
     return _page(request, 403, _("Chưa gửi được"), text)
 
 

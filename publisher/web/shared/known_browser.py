@@ -1,6 +1,7 @@
 """A browser in which somebody has signed in before: a signed cookie says so, and opens nothing.
 
-What others get wrong with a person's name does not make that browser wait (features/people/sign_in.py).
+What others get wrong with a person's name does not make that browser wait
+(features/people/sign_in.py).
 """
 
 import secrets
@@ -23,7 +24,10 @@ class _Browser(NamedTuple):
 
 
 def browser_of(request: HttpRequest, login: str) -> str:
-    """The name of the browser, when the person of that sign-in name has signed in there; else empty."""
+    """The name of the browser, when the person of that sign-in name has signed in there;
+
+    else empty.
+    """
     found = _read(request)
     if found is None:
         return ""

@@ -1,4 +1,7 @@
-"""Sentences that services keep or raise, in the person's language; they are written in Vietnamese."""
+"""Sentences that services keep or raise, in the person's language;
+
+they are written in Vietnamese.
+"""
 
 from functools import cache
 

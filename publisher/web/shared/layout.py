@@ -49,7 +49,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
 def _shell(request: HttpRequest) -> Shell:
     own, now = access.standing_of(request), wiring().clock()
     rows = access.deliveries(request)
-    planned = rows.filter(state=State.PLANNED.value, sent_back="") if own.units(Ability.APPROVE) else rows.none()
+    planned = (
+        rows.filter(state=State.PLANNED.value, sent_back="")
+        if own.units(Ability.APPROVE)
+        else rows.none()
+    )
     can = frozenset(ability for ability in Ability if own.units(ability))
     waiting = planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count()
     known = getattr(request, TROUBLES, None)

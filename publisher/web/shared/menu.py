@@ -1,4 +1,4 @@
-"""The menu: one table for the side of a page, the tabs of a phone and the page with everything else."""
+"""The menu: one table for the side of a page, the tabs of a phone and the page with the rest."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -29,7 +29,9 @@ _LINKS = {
         MenuLink("board", gettext_noop("Hôm nay"), "today", counted=gettext_noop("việc cần người")),
         MenuLink("calendar", gettext_noop("Lịch"), "calendar"),
         MenuLink("compose", gettext_noop("Soạn bài"), "compose", Ability.WRITE),
-        MenuLink("approvals", gettext_noop("Duyệt"), "approve", counted=gettext_noop("lượt chờ duyệt")),
+        MenuLink(
+            "approvals", gettext_noop("Duyệt"), "approve", counted=gettext_noop("lượt chờ duyệt")
+        ),
         MenuLink("campaigns", gettext_noop("Chiến dịch"), "campaign"),
         MenuLink("suggestions", gettext_noop("Gợi ý"), "quote", Ability.WRITE),
         MenuLink("missed", gettext_noop("Bị lỡ"), "warn"),
@@ -76,11 +78,17 @@ MORE = (
 )
 
 
-def menu(names: Collection[str], can: Collection[Ability], counts: Mapping[str, int]) -> list[MenuLink]:
+def menu(
+    names: Collection[str], can: Collection[Ability], counts: Mapping[str, int]
+) -> list[MenuLink]:
     """The lines that somebody with these abilities sees, in the reader's language."""
     seen = (_LINKS[name] for name in names)
     return [
-        link._replace(title=_(link.title), waiting=counts.get(link.name, 0), counted=link.counted and _(link.counted))
+        link._replace(
+            title=_(link.title),
+            waiting=counts.get(link.name, 0),
+            counted=link.counted and _(link.counted),
+        )
         for link in seen
         if link.ability is None or link.ability in can
     ]

@@ -43,13 +43,21 @@ class RowGauges(Collector):
         yield GaugeMetricFamily(
             "publisher_overdue_seconds", "Of the post that waits longest past its time.", value=late
         )
-        yield GaugeMetricFamily("publisher_overdue", "Posts past their time and not out.", value=found.overdue)
+        yield GaugeMetricFamily(
+            "publisher_overdue", "Posts past their time and not out.", value=found.overdue
+        )
         yield from _waiting(attention(wiring().config.pages if is_wired() else {}, now=now), now)
         parked = PageState.objects.filter(parked_at__isnull=False).count()
-        yield GaugeMetricFamily("publisher_pages_parked", "Pages that nothing is sent to.", value=parked)
+        yield GaugeMetricFamily(
+            "publisher_pages_parked", "Pages that nothing is sent to.", value=parked
+        )
         yield GaugeMetricFamily("publisher_freezes", "Freezes that hold.", value=len(active()))
-        usage = GaugeMetricFamily("publisher_usage_percent", "Of Facebook's limit, by page.", labels=["page"])
-        for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list("page", "usage"):
+        usage = GaugeMetricFamily(
+            "publisher_usage_percent", "Of Facebook's limit, by page.", labels=["page"]
+        )
+        for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list(
+            "page", "usage"
+        ):
             usage.add_metric([page], percent)
         yield usage
         yield from _work(found)
@@ -58,15 +66,25 @@ class RowGauges(Collector):
 def _waiting(items: Sequence[Item], now: datetime) -> Iterable[Metric]:
     """What waits for people, and the stops with what waits behind them; "*" is the app."""
     waiting = GaugeMetricFamily(
-        "publisher_attention", "What waits for a person or is stopped: things, or deliveries.", labels=["matter"]
+        "publisher_attention",
+        "What waits for a person or is stopped: things, or deliveries.",
+        labels=["matter"],
     )
     for matter in Matter:
-        waiting.add_metric([matter.value], sum(max(1, item.count) for item in items if item.matter is matter))
+        waiting.add_metric(
+            [matter.value], sum(max(1, item.count) for item in items if item.matter is matter)
+        )
     yield waiting
     labels = ["page"]
-    seconds = GaugeMetricFamily("publisher_stopped_seconds", "Since Facebook takes nothing, by page.", labels=labels)
-    behind = GaugeMetricFamily("publisher_stopped_waiting", "Posts that wait behind a stop.", labels=labels)
-    overdue = GaugeMetricFamily("publisher_stopped_overdue", "Of them past their time.", labels=labels)
+    seconds = GaugeMetricFamily(
+        "publisher_stopped_seconds", "Since Facebook takes nothing, by page.", labels=labels
+    )
+    behind = GaugeMetricFamily(
+        "publisher_stopped_waiting", "Posts that wait behind a stop.", labels=labels
+    )
+    overdue = GaugeMetricFamily(
+        "publisher_stopped_overdue", "Of them past their time.", labels=labels
+    )
     for item in items:
         if item.matter is Matter.STOPPED and item.since:
             seconds.add_metric([item.page], (now - item.since).total_seconds())
@@ -76,22 +94,34 @@ def _waiting(items: Sequence[Item], now: datetime) -> Iterable[Metric]:
 
 
 def _work(found: Workload) -> Iterable[Metric]:
-    depth = GaugeMetricFamily("publisher_queue_depth", "Deliveries that are due and nobody's yet.", labels=["lane"])
+    depth = GaugeMetricFamily(
+        "publisher_queue_depth", "Deliveries that are due and nobody's yet.", labels=["lane"]
+    )
     for lane, rows in found.waiting.items():
         depth.add_metric([lane], rows)
     yield depth
-    yield GaugeMetricFamily("publisher_in_work", "Deliveries that a process has in work.", value=found.in_work)
+    yield GaugeMetricFamily(
+        "publisher_in_work", "Deliveries that a process has in work.", value=found.in_work
+    )
     taken = found.database.bytes
-    yield GaugeMetricFamily("publisher_database_bytes", "Size of the database on the disk.", value=taken)
+    yield GaugeMetricFamily(
+        "publisher_database_bytes", "Size of the database on the disk.", value=taken
+    )
     if is_wired() and wiring().config.clustered:
         yield from _cluster(found)
 
 
 def _cluster(found: Workload) -> Iterable[Metric]:
     handed_over = found.handed_over
-    yield GaugeMetricFamily("publisher_handed_over", "Deliveries that wait for a worker to begin.", value=handed_over)
-    yield GaugeMetricFamily("publisher_stuck", "Deliveries whose lease ended and nobody took back.", value=found.stuck)
-    yield GaugeMetricFamily("publisher_workers_alive", "Workers that gave a sign lately.", value=len(found.workers))
+    yield GaugeMetricFamily(
+        "publisher_handed_over", "Deliveries that wait for a worker to begin.", value=handed_over
+    )
+    yield GaugeMetricFamily(
+        "publisher_stuck", "Deliveries whose lease ended and nobody took back.", value=found.stuck
+    )
+    yield GaugeMetricFamily(
+        "publisher_workers_alive", "Workers that gave a sign lately.", value=len(found.workers)
+    )
     signs = GaugeMetricFamily(
         "publisher_worker_last_sign_seconds", "Since a worker's last sign of life.", labels=["node"]
     )
@@ -112,22 +142,36 @@ def provide(clock: Callable[[], datetime]) -> None:
     _clock[:] = [clock]
 
 
-# In a request's environment: a proxy stands between, also where its word is not believed (web/shared/server.py).
+# In a request's environment: a proxy stands between, also where its word is not believed
+# (web/shared/server.py).
 FORWARDED = "publisher.forwarded"
-_SIGNS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_VIA")
-_ELSEWHERE = "Số liệu chỉ đọc được từ chính máy chủ, hoặc với khóa ([service] metrics_key_env trong config.toml).\n"
+_SIGNS = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_VIA",
+)
+_ELSEWHERE = (
+    "Số liệu chỉ đọc được từ chính máy chủ, hoặc với khóa ([service] metrics_key_env trong"
+    " config.toml).\n"
+)
 
 
 def was_forwarded(environ: Mapping[str, Any]) -> bool:
     """Whether a proxy passed a request on."""
-    return bool(environ.get(FORWARDED)) or any(sign in environ for sign in (*_SIGNS, "HTTP_FORWARDED"))
+    return bool(environ.get(FORWARDED)) or any(
+        sign in environ for sign in (*_SIGNS, "HTTP_FORWARDED")
+    )
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """The text that Prometheus reads."""
     if not (_is_near(request) or _has_key(request)):
         return HttpResponse(_ELSEWHERE, status=403, content_type="text/plain; charset=utf-8")
-    return HttpResponse(generate_latest(REGISTRY) + generate_latest(_rows), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(
+        generate_latest(REGISTRY) + generate_latest(_rows), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 def _is_near(request: HttpRequest) -> bool:

@@ -1,4 +1,5 @@
-"""Language of the person, and the door: nobody passes unsigned but to what says that it is for everybody."""
+"""Language of the person, and the door: nobody passes unsigned but to what says that it is for
+everybody."""
 
 import logging
 from collections.abc import Callable
@@ -37,7 +38,8 @@ Sent = TypeVar("Sent", bound=QueryDict)
 
 
 class HeadMiddleware:
-    """HEAD gets the head alone: a body after it would be taken for the next answer on the same connection."""
+    """HEAD gets the head alone: a body after it would be taken for the next answer on the same
+    connection."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -53,7 +55,8 @@ class HeadMiddleware:
 
 
 class KeptSessionMiddleware(SessionMiddleware):
-    """The answer stands even when the session cannot be kept, as on a full disk: what was done was done."""
+    """The answer stands even when the session cannot be kept, as on a full disk: what was done
+    was done."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep the session, if it can be."""
@@ -65,7 +68,8 @@ class KeptSessionMiddleware(SessionMiddleware):
 
 
 class RoomMiddleware:
-    """A disk without room is no mistake of the program: the person hears what to do, and that nothing was done."""
+    """A disk without room is no mistake of the program: the person hears what to do, and that
+    nothing was done."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -96,7 +100,8 @@ class LanguageMiddleware:
 
 
 class NullMiddleware:
-    """Drops NUL characters from what a browser sent: no word of a person has one, and PostgreSQL stores none."""
+    """Drops NUL characters from what a browser sent: no word of a person has one, and PostgreSQL
+    stores none."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -107,7 +112,10 @@ class NullMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Callable[..., Any], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Clean the question and the form. Raises Http404 for an address with a NUL: there is no such page."""
+        """Clean the question and the form.
+
+        Raises Http404 for an address with a NUL: there is no such page.
+        """
         if NUL in request.path:
             raise Http404
         request.GET = _without_nul(request.GET)
@@ -129,7 +137,10 @@ def _without_nul(sent: Sent) -> Sent:
 
 
 class SignInMiddleware:
-    """Sends who is not signed in to the sign-in page; a script gets 401, so that a page keeps what was typed."""
+    """Sends who is not signed in to the sign-in page;
+
+    a script gets 401, so that a page keeps what was typed.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer

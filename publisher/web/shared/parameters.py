@@ -1,7 +1,8 @@
-"""Numbers, days, times and words that an address or a form names: within bounds, or as if they were not there.
+"""Numbers, days, times and words that an address or a form names: within bounds, or as if they were
+not there.
 
-Whatever a browser sends is text of any length; calendars, databases and patterns each have an edge beyond which they
-raise. Every page asks here, so that no page has to know these edges.
+Whatever a browser sends is text of any length; calendars, databases and patterns each have an edge
+beyond which they raise. Every page asks here, so that no page has to know these edges.
 """
 
 from datetime import date, datetime
@@ -31,7 +32,8 @@ def day(text: str | None) -> date | None:
 
 
 def edge(text: str | None) -> date | None:
-    """The first or last day of a span: one before 2000 or after 2100 is meant as "from the beginning", "to the end"."""
+    """The first or last day of a span: one before 2000 or after 2100 is meant as "from the
+    beginning", "to the end"."""
     found = _day(text)
     return min(max(found, FIRST), LAST) if found else None
 

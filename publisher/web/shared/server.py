@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # Pages wait for the database and for pictures, not for Facebook.
 THREADS = 8
 CONNECTIONS = 1_000
-# Open files of this process, where the system allows so many: connections beside the database, pictures and Facebook.
+# Open files of this process, where the system allows so many: connections beside the database,
+# pictures and Facebook.
 FILES = 4_096
 INVITATION = re.compile(r"(/invitation/)[\w-]+")
 
@@ -30,7 +31,8 @@ class WebServer:
     """Listens from construction on; `start` answers, `stop` ends. Port 0 takes a free one."""
 
     def __init__(self, *, host: str, port: int, secret: str = "", public_url: str = "") -> None:
-        """`secret` signs what browsers keep; `public_url`: where people open the desk through a proxy.
+        """`secret` signs what browsers keep; `public_url`: where people open the desk through a
+        proxy.
 
         Raises OSError when the port is taken.
         """
@@ -44,7 +46,8 @@ class WebServer:
             threads=THREADS,
             ident="publisher",
             max_request_body_size=LARGEST_BODY,
-            # Half of what may be open, so that whoever holds connections never keeps the service from its files.
+            # Half of what may be open, so that whoever holds connections never keeps the service
+            # from its files.
             connection_limit=min(CONNECTIONS, _files() // 2),
             channel_timeout=IDLE,
             cleanup_interval=IDLE // 4,
@@ -75,7 +78,8 @@ class WebServer:
 
     def stop(self) -> None:
         """Close the port and every connection, and end the threads."""
-        # Workers end first: at the end of an answer each wakes the loop through a descriptor that closing takes away.
+        # Workers end first: at the end of an answer each wakes the loop through a descriptor that
+        # closing takes away.
         self._server.task_dispatcher.shutdown()
         # Closed by the loop's own thread: it may be waiting on these very sockets.
         trigger: Any = self._server.trigger  # the stubs take it for a number
@@ -85,14 +89,18 @@ class WebServer:
         self._thread.join()
 
     def _close_after(self, woken: threading.Event) -> None:
-        # An earlier call may have woken the loop already, and `pull_trigger` still writes to what closing takes away.
+        # An earlier call may have woken the loop already, and `pull_trigger` still writes to what
+        # closing takes away.
         woken.wait()
         for channel in list(self._channels.values()):
             channel.close()
 
 
 class _WithoutSecrets(logging.Filter):
-    """An invitation's link is a secret while it lasts; a request that fails must not tell it to the log."""
+    """An invitation's link is a secret while it lasts;
+
+    a request that fails must not tell it to the log.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = INVITATION.sub(r"\1…", record.getMessage()), ()
@@ -100,7 +108,8 @@ class _WithoutSecrets(logging.Filter):
 
 
 class _InOneLine(logging.Filter):
-    """What a stranger sends (a wrong host name, a forged session) is no event of ours: told, without our own code."""
+    """What a stranger sends (a wrong host name, a forged session) is no event of ours: told,
+    without our own code."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.exc_info = record.exc_text = None
@@ -127,7 +136,10 @@ def _files() -> int:
 
 
 def _noting_proxies(inner: "WSGIApplication") -> "WSGIApplication":
-    """What a proxy says of itself is cleared where no proxy is believed; that there was one is kept."""
+    """What a proxy says of itself is cleared where no proxy is believed;
+
+    that there was one is kept.
+    """
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
         environ[FORWARDED] = was_forwarded(environ)
@@ -148,13 +160,20 @@ def _quieten_logs() -> None:
 
 
 def _configure(host: str, secret: str, public_url: str) -> None:
-    """What depends on the installation: the key, the names that it answers to, cookies that only travel encrypted."""
+    """What depends on the installation: the key, the names that it answers to, cookies that only
+    travel encrypted."""
     _quieten_logs()
     if secret:
         settings.SECRET_KEY = secret
     public = urlsplit(public_url)
     own = [host] if host not in ("", "0.0.0.0", "::") else []
-    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *own, *([public.hostname] if public.hostname else [])]
+    settings.ALLOWED_HOSTS = [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        *own,
+        *([public.hostname] if public.hostname else []),
+    ]
     encrypted = public.scheme == "https"
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = encrypted
     settings.CSRF_TRUSTED_ORIGINS = [public_url] if public_url else []
@@ -167,4 +186,8 @@ def _proxy(public_url: str) -> dict[str, Any]:
     if not public_url:
         return {"clear_untrusted_proxy_headers": True}
     told = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": told, "clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": told,
+        "clear_untrusted_proxy_headers": True,
+    }

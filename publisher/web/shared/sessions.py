@@ -1,4 +1,5 @@
-"""Sessions in the database, of which it holds digests of the keys only: a row opens nothing, a cookie does."""
+"""Sessions in the database, of which it holds digests of the keys only: a row opens nothing, a
+cookie does."""
 
 from typing import Any, cast
 
@@ -19,7 +20,8 @@ def row_key(session_key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's own, but for what stands in the column of the key."""
 
-    # All access by the key passes through these four; Django's asynchronous twins are not used here.
+    # All access by the key passes through these four; Django's asynchronous twins are not used
+    # here.
     def _get_session_from_db(self) -> Any:
         found = self._rows(self.session_key).filter(expire_date__gt=timezone.now()).first()
         if found is None:
@@ -43,4 +45,8 @@ class SessionStore(db.SessionStore):
 
     @staticmethod
     def _rows(session_key: str | None) -> Any:
-        return Session.objects.filter(session_key=row_key(session_key)) if session_key else Session.objects.none()
+        return (
+            Session.objects.filter(session_key=row_key(session_key))
+            if session_key
+            else Session.objects.none()
+        )

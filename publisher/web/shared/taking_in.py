@@ -1,4 +1,5 @@
-"""What follows once a queue file is written: it is queued, whatever fails from here on, and nobody may hear "error"."""
+"""What follows once a queue file is written: it is queued, whatever fails from here on, and
+nobody may hear "error"."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -28,18 +29,21 @@ class NotPlanned(StrEnum):
 # Catalogued here, translated where they are shown.
 WORDS = {
     NotPlanned.ROOM: gettext_noop(
-        "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch khi ổ đĩa của máy chủ có chỗ trống "
-        "(đang đầy hoặc không ghi được); báo người vận hành."
+        "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch khi ổ đĩa của máy chủ"
+        " có chỗ trống (đang đầy hoặc không ghi được); báo người vận hành."
     ),
     NotPlanned.LATER: gettext_noop(
-        "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch ở lần lập lịch sau: lần này có lỗi "
-        "ở máy chủ, đã được ghi vào nhật ký; báo người vận hành."
+        "Mọi thứ vừa gửi đã nằm trong hàng đợi; đừng gửi lại. Bài sẽ vào lịch ở lần lập lịch sau:"
+        " lần này có lỗi ở máy chủ, đã được ghi vào nhật ký; báo người vận hành."
     ),
 }
 
 
 def planned(paths: Iterable[Path]) -> NotPlanned | None:
-    """Plan what was written; why it could not be planned now, if it could not. The next planning does it then."""
+    """Plan what was written;
+
+    why it could not be planned now, if it could not. The next planning does it then.
+    """
     try:
         wiring().take_in(paths)
     except Exception as error:
@@ -49,7 +53,8 @@ def planned(paths: Iterable[Path]) -> NotPlanned | None:
 
 
 def then(paths: Iterable[Path], answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """Plan what was written and answer; when either fails, the answer says that it is queued, and when it is planned.
+    """Plan what was written and answer; when either fails, the answer says that it is queued, and
+    when it is planned.
 
     By an address and not by a message, because a session cannot be kept on a full disk.
     """

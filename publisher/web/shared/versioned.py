@@ -1,4 +1,5 @@
-"""Addresses of static files carry a digest of their content, so that a new version is fetched at once."""
+"""Addresses of static files carry a digest of their content, so that a new version is fetched at
+once."""
 
 import hashlib
 from functools import cache

@@ -1,7 +1,8 @@
-"""The share corner (góc chia sẻ): a unit's latest posts for everybody, to download, copy and share from a phone.
+"""The share corner (góc chia sẻ): a unit's latest posts for everybody, to download, copy and share
+from a phone.
 
-Public and read-only: only what is on Facebook already, nothing about people. Cheap: few queries, and browsers and
-proxies may keep everything for some minutes.
+Public and read-only: only what is on Facebook already, nothing about people. Cheap: few queries,
+and browsers and proxies may keep everything for some minutes.
 """
 
 import hashlib
@@ -55,10 +56,16 @@ class Shared(NamedTuple):
 def corner(request: HttpRequest, slug: str) -> HttpResponse:
     """A unit's latest posts."""
     unit = _unit(slug)
-    posts = [one for row in _rows(unit)[:LATEST] if (one := _shared(row, wiring().config.pages[row.page]))]
+    posts = [
+        one
+        for row in _rows(unit)[:LATEST]
+        if (one := _shared(row, wiring().config.pages[row.page]))
+    ]
     # One page for everybody, whoever is signed in: proxies may keep it.
     with translation.override("vi"):
-        content = render_to_string("sharing/corner.html", {"unit": unit, "posts": posts}, request=None)
+        content = render_to_string(
+            "sharing/corner.html", {"unit": unit, "posts": posts}, request=None
+        )
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
     same = request.headers.get("If-None-Match") == etag
     response = HttpResponse(status=304) if same else HttpResponse(content)
@@ -68,7 +75,9 @@ def corner(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_everybody
 @require_GET
-def corner_picture(request: HttpRequest, slug: str, pk: int, number: int, size: str) -> HttpResponse:
+def corner_picture(
+    request: HttpRequest, slug: str, pk: int, number: int, size: str
+) -> HttpResponse:
     """A picture of a published post: small to look at, full to keep."""
     row = _rows(_unit(slug)).filter(pk=pk).first()
     if row is None:
@@ -131,5 +140,6 @@ def _shared(row: Delivery, page: Page) -> Shared | None:
 def _pictures(content: Revision) -> int:
     if content.video:
         return 0
-    # Photos that a card shows inside are no pictures of their own; the first picture is always there.
+    # Photos that a card shows inside are no pictures of their own; the first picture is always
+    # there.
     return 1 if content.card else len(content.photos)

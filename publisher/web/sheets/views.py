@@ -109,7 +109,12 @@ def _taken(request: HttpRequest) -> PlanImport:
     found = read_sheet(file.read(), file.name)
     who, now = access.person(request), wiring().clock()
     return PlanImport.objects.create(
-        pk=uuid4(), person=who, kind=KIND, name=file.name[:300], found=found.as_json(), created_at=now
+        pk=uuid4(),
+        person=who,
+        kind=KIND,
+        name=file.name[:300],
+        found=found.as_json(),
+        created_at=now,
     )
 
 

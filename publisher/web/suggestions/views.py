@@ -1,4 +1,5 @@
-"""What could be posted next: days to remember that are near, and articles that the newspapers' feeds offer."""
+"""What could be posted next: days to remember that are near, and articles that the newspapers'
+feeds offer."""
 
 from typing import NamedTuple
 
@@ -53,7 +54,11 @@ def suggested(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "suggestions",
         "days": near_days(request),
-        "articles": FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[:ARTICLES],
+        "articles": (
+            FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[
+                :ARTICLES
+            ]
+        ),
         "pages": [(slug, slug in chosen) for slug in pages],
         "feeds": len(wiring().config.feeds),
         "troubles": [(one, say(one.trouble)) for one in feed_troubles(wiring().config.feeds)],
@@ -122,11 +127,16 @@ def near_days(request: HttpRequest) -> list[SuggestedDay]:
             feast=one.feast,
             text=_filled(one.text, one.feast),
             left=(one.feast.on - today).days,
-            compose=f"{reverse('compose')}?{urlencode({'feast': one.feast.day.key, 'on': one.feast.on.isoformat()})}",
+            compose=_compose_address(one.feast),
             written=[entry for entry in one.written if access.sees(request, entry)],
         )
         for one in found
     ]
+
+
+def _compose_address(feast: Feast) -> str:
+    wanted = urlencode({"feast": feast.day.key, "on": feast.on.isoformat()})
+    return f"{reverse('compose')}?{wanted}"
 
 
 def _filled(text: str, feast: Feast) -> str:

@@ -1,4 +1,5 @@
-"""Small helps of the templates: times as people say them, states as words, icons, one's own diff of a query."""
+"""Small helps of the templates: times as people say them, states as words, icons, one's own diff
+of a query."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -46,7 +47,11 @@ def signed(row: Signed) -> SafeString:
     doors = {Via.API: _("khóa API %d") % (row.key or 0), Via.COMMAND: _("gõ ở dòng lệnh")}
     known = [row.login, doors[Via(row.via)] if row.via in doors else ""]
     said = " · ".join(word for word in known if word)
-    return format_html('{}<br><span class="quiet small">{}</span>', row.by, said) if said else format_html("{}", row.by)
+    return (
+        format_html('{}<br><span class="quiet small">{}</span>', row.by, said)
+        if said
+        else format_html("{}", row.by)
+    )
 
 
 @register.filter
@@ -72,7 +77,11 @@ def day(moment: datetime | date | None, page: str = "") -> str:
     near = {-1: _("hôm qua"), 0: _("hôm nay"), 1: _("ngày mai")}.get((local - today).days)
     if near:
         return near
-    return f"{local.day}/{local.month}" if local.year == today.year else f"{local.day}/{local.month}/{local.year}"
+    return (
+        f"{local.day}/{local.month}"
+        if local.year == today.year
+        else f"{local.day}/{local.month}/{local.year}"
+    )
 
 
 @register.filter
@@ -172,10 +181,13 @@ def campaign_title(title: str, campaign: str = "") -> str:
 
 
 def _day_of(campaign: str) -> date:
-    """The day for which words are filled in: today, and of a campaign with a date of its own the first one."""
+    """The day for which words are filled in: today, and of a campaign with a date of its own the
+    first one."""
     today = wiring().clock().astimezone(office_zone()).date()
     found = next((one for one in wiring().queue().campaigns if one.id == campaign), None)
-    return found.starts if found and isinstance(found.starts, date) and found.starts > today else today
+    return (
+        found.starts if found and isinstance(found.starts, date) and found.starts > today else today
+    )
 
 
 @register.filter

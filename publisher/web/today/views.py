@@ -26,9 +26,14 @@ from publisher.web.today.withheld import question_for
 
 # Lines of a list; the calendar has the rest.
 LINES = 12
-# Each of these deliveries stands in a list with its own button; the others have banners of their own.
-IN_LISTS = frozenset({Matter.MISSED, Matter.UNCERTAIN, Matter.UNKNOWN, Matter.REFUSED, Matter.UNDONE})
-WITH_BANNERS = frozenset({Matter.DOWN, Matter.PLANNING, Matter.LET_GO, Matter.FROZEN, Matter.RETURNED, Matter.LINK})
+# Each of these deliveries stands in a list with its own button; the others have banners of their
+# own.
+IN_LISTS = frozenset(
+    {Matter.MISSED, Matter.UNCERTAIN, Matter.UNKNOWN, Matter.REFUSED, Matter.UNDONE}
+)
+WITH_BANNERS = frozenset(
+    {Matter.DOWN, Matter.PLANNING, Matter.LET_GO, Matter.FROZEN, Matter.RETURNED, Matter.LINK}
+)
 # Rows that are looked at for so many lines: one entry may go to many pages.
 ROWS = 200
 
@@ -39,13 +44,19 @@ def board(request: HttpRequest) -> HttpResponse:
     now = wiring().clock()
     rows = access.deliveries(request).select_related("revision")
     today = datetime.combine(now.astimezone(office_zone()).date(), time(), office_zone())
-    ahead = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2))
+    ahead = rows.filter(
+        state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2)
+    )
     coming = list(ahead.order_by("due_at", "pk")[:ROWS])
     out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
-    unreadable = wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+    unreadable = (
+        wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+    )
     found = _attention(request, now)
     in_lists = {item.matter for item in found if item.count} & {*IN_LISTS, Matter.PARKED}
-    bad = troubles(rows, now=now, limit=ROWS, unknown=Matter.UNKNOWN in in_lists) if in_lists else []
+    bad = (
+        troubles(rows, now=now, limit=ROWS, unknown=Matter.UNKNOWN in in_lists) if in_lists else []
+    )
     # The frame of the page need not look again.
     remember_troubles(request, sum(item.count for item in found if item.matter in in_lists))
     context = {
@@ -55,7 +66,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "troubles": together(_latest(bad))[:LINES],
         "returned": together(_returned(rows))[:LINES],
         "coming": together(coming)[:LINES],
-        "gone_out": together(rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS])[:LINES],
+        "gone_out": together(
+            rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS]
+        )[:LINES],
         "count_ahead": _count_until(ahead, coming, today + timedelta(days=1)),
         "count_out": out_today.count(),
         "problems": unreadable[:LINES],
@@ -85,7 +98,9 @@ def _count_until(ahead: QuerySet[Delivery], first: list[Delivery], end: datetime
 
 def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     """What operators see of a cluster; of one machine its own pages are proof enough."""
-    if not (wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)):
+    if not (
+        wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)
+    ):
         return {}
     return {"work": workload(now=now), "lately": lateness(now=now)}
 
@@ -93,7 +108,9 @@ def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
 def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
     """Deliveries whose press link is dead or leads elsewhere by now."""
     found = link_troubles(rows)
-    return [(row, found[row.pk].detail) for row in rows.filter(pk__in=found).order_by("due_at")[:LINES]]
+    return [
+        (row, found[row.pk].detail) for row in rows.filter(pk__in=found).order_by("due_at")[:LINES]
+    ]
 
 
 @require_GET
@@ -105,4 +122,6 @@ def more(request: HttpRequest) -> HttpResponse:
 
 
 def _returned(rows: QuerySet[Delivery]) -> "QuerySet[Delivery]":
-    return rows.filter(state=State.PLANNED.value).exclude(sent_back="").order_by("due_at", "pk")[:ROWS]
+    return (
+        rows.filter(state=State.PLANNED.value).exclude(sent_back="").order_by("due_at", "pk")[:ROWS]
+    )

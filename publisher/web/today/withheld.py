@@ -1,4 +1,5 @@
-"""The question whether much that was approved may be cancelled at once, for those who approve on its pages."""
+"""The question whether much that was approved may be cancelled at once, for those who approve on
+its pages."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -36,8 +37,12 @@ def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
     person = access.person(request)
     digest = request.POST.get("digest", "")
     now = wiring().clock()
-    if asked is None or not agree(wiring().transactions, digest, by=person.name, login=person.login, now=now):
-        messages.error(request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định."))
+    if asked is None or not agree(
+        wiring().transactions, digest, by=person.name, login=person.login, now=now
+    ):
+        messages.error(
+            request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định.")
+        )
         return redirect("let_go")
     planned([])
     messages.success(request, _("Đã đồng ý; các lượt này được hủy."))
@@ -45,6 +50,9 @@ def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
 
 
 def _may(request: HttpRequest, asked: Question) -> bool:
-    """Whether the person approves on every page that it concerns, also on those that left the configuration."""
+    """Whether the person approves on every page that it concerns, also on those that left the
+    configuration."""
     own = access.pages(request, Ability.APPROVE)
-    return all(slug in own for slug in asked.pages) or access.standing_of(request).may_everywhere(Ability.APPROVE)
+    return all(slug in own for slug in asked.pages) or access.standing_of(request).may_everywhere(
+        Ability.APPROVE
+    )

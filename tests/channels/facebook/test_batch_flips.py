@@ -24,7 +24,10 @@ TIMED_OUT = requests.ReadTimeout("url: /?access_token=EAAG-0")
 
 
 def flips(count: int = 3) -> list[tuple[PageAccess, str]]:
-    return [(PageAccess(page_id=str(70 + n), token=Secret(f"EAAG-{n}")), f"{70 + n}_1") for n in range(count)]
+    return [
+        (PageAccess(page_id=str(70 + n), token=Secret(f"EAAG-{n}")), f"{70 + n}_1")
+        for n in range(count)
+    ]
 
 
 def public(post_id: str) -> Published:
@@ -38,11 +41,19 @@ def a_channel(heard: list[tuple[str, Usage]] | None = None, *, secret: str = "")
         timeout=timedelta(seconds=5),
         app_secret=Secret(secret) if secret else None,
     )
-    return FacebookChannel(graph, (lambda page, usage: heard.append((page, usage))) if heard is not None else None)
+    return FacebookChannel(
+        graph, (lambda page, usage: heard.append((page, usage))) if heard is not None else None
+    )
 
 
-def an_error(code: int, *, status: int = 400, headers: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-    return {"code": status, "headers": list(headers), "body": json.dumps({"error": {"code": code, "message": "-"}})}
+def an_error(
+    code: int, *, status: int = 400, headers: Sequence[dict[str, str]] = ()
+) -> dict[str, Any]:
+    return {
+        "code": status,
+        "headers": list(headers),
+        "body": json.dumps({"error": {"code": code, "message": "-"}}),
+    }
 
 
 def usage(percent: int, minutes: int = 0) -> dict[str, str]:
@@ -98,8 +109,12 @@ def test_a_token_with_signs_of_its_own_arrives_whole() -> None:
 def test_each_flip_carries_the_proof_of_its_own_token() -> None:
     responses.post(URL, json=[SUCCESS] * 2)
     a_channel(secret="app-secret").flip_together(flips(2))
-    proofs = [hmac.new(b"app-secret", f"EAAG-{n}".encode(), hashlib.sha256).hexdigest() for n in range(2)]
-    assert [parse_qs(item["body"])["appsecret_proof"] for item in items()] == [[proof] for proof in proofs]
+    proofs = [
+        hmac.new(b"app-secret", f"EAAG-{n}".encode(), hashlib.sha256).hexdigest() for n in range(2)
+    ]
+    assert [parse_qs(item["body"])["appsecret_proof"] for item in items()] == [
+        [proof] for proof in proofs
+    ]
     assert form()["appsecret_proof"] == proofs[0]
 
 
@@ -121,8 +136,16 @@ def test_each_item_is_judged_by_itself() -> None:
     rows = [SUCCESS, an_error(190), an_error(32), an_error(2, status=500), an_error(100), odd]
     responses.post(URL, json=rows)
     found = a_channel().flip_together(flips(6))
-    assert [type(verdict) for verdict in found] == [Published, Refused, Deferred, Unknown, Refused, Unknown]
-    assert [found[1].scope, found[2].scope, found[4].scope] == [Scope.PAGE, Scope.PAGE, Scope.DELIVERY]  # type: ignore[union-attr]
+    assert [type(verdict) for verdict in found] == [
+        Published,
+        Refused,
+        Deferred,
+        Unknown,
+        Refused,
+        Unknown,
+    ]
+    scopes = [found[n].scope for n in (1, 2, 4)]  # type: ignore[union-attr]
+    assert scopes == [Scope.PAGE, Scope.PAGE, Scope.DELIVERY]
 
 
 @responses.activate
@@ -145,7 +168,9 @@ def test_each_item_is_judged_by_itself() -> None:
     ],
     ids=str,
 )
-def test_an_item_without_a_readable_answer_is_unknown_and_its_neighbours_are_not(row: object) -> None:
+def test_an_item_without_a_readable_answer_is_unknown_and_its_neighbours_are_not(
+    row: object,
+) -> None:
     responses.post(URL, body=json.dumps([SUCCESS, row, SUCCESS]), content_type="application/json")
     first, second, third = a_channel().flip_together(flips())
     assert (first, third) == (public("70_1"), public("72_1"))
@@ -231,7 +256,9 @@ def test_the_headers_of_the_call_tell_of_the_app_and_of_no_page() -> None:
 
 
 @responses.activate
-@pytest.mark.parametrize("headers", [None, "x", [None], ["x"], [{}], [{"name": 1, "value": None}]], ids=str)
+@pytest.mark.parametrize(
+    "headers", [None, "x", [None], ["x"], [{}], [{"name": 1, "value": None}]], ids=str
+)
 def test_headers_that_nobody_can_read_spoil_nothing(headers: object) -> None:
     responses.post(URL, json=[SUCCESS | {"headers": headers}])
     assert a_channel([]).flip_together(flips(1)) == [public("70_1")]
@@ -244,4 +271,7 @@ def test_questions_asked_together_are_answered_as_before() -> None:
     found = graph.ask_together(Secret("app"), ["a?b=c", "d"])
     assert isinstance(found, list)
     assert [type(answer) for answer in found] == [Answer, CallFault]
-    assert (form()["include_headers"], items()[0]) == ("false", {"method": "GET", "relative_url": "v26.0/a?b=c"})
+    assert (form()["include_headers"], items()[0]) == (
+        "false",
+        {"method": "GET", "relative_url": "v26.0/a?b=c"},
+    )

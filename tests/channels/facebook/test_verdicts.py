@@ -27,15 +27,98 @@ from publisher.channels.facebook.wire import (
 from publisher.domain.verdict import Deferred, Refused, Unknown
 
 # Every code and (code, subcode) of reference/graph-api.md section 4, copied from it on 2026-11-23.
-CODES = [1, 2, 3, 4, 10, 12, 2635, 17, 32, 21, 100, 102, 104, 190, 105, 194, 197, 5101, 240, 283, 1705, 324, 325, 341]
-CODES += [368, 382, 389, 6000, 6001, 506, 613, 1500, 2061006, 1609005, 2500, 3001, 1504028, 1363047, 1609010, 210]
+CODES = [
+    1,
+    2,
+    3,
+    4,
+    10,
+    12,
+    2635,
+    17,
+    32,
+    21,
+    100,
+    102,
+    104,
+    190,
+    105,
+    194,
+    197,
+    5101,
+    240,
+    283,
+    1705,
+    324,
+    325,
+    341,
+]
+CODES += [
+    368,
+    382,
+    389,
+    6000,
+    6001,
+    506,
+    613,
+    1500,
+    2061006,
+    1609005,
+    2500,
+    3001,
+    1504028,
+    1363047,
+    1609010,
+    210,
+]
 CODES += [200, 203, 210, 250, 299, *range(80_000, 80_015)]
-PAIRS = [(1, 2853006), (17, 2446079), (100, 33), (613, 1996), (200, 1609008), (200, 2069030), (200, 2069031)]
-PAIRS += [(200, 2069033), (368, 1390008), (368, 4854002), (368, 1404082), (368, 1404006), (368, 1404112)]
-PAIRS += [(368, 1404078), *((190, sub) for sub in (458, 459, 460, 463, 464, 466, 467, 490, 492, 2069032))]
-SUBCODES = [1346003, 1404102, 1390008, 1404006, 1404112, 1404078, 1366046, 1366051, 2069019, 1349125]
+PAIRS = [
+    (1, 2853006),
+    (17, 2446079),
+    (100, 33),
+    (613, 1996),
+    (200, 1609008),
+    (200, 2069030),
+    (200, 2069031),
+]
+PAIRS += [
+    (200, 2069033),
+    (368, 1390008),
+    (368, 4854002),
+    (368, 1404082),
+    (368, 1404006),
+    (368, 1404112),
+]
+PAIRS += [
+    (368, 1404078),
+    *((190, sub) for sub in (458, 459, 460, 463, 464, 466, 467, 490, 492, 2069032)),
+]
+SUBCODES = [
+    1346003,
+    1404102,
+    1390008,
+    1404006,
+    1404112,
+    1404078,
+    1366046,
+    1366051,
+    2069019,
+    1349125,
+]
 SUBCODES += [1363019, 1363020, 1363021, 1363030, 1363031, 1363033, 1363037, 1363041, 1363045]
-SUBCODES += [1363022, 1363023, 1363024, 1363025, 1363026, 1363040, 1363127, 1363128, 1363129, 1363005, 1363042]
+SUBCODES += [
+    1363022,
+    1363023,
+    1363024,
+    1363025,
+    1363026,
+    1363040,
+    1363127,
+    1363128,
+    1363129,
+    1363005,
+    1363042,
+]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -53,7 +136,9 @@ def test_every_subcode_of_the_reference_counts_under_any_code(subcode: int) -> N
     assert row_of(100, subcode) is BY_SUBCODE[subcode]
 
 
-@pytest.mark.parametrize("row", [*TABLE.values(), *BY_SUBCODE.values(), STRANGE], ids=lambda row: row.reason.en[:30])
+@pytest.mark.parametrize(
+    "row", [*TABLE.values(), *BY_SUBCODE.values(), STRANGE], ids=lambda row: row.reason.en[:30]
+)
 def test_every_row_says_in_both_languages_what_happened_and_what_to_do(row: "object") -> None:
     from publisher.channels.facebook.verdicts import VerdictRow
 
@@ -65,23 +150,37 @@ def test_every_row_says_in_both_languages_what_happened_and_what_to_do(row: "obj
 
 
 def exceptions_of(module: ModuleType) -> set[type[Exception]]:
-    found = [kind for _, kind in inspect.getmembers(module, inspect.isclass) if issubclass(kind, Exception)]
+    found = [
+        kind
+        for _, kind in inspect.getmembers(module, inspect.isclass)
+        if issubclass(kind, Exception)
+    ]
     return {kind for kind in found if not issubclass(kind, Warning)}
 
 
 def test_every_exception_of_requests_has_a_meaning_of_its_own() -> None:
     unmapped = {
-        kind for kind in exceptions_of(requests.exceptions) if kind.__module__.startswith("requests")
+        kind
+        for kind in exceptions_of(requests.exceptions)
+        if kind.__module__.startswith("requests")
     } - EXCEPTIONS.keys()
-    assert unmapped == set(), "requests can raise something that nobody gave a meaning (channels/facebook/wire.py)"
+    assert unmapped == set(), (
+        "requests can raise something that nobody gave a meaning (channels/facebook/wire.py)"
+    )
 
 
 @pytest.mark.parametrize("module", [urllib3.exceptions, facebook], ids=["urllib3", "facebook-sdk"])
 def test_every_exception_of_the_layers_below_has_a_meaning(module: ModuleType) -> None:
     known = tuple(EXCEPTIONS)
-    own = {kind for kind in exceptions_of(module) if kind.__module__.startswith(module.__name__.split(".")[0])}
+    own = {
+        kind
+        for kind in exceptions_of(module)
+        if kind.__module__.startswith(module.__name__.split(".")[0])
+    }
     unmapped = {kind for kind in own if not issubclass(kind, known)}
-    assert unmapped == set(), "a layer below can raise something that nobody gave a meaning (channels/facebook/wire.py)"
+    assert unmapped == set(), (
+        "a layer below can raise something that nobody gave a meaning (channels/facebook/wire.py)"
+    )
 
 
 def test_an_exception_that_nobody_mapped_is_a_defect_that_shows_itself() -> None:
@@ -91,7 +190,14 @@ def test_an_exception_that_nobody_mapped_is_a_defect_that_shows_itself() -> None
 
 @pytest.mark.parametrize(
     "step",
-    [GraphStep.DRAFT, GraphStep.DIRECT, GraphStep.SCHEDULE, GraphStep.COMMENT, GraphStep.STORY, GraphStep.UPLOAD],
+    [
+        GraphStep.DRAFT,
+        GraphStep.DIRECT,
+        GraphStep.SCHEDULE,
+        GraphStep.COMMENT,
+        GraphStep.STORY,
+        GraphStep.UPLOAD,
+    ],
 )
 @pytest.mark.parametrize("kind", [CallFaultKind.NO_ANSWER, CallFaultKind.UNREADABLE])
 def test_a_create_whose_answer_is_missing_is_unknown(step: GraphStep, kind: CallFaultKind) -> None:
@@ -100,12 +206,17 @@ def test_a_create_whose_answer_is_missing_is_unknown(step: GraphStep, kind: Call
 
 @pytest.mark.parametrize("code", [1, 2, 100, 506, 197, 999_999])
 def test_a_5xx_on_a_create_is_unknown_whatever_its_code(code: int) -> None:
-    assert isinstance(judge(CallFault(kind=CallFaultKind.ERROR, status=500, code=code), GraphStep.DIRECT), Unknown)
+    assert isinstance(
+        judge(CallFault(kind=CallFaultKind.ERROR, status=500, code=code), GraphStep.DIRECT), Unknown
+    )
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])
 def test_a_dead_token_is_a_dead_token_with_any_status(status: int) -> None:
-    assert isinstance(judge(CallFault(kind=CallFaultKind.ERROR, status=status, code=190), GraphStep.DIRECT), Refused)
+    assert isinstance(
+        judge(CallFault(kind=CallFaultKind.ERROR, status=status, code=190), GraphStep.DIRECT),
+        Refused,
+    )
 
 
 @pytest.mark.parametrize("step", GraphStep)

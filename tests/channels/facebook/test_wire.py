@@ -129,7 +129,9 @@ def test_a_faults_text_holds_neither_token_nor_address() -> None:
 def test_headers_are_kept_for_throttling() -> None:
     usage = json.dumps({"77": [{"type": "pages", "estimated_time_to_regain_access": 7}]})
     error = {"error": {"code": 80001, "message": "too many calls"}}
-    responses.post(f"{URL}/77_1", json=error, status=400, headers={"X-Business-Use-Case-Usage": usage})
+    responses.post(
+        f"{URL}/77_1", json=error, status=400, headers={"X-Business-Use-Case-Usage": usage}
+    )
     verdict = FacebookChannel(a_graph()).flip(ACCESS, "77_1")
     assert isinstance(verdict, Deferred)
     assert (verdict.wait, verdict.scope) == (timedelta(minutes=7), Scope.PAGE)
@@ -155,7 +157,9 @@ def a_fault(code: int, subcode: int = 0, *, status: int = 400) -> CallFault:
     return CallFault(kind=CallFaultKind.ERROR, status=status, code=code, subcode=subcode)
 
 
-@pytest.mark.parametrize(("code", "subcode"), sorted(TABLE) + [(100, sub) for sub in sorted(BY_SUBCODE)])
+@pytest.mark.parametrize(
+    ("code", "subcode"), sorted(TABLE) + [(100, sub) for sub in sorted(BY_SUBCODE)]
+)
 def test_every_row_of_the_table_gives_staff_a_sentence(code: int, subcode: int) -> None:
     row, verdict = row_of(code, subcode), judge(a_fault(code, subcode), GraphStep.DRAFT)
     assert row
@@ -180,7 +184,8 @@ def test_a_question_may_always_be_asked_again(step: GraphStep) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "scope"), [(200, Scope.PAGE), (273, Scope.PAGE), (2635, Scope.APP), (100, Scope.DELIVERY)]
+    ("code", "scope"),
+    [(200, Scope.PAGE), (273, Scope.PAGE), (2635, Scope.APP), (100, Scope.DELIVERY)],
 )
 def test_a_refusal_reaches_as_far_as_its_cause(code: int, scope: Scope) -> None:
     verdict = judge(a_fault(code), GraphStep.DRAFT)

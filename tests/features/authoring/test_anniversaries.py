@@ -56,7 +56,9 @@ def test_every_lunar_month_begins_on_the_day_of_a_new_moon_in_vietnamese_time() 
         for month in range(1, 13):
             feast = feast_of(FeastDay(month=month, day=1, name="mồng một", lunar=True), year)
             assert feast
-            begins = astronomy.Time.Make(feast.on.year, feast.on.month, feast.on.day, 0, 0, 0).AddDays(-7 / 24)
+            begins = astronomy.Time.Make(
+                feast.on.year, feast.on.month, feast.on.day, 0, 0, 0
+            ).AddDays(-7 / 24)
             moon = astronomy.SearchMoonPhase(0, begins, 1.0)
             assert moon, (year, month, feast.on)
 
@@ -67,7 +69,9 @@ def test_the_anniversary_of_the_hung_kings_is_found_in_its_solar_year() -> None:
 
 
 def test_a_day_of_the_last_lunar_month_lies_early_in_the_next_solar_year() -> None:
-    found = feasts([named("Tết ông Công, ông Táo")], first=date(2027, 1, 1), last=date(2027, 12, 31))
+    found = feasts(
+        [named("Tết ông Công, ông Táo")], first=date(2027, 1, 1), last=date(2027, 12, 31)
+    )
     assert [feast.on for feast in found] == [date(2027, 1, 30)]
 
 
@@ -78,7 +82,9 @@ def test_every_day_that_ships_says_where_it_is_from_and_stands_once() -> None:
 
 def test_round_years_are_marked() -> None:
     day = named("Ngày thành lập Công đoàn Việt Nam")
-    assert [year for year in range(2025, 2032) if (feast := feast_of(day, year)) and feast.round] == [2029]
+    assert [
+        year for year in range(2025, 2032) if (feast := feast_of(day, year)) and feast.round
+    ] == [2029]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +132,10 @@ def test_a_suggested_post_celebrates_or_remembers_as_the_day_asks() -> None:
     )
     assert labour
     assert martyrs
-    assert text_of(labour) == "Nhiệt liệt chào mừng kỷ niệm {age} năm Ngày Quốc tế Lao động (1/5/1886 – 1/5/{year})!"
+    assert (
+        text_of(labour)
+        == "Nhiệt liệt chào mừng kỷ niệm {age} năm Ngày Quốc tế Lao động (1/5/1886 – 1/5/{year})!"
+    )
     assert "đời đời nhớ ơn" in text_of(martyrs)
     piece = piece_for(martyrs, ["lai-chau"], [])
     assert (piece.card, piece.since, piece.at) == ("solemn", "1947-07-27", "2027-07-27T07:30")
@@ -143,5 +152,12 @@ def test_a_suggested_post_celebrates_or_remembers_as_the_day_asks() -> None:
     ],
 )
 def test_typed_ages_and_dates_are_compared_with_the_calendar(text: str, told: str) -> None:
-    found = [remark.message for remark in remarks(text, vocabulary(resources.assets()), on=date(2026, 4, 15))]
-    assert (told in " ".join(found)) if told else not [one for one in found if "năm" in one or "/" in one]
+    found = [
+        remark.message
+        for remark in remarks(text, vocabulary(resources.assets()), on=date(2026, 4, 15))
+    ]
+    assert (
+        (told in " ".join(found))
+        if told
+        else not [one for one in found if "năm" in one or "/" in one]
+    )

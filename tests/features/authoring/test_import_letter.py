@@ -43,7 +43,9 @@ def read(queue: Path) -> Campaign:
 def test_the_draft_says_what_the_plan_says_and_is_read_by_the_queue(tmp_path: Path) -> None:
     write_draft(tmp_path, drafted(plan(), today=TODAY, name="438.md"), known=KNOWN)
     campaign = read(tmp_path)
-    assert [slogan.text for slogan in campaign.slogans] == letter("00-lai-chau-438").expected["slogans"]
+    assert [slogan.text for slogan in campaign.slogans] == letter("00-lai-chau-438").expected[
+        "slogans"
+    ]
     assert (campaign.starts, campaign.ends) == (date(2023, 4, 11), date(2023, 5, 31))
     assert campaign.document == "438/KH-LĐLĐ, 11/4/2023"
     assert [day.since for day in campaign.anniversaries] == [
@@ -57,7 +59,10 @@ def test_the_draft_says_what_the_plan_says_and_is_read_by_the_queue(tmp_path: Pa
 
 def test_every_item_of_the_draft_names_its_line(tmp_path: Path) -> None:
     text = rendered(drafted(plan(), today=TODAY, name="438.md"))
-    assert "<!-- Văn bản, dòng 31 -->\n- Chào mừng 137 năm Ngày Quốc tế Lao động (01/05/1886-01/05/2023)!" in text
+    assert (
+        "<!-- Văn bản, dòng 31 -->\n- Chào mừng 137 năm Ngày Quốc tế Lao động (01/05/1886-01/05/2023)!"
+        in text
+    )
     assert text.count("# Văn bản, dòng 19") == 4
 
 
@@ -65,7 +70,10 @@ def test_in_another_year_dates_move_and_years_and_ages_are_computed(tmp_path: Pa
     write_draft(tmp_path, drafted(plan(), today=TODAY, name="438.md", year=2027), known=KNOWN)
     campaign = read(tmp_path)
     assert (campaign.starts, campaign.ends) == (date(2027, 4, 11), date(2027, 5, 31))
-    assert campaign.slogans[0].text == "Tháng Công nhân năm {year}: Kết nối đoàn viên, xây dựng tổ chức!"
+    assert (
+        campaign.slogans[0].text
+        == "Tháng Công nhân năm {year}: Kết nối đoàn viên, xây dựng tổ chức!"
+    )
     assert campaign.slogans[2].text == (
         "Chào mừng {age:1886-05-01} năm Ngày Quốc tế Lao động (01/05/1886-01/05/{year})!"
     )
@@ -78,7 +86,10 @@ def test_in_another_year_dates_move_and_years_and_ages_are_computed(tmp_path: Pa
         ("Nghị quyết nhiệm kỳ 2018 - 2023!", "Nghị quyết nhiệm kỳ 2018 - 2023!"),
         ("Kết luận ngày 18/5/2023!", "Kết luận ngày 18/5/2023!"),
         # An age that is wrong in the plan is not made right in silence.
-        ("61 năm Ngày thành lập (15/4/1963 - 15/4/2023)", "61 năm Ngày thành lập (15/4/1963 - 15/4/2023)"),
+        (
+            "61 năm Ngày thành lập (15/4/1963 - 15/4/2023)",
+            "61 năm Ngày thành lập (15/4/1963 - 15/4/2023)",
+        ),
     ],
 )
 def test_only_years_of_the_plan_move(text: str, moved: str) -> None:
@@ -89,12 +100,17 @@ def test_a_doubtful_slogan_is_kept_as_a_comment_and_never_planned(tmp_path: Path
     text = "Khẩu hiệu:\n- Đoàn kết!\n- Lao động là vinh quang!\nKhác\n- Mỗi người hãy chia sẻ bài viết!\nHết"
     found = read_plan(text.encode(), "a.txt", words=resources.assets() / "words")
     content = rendered(drafted(found, today=TODAY, name="a.txt"))
-    assert "<!-- Chưa chắc, dòng 5 (nằm ngoài danh sách khẩu hiệu): Mỗi người hãy chia sẻ bài viết! -->" in content
+    assert (
+        "<!-- Chưa chắc, dòng 5 (nằm ngoài danh sách khẩu hiệu): Mỗi người hãy chia sẻ bài viết! -->"
+        in content
+    )
     assert "- Mỗi người" not in content
 
 
 def test_a_plan_without_a_window_says_that_its_days_are_made_up() -> None:
-    found = read_plan("Khẩu hiệu:\n- Đoàn kết là sức mạnh!".encode(), "a.txt", words=resources.assets() / "words")
+    found = read_plan(
+        "Khẩu hiệu:\n- Đoàn kết là sức mạnh!".encode(), "a.txt", words=resources.assets() / "words"
+    )
     draft = drafted(found, today=TODAY, name="a.txt")
     assert (draft.first, draft.remarks[-1]) == (
         TODAY,

@@ -58,7 +58,12 @@ class Office:
         self.queue = folder / "queue"
 
     def look(self, raw: bytes, name: str = "kh.xlsx") -> DryRun:
-        return dry_run(read_sheet(raw, name), queue=self.queue, known=self.app.known(), pages=self.app.config.pages)
+        return dry_run(
+            read_sheet(raw, name),
+            queue=self.queue,
+            known=self.app.known(),
+            pages=self.app.config.pages,
+        )
 
     def files(self) -> list[Path]:
         return sorted(self.queue.rglob("*.md"))
@@ -87,7 +92,14 @@ def test_a_table_with_vietnamese_columns_becomes_posts(office: Office) -> None:
     raw = book(
         ["KẾ HOẠCH NỘI DUNG THÁNG 5"],
         HEAD,
-        [1, date(2037, 5, 1), "7h30", "tinh, Công đoàn huyện", "Chào mừng 1/5!", "#ThangCongNhan 1_5"],
+        [
+            1,
+            date(2037, 5, 1),
+            "7h30",
+            "tinh, Công đoàn huyện",
+            "Chào mừng 1/5!",
+            "#ThangCongNhan 1_5",
+        ],
         [2, "02/5/2037", None, "Tất cả", "Tin thứ hai", None],
     )
     found = office.look(raw)
@@ -96,9 +108,16 @@ def test_a_table_with_vietnamese_columns_becomes_posts(office: Office) -> None:
     reading = office.app.reader().refresh()
     assert not reading.problems
     first, second = sorted(reading.queue.entries, key=lambda entry: entry.id)
-    assert (first.text, first.pages, first.hashtags) == ("Chào mừng 1/5!", ("tinh", "huyen"), ("ThangCongNhan", "1_5"))
+    assert (first.text, first.pages, first.hashtags) == (
+        "Chào mừng 1/5!",
+        ("tinh", "huyen"),
+        ("ThangCongNhan", "1_5"),
+    )
     assert str(first.when) == "At(wall_time=datetime.datetime(2037, 5, 1, 7, 30))"
-    assert (second.pages, str(second.when)) == (("*",), "At(wall_time=datetime.datetime(2037, 5, 2, 7, 30))")
+    assert (second.pages, str(second.when)) == (
+        ("*",),
+        "At(wall_time=datetime.datetime(2037, 5, 2, 7, 30))",
+    )
 
 
 def test_english_columns_and_csv_of_any_delimiter_are_read(office: Office) -> None:
@@ -127,15 +146,21 @@ def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(office: Office)
 
 
 def test_the_same_table_twice_adds_nothing(office: Office) -> None:
-    raw = book(HEAD, [1, "1/5/2037", None, "tinh", "Một", None], [2, "1/5/2037", None, "tinh", "Một", None])
+    raw = book(
+        HEAD, [1, "1/5/2037", None, "tinh", "Một", None], [2, "1/5/2037", None, "tinh", "Một", None]
+    )
     write_all(office.look(raw))
     assert len(office.files()) == 2
     again = office.look(raw)
     assert (len(again.new), len(again.drafts)) == (0, 2)
 
 
-def test_when_a_file_cannot_be_written_none_is(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = office.look(book(HEAD, *([n, "1/5/2037", None, "tinh", f"Bài {n}", None] for n in range(5))))
+def test_when_a_file_cannot_be_written_none_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = office.look(
+        book(HEAD, *([n, "1/5/2037", None, "tinh", f"Bài {n}", None] for n in range(5)))
+    )
     at_once, calls = os.link, []
 
     def full(ready: Path, path: Path) -> None:
@@ -151,7 +176,10 @@ def test_when_a_file_cannot_be_written_none_is(office: Office, monkeypatch: pyte
 
 
 def test_ten_thousand_rows_with_five_hundred_errors_are_told_in_time(office: Office) -> None:
-    rows = [[n, "1/5/2037", "25:00" if n % 20 == 0 else "8:00", "tinh", f"Bài số {n}", None] for n in range(10_000)]
+    rows = [
+        [n, "1/5/2037", "25:00" if n % 20 == 0 else "8:00", "tinh", f"Bài số {n}", None]
+        for n in range(10_000)
+    ]
     begun = processor()
     found = office.look(book(HEAD, *rows))
     assert (len(found.problems), len(found.drafts)) == (500, 9_500)
@@ -169,7 +197,9 @@ def test_ten_thousand_rows_with_five_hundred_errors_are_told_in_time(office: Off
         (b"%PDF-1.7", "a.pdf", ".xlsx"),
     ],
 )
-def test_a_file_that_is_no_plan_is_refused_with_what_to_do(raw: bytes, name: str, said: str) -> None:
+def test_a_file_that_is_no_plan_is_refused_with_what_to_do(
+    raw: bytes, name: str, said: str
+) -> None:
     with pytest.raises(SheetRefused, match=said):
         read_sheet(raw, name)
 
@@ -208,9 +238,17 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 @pytest.mark.parametrize(
     "raw",
     [
-        part(f'<worksheet xmlns="{MAIN}"><sheetData>' + '<row r="1"/>' * 1_500_000 + "</sheetData></worksheet>"),
-        part(f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{"<x:row/>" * 60_000}</x:sheetData></x:worksheet>'),
-        part(f'<worksheet xmlns="{MAIN}"><sheetData><row>{"<c/>" * 600_000}</row></sheetData></worksheet>'),
+        part(
+            f'<worksheet xmlns="{MAIN}"><sheetData>'
+            + '<row r="1"/>' * 1_500_000
+            + "</sheetData></worksheet>"
+        ),
+        part(
+            f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{"<x:row/>" * 60_000}</x:sheetData></x:worksheet>'
+        ),
+        part(
+            f'<worksheet xmlns="{MAIN}"><sheetData><row>{"<c/>" * 600_000}</row></sheetData></worksheet>'
+        ),
         part(f'<sst xmlns="{MAIN}">{"<si/>" * 2_100_000}</sst>', "xl/styles.xml"),
     ],
     ids=["rows", "rows with a prefix", "cells", "styles"],
@@ -223,7 +261,9 @@ def test_a_workbook_of_nothing_but_elements_is_refused_in_time(raw: bytes) -> No
 
 
 def test_ten_thousand_equal_rows_become_posts_in_time(office: Office) -> None:
-    raw = ("Ngày;Trang;Nội dung\n" + "1/5/2037;tinh;Chào mừng ngày hội của công nhân!\n" * 9_990).encode()
+    raw = (
+        "Ngày;Trang;Nội dung\n" + "1/5/2037;tinh;Chào mừng ngày hội của công nhân!\n" * 9_990
+    ).encode()
     begun = processor()
     found = office.look(raw, "a.csv")
     assert (len(found.new), len({draft.path for draft in found.new})) == (9_990, 9_990)
@@ -232,8 +272,12 @@ def test_ten_thousand_equal_rows_become_posts_in_time(office: Office) -> None:
 
 def test_a_row_that_stands_in_the_queue_under_a_number_is_known(office: Office) -> None:
     row = ["1", "1/5/2037", None, "tinh"]
-    write_all(office.look(book(HEAD, [*row, "Một!", None], [*row, "Một", None], [*row, "Một?", None])))
-    found = office.look(book(HEAD, [*row, "Một?", None], [*row, "Một mới", None], [*row, "Một.", None]))
+    write_all(
+        office.look(book(HEAD, [*row, "Một!", None], [*row, "Một", None], [*row, "Một?", None]))
+    )
+    found = office.look(
+        book(HEAD, [*row, "Một?", None], [*row, "Một mới", None], [*row, "Một.", None])
+    )
     assert [(draft.path.stem, draft.known) for draft in found.drafts] == [
         ("2037-05-01-mot-3", True),
         ("2037-05-01-mot-moi", False),
@@ -259,14 +303,20 @@ def test_a_table_is_kept_and_taken_back_as_it_was() -> None:
     row = [1, moment, moment.time(), 1.5, True, "Chào"]
     found = read_here(book(HEAD, row), "a.xlsx")
     assert from_json(json.loads(json.dumps(found.as_json()))) == found
-    kept = from_json(Sheet([PlanRow(1, {"text": (huge, "A1"), "at": (float("nan"), "B1")})], []).as_json())
+    kept = from_json(
+        Sheet([PlanRow(1, {"text": (huge, "A1"), "at": (float("nan"), "B1")})], []).as_json()
+    )
     assert (kept.rows[0].text("text"), kept.rows[0].text("at")) == (str(huge), "nan")
 
 
 @pytest.mark.parametrize(
     ("raw", "name", "said"),
     [
-        (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "có mật khẩu"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "a.xlsx",
+            "có mật khẩu",
+        ),
         (b"<html><table><tr><td>Ngay</td></tr></table>", "a.xls", "trang web"),
         (b'\xef\xbb\xbf<?xml version="1.0"?>\n<HTML>', "a.xls", "trang web"),
         (book(HEAD)[:3_000], "a.xlsx", "chưa đủ"),
@@ -292,11 +342,15 @@ def test_times_are_read_as_people_write_them(text: str) -> None:
     assert a_time(text).strftime("%H:%M") == "07:30"
 
 
-@pytest.mark.parametrize("text", ["30/4/2037", "30-04-2037", "2037-04-30", "30.4.2037", "Thứ năm, 30/4/2037"])
+@pytest.mark.parametrize(
+    "text", ["30/4/2037", "30-04-2037", "2037-04-30", "30.4.2037", "Thứ năm, 30/4/2037"]
+)
 def test_dates_are_read_as_people_write_them(text: str) -> None:
     assert a_date(text) == date(2037, 4, 30)
 
 
-@pytest.mark.parametrize("text", ["30/4/2037 07:30", "07h30 30/4/2037", "2037-04-30T07:30", "30/4/2037, 7:30"])
+@pytest.mark.parametrize(
+    "text", ["30/4/2037 07:30", "07h30 30/4/2037", "2037-04-30T07:30", "30/4/2037, 7:30"]
+)
 def test_moments_are_read_as_people_write_them(text: str) -> None:
     assert a_moment(text).isoformat() == "2037-04-30T07:30:00"

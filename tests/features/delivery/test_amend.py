@@ -32,7 +32,11 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
 
 def amending(clock: Clockwork) -> Amending:
     return Amending(
-        transactions=Direct(), channel=clock.channel, page=clock.page, token=Secret(TOKEN), by="Nguyễn Thị Ada"
+        transactions=Direct(),
+        channel=clock.channel,
+        page=clock.page,
+        token=Secret(TOKEN),
+        by="Nguyễn Thị Ada",
     )
 
 
@@ -40,7 +44,11 @@ def test_other_words_stand_on_the_page_and_the_story_says_who_wrote_them(clock: 
     edit(amending(clock), clock.row(), "Lời đã sửa.", now=clock.now)
     assert clock.public() == ["Lời đã sửa."]
     [action] = actions(clock.row())
-    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail) == ("Nguyễn Thị Ada", "edit", True)
+    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail) == (
+        "Nguyễn Thị Ada",
+        "edit",
+        True,
+    )
     assert "Nguyễn Thị Ada sửa lời bài đã đăng" in "\n".join(stories("a", clock.pages))
 
 

@@ -40,14 +40,21 @@ def states() -> set[str]:
 
 def test_what_is_begun_has_an_attempt_each_and_is_found_by_nobody_else() -> None:
     attempts = begun(1_200)
-    assert (len(attempts), Attempt.objects.filter(finished_at=None).count(), states()) == (1_200, 1_200, {"publishing"})
+    assert (len(attempts), Attempt.objects.filter(finished_at=None).count(), states()) == (
+        1_200,
+        1_200,
+        {"publishing"},
+    )
     assert flips.due(now=NOW, states=FLIPS, skip=(), limit=10) == []
 
 
 def test_what_was_begun_by_two_is_begun_by_one() -> None:
     fill(3, 3, NOW)
     pks = [due.pk for due in flips.due(now=NOW, states=FLIPS, skip=(), limit=3)]
-    assert (len(flips.begin(pks, Lease("me"), now=NOW)), flips.begin(pks, Lease("you"), now=NOW)) == (3, {})
+    assert (
+        len(flips.begin(pks, Lease("me"), now=NOW)),
+        flips.begin(pks, Lease("you"), now=NOW),
+    ) == (3, {})
 
 
 def test_what_is_ended_is_published_under_its_drafts_name() -> None:

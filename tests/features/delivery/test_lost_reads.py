@@ -67,7 +67,9 @@ def unknown_for(clock: Clockwork, seconds: float) -> None:
 def once_with_its_comment(clock: Clockwork) -> None:
     [post] = clock.sandbox.timeline(clock.page.facebook_id)
     row = clock.row()
-    assert (row.state, row.post_id, bool(row.permalink)) == (State.PUBLISHED, post.id, True), clock.steps()
+    assert (row.state, row.post_id, bool(row.permalink)) == (State.PUBLISHED, post.id, True), (
+        clock.steps()
+    )
     assert list(post.comments) == ["Mời đọc."], clock.steps()
 
 
@@ -76,7 +78,9 @@ def a_photo(folder: Path) -> Photo:
 
     path = folder / "anh.png"
     Image.new("RGB", (64, 48), "navy").save(path)
-    return Photo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest(), alt_text="Hội nghị")
+    return Photo(
+        path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest(), alt_text="Hội nghị"
+    )
 
 
 def a_video(folder: Path) -> Video:
@@ -147,7 +151,9 @@ def lose_draft(clock: Clockwork) -> None:
     clock.sandbox.world.delete(clock.page.facebook_id, clock.row().draft_id)
 
 
-def test_a_draft_that_surely_is_gone_and_was_never_shown_is_made_again(clockwork: Opener, tmp_path: Path) -> None:
+def test_a_draft_that_surely_is_gone_and_was_never_shown_is_made_again(
+    clockwork: Opener, tmp_path: Path
+) -> None:
     clock = clockwork()
     clock.write(wait=HOUR, photos=(a_photo(tmp_path),), first_comment="Mời đọc.")
     lose_draft(clock)
@@ -162,7 +168,13 @@ def test_a_draft_that_is_gone_and_public_under_another_name_is_adopted(clockwork
     clock.write(wait=HOUR, first_comment="Mời đọc.")
     lose_draft(clock)
     clock.sandbox.world.create_post(
-        clock.page.facebook_id, message=WORDS, link=None, photos=(), published=True, scheduled=None, now=clock.now
+        clock.page.facebook_id,
+        message=WORDS,
+        link=None,
+        photos=(),
+        published=True,
+        scheduled=None,
+        now=clock.now,
     )
     clock.run(HOUR)
     once_with_its_comment(clock)
@@ -179,7 +191,9 @@ def test_a_post_that_a_look_never_knows_again_is_found_in_the_list(clockwork: Op
 
 
 @pytest.mark.parametrize("kind", [LOST[0], NEVER[0]])
-def test_a_post_that_was_perhaps_public_and_is_gone_is_a_persons_decision(clockwork: Opener, kind: FaultKind) -> None:
+def test_a_post_that_was_perhaps_public_and_is_gone_is_a_persons_decision(
+    clockwork: Opener, kind: FaultKind
+) -> None:
     clock = clockwork()
     fail(clock, "flip", kind)
     clock.write(wait=HOUR)
@@ -189,7 +203,12 @@ def test_a_post_that_was_perhaps_public_and_is_gone_is_a_persons_decision(clockw
     assert clock.row().state == State.UNKNOWN
     clock.run(10 * MINUTE)
     assert (clock.row().state, clock.row().hold, clock.public()) == (State.HELD, Hold.UNCERTAIN, [])
-    reschedule(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed(), at=clock.now, now=clock.now)
+    reschedule(
+        Office(transactions=Direct(), pages=clock.pages, by="Ada"),
+        missed(),
+        at=clock.now,
+        now=clock.now,
+    )
     clock.run(MINUTE)
     assert clock.public() == [WORDS]
 
@@ -234,12 +253,16 @@ def test_a_question_that_is_refused_gives_no_post_up(clockwork: Opener) -> None:
 def flip_together(clock: Clockwork) -> None:
     """What a crew does with flips that are due together: claimed, sent in one call, ended."""
     desk, states = clock.desk(), (State.PREPARED, State.UNKNOWN)
-    claimed = Direct().write(lambda: claim_flips(desk, owner="crew", states=states, skip=(), limit=10))
+    claimed = Direct().write(
+        lambda: claim_flips(desk, owner="crew", states=states, skip=(), limit=10)
+    )
     if not claimed.flips:
         return
     answers = list(zip(claimed.flips, send_together(desk, claimed.flips), strict=True))
     Direct().write(
-        lambda: end_flips(desk, [flip for flip, said in answers if isinstance(said, Published)], owner="crew")
+        lambda: end_flips(
+            desk, [flip for flip, said in answers if isinstance(said, Published)], owner="crew"
+        )
     )
     for flip, said in answers:
         if not isinstance(said, Published):
@@ -247,7 +270,9 @@ def flip_together(clock: Clockwork) -> None:
 
 
 @pytest.mark.parametrize("names", ["a", "ab"])
-def test_flips_in_bulk_and_in_batch_calls_wait_until_facebook_knows_the_drafts(clockwork: Opener, names: str) -> None:
+def test_flips_in_bulk_and_in_batch_calls_wait_until_facebook_knows_the_drafts(
+    clockwork: Opener, names: str
+) -> None:
     clock = clockwork()
     for name in names:
         clock.write(name, wait=HOUR, text=f"Bài {name}")
@@ -266,7 +291,9 @@ def test_flips_in_bulk_and_in_batch_calls_wait_until_facebook_knows_the_drafts(c
 # Hand-over
 
 
-def test_what_facebooks_scheduler_published_a_second_ago_is_not_taken_for_gone(clockwork: Opener) -> None:
+def test_what_facebooks_scheduler_published_a_second_ago_is_not_taken_for_gone(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -290,7 +317,9 @@ def test_a_handed_over_post_that_is_unwanted_at_once_is_taken_back(clockwork: Op
     assert "xem lại" not in clock.row().reason
 
 
-def test_a_post_that_went_out_in_the_second_before_its_recall_is_not_posted_again(clockwork: Opener) -> None:
+def test_a_post_that_went_out_in_the_second_before_its_recall_is_not_posted_again(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -323,7 +352,9 @@ def test_moving_what_was_handed_over_a_second_ago_moves_it_at_facebook(clockwork
     assert clock.row().published_at == clock.row().due_at
 
 
-def test_a_handed_over_post_that_is_gone_before_its_time_is_made_again_when_it_is_moved(clockwork: Opener) -> None:
+def test_a_handed_over_post_that_is_gone_before_its_time_is_made_again_when_it_is_moved(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -333,7 +364,9 @@ def test_a_handed_over_post_that_is_gone_before_its_time_is_made_again_when_it_i
     assert clock.public() == [WORDS]
 
 
-def test_a_handed_over_post_that_is_gone_after_its_time_is_a_persons_decision(clockwork: Opener) -> None:
+def test_a_handed_over_post_that_is_gone_after_its_time_is_a_persons_decision(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -344,7 +377,9 @@ def test_a_handed_over_post_that_is_gone_after_its_time_is_a_persons_decision(cl
     assert (clock.row().hold, clock.public()) == (Hold.UNCERTAIN, [])
 
 
-def test_of_two_in_facebooks_scheduler_one_is_deleted_though_it_is_not_known_at_first(clockwork: Opener) -> None:
+def test_of_two_in_facebooks_scheduler_one_is_deleted_though_it_is_not_known_at_first(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.sandbox.world.set("lag", 100_000)
     fail(clock, "schedule", FaultKind.DROP_AFTER, times=2)
@@ -361,7 +396,9 @@ def test_of_two_in_facebooks_scheduler_one_is_deleted_though_it_is_not_known_at_
 # Photos, videos, stories
 
 
-@pytest.mark.parametrize(("way", "step"), [("draft", "create"), ("handover", "schedule"), ("direct", "direct")])
+@pytest.mark.parametrize(
+    ("way", "step"), [("draft", "create"), ("handover", "schedule"), ("direct", "direct")]
+)
 def test_photos_that_facebook_does_not_know_yet_close_no_way_and_are_not_sent_again(
     clockwork: Opener, tmp_path: Path, way: str, step: str
 ) -> None:
@@ -444,10 +481,14 @@ def test_a_comment_that_never_could_be_sent_is_told(clockwork: Opener) -> None:
 
 def amending(clock: Clockwork) -> Amending:
     token = Secret(TOKEN)
-    return Amending(transactions=Direct(), channel=clock.channel, page=clock.page, token=token, by="Ada")
+    return Amending(
+        transactions=Direct(), channel=clock.channel, page=clock.page, token=token, by="Ada"
+    )
 
 
-def test_taking_down_what_facebook_does_not_know_yet_is_not_said_to_be_done(clockwork: Opener) -> None:
+def test_taking_down_what_facebook_does_not_know_yet_is_not_said_to_be_done(
+    clockwork: Opener,
+) -> None:
     clock = clockwork()
     clock.write(wait=SECOND)
     clock.run(MINUTE)
@@ -459,7 +500,9 @@ def test_taking_down_what_facebook_does_not_know_yet_is_not_said_to_be_done(cloc
     assert clock.public() == []
 
 
-def test_other_words_for_what_facebook_does_not_know_yet_are_asked_for_again(clockwork: Opener) -> None:
+def test_other_words_for_what_facebook_does_not_know_yet_are_asked_for_again(
+    clockwork: Opener,
+) -> None:
     clock = clockwork()
     clock.write(wait=SECOND)
     clock.run(MINUTE)

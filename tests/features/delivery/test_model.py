@@ -32,7 +32,17 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.secret import Secret
 from publisher.domain.sequence import PreferredRoutes, Route
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Missing, Published, Refused, Scope, Stop, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Missing,
+    Published,
+    Refused,
+    Scope,
+    Stop,
+    Unknown,
+)
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
     claim_flips,
@@ -65,7 +75,9 @@ WAYS = {
 FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_after")
 
 
-NO_SUCH_OBJECT = Refused(reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33)
+NO_SUCH_OBJECT = Refused(
+    reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33
+)
 
 
 class Died(BaseException):
@@ -110,8 +122,13 @@ class ModelFacebook:
     def _is_unknown(self, name: str) -> bool:
         """Deleted; or so new that Facebook does not know it yet, for a time that is drawn for each."""
         post = self.posts[name]
-        waits = {at: self.unknown_for * random.Random(f"{name} {at}").random() for at in (post.made_at, post.public_at)}
-        new = any(at and at <= self.now < at + timedelta(seconds=wait) for at, wait in waits.items())
+        waits = {
+            at: self.unknown_for * random.Random(f"{name} {at}").random()
+            for at in (post.made_at, post.public_at)
+        }
+        new = any(
+            at and at <= self.now < at + timedelta(seconds=wait) for at, wait in waits.items()
+        )
         return new or post.state == "deleted"
 
     def _call(self, effect: Callable[[], R]) -> Any:
@@ -121,7 +138,9 @@ class ModelFacebook:
         if fate == "busy":
             return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
         if fate == "stopped":
-            scope, stop = self.chance.choice([Scope.PAGE, Scope.APP]), self.chance.choice(list(Stop))  # type: ignore[union-attr]
+            assert self.chance is not None
+            scope = self.chance.choice([Scope.PAGE, Scope.APP])
+            stop = self.chance.choice(list(Stop))
             return Deferred(reason="dừng", wait=MINUTE, scope=scope, stop=stop)
         if fate == "die_before":
             raise Died
@@ -134,16 +153,24 @@ class ModelFacebook:
 
     def _ask(self, question: Callable[[], R]) -> Any:
         answer = self._call(question)
-        return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY) if isinstance(answer, Unknown) else answer
+        return (
+            Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+            if isinstance(answer, Unknown)
+            else answer
+        )
 
     def _create(self, draft: PostBody, state: str, at: datetime | None = None) -> Any:
         if any(self.photos[name] for name in draft.photo_ids):
-            return Refused(reason="ảnh đã dùng", next_step="-", scope=Scope.DELIVERY, code=100, subcode=1366051)
+            return Refused(
+                reason="ảnh đã dùng", next_step="-", scope=Scope.DELIVERY, code=100, subcode=1366051
+            )
         name = f"77_{len(self.posts) + 1}"
         for photo in draft.photo_ids:
             self.photos[photo] = name
         public_at = self.now if state == "public" else None
-        self.posts[name] = RemotePost(draft.message, tuple(draft.photo_ids), state, at, public_at, self.now)
+        self.posts[name] = RemotePost(
+            draft.message, tuple(draft.photo_ids), state, at, public_at, self.now
+        )
         return name
 
     def upload_photo(self, access: PageAccess, photo: PhotoUpload) -> Any:
@@ -227,7 +254,11 @@ class ModelFacebook:
         return self._ask(lambda: self._find("public", draft))
 
     def _find(self, state: str, draft: PostBody) -> Found:
-        mine = [name for name, post in self.posts.items() if post.state == state and post.words == draft.message]
+        mine = [
+            name
+            for name, post in self.posts.items()
+            if post.state == state and post.words == draft.message
+        ]
         return Found(ids=tuple(mine))
 
     def comment(self, access: PageAccess, post_id: str, message: str) -> Any:
@@ -292,7 +323,9 @@ class Life(RuleBasedStateMachine):
         self.way, self.facebook, self.frail = way, ModelFacebook(), Frail()
         self.facebook.unknown_for = unknown_for
         ahead = timedelta(days=7) if way == "handover" else timedelta(minutes=10)
-        self.page = replace(a_page(), publishing=WAYS[way], prepare_ahead=ahead, max_late=timedelta(days=30))
+        self.page = replace(
+            a_page(), publishing=WAYS[way], prepare_ahead=ahead, max_late=timedelta(days=30)
+        )
         self.queue: dict[str, Entry] = {}
         self.versions: Counter[str] = Counter()
         self.earliest: dict[str, datetime] = {}
@@ -313,7 +346,12 @@ class Life(RuleBasedStateMachine):
 
     # People
 
-    @rule(name=st.sampled_from("abc"), minutes=st.integers(15, 600), photos=st.integers(0, 2), comment=st.booleans())
+    @rule(
+        name=st.sampled_from("abc"),
+        minutes=st.integers(15, 600),
+        photos=st.integers(0, 2),
+        comment=st.booleans(),
+    )
     def write(self, name: str, minutes: int, photos: int, comment: bool) -> None:
         """Write an entry, or another version of it for another time."""
         due = self.facebook.now + minutes * MINUTE
@@ -335,7 +373,14 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def stop_everything(self) -> None:
-        freeze(Direct(), Extent(), reason="Quốc tang", by="Ada", now=self.facebook.now, pages=self.desk.pages)
+        freeze(
+            Direct(),
+            Extent(),
+            reason="Quốc tang",
+            by="Ada",
+            now=self.facebook.now,
+            pages=self.desk.pages,
+        )
 
     @precondition(lambda self: Freeze.objects.filter(ended_at=None).exists())
     @rule()
@@ -374,14 +419,18 @@ class Life(RuleBasedStateMachine):
     def _turn(self, *, bulk: bool) -> None:
         if bulk:
             self._flip_together()
-        rows = store.claim(now=self.facebook.now, owner="model", states=list(State), skip=(), limit=100)
+        rows = store.claim(
+            now=self.facebook.now, owner="model", states=list(State), skip=(), limit=100
+        )
         for row in rows:
             with suppress(Overtaken):
                 advance(self.desk, row)
 
     def _flip_together(self) -> None:
         states = (State.PREPARED, State.UNKNOWN)
-        claimed = Direct().write(lambda: claim_flips(self.desk, owner="model", states=states, skip=(), limit=100))
+        claimed = Direct().write(
+            lambda: claim_flips(self.desk, owner="model", states=states, skip=(), limit=100)
+        )
         done = []
         for flip in claimed.flips:
             answer = send(self.desk, flip)
@@ -432,11 +481,15 @@ class Life(RuleBasedStateMachine):
             body = row.revision.body
             if mine[0].words in body and entry and entry.text == mine[0].words:
                 assert len(mine[0].photos) == len(entry.photos), story
-                assert mine[0].comments == ([entry.first_comment] if entry.first_comment else []), story
+                assert mine[0].comments == ([entry.first_comment] if entry.first_comment else []), (
+                    story
+                )
         else:
             assert mine == [], (row.state, row.hold, story)
             # Only a direct post whose answer never came needs a person.
-            in_order = row.state == State.CANCELLED or (self.way == "direct" and row.hold == "uncertain")
+            in_order = row.state == State.CANCELLED or (
+                self.way == "direct" and row.hold == "uncertain"
+            )
             assert in_order, (row.state, row.hold, row.reason, story)
 
     # Helpers
@@ -460,12 +513,17 @@ class Life(RuleBasedStateMachine):
             path = self.folder / f"{colour}.png"
             if not path.exists():
                 Image.new("RGB", (32, 24), colour).save(path)
-            found.append(Photo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest()))
+            found.append(
+                Photo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+            )
         return tuple(found)
 
     def _plan(self) -> None:
         planner = Planner(
-            transactions=Direct(), pages=self.desk.pages, pictures=self.pictures, plan_ahead=timedelta(days=30)
+            transactions=Direct(),
+            pages=self.desk.pages,
+            pictures=self.pictures,
+            plan_ahead=timedelta(days=30),
         )
         plan_queue(planner, Queue(entries=tuple(self.queue.values())), now=self.facebook.now)
 

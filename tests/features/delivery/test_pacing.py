@@ -66,7 +66,9 @@ def test_a_word_that_is_old_says_nothing_any_more() -> None:
 def test_from_75_percent_a_pages_preparations_keep_a_distance() -> None:
     pace = heard(80)
     assert pace.wait_until("77", Importance.PREPARE, NOW) is None
-    assert pace.wait_until("77", Importance.PREPARE, NOW + timedelta(seconds=10)) == NOW + timedelta(seconds=30)
+    assert pace.wait_until(
+        "77", Importance.PREPARE, NOW + timedelta(seconds=10)
+    ) == NOW + timedelta(seconds=30)
 
 
 def test_a_stop_that_stands_in_its_row_is_the_rows_business(clock: "Clockwork") -> None:
@@ -76,7 +78,9 @@ def test_a_stop_that_stands_in_its_row_is_the_rows_business(clock: "Clockwork") 
     assert stops.standing(clock.now)[clock.page.slug].until == clock.now + 10 * MINUTE
 
 
-def test_ends_of_stops_are_spread_so_that_pages_do_not_come_back_together(clock: "Clockwork") -> None:
+def test_ends_of_stops_are_spread_so_that_pages_do_not_come_back_together(
+    clock: "Clockwork",
+) -> None:
     desk, untils = replace(clock.desk(), jitter=spread), set()
     for _ in range(20):
         clock.now += timedelta(days=1)
@@ -101,7 +105,10 @@ BUSINESS = '{"108824017345866":[{"type":"pages","call_count":97,"total_cputime":
         ({"x-business-use-case-usage": '{"1":[{"type":"messenger","call_count":99}]}'}, []),
         ({"x-page-usage": '{"call_count":"81"}'}, [(81, 0, False)]),
         ({"x-app-usage": "no json"}, []),
-        ({"x-business-use-case-usage": "[1]", "x-app-usage": '{"call_count":null}'}, [(0, 0, True)]),
+        (
+            {"x-business-use-case-usage": "[1]", "x-app-usage": '{"call_count":null}'},
+            [(0, 0, True)],
+        ),
         ({}, []),
     ],
 )
@@ -128,7 +135,9 @@ def test_at_90_percent_posts_go_out_and_drafts_of_later_ones_wait(clock: Clockwo
     assert clock.row("b").draft_id == ""
 
 
-def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(clock: Clockwork) -> None:
+def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(
+    clock: Clockwork,
+) -> None:
     clock.write("a", wait=15 * MINUTE)
     clock.run(6 * MINUTE)
     clock.sandbox.fail(Fault(kind=FaultKind.THROTTLED, step="flip", minutes=20))
@@ -142,11 +151,14 @@ def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(cloc
 
 
 def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> None:
-    clock.desk().transactions.write(lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)}))
+    clock.desk().transactions.write(
+        lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)})
+    )
     limits = UsageMemory(clock.desk())
     limits.restore()
     waits = [
-        clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE) for after in (1, 16)
+        clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE)
+        for after in (1, 16)
     ]
     assert waits == [clock.now + FRESH, None]
 
@@ -158,15 +170,21 @@ def test_a_stop_that_a_header_told_of_is_kept_with_the_usage(clock: Clockwork) -
     assert set(stops.standing(clock.now)) == {clock.page.slug, "*"}
 
 
-def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_rows(clock: Clockwork) -> None:
-    clock.desk().transactions.write(lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)}))
+def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_rows(
+    clock: Clockwork,
+) -> None:
+    clock.desk().transactions.write(
+        lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)})
+    )
     clock.now += MINUTE
     clock.pace.hear(clock.page.facebook_id, Usage(percent=10, wait=timedelta(), of_app=False))
     UsageMemory(clock.desk()).restore()
     assert clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now) is None
 
 
-def test_photos_that_are_left_wait_when_the_limit_comes_near_in_the_middle(clock: Clockwork, tmp_path: Path) -> None:
+def test_photos_that_are_left_wait_when_the_limit_comes_near_in_the_middle(
+    clock: Clockwork, tmp_path: Path
+) -> None:
     photos = tuple(a_photo(clock, tmp_path, colour) for colour in ("navy", "maroon", "teal"))
     clock.write("a", wait=15 * MINUTE, photos=photos)
     clock.sandbox.world.set("usage", [92, 0])
@@ -188,7 +206,9 @@ def test_photos_that_are_left_wait_when_the_limit_comes_near_in_the_middle(clock
         (Fault(kind=FaultKind.REFUSED, step="flip", times=1, code=341), [0, 60]),
     ],
 )
-def test_facebooks_codes_are_waited_for_as_they_mean(clock: Clockwork, fault: Fault, times: list[int]) -> None:
+def test_facebooks_codes_are_waited_for_as_they_mean(
+    clock: Clockwork, fault: Fault, times: list[int]
+) -> None:
     clock.write("a", wait=15 * MINUTE)
     due = clock.now + 15 * MINUTE
     clock.sandbox.fail(fault)

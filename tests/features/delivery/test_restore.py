@@ -45,13 +45,17 @@ def office(tmp_path: Path, sandbox: Sandbox, database: None) -> Office:
     return Office(tmp_path, sandbox)
 
 
-def test_a_counter_only_goes_up_and_is_read_by_the_next_process(counter: Counter, tmp_path: Path) -> None:
+def test_a_counter_only_goes_up_and_is_read_by_the_next_process(
+    counter: Counter, tmp_path: Path
+) -> None:
     counter.raise_to(7)
     counter.raise_to(3)
     assert (counter.number(), Counter(tmp_path / "config.toml").number()) == (7, 7)
 
 
-def test_two_configurations_in_one_folder_have_a_counter_each(counter: Counter, tmp_path: Path) -> None:
+def test_two_configurations_in_one_folder_have_a_counter_each(
+    counter: Counter, tmp_path: Path
+) -> None:
     counter.raise_to(7)
     assert Counter(tmp_path / "thu.toml").number() == 0
 
@@ -64,7 +68,9 @@ def test_a_counter_that_cannot_be_read_is_said_and_stops_nothing(
     assert "publisher.counter" in caplog.text
 
 
-def test_each_attempt_raises_the_counter_before_its_call(clock: Clockwork, counter: Counter) -> None:
+def test_each_attempt_raises_the_counter_before_its_call(
+    clock: Clockwork, counter: Counter
+) -> None:
     desk = replace(clock.desk(), count=counter.raise_to)
     clock.write(wait=timedelta())
     [row] = deliveries.claim(now=clock.now, owner="x", states=list(State), skip=(), limit=1)
@@ -86,7 +92,9 @@ def _older(room: Room, counter: Counter) -> None:
     counter.raise_to(restores.attempts() + 5)
 
 
-def test_what_fell_due_before_an_older_database_was_found_waits_for_a_person(room: Room, counter: Counter) -> None:
+def test_what_fell_due_before_an_older_database_was_found_waits_for_a_person(
+    room: Room, counter: Counter
+) -> None:
     room.put("posts/qua.md", "+++\nat = 2027-04-12T06:30:00\n+++\nĐã đến giờ")
     room.put("posts/sau.md", "+++\nat = 2027-04-13T06:30:00\n+++\nChưa đến giờ")
     room.plan(now=NOW - timedelta(hours=2))
@@ -94,7 +102,10 @@ def test_what_fell_due_before_an_older_database_was_found_waits_for_a_person(roo
     found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
     assert found
     assert found.held == 1
-    assert dict(Delivery.objects.values_list("entry_id", "hold")) == {"qua": Hold.RESTORED, "sau": ""}
+    assert dict(Delivery.objects.values_list("entry_id", "hold")) == {
+        "qua": Hold.RESTORED,
+        "sau": "",
+    }
     assert "publisher missed" in Delivery.objects.get(entry_id="qua").next_step
 
 
@@ -109,7 +120,9 @@ def test_the_next_start_finds_nothing_more(room: Room, counter: Counter) -> None
 def _an_attempt(room: Room) -> Attempt:
     room.put("posts/z.md", "+++\nat = 2027-04-20T06:30:00\n+++\nZ")
     room.plan()
-    return Attempt.objects.create(delivery=Delivery.objects.get(entry_id="z"), step="flip", started_at=NOW)
+    return Attempt.objects.create(
+        delivery=Delivery.objects.get(entry_id="z"), step="flip", started_at=NOW
+    )
 
 
 def test_a_draft_that_can_be_looked_at_by_its_id_is_not_held(room: Room, counter: Counter) -> None:
@@ -122,19 +135,26 @@ def test_a_draft_that_can_be_looked_at_by_its_id_is_not_held(room: Room, counter
     assert found.held == 0
 
 
-def test_a_queued_post_that_is_new_to_an_older_database_is_held_before_its_slot(room: Room, counter: Counter) -> None:
+def test_a_queued_post_that_is_new_to_an_older_database_is_held_before_its_slot(
+    room: Room, counter: Counter
+) -> None:
     room.put("posts/cho.md", "Vào khung giờ trống kế tiếp")
     room.put("posts/hen.md", "+++\nat = 2027-04-14T06:30:00\n+++\nHẹn giờ")
     _older(room, counter)
     look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
     room.plan()
-    assert dict(Delivery.objects.values_list("entry_id", "hold")) == {"cho": Hold.RESTORED, "hen": ""}
+    assert dict(Delivery.objects.values_list("entry_id", "hold")) == {
+        "cho": Hold.RESTORED,
+        "hen": "",
+    }
     room.put("posts/moi.md", "Viết sau khi lấy lại bản sao lưu")
     room.plan()
     assert Delivery.objects.get(entry_id="moi").hold == ""
 
 
-def test_new_words_do_not_let_a_held_post_go_and_another_time_does(room: Room, counter: Counter) -> None:
+def test_new_words_do_not_let_a_held_post_go_and_another_time_does(
+    room: Room, counter: Counter
+) -> None:
     room.put("posts/a.md", "+++\nat = 2027-04-12T06:30:00\n+++\nA")
     room.plan(now=NOW - timedelta(hours=2))
     _older(room, counter)
@@ -156,10 +176,15 @@ def test_a_person_lets_held_posts_go_or_drops_them(room: Room, counter: Counter)
     office = Deciding(transactions=Direct(), pages=room.planner().pages, by="Ada")
     assert missed.reschedule(office, missed.missed(entry_ids=["a"]), at=NOW, now=NOW) == 1
     assert missed.drop(office, missed.missed(entry_ids=["b"]), now=NOW) == 1
-    assert dict(Delivery.objects.values_list("entry_id", "state")) == {"a": "approved", "b": "cancelled"}
+    assert dict(Delivery.objects.values_list("entry_id", "state")) == {
+        "a": "approved",
+        "b": "cancelled",
+    }
 
 
-def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(room: Room, counter: Counter) -> None:
+def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
+    room: Room, counter: Counter
+) -> None:
     text = (room.folder / "config.toml").read_text(encoding="utf-8")
     (room.folder / "config.toml").write_text(text + 'publish = "handover"\n', encoding="utf-8")
     room.put("posts/a.md", "+++\nat = 2027-04-20T06:30:00\n+++\nA")
@@ -170,7 +195,9 @@ def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
     assert found.held == 1
 
 
-def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(room: Room, counter: Counter) -> None:
+def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(
+    room: Room, counter: Counter
+) -> None:
     assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
     found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
     assert found
@@ -205,12 +232,16 @@ def test_a_machine_that_was_away_is_behind_the_database_which_means_nothing(
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"\xff\xfe", b"-", b"9" * 5_000])
-def test_a_counter_that_says_nothing_does_no_harm(room: Room, counter: Counter, tmp_path: Path, content: bytes) -> None:
+def test_a_counter_that_says_nothing_does_no_harm(
+    room: Room, counter: Counter, tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "publisher.counter").write_bytes(content)
     assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
 
 
-def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_folder_that_cannot_be_written_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "a file").touch()
     Counter(tmp_path / "a file" / "config.toml").raise_to(3)
     assert "cannot be" in caplog.text

@@ -39,18 +39,31 @@ def clockwork(tmp_path: Path, database: None) -> Iterator[Opener]:
         yield lambda **settings: stack.enter_context(open_clockwork(tmp_path, **settings).running())
 
 
-def fail(clock: Clockwork, step: str, kind: FaultKind, *, times: int = 1, code: int = 100, subcode: int = 0) -> None:
+def fail(
+    clock: Clockwork,
+    step: str,
+    kind: FaultKind,
+    *,
+    times: int = 1,
+    code: int = 100,
+    subcode: int = 0,
+) -> None:
     clock.sandbox.fail(Fault(kind=kind, step=step, times=times, code=code, subcode=subcode))
 
 
 # Hand-over to Facebook's own scheduler
 
 
-def test_a_post_is_handed_over_days_ahead_and_public_at_its_time_with_nobody_there(clockwork: Opener) -> None:
+def test_a_post_is_handed_over_days_ahead_and_public_at_its_time_with_nobody_there(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=3 * DAY)
     clock.run(HOUR)
-    assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)
+    assert (clock.remote("scheduled"), clock.row().state) == (
+        ["Xin chào đoàn viên!"],
+        State.PREPARED,
+    )
     clock.now += 4 * DAY
     assert clock.public() == ["Xin chào đoàn viên!"]
     clock.run(MINUTE)
@@ -68,24 +81,34 @@ def test_what_is_too_near_for_facebooks_scheduler_is_drafted(clockwork: Opener) 
 
 
 @pytest.mark.parametrize("kind", LOST)
-def test_a_lost_answer_to_a_hand_over_is_looked_for_and_adopted(clockwork: Opener, kind: FaultKind) -> None:
+def test_a_lost_answer_to_a_hand_over_is_looked_for_and_adopted(
+    clockwork: Opener, kind: FaultKind
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.sandbox.world.set("lag", 40)
     fail(clock, "schedule", kind)
     clock.write(wait=DAY)
     clock.run(HOUR)
-    assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)
+    assert (clock.remote("scheduled"), clock.row().state) == (
+        ["Xin chào đoàn viên!"],
+        State.PREPARED,
+    )
     clock.run(DAY)
     assert clock.public() == ["Xin chào đoàn viên!"]
 
 
 @pytest.mark.parametrize("kind", NEVER)
-def test_a_hand_over_that_never_arrived_is_made_again_after_the_last_look(clockwork: Opener, kind: FaultKind) -> None:
+def test_a_hand_over_that_never_arrived_is_made_again_after_the_last_look(
+    clockwork: Opener, kind: FaultKind
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     fail(clock, "schedule", kind)
     clock.write(wait=DAY)
     clock.run(HOUR)
-    assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)
+    assert (clock.remote("scheduled"), clock.row().state) == (
+        ["Xin chào đoàn viên!"],
+        State.PREPARED,
+    )
 
 
 def test_two_posts_in_facebooks_scheduler_become_one_before_the_time(clockwork: Opener) -> None:
@@ -97,7 +120,10 @@ def test_two_posts_in_facebooks_scheduler_become_one_before_the_time(clockwork: 
     clock.run(MINUTE)
     clock.sandbox.world.set("lag", 0)
     clock.run(HOUR)
-    assert (clock.remote("scheduled"), clock.remote("deleted")) == (["Xin chào đoàn viên!"], ["Xin chào đoàn viên!"])
+    assert (clock.remote("scheduled"), clock.remote("deleted")) == (
+        ["Xin chào đoàn viên!"],
+        ["Xin chào đoàn viên!"],
+    )
 
 
 def test_moving_a_handed_over_post_moves_it_at_facebook(clockwork: Opener) -> None:
@@ -108,7 +134,10 @@ def test_moving_a_handed_over_post_moves_it_at_facebook(clockwork: Opener) -> No
     clock.run(DAY)
     assert clock.public() == []
     clock.run(DAY + MINUTE)
-    assert (clock.public(), "reschedule:accepted" in clock.steps()) == (["Xin chào đoàn viên!"], True)
+    assert (clock.public(), "reschedule:accepted" in clock.steps()) == (
+        ["Xin chào đoàn viên!"],
+        True,
+    )
 
 
 def test_taking_a_handed_over_post_out_of_the_queue_takes_it_back(clockwork: Opener) -> None:
@@ -127,12 +156,17 @@ def test_editing_a_handed_over_post_takes_the_old_one_back_first(clockwork: Open
     fail(clock, "delete", FaultKind.BEFORE_500, times=3)
     clock.write(wait=23 * HOUR, text="Lời mới")
     clock.run(HOUR)
-    assert (clock.remote("scheduled"), clock.remote("deleted")) == (["Lời mới"], ["Xin chào đoàn viên!"])
+    assert (clock.remote("scheduled"), clock.remote("deleted")) == (
+        ["Lời mới"],
+        ["Xin chào đoàn viên!"],
+    )
     clock.run(DAY)
     assert clock.public() == ["Lời mới"]
 
 
-def test_an_edit_while_the_answer_of_the_hand_over_is_missing_waits_until_it_is_found(clockwork: Opener) -> None:
+def test_an_edit_while_the_answer_of_the_hand_over_is_missing_waits_until_it_is_found(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     fail(clock, "schedule", FaultKind.DROP_AFTER)
     clock.write(wait=DAY)
@@ -144,7 +178,9 @@ def test_an_edit_while_the_answer_of_the_hand_over_is_missing_waits_until_it_is_
     assert clock.public() == ["Lời mới"]
 
 
-def test_a_freeze_takes_back_what_facebook_would_publish_and_its_end_hands_it_over_again(clockwork: Opener) -> None:
+def test_a_freeze_takes_back_what_facebook_would_publish_and_its_end_hands_it_over_again(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -156,7 +192,9 @@ def test_a_freeze_takes_back_what_facebook_would_publish_and_its_end_hands_it_ov
     assert clock.public() == ["Xin chào đoàn viên!"]
 
 
-def test_a_post_that_facebook_published_before_the_recall_is_not_deleted_but_told(clockwork: Opener) -> None:
+def test_a_post_that_facebook_published_before_the_recall_is_not_deleted_but_told(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -179,7 +217,9 @@ def test_a_scheduler_that_does_not_publish_is_helped(clockwork: Opener) -> None:
     assert clock.public() == ["Xin chào đoàn viên!"]
 
 
-def test_a_hand_over_that_is_refused_falls_back_to_a_draft_and_is_remembered(clockwork: Opener) -> None:
+def test_a_hand_over_that_is_refused_falls_back_to_a_draft_and_is_remembered(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     fail(clock, "schedule", FaultKind.REFUSED)
     clock.write("a", wait=DAY)
@@ -200,7 +240,9 @@ def test_a_direct_post_is_one_call_at_its_time(clockwork: Opener) -> None:
 
 
 @pytest.mark.parametrize("kind", LOST)
-def test_a_direct_post_whose_answer_was_lost_is_found_though_lists_lag(clockwork: Opener, kind: FaultKind) -> None:
+def test_a_direct_post_whose_answer_was_lost_is_found_though_lists_lag(
+    clockwork: Opener, kind: FaultKind
+) -> None:
     clock = clockwork(publishing=DIRECT)
     clock.sandbox.world.set("lag", 45)
     fail(clock, "direct", kind)
@@ -216,7 +258,12 @@ def test_a_direct_post_that_is_nowhere_is_a_persons_decision(clockwork: Opener) 
     clock.write(wait=HOUR)
     clock.run(2 * HOUR)
     assert (clock.public(), clock.row().hold) == ([], Hold.UNCERTAIN)
-    reschedule(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed(), at=clock.now, now=clock.now)
+    reschedule(
+        Office(transactions=Direct(), pages=clock.pages, by="Ada"),
+        missed(),
+        at=clock.now,
+        now=clock.now,
+    )
     clock.run(MINUTE)
     assert clock.public() == ["Xin chào đoàn viên!"]
 
@@ -226,7 +273,10 @@ def test_an_uncertain_post_that_a_person_saw_is_dropped(clockwork: Opener) -> No
     fail(clock, "direct", FaultKind.DROP_BEFORE)
     clock.write(wait=HOUR)
     clock.run(2 * HOUR)
-    assert drop(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed(), now=clock.now) == 1
+    assert (
+        drop(Office(transactions=Direct(), pages=clock.pages, by="Ada"), missed(), now=clock.now)
+        == 1
+    )
     assert clock.row().state == State.CANCELLED
 
 
@@ -238,7 +288,9 @@ def test_facebooks_word_for_a_duplicate_means_looking_not_posting_again(clockwor
     assert (clock.steps()[0], clock.row().hold) == ("direct:refused", Hold.UNCERTAIN)
 
 
-def test_a_page_that_refuses_drafts_gets_its_posts_directly_and_is_remembered(clockwork: Opener) -> None:
+def test_a_page_that_refuses_drafts_gets_its_posts_directly_and_is_remembered(
+    clockwork: Opener,
+) -> None:
     clock = clockwork()
     fail(clock, "create", FaultKind.REFUSED)
     clock.write("a", wait=HOUR)
@@ -265,7 +317,9 @@ def test_content_that_facebook_refuses_either_way_closes_no_way(clockwork: Opene
     assert not PageState.objects.filter(refuses__has_key="draft:text").exists()
 
 
-def test_where_drafts_have_worked_a_refusal_is_about_the_content_and_told_early(clockwork: Opener) -> None:
+def test_where_drafts_have_worked_a_refusal_is_about_the_content_and_told_early(
+    clockwork: Opener,
+) -> None:
     clock = clockwork()
     clock.write("a", wait=HOUR)
     clock.run(2 * HOUR)
@@ -275,7 +329,9 @@ def test_where_drafts_have_worked_a_refusal_is_about_the_content_and_told_early(
     assert clock.row("b").state == State.REFUSED
 
 
-def test_a_draft_that_may_not_be_flipped_is_posted_directly(clockwork: Opener, tmp_path: Path) -> None:
+def test_a_draft_that_may_not_be_flipped_is_posted_directly(
+    clockwork: Opener, tmp_path: Path
+) -> None:
     clock = clockwork()
     fail(clock, "flip", FaultKind.REFUSED)
     clock.write(wait=HOUR, photos=(a_photo(clock, tmp_path),))
@@ -292,7 +348,9 @@ def a_photo(clock: Clockwork, folder: Path, colour: str = "navy") -> Photo:
 
     path = folder / f"{colour}.png"
     Image.new("RGB", (64, 48), colour).save(path)
-    return Photo(path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest(), alt_text="Hội nghị")
+    return Photo(
+        path=str(path), sha256=hashlib.sha256(path.read_bytes()).hexdigest(), alt_text="Hội nghị"
+    )
 
 
 def a_video(folder: Path, size: int = 40_000_000) -> Video:
@@ -316,7 +374,10 @@ def test_a_video_is_uploaded_ahead_and_shown_at_its_time(
     clock.write(wait=HOUR, video=video, placement=placement)
     clock.run(59 * MINUTE)
     assert (clock.public(), clock.row().state) == ([], State.PREPARED)
-    assert clock.sandbox.world.video_file(clock.row().draft_id).read_bytes() == Path(video.path).read_bytes()
+    assert (
+        clock.sandbox.world.video_file(clock.row().draft_id).read_bytes()
+        == Path(video.path).read_bytes()
+    )
     clock.run(5 * MINUTE)
     [post] = clock.sandbox.timeline(clock.page.facebook_id)
     assert (post.kind, clock.row().state) == (kind, State.PUBLISHED)
@@ -335,7 +396,9 @@ def test_a_bad_answer_neither_doubles_nor_loses_a_video(
     assert (len(clock.public()), clock.row().state) == (1, State.PUBLISHED)
 
 
-def test_an_upload_goes_on_where_facebook_is_after_a_crash(clockwork: Opener, tmp_path: Path) -> None:
+def test_an_upload_goes_on_where_facebook_is_after_a_crash(
+    clockwork: Opener, tmp_path: Path
+) -> None:
     clock, video = clockwork(), a_video(tmp_path)
     fail(clock, "video", FaultKind.SLOW)
     clock.write(wait=HOUR, video=video)
@@ -370,7 +433,9 @@ def test_a_bad_answer_neither_doubles_nor_loses_a_story(clockwork: Opener, kind:
     assert (len(clock.public()), clock.row().state) == (1, State.PUBLISHED)
 
 
-def test_a_video_gets_its_first_comment_and_can_be_taken_down(clockwork: Opener, tmp_path: Path) -> None:
+def test_a_video_gets_its_first_comment_and_can_be_taken_down(
+    clockwork: Opener, tmp_path: Path
+) -> None:
     from publisher.domain.secret import Secret
     from publisher.features.delivery.amend import (
         Amending,
@@ -381,11 +446,18 @@ def test_a_video_gets_its_first_comment_and_can_be_taken_down(clockwork: Opener,
     from tests.clockwork import TOKEN
 
     clock = clockwork()
-    clock.write(wait=HOUR, video=a_video(tmp_path, 2_000_000), placement=Placement.REEL, first_comment="Mời xem.")
+    clock.write(
+        wait=HOUR,
+        video=a_video(tmp_path, 2_000_000),
+        placement=Placement.REEL,
+        first_comment="Mời xem.",
+    )
     clock.run(2 * HOUR)
     [post] = clock.sandbox.timeline(clock.page.facebook_id)
     assert list(post.comments) == ["Mời xem."]
-    amending = Amending(transactions=Direct(), channel=clock.channel, page=clock.page, token=Secret(TOKEN), by="Ada")
+    amending = Amending(
+        transactions=Direct(), channel=clock.channel, page=clock.page, token=Secret(TOKEN), by="Ada"
+    )
     with pytest.raises(CannotAmend, match="không cho ứng dụng sửa lời video"):
         edit(amending, clock.row(), "Lời mới", now=clock.now)
     remove(amending, clock.row(), "Nhầm", now=clock.now)
@@ -396,7 +468,9 @@ def test_a_video_gets_its_first_comment_and_can_be_taken_down(clockwork: Opener,
 
 
 @pytest.mark.parametrize("kind", [*LOST, *NEVER])
-def test_a_comment_whose_answer_was_lost_stands_once_though_lists_lag(clockwork: Opener, kind: FaultKind) -> None:
+def test_a_comment_whose_answer_was_lost_stands_once_though_lists_lag(
+    clockwork: Opener, kind: FaultKind
+) -> None:
     clock = clockwork()
     clock.sandbox.world.set("lag", 45)
     fail(clock, "comment", kind)
@@ -416,7 +490,9 @@ def test_hashtags_can_stand_in_the_first_comment(clockwork: Opener) -> None:
     assert (post.message, list(post.comments)) == ("Xin chào đoàn viên!", ["#CongDoan"])
 
 
-def test_a_link_without_a_picture_is_warned_about_and_goes_out_all_the_same(clockwork: Opener) -> None:
+def test_a_link_without_a_picture_is_warned_about_and_goes_out_all_the_same(
+    clockwork: Opener,
+) -> None:
     clock = clockwork()
     clock.sandbox.world.set("pictureless", ["https://bao.vn/khong-anh"])
     clock.write(wait=HOUR, link="https://bao.vn/khong-anh")
@@ -435,7 +511,9 @@ def test_a_page_keeps_the_gap_between_its_posts(clockwork: Opener) -> None:
     assert [round((b - a).total_seconds()) for a, b in pairwise(times)] == [300, 300]
 
 
-def test_a_comment_waits_for_a_new_token_when_the_old_one_dies_after_the_post(clockwork: Opener) -> None:
+def test_a_comment_waits_for_a_new_token_when_the_old_one_dies_after_the_post(
+    clockwork: Opener,
+) -> None:
     from publisher.store import page_states
 
     clock = clockwork()
@@ -450,7 +528,9 @@ def test_a_comment_waits_for_a_new_token_when_the_old_one_dies_after_the_post(cl
     assert list(post.comments) == ["Mời đọc."]
 
 
-def test_a_handed_over_post_that_a_freeze_took_back_is_made_anew_and_on_time(clockwork: Opener) -> None:
+def test_a_handed_over_post_that_a_freeze_took_back_is_made_anew_and_on_time(
+    clockwork: Opener,
+) -> None:
     clock = clockwork(publishing=HANDOVER)
     clock.write(wait=DAY)
     clock.run(HOUR)
@@ -458,17 +538,27 @@ def test_a_handed_over_post_that_a_freeze_took_back_is_made_anew_and_on_time(clo
     clock.run(MINUTE)
     unfreeze(Direct(), Extent(), by="Ada", now=clock.now, pages=clock.pages)
     clock.run(MINUTE)
-    assert (clock.remote("scheduled"), clock.row().state) == (["Xin chào đoàn viên!"], State.PREPARED)
+    assert (clock.remote("scheduled"), clock.row().state) == (
+        ["Xin chào đoàn viên!"],
+        State.PREPARED,
+    )
 
 
-def test_a_post_that_is_woken_before_its_time_is_not_sent_before_its_time(clockwork: Opener) -> None:
+def test_a_post_that_is_woken_before_its_time_is_not_sent_before_its_time(
+    clockwork: Opener,
+) -> None:
     from publisher.store import page_states
     from publisher.store.models import Delivery
 
     clock = clockwork()
     clock.write(wait=HOUR)
     clock.run(55 * MINUTE)
-    held = {"state": State.HELD, "held_from": State.PREPARED, "hold": Hold.PAGE_PARKED, "wake_at": None}
+    held = {
+        "state": State.HELD,
+        "held_from": State.PREPARED,
+        "hold": Hold.PAGE_PARKED,
+        "wake_at": None,
+    }
     Delivery.objects.update(**held)
     page_states.unpark([clock.page.slug], now=clock.now)
     clock.run(4 * MINUTE)

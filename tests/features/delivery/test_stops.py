@@ -12,7 +12,16 @@ import pytest
 from bench.dispatch import a_desk, fill
 from publisher.domain.channel import Usage
 from publisher.domain.delivery import State
-from publisher.domain.verdict import Accepted, Deferred, Invisible, Published, Refused, Scope, Stop, Unknown
+from publisher.domain.verdict import (
+    Accepted,
+    Deferred,
+    Invisible,
+    Published,
+    Refused,
+    Scope,
+    Stop,
+    Unknown,
+)
 from publisher.engines.pool import FLIPS
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -37,7 +46,9 @@ Answer = Any
 
 def throttled(scope: Scope = Scope.PAGE, *, minutes: int = 0) -> Deferred:
     wait = timedelta(minutes=minutes)
-    return Deferred(reason="Quá nhiều.", wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0)
+    return Deferred(
+        reason="Quá nhiều.", wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0
+    )
 
 
 def blocked(scope: Scope = Scope.PAGE) -> Deferred:
@@ -54,7 +65,11 @@ class Facebook:
 
     def _answer(self, step: str, page: str) -> Answer:
         self.calls.append((step, page, self.now))
-        good = Accepted(object_id=f"x{len(self.calls)}") if step in ("create_draft", "upload_photo") else PUBLISHED
+        good = (
+            Accepted(object_id=f"x{len(self.calls)}")
+            if step in ("create_draft", "upload_photo")
+            else PUBLISHED
+        )
         return self.say(step, page) or good
 
     def flip(self, access: Any, _draft: str) -> Answer:
@@ -89,14 +104,18 @@ class Machine:
     def work(self) -> None:
         if self.bulk:
             self._flip()
-        rows = deliveries.claim(now=self.facebook.now, owner=self.name, states=list(State), skip=(), limit=500)
+        rows = deliveries.claim(
+            now=self.facebook.now, owner=self.name, states=list(State), skip=(), limit=500
+        )
         for row in rows:
             advance(self.desk, row)
 
     def _flip(self) -> None:
         write, owner = self.desk.transactions.write, self.name
         states, claim = FLIPS.states, 500
-        claimed = write(lambda: claim_flips(self.desk, owner=owner, states=states, skip=(), limit=claim))
+        claimed = write(
+            lambda: claim_flips(self.desk, owner=owner, states=states, skip=(), limit=claim)
+        )
         unsent = list(claimed.flips)
         while unsent:
             flip = unsent.pop(0)
@@ -144,7 +163,9 @@ def states() -> dict[str, int]:
     return {state: found.count(state) for state in set(found)}
 
 
-def until_passing(facebook: Facebook, passing: timedelta, refusal: Deferred, steps: tuple[str, ...] = ()) -> None:
+def until_passing(
+    facebook: Facebook, passing: timedelta, refusal: Deferred, steps: tuple[str, ...] = ()
+) -> None:
     def say(step: str, _page: str) -> Answer:
         concerned = not steps or step in steps
         return refusal if concerned and facebook.now - NOW < passing else None
@@ -209,7 +230,9 @@ def test_another_page_goes_on_while_one_is_stopped(machine: Machine, facebook: F
     assert states() == {"prepared": 3, "published": 3}
 
 
-def test_a_look_is_no_post_and_goes_on_while_posting_is_blocked(machine: Machine, facebook: Facebook) -> None:
+def test_a_look_is_no_post_and_goes_on_while_posting_is_blocked(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(2, 1, NOW)
     put(1, state="unknown", due_at=NOW - MINUTE, wake_at=NOW + MINUTE)
     until_passing(facebook, 10 * HOUR, blocked(), ("flip",))
@@ -219,9 +242,19 @@ def test_a_look_is_no_post_and_goes_on_while_posting_is_blocked(machine: Machine
     assert stops.standing(facebook.now)["p0"].kind is Stop.BLOCK
 
 
-def test_a_preparation_is_not_sent_while_a_flip_waits_behind_a_stop(machine: Machine, facebook: Facebook) -> None:
+def test_a_preparation_is_not_sent_while_a_flip_waits_behind_a_stop(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(3, 1, NOW)
-    put(1, 2, state="approved", draft_id="", due_at=NOW + 20 * MINUTE, wake_at=NOW + MINUTE, latest_at=NOW + 5 * HOUR)
+    put(
+        1,
+        2,
+        state="approved",
+        draft_id="",
+        due_at=NOW + 20 * MINUTE,
+        wake_at=NOW + MINUTE,
+        latest_at=NOW + 5 * HOUR,
+    )
     until_passing(facebook, 17 * MINUTE, throttled())
     machine.run(16 * MINUTE)
     assert {step for step, _, _ in facebook.calls} == {"flip"}
@@ -230,7 +263,9 @@ def test_a_preparation_is_not_sent_while_a_flip_waits_behind_a_stop(machine: Mac
     assert steps == ["flip"] * 4 + ["create_draft"] * 2 + ["flip"] * 2
 
 
-def test_after_a_stop_the_flips_go_out_before_anything_is_prepared(machine: Machine, facebook: Facebook) -> None:
+def test_after_a_stop_the_flips_go_out_before_anything_is_prepared(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(12, 6, NOW)
     put(6, 6, state="approved", draft_id="", due_at=NOW + 9 * MINUTE, wake_at=NOW + SECOND)
     until_passing(facebook, 1 * MINUTE, throttled(Scope.APP))
@@ -249,15 +284,23 @@ def test_when_no_flip_waits_one_preparation_tries(machine: Machine, facebook: Fa
     assert states() == {"published": 5}
 
 
-def test_aftercare_waits_behind_a_stop_and_is_not_given_up(machine: Machine, facebook: Facebook) -> None:
+def test_aftercare_waits_behind_a_stop_and_is_not_given_up(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(1, 1, NOW)
     until_passing(facebook, 5 * HOUR, throttled(), ("look",))
     machine.run(6 * HOUR)
     row = Delivery.objects.get()
-    assert (row.permalink, row.setbacks, len(facebook.times("look")) < 25) == (PUBLISHED.permalink, 0, True)
+    assert (row.permalink, row.setbacks, len(facebook.times("look")) < 25) == (
+        PUBLISHED.permalink,
+        0,
+        True,
+    )
 
 
-def test_a_throttled_look_counts_as_a_stop_for_the_flips_too(machine: Machine, facebook: Facebook) -> None:
+def test_a_throttled_look_counts_as_a_stop_for_the_flips_too(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(2, 1, NOW)
     put(0, state="published", published_at=NOW, post_id="1", wake_at=NOW)
     put(1, wake_at=NOW + MINUTE, due_at=NOW + MINUTE)
@@ -277,7 +320,9 @@ def test_two_machines_have_one_that_tries_between_them(tmp_path: Path, facebook:
     for minutes in (2, 7):
         facebook.now = NOW + timedelta(minutes=minutes)
         found = [
-            deliveries.claim(now=facebook.now, owner=machine.name, states=list(State), skip=(), limit=10)
+            deliveries.claim(
+                now=facebook.now, owner=machine.name, states=list(State), skip=(), limit=10
+            )
             for machine in (one, other)
         ]
         for machine, rows in zip((other, one), found[::-1], strict=True):
@@ -287,14 +332,18 @@ def test_two_machines_have_one_that_tries_between_them(tmp_path: Path, facebook:
     assert len(facebook.calls) == 2
 
 
-def test_who_died_while_trying_is_followed_by_another_after_a_minute(machine: Machine, facebook: Facebook) -> None:
+def test_who_died_while_trying_is_followed_by_another_after_a_minute(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(3, 1, NOW)
     until_passing(facebook, MINUTE, throttled())
     machine.work()
     facebook.now = NOW + 2 * MINUTE
     [row] = Delivery.objects.filter(entry_id="bai-0")
     row.lease_owner = "dead"
-    Delivery.objects.filter(pk=row.pk).update(wake_at=None, leased=True, lease_owner="dead", state="publishing")
+    Delivery.objects.filter(pk=row.pk).update(
+        wake_at=None, leased=True, lease_owner="dead", state="publishing"
+    )
     stop = stops.standing(facebook.now)["p0"]
     stops.let_try(stop, row.pk, until=facebook.now + MINUTE)
     facebook.calls.clear()
@@ -304,22 +353,30 @@ def test_who_died_while_trying_is_followed_by_another_after_a_minute(machine: Ma
     assert len(facebook.times("flip")) == 2
 
 
-def test_an_unclear_answer_of_the_one_that_tries_opens_nothing(machine: Machine, facebook: Facebook) -> None:
+def test_an_unclear_answer_of_the_one_that_tries_opens_nothing(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(3, 1, NOW)
     facebook.say = lambda *_: throttled()
     machine.work()
     facebook.calls.clear()
-    facebook.say = lambda step, _page: Unknown(reason="mất") if step == "flip" else Invisible(post_id="1")
+    facebook.say = lambda step, _page: (
+        Unknown(reason="mất") if step == "flip" else Invisible(post_id="1")
+    )
     machine.run(150 * SECOND)
     assert [(step, at) for step, _, at in facebook.calls] == [("flip", NOW + 2 * MINUTE)]
 
 
-def test_a_content_that_is_refused_shows_that_calls_pass_again(machine: Machine, facebook: Facebook) -> None:
+def test_a_content_that_is_refused_shows_that_calls_pass_again(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(3, 1, NOW)
     facebook.say = lambda *_: throttled()
     machine.work()
     refused = Refused(reason="Trống.", next_step="Viết.", scope=Scope.DELIVERY, code=197)
-    facebook.say = lambda step, _page: refused if step == "flip" and len(facebook.calls) == 2 else None
+    facebook.say = lambda step, _page: (
+        refused if step == "flip" and len(facebook.calls) == 2 else None
+    )
     facebook.calls[:] = facebook.calls[:1]
     machine.run(150 * SECOND)
     assert stops.standing(facebook.now) == {}
@@ -348,7 +405,9 @@ def test_what_is_too_late_behind_a_stop_is_held_when_it_is_and_not_hours_later(
     assert states() == {"held": 2, "prepared": 1}
 
 
-def test_a_post_that_would_be_too_late_soon_goes_out_when_the_way_opens(machine: Machine, facebook: Facebook) -> None:
+def test_a_post_that_would_be_too_late_soon_goes_out_when_the_way_opens(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(3, 1, NOW)
     until_passing(facebook, 90 * MINUTE, blocked(), ("flip",))
     put(0, latest_at=NOW + 9 * HOUR)
@@ -357,7 +416,9 @@ def test_a_post_that_would_be_too_late_soon_goes_out_when_the_way_opens(machine:
     assert states() == {"published": 3}
 
 
-def test_a_stop_that_only_a_header_told_of_holds_all_processes(machine: Machine, facebook: Facebook) -> None:
+def test_a_stop_that_only_a_header_told_of_holds_all_processes(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(2, 2, NOW + MINUTE)
     machine.desk.pace.hear("0", Usage(percent=100, wait=7 * MINUTE, of_app=False))
     machine.desk.note_heard()
@@ -367,7 +428,9 @@ def test_a_stop_that_only_a_header_told_of_holds_all_processes(machine: Machine,
     assert facebook.times("flip") == [MINUTE, 7 * MINUTE]
 
 
-def test_where_facebook_counts_a_hundred_and_lets_us_through_posts_go_out(machine: Machine, facebook: Facebook) -> None:
+def test_where_facebook_counts_a_hundred_and_lets_us_through_posts_go_out(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(4, 1, NOW)
 
     def say(step: str, page: str) -> Answer:
@@ -379,7 +442,9 @@ def test_where_facebook_counts_a_hundred_and_lets_us_through_posts_go_out(machin
     assert states() == {"published": 4}
 
 
-def test_without_a_connection_one_tries_every_ten_seconds(machine: Machine, facebook: Facebook) -> None:
+def test_without_a_connection_one_tries_every_ten_seconds(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(60, 6, NOW)
     lost = Deferred(reason="Mất mạng.", wait=10 * SECOND, scope=Scope.APP, stop=Stop.OFFLINE)
     until_passing(facebook, MINUTE - SECOND, lost)
@@ -391,14 +456,20 @@ def test_without_a_connection_one_tries_every_ten_seconds(machine: Machine, face
     assert states() == {"published": 60}
 
 
-def test_a_block_counts_before_a_limit_that_it_follows(machine: Machine, facebook: Facebook) -> None:
+def test_a_block_counts_before_a_limit_that_it_follows(
+    machine: Machine, facebook: Facebook
+) -> None:
     fill(2, 1, NOW)
     facebook.say = lambda *_: throttled()
     machine.work()
     facebook.say = lambda *_: blocked()
     machine.run(3 * MINUTE)
     stop = stops.standing(facebook.now)["p0"]
-    assert (stop.kind, stop.reason, stop.until) == (Stop.BLOCK, "Đăng quá nhanh.", NOW + 2 * MINUTE + HOUR)
+    assert (stop.kind, stop.reason, stop.until) == (
+        Stop.BLOCK,
+        "Đăng quá nhanh.",
+        NOW + 2 * MINUTE + HOUR,
+    )
 
 
 def test_a_stop_behind_which_nothing_waited_is_forgotten(facebook: Facebook) -> None:

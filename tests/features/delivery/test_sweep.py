@@ -57,7 +57,9 @@ def test_a_draft_that_waits_for_its_time_is_left_alone(clock: Clockwork) -> None
 
 
 @pytest.mark.parametrize(("app", "scheduled"), [("9999", False), (APP_ID, True), ("9999", True)])
-def test_a_humans_draft_or_schedule_is_never_deleted(clock: Clockwork, app: str, scheduled: bool) -> None:
+def test_a_humans_draft_or_schedule_is_never_deleted(
+    clock: Clockwork, app: str, scheduled: bool
+) -> None:
     an_orphan(clock)
     a_draft(clock, app=app, scheduled=scheduled)
     clock.now += 3 * HOUR
@@ -66,7 +68,9 @@ def test_a_humans_draft_or_schedule_is_never_deleted(clock: Clockwork, app: str,
     assert left == ["Bản nháp của người"]
 
 
-def test_without_knowing_our_own_app_nothing_is_deleted_until_it_is_learnt(clock: Clockwork) -> None:
+def test_without_knowing_our_own_app_nothing_is_deleted_until_it_is_learnt(
+    clock: Clockwork,
+) -> None:
     an_orphan(clock)
     clock.now += 2 * HOUR
     assert sweep(clock.desk(), app_id="") == 0

@@ -85,7 +85,9 @@ WORDS = 'Đoàn viên “Lò Thị Ẩm” 🎉 \\N \\u0041 \t "x"\r\nhết'
 class Quiet:
     """Watches a move, and does something at one moment of it."""
 
-    def __init__(self, step: MoveStep | None = None, *, after: int = 0, do: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, step: MoveStep | None = None, *, after: int = 0, do: Callable[[], None] = lambda: None
+    ) -> None:
         self._step, self._after, self._do = step, after, do
         self._now: MoveStep | None = None
         self.done: dict[MoveStep, int] = {}
@@ -135,7 +137,9 @@ class Installation:
         open_store(self.target)
 
     def move(self, watching: Quiet | None = None) -> Outcome:
-        return relocate(self.config, self.file, clock=lambda: self.clock.now, watching=watching or Quiet())
+        return relocate(
+            self.config, self.file, clock=lambda: self.clock.now, watching=watching or Quiet()
+        )
 
     def in_file(self, statement: str, *values: object) -> list[Any]:
         with closing(sqlite3.connect(self.file)) as own, own:
@@ -162,7 +166,10 @@ def installation(tmp_path: Path, postgresql: Emptied) -> Iterator[Installation]:
 
 def contents() -> dict[str, list[dict[str, Any]]]:
     """All that is moved, as the open database gives it."""
-    return {model._meta.db_table: list(model._base_manager.order_by("pk").values()) for model in copying.moved_models()}
+    return {
+        model._meta.db_table: list(model._base_manager.order_by("pk").values())
+        for model in copying.moved_models()
+    }
 
 
 def fill(installation: Installation) -> None:
@@ -174,7 +181,9 @@ def fill(installation: Installation) -> None:
     clock.write("cho-duyet", wait=3 * HOUR)
     assert approve_all(clock) == 1
     clock.write("sap-toi", wait=4 * HOUR, first_comment=WORDS)
-    freeze.freeze(Direct(), Extent(campaign="khac"), reason=WORDS, by="Ada", now=clock.now, pages=clock.pages)
+    freeze.freeze(
+        Direct(), Extent(campaign="khac"), reason=WORDS, by="Ada", now=clock.now, pages=clock.pages
+    )
     _fill_people(clock)
     _fill_token(installation)
     _fill_rest(clock)
@@ -187,16 +196,32 @@ def approve_all(clock: Clockwork) -> int:
 
 def _fill_people(clock: Clockwork) -> None:
     link = accounts.first_link(now=clock.now)
-    ada = accounts.accept(link, login="ada@congdoan.vn", name="Ada Nguyễn", password="mật khẩu rất dài", now=clock.now)
+    ada = accounts.accept(
+        link, login="ada@congdoan.vn", name="Ada Nguyễn", password="mật khẩu rất dài", now=clock.now
+    )
     accounts.invite("Bình", [("u", Role.EDITOR)], by=ada, now=clock.now)
     sign_in.begin("ada@congdoan.vn", "203.0.113.9", known="", now=clock.now)
     api_keys.issue(ada, name="kho ảnh", scopes=["read"], now=clock.now)
     activity_log.note(
-        activity_log.What.FREEZE, by="Ada", now=clock.now, delivery=clock.row("cong-khai"), undo={"a": [1, None]}
+        activity_log.What.FREEZE,
+        by="Ada",
+        now=clock.now,
+        delivery=clock.row("cong-khai"),
+        undo={"a": [1, None]},
     )
-    Draft.objects.create(id=uuid4(), person=ada, body={"lời": WORDS, "số": [1, 2.5, True, None]}, updated_at=clock.now)
+    Draft.objects.create(
+        id=uuid4(),
+        person=ada,
+        body={"lời": WORDS, "số": [1, 2.5, True, None]},
+        updated_at=clock.now,
+    )
     PlanImport.objects.create(
-        id=uuid4(), person=ada, kind="sheet", name="kế hoạch.xlsx", content=bytes(range(256)) * 40, created_at=clock.now
+        id=uuid4(),
+        person=ada,
+        kind="sheet",
+        name="kế hoạch.xlsx",
+        content=bytes(range(256)) * 40,
+        created_at=clock.now,
     )
     SessionStore().create()
 
@@ -220,30 +245,46 @@ def _fill_token(installation: Installation) -> None:
 
 def _fill_rest(clock: Clockwork) -> None:
     now = clock.now.replace(microsecond=123456)
-    Insight.objects.create(delivery=clock.row("cong-khai"), days=1, values={"lượt xem": 12}, collected_at=now)
-    Notice.objects.create(key="k", kind="down", text=WORDS, created_at=now, sent={"zalo": now.isoformat()})
+    Insight.objects.create(
+        delivery=clock.row("cong-khai"), days=1, values={"lượt xem": 12}, collected_at=now
+    )
+    Notice.objects.create(
+        key="k", kind="down", text=WORDS, created_at=now, sent={"zalo": now.isoformat()}
+    )
     Receiver.objects.create(name="zalo", sent_at=now)
-    Upload.objects.create(file="a.jpg", sha256="0" * 64, width=1, height=2, size=3, unit="*", by="Ada", at=now)
-    FeedItem.objects.create(key="a", feed="báo", address="https://a", title=WORDS, published_at=now, found_at=now)
-    Withheld.objects.create(digest="d", deliveries=[1, 2], of=3, pages=["p"], sources=["posts/a.md"], asked_at=now)
+    Upload.objects.create(
+        file="a.jpg", sha256="0" * 64, width=1, height=2, size=3, unit="*", by="Ada", at=now
+    )
+    FeedItem.objects.create(
+        key="a", feed="báo", address="https://a", title=WORDS, published_at=now, found_at=now
+    )
+    Withheld.objects.create(
+        digest="d", deliveries=[1, 2], of=3, pages=["p"], sources=["posts/a.md"], asked_at=now
+    )
     FeedCheck.objects.create(feed="báo", trouble=WORDS, checked_at=now)
     LinkCheck.objects.create(key="a", address="https://a", state="fine", checked_at=now)
 
 
 def many_revisions(count: int) -> None:
     StoredRevision.objects.bulk_create(
-        StoredRevision(entry_id=f"e{number}", digest=f"{number:064}", body=WORDS * 20, created_at=START)
+        StoredRevision(
+            entry_id=f"e{number}", digest=f"{number:064}", body=WORDS * 20, created_at=START
+        )
         for number in range(count)
     )
 
 
-def test_every_table_stands_in_postgresql_with_the_same_rows_and_is_counted(installation: Installation) -> None:
+def test_every_table_stands_in_postgresql_with_the_same_rows_and_is_counted(
+    installation: Installation,
+) -> None:
     fill(installation)
     before = contents()
     assert [table for table, rows in before.items() if not rows] == []
     done = installation.move()
     assert isinstance(done, MoveDone)
-    assert {table.table: table.rows for table in done.tables} == {table: len(rows) for table, rows in before.items()}
+    assert {table.table: table.rows for table in done.tables} == {
+        table: len(rows) for table, rows in before.items()
+    }
     installation.open_target()
     assert contents() == before
 
@@ -256,7 +297,12 @@ def test_every_table_is_moved_or_left_for_a_reason() -> None:
 
 def test_what_others_refer_to_is_copied_before_them() -> None:
     models = copying.moved_models()
-    for first, later in ((StoredRevision, Delivery), (Delivery, Attempt), (Delivery, Action), (Person, Draft)):
+    for first, later in (
+        (StoredRevision, Delivery),
+        (Delivery, Attempt),
+        (Delivery, Action),
+        (Person, Draft),
+    ):
         assert models.index(first) < models.index(later)
     assert models.index(Person) < min(models.index(Membership), models.index(Invitation))
 
@@ -282,7 +328,9 @@ def test_after_the_move_only_what_was_not_public_is_published(installation: Inst
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.PUBLISHED.value}
 
 
-def test_new_rows_get_higher_numbers_also_than_those_that_are_gone(installation: Installation) -> None:
+def test_new_rows_get_higher_numbers_also_than_those_that_are_gone(
+    installation: Installation,
+) -> None:
     installation.clock.write("a", wait=HOUR)
     installation.clock.write("b", wait=HOUR)
     highest = Delivery.objects.order_by("-pk")[0].pk
@@ -293,7 +341,9 @@ def test_new_rows_get_higher_numbers_also_than_those_that_are_gone(installation:
     assert installation.clock.row("c").pk > highest
 
 
-def test_what_a_killed_service_was_in_the_middle_of_is_looked_at_and_not_sent_again(installation: Installation) -> None:
+def test_what_a_killed_service_was_in_the_middle_of_is_looked_at_and_not_sent_again(
+    installation: Installation,
+) -> None:
     clock = installation.clock
     clock.write("a", wait=HOUR)
     clock.run(HOUR - timedelta(seconds=1))
@@ -306,7 +356,11 @@ def test_what_a_killed_service_was_in_the_middle_of_is_looked_at_and_not_sent_ag
     assert moved.given_back == 1
     installation.open_target()
     row = clock.row("a")
-    assert (row.state, row.lease_owner, Attempt.objects.get(pk=attempt.pk).outcome) == ("unknown", "", "lost")
+    assert (row.state, row.lease_owner, Attempt.objects.get(pk=attempt.pk).outcome) == (
+        "unknown",
+        "",
+        "lost",
+    )
     clock.run(HOUR)
     assert len(clock.public()) == 1
 
@@ -328,16 +382,26 @@ def test_a_service_with_the_old_configuration_does_not_start(installation: Insta
         pass
 
 
-def test_no_password_stands_in_the_old_file(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_password_stands_in_the_old_file(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bare = installation.target.replace("postgres@", "postgres:rat-bi-mat@")
     monkeypatch.setenv("DATABASE_URL", bare)
     path = installation.folder / "config.toml"
-    path.write_text(path.read_text().replace(f'database = "{installation.target}"', 'database_env = "DATABASE_URL"'))
+    path.write_text(
+        path.read_text().replace(
+            f'database = "{installation.target}"', 'database_env = "DATABASE_URL"'
+        )
+    )
     assert isinstance(installation.move(), MoveDone)
-    assert b"rat-bi-mat" not in b"".join(file.read_bytes() for file in installation.file.parent.glob("publisher.*"))
+    assert b"rat-bi-mat" not in b"".join(
+        file.read_bytes() for file in installation.file.parent.glob("publisher.*")
+    )
 
 
-def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(installation: Installation) -> None:
+def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(
+    installation: Installation,
+) -> None:
     fill(installation)
     before = contents()
     with pytest.raises(PulledOut):
@@ -355,10 +419,14 @@ def test_a_move_that_was_cut_short_goes_on_where_it_ended(installation: Installa
     many_revisions(12_000)
     with pytest.raises(PulledOut):
         installation.move(Quiet(MoveStep.COPYING, after=5_000, do=pull_out))
-    [(before,)] = installation.in_target("SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'")
+    [(before,)] = installation.in_target(
+        "SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'"
+    )
     watched = Quiet()
     assert isinstance(installation.move(watched), MoveDone)
-    [(after,)] = installation.in_target("SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'")
+    [(after,)] = installation.in_target(
+        "SELECT xmin::text FROM publisher_revision WHERE entry_id = 'e0'"
+    )
     assert (before, watched.done[MoveStep.COPYING]) == (after, 12_000)
 
 
@@ -369,7 +437,9 @@ def test_a_move_that_was_cut_short_while_comparing_ends_well(installation: Insta
     assert isinstance(installation.move(), MoveDone)
 
 
-def test_a_file_that_was_used_again_after_a_broken_move_is_copied_anew(installation: Installation) -> None:
+def test_a_file_that_was_used_again_after_a_broken_move_is_copied_anew(
+    installation: Installation,
+) -> None:
     clock = installation.clock
     clock.write("a", wait=HOUR)
     clock.write("b", wait=2 * HOUR)
@@ -384,7 +454,9 @@ def test_a_file_that_was_used_again_after_a_broken_move_is_copied_anew(installat
     assert len(clock.public()) == 2
 
 
-def test_a_move_that_ended_between_its_two_marks_is_ended_by_the_next_one(installation: Installation) -> None:
+def test_a_move_that_ended_between_its_two_marks_is_ended_by_the_next_one(
+    installation: Installation,
+) -> None:
     installation.clock.write("a", wait=HOUR)
     installation.move()
     installation.change_target("UPDATE publisher_move SET phase = 'moving'")
@@ -407,7 +479,11 @@ def test_moving_twice_changes_nothing(installation: Installation) -> None:
 @pytest.mark.parametrize(
     ("statement", "columns", "there"),
     [
-        ("UPDATE publisher_delivery SET state = 'cancelled', looks = 7 WHERE id = 1", ("state", "looks"), True),
+        (
+            "UPDATE publisher_delivery SET state = 'cancelled', looks = 7 WHERE id = 1",
+            ("state", "looks"),
+            True,
+        ),
         ("DELETE FROM publisher_delivery WHERE id = 1", (), False),
         (
             "INSERT INTO publisher_revision (id, entry_id, digest, body, created_at) VALUES (99, 'x', 'x', '', now())",
@@ -460,14 +536,20 @@ def test_a_worker_that_waits_on_the_empty_database_is_refused(installation: Inst
 
 def test_a_worker_that_turns_up_in_the_middle_ends_the_move(installation: Installation) -> None:
     many_revisions(11_000)
-    signs = "INSERT INTO publisher_service (id, pid, started_at, seen_at) VALUES (1, 1, now(), now())"
+    signs = (
+        "INSERT INTO publisher_service (id, pid, started_at, seen_at) VALUES (1, 1, now(), now())"
+    )
     with pytest.raises(CannotMove, match="tắt mọi dịch vụ và worker"):
-        installation.move(Quiet(MoveStep.COPYING, after=5_000, do=lambda: installation.change_target(signs)))
+        installation.move(
+            Quiet(MoveStep.COPYING, after=5_000, do=lambda: installation.change_target(signs))
+        )
     installation.change_target("DELETE FROM publisher_service")
     assert isinstance(installation.move(), MoveDone)
 
 
-def test_the_unfinished_move_of_another_file_is_refused(installation: Installation, tmp_path: Path) -> None:
+def test_the_unfinished_move_of_another_file_is_refused(
+    installation: Installation, tmp_path: Path
+) -> None:
     many_revisions(10)
     with pytest.raises(PulledOut):
         installation.move(Quiet(MoveStep.COMPARING, do=pull_out))
@@ -519,9 +601,13 @@ def test_a_file_that_is_not_ours_is_refused_and_nothing_is_made(
     assert not other.exists() or other.stat().st_size == 0
 
 
-def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(installation: Installation) -> None:
+def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(
+    installation: Installation,
+) -> None:
     installation.clock.write("a", wait=HOUR)
-    Notice.objects.create(key="k", kind="down", text="a\0b", created_at=START, sent={"x\0": ["\ud83d", "🎉"]})
+    Notice.objects.create(
+        key="k", kind="down", text="a\0b", created_at=START, sent={"x\0": ["\ud83d", "🎉"]}
+    )
     done = installation.move()
     assert isinstance(done, MoveDone)
     assert {(text.table, text.column) for text in done.mended} == {
@@ -533,11 +619,15 @@ def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(installation
     assert (kept.text, kept.sent) == ("ab", {"x": ["?", "🎉"]})
 
 
-def test_all_that_postgresql_would_refuse_is_named_at_once_and_nothing_is_changed(installation: Installation) -> None:
+def test_all_that_postgresql_would_refuse_is_named_at_once_and_nothing_is_changed(
+    installation: Installation,
+) -> None:
     installation.clock.write("a", wait=HOUR)
     row = installation.clock.row("a")
     Delivery.objects.filter(pk=row.pk).update(leased=True, lease_owner="killed", campaign="c" * 201)
-    Upload.objects.create(file="a", sha256="0", width=1, height=1, size=1, unit="*", by="A", at=START)
+    Upload.objects.create(
+        file="a", sha256="0", width=1, height=1, size=1, unit="*", by="A", at=START
+    )
     close_store()
     installation.in_file("UPDATE publisher_upload SET size = 3000000000, at = 'hôm qua'")
     installation.in_file("UPDATE publisher_revision SET body = CAST(x'ff41' AS TEXT)")
@@ -559,10 +649,16 @@ def test_all_that_postgresql_would_refuse_is_named_at_once_and_nothing_is_change
 
 
 def test_rows_that_are_wide_are_read_a_few_at_a_time(installation: Installation) -> None:
-    person = Person.objects.create(login="a", name="A", password=make_password(None), created_at=START)
+    person = Person.objects.create(
+        login="a", name="A", password=make_password(None), created_at=START
+    )
     for number in range(5):
         PlanImport.objects.create(
-            id=uuid4(), person=person, name=str(number), content=bytes([number]) * 9_000_000, created_at=START
+            id=uuid4(),
+            person=person,
+            name=str(number),
+            content=bytes([number]) * 9_000_000,
+            created_at=START,
         )
     [table] = [table for table in copying.survey() if table.model is PlanImport]
     assert table.batch == 3
@@ -572,7 +668,9 @@ def test_rows_that_are_wide_are_read_a_few_at_a_time(installation: Installation)
 def test_a_file_of_an_older_version_is_upgraded_first(installation: Installation) -> None:
     call_command("migrate", "publisher", "0009_sheets", verbosity=0)
     close_store()
-    assert installation.in_file("SELECT name FROM sqlite_master WHERE name = 'publisher_node'") == []
+    assert (
+        installation.in_file("SELECT name FROM sqlite_master WHERE name = 'publisher_node'") == []
+    )
     assert isinstance(installation.move(), MoveDone)
 
 

@@ -40,16 +40,25 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
 
 
 def calls(clock: Clockwork) -> TokenCalls:
-    return TokenCalls(Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5)))
+    return TokenCalls(
+        Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
+    )
 
 
 def connecting(clock: Clockwork, folder: Path, *, app: AppKeys | None = APP) -> Connecting:
     return Connecting(
-        transactions=Direct(), calls=calls(clock), vault=Vault(folder), pages=clock.pages, app=app, by="Ada"
+        transactions=Direct(),
+        calls=calls(clock),
+        vault=Vault(folder),
+        pages=clock.pages,
+        app=app,
+        by="Ada",
     )
 
 
-def paste(clock: Clockwork, folder: Path, token: str = PERSON, *, app: AppKeys | None = APP) -> Connected:
+def paste(
+    clock: Clockwork, folder: Path, token: str = PERSON, *, app: AppKeys | None = APP
+) -> Connected:
     [found], _ = connect(connecting(clock, folder, app=app), Secret(token), now=clock.now)
     return found
 
@@ -61,13 +70,17 @@ def shelf(clock: Clockwork, folder: Path) -> TokenShelf:
 
 
 @pytest.mark.parametrize("app", [APP, None])
-def test_a_persons_token_gives_the_pages_tokens(clock: Clockwork, tmp_path: Path, app: AppKeys | None) -> None:
+def test_a_persons_token_gives_the_pages_tokens(
+    clock: Clockwork, tmp_path: Path, app: AppKeys | None
+) -> None:
     assert paste(clock, tmp_path, app=app).ok
     token = shelf(clock, tmp_path).token(clock.page.slug)
     assert token == Secret(TOKEN)
 
 
-def test_a_page_that_the_list_leaves_out_is_found_by_its_id(clock: Clockwork, tmp_path: Path) -> None:
+def test_a_page_that_the_list_leaves_out_is_found_by_its_id(
+    clock: Clockwork, tmp_path: Path
+) -> None:
     clock.sandbox.world.add_person(PERSON, "Ada", pages=[], hidden=[clock.page.facebook_id])
     assert paste(clock, tmp_path).ok
 
@@ -83,13 +96,17 @@ def test_a_page_without_a_role_is_told_in_plain_words(clock: Clockwork, tmp_path
     assert not StoredToken.objects.exists()
 
 
-def test_a_missing_permission_is_named_and_nothing_is_kept(clock: Clockwork, tmp_path: Path) -> None:
+def test_a_missing_permission_is_named_and_nothing_is_kept(
+    clock: Clockwork, tmp_path: Path
+) -> None:
     clock.sandbox.world.set(f"scopes-{clock.page.facebook_id}", ["pages_read_engagement"])
     found = paste(clock, tmp_path)
     assert (found.ok, "pages_manage_posts" in " ".join(found.messages)) == (False, True)
 
 
-def test_a_person_who_may_not_write_is_told_which_task_is_missing(clock: Clockwork, tmp_path: Path) -> None:
+def test_a_person_who_may_not_write_is_told_which_task_is_missing(
+    clock: Clockwork, tmp_path: Path
+) -> None:
     clock.sandbox.world.set(f"tasks-{clock.page.facebook_id}", ["ANALYZE"])
     found = paste(clock, tmp_path)
     assert (found.ok, "CREATE_CONTENT" in found.messages[0]) == (False, True)
@@ -114,7 +131,9 @@ def test_a_token_that_facebook_does_not_know_is_refused(clock: Clockwork, tmp_pa
         connect(connecting(clock, tmp_path), Secret("nonsense"), now=clock.now)
 
 
-def test_no_secret_travels_in_an_address_or_lies_in_the_database(clock: Clockwork, tmp_path: Path) -> None:
+def test_no_secret_travels_in_an_address_or_lies_in_the_database(
+    clock: Clockwork, tmp_path: Path
+) -> None:
     paste(clock, tmp_path)
     seen = "".join(f"{call['path']}{call['token_in_url']}" for call in clock.sandbox.calls())
     kept = at_rest(tmp_path)
@@ -150,14 +169,20 @@ def test_a_second_key_opens_what_the_first_sealed(tmp_path: Path) -> None:
 
 def check(clock: Clockwork, token: str = TOKEN) -> None:
     checking = Checking(
-        transactions=Direct(), calls=calls(clock), pages=clock.pages, token=lambda _: Secret(token), app=APP
+        transactions=Direct(),
+        calls=calls(clock),
+        pages=clock.pages,
+        token=lambda _: Secret(token),
+        app=APP,
     )
     check_tokens(checking, now=clock.now)
 
 
 def told(clock: Clockwork) -> list[str]:
     return [
-        said.text for said in look(clock.pages, now=clock.now) if said.kind in (NoticeKind.TOKEN, NoticeKind.PARKED)
+        said.text
+        for said in look(clock.pages, now=clock.now)
+        if said.kind in (NoticeKind.TOKEN, NoticeKind.PARKED)
     ]
 
 

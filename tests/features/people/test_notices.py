@@ -48,12 +48,23 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
 
 
 def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeReceiver:
-    values: dict[str, Any] = {"name": name, "address": lambda: name, "units": (), "kinds": (), "every": 15 * MINUTE}
+    values: dict[str, Any] = {
+        "name": name,
+        "address": lambda: name,
+        "units": (),
+        "kinds": (),
+        "every": 15 * MINUTE,
+    }
     return NoticeReceiver(**(values | changes))
 
 
 def telling(clock: Clockwork, box: Any, *receivers: NoticeReceiver) -> Telling:
-    return Telling(transactions=Direct(), pages=clock.pages, receivers=receivers or (a_receiver(),), messenger=box)
+    return Telling(
+        transactions=Direct(),
+        pages=clock.pages,
+        receivers=receivers or (a_receiver(),),
+        messenger=box,
+    )
 
 
 def test_something_is_told_once_however_often_it_is_seen(clock: Clockwork) -> None:
@@ -72,7 +83,11 @@ def test_something_is_told_once_however_often_it_is_seen(clock: Clockwork) -> No
 def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clockwork) -> None:
     box = Postbox()
     for number in range(5):
-        say(telling(clock, box), Occasion(f"k{number}", NoticeKind.MISSED, "", f"Bài {number}"), now=clock.now)
+        say(
+            telling(clock, box),
+            Occasion(f"k{number}", NoticeKind.MISSED, "", f"Bài {number}"),
+            now=clock.now,
+        )
         tell(telling(clock, box), now=clock.now)
         clock.now += MINUTE
     assert len(box.got) == 1
@@ -92,7 +107,11 @@ def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork)
 def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> None:
     box = Postbox()
     for number in range(100):
-        say(telling(clock, box), Occasion(f"k{number}", NoticeKind.REFUSED, "", f"Bài {number}"), now=clock.now)
+        say(
+            telling(clock, box),
+            Occasion(f"k{number}", NoticeKind.REFUSED, "", f"Bài {number}"),
+            now=clock.now,
+        )
     tell(telling(clock, box), now=clock.now)
     [(_, _, body)] = box.got
     assert len(body.splitlines()) == 31

@@ -61,8 +61,32 @@ ODD_LINKS = [
     "&#" + "9" * 5_000 + ";",
     "http://127.0.0.1:0/",
 ]
-CHARSETS = ["idna", "rot13", "base64", "zlib", "undefined", "punycode", "utf-7", "unicode_escape", "mbcs", "\0", "a\0b"]
-CHARSETS += ["", "x" * 100_000, "../../os", "hex", "uu", "bz2", "utf-8\ud800", "đ", "oem", "raw_unicode_escape", '"']
+CHARSETS = [
+    "idna",
+    "rot13",
+    "base64",
+    "zlib",
+    "undefined",
+    "punycode",
+    "utf-7",
+    "unicode_escape",
+    "mbcs",
+    "\0",
+    "a\0b",
+]
+CHARSETS += [
+    "",
+    "x" * 100_000,
+    "../../os",
+    "hex",
+    "uu",
+    "bz2",
+    "utf-8\ud800",
+    "đ",
+    "oem",
+    "raw_unicode_escape",
+    '"',
+]
 
 
 def page(text: str, kind: str = HTML) -> Article:
@@ -80,11 +104,18 @@ def test_a_page_tells_what_stands_in_its_head_and_not_what_stands_in_comments_an
         published="2027-04-11T08:00:00+07:00",
     )
     assert page(PAGE.replace("og:title", "x")).headline == "Tên & trang"
-    assert page("<TITLE\n>A</TITLE><meta content='B' PROPERTY=og:site_name /><meta content=C>").publication == "B"
+    assert (
+        page(
+            "<TITLE\n>A</TITLE><meta content='B' PROPERTY=og:site_name /><meta content=C>"
+        ).publication
+        == "B"
+    )
 
 
 @pytest.mark.parametrize("odd", ODD_LINKS, ids=range(len(ODD_LINKS)))
-@pytest.mark.parametrize("head", ['<link rel=canonical href="{}">', '<meta property="og:url" content="{}">'])
+@pytest.mark.parametrize(
+    "head", ['<link rel=canonical href="{}">', '<meta property="og:url" content="{}">']
+)
 def test_an_odd_address_that_a_page_gives_itself_is_passed_over(head: str, odd: str) -> None:
     assert url_trouble(page(head.format(odd)).address) is None
 
@@ -102,19 +133,39 @@ def test_what_is_no_encoding_of_pages_is_read_as_utf_8(charset: str) -> None:
 
 def test_encodings_of_pages_are_read() -> None:
     raw = "<title>Đoàn viên</title>".encode("utf-16")
-    assert understood(Got("https://bao.vn/", "text/html; charset=UTF-16", raw)).headline == "Đoàn viên"
-    latin = understood(Got("https://bao.vn/", 'text/html; charset="ISO-8859-1"', b"<title>\xe9</title>"))
+    assert (
+        understood(Got("https://bao.vn/", "text/html; charset=UTF-16", raw)).headline == "Đoàn viên"
+    )
+    latin = understood(
+        Got("https://bao.vn/", 'text/html; charset="ISO-8859-1"', b"<title>\xe9</title>")
+    )
     assert latin.headline == "é"
 
 
-@pytest.mark.parametrize("text", ["<![<![", "<!-- <!-- -->", "<![CDATA[", "<!", "<?", "<", "<a", "<title", "</", "\0"])
+@pytest.mark.parametrize(
+    "text", ["<![<![", "<!-- <!-- -->", "<![CDATA[", "<!", "<?", "<", "<a", "<title", "</", "\0"]
+)
 def test_markup_that_breaks_off_is_a_page_that_says_nothing(text: str) -> None:
     assert page(text).headline == ""
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["<a ", "<a b='", "<a/a", "<!--", "<![", "</", "<meta ", '<meta a="', "<title>", "<script>", "<", "&#9", "a="],
+    [
+        "<a ",
+        "<a b='",
+        "<a/a",
+        "<!--",
+        "<![",
+        "</",
+        "<meta ",
+        '<meta a="',
+        "<title>",
+        "<script>",
+        "<",
+        "&#9",
+        "a=",
+    ],
 )
 def test_the_time_for_a_page_grows_with_its_length_only(unit: str) -> None:
     began = time.process_time()
@@ -124,12 +175,16 @@ def test_the_time_for_a_page_grows_with_its_length_only(unit: str) -> None:
 
 @pytest.mark.parametrize("odd", ODD_LINKS, ids=range(len(ODD_LINKS)))
 def test_an_article_with_an_odd_address_does_not_hide_the_others_of_its_feed(odd: str) -> None:
-    raw = RSS.replace("https://bao.vn/vang", odd.replace("&", "&amp;")).encode("utf-8", "surrogatepass")
+    raw = RSS.replace("https://bao.vn/vang", odd.replace("&", "&amp;")).encode(
+        "utf-8", "surrogatepass"
+    )
     assert {"https://bao.vn/a", "https://bao.vn/cu"} <= {item.address for item in read_feed(raw)}
     assert all(url_trouble(item.address) is None for item in read_feed(raw))
 
 
-def test_an_article_over_which_we_stumble_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_over_which_we_stumble_does_not_hide_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from publisher.features.press import feeds
 
     before = feeds._item
@@ -143,8 +198,12 @@ def test_an_article_over_which_we_stumble_does_not_hide_the_others(monkeypatch: 
     assert len(read_feed(RSS.encode())) == 2
 
 
-@pytest.mark.parametrize("trouble", [KeyError("a"), AssertionError(), LookupError(), RecursionError(), MemoryError()])
-def test_a_feed_over_which_feedparser_stumbles_is_no_feed(monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+@pytest.mark.parametrize(
+    "trouble", [KeyError("a"), AssertionError(), LookupError(), RecursionError(), MemoryError()]
+)
+def test_a_feed_over_which_feedparser_stumbles_is_no_feed(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
     def parse(*_: object, **__: object) -> None:
         raise trouble
 
@@ -157,8 +216,13 @@ def feed(name: str) -> FeedSettings:
     return FeedSettings(name=name, url=f"https://{name}.vn/rss", keywords=())
 
 
-@pytest.mark.parametrize("trouble", [KeyError("a"), ValueError("Invalid IPv6 URL"), NotFetched("Không mở được.")])
-def test_a_feed_that_stumbles_does_not_end_the_round_and_is_told(room: Room, trouble: Exception) -> None:  # noqa: F811
+@pytest.mark.parametrize(
+    "trouble", [KeyError("a"), ValueError("Invalid IPv6 URL"), NotFetched("Không mở được.")]
+)
+def test_a_feed_that_stumbles_does_not_end_the_round_and_is_told(
+    room: Room,  # noqa: F811
+    trouble: Exception,
+) -> None:
     def get(url: str) -> bytes:
         if "hong" in url:
             raise trouble
@@ -171,7 +235,9 @@ def test_a_feed_that_stumbles_does_not_end_the_round_and_is_told(room: Room, tro
 
 
 def test_signs_that_no_database_keeps_are_left_out_of_suggestions(room: Room) -> None:  # noqa: F811
-    collect(Direct(), [FEED], now=NOW, get=lambda _: RSS.replace("trao", "trao&#0;&#x1;\x02").encode())
+    collect(
+        Direct(), [FEED], now=NOW, get=lambda _: RSS.replace("trao", "trao&#0;&#x1;\x02").encode()
+    )
     assert "\0" not in FeedItem.objects.get().title
 
 
@@ -207,17 +273,55 @@ def test_a_link_over_which_we_stumble_does_not_end_the_round(room: Room) -> None
         return Article(url, "", "", "", "")
 
     assert watch_links(Direct(), now=NOW, read=read) == 2
-    assert list(LinkCheck.objects.order_by("key").values_list("state", flat=True)) == [UNCLEAR, "fine"]
+    assert list(LinkCheck.objects.order_by("key").values_list("state", flat=True)) == [
+        UNCLEAR,
+        "fine",
+    ]
 
 
 # By seed: a case that fails here fails again.
 CASES = Path(__file__).parent / "cases"
 BITS = [
     *ODD_LINKS[:9],
-    *("<![", "<!--", "-->", "]]>", "<", ">", '"', "'", "=", "/", "&", "&#", "&#x", ";", "\0", "\ufffe", "<![CDATA["),
-    *("<!DOCTYPE a [", "<!ENTITY b 'c'>", "&b;", "<?xml version='1.1' encoding='rot13'?>", "<item>", "</entry>"),
-    *("<link>http://[</link>", "<link href='http://['/>", "<base href='http://['>", "xml:base='http://['", "<title>"),
-    *("<media:content url='http://['/>", "<georss:point>x</georss:point>", "<dc:date>99999-99-99</dc:date>"),
+    *(
+        "<![",
+        "<!--",
+        "-->",
+        "]]>",
+        "<",
+        ">",
+        '"',
+        "'",
+        "=",
+        "/",
+        "&",
+        "&#",
+        "&#x",
+        ";",
+        "\0",
+        "\ufffe",
+        "<![CDATA[",
+    ),
+    *(
+        "<!DOCTYPE a [",
+        "<!ENTITY b 'c'>",
+        "&b;",
+        "<?xml version='1.1' encoding='rot13'?>",
+        "<item>",
+        "</entry>",
+    ),
+    *(
+        "<link>http://[</link>",
+        "<link href='http://['/>",
+        "<base href='http://['>",
+        "xml:base='http://['",
+        "<title>",
+    ),
+    *(
+        "<media:content url='http://['/>",
+        "<georss:point>x</georss:point>",
+        "<dc:date>99999-99-99</dc:date>",
+    ),
     *(
         "<pubDate>Mon, 99 Foo 0000 99:99:99 +9999</pubDate>",
         "<media:credit>",
@@ -240,7 +344,9 @@ def mutated(text: str, dice: random.Random) -> bytes:
             case 2:
                 signs[at:at] = signs[at : at + dice.randint(1, 80)] * dice.randint(1, 4)
             case _:
-                signs[at : at + 1] = chr(dice.choice([dice.randrange(128), dice.randrange(0xD800, 0x110000)]))
+                signs[at : at + 1] = chr(
+                    dice.choice([dice.randrange(128), dice.randrange(0xD800, 0x110000)])
+                )
     raw = "".join(signs).encode("utf-8", "surrogatepass")
     return raw if dice.random() < 0.8 else raw[: dice.randrange(len(raw) + 1)] + dice.randbytes(5)
 

@@ -61,7 +61,9 @@ def test_atom_is_read_too() -> None:
     assert [item.title for item in read_feed(ATOM.encode())] == ["Người lao động"]
 
 
-@pytest.mark.parametrize("raw", [b"<html><body>404</body></html>", b"", b"\x00\xff\xfe", b"<rss><channel>"])
+@pytest.mark.parametrize(
+    "raw", [b"<html><body>404</body></html>", b"", b"\x00\xff\xfe", b"<rss><channel>"]
+)
 def test_what_is_no_feed_is_refused(raw: bytes) -> None:
     with pytest.raises(FeedTrouble):
         read_feed(raw)
@@ -91,7 +93,9 @@ def test_fresh_articles_of_ours_are_kept_once(room: Room) -> None:  # noqa: F811
     get = lambda _: RSS.encode()  # noqa: E731
     assert collect(Direct(), [FEED], now=NOW, get=get) == 1
     assert collect(Direct(), [FEED], now=NOW + timedelta(hours=1), get=get) == 0
-    assert list(FeedItem.objects.values_list("title", "keyword")) == [("Công đoàn Lai Châu trao mái ấm", "công đoàn")]
+    assert list(FeedItem.objects.values_list("title", "keyword")) == [
+        ("Công đoàn Lai Châu trao mái ấm", "công đoàn")
+    ]
 
 
 def test_a_feed_that_fails_does_not_hide_the_others(room: Room) -> None:  # noqa: F811

@@ -54,11 +54,20 @@ def serve() -> Iterator[Serve]:
     server.close()
 
 
-def refusal(url: str, *, within: float = WITHIN, resolve: fetching.Resolve = fetching.system_lookup) -> NotFetched:
+def refusal(
+    url: str, *, within: float = WITHIN, resolve: fetching.Resolve = fetching.system_lookup
+) -> NotFetched:
     """Why an address is not read; in time."""
     began = time.monotonic()
     with pytest.raises(NotFetched) as refused:
-        fetch(url, most=1_000_000, kinds=("text/html",), allowed=lambda _: True, within=within, resolve=resolve)
+        fetch(
+            url,
+            most=1_000_000,
+            kinds=("text/html",),
+            allowed=lambda _: True,
+            within=within,
+            resolve=resolve,
+        )
     assert time.monotonic() - began < within + SLACK
     return refused.value
 
@@ -71,14 +80,31 @@ def refusal(url: str, *, within: float = WITHIN, resolve: fetching.Resolve = fet
         (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n"),
         (HEAD + b"Content-Length: 900000\r\n\r\n", b"a"),
         (HEAD + b"\r\n", b"a"),
-        (HEAD + b"Content-Encoding: gzip\r\nContent-Length: 900000\r\n\r\n" + gzip.compress(b"a")[:10], EMPTY),
+        (
+            HEAD
+            + b"Content-Encoding: gzip\r\nContent-Length: 900000\r\n\r\n"
+            + gzip.compress(b"a")[:10],
+            EMPTY,
+        ),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"x: y\r\n"),
     ],
-    ids=["status", "head", "continue", "sized", "unsized", "gzip", "chunks", "chunk-size", "trailer"],
+    ids=[
+        "status",
+        "head",
+        "continue",
+        "sized",
+        "unsized",
+        "gzip",
+        "chunks",
+        "chunk-size",
+        "trailer",
+    ],
 )
-def test_a_byte_every_so_often_ends_at_the_deadline(serve: Serve, at_once: bytes, slowly: bytes) -> None:
+def test_a_byte_every_so_often_ends_at_the_deadline(
+    serve: Serve, at_once: bytes, slowly: bytes
+) -> None:
     assert "quá chậm" in str(refusal(serve(at_once, slowly)))
 
 
@@ -186,14 +212,18 @@ def test_whatever_a_server_answers_is_told_as_the_module_s_own_error(raw: bytes)
     thread = threading.Thread(target=answer, daemon=True)
     thread.start()
     try:
-        assert str(refusal(f"http://127.0.0.1:{server.getsockname()[1]}/", within=3)).endswith((".", "báo", "cùng."))
+        assert str(refusal(f"http://127.0.0.1:{server.getsockname()[1]}/", within=3)).endswith(
+            (".", "báo", "cùng.")
+        )
     finally:
         server.shutdown(socket.SHUT_RDWR)
         server.close()
         thread.join()
 
 
-@pytest.mark.parametrize("trouble", [KeyError("a"), RecursionError(), AssertionError(), MemoryError()])
+@pytest.mark.parametrize(
+    "trouble", [KeyError("a"), RecursionError(), AssertionError(), MemoryError()]
+)
 def test_an_exception_that_nobody_thought_of_is_the_module_s_own_error(trouble: Exception) -> None:
     def allowed(_: str) -> bool:
         raise trouble

@@ -43,16 +43,22 @@ def with_yes(clock: Clockwork) -> None:
 
 def collect(clock: Clockwork, *, metrics: tuple[str, ...] = SETTINGS.metrics) -> int:
     graph = Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
-    return insights.collect(clock.desk(), InsightCalls(graph), SETTINGS._replace(metrics=metrics), now=clock.now)
+    return insights.collect(
+        clock.desk(), InsightCalls(graph), SETTINGS._replace(metrics=metrics), now=clock.now
+    )
 
 
 def a_report(clock: Clockwork, campaign: str = "") -> Report:
     day = clock.now.date()
     scope = ReportScope(day - 40 * DAY, day, list(clock.pages), campaign)
-    return report(scope, pages=clock.pages, titles={"thang": "Tháng Công nhân"}, document="438/KH-LĐLĐ")
+    return report(
+        scope, pages=clock.pages, titles={"thang": "Tháng Công nhân"}, document="438/KH-LĐLĐ"
+    )
 
 
-def test_numbers_are_asked_for_after_one_seven_and_twenty_eight_days_and_once_each(clock: Clockwork) -> None:
+def test_numbers_are_asked_for_after_one_seven_and_twenty_eight_days_and_once_each(
+    clock: Clockwork,
+) -> None:
     published(clock, "a")
     asked = []
     for _ in range(30):
@@ -77,7 +83,10 @@ def test_a_table_of_reactions_counts_as_its_sum(clock: Clockwork) -> None:
     clock.now += 28 * DAY
     collect(clock)
     values = Insight.objects.filter(days=28).get().values
-    assert values["post_reactions_by_type_total"] == values["post_media_view"] // 25 + values["post_media_view"] // 80
+    assert (
+        values["post_reactions_by_type_total"]
+        == values["post_media_view"] // 25 + values["post_media_view"] // 80
+    )
 
 
 def test_numbers_that_cannot_be_read_now_are_read_later(clock: Clockwork) -> None:
@@ -102,7 +111,10 @@ def test_the_report_counts_each_post_once_with_its_newest_numbers(clock: Clockwo
     clock.now += 8 * DAY
     collect(clock)
     found = a_report(clock)
-    newest = [Insight.objects.filter(delivery=post.delivery).order_by("-days")[0].values for post in found.posts]
+    newest = [
+        Insight.objects.filter(delivery=post.delivery).order_by("-days")[0].values
+        for post in found.posts
+    ]
     assert (found.total.posts, found.total.counted) == (2, 2)
     assert found.total.views == sum(values["post_media_view"] for values in newest)
     for table in found.tables:
@@ -162,7 +174,8 @@ def test_the_letter_has_the_parts_of_an_official_report(clock: Clockwork) -> Non
     ):
         assert part in words, part
     section = document.sections[0]
-    assert [round(length.mm) for length in (section.page_width, section.page_height, section.left_margin)] == [  # type: ignore[union-attr]
+    lengths = (section.page_width, section.page_height, section.left_margin)
+    assert [round(length.mm) for length in lengths if length is not None] == [
         210,
         297,
         30,
@@ -171,7 +184,9 @@ def test_the_letter_has_the_parts_of_an_official_report(clock: Clockwork) -> Non
     assert links == {post.address for post in a_report(clock).posts}
 
 
-def test_the_workbook_has_every_table_with_a_chart_and_every_post_with_its_link(clock: Clockwork) -> None:
+def test_the_workbook_has_every_table_with_a_chart_and_every_post_with_its_link(
+    clock: Clockwork,
+) -> None:
     published(clock, "a", "b")
     book = load_workbook(io.BytesIO(as_xlsx(a_report(clock))))
     assert book.sheetnames[:2] == ["Tổng hợp", "Theo chiến dịch"]

@@ -51,7 +51,13 @@ def put(first: int, count: int, **columns: object) -> None:
 
 
 def sign(name: str, role: str = heartbeats.WORKER, *, seen: datetime = NOW, **columns: Any) -> None:
-    values = {"host": "may-1", "pid": 7, "version": "1.0", "started_at": seen - HOUR, "seen_at": seen}
+    values = {
+        "host": "may-1",
+        "pid": 7,
+        "version": "1.0",
+        "started_at": seen - HOUR,
+        "seen_at": seen,
+    }
     heartbeats.sign_node(Node(name=name, role=role, **(values | columns)))
 
 
@@ -109,7 +115,13 @@ def test_lateness_of_the_last_hour_is_told_by_its_half_its_most_and_its_latest()
     fill(101, 101, NOW - MINUTE)
     for number in range(101):
         due = NOW - (2 * HOUR if number == 100 else MINUTE)
-        put(number, 1, state=State.PUBLISHED.value, due_at=due, published_at=due + (number + 1) * SECOND)
+        put(
+            number,
+            1,
+            state=State.PUBLISHED.value,
+            due_at=due,
+            published_at=due + (number + 1) * SECOND,
+        )
     found = lateness(now=NOW)
     assert found
     assert [round(late.total_seconds(), 2) for late in found] == [50, 99, 100]
@@ -144,7 +156,14 @@ def test_the_size_of_the_database_grows_with_its_rows() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(-1, "0 giây"), (0.31, "0.3 giây"), (59, "59 giây"), (90, "90 giây"), (130, "2 phút"), (7_200, "2 giờ")],
+    [
+        (-1, "0 giây"),
+        (0.31, "0.3 giây"),
+        (59, "59 giây"),
+        (90, "90 giây"),
+        (130, "2 phút"),
+        (7_200, "2 giờ"),
+    ],
 )
 def test_a_time_is_said_in_the_unit_in_which_it_is_at_least_two(seconds: float, said: str) -> None:
     found = span(timedelta(seconds=seconds))
@@ -160,7 +179,9 @@ def plans(ask: Callable[[], object]) -> str:
     found = ""
     with connection.cursor() as cursor:
         for query in captured:
-            cursor.execute(("EXPLAIN " if is_postgresql() else "EXPLAIN QUERY PLAN ") + query["sql"])
+            cursor.execute(
+                ("EXPLAIN " if is_postgresql() else "EXPLAIN QUERY PLAN ") + query["sql"]
+            )
             found += "\n".join(str(row[-1]) for row in cursor.fetchall()) + "\n"
     return found
 
@@ -185,7 +206,9 @@ def test_asking_reads_neither_what_lies_in_the_future_nor_what_is_finished() -> 
         told = plans(ask)
         assert "Seq Scan" not in told, told
         # All of an index is read where only what is leased stands in it.
-        assert "SCAN" not in told.replace("SCAN publisher_delivery USING INDEX busy_pages", ""), told
+        assert "SCAN" not in told.replace("SCAN publisher_delivery USING INDEX busy_pages", ""), (
+            told
+        )
         assert any(index in told for index in ("work", "busy_pages", "board", "asks")), told
 
 

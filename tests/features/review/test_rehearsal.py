@@ -33,12 +33,20 @@ NOW = datetime(2027, 4, 12, tzinfo=UTC)
 
 
 def slogan(text: str, name: str) -> Any:
-    return an_entry(name, text=text, kind=EntryKind.SLOGAN, when=InRotation(), campaign="c", card=None)
+    return an_entry(
+        name, text=text, kind=EntryKind.SLOGAN, when=InRotation(), campaign="c", card=None
+    )
 
 
 def campaign(*texts: str, **changes: Any) -> Any:
     slogans = tuple(slogan(text, f"c/{number}") for number, text in enumerate(texts))
-    values: dict[str, Any] = {"id": "c", "starts": WINDOW[0], "ends": WINDOW[1], "slots": "08:00", "slogans": slogans}
+    values: dict[str, Any] = {
+        "id": "c",
+        "starts": WINDOW[0],
+        "ends": WINDOW[1],
+        "slots": "08:00",
+        "slogans": slogans,
+    }
     return a_campaign(**(values | changes))
 
 
@@ -60,14 +68,18 @@ def shown(at: str, text: str = "Đoàn kết!", **changes: Any) -> RehearsedPost
 
 def seen(*posts: RehearsedPost, **changes: Any) -> list[RehearsalFinding]:
     page = a_page(slug="p", **changes)
-    return look(posts, campaign=campaign("Đoàn kết!", pages=("p",)), pages={"p": page}, window=WINDOW)
+    return look(
+        posts, campaign=campaign("Đoàn kết!", pages=("p",)), pages={"p": page}, window=WINDOW
+    )
 
 
 def kinds(found: list[RehearsalFinding]) -> set[str]:
     return {one.kind for one in found}
 
 
-EVERY_DAY = [shown(f"2027-04-{day}T08:00", f"Khẩu hiệu {'abcde'[day - 20] * 12}") for day in range(20, 25)]
+EVERY_DAY = [
+    shown(f"2027-04-{day}T08:00", f"Khẩu hiệu {'abcde'[day - 20] * 12}") for day in range(20, 25)
+]
 
 
 def test_a_good_plan_has_nothing_to_look_at() -> None:
@@ -78,7 +90,9 @@ def test_days_without_a_post_are_gaps_and_pages_with_the_same_gap_are_one_line()
     pages = {name: a_page(slug=name) for name in ("p", "q")}
     posts = [shown("2027-04-20T08:00", page=name) for name in pages]
     found = look(posts, campaign=campaign("Đoàn kết!", pages=("*",)), pages=pages, window=WINDOW)
-    assert [one.text for one in found if one.kind == "gap"] == ["trang p, q không có bài nào từ 21/4 đến 24/4"]
+    assert [one.text for one in found if one.kind == "gap"] == [
+        "trang p, q không có bài nào từ 21/4 đến 24/4"
+    ]
 
 
 def test_posts_that_hide_each_other_clash() -> None:
@@ -88,9 +102,15 @@ def test_posts_that_hide_each_other_clash() -> None:
 
 def test_too_many_posts_on_one_day_are_told() -> None:
     found = seen(
-        *EVERY_DAY, *(shown(f"2027-04-24T{hour}:00", f"Tin số {'xyzt'[hour - 12] * 9}") for hour in range(12, 16))
+        *EVERY_DAY,
+        *(
+            shown(f"2027-04-24T{hour}:00", f"Tin số {'xyzt'[hour - 12] * 9}")
+            for hour in range(12, 16)
+        ),
     )
-    assert [one.text for one in found if one.kind == "full"] == ["24/4: 5 bài trong một ngày trên trang p"]
+    assert [one.text for one in found if one.kind == "full"] == [
+        "24/4: 5 bài trong một ngày trên trang p"
+    ]
 
 
 def test_the_same_words_twice_in_a_row_are_serious_and_too_soon_is_told() -> None:
@@ -102,7 +122,9 @@ def test_the_same_words_twice_in_a_row_are_serious_and_too_soon_is_told() -> Non
 
 def test_texts_that_are_nearly_the_same_are_told() -> None:
     long = "Công đoàn Việt Nam đồng hành cùng người lao động trong mọi hoàn cảnh khó khăn"
-    found = seen(*EVERY_DAY, shown("2027-04-21T19:00", f"{long}!"), shown("2027-04-23T19:00", f"{long}."))
+    found = seen(
+        *EVERY_DAY, shown("2027-04-21T19:00", f"{long}!"), shown("2027-04-23T19:00", f"{long}.")
+    )
     assert "alike" in kinds(found)
 
 
@@ -116,7 +138,9 @@ def test_quiet_hours_missing_approvals_and_what_stops_are_told() -> None:
     )
     assert {"quiet", "approval", "stopped"} <= kinds(found)
     assert found[0].serious
-    assert "1 trên 7 lượt chưa được duyệt" in next(one.text for one in found if one.kind == "approval")
+    assert "1 trên 7 lượt chưa được duyệt" in next(
+        one.text for one in found if one.kind == "approval"
+    )
 
 
 def test_a_campaign_that_is_over_is_refused_with_what_to_do() -> None:
@@ -130,7 +154,10 @@ def test_an_unknown_campaign_is_refused_with_the_known_ones() -> None:
 
 
 def test_a_running_campaign_is_rehearsed_from_today() -> None:
-    assert window_of(campaign("Đoàn kết!"), today=date(2027, 4, 22)) == (date(2027, 4, 22), WINDOW[1])
+    assert window_of(campaign("Đoàn kết!"), today=date(2027, 4, 22)) == (
+        date(2027, 4, 22),
+        WINDOW[1],
+    )
 
 
 def test_a_draft_is_played_whole_and_what_comes_out_can_be_kept(tmp_path: Path) -> None:
@@ -166,7 +193,10 @@ def test_what_is_planned_and_approved_already_keeps_its_slot_and_its_approval(
     room.plan()
     queue = room.reader.refresh().queue
     known = standing(first=NOW, last=datetime(2027, 5, 1, tzinfo=UTC))
-    before = {row.due_at.astimezone(ZoneInfo(VIETNAM)).strftime("%d"): row.entry_id for row in Delivery.objects.all()}
+    before = {
+        row.due_at.astimezone(ZoneInfo(VIETNAM)).strftime("%d"): row.entry_id
+        for row in Delivery.objects.all()
+    }
     # A slogan that is written later does not move what stands.
     room.put("campaigns/c.md", front + "- Ba!\n- Một!\n- Hai!\n")
     close_store()

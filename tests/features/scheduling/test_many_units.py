@@ -97,12 +97,16 @@ def test_a_group_stands_for_its_pages(province: Province) -> None:
 
 def test_an_unknown_group_is_named_with_the_right_one(province: Province) -> None:
     [problem] = province.plan(f'pages = ["@dia-phuog"]\n{AT}', "Chào!").problems
-    assert (problem.message, "@dia-phuong" in problem.fix) == ("không có nhóm trang “@dia-phuog” trong cấu hình", True)
+    assert (problem.message, "@dia-phuong" in problem.fix) == (
+        "không có nhóm trang “@dia-phuog” trong cấu hình",
+        True,
+    )
 
 
 def test_each_page_shows_its_unit_s_own_words_and_hashtags(province: Province) -> None:
     province.plan(
-        f'pages = ["@dia-phuong"]\n{AT}\nhashtags = ["ThangCongNhan"]', "{unit} mời đoàn viên {place} tham gia."
+        f'pages = ["@dia-phuong"]\n{AT}\nhashtags = ["ThangCongNhan"]',
+        "{unit} mời đoàn viên {place} tham gia.",
     )
     assert province.said("tinh") == (
         "Liên đoàn Lao động tỉnh Lai Châu mời đoàn viên Lai Châu tham gia.\n\n#ThangCongNhan #CongDoanLaiChau"
@@ -118,7 +122,9 @@ def test_a_short_name_that_is_not_given_is_the_name(province: Province) -> None:
     assert province.said("huyen").startswith("Liên đoàn Lao động huyện Sìn Hồ thông báo.")
 
 
-def test_a_unit_that_has_not_said_what_is_asked_gets_no_post_and_the_others_do(province: Province) -> None:
+def test_a_unit_that_has_not_said_what_is_asked_gets_no_post_and_the_others_do(
+    province: Province,
+) -> None:
     [problem] = province.plan(f'pages = ["*"]\n{AT}', "Đoàn viên {place}").problems
     assert problem.message == "đơn vị “nganh” chưa khai place mà bài này cần điền"
     assert province.rows() == {"tinh": "07:30", "huyen": "07:30"}
@@ -126,12 +132,16 @@ def test_a_unit_that_has_not_said_what_is_asked_gets_no_post_and_the_others_do(p
 
 def test_the_card_is_filled_with_the_unit_s_own_words_too(province: Province) -> None:
     province.plan(
-        f'pages = ["tinh"]\n{AT}\ncard = "event"\n[fields]\nwhen = "07:30"\nwhere = "{{place}}, {{contact}}"', "Họp"
+        f'pages = ["tinh"]\n{AT}\ncard = "event"\n[fields]\nwhen = "07:30"\nwhere = "{{place}}, {{contact}}"',
+        "Họp",
     )
     revision = Revision.from_json(Delivery.objects.get().revision.body)
     card = card_of(revision, unit=province.app.config.units["tinh"], on=NOW.date())
     assert card
-    assert (card.texts["where"], card.unit_name) == ("Lai Châu, 0213.3876.543", "Liên đoàn Lao động tỉnh Lai Châu")
+    assert (card.texts["where"], card.unit_name) == (
+        "Lai Châu, 0213.3876.543",
+        "Liên đoàn Lao động tỉnh Lai Châu",
+    )
 
 
 def test_pages_follow_each_other_by_so_many_minutes(province: Province) -> None:
@@ -140,9 +150,7 @@ def test_pages_follow_each_other_by_so_many_minutes(province: Province) -> None:
 
 
 def test_slogans_are_staggered_too(province: Province) -> None:
-    front = (
-        'title = "C"\nfrom = 2027-04-13\nuntil = 2027-04-13\npages = ["@dia-phuong"]\nslots = ["09:00"]\nstagger = "5m"'
-    )
+    front = 'title = "C"\nfrom = 2027-04-13\nuntil = 2027-04-13\npages = ["@dia-phuong"]\nslots = ["09:00"]\nstagger = "5m"'
     province.plan(front, "- Đoàn kết!", "campaigns/c.md")
     assert province.rows() == {"tinh": "09:00", "huyen": "09:05"}
 
@@ -155,14 +163,21 @@ def test_a_page_may_have_its_own_words_and_time_or_nothing(province: Province) -
     assert province.said("huyen") == "Chào Sìn Hồ!"
 
 
-def test_an_exception_that_comes_later_replaces_what_was_planned_on_that_page_only(province: Province) -> None:
+def test_an_exception_that_comes_later_replaces_what_was_planned_on_that_page_only(
+    province: Province,
+) -> None:
     province.plan(f'pages = ["*"]\n{AT}', "Chào!")
     before = Delivery.objects.get(page="tinh").pk
     province.plan(f'pages = ["*"]\n{AT}\n[exceptions.huyen]\ntext = "Chào Sìn Hồ!"', "Chào!")
     assert province.rows() == {"tinh": "07:30", "huyen": "07:30", "nganh": "07:30"}
-    assert (Delivery.objects.get(page="tinh").pk, province.said("huyen")) == (before, "Chào Sìn Hồ!")
+    assert (Delivery.objects.get(page="tinh").pk, province.said("huyen")) == (
+        before,
+        "Chào Sìn Hồ!",
+    )
 
 
 def test_an_exception_for_a_page_that_the_post_has_not_is_told(province: Province) -> None:
-    [problem] = province.plan(f'pages = ["@dia-phuong"]\n{AT}\n[exceptions.nganh]\nskip = true', "Chào!").problems
+    [problem] = province.plan(
+        f'pages = ["@dia-phuong"]\n{AT}\n[exceptions.nganh]\nskip = true', "Chào!"
+    ).problems
     assert problem.message == "“nganh” không phải trang của bài này"

@@ -63,7 +63,12 @@ def test_a_mutated_file_is_read_or_told_and_gives_a_plan(room: Room) -> None:
         name = f"{kind}/{case}.md"
         told = [problem for problem in reading.problems if problem.path == name]
         # A list without an item is neither, and no mistake.
-        assert reading.changed_queue.entries or reading.changed_queue.campaigns or told or kind == "links", (case, raw)
+        assert (
+            reading.changed_queue.entries
+            or reading.changed_queue.campaigns
+            or told
+            or kind == "links"
+        ), (case, raw)
         found = plan(reading.changed_queue, pages, [], now=NOW, until=NOW + timedelta(days=14))
         assert not found.failures, (case, raw, found.failures)
         assert "ngoài dự kiến" not in "".join(map(str, told)), (case, raw)
@@ -78,13 +83,19 @@ def test_what_was_planned_of_a_file_stands_while_mutations_break_it(room: Room) 
     room.put("posts/nguoi-khac.md", "+++\nat = 2027-04-20T06:00:00\n+++\nBài của đơn vị khác")
     for case in range(PLANNED):
         name = f"{dice.choice(KINDS)}/bai.md"
-        room.put(name, "- https://bao.vn/bai | Lời" if name.startswith("links") else GOOD[name.split("/")[0]])
+        room.put(
+            name,
+            "- https://bao.vn/bai | Lời" if name.startswith("links") else GOOD[name.split("/")[0]],
+        )
         _take_in(room, planner, name)
         before = _rows(name)
         assert before, case
         (room.queue / name).write_bytes(mutated(corpus, dice))
         report, broken = _take_in(room, planner, name)
-        assert "ngoài dự kiến" not in " ".join(map(str, report.problems)), (case, (room.queue / name).read_bytes())
+        assert "ngoài dự kiến" not in " ".join(map(str, report.problems)), (
+            case,
+            (room.queue / name).read_bytes(),
+        )
         if broken:
             assert before <= _rows(name), (case, (room.queue / name).read_bytes())
         (room.queue / name).unlink()

@@ -100,12 +100,19 @@ def test_planning_a_second_time_writes_nothing(room: Room) -> None:
 def test_new_words_withdraw_the_approval_and_forget_the_draft(room: Room) -> None:
     room.put("posts/a.md", "Cũ")
     room.plan()
-    Delivery.objects.update(state="prepared", draft_id="1_2", approved_by="Ada", approved_digest="x")
+    Delivery.objects.update(
+        state="prepared", draft_id="1_2", approved_by="Ada", approved_digest="x"
+    )
     room.configure("required")
     room.put("posts/a.md", "Mới hơn")
     assert room.done(room.plan()) == (0, 1, 0)
     row = Delivery.objects.get()
-    assert (row.state, row.draft_id, row.approved_by, StoredRevision.objects.count()) == ("planned", "", "", 2)
+    assert (row.state, row.draft_id, row.approved_by, StoredRevision.objects.count()) == (
+        "planned",
+        "",
+        "",
+        2,
+    )
 
 
 def test_another_time_moves_the_delivery_and_keeps_its_draft(room: Room) -> None:
@@ -236,10 +243,14 @@ def test_a_time_that_a_person_set_stands_until_the_file_asks_for_another(room: R
 
 
 @pytest.mark.parametrize(("step", "left"), [("create_draft", []), ("upload_photo", ["1", "2"])])
-def test_photos_that_a_lost_draft_may_hold_are_not_used_again(room: Room, step: str, left: list[str]) -> None:
+def test_photos_that_a_lost_draft_may_hold_are_not_used_again(
+    room: Room, step: str, left: list[str]
+) -> None:
     room.put("posts/a.md", "A")
     room.plan()
-    Delivery.objects.update(state="preparing", leased=True, lease_owner="dead", photo_ids=["1", "2"], photos_at=NOW)
+    Delivery.objects.update(
+        state="preparing", leased=True, lease_owner="dead", photo_ids=["1", "2"], photos_at=NOW
+    )
     Attempt.objects.create(delivery=Delivery.objects.get(), step=step, started_at=NOW)
     recover(now=NOW, running=())
     row = Delivery.objects.get()
@@ -269,7 +280,9 @@ def test_many_pages_planned_in_parts_give_what_they_give_together(
             pictures=Pictures(data=folder, assets=ASSETS),
             plan_ahead=timedelta(days=14),
         )
-        queue = Queue(entries=(an_entry("a"), an_entry("b", pages=("p2", "p5"))), campaigns=(a_campaign(),))
+        queue = Queue(
+            entries=(an_entry("a"), an_entry("b", pages=("p2", "p5"))), campaigns=(a_campaign(),)
+        )
         plan_queue(planner, queue, now=NOW)
         # One page is given up, one entry changes.
         del pages["p3"]
@@ -287,13 +300,21 @@ def test_many_pages_planned_in_parts_give_what_they_give_together(
     assert {state for _, page, _, state in together if page == "p3"} == {"cancelled"}
 
 
-def test_a_draft_of_a_campaign_is_not_planned_and_what_became_one_again_is_taken_back(room: Room) -> None:
+def test_a_draft_of_a_campaign_is_not_planned_and_what_became_one_again_is_taken_back(
+    room: Room,
+) -> None:
     # Of what was approved so much at once would wait for a yes (tests/features/scheduling/test_what_stands.py).
     room.configure("required")
-    room.put("campaigns/c.md", CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n")
+    room.put(
+        "campaigns/c.md",
+        CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n",
+    )
     assert room.plan().added == 0
     room.put("campaigns/c.md", CAMPAIGN + "- Đoàn kết!\n")
     added = room.plan().added
     assert added > 0
-    room.put("campaigns/c.md", CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n")
+    room.put(
+        "campaigns/c.md",
+        CAMPAIGN.replace('title = "C"', 'title = "C"\ndraft = true') + "- Đoàn kết!\n",
+    )
     assert room.plan().cancelled == added

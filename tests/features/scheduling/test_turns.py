@@ -34,7 +34,11 @@ class Turns:
 
     def _begin(self) -> QueuePlanning:
         return QueuePlanning(
-            self.room._reader(), self.room.planner(), lambda: self.now, self._poke, alone=lambda: nullcontext()
+            self.room._reader(),
+            self.room.planner(),
+            lambda: self.now,
+            self._poke,
+            alone=lambda: nullcontext(),
         )
 
     def restart(self) -> None:
@@ -94,7 +98,9 @@ def test_a_crash_of_the_reader_a_restart_and_a_save_cancel_nothing(
     assert counted() == {"approved": 5}
 
 
-def test_a_failed_turn_is_told_everywhere_until_one_succeeds(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_turn_is_told_everywhere_until_one_succeeds(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(turns.room, 1)
 
     def breaks(*_: object, **__: object) -> None:
@@ -115,7 +121,9 @@ def test_a_failed_turn_is_told_everywhere_until_one_succeeds(turns: Turns, monke
     assert counted() == {"approved": 1}
 
 
-def test_a_save_at_the_desk_is_no_error_when_planning_fails(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_save_at_the_desk_is_no_error_when_planning_fails(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The file is there, and the next turn plans it: an error would make people write it again."""
 
     def full(*_: object, **__: object) -> None:
@@ -129,7 +137,9 @@ def test_a_save_at_the_desk_is_no_error_when_planning_fails(turns: Turns, monkey
     assert counted() == {"approved": 2}
 
 
-def test_a_failure_that_cannot_be_kept_is_known_to_the_process(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_that_cannot_be_kept_is_known_to_the_process(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OperationalError("database or disk is full")
 
@@ -151,7 +161,9 @@ def test_the_traceback_of_a_failure_stands_in_the_log_once(
     assert len([record for record in caplog.records if record.exc_info]) == 1
 
 
-def test_a_failure_of_a_process_that_is_gone_is_forgotten(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_of_a_process_that_is_gone_is_forgotten(
+    turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def breaks(*_: object, **__: object) -> None:
         raise OverflowError
 
@@ -166,7 +178,9 @@ def test_a_failure_of_a_process_that_is_gone_is_forgotten(turns: Turns, monkeypa
 
 
 @pytest.mark.parametrize("begun_anew", [True, False])
-def test_a_queue_that_vanishes_is_a_failure_until_it_is_back(turns: Turns, tmp_path: Path, begun_anew: bool) -> None:
+def test_a_queue_that_vanishes_is_a_failure_until_it_is_back(
+    turns: Turns, tmp_path: Path, begun_anew: bool
+) -> None:
     fill(turns.room, 12)
     turns.look()
     turns.room.queue.rename(tmp_path / "fort")

@@ -45,7 +45,9 @@ def counted() -> dict[str, int]:
 def plan(room: Room, *, now: datetime = NOW) -> PlanReport:
     """The whole queue, as the service does once an hour."""
     reading = room.reader.refresh()
-    return plan_queue(room.planner(), reading.queue, now=now, broken=reading.broken, complete=reading.complete)
+    return plan_queue(
+        room.planner(), reading.queue, now=now, broken=reading.broken, complete=reading.complete
+    )
 
 
 def fill(room: Room, count: int, *, first: int = 0) -> None:
@@ -73,7 +75,9 @@ def stumbling(monkeypatch: pytest.MonkeyPatch, entry_id: str, error: Exception) 
     monkeypatch.setattr(services, "freeze", stumbles)
 
 
-@pytest.mark.parametrize("error", [KeyError("gone"), RecursionError(), OverflowError("date value out of range")])
+@pytest.mark.parametrize(
+    "error", [KeyError("gone"), RecursionError(), OverflowError("date value out of range")]
+)
 def test_an_entry_that_cannot_be_frozen_stands_alone(
     room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
@@ -112,7 +116,9 @@ def test_an_entry_whose_placeholders_cannot_be_looked_at_stands_alone(
     assert problem.path == "posts/00.md"
 
 
-def test_an_entry_whose_picture_cannot_be_taken_in_stands_alone(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_whose_picture_cannot_be_taken_in_stands_alone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from PIL import Image
 
     from publisher.features.media.pictures import Pictures
@@ -175,7 +181,9 @@ def test_a_trouble_of_the_database_is_nobody_elses_and_ends_the_turn(
 
 
 @pytest.mark.parametrize("count", [3, 30])
-def test_nothing_is_cancelled_from_a_queue_that_vanished(room: Room, tmp_path: Path, count: int) -> None:
+def test_nothing_is_cancelled_from_a_queue_that_vanished(
+    room: Room, tmp_path: Path, count: int
+) -> None:
     fill(room, count)
     plan(room)
     room.queue.rename(tmp_path / "fort")
@@ -338,8 +346,12 @@ def test_a_turn_of_some_files_asks_too(room: Room) -> None:
     plan(room)
     planner = room.planner()
     remove(room, 12)
-    reading = room.reader.refresh([room.queue / "posts" / f"{number:02}.md" for number in range(12)])
-    report = plan_queue(planner, reading.changed_queue, now=NOW, changed=reading.changed, complete=reading.complete)
+    reading = room.reader.refresh(
+        [room.queue / "posts" / f"{number:02}.md" for number in range(12)]
+    )
+    report = plan_queue(
+        planner, reading.changed_queue, now=NOW, changed=reading.changed, complete=reading.complete
+    )
     assert (report.cancelled, report.withheld) == (0, 12)
 
 
@@ -354,10 +366,15 @@ def test_slogans_that_were_reworded_or_moved_are_not_gone(room: Room) -> None:
 
 def test_files_of_other_names_with_the_same_times_are_not_gone(room: Room) -> None:
     for number in range(12):
-        room.put(f"posts/{number:02}.md", f"+++\nat = 2027-04-{13 + number:02}T06:00:00\n+++\nBài {number}")
+        room.put(
+            f"posts/{number:02}.md",
+            f"+++\nat = 2027-04-{13 + number:02}T06:00:00\n+++\nBài {number}",
+        )
     plan(room)
     for number in range(12):
-        (room.queue / "posts" / f"{number:02}.md").rename(room.queue / "posts" / f"bai-{number:02}.md")
+        (room.queue / "posts" / f"{number:02}.md").rename(
+            room.queue / "posts" / f"bai-{number:02}.md"
+        )
     report = plan(room)
     assert (report.added, report.cancelled, question()) == (12, 12, None)
 
@@ -366,7 +383,9 @@ def test_a_page_that_left_the_configuration_with_much_asks(room: Room) -> None:
     fill(room, 12)
     plan(room)
     text = (room.folder / "config.toml").read_text(encoding="utf-8")
-    (room.folder / "config.toml").write_text(text.replace("[pages.p]", "[pages.q]"), encoding="utf-8")
+    (room.folder / "config.toml").write_text(
+        text.replace("[pages.p]", "[pages.q]"), encoding="utf-8"
+    )
     room.reader = room._reader()
     assert plan(room).withheld == 12
 

@@ -25,17 +25,26 @@ class Caller:
     """A script with a person's key."""
 
     def __init__(self, desk: Desk, login: str, scopes: list[str] | None = None) -> None:
-        self.key = api_keys.issue(desk.people[login], name="cổng", scopes=scopes or EVERYTHING, now=desk.now)
+        self.key = api_keys.issue(
+            desk.people[login], name="cổng", scopes=scopes or EVERYTHING, now=desk.now
+        )
         self.client = Client(HTTP_HOST="127.0.0.1", headers={"Authorization": f"Bearer {self.key}"})
 
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"/api/v1{path}", query)
 
     def send(self, method: str, path: str, body: object = None) -> Any:
-        return self.client.generic(method, f"/api/v1{path}", json.dumps(body), content_type="application/json")
+        return self.client.generic(
+            method, f"/api/v1{path}", json.dumps(body), content_type="application/json"
+        )
 
 
-POST = {"text": "Chúc mừng!", "pages": ["lai-chau"], "at": "2027-05-01T07:30:00", "hashtags": ["Thang5"]}
+POST = {
+    "text": "Chúc mừng!",
+    "pages": ["lai-chau"],
+    "at": "2027-05-01T07:30:00",
+    "hashtags": ["Thang5"],
+}
 
 
 def test_a_script_queues_a_post_that_waits_for_a_person(desk: Desk) -> None:
@@ -49,13 +58,17 @@ def test_a_script_approves_what_it_has_read(desk: Desk) -> None:
     row = desk.post("bai")
     caller = Caller(desk, "binh")
     shown = [one for one in caller.get("/approvals").json() if one["id"] == row.pk]
-    answer = caller.send("POST", "/approvals", {"seen": [{"id": row.pk, "digest": shown[0]["digest"]}]})
+    answer = caller.send(
+        "POST", "/approvals", {"seen": [{"id": row.pk, "digest": shown[0]["digest"]}]}
+    )
     assert answer.json() == {"count": 1, "problems": []}
 
 
 def test_a_digest_that_nobody_showed_approves_nothing(desk: Desk) -> None:
     row = desk.post("bai")
-    answer = Caller(desk, "binh").send("POST", "/approvals", {"seen": [{"id": row.pk, "digest": "0" * 64}]})
+    answer = Caller(desk, "binh").send(
+        "POST", "/approvals", {"seen": [{"id": row.pk, "digest": "0" * 64}]}
+    )
     assert answer.json()["count"] == 0
 
 
@@ -82,7 +95,8 @@ def test_a_photo_is_put_into_the_gallery(desk: Desk) -> None:
     Image.new("RGB", (320, 200), "teal").save(out, "PNG")
     caller = Caller(desk, "an")
     answer = caller.client.post(
-        "/api/v1/photos?unit=lai-chau", {"file": SimpleUploadedFile("le.png", out.getvalue(), "image/png")}
+        "/api/v1/photos?unit=lai-chau",
+        {"file": SimpleUploadedFile("le.png", out.getvalue(), "image/png")},
     )
     assert answer.status_code == 201
     assert answer.json()["file"].startswith("le-")
@@ -94,17 +108,29 @@ def test_a_photo_is_put_into_the_gallery(desk: Desk) -> None:
         (KeyScope.READ, "POST", "/entries", POST),
         (KeyScope.WRITE, "GET", "/pages", None),
         (KeyScope.WRITE, "POST", "/approvals", {"seen": [{"id": 1, "digest": "0" * 64}]}),
-        (KeyScope.READ, "POST", "/deliveries/move", {"deliveries": [1], "at": "2027-05-01T00:00:00Z"}),
+        (
+            KeyScope.READ,
+            "POST",
+            "/deliveries/move",
+            {"deliveries": [1], "at": "2027-05-01T00:00:00Z"},
+        ),
     ],
 )
-def test_a_key_does_only_what_it_was_made_for(desk: Desk, scope: str, method: str, path: str, body: object) -> None:
+def test_a_key_does_only_what_it_was_made_for(
+    desk: Desk, scope: str, method: str, path: str, body: object
+) -> None:
     assert Caller(desk, "chi", [scope]).send(method, path, body).status_code == 403
 
 
 def test_a_key_can_do_no_more_than_its_person(desk: Desk) -> None:
     row = desk.post("bai")
     writer, other = Caller(desk, "an"), Caller(desk, "dung")
-    assert writer.send("POST", "/approvals", {"seen": [{"id": row.pk, "digest": "0" * 64}]}).status_code == 403
+    assert (
+        writer.send(
+            "POST", "/approvals", {"seen": [{"id": row.pk, "digest": "0" * 64}]}
+        ).status_code
+        == 403
+    )
     assert writer.send("POST", "/entries", POST | {"pages": ["thanh-pho"]}).status_code == 403
     assert other.get(f"/deliveries/{row.pk}").status_code == 404
     assert other.get("/entries/bai").status_code == 404
@@ -121,7 +147,9 @@ def test_a_script_stops_a_unit_and_lets_it_go_on(desk: Desk) -> None:
     assert caller.get("/freezes").json() == []
 
 
-@pytest.mark.parametrize("given", [{"unit": "thanh-pho"}, {}, {"unit": "lai-chau", "campaign": "thang"}])
+@pytest.mark.parametrize(
+    "given", [{"unit": "thanh-pho"}, {}, {"unit": "lai-chau", "campaign": "thang"}]
+)
 def test_a_script_stops_nothing_beyond_its_person(desk: Desk, given: dict[str, str]) -> None:
     answer = Caller(desk, "binh").send("POST", "/freezes", given | {"reason": "x"})
     assert answer.status_code in (403, 404, 422)
@@ -158,7 +186,9 @@ def test_a_session_is_no_key(desk: Desk) -> None:
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(desk: Desk) -> None:
     client = desk.as_("an")
-    made = soup(client.post("/account/keys", {"name": "cổng", "scopes": ["read"]})).select_one(".banner code")
+    made = soup(client.post("/account/keys", {"name": "cổng", "scopes": ["read"]})).select_one(
+        ".banner code"
+    )
     assert made
     assert made.text.startswith("cdp_")
     assert made.text not in client.get("/account").content.decode()
@@ -203,7 +233,11 @@ def test_schemathesis_finds_no_answer_that_the_description_does_not_allow(desk: 
         operation: Any = result.ok()  # type: ignore[union-attr]
 
         @settings(
-            max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True
+            max_examples=12,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=True,
         )
         @schemathesis_given(operation)  # type: ignore[untyped-decorator]
         def check(case: Any) -> None:
@@ -211,7 +245,9 @@ def test_schemathesis_finds_no_answer_that_the_description_does_not_allow(desk: 
             checked += 1
             # Our rules refuse what has the right shape, too: an unknown page, a post without words.
             case.call_and_validate(
-                headers=headers, base_url="http://127.0.0.1", excluded_checks=[positive_data_acceptance]
+                headers=headers,
+                base_url="http://127.0.0.1",
+                excluded_checks=[positive_data_acceptance],
             )
 
         check()

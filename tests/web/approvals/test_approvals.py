@@ -21,7 +21,9 @@ def test_a_yes_to_what_was_shown_approves_it(desk: Desk) -> None:
     row.refresh_from_db()
     assert (row.state, row.approved_by) == ("approved", "Lò Văn Bình")
     assert Approval.objects.get().digest == row.approved_digest
-    assert list(Action.objects.values_list("what", "by", "unit")) == [("approve", "Lò Văn Bình", "lai-chau")]
+    assert list(Action.objects.values_list("what", "by", "unit")) == [
+        ("approve", "Lò Văn Bình", "lai-chau")
+    ]
     assert desk.pokes == 1
 
 
@@ -146,7 +148,12 @@ def test_the_record_names_document_person_time_and_content(desk: Desk) -> None:
     flip(desk, 3)
     desk.flipper.post("/approvals/flip/yes", {"campaign": "thang"})  # type: ignore[attr-defined]
     said = words(desk.as_("binh").get("/approvals/record", {"campaign": "thang"}))
-    for part in ("438/KH-LĐLĐ", "Lò Văn Bình", "14/04/2027 08:00:00", "Nhiệt liệt hưởng ứng Tháng Công nhân năm 2027!"):
+    for part in (
+        "438/KH-LĐLĐ",
+        "Lò Văn Bình",
+        "14/04/2027 08:00:00",
+        "Nhiệt liệt hưởng ứng Tháng Công nhân năm 2027!",
+    ):
         assert part in said, part
 
 
@@ -180,12 +187,15 @@ def test_what_cannot_be_shown_cannot_be_approved(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", [{"state": "publishing"}, {"state": "published"}, {"state": "approved", "lease_owner": "x"}]
+    "columns",
+    [{"state": "publishing"}, {"state": "published"}, {"state": "approved", "lease_owner": "x"}],
 )
 def test_what_is_under_way_or_public_is_not_sent_back(desk: Desk, columns: dict[str, str]) -> None:
     row = desk.post("bai")
     Delivery.objects.filter(pk=row.pk).update(**columns)
-    response = desk.as_("binh").post("/approvals/no", {"keys": str(row.pk), "comment": "Khoan"}, follow=True)
+    response = desk.as_("binh").post(
+        "/approvals/no", {"keys": str(row.pk), "comment": "Khoan"}, follow=True
+    )
     assert "không trả lại được" in words(response)
     row.refresh_from_db()
     assert (row.state, row.sent_back) == (columns["state"], "")

@@ -33,7 +33,9 @@ def test_one_post_on_two_pages_is_one_chip(desk: Desk) -> None:
 def test_a_full_day_shows_some_and_leads_to_all(desk: Desk) -> None:
     for number in range(7):
         desk.post(
-            f"bai{number}", f"Bài số {number}", at=f"2027-04-15T0{number + 1}:30" if number > 4 else "2027-04-15T08:00"
+            f"bai{number}",
+            f"Bài số {number}",
+            at=f"2027-04-15T0{number + 1}:30" if number > 4 else "2027-04-15T08:00",
         )
     assert "3 lượt nữa" in day(desk, "2027-04-15")
     assert "Bài số 6" in words(desk.as_("em").get("/calendar", {"view": "day", "on": "2027-04-15"}))
@@ -70,12 +72,18 @@ def test_free_slots_are_shown_and_lead_to_the_composer(desk: Desk) -> None:
 
 def test_what_has_passed_is_not_free(desk: Desk) -> None:
     page = soup(desk.as_("em").get("/calendar", {"on": "2027-04-14", "view": "week"}))
-    assert [one.select(".t")[0].text for one in page.select('[data-day="2027-04-14"] .chip.free')] == ["19:30"]
+    assert [
+        one.select(".t")[0].text for one in page.select('[data-day="2027-04-14"] .chip.free')
+    ] == ["19:30"]
 
 
 def move(desk: Desk, row: Delivery, at: str) -> str:
     client = desk.as_("em")
-    said = words(client.post("/deliveries/move", {"keys": str(row.pk), "at": at, "next": "/calendar"}, follow=True))
+    said = words(
+        client.post(
+            "/deliveries/move", {"keys": str(row.pk), "at": at, "next": "/calendar"}, follow=True
+        )
+    )
     row.refresh_from_db()
     return said
 
@@ -98,12 +106,16 @@ def test_an_undo_is_done_once(desk: Desk) -> None:
     client = desk.as_("em")
     pk = Action.objects.get().pk
     client.post(f"/undo/{pk}")
-    assert "không hoàn tác được nữa" in words(client.post(f"/undo/{pk}", {"next": "/calendar"}, follow=True))
+    assert "không hoàn tác được nữa" in words(
+        client.post(f"/undo/{pk}", {"next": "/calendar"}, follow=True)
+    )
 
 
 def test_a_move_keeps_the_approval(desk: Desk) -> None:
     row = desk.post("bai")
-    Delivery.objects.filter(pk=row.pk).update(state="approved", approved_digest="x", approved_by="Bình")
+    Delivery.objects.filter(pk=row.pk).update(
+        state="approved", approved_digest="x", approved_by="Bình"
+    )
     move(desk, row, "2027-04-20T09:15")
     assert (row.state, row.approved_by) == ("approved", "Bình")
 
@@ -117,7 +129,9 @@ def test_a_move_keeps_the_approval(desk: Desk) -> None:
         ("x", "Chưa có giờ mới"),
     ],
 )
-def test_a_move_that_makes_no_sense_is_refused_with_the_reason(desk: Desk, at: str, said: str) -> None:
+def test_a_move_that_makes_no_sense_is_refused_with_the_reason(
+    desk: Desk, at: str, said: str
+) -> None:
     row = desk.post("bai")
     assert said in move(desk, row, at)
     assert row.due_at == local("2027-04-15T07:30")

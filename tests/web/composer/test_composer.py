@@ -25,7 +25,10 @@ def fields(**changes: Any) -> dict[str, Any]:
 def opened(desk: Desk, login: str, entry: str) -> dict[str, str]:
     """The fields of the composer as the page sends them."""
     page = soup(desk.as_(login).get("/compose", {"entry": entry}))
-    found = {str(one["name"]): str(one.get("value", "")) for one in page.select("#composer input[type=hidden]")}
+    found = {
+        str(one["name"]): str(one.get("value", ""))
+        for one in page.select("#composer input[type=hidden]")
+    }
     text = page.select_one("#text")
     assert text
     photos = page.select_one("#photos-now")
@@ -33,10 +36,16 @@ def opened(desk: Desk, login: str, entry: str) -> dict[str, str]:
 
 
 def test_a_post_becomes_a_file_and_a_delivery_that_waits(desk: Desk) -> None:
-    response = desk.as_("an").post("/compose", fields(hashtags="#Thang5 CongDoan", first_comment="Xem thêm"))
+    response = desk.as_("an").post(
+        "/compose", fields(hashtags="#Thang5 CongDoan", first_comment="Xem thêm")
+    )
     row = Delivery.objects.get(entry_id__startswith="2027-05-01")
     assert response["Location"] == f"/deliveries/{row.pk}"
-    assert (row.state, row.page, row.due_at.isoformat()) == ("planned", "lai-chau", "2027-05-01T00:30:00+00:00")
+    assert (row.state, row.page, row.due_at.isoformat()) == (
+        "planned",
+        "lai-chau",
+        "2027-05-01T00:30:00+00:00",
+    )
     assert desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md") == (
         '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\nfirst_comment = "Xem thêm"\n'
         'hashtags = ["Thang5", "CongDoan"]\n+++\nChúc mừng ngày hội của người lao động!\n'
@@ -65,7 +74,9 @@ def test_what_was_typed_stands_in_the_form_after_a_refusal(desk: Desk) -> None:
 
 
 def test_nobody_queues_for_a_page_of_another_unit(desk: Desk) -> None:
-    assert desk.as_("an").post("/compose", fields(pages=["lai-chau", "thanh-pho"])).status_code == 403
+    assert (
+        desk.as_("an").post("/compose", fields(pages=["lai-chau", "thanh-pho"])).status_code == 403
+    )
     assert not list((desk.folder / "queue" / "posts").glob("*.md"))
 
 
@@ -117,7 +128,11 @@ def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
 
 def test_a_post_for_all_pages_stays_one_while_all_are_ticked(desk: Desk) -> None:
     desk.post("bai", front='pages = ["*"]')
-    data = fields() | opened(desk, "chi", "bai") | {"text": "Lời mới", "pages": ["lai-chau", "thanh-pho"]}
+    data = (
+        fields()
+        | opened(desk, "chi", "bai")
+        | {"text": "Lời mới", "pages": ["lai-chau", "thanh-pho"]}
+    )
     assert desk.as_("chi").post("/compose", data).status_code == 302
     assert 'pages = ["*"]' in desk.file("posts/bai.md")
     data = fields() | opened(desk, "chi", "bai") | {"pages": ["lai-chau"]}
@@ -129,7 +144,8 @@ def test_an_article_of_a_list_is_changed_in_its_own_line(desk: Desk) -> None:
     path = desk.folder / "queue" / "links" / "2027-04.md"
     front = '+++\npages = ["lai-chau"]\n+++\n'
     path.write_text(
-        f"{front}- https://bao.example/a | Lời A | Tiêu đề A\n- https://bao.example/b | Lời B\n", encoding="utf-8"
+        f"{front}- https://bao.example/a | Lời A | Tiêu đề A\n- https://bao.example/b | Lời B\n",
+        encoding="utf-8",
     )
     desk.plan()
     entry = next(entry for entry in desk.queue().entries if entry.link == "https://bao.example/a")
@@ -158,7 +174,10 @@ def test_a_slogan_is_changed_in_its_own_line(desk: Desk) -> None:
     data = opened(desk, "em", entry.id) | {"text": "Hưởng ứng Tháng Công nhân năm {year}!"}
     assert desk.as_("em").post("/compose", data).status_code == 302
     texts = [slogan.text for slogan in desk.queue().campaigns[0].slogans]
-    assert texts == ["Hưởng ứng Tháng Công nhân năm {year}!", "Công đoàn vì quyền lợi của người lao động!"]
+    assert texts == [
+        "Hưởng ứng Tháng Công nhân năm {year}!",
+        "Công đoàn vì quyền lợi của người lao động!",
+    ]
 
 
 def test_the_same_article_is_not_queued_twice(desk: Desk) -> None:
@@ -244,7 +263,9 @@ def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:
     assert "19:30 hôm nay" in page
 
 
-def test_a_pasted_article_fills_headline_newspaper_and_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pasted_article_fills_headline_newspaper_and_picture(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import io
 
     from PIL import Image
@@ -256,13 +277,17 @@ def test_a_pasted_article_fills_headline_newspaper_and_picture(desk: Desk, monke
     Image.new("RGB", (600, 315), "maroon").save(out, "JPEG")
     link = "https://bao.example/bai"
     monkeypatch.setattr(
-        compose, "article", lambda url: Article(url, "Tiêu đề", "Báo Lao Động", "", "https://bao.example/a.jpg")
+        compose,
+        "article",
+        lambda url: Article(url, "Tiêu đề", "Báo Lao Động", "", "https://bao.example/a.jpg"),
     )
     monkeypatch.setattr(compose, "fetch_picture", lambda _url: out.getvalue())
     client = desk.as_("an")
     answer = client.post("/compose/link", {"link": link}).json()
     assert (answer["headline"], answer["publication"]) == ("Tiêu đề", "Báo Lao Động")
-    data = fields(kind="link", link=link, headline=answer["headline"], link_picture=answer["photo"]["thumb"])
+    data = fields(
+        kind="link", link=link, headline=answer["headline"], link_picture=answer["photo"]["thumb"]
+    )
     page = soup(client.post("/compose/preview", data))
     picture = page.select_one(".fb-link img")
     assert picture
@@ -270,7 +295,9 @@ def test_a_pasted_article_fills_headline_newspaper_and_picture(desk: Desk, monke
 
 
 def test_the_preview_takes_no_picture_from_elsewhere(desk: Desk) -> None:
-    data = fields(kind="link", link="https://bao.example/bai", link_picture="https://evil.example/x.png")
+    data = fields(
+        kind="link", link="https://bao.example/bai", link_picture="https://evil.example/x.png"
+    )
     assert not soup(desk.as_("an").post("/compose/preview", data)).select(".fb-link img")
 
 
@@ -312,7 +339,9 @@ def test_a_photo_is_uploaded_and_posted(desk: Desk) -> None:
     Image.new("RGB", (320, 200), "teal").save(out, "PNG")
     client = desk.as_("an")
     file = SimpleUploadedFile("Ảnh lễ.png", out.getvalue())
-    answer = client.post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}).json()
+    answer = client.post(
+        "/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}
+    ).json()
     # A name that people know again, and that nobody guesses.
     assert re.fullmatch(r"anh-le-[0-9a-f]{12}\.png", answer["file"])
     assert client.get(answer["thumb"])["Content-Type"] == "image/jpeg"
@@ -322,11 +351,14 @@ def test_a_photo_is_uploaded_and_posted(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"GIF89a but no picture", b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 99]
+    "raw",
+    [b"GIF89a but no picture", b"<svg onload=alert(1)>", b"", b"\x89PNG\r\n\x1a\n" + b"0" * 99],
 )
 def test_what_is_no_picture_is_refused_by_decoding(desk: Desk, raw: bytes) -> None:
     file = SimpleUploadedFile("anh.jpg", raw, content_type="image/jpeg")
-    response = desk.as_("an").post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"})
+    response = desk.as_("an").post(
+        "/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}
+    )
     assert response.status_code == 422
     assert response.json()["problem"]
     assert not Upload.objects.exists()
@@ -359,12 +391,16 @@ def test_a_photo_of_too_many_pixels_is_refused_with_its_size_and_what_to_do(desk
     out = io.BytesIO()
     Image.new("1", (7000, 6500)).save(out, "PNG")
     file = SimpleUploadedFile("anh.png", out.getvalue())
-    response = desk.as_("an").post("/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"})
+    response = desk.as_("an").post(
+        "/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}
+    )
     assert response.status_code == 422
     assert "7000x6500 điểm ảnh là quá lớn; hãy thu nhỏ ảnh" in response.json()["problem"]
 
 
-@pytest.mark.parametrize("name", ["cua-thanh-pho.jpg", "../photos/cua-thanh-pho.jpg", "../posts/nhap.jpg"])
+@pytest.mark.parametrize(
+    "name", ["cua-thanh-pho.jpg", "../photos/cua-thanh-pho.jpg", "../posts/nhap.jpg"]
+)
 def test_a_photo_of_another_unit_is_not_used_by_naming_it(desk: Desk, name: str) -> None:
     desk.photo("cua-thanh-pho.jpg")
     Upload.objects.update(unit="thanh-pho")
@@ -391,7 +427,9 @@ def test_pages_may_follow_each_other_some_minutes_apart(desk: Desk) -> None:
     desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="7"))
     times = Delivery.objects.filter(campaign="").order_by("due_at").values_list("due_at", flat=True)
     assert [time.strftime("%H:%M") for time in times] == ["00:30", "00:37"]
-    assert 'stagger = "7m"' in desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md")
+    assert 'stagger = "7m"' in desk.file(
+        "posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md"
+    )
 
 
 def test_the_minutes_between_pages_stand_in_the_form_again(desk: Desk) -> None:
@@ -401,5 +439,7 @@ def test_the_minutes_between_pages_stand_in_the_form_again(desk: Desk) -> None:
 
 
 def test_a_word_in_the_place_of_minutes_is_refused(desk: Desk) -> None:
-    said = words(desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="lâu")))
+    said = words(
+        desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="lâu"))
+    )
     assert "không phải số phút" in said

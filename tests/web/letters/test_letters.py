@@ -16,7 +16,9 @@ from tests.web.desk import Desk, soup, words
 
 def upload(desk: Desk, stem: str = "00-lai-chau-438", login: str = "chi") -> PlanImport:
     one = letter(stem)
-    response = desk.as_(login).post("/campaigns/plans", {"file": SimpleUploadedFile(one.name, one.raw)})
+    response = desk.as_(login).post(
+        "/campaigns/plans", {"file": SimpleUploadedFile(one.name, one.raw)}
+    )
     assert response.status_code == 302, words(response)
     return PlanImport.objects.latest("created_at")
 
@@ -28,7 +30,9 @@ def fields(page: Any) -> dict[str, Any]:
     for field in form.find_all(["input", "textarea", "select"]):
         name = field.get("name")
         if field.name == "select":
-            found[name] = next(one["value"] for one in field.find_all("option") if one.has_attr("selected"))
+            found[name] = next(
+                one["value"] for one in field.find_all("option") if one.has_attr("selected")
+            )
         elif field.name == "textarea":
             found[name] = field.text.strip()
         elif field.get("type") == "checkbox":
@@ -43,14 +47,23 @@ def test_from_the_document_to_the_calendar_in_four_clicks(desk: Desk) -> None:
     kept = upload(desk)
     client = desk.as_("chi")
     address = f"/campaigns/plans/{kept.pk}"
-    moved = soup(client.post(address, fields(soup(client.get(address))) | {"year": "2028", "again": "1"}))
+    moved = soup(
+        client.post(address, fields(soup(client.get(address))) | {"year": "2028", "again": "1"})
+    )
     made = client.post(address, fields(moved))
     assert made.status_code == 302
     assert "Bản nháp, chưa lên lịch." in words(client.get(made["Location"]))
     assert not Delivery.objects.filter(campaign=PlanImport.objects.get().campaign).exists()
     client.post(f"{made['Location']}/schedule")
-    campaign = next(one for one in desk.queue().campaigns if one.id == PlanImport.objects.get().campaign)
-    assert (campaign.draft, str(campaign.starts)[:4], len(campaign.slogans), len(campaign.anniversaries)) == (
+    campaign = next(
+        one for one in desk.queue().campaigns if one.id == PlanImport.objects.get().campaign
+    )
+    assert (
+        campaign.draft,
+        str(campaign.starts)[:4],
+        len(campaign.slogans),
+        len(campaign.anniversaries),
+    ) == (
         False,
         "2028",
         10,
@@ -61,9 +74,9 @@ def test_from_the_document_to_the_calendar_in_four_clicks(desk: Desk) -> None:
 
 def test_the_review_shows_each_slogan_with_its_line_beside_the_document(desk: Desk) -> None:
     page = soup(desk.as_("chi").get(f"/campaigns/plans/{upload(desk).pk}"))
-    assert [field.text.strip() for field in page.select(".found textarea")] == letter("00-lai-chau-438").expected[
-        "slogans"
-    ]
+    assert [field.text.strip() for field in page.select(".found textarea")] == letter(
+        "00-lai-chau-438"
+    ).expected["slogans"]
     for link in page.select(".found a"):
         assert page.select(str(link["href"])), link
     assert page.select("#l29.marked")
@@ -95,7 +108,9 @@ def test_all_wrong_fields_are_told_at_once_and_nothing_is_lost(desk: Desk) -> No
     assert not list((desk.folder / "queue" / "campaigns").glob("*2023*"))
 
 
-def test_the_review_does_not_read_the_letter_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_review_does_not_read_the_letter_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept, client = upload(desk), desk.as_("chi")
 
     def again(*_: object, **__: object) -> None:
@@ -103,11 +118,15 @@ def test_the_review_does_not_read_the_letter_again(desk: Desk, monkeypatch: pyte
 
     monkeypatch.setattr(plans_apart, "run_apart", again)
     page = soup(client.get(f"/campaigns/plans/{kept.pk}"))
-    assert [one.text.strip() for one in page.select(".found textarea")] == letter("00-lai-chau-438").expected["slogans"]
+    assert [one.text.strip() for one in page.select(".found textarea")] == letter(
+        "00-lai-chau-438"
+    ).expected["slogans"]
     assert client.post(f"/campaigns/plans/{kept.pk}", fields(page)).status_code == 302
 
 
-def test_an_upload_of_an_older_version_is_understood_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upload_of_an_older_version_is_understood_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept, client = upload(desk), desk.as_("chi")
     before = PlanImport.objects.get().found
     PlanImport.objects.update(found={})
@@ -146,7 +165,9 @@ def test_the_desk_answers_while_a_letter_is_read(desk: Desk) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:
-    response = desk.as_("chi").post("/campaigns/plans", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 hong")})
+    response = desk.as_("chi").post(
+        "/campaigns/plans", {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.4 hong")}
+    )
     assert response.status_code == 422
     assert "PDF bị hỏng" in words(response)
     assert not PlanImport.objects.exists()
@@ -161,7 +182,9 @@ def test_a_writer_makes_drafts_for_the_own_pages_only(desk: Desk, login: str, st
 
 def test_a_writer_does_not_put_a_campaign_on_the_calendar(desk: Desk) -> None:
     kept, client = upload(desk, login="an"), desk.as_("an")
-    made = client.post(f"/campaigns/plans/{kept.pk}", fields(soup(client.get(f"/campaigns/plans/{kept.pk}"))))
+    made = client.post(
+        f"/campaigns/plans/{kept.pk}", fields(soup(client.get(f"/campaigns/plans/{kept.pk}")))
+    )
     assert client.post(f"{made['Location']}/schedule").status_code == 403
     assert desk.as_("em").post(f"{made['Location']}/schedule").status_code == 302
 
@@ -172,7 +195,9 @@ def test_nobody_sees_the_upload_of_another(desk: Desk) -> None:
 
 def test_a_dropped_upload_leaves_its_campaign(desk: Desk) -> None:
     kept, client = upload(desk), desk.as_("chi")
-    client.post(f"/campaigns/plans/{kept.pk}", fields(soup(client.get(f"/campaigns/plans/{kept.pk}"))))
+    client.post(
+        f"/campaigns/plans/{kept.pk}", fields(soup(client.get(f"/campaigns/plans/{kept.pk}")))
+    )
     campaign = PlanImport.objects.get().campaign
     client.post(f"/campaigns/plans/{kept.pk}/discard")
     assert not PlanImport.objects.exists()

@@ -31,7 +31,11 @@ def sign_in(public_url: str, forwarded: str) -> str:
         cookie = str(answer.getheader("Set-Cookie")).partition(";")[0]
         [token] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', answer.read().decode())
         form = urlencode({"login": "mai", "password": "sai", "csrfmiddlewaretoken": token})
-        headers = {"Cookie": cookie, "X-Forwarded-For": forwarded, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "Cookie": cookie,
+            "X-Forwarded-For": forwarded,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         asking.request("POST", "/sign-in", form, headers)
         assert asking.getresponse().status == 403
         asking.close()
@@ -45,5 +49,7 @@ def test_without_a_proxy_nobody_says_where_he_comes_from(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("forwarded", [FORGED, f"203.0.113.1, {FORGED}"])
-def test_behind_a_proxy_its_own_word_counts_and_not_what_the_browser_put_before_it(desk: Desk, forwarded: str) -> None:
+def test_behind_a_proxy_its_own_word_counts_and_not_what_the_browser_put_before_it(
+    desk: Desk, forwarded: str
+) -> None:
     assert sign_in("http://127.0.0.1", forwarded) == FORGED

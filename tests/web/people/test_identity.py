@@ -41,7 +41,11 @@ def _hashing_takes_no_time() -> Iterator[None]:
 
 
 def the_rest(desk: Desk) -> list[Waiting]:
-    return [item for item in waiting(desk.app.config.pages, desk.app.pictures()) if isinstance(item, Waiting)]
+    return [
+        item
+        for item in waiting(desk.app.config.pages, desk.app.pictures())
+        if isinstance(item, Waiting)
+    ]
 
 
 def approve_at_the_desk(desk: Desk, row: Delivery, login: str) -> None:
@@ -75,7 +79,12 @@ def test_an_approval_by_the_api_keeps_the_key_too(desk: Desk) -> None:
 
 def test_a_name_typed_at_the_command_line_is_no_account(desk: Desk) -> None:
     row = desk.post("bai")
-    approve(Direct(), [item for item in the_rest(desk) if item.row.pk == row.pk], by="Lò Văn Bình", now=desk.now)
+    approve(
+        Direct(),
+        [item for item in the_rest(desk) if item.row.pk == row.pk],
+        by="Lò Văn Bình",
+        now=desk.now,
+    )
     found = Approval.objects.get()
     assert (found.by, found.person, found.login, found.via) == ("Lò Văn Bình", None, "", "command")
     assert "gõ ở dòng lệnh" in words(desk.as_("binh").get("/log"))
@@ -92,7 +101,9 @@ def test_the_sign_in_name_stands_beside_the_name(desk: Desk, path: str) -> None:
 def test_what_everybody_does_at_the_desk_is_kept_with_the_account(desk: Desk) -> None:
     row = desk.post("bai")
     desk.as_("em").post("/deliveries/move", {"keys": row.pk, "at": "2027-04-16T08:00"})
-    desk.as_("an").post("/compose", {"kind": "post", "text": "Chào!", "pages": "lai-chau", "at": "2027-04-18T08:00"})
+    desk.as_("an").post(
+        "/compose", {"kind": "post", "text": "Chào!", "pages": "lai-chau", "at": "2027-04-18T08:00"}
+    )
     desk.as_("binh").post("/approvals/no", {"keys": row.pk, "comment": "Sửa"})
     desk.as_("binh").post("/freezes", {"extent": "unit:lai-chau", "reason": "Quốc tang"})
     desk.as_("hoa").post("/brands/lai-chau/reset")
@@ -118,7 +129,9 @@ def test_nobody_is_invited_by_the_name_of_somebody_else(desk: Desk, name: str) -
 
 @pytest.mark.parametrize("name", [*SAME, "Ai đó (binh)", "Lò Văn Bình ( binh )"])
 def test_nobody_who_was_invited_takes_the_name_of_somebody_else(desk: Desk, name: str) -> None:
-    secret = accounts.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     data = {"name": name, "login": "pao", "password": PASSWORD, "again": PASSWORD}
     answer = Client(HTTP_HOST="127.0.0.1").post(f"/invitation/{secret}", data)
     assert answer.status_code == 422
@@ -127,7 +140,9 @@ def test_nobody_who_was_invited_takes_the_name_of_somebody_else(desk: Desk, name
 
 
 def test_a_name_in_brackets_that_is_no_account_is_a_name(desk: Desk) -> None:
-    accounts.invite("Lò Văn Bình (Than Uyên)", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    accounts.invite(
+        "Lò Văn Bình (Than Uyên)", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
 
 
 def test_the_name_of_somebody_who_is_locked_is_free(desk: Desk) -> None:
@@ -142,7 +157,9 @@ def test_a_name_is_kept_without_what_cannot_be_seen(desk: Desk) -> None:
     assert person.name == "Giàng A Páo"
 
 
-def test_two_who_are_called_the_same_from_before_are_shown_with_their_sign_in_names(desk: Desk) -> None:
+def test_two_who_are_called_the_same_from_before_are_shown_with_their_sign_in_names(
+    desk: Desk,
+) -> None:
     Person.objects.create(login="binh2", name="lò văn  bình", created_at=desk.now)
     row = desk.post("bai")
     approve_at_the_desk(desk, row, "binh")
@@ -152,7 +169,9 @@ def test_two_who_are_called_the_same_from_before_are_shown_with_their_sign_in_na
 
 def test_a_long_name_keeps_room_for_the_sign_in_name(desk: Desk) -> None:
     for login in ("dai1", "dai2"):
-        person = Person.objects.create(login=login, name="Ạ" * accounts.LONGEST_NAME, created_at=desk.now)
+        person = Person.objects.create(
+            login=login, name="Ạ" * accounts.LONGEST_NAME, created_at=desk.now
+        )
     assert accounts.display_name(person).endswith("Ạ (dai2)")
     assert len(accounts.display_name(person)) == accounts.LONGEST_NAME
 

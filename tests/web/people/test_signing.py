@@ -31,7 +31,9 @@ def accept(secret: str, **given: str) -> object:
 
 @pytest.fixture
 def mai(desk: Desk) -> Person:
-    secret = accounts.invite("Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     accept(secret)
     return Person.objects.get(login="mai")
 
@@ -60,14 +62,18 @@ def test_a_new_first_link_makes_the_one_before_void(desk: Desk) -> None:
 
 
 def test_an_invitation_works_once(desk: Desk) -> None:
-    secret = accounts.invite("Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     assert accept(secret).status_code == 302  # type: ignore[attr-defined]
     assert accept(secret, login="khac").status_code == 410  # type: ignore[attr-defined]
     assert not Person.objects.filter(login="khac").exists()
 
 
 def test_an_invitation_ends_after_seven_days(desk: Desk) -> None:
-    secret = accounts.invite("Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     assert accounts.invitation(secret, now=desk.now + timedelta(days=6, hours=23))
     assert accounts.invitation(secret, now=desk.now + timedelta(days=7)) is None
 
@@ -78,9 +84,16 @@ def test_the_database_does_not_hold_what_opens_an_invitation(desk: Desk) -> None
 
 
 def test_the_invitation_page_asks_for_a_name_and_a_password(desk: Desk) -> None:
-    secret = accounts.invite("Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     page = soup(Client(HTTP_HOST="127.0.0.1").get(f"/invitation/{secret}"))
-    assert [field["name"] for field in page.select("input.x, .field input")] == ["name", "login", "password", "again"]
+    assert [field["name"] for field in page.select("input.x, .field input")] == [
+        "name",
+        "login",
+        "password",
+        "again",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,10 +108,14 @@ def test_the_invitation_page_asks_for_a_name_and_a_password(desk: Desk) -> None:
         ({"name": " "}, "Ghi họ tên"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_made(desk: Desk, given: dict[str, str], said: str) -> None:
+def test_what_is_wrong_is_said_and_nothing_is_made(
+    desk: Desk, given: dict[str, str], said: str
+) -> None:
     import re
 
-    secret = accounts.invite("Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     response = accept(secret, **given)
     assert response.status_code == 422  # type: ignore[attr-defined]
     assert re.search(said, words(response))
@@ -108,7 +125,9 @@ def test_what_is_wrong_is_said_and_nothing_is_made(desk: Desk, given: dict[str, 
 def test_sign_in_and_out(desk: Desk, mai: Person) -> None:
     client = Client(HTTP_HOST="127.0.0.1")
     assert (
-        client.post("/sign-in", {"login": " MAI ", "password": PASSWORD, "next": "/calendar"})["Location"]
+        client.post("/sign-in", {"login": " MAI ", "password": PASSWORD, "next": "/calendar"})[
+            "Location"
+        ]
         == "/calendar"
     )
     assert client.get("/").status_code == 200
@@ -116,7 +135,9 @@ def test_sign_in_and_out(desk: Desk, mai: Person) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(desk: Desk, mai: Person) -> None:
+def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(
+    desk: Desk, mai: Person
+) -> None:
     said = [
         words(Client(HTTP_HOST="127.0.0.1").post("/sign-in", {"login": who, "password": "sai"}))
         for who in ("mai", "ai")
@@ -124,7 +145,9 @@ def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(desk: Desk,
     assert all("Tên đăng nhập hoặc mật khẩu không đúng" in one for one in said)
 
 
-def test_too_many_failures_of_a_place_make_even_the_right_password_wait_there(desk: Desk, mai: Person) -> None:
+def test_too_many_failures_of_a_place_make_even_the_right_password_wait_there(
+    desk: Desk, mai: Person
+) -> None:
     for _ in range(signing_in.MOST_FROM_PLACE):
         assert sign_in("mai", "sai") == 403
     assert sign_in("mai", PASSWORD) == 429
@@ -138,15 +161,20 @@ def test_many_names_from_one_address_wait_too(desk: Desk, mai: Person) -> None:
     assert sign_in("mai", PASSWORD) == 429
 
 
-def test_five_failures_elsewhere_do_not_keep_the_right_password_out(desk: Desk, mai: Person) -> None:
+def test_five_failures_elsewhere_do_not_keep_the_right_password_out(
+    desk: Desk, mai: Person
+) -> None:
     for _ in range(signing_in.MOST_FROM_PLACE + 3):
         sign_in("mai", "sai", at="203.0.113.9")
     assert sign_in("mai", PASSWORD) == 302
 
 
-def test_who_has_the_password_comes_in_after_seconds_however_many_others_fail(desk: Desk, mai: Person) -> None:
+def test_who_has_the_password_comes_in_after_seconds_however_many_others_fail(
+    desk: Desk, mai: Person
+) -> None:
     SignInFailure.objects.bulk_create(
-        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now)
+        for number in range(200)
     )
     answer = try_once("mai", PASSWORD)
     assert answer.status_code == 429
@@ -155,7 +183,8 @@ def test_who_has_the_password_comes_in_after_seconds_however_many_others_fail(de
     assert f"Thử lại sau {seconds} giây" in words(answer)
     # Others go on meanwhile; it changes nothing.
     SignInFailure.objects.bulk_create(
-        SignInFailure(login="mai", address=f"198.51.100.{number}", at=desk.now) for number in range(200)
+        SignInFailure(login="mai", address=f"198.51.100.{number}", at=desk.now)
+        for number in range(200)
     )
     desk.now += timedelta(seconds=seconds)
     assert sign_in("mai", PASSWORD) == 302
@@ -163,7 +192,8 @@ def test_who_has_the_password_comes_in_after_seconds_however_many_others_fail(de
 
 def test_each_try_of_a_new_place_waits_while_others_fail(desk: Desk, mai: Person) -> None:
     SignInFailure.objects.bulk_create(
-        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+        SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now)
+        for number in range(200)
     )
     assert sign_in("mai", "sai") == 429
     desk.now += timedelta(seconds=signing_in.LONGEST_WAIT - 1)
@@ -178,7 +208,8 @@ def test_the_wait_grows_with_the_failures_of_others(desk: Desk, mai: Person) -> 
     for count in (signing_in.FREE_FOR_NAME, 2, 200):
         SignInFailure.objects.filter(waits_until__isnull=False).delete()
         SignInFailure.objects.bulk_create(
-            SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now) for number in range(count)
+            SignInFailure(login="mai", address=f"203.0.113.{number}", at=desk.now)
+            for number in range(count)
         )
         waits.append(int(try_once("mai", PASSWORD)["Retry-After"]))
     assert waits == [1, 4, signing_in.LONGEST_WAIT]
@@ -186,7 +217,8 @@ def test_the_wait_grows_with_the_failures_of_others(desk: Desk, mai: Person) -> 
 
 def test_a_name_that_nobody_has_waits_alike(desk: Desk) -> None:
     SignInFailure.objects.bulk_create(
-        SignInFailure(login="ma", address=f"203.0.113.{number}", at=desk.now) for number in range(200)
+        SignInFailure(login="ma", address=f"203.0.113.{number}", at=desk.now)
+        for number in range(200)
     )
     assert sign_in("ma", PASSWORD) == 429
 
@@ -208,7 +240,9 @@ def test_a_browser_that_knows_somebody_counts_by_itself(desk: Desk, mai: Person)
     assert tries == [403] * signing_in.MOST_FROM_PLACE + [429]
 
 
-def test_a_browser_is_known_only_for_the_people_who_have_signed_in_there(desk: Desk, mai: Person) -> None:
+def test_a_browser_is_known_only_for_the_people_who_have_signed_in_there(
+    desk: Desk, mai: Person
+) -> None:
     own = Client(HTTP_HOST="127.0.0.1")
     try_once("mai", PASSWORD, own)
     for _ in range(signing_in.MOST_FROM_PLACE):
@@ -217,10 +251,14 @@ def test_a_browser_is_known_only_for_the_people_who_have_signed_in_there(desk: D
 
 
 @pytest.mark.parametrize("cookie", ["x", "", '["a",[1]]', "WyJhIixbMV1d:1abc:sig"])
-def test_a_cookie_that_we_did_not_sign_makes_no_browser_known(desk: Desk, mai: Person, cookie: str) -> None:
+def test_a_cookie_that_we_did_not_sign_makes_no_browser_known(
+    desk: Desk, mai: Person, cookie: str
+) -> None:
     forged = Client(HTTP_HOST="127.0.0.1")
     forged.cookies["known"] = cookie
-    tries = [try_once("mai", "sai", forged).status_code for _ in range(signing_in.MOST_FROM_PLACE + 1)]
+    tries = [
+        try_once("mai", "sai", forged).status_code for _ in range(signing_in.MOST_FROM_PLACE + 1)
+    ]
     assert tries[-1] == 429
 
 
@@ -242,7 +280,9 @@ def test_of_many_tries_at_once_no_more_pass_than_one_after_the_other(desk: Desk)
     assert begun == signing_in.MOST_FROM_PLACE
 
 
-def test_who_signs_in_forgets_only_what_was_wrong_in_the_same_place(desk: Desk, mai: Person) -> None:
+def test_who_signs_in_forgets_only_what_was_wrong_in_the_same_place(
+    desk: Desk, mai: Person
+) -> None:
     for _ in range(3):
         sign_in("mai", "sai")
         sign_in("mai", "sai", at="203.0.113.9")
@@ -257,7 +297,9 @@ def test_addresses_of_one_customer_of_ipv6_count_as_one(desk: Desk, mai: Person)
     assert sign_in("mai", "sai", at="2001:db8:1:3::1") == 403
 
 
-def test_the_count_keeps_no_more_rows_than_it_needs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_count_keeps_no_more_rows_than_it_needs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(signing_in, "MOST_ROWS", 50)
     for number in range(80):
         signing_in.begin(f"ten{number}", f"203.0.113.{number}", known="", now=desk.now)
@@ -275,7 +317,10 @@ def test_a_new_password_ends_the_other_sessions(desk: Desk, mai: Person) -> None
     here, there = Client(HTTP_HOST="127.0.0.1"), Client(HTTP_HOST="127.0.0.1")
     for client in (here, there):
         client.post("/sign-in", {"login": "mai", "password": PASSWORD})
-    here.post("/account/password", {"old": PASSWORD, "new": "mot-cau-khac-dai", "again": "mot-cau-khac-dai"})
+    here.post(
+        "/account/password",
+        {"old": PASSWORD, "new": "mot-cau-khac-dai", "again": "mot-cau-khac-dai"},
+    )
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 302
 
@@ -292,7 +337,12 @@ def test_a_forgotten_password_is_set_anew_by_a_link(desk: Desk, mai: Person) -> 
 
 def test_an_administrator_of_a_unit_gives_roles_in_that_unit_only(desk: Desk) -> None:
     an = desk.people["an"]
-    data = {"role-lai-chau": "editor", "role-thanh-pho": "administrator", "role-*": "administrator", "active": "on"}
+    data = {
+        "role-lai-chau": "editor",
+        "role-thanh-pho": "administrator",
+        "role-*": "administrator",
+        "active": "on",
+    }
     desk.as_("hoa").post(f"/people/{an.pk}", data)
     assert list(an.memberships.values_list("unit", "role")) == [("lai-chau", "editor")]
 
@@ -345,12 +395,19 @@ def test_keys_of_the_api_stay_when_their_person_wants_them_to(desk: Desk, mai: P
     secret, client = a_key(desk, mai), Client(HTTP_HOST="127.0.0.1")
     try_once("mai", PASSWORD, client)
     assert soup(client.get("/account")).select_one("input[name=keep_keys]")
-    new = {"old": PASSWORD, "new": "mot-cau-khac-dai", "again": "mot-cau-khac-dai", "keep_keys": "on"}
+    new = {
+        "old": PASSWORD,
+        "new": "mot-cau-khac-dai",
+        "again": "mot-cau-khac-dai",
+        "keep_keys": "on",
+    }
     client.post("/account/password", new)
     assert api_keys.holder(secret, now=desk.now)
 
 
-def test_keys_of_the_api_end_with_a_password_that_is_set_anew_by_a_link(desk: Desk, mai: Person) -> None:
+def test_keys_of_the_api_end_with_a_password_that_is_set_anew_by_a_link(
+    desk: Desk, mai: Person
+) -> None:
     secret, other = a_key(desk, mai), a_key(desk, desk.people["an"])
     accept(reset_link(desk, mai), password="mot-cau-khac-dai", again="mot-cau-khac-dai")
     assert api_keys.holder(secret, now=desk.now) is None
@@ -364,7 +421,9 @@ def test_sessions_end_with_a_password_that_is_set_anew_by_a_link(desk: Desk, mai
     assert thief.get("/").status_code == 302
 
 
-def test_a_link_for_a_new_password_ends_when_the_person_has_set_one(desk: Desk, mai: Person) -> None:
+def test_a_link_for_a_new_password_ends_when_the_person_has_set_one(
+    desk: Desk, mai: Person
+) -> None:
     secret = reset_link(desk, mai)
     accounts.change_password(mai, old=PASSWORD, new="mot-cau-khac-dai", now=desk.now)
     assert accounts.invitation(secret, now=desk.now) is None
@@ -372,7 +431,9 @@ def test_a_link_for_a_new_password_ends_when_the_person_has_set_one(desk: Desk, 
 
 def test_open_links_of_both_kinds_are_listed_and_can_be_withdrawn(desk: Desk, mai: Person) -> None:
     secrets = [
-        accounts.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now),
+        accounts.invite(
+            "Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+        ),
         reset_link(desk, mai, "chi"),
     ]
     page = soup(desk.as_("hoa").get("/people"))
@@ -386,16 +447,22 @@ def test_open_links_of_both_kinds_are_listed_and_can_be_withdrawn(desk: Desk, ma
 
 
 def test_nobody_withdraws_a_link_for_another_unit(desk: Desk) -> None:
-    secret = accounts.invite("Giàng A Páo", [("thanh-pho", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    secret = accounts.invite(
+        "Giàng A Páo", [("thanh-pho", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     pk = Invitation.objects.get(used_at=None).pk
     assert desk.as_("hoa").post(f"/people/invitations/{pk}/withdraw").status_code == 404
     assert accounts.invitation(secret, now=desk.now)
 
 
 @pytest.mark.parametrize(
-    ("role", "active"), [("approver", True), ("administrator", False)], ids=["lost the right", "locked"]
+    ("role", "active"),
+    [("approver", True), ("administrator", False)],
+    ids=["lost the right", "locked"],
 )
-def test_links_end_with_the_right_of_the_one_who_gave_them(desk: Desk, mai: Person, role: str, active: bool) -> None:
+def test_links_end_with_the_right_of_the_one_who_gave_them(
+    desk: Desk, mai: Person, role: str, active: bool
+) -> None:
     hoa, chi = desk.people["hoa"], desk.people["chi"]
     secrets = [
         accounts.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=hoa, now=desk.now),
@@ -405,7 +472,14 @@ def test_links_end_with_the_right_of_the_one_who_gave_them(desk: Desk, mai: Pers
     accounts.set_roles(hoa, [("lai-chau", Role(role))], **given)  # type: ignore[arg-type]
     assert [accounts.invitation(secret, now=desk.now) for secret in secrets] == [None, None]
     # Not even when the right comes back.
-    accounts.set_roles(hoa, [("lai-chau", Role.ADMINISTRATOR)], active=True, within=["lai-chau"], by=chi, now=desk.now)
+    accounts.set_roles(
+        hoa,
+        [("lai-chau", Role.ADMINISTRATOR)],
+        active=True,
+        within=["lai-chau"],
+        by=chi,
+        now=desk.now,
+    )
     assert [accounts.invitation(secret, now=desk.now) for secret in secrets] == [None, None]
 
 
@@ -426,6 +500,8 @@ def test_a_link_for_a_new_password_opens_no_locked_account(desk: Desk, mai: Pers
 
 def test_links_of_others_stand_when_somebody_loses_a_right(desk: Desk) -> None:
     chi, dung = desk.people["chi"], desk.people["dung"]
-    secret = accounts.invite("Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["hoa"], now=desk.now)
+    secret = accounts.invite(
+        "Giàng A Páo", [("lai-chau", Role.WRITER)], by=desk.people["hoa"], now=desk.now
+    )
     accounts.set_roles(dung, [], active=False, within=["thanh-pho"], by=chi, now=desk.now)
     assert accounts.invitation(secret, now=desk.now)

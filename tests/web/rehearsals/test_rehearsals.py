@@ -9,7 +9,9 @@ from tests.web.desk import Desk, soup, words
 def test_a_button_rehearses_the_campaign_and_the_page_shows_what_came_of_it(desk: Desk) -> None:
     client = desk.as_("an")
     path = desk.folder / "queue" / "campaigns" / "thang.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("2027-04", "2037-04"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2027-04", "2037-04"), encoding="utf-8"
+    )
     desk.plan()
     assert "Chưa tổng duyệt" in words(client.get("/campaigns/thang/rehearsal"))
     client.post("/campaigns/thang/rehearse")

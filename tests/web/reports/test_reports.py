@@ -8,9 +8,15 @@ from tests.web.desk import NOW, Desk, soup, words
 
 def public(desk: Desk, name: str, **front: str) -> Delivery:
     row = desk.post(name, f"Bài {name}", front='card = "slogan"')
-    values = {"state": "published", "published_at": NOW - timedelta(days=2), "due_at": NOW - timedelta(days=2)}
+    values = {
+        "state": "published",
+        "published_at": NOW - timedelta(days=2),
+        "due_at": NOW - timedelta(days=2),
+    }
     Delivery.objects.filter(pk=row.pk).update(post_id=f"1001_{row.pk}", **values)
-    Insight.objects.create(delivery=row, days=1, values={"post_media_view": 1200, "reactions": 30}, collected_at=NOW)
+    Insight.objects.create(
+        delivery=row, days=1, values={"post_media_view": 1200, "reactions": 30}, collected_at=NOW
+    )
     return row
 
 
@@ -27,7 +33,9 @@ def test_the_report_shows_numbers_and_the_best_posts_with_their_pictures(desk: D
 def test_the_downloads_are_real_files_with_telling_names(desk: Desk) -> None:
     public(desk, "a")
     for ending, start in (("docx", b"PK"), ("xlsx", b"PK")):
-        response = desk.as_("an").get(f"/report.{ending}?unit=lai-chau&from=2027-04-01&until=2027-04-30")
+        response = desk.as_("an").get(
+            f"/report.{ending}?unit=lai-chau&from=2027-04-01&until=2027-04-30"
+        )
         assert response.content.startswith(start)
         assert f"bao-cao-lai-chau-20270401-20270430.{ending}" in response["Content-Disposition"]
 

@@ -113,7 +113,9 @@ ROUTES: dict[str, Asked] = {
 def names() -> set[str]:
     """Every named address but the API's, which has keys of its own."""
     found = [
-        one for one in get_resolver().url_patterns if not (isinstance(one, URLResolver) and one.namespace == "api")
+        one
+        for one in get_resolver().url_patterns
+        if not (isinstance(one, URLResolver) and one.namespace == "api")
     ]
     return {one.name for one in found if isinstance(one, URLPattern) and one.name}
 
@@ -139,14 +141,18 @@ def room(desk: Desk) -> Desk:
 
 def plan_import(desk: Desk) -> None:
     """An uploaded plan and an uploaded table of the writer."""
-    PlanImport.objects.create(pk=uuid.UUID(int=2), person=desk.people["an"], name="kh.md", created_at=NOW)
+    PlanImport.objects.create(
+        pk=uuid.UUID(int=2), person=desk.people["an"], name="kh.md", created_at=NOW
+    )
     raw = "Ngày,Nội dung\n1/5/2027,Chào\n".encode()
     values = {"kind": "sheet", "name": "kh.csv", "content": raw, "created_at": NOW}
     PlanImport.objects.create(pk=uuid.UUID(int=3), person=desk.people["an"], **values)
 
 
 def an_invitation(desk: Desk) -> int:
-    accounts.invite("Sùng Thị Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now)
+    accounts.invite(
+        "Sùng Thị Mai", [("lai-chau", Role.WRITER)], by=desk.people["chi"], now=desk.now
+    )
     return Invitation.objects.latest("pk").pk
 
 
@@ -171,10 +177,14 @@ def ask(desk: Desk, login: str | None, name: str) -> int:
             ).pk
         ),
     }
-    args = [special[one]() if isinstance(one, str) and one in special else one for one in route.args]
+    args = [
+        special[one]() if isinstance(one, str) and one in special else one for one in route.args
+    ]
     client = desk.as_(login)
     address = reverse(name, args=args)
-    return (client.get if route.method == "get" else client.post)(address, dict(route.data)).status_code
+    return (client.get if route.method == "get" else client.post)(
+        address, dict(route.data)
+    ).status_code
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
@@ -192,11 +202,21 @@ def test_only_those_may_who_should(room: Desk, name: str) -> None:
             assert status in (403, 404), (login, status)
         if name == "delete_entry":
             room.post("bai", front='card = "slogan"')
-        Delivery.objects.filter(entry_id="bai").update(state="planned", sent_back="", vanished=False)
+        Delivery.objects.filter(entry_id="bai").update(
+            state="planned", sent_back="", vanished=False
+        )
 
 
 def test_a_person_of_another_unit_sees_nothing_of_ours(room: Desk) -> None:
-    for path in ("/", "/calendar?on=2027-04-15", "/approvals", "/log", "/media", "/campaigns", "/pages"):
+    for path in (
+        "/",
+        "/calendar?on=2027-04-15",
+        "/approvals",
+        "/log",
+        "/media",
+        "/campaigns",
+        "/pages",
+    ):
         text = room.as_("dung").get(path).content.decode()
         assert "Chào đoàn viên" not in text, path
         assert "Lao động tỉnh Lai Châu" not in text, path

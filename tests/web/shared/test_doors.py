@@ -17,7 +17,13 @@ from tests.web.composer.test_composer import fields
 from tests.web.desk import Desk, words
 
 # By every name that leads to the file: a writer of lai-chau may use none of them.
-NAMES = ("cua-thanh-pho.jpg", "../photos/cua-thanh-pho.jpg", "./cua-thanh-pho.jpg", "tu-tay.jpg", "khong-co.jpg")
+NAMES = (
+    "cua-thanh-pho.jpg",
+    "../photos/cua-thanh-pho.jpg",
+    "./cua-thanh-pho.jpg",
+    "tu-tay.jpg",
+    "khong-co.jpg",
+)
 HEAD = "Ngày,Giờ,Trang,Nội dung,Ảnh\n"
 
 
@@ -31,7 +37,9 @@ def photos(desk: Desk) -> None:
 
 
 def by_form(desk: Desk, login: str, name: str) -> tuple[bool, str]:
-    response = desk.as_(login).post("/compose", fields(photos=json.dumps([{"file": name, "alt": ""}])))
+    response = desk.as_(login).post(
+        "/compose", fields(photos=json.dumps([{"file": name, "alt": ""}]))
+    )
     return response.status_code == 302, words(response)
 
 
@@ -64,11 +72,15 @@ Door = Callable[[Desk, str, str], tuple[bool, str]]
 @pytest.mark.usefixtures("photos")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("door", DOORS)
-def test_no_door_lets_a_photo_through_that_is_not_the_person_s(desk: Desk, door: Door, name: str) -> None:
+def test_no_door_lets_a_photo_through_that_is_not_the_person_s(
+    desk: Desk, door: Door, name: str
+) -> None:
     passed, told = door(desk, "an", name)
     assert not passed
     assert f"không có ảnh “{name}” trong kho ảnh của đơn vị" in told.lower()
-    assert name not in "".join(path.read_text() for path in (desk.folder / "queue" / "posts").glob("*.md"))
+    assert name not in "".join(
+        path.read_text() for path in (desk.folder / "queue" / "posts").glob("*.md")
+    )
 
 
 @pytest.mark.usefixtures("photos")
@@ -92,7 +104,9 @@ def test_a_sheet_names_the_cell_of_a_photo_that_may_not_be_used(desk: Desk) -> N
 @pytest.mark.usefixtures("photos")
 def test_what_an_entry_shows_already_stays_when_others_change_its_words(desk: Desk) -> None:
     desk.post("chung", front='photos = ["tu-tay.jpg"]')
-    data = fields(entry="chung", text="Lời khác", photos=json.dumps([{"file": "tu-tay.jpg", "alt": ""}]))
+    data = fields(
+        entry="chung", text="Lời khác", photos=json.dumps([{"file": "tu-tay.jpg", "alt": ""}])
+    )
     assert desk.as_("em").post("/compose", data).status_code == 302
     assert "tu-tay.jpg" in desk.file("posts/chung.md")
     assert "Lời khác" in desk.file("posts/chung.md")

@@ -16,7 +16,9 @@ def written(desk: Desk) -> list[Path]:
     return list((desk.folder / "queue" / "posts").glob("*.md"))
 
 
-@pytest.mark.parametrize("at", ["0001-01-01T00:00", "1999-12-31T23:59", "2101-01-01T00:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00", "1999-12-31T23:59", "2101-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_the_form_takes_no_time_beyond_the_calendar(desk: Desk, at: str) -> None:
     answer = desk.as_("an").post("/compose", fields(at=at))
     assert answer.status_code == 422
@@ -33,7 +35,9 @@ def test_the_api_takes_no_time_beyond_the_calendar(desk: Desk, at: str) -> None:
 
 
 def test_the_preview_says_so_too(desk: Desk) -> None:
-    assert "2000 đến 2100" in words(desk.as_("an").post("/compose/preview", fields(at="0001-01-01T00:00")))
+    assert "2000 đến 2100" in words(
+        desk.as_("an").post("/compose/preview", fields(at="0001-01-01T00:00"))
+    )
 
 
 def test_the_origin_of_an_anniversary_may_be_long_ago_and_not_far_ahead(desk: Desk) -> None:
@@ -46,11 +50,17 @@ def test_a_sheet_takes_no_time_beyond_the_calendar(tmp_path: Path) -> None:
     office = Office(tmp_path)
     head = ["Ngày", "Giờ", "Trang", "Nội dung", "Ngày gốc"]
     found = office.look(
-        book(head, ["1/1/0001", "7:00", "tinh", "Một", None], ["31/12/9999", "7:00", "tinh", "Hai", None])
+        book(
+            head,
+            ["1/1/0001", "7:00", "tinh", "Một", None],
+            ["31/12/9999", "7:00", "tinh", "Hai", None],
+        )
     )
     assert [problem.path for problem in found.problems] == ["A2", "A3"]
     assert all("2000 đến 2100" in str(problem) for problem in found.problems)
-    found = office.look(book(["Thời gian", "Trang", "Nội dung"], ["9999-12-31T23:59", "tinh", "Ba"]))
+    found = office.look(
+        book(["Thời gian", "Trang", "Nội dung"], ["9999-12-31T23:59", "tinh", "Ba"])
+    )
     assert "2000 đến 2100" in str(found.problems[0])
     found = office.look(book(head, ["1/1/2037", "7:00", "tinh", "Bốn", "15/4/1863"]))
     assert found.problems == []

@@ -71,8 +71,12 @@ def hidden(desk: Desk) -> list[str]:
 # The file was written
 
 
-@pytest.mark.parametrize("error", [FULL, OperationalError("database or disk is full"), RuntimeError("x"), KeyError(1)])
-def test_a_post_whose_planning_fails_is_said_to_be_queued(desk: Desk, browser: Client, error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error", [FULL, OperationalError("database or disk is full"), RuntimeError("x"), KeyError(1)]
+)
+def test_a_post_whose_planning_fails_is_said_to_be_queued(
+    desk: Desk, browser: Client, error: Exception
+) -> None:
     planning_that_raises(error)
     answer = browser.post("/compose", FORM, follow=True)
     assert answer.status_code == 200
@@ -85,7 +89,9 @@ def test_a_post_whose_planning_fails_is_said_to_be_queued(desk: Desk, browser: C
     assert Delivery.objects.filter(entry_id=Path(NAME).stem).exists()
 
 
-def test_it_is_said_even_when_the_session_and_the_draft_cannot_be_written(desk: Desk, browser: Client) -> None:
+def test_it_is_said_even_when_the_session_and_the_draft_cannot_be_written(
+    desk: Desk, browser: Client
+) -> None:
     draft = Draft.objects.create(pk=UUID(int=7), person=desk.people["chi"], updated_at=NOW)
     planning_on_a_full_database(desk)
     try:
@@ -95,7 +101,9 @@ def test_it_is_said_even_when_the_session_and_the_draft_cannot_be_written(desk: 
     assert answer.status_code == 200
     assert "có chỗ trống" in words(answer)
     assert desk.file(NAME)
-    assert Action.objects.filter(entry_id=Path(NAME).stem, login="chi").exists(), "the writer stays its writer"
+    assert Action.objects.filter(entry_id=Path(NAME).stem, login="chi").exists(), (
+        "the writer stays its writer"
+    )
 
 
 def test_a_call_of_the_api_hears_that_it_is_queued(desk: Desk) -> None:
@@ -105,12 +113,16 @@ def test_a_call_of_the_api_hears_that_it_is_queued(desk: Desk) -> None:
     assert (answer.status_code, answer.json()["id"]) == (201, "2027-05-01-chuc-mung")
     assert "có chỗ trống" in answer.json()["note"]
     seen = answer.json()["seen"]
-    changed = caller.send("PUT", "/entries/2027-05-01-chuc-mung", POST | {"text": "Lời khác", "seen": seen})
+    changed = caller.send(
+        "PUT", "/entries/2027-05-01-chuc-mung", POST | {"text": "Lời khác", "seen": seen}
+    )
     assert (changed.status_code, "đừng gửi lại" in changed.json()["note"]) == (200, True)
     assert caller.send("DELETE", "/entries/2027-05-01-chuc-mung").status_code == 204
 
 
-def test_it_hears_it_also_when_the_queue_cannot_be_read_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_hears_it_also_when_the_queue_cannot_be_read_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     caller = Caller(desk, "an")
     planning_that_raises(FULL)
     empty = replace(desk.queue(), entries=())
@@ -128,7 +140,9 @@ def test_a_sheet_whose_planning_fails_is_queued_once(desk: Desk) -> None:
     assert len(list((desk.folder / "queue" / "posts").glob("*.md"))) == 2
 
 
-def test_a_plan_an_article_a_deletion_and_taking_it_back_are_said_to_be_queued(desk: Desk, browser: Client) -> None:
+def test_a_plan_an_article_a_deletion_and_taking_it_back_are_said_to_be_queued(
+    desk: Desk, browser: Client
+) -> None:
     kept = upload_plan(desk)
     item = article(1)
     desk.post("bai")
@@ -195,7 +209,9 @@ def test_a_sheet_that_the_disk_refuses_leaves_nothing_and_can_be_sent_again(desk
     assert client.post(address).status_code == 302
 
 
-def test_a_sheet_whose_last_file_does_not_fit_leaves_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_whose_last_file_does_not_fit_leaves_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address, client = test_sheets.upload(desk, test_sheets.GOOD), desk.as_("an")
     really, links = os.link, []
 
@@ -219,7 +235,9 @@ def test_a_deletion_that_cannot_be_noted_deletes_nothing(desk: Desk, browser: Cl
     assert desk.file("posts/bai.md")
 
 
-def test_a_photo_that_the_database_refuses_leaves_no_file(desk: Desk, browser: Client, tmp_path: Path) -> None:
+def test_a_photo_that_the_database_refuses_leaves_no_file(
+    desk: Desk, browser: Client, tmp_path: Path
+) -> None:
     from PIL import Image
 
     Image.new("RGB", (64, 48), "teal").save(tmp_path / "x.png")
@@ -229,7 +247,9 @@ def test_a_photo_that_the_database_refuses_leaves_no_file(desk: Desk, browser: C
     assert not Upload.objects.exists()
 
 
-def test_pages_are_still_shown_and_every_other_change_says_that_it_was_not_made(desk: Desk, browser: Client) -> None:
+def test_pages_are_still_shown_and_every_other_change_says_that_it_was_not_made(
+    desk: Desk, browser: Client
+) -> None:
     row = desk.post("bai")
     with full_database():
         assert browser.get("/").status_code == 200
@@ -254,7 +274,12 @@ def test_leftovers_of_half_writes_are_swept_and_nothing_else(tmp_path: Path) -> 
     for name in (".new-anh.jpg-1-2", ".moi-abc.tmp", ".gitkeep", "new-x", "anh.jpg"):
         os.utime(tmp_path / name, (old, old))
     assert sweep_halves([tmp_path, tmp_path / "khong-co"]) == 2
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".gitkeep", ".new-moi-1-1", "anh.jpg", "new-x"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".gitkeep",
+        ".new-moi-1-1",
+        "anh.jpg",
+        "new-x",
+    ]
 
 
 @pytest.mark.parametrize(

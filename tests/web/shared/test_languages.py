@@ -10,7 +10,9 @@ from publisher.store.models import Person
 from tests.web.desk import Desk
 from tools import messages
 
-VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
+)
 SCREENS = (
     "/",
     "/calendar",
@@ -56,7 +58,11 @@ def test_the_catalogue_holds_what_is_used_now_and_is_compiled() -> None:
     with (messages.FOLDER / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert compiled.gettext("Hôm nay") == "Today"
-    assert all(compiled.gettext(one.id) == one.string for one in found if one.id and isinstance(one.id, str))
+    assert all(
+        compiled.gettext(one.id) == one.string
+        for one in found
+        if one.id and isinstance(one.id, str)
+    )
 
 
 def test_translations_keep_their_places_to_fill() -> None:
@@ -75,14 +81,22 @@ def test_a_screen_in_english_shows_no_vietnamese_of_ours(desk: Desk, path: str) 
         'script, style, [lang="vi"], textarea, input, code, option, .feast, figcaption, .card h2, .fields, tbody'
     ):
         part.decompose()
-    names = [unit.name for unit in desk.app.config.units.values()] + [person.name for person in Person.objects.all()]
+    names = [unit.name for unit in desk.app.config.units.values()] + [
+        person.name for person in Person.objects.all()
+    ]
     text = page.get_text("\n")
     written = (
         "Cả tỉnh",
         "Nhiệt liệt hưởng ứng Tháng Công nhân năm 2027!",
         "Công đoàn vì quyền lợi của người lao động!",
     )
-    for name in (*written, *names, "Công đoàn Publisher", "Tháng Công nhân năm 2027", "438/KH-LĐLĐ"):
+    for name in (
+        *written,
+        *names,
+        "Công đoàn Publisher",
+        "Tháng Công nhân năm 2027",
+        "438/KH-LĐLĐ",
+    ):
         text = text.replace(name, "")
     assert not [line.strip() for line in text.split("\n") if VIETNAMESE.search(line)]
 

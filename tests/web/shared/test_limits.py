@@ -90,7 +90,9 @@ def test_more_open_files_than_select_knows_stop_nothing(served: WebServer) -> No
         assert requests.get(f"{served.url}/healthz", timeout=5).status_code == 200
 
 
-def test_a_head_that_comes_in_drops_is_not_waited_for(served: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_head_that_comes_in_drops_is_not_waited_for(
+    served: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(connections, "HEAD_TIME", 0.5)
     with connected(served) as client:
         client.sendall(HALF)
@@ -143,21 +145,27 @@ def test_a_large_body_of_somebody_unknown_is_kept_nowhere_and_refused_in_words(
 
 def test_the_composer_s_script_hears_it_as_it_hears_other_problems(served: WebServer) -> None:
     headers = {"X-Requested-With": "fetch"}
-    answer = requests.post(f"{served.url}/media/upload", data=b"a" * 2_000_000, headers=headers, timeout=10)
+    answer = requests.post(
+        f"{served.url}/media/upload", data=b"a" * 2_000_000, headers=headers, timeout=10
+    )
     assert "Đăng nhập rồi gửi lại" in answer.json()["problem"]
 
 
 def test_chunks_without_an_end_are_refused_too(served: WebServer) -> None:
     chunk = b"186A0\r\n" + b"a" * 100_000 + b"\r\n"
     with connected(served) as client:
-        client.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n")
+        client.sendall(
+            b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         assert ends(client, chunk, pause=0, times=10_000)
 
 
 def test_the_refusal_reaches_a_browser_that_sends_everything_first(served: WebServer) -> None:
     size = 3 * LARGEST_UNSIGNED
     with connected(served) as client:
-        client.sendall(f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {size}\r\n\r\n".encode())
+        client.sendall(
+            f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {size}\r\n\r\n".encode()
+        )
         client.sendall(b"a" * size)
         assert said(client).startswith(b"HTTP/1.1 413")
 
@@ -174,14 +182,18 @@ def test_a_program_that_asks_first_sends_nothing(served: WebServer) -> None:
 
 def test_a_body_beyond_all_measure_is_not_even_read(served: WebServer) -> None:
     with connected(served) as client:
-        client.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400000000\r\n\r\n")
+        client.sendall(
+            b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400000000\r\n\r\n"
+        )
         assert said(client).startswith(b"HTTP/1.1 413")
 
 
 def test_the_largest_photo_passes_for_who_says_to_be_signed_in(served: WebServer) -> None:
     cookie = {"Cookie": "sessionid=x"}
     assert LARGEST + LARGEST_UNSIGNED < LARGEST_BODY
-    answer = requests.post(f"{served.url}/media/upload", data=b"a" * LARGEST, headers=cookie, timeout=20)
+    answer = requests.post(
+        f"{served.url}/media/upload", data=b"a" * LARGEST, headers=cookie, timeout=20
+    )
     assert answer.status_code == 403, "taken, and refused for its missing form token"
     answer = requests.post(f"{served.url}/x", data=b"a" * LARGEST_BODY, headers=cookie, timeout=20)
     assert (answer.status_code, "nhiều nhất 40 MB" in answer.text) == (413, True)
@@ -195,7 +207,9 @@ def test_a_form_that_is_too_large_is_told_with_the_same_words(desk: Desk) -> Non
 
 def test_the_refusal_is_english_for_who_reads_english(served: WebServer) -> None:
     headers = {"Cookie": "language=en"}
-    answer = requests.post(f"{served.url}/sign-in", data=b"a" * 1_100_000, headers=headers, timeout=10)
+    answer = requests.post(
+        f"{served.url}/sign-in", data=b"a" * 1_100_000, headers=headers, timeout=10
+    )
     assert "Gửi" not in answer.text
 
 
@@ -210,7 +224,16 @@ def test_a_request_that_is_no_request_is_answered_in_words(served: WebServer) ->
 
 @pytest.mark.parametrize(
     "path",
-    ["/healthz", "/metrics", "/nothing", "/sign-in", "/", "/chia-se/lai-chau", "/static/desk/desk.css", "/api/v1/x"],
+    [
+        "/healthz",
+        "/metrics",
+        "/nothing",
+        "/sign-in",
+        "/",
+        "/chia-se/lai-chau",
+        "/static/desk/desk.css",
+        "/api/v1/x",
+    ],
 )
 def test_head_sends_no_body_and_keeps_the_connection_in_step(served: WebServer, path: str) -> None:
     with connected(served) as client:
@@ -223,7 +246,10 @@ def test_head_sends_no_body_and_keeps_the_connection_in_step(served: WebServer, 
 
 
 def test_head_tells_the_length_of_what_get_would_send(served: WebServer) -> None:
-    get, head = requests.get(f"{served.url}/healthz", timeout=5), requests.head(f"{served.url}/healthz", timeout=5)
+    get, head = (
+        requests.get(f"{served.url}/healthz", timeout=5),
+        requests.head(f"{served.url}/healthz", timeout=5),
+    )
     assert head.headers["Content-Length"] == get.headers["Content-Length"] != "0"
 
 
@@ -249,7 +275,9 @@ def test_the_machine_itself_reads_the_metrics(served: WebServer) -> None:
     assert requests.get(f"{served.url}/metrics", timeout=5).status_code == 200
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-IP", "Via"]
+)
 @pytest.mark.parametrize("public_url", ["", "https://bien-tap.congdoan.vn"])
 def test_who_comes_through_a_proxy_does_not(desk: Desk, header: str, public_url: str) -> None:
     value = {"Forwarded": "for=127.0.0.1", "X-Forwarded-Host": "127.0.0.1"}.get(header, "127.0.0.1")
@@ -266,20 +294,37 @@ def test_who_comes_from_elsewhere_does_not(desk: Desk) -> None:
 
 @pytest.fixture
 def keyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(a_desk, "CONFIG", CONFIG.replace("[facebook]", f"[service]\n{KEY}\n[facebook]"))
+    monkeypatch.setattr(
+        a_desk, "CONFIG", CONFIG.replace("[facebook]", f"[service]\n{KEY}\n[facebook]")
+    )
     yield Desk(tmp_path)
     close_store()
 
 
-def test_who_has_the_key_reads_them_from_anywhere(keyed: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_the_key_reads_them_from_anywhere(
+    keyed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("METRICS_KEY", "bi-mat-dai")
     client = keyed.as_(None)
     assert client.get("/metrics", REMOTE_ADDR="10.0.0.7").status_code == 403
-    for sent, status in (("Bearer bi-mat-dai", 200), ("Bearer khac", 403), ("bi-mat-dai", 403), ("Bearer ", 403)):
-        assert client.get("/metrics", REMOTE_ADDR="10.0.0.7", HTTP_AUTHORIZATION=sent).status_code == status, sent
-    assert "bi-mat-dai" in [secret.reveal() for secret in keyed.app.secrets()], "so no log line holds it"
+    for sent, status in (
+        ("Bearer bi-mat-dai", 200),
+        ("Bearer khac", 403),
+        ("bi-mat-dai", 403),
+        ("Bearer ", 403),
+    ):
+        assert (
+            client.get("/metrics", REMOTE_ADDR="10.0.0.7", HTTP_AUTHORIZATION=sent).status_code
+            == status
+        ), sent
+    assert "bi-mat-dai" in [secret.reveal() for secret in keyed.app.secrets()], (
+        "so no log line holds it"
+    )
 
 
 def test_a_key_that_is_not_set_opens_nothing(keyed: Desk) -> None:
     client = keyed.as_(None)
-    assert client.get("/metrics", REMOTE_ADDR="10.0.0.7", HTTP_AUTHORIZATION="Bearer ").status_code == 403
+    assert (
+        client.get("/metrics", REMOTE_ADDR="10.0.0.7", HTTP_AUTHORIZATION="Bearer ").status_code
+        == 403
+    )

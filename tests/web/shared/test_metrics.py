@@ -23,7 +23,9 @@ def test_the_metrics_tell_calls_lateness_and_what_waits(tmp_path: Path, sandbox:
     office.write("b", "Ngày mai", wait=80_000)
     with office.running() as service:
         eventually(lambda: len(office.public()) == 1)
-        eventually(lambda: 'step="flip"' in requests.get(f"{service.web_url}/metrics", timeout=5).text)
+        eventually(
+            lambda: 'step="flip"' in requests.get(f"{service.web_url}/metrics", timeout=5).text
+        )
         text = requests.get(f"{service.web_url}/metrics", timeout=5).text
     assert 'publisher_facebook_calls_total{outcome="published",step="flip"}' in text
     assert "publisher_lateness_seconds_bucket" in text
@@ -46,14 +48,23 @@ def gauges(desk: Desk) -> dict[str, float]:
 
 def test_a_cluster_tells_its_queue_its_workers_and_its_size(cluster: Desk) -> None:
     row = cluster.post("bai")
-    Delivery.objects.filter(pk=row.pk).update(state="prepared", wake_at=cluster.now - timedelta(seconds=1))
+    Delivery.objects.filter(pk=row.pk).update(
+        state="prepared", wake_at=cluster.now - timedelta(seconds=1)
+    )
     sign(cluster, "a", silent=3)
     sign(cluster, "b", silent=90)
     found = gauges(cluster)
     assert found["publisher_queue_depth flip"] == 1
-    assert (found["publisher_handed_over"], found["publisher_in_work"], found["publisher_stuck"]) == (0, 0, 0)
+    assert (
+        found["publisher_handed_over"],
+        found["publisher_in_work"],
+        found["publisher_stuck"],
+    ) == (0, 0, 0)
     assert found["publisher_workers_alive"] == 1
-    assert (found["publisher_worker_last_sign_seconds a"], found["publisher_worker_last_sign_seconds b"]) == (3, 90)
+    assert (
+        found["publisher_worker_last_sign_seconds a"],
+        found["publisher_worker_last_sign_seconds b"],
+    ) == (3, 90)
     assert found["publisher_database_bytes"] > 1_000_000
 
 

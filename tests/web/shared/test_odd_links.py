@@ -14,7 +14,15 @@ from tests.web.api.test_api import Caller
 from tests.web.composer.test_composer import fields
 from tests.web.desk import NOW, Desk, soup, words
 
-ODD = ["http://[", "http://a.b:99999/", "http://a.b:0/", "http://[::1%25lo]/", "http://a..b/", "//[", "http://a.b]/"]
+ODD = [
+    "http://[",
+    "http://a.b:99999/",
+    "http://a.b:0/",
+    "http://[::1%25lo]/",
+    "http://a..b/",
+    "//[",
+    "http://a.b]/",
+]
 
 
 @pytest.mark.parametrize("url", ODD)
@@ -42,7 +50,9 @@ def test_an_odd_link_is_not_queued(desk: Desk, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", ODD)
-def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(desk: Desk, url: str) -> None:
+def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(
+    desk: Desk, url: str
+) -> None:
     posts = desk.folder / "queue" / "posts"
     links = posts.with_name("links")
     links.mkdir(exist_ok=True)
@@ -50,12 +60,16 @@ def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(de
     (posts / "a.md").write_text(f'+++\nlink = "{url}"\n+++\nMời đọc\n', encoding="utf-8")
     desk.plan()
     assert " ".join(wiring().problems()).count(f"địa chỉ “{url}”") == 2
-    assert set(Delivery.objects.exclude(article="").values_list("article", flat=True)) == {"bao.vn/a"}
+    assert set(Delivery.objects.exclude(article="").values_list("article", flat=True)) == {
+        "bao.vn/a"
+    }
 
 
 @pytest.mark.parametrize("url", [*ODD, "http://a.b/\x01"])
 def test_an_odd_link_is_refused_to_a_script(desk: Desk, url: str) -> None:
-    answer = Caller(desk, "an").send("POST", "/entries", {"text": "Mời đọc", "pages": ["lai-chau"], "link": url})
+    answer = Caller(desk, "an").send(
+        "POST", "/entries", {"text": "Mời đọc", "pages": ["lai-chau"], "link": url}
+    )
     assert answer.status_code == 422
     assert not Delivery.objects.filter(campaign="").exists()
 
@@ -64,11 +78,15 @@ def test_an_odd_link_is_refused_to_a_script(desk: Desk, url: str) -> None:
 def test_an_odd_link_in_a_sheet_is_told(desk: Desk, url: str) -> None:
     raw = f'Ngày,Nội dung,Trang,Địa chỉ\n1/5/2037,Mời đọc,lai-chau,"{url}"\n'.encode()
     config = desk.app.config
-    found = dry_run(read_sheet(raw, "a.csv"), queue=config.queue, known=desk.app.known(), pages=config.pages)
+    found = dry_run(
+        read_sheet(raw, "a.csv"), queue=config.queue, known=desk.app.known(), pages=config.pages
+    )
     assert any(f"địa chỉ “{url}”" in str(one) for one in found.problems)
 
 
-def test_a_third_person_who_opens_a_link_is_told_to_wait(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_third_person_who_opens_a_link_is_told_to_wait(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from publisher.web.composer import views as compose
 
     turns = threading.BoundedSemaphore(1)
@@ -80,7 +98,9 @@ def test_a_third_person_who_opens_a_link_is_told_to_wait(desk: Desk, monkeypatch
 
 
 def test_a_feed_s_trouble_stands_where_feeds_are_shown(desk: Desk) -> None:
-    FeedCheck.objects.create(feed="bao-lao-dong", trouble="Nguồn tin trả lời quá chậm.", checked_at=NOW)
+    FeedCheck.objects.create(
+        feed="bao-lao-dong", trouble="Nguồn tin trả lời quá chậm.", checked_at=NOW
+    )
     FeedCheck.objects.create(feed="da-bo", trouble="Nguồn tin cũ.", checked_at=NOW)
     page = soup(desk.as_("an").get("/suggestions"))
     [said] = page.select(".banner.warn")

@@ -28,11 +28,57 @@ TURNS = 4
 # Rehearsing starts a process; the rest of what goes out of this process is refused by the tests' own guard.
 LEFT_OUT = {"rehearse", "sign_out"}
 ODD = [
-    *("", "0", "-1", "1", "00000000001", "9" * 19, "9" * 26, "9" * 5000, str(2**63), "1e999", "nan", "inf", "-0", "１"),
-    *("0001-01-01", "9999-12-31", "1900-02-29", "2027-04-15", "2000-01-01", "2100-12-31", "-0001-01-01", "2027-W01"),
-    *("0001-01-01T00:00", "9999-12-31T23:59", "2027-04-15T07:30", "2027-04-15T07:30+14:00", "9999-12-31T23:59-12:00"),
-    *("\0", "a\0b", "\x01\x0b\x7f\x85", "\u200b\u202e\ufeff", "\ufffd", "😀" * 300, "Đ" * 600, "a" * 3000, "../" * 30),
-    *("[" * 5000, "{" * 2000, '[{"file": "\\ud800"}]', '[{"file": "\\u0000a", "alt": 5}]', '[{"file": 1}, 2, null]'),
+    *(
+        "",
+        "0",
+        "-1",
+        "1",
+        "00000000001",
+        "9" * 19,
+        "9" * 26,
+        "9" * 5000,
+        str(2**63),
+        "1e999",
+        "nan",
+        "inf",
+        "-0",
+        "１",
+    ),
+    *(
+        "0001-01-01",
+        "9999-12-31",
+        "1900-02-29",
+        "2027-04-15",
+        "2000-01-01",
+        "2100-12-31",
+        "-0001-01-01",
+        "2027-W01",
+    ),
+    *(
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "2027-04-15T07:30",
+        "2027-04-15T07:30+14:00",
+        "9999-12-31T23:59-12:00",
+    ),
+    *(
+        "\0",
+        "a\0b",
+        "\x01\x0b\x7f\x85",
+        "\u200b\u202e\ufeff",
+        "\ufffd",
+        "😀" * 300,
+        "Đ" * 600,
+        "a" * 3000,
+        "../" * 30,
+    ),
+    *(
+        "[" * 5000,
+        "{" * 2000,
+        '[{"file": "\\ud800"}]',
+        '[{"file": "\\u0000a", "alt": 5}]',
+        '[{"file": 1}, 2, null]',
+    ),
     *(
         '{"a": 1}',
         "null",
@@ -93,21 +139,36 @@ ODD = [
 
 def parameters() -> list[str]:
     """What pages read from addresses and forms, as their sources name it."""
-    read = re.compile(r"""(?:GET|POST|asked|form|typed|given|FILES)(?:\.get(?:list)?\(|\[)["']([\w-]+)["']""")
-    found = {name for path in WEB.rglob("*.py") for name in read.findall(path.read_text(encoding="utf-8"))}
-    return sorted(found | {"take-0", "slogan-0", "day-0", "at-0", "field-footer", "color-main", "utm", "again"})
+    read = re.compile(
+        r"""(?:GET|POST|asked|form|typed|given|FILES)(?:\.get(?:list)?\(|\[)["']([\w-]+)["']"""
+    )
+    found = {
+        name
+        for path in WEB.rglob("*.py")
+        for name in read.findall(path.read_text(encoding="utf-8"))
+    }
+    return sorted(
+        found
+        | {"take-0", "slogan-0", "day-0", "at-0", "field-footer", "color-main", "utm", "again"}
+    )
 
 
 def addresses(rows: random.Random) -> Iterator[str]:
     """Every named address, with what it is about and with keys of things that are not there."""
     for name in sorted(names() - LEFT_OUT):
-        given = ROUTES[name].args if name in ROUTES else {"invited": ("x",), "corner": ("lai-chau",)}.get(name, ())
+        given = (
+            ROUTES[name].args
+            if name in ROUTES
+            else {"invited": ("x",), "corner": ("lai-chau",)}.get(name, ())
+        )
         if name == "corner_picture":
             given = ("lai-chau", 1, 0, "small")
         args = [1 if isinstance(one, str) and one.isupper() else one for one in given]
         yield reverse(name, args=args)
         if any(isinstance(one, int) for one in args):
-            yield reverse(name, args=[asked.MOST_KEY if isinstance(one, int) else one for one in args])
+            yield reverse(
+                name, args=[asked.MOST_KEY if isinstance(one, int) else one for one in args]
+            )
         if args and args[0] in ("lai-chau", "thang", "x"):
             yield reverse(name, args=["x" * rows.choice((1, 300)), *args[1:]])
     yield from (
@@ -213,17 +274,31 @@ def _told(broken: Sequence[tuple[object, ...]]) -> str:
         ("POST", "/approvals/yes", {"seen": "9" * 5000 + ":" + "0" * 64}),
         ("POST", "/approvals/yes", {"seen": "9" * 26 + ":" + "0" * 64}),
         ("POST", "/compose", {"text": "x", "pages": "lai-chau", "photos": "[" * 100_000}),
-        ("POST", "/compose", {"text": "x", "pages": "lai-chau", "photos": '[{"file": "a\\ud800.jpg"}]'}),
+        (
+            "POST",
+            "/compose",
+            {"text": "x", "pages": "lai-chau", "photos": '[{"file": "a\\ud800.jpg"}]'},
+        ),
         ("POST", "/compose", {"text": "x", "kind": "slogan", "campaign": "a" * 3000}),
-        ("POST", "/compose/preview", {"text": "x", "pages": "lai-chau", "when": "at", "at": "9999-12-31T23:59"}),
-        ("POST", "/compose/preview", {"text": "x", "pages": "lai-chau", "when": "at", "at": "0001-01-01T00:00"}),
+        (
+            "POST",
+            "/compose/preview",
+            {"text": "x", "pages": "lai-chau", "when": "at", "at": "9999-12-31T23:59"},
+        ),
+        (
+            "POST",
+            "/compose/preview",
+            {"text": "x", "pages": "lai-chau", "when": "at", "at": "0001-01-01T00:00"},
+        ),
         ("GET", "/log?text=" + "a" * 60_000, {}),
         ("POST", "/pages/lai-chau/connect", {"token": "mã truy cập 😀"}),
         ("POST", "/pages/lai-chau/connect", {"token": "a\nb"}),
         ("GET", "/media?text=" + "a+" * 3_000, {}),
     ],
 )
-def test_an_edge_is_answered_in_plain_words(room: Desk, method: str, address: str, form: dict[str, str]) -> None:
+def test_an_edge_is_answered_in_plain_words(
+    room: Desk, method: str, address: str, form: dict[str, str]
+) -> None:
     client = browser(room, "chi")
     answer = client.get(address) if method == "GET" else client.post(address, form)
     assert answer.status_code < 500, _why(answer)
@@ -234,13 +309,21 @@ def test_signing_in_leads_only_to_addresses_of_ours(room: Desk) -> None:
     person.set_password("mat-khau-dai")
     person.save()
     client = browser(room, None)
-    answer = client.post("/sign-in?next=abc", {"login": "an", "password": "mat-khau-dai", "next": "abc"})
+    answer = client.post(
+        "/sign-in?next=abc", {"login": "an", "password": "mat-khau-dai", "next": "abc"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
 
 def test_a_span_beyond_the_calendar_means_everything(room: Desk) -> None:
-    assert "Chào đoàn viên" in room.as_("chi").get("/calendar.ics?from=2027-01-01&until=9999-12-31").content.decode()
-    assert asked.FIRST.isoformat() in room.as_("chi").get("/approvals/record?from=0001-01-01").content.decode()
+    assert (
+        "Chào đoàn viên"
+        in room.as_("chi").get("/calendar.ics?from=2027-01-01&until=9999-12-31").content.decode()
+    )
+    assert (
+        asked.FIRST.isoformat()
+        in room.as_("chi").get("/approvals/record?from=0001-01-01").content.decode()
+    )
 
 
 def test_a_slogan_is_added_to_a_campaign_and_to_no_other_file(room: Desk) -> None:
@@ -289,7 +372,15 @@ JSON_ODD: list[Any] = [
         "9999-12-31",
         "2027-05-01T07:30:00Z",
     ),
-    *(["lai-chau"], ["*"], [1], [10**26], [{"id": 1, "digest": "0" * 64}], [{"file": "\ud800"}], [{"file": "a" * 400}]),
+    *(
+        ["lai-chau"],
+        ["*"],
+        [1],
+        [10**26],
+        [{"id": 1, "digest": "0" * 64}],
+        [{"file": "\ud800"}],
+        [{"file": "a" * 400}],
+    ),
     *(
         {"\ud800": "x"},
         {"text": "\x01"},
@@ -302,7 +393,13 @@ JSON_ODD: list[Any] = [
     ),
     *("0" * 64, "bai", "//evil", "http://[", "http://a.b:99999/", "https://bao.example/bai"),
 ]
-GOOD: dict[str, Any] = {"text": "Chào", "pages": ["lai-chau"], "reason": "x", "comment": "x", "deliveries": [1]}
+GOOD: dict[str, Any] = {
+    "text": "Chào",
+    "pages": ["lai-chau"],
+    "reason": "x",
+    "comment": "x",
+    "deliveries": [1],
+}
 
 
 def calls() -> list[tuple[str, str]]:
@@ -320,16 +417,24 @@ def test_no_call_of_the_api_falls_over_whatever_it_holds(room: Desk) -> None:
     for method, path in calls():
         for _ in range(30):
             place = re.sub(
-                r"\{(\w+)\}", lambda _found: quote(rows.choice(("1", "bai", "9" * 26, "x" * 300, "%ED"))), path
+                r"\{(\w+)\}",
+                lambda _found: quote(rows.choice(("1", "bai", "9" * 26, "x" * 300, "%ED"))),
+                path,
             )
             query = f"?{odd_form(rows, ['page', 'since', 'until', 'limit', 'offset', 'state', 'entry', 'unit']).urlencode()}"
-            body: Any = dict(GOOD) | {name: rows.choice(JSON_ODD) for name in rows.sample(fields, k=rows.randint(0, 4))}
+            body: Any = dict(GOOD) | {
+                name: rows.choice(JSON_ODD) for name in rows.sample(fields, k=rows.randint(0, 4))
+            }
             if rows.random() < 0.1:
                 body = rows.choice(JSON_ODD)
             raw = (
-                rows.choice(("[" * 5000, "{", '{"text": 1e9999', "\xff")) if rows.random() < 0.05 else json.dumps(body)
+                rows.choice(("[" * 5000, "{", '{"text": 1e9999', "\xff"))
+                if rows.random() < 0.05
+                else json.dumps(body)
             )
-            answer = caller.client.generic(method, place + query, raw, content_type="application/json")
+            answer = caller.client.generic(
+                method, place + query, raw, content_type="application/json"
+            )
             if answer.status_code >= 500:
                 broken.append((answer.status_code, method, place, raw[:300], _why(answer)))
     assert not broken, _told(broken)

@@ -50,11 +50,16 @@ PAGES = (
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_holds_an_inline_script_style_or_foreign_source(desk: Desk, path: str) -> None:
     page = soup(desk.as_("chi").get(path))
-    assert not [one for one in page.select("script:not([src])") if one.get("type") != "application/json"]
+    assert not [
+        one for one in page.select("script:not([src])") if one.get("type") != "application/json"
+    ]
     assert not page.select("style, [style]")
     handlers = [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert not handlers
-    sources = [str(tag.get("src") or tag.get("href")) for tag in page.select("script[src], link[href], img[src]")]
+    sources = [
+        str(tag.get("src") or tag.get("href"))
+        for tag in page.select("script[src], link[href], img[src]")
+    ]
     assert all(one.startswith(("/", "data:")) for one in sources)
 
 
@@ -75,7 +80,10 @@ def test_a_form_without_its_token_does_nothing(desk: Desk) -> None:
     row = desk.post("bai")
     client = Client(HTTP_HOST="127.0.0.1", enforce_csrf_checks=True)
     client.force_login(desk.people["em"])
-    assert client.post("/deliveries/move", {"keys": str(row.pk), "at": "2027-04-20T09:15"}).status_code == 403
+    assert (
+        client.post("/deliveries/move", {"keys": str(row.pk), "at": "2027-04-20T09:15"}).status_code
+        == 403
+    )
     row.refresh_from_db()
     assert row.moved_from is None
 
@@ -86,7 +94,9 @@ def test_nothing_is_changed_by_a_link(desk: Desk) -> None:
     from tests.web.shared.test_access import ROUTES
 
     for name, route in ROUTES.items():
-        if route.method == "post" and not any(isinstance(one, str) and one.isupper() for one in route.args):
+        if route.method == "post" and not any(
+            isinstance(one, str) and one.isupper() for one in route.args
+        ):
             assert desk.as_("chi").get(reverse(name, args=route.args)).status_code == 405, name
 
 
@@ -219,13 +229,18 @@ def test_an_article_tells_headline_newspaper_and_picture(newspaper: str) -> None
         ("/loi", "500"),
     ],
 )
-def test_what_is_no_article_is_refused_with_the_reason(newspaper: str, path: str, said: str) -> None:
+def test_what_is_no_article_is_refused_with_the_reason(
+    newspaper: str, path: str, said: str
+) -> None:
     with pytest.raises(NotFetched, match=said):
         article(newspaper + path, allowed=anything)
 
 
 def test_a_small_answer_that_swells_is_read_in_part_only(newspaper: str) -> None:
-    assert len(fetch(f"{newspaper}/nen", most=100_000, kinds=("text/html",), allowed=anything).body) == 100_000
+    assert (
+        len(fetch(f"{newspaper}/nen", most=100_000, kinds=("text/html",), allowed=anything).body)
+        == 100_000
+    )
 
 
 def test_this_machine_is_not_reached_under_any_name(newspaper: str) -> None:
@@ -242,7 +257,9 @@ def test_this_machine_is_not_reached_under_any_name(newspaper: str) -> None:
             article(url)
 
 
-def test_the_connection_goes_to_the_address_that_was_checked(newspaper: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_connection_goes_to_the_address_that_was_checked(
+    newspaper: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A name that answers differently the second time is asked once only."""
     asked: list[str] = []
     before = socket.getaddrinfo

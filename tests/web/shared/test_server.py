@@ -34,7 +34,9 @@ def test_it_stops_in_the_midst_of_requests_and_its_thread_dies_of_nothing() -> N
         server = WebServer(host="127.0.0.1", port=0)
         server.start()
         begun = threading.Event()
-        asking = threading.Thread(target=keep_asking, args=(int(server.url.rpartition(":")[2]), begun))
+        asking = threading.Thread(
+            target=keep_asking, args=(int(server.url.rpartition(":")[2]), begun)
+        )
         asking.start()
         begun.wait(5)
         server.stop()
@@ -42,7 +44,9 @@ def test_it_stops_in_the_midst_of_requests_and_its_thread_dies_of_nothing() -> N
     assert not [thread for thread in threading.enumerate() if thread.name == "web"]
 
 
-def test_it_closes_nothing_that_its_own_stopping_still_writes_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_closes_nothing_that_its_own_stopping_still_writes_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Waking the loop is slowed down, so that an earlier wake-up always runs the closing first."""
     inside: Any = trigger  # the stubs do not know it
     at_once = inside._physical_pull

@@ -10,7 +10,9 @@ from tests.web.counting import queries
 from tests.web.desk import NOW, Desk, soup, words
 
 
-def public(desk: Desk, name: str, text: str = "Chào đoàn viên!", front: str = 'card = "slogan"') -> Delivery:
+def public(
+    desk: Desk, name: str, text: str = "Chào đoàn viên!", front: str = 'card = "slogan"'
+) -> Delivery:
     row = desk.post(name, text, front=front)
     at = NOW - timedelta(hours=1)
     values = {
@@ -19,7 +21,9 @@ def public(desk: Desk, name: str, text: str = "Chào đoàn viên!", front: str 
         "due_at": at,
         "permalink": f"https://www.facebook.com/1001/{row.pk}",
     }
-    Delivery.objects.filter(pk=row.pk).update(post_id=f"1001_{row.pk}", approved_by="Lò Văn Bình", **values)
+    Delivery.objects.filter(pk=row.pk).update(
+        post_id=f"1001_{row.pk}", approved_by="Lò Văn Bình", **values
+    )
     return row
 
 
@@ -30,7 +34,10 @@ def test_everybody_sees_a_published_post_with_picture_caption_and_share_links(de
     article = page.select(f"#b{row.pk}")[0]
     assert article.select(".caption")[0].text == "Chào đoàn viên!\n\n#CongDoan"
     links = {str(link["href"]) for link in article.find_all("a")}
-    assert f"https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.facebook.com%2F1001%2F{row.pk}" in links
+    assert (
+        f"https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fwww.facebook.com%2F1001%2F{row.pk}"
+        in links
+    )
     for size in ("small", "full"):
         picture = client.get(f"/chia-se/lai-chau/{row.pk}/0-{size}.jpg")
         assert picture.content.startswith(b"\xff\xd8")
@@ -50,7 +57,9 @@ def test_everybody_sees_a_published_post_with_picture_caption_and_share_links(de
     ],
     ids=str,
 )
-def test_what_is_not_public_is_neither_shown_nor_drawn(desk: Desk, change: dict[str, object]) -> None:
+def test_what_is_not_public_is_neither_shown_nor_drawn(
+    desk: Desk, change: dict[str, object]
+) -> None:
     row = public(desk, "a")
     Delivery.objects.filter(pk=row.pk).update(**change)
     client = desk.as_(None)
@@ -68,7 +77,9 @@ def test_a_unit_shows_its_own_pages_only(desk: Desk) -> None:
 def test_nothing_of_people_stands_on_the_page(desk: Desk) -> None:
     public(desk, "a")
     text = desk.as_(None).get("/chia-se/lai-chau").content.decode()
-    assert not [name for name in ("Lò Văn Bình", "Nguyễn Thị An", "sessionid", "csrf") if name in text]
+    assert not [
+        name for name in ("Lò Văn Bình", "Nguyễn Thị An", "sessionid", "csrf") if name in text
+    ]
 
 
 def test_who_is_signed_in_gets_the_very_same_page_without_a_cookie(desk: Desk) -> None:

@@ -16,7 +16,9 @@ GOOD = "Ngày,Giờ,Trang,Nội dung\n1/5/2037,7h30,lai-chau,Chào mừng 1/5!\n
 
 
 def upload(desk: Desk, text: str, login: str = "an") -> str:
-    response = desk.as_(login).post("/sheets", {"file": SimpleUploadedFile("kh.csv", text.encode())})
+    response = desk.as_(login).post(
+        "/sheets", {"file": SimpleUploadedFile("kh.csv", text.encode())}
+    )
     assert response.status_code == 302, words(response)
     return str(response["Location"])
 

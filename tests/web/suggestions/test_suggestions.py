@@ -25,7 +25,9 @@ def test_a_near_day_is_one_click_from_a_filled_composer(desk: Desk) -> None:
 def test_a_day_that_has_its_post_says_so(desk: Desk) -> None:
     desk.post("le", "Chào mừng Ngày Quốc tế Lao động!", at="2027-05-01T07:30")
     item = next(
-        one for one in soup(desk.as_("an").get("/suggestions")).select(".list > li") if "Quốc tế Lao động" in one.text
+        one
+        for one in soup(desk.as_("an").get("/suggestions")).select(".list > li")
+        if "Quốc tế Lao động" in one.text
     )
     assert "đã có bài" in item.text
 
@@ -62,7 +64,9 @@ def test_with_few_pages_an_article_is_shared_by_one_click(desk: Desk) -> None:
     assert Delivery.objects.get(campaign="").state == "planned"
 
 
-def test_with_many_pages_those_of_the_last_time_are_ticked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_many_pages_those_of_the_last_time_are_ticked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("publisher.web.suggestions.views.FEW", 1)
     article(1)
     second = article(2)

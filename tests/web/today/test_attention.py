@@ -18,7 +18,15 @@ from publisher.features.reports.workload import workload
 from publisher.features.scheduling.freeze import Extent, freeze
 from publisher.store import heartbeats, stops, withheld
 from publisher.store.heartbeats import RUN
-from publisher.store.models import Delivery, LinkCheck, Node, PageState, PlanningFailure, TokenCheck, Withheld
+from publisher.store.models import (
+    Delivery,
+    LinkCheck,
+    Node,
+    PageState,
+    PlanningFailure,
+    TokenCheck,
+    Withheld,
+)
 from publisher.store.transactions import Direct
 from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied
@@ -26,7 +34,12 @@ from tests.web.clustered import a_cluster, sign
 from tests.web.counting import queries
 from tests.web.desk import Desk, soup
 
-SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SECOND, MINUTE, HOUR, DAY = (
+    timedelta(seconds=1),
+    timedelta(minutes=1),
+    timedelta(hours=1),
+    timedelta(days=1),
+)
 PAGE = "lai-chau"
 Case = Callable[[Desk], object]
 
@@ -56,21 +69,34 @@ def put(desk: Desk, *, due: timedelta = 2 * DAY, **columns: Any) -> None:
     """One delivery of the page that stands in some way."""
     row = desk.post("bai", at="2027-04-16T08:00")
     at = desk.now + due
-    values = {"state": "prepared", "due_at": at, "latest_at": at + 2 * HOUR, "wake_at": at} | columns
+    values = {
+        "state": "prepared",
+        "due_at": at,
+        "latest_at": at + 2 * HOUR,
+        "wake_at": at,
+    } | columns
     if isinstance(values["wake_at"], timedelta):
         values["wake_at"] = desk.now + values["wake_at"]
     if values["state"] in (State.HELD, State.REFUSED):
-        values = {"wake_at": None, "reason": "Vì thế.", "next_step": "Làm đi."} | values | {"wake_at": None}
+        values = (
+            {"wake_at": None, "reason": "Vì thế.", "next_step": "Làm đi."}
+            | values
+            | {"wake_at": None}
+        )
     Delivery.objects.filter(pk=row.pk).update(**values)
 
 
-def stop(kind: Stop, *, page: str = PAGE, estimated: bool = False, since: timedelta = 10 * MINUTE) -> Case:
+def stop(
+    kind: Stop, *, page: str = PAGE, estimated: bool = False, since: timedelta = 10 * MINUTE
+) -> Case:
     WALKED.add(kind.value)
 
     def begin(desk: Desk) -> None:
         until = desk.now + 40 * MINUTE
         put(desk, due=-5 * HOUR, latest_at=desk.now + HOUR, wake_at=until)
-        stops.begin(page, kind, "Quá nhiều.", now=desk.now - since, until=until, estimated=estimated)
+        stops.begin(
+            page, kind, "Quá nhiều.", now=desk.now - since, until=until, estimated=estimated
+        )
 
     return begin
 
@@ -83,7 +109,14 @@ def park(desk: Desk) -> None:
 def stop_by_hand(extent: Extent) -> Case:
     def begin(desk: Desk) -> None:
         put(desk)
-        freeze(Direct(), extent, reason="Quốc tang", by="Chi", now=desk.now, pages=desk.app.config.pages)
+        freeze(
+            Direct(),
+            extent,
+            reason="Quốc tang",
+            by="Chi",
+            now=desk.now,
+            pages=desk.app.config.pages,
+        )
 
     return begin
 
@@ -91,7 +124,11 @@ def stop_by_hand(extent: Extent) -> Case:
 def a_dead_link(desk: Desk) -> None:
     put(desk, due=DAY, article="laodong.vn/1", state="approved")
     LinkCheck.objects.create(
-        key="laodong.vn/1", address="https://laodong.vn/1", state="dead", detail="Không mở được.", checked_at=desk.now
+        key="laodong.vn/1",
+        address="https://laodong.vn/1",
+        state="dead",
+        detail="Không mở được.",
+        checked_at=desk.now,
     )
 
 
@@ -110,7 +147,16 @@ def cannot_plan(desk: Desk) -> None:
 
 
 def lost_much(desk: Desk) -> None:
-    withheld.ask(Withheld(digest="x", deliveries=[1], of=20, pages=[PAGE], sources=["posts/a.md"], asked_at=desk.now))
+    withheld.ask(
+        Withheld(
+            digest="x",
+            deliveries=[1],
+            of=20,
+            pages=[PAGE],
+            sources=["posts/a.md"],
+            asked_at=desk.now,
+        )
+    )
 
 
 def is_silent(desk: Desk) -> None:
@@ -119,7 +165,14 @@ def is_silent(desk: Desk) -> None:
 
 
 def are_stuck(desk: Desk) -> None:
-    put(desk, due=30 * SECOND, leased=True, lease_owner="may", lease_until=desk.now - MINUTE, wake_at=None)
+    put(
+        desk,
+        due=30 * SECOND,
+        leased=True,
+        lease_owner="may",
+        lease_until=desk.now - MINUTE,
+        wake_at=None,
+    )
 
 
 def state(**columns: Any) -> Case:
@@ -142,16 +195,28 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     # What waits for a person
     "not approved yet": (state(state="planned", due=3 * HOUR), Matter.APPROVAL),
     "not approved in time": (state(state="planned", due=-HOUR), Matter.APPROVAL),
-    "approval that fell": (state(state="planned", due=HOUR, next_step="Duyệt lại."), Matter.APPROVAL),
+    "approval that fell": (
+        state(state="planned", due=HOUR, next_step="Duyệt lại."),
+        Matter.APPROVAL,
+    ),
     "sent back": (state(state="planned", sent_back="Sửa lời."), Matter.RETURNED),
     "refused": (state(state="refused", due=-HOUR), Matter.REFUSED),
     "refused ahead of its time": (state(state="refused"), Matter.REFUSED),
-    "unknown for long": (state(state="unknown", due=-HOUR, wake_at=None, leased=True), Matter.UNKNOWN),
+    "unknown for long": (
+        state(state="unknown", due=-HOUR, wake_at=None, leased=True),
+        Matter.UNKNOWN,
+    ),
     "unknown for long, looked at later": (state(state="unknown", due=-HOUR), Matter.UNKNOWN),
-    "something undone": (state(state="published", due=-HOUR, wake_at=None, next_step="Xem."), Matter.UNDONE),
+    "something undone": (
+        state(state="published", due=-HOUR, wake_at=None, next_step="Xem."),
+        Matter.UNDONE,
+    ),
     "missed": (state(state="held", hold="too_late", due=-5 * HOUR), Matter.MISSED),
     "uncertain": (state(state="held", hold="uncertain", due=-HOUR), Matter.UNCERTAIN),
-    "perhaps public, the database is older": (state(state="held", hold="restored", due=-HOUR), Matter.MISSED),
+    "perhaps public, the database is older": (
+        state(state="held", hold="restored", due=-HOUR),
+        Matter.MISSED,
+    ),
     "held for its page": (state(state="held", hold="page_parked", due=HOUR), Matter.PARKED),
     "comment that waits for the page": (
         state(state="published", hold="page_parked", due=-HOUR, wake_at=None, next_step="Xin mã."),
@@ -159,7 +224,10 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     ),
     "late": (state(due=-10 * MINUTE), Matter.LATE),
     "late, and it wakes only in an hour": (state(due=-10 * MINUTE, wake_at=HOUR), Matter.LATE),
-    "late, and in work": (state(state="approved", due=-10 * MINUTE, leased=True, wake_at=None), Matter.LATE),
+    "late, and in work": (
+        state(state="approved", due=-10 * MINUTE, leased=True, wake_at=None),
+        Matter.LATE,
+    ),
     # Stops
     "throttled page": (stop(Stop.LIMIT), Matter.STOPPED),
     "throttled page, estimated": (stop(Stop.LIMIT, estimated=True), Matter.STOPPED),
@@ -201,7 +269,11 @@ def on_the_board(desk: Desk) -> set[Matter]:
     found |= {Matter.LINK} if "Không mở được." in text else set()
     found |= {Matter.PLANNING} if "Hàng đợi chưa xếp được lịch" in text else set()
     found |= {Matter.LET_GO} if "Hàng đợi không còn" in text else set()
-    return found | ({Matter.DOWN} if "Dịch vụ đăng bài không chạy" in text or "Không có tiến trình" in text else set())
+    return found | (
+        {Matter.DOWN}
+        if "Dịch vụ đăng bài không chạy" in text or "Không có tiến trình" in text
+        else set()
+    )
 
 
 def of_a_row(row: Delivery) -> Matter | None:
@@ -223,7 +295,9 @@ def of_a_row(row: Delivery) -> Matter | None:
 
 def by_notices(desk: Desk) -> set[Matter]:
     """Notices have coarser kinds: by their keys."""
-    keys = [said.key.partition(":")[0] for said in notices.look(desk.app.config.pages, now=desk.now)]
+    keys = [
+        said.key.partition(":")[0] for said in notices.look(desk.app.config.pages, now=desk.now)
+    ]
     words = {
         "freeze": Matter.FROZEN,
         "stop": Matter.STOPPED,
@@ -252,7 +326,9 @@ def test_every_state_hold_and_stop_is_walked() -> None:
 def test_check_status_board_and_notices_tell_the_same(office: Desk, name: str) -> None:
     case, matter = CASES[name]
     case(office)
-    Delivery.objects.filter(wake_at__isnull=True, state="prepared").update(wake_at=office.now + HOUR)
+    Delivery.objects.filter(wake_at__isnull=True, state="prepared").update(
+        wake_at=office.now + HOUR
+    )
     expected = {matter} if matter else set()
     assert all_tell(office) == [expected] * 4
     assert {item.matter for item in attention(office.app.config.pages, now=office.now)} == expected
@@ -273,7 +349,9 @@ def test_a_cluster_without_a_worker_is_told_by_all_four(cluster: Desk) -> None:
     assert all_tell(cluster) == [{Matter.DOWN}] * 4
 
 
-def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(office: Desk) -> None:
+def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(
+    office: Desk,
+) -> None:
     row = office.post("hai", at="2027-04-14T08:30")
     stop(Stop.LIMIT)(office)
     Delivery.objects.filter(pk=row.pk).update(state="approved", wake_at=office.now + 40 * MINUTE)
@@ -281,14 +359,25 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(o
         "Trang lai-chau không đăng được từ 07:50 14/04: Quá nhiều. Chờ: một bài sẽ thử lại lúc 08:40 14/04. "
         "2 bài đang chờ, 1 bài đã quá giờ."
     )
-    [item] = [one for one in attention(office.app.config.pages, now=office.now) if one.matter is Matter.STOPPED]
+    [item] = [
+        one
+        for one in attention(office.app.config.pages, now=office.now)
+        if one.matter is Matter.STOPPED
+    ]
     assert (item.text, item.count, item.overdue) == (expected, 2, 1)
-    [said] = [one for one in notices.look(office.app.config.pages, now=office.now) if one.kind == "stopped"]
+    [said] = [
+        one
+        for one in notices.look(office.app.config.pages, now=office.now)
+        if one.kind == "stopped"
+    ]
     assert expected in said.text
     banner = soup(office.as_("chi").get("/")).select_one('[data-matter="stopped"]')
     assert banner
     text = " ".join(banner.get_text(" ").split())
-    assert "Quá nhiều. Từ 07:50 hôm nay, thử lại lúc 08:40 hôm nay. 2 bài đang chờ, 1 bài đã quá giờ." in text
+    assert (
+        "Quá nhiều. Từ 07:50 hôm nay, thử lại lúc 08:40 hôm nay. 2 bài đang chờ, 1 bài đã quá giờ."
+        in text
+    )
     gauges = office.as_(None).get("/metrics").content.decode()
     assert 'publisher_stopped_seconds{page="lai-chau"} 600.0' in gauges
     assert 'publisher_stopped_waiting{page="lai-chau"} 2.0' in gauges
@@ -298,7 +387,9 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(o
 
 def test_a_stop_of_another_unit_is_not_told_on_the_board_and_the_apps_is(office: Desk) -> None:
     put(office)
-    stops.begin("lai-chau", Stop.LIMIT, "Riêng.", now=office.now, until=office.now + HOUR, estimated=False)
+    stops.begin(
+        "lai-chau", Stop.LIMIT, "Riêng.", now=office.now, until=office.now + HOUR, estimated=False
+    )
     board = soup(office.as_("dung").get("/"))
     assert not board.select('[data-matter="stopped"]')
     stops.begin("*", Stop.LIMIT, "Chung.", now=office.now, until=office.now + HOUR, estimated=True)
@@ -316,7 +407,9 @@ def test_nothing_is_late_is_said_by_due_times_and_not_by_when_it_wakes(office: D
 
 
 @pytest.mark.parametrize("hold", ["page_parked", "frozen"])
-def test_what_a_stop_holds_past_its_time_is_late_as_long_as_it_may_go_out(office: Desk, hold: str) -> None:
+def test_what_a_stop_holds_past_its_time_is_late_as_long_as_it_may_go_out(
+    office: Desk, hold: str
+) -> None:
     put(office, due=-HOUR, state="held", hold=hold, latest_at=office.now + HOUR)
     assert workload(now=office.now).late == HOUR
     Delivery.objects.update(latest_at=office.now - SECOND)

@@ -12,7 +12,15 @@ from PIL import Image
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.secret import Secret
-from publisher.store.models import Action, Approval, Delivery, Freeze, PageState, StoredToken, Upload
+from publisher.store.models import (
+    Action,
+    Approval,
+    Delivery,
+    Freeze,
+    PageState,
+    StoredToken,
+    Upload,
+)
 from publisher.web.shared.context import wiring
 from tests.web.counting import queries
 from tests.web.desk import NOW, Desk, soup, words
@@ -37,8 +45,14 @@ def late(desk: Desk, name: str = "bai") -> Delivery:
 
 
 TROUBLES: dict[str, tuple[dict[str, Any], str]] = {
-    "missed": ({"state": "held", "hold": "too_late", "reason": "Đã quá giờ.", "next_step": "Chọn."}, "Quyết định"),
-    "uncertain": ({"state": "held", "hold": "uncertain", "reason": "Chưa rõ.", "next_step": "Xem."}, "Quyết định"),
+    "missed": (
+        {"state": "held", "hold": "too_late", "reason": "Đã quá giờ.", "next_step": "Chọn."},
+        "Quyết định",
+    ),
+    "uncertain": (
+        {"state": "held", "hold": "uncertain", "reason": "Chưa rõ.", "next_step": "Xem."},
+        "Quyết định",
+    ),
     "parked": (
         {"state": "held", "hold": "page_parked", "reason": "Mã hết hạn.", "next_step": "Xin mã."},
         "Kết nối lại trang",
@@ -48,7 +62,10 @@ TROUBLES: dict[str, tuple[dict[str, Any], str]] = {
         {"state": "unknown", "reason": "Chưa rõ.", "due_at": NOW - timedelta(hours=1)},
         "Xem diễn biến",
     ),
-    "comment": ({"state": "published", "reason": "Bình luận chưa gửi.", "next_step": "Gửi tay."}, "Xem diễn biến"),
+    "comment": (
+        {"state": "published", "reason": "Bình luận chưa gửi.", "next_step": "Gửi tay."},
+        "Xem diễn biến",
+    ),
 }
 
 
@@ -84,7 +101,9 @@ def test_what_was_missed_is_sent_now_by_a_word(desk: Desk) -> None:
 
 def test_what_was_missed_is_moved_together(desk: Desk) -> None:
     rows = [late(desk, "a"), late(desk, "b")]
-    desk.as_("em").post("/deliveries/move", {"keys": [str(row.pk) for row in rows], "at": "2027-04-20T09:00"})
+    desk.as_("em").post(
+        "/deliveries/move", {"keys": [str(row.pk) for row in rows], "at": "2027-04-20T09:00"}
+    )
     assert {str(row.due_at) for row in Delivery.objects.filter(entry_id__in=["a", "b"])} == {
         "2027-04-20 02:00:00+00:00"
     }
@@ -100,7 +119,12 @@ def test_a_refused_post_is_sent_again_as_it_is(desk: Desk) -> None:
 def test_the_story_tells_every_step_with_its_person(desk: Desk) -> None:
     row = desk.post("bai")
     row.attempts.create(
-        step="create_draft", started_at=desk.now, finished_at=desk.now, outcome="refused", code=506, detail="Trùng bài."
+        step="create_draft",
+        started_at=desk.now,
+        finished_at=desk.now,
+        outcome="refused",
+        code=506,
+        detail="Trùng bài.",
     )
     desk.as_("binh").post("/approvals/no", {"keys": str(row.pk), "comment": "Sửa chữ đầu"})
     said = words(desk.as_("an").get(f"/deliveries/{row.pk}"))
@@ -120,7 +144,11 @@ def test_a_freeze_needs_a_reason_and_shows_on_every_page(desk: Desk) -> None:
 
 @pytest.mark.parametrize("extent", ["all:", "unit:thanh-pho", "unit:", "campaign:", "x"])
 def test_an_approver_stops_nothing_but_their_own(desk: Desk, extent: str) -> None:
-    assert desk.as_("binh").post("/freezes", {"extent": extent, "reason": "x"}).status_code in (403, 404, 422)
+    assert desk.as_("binh").post("/freezes", {"extent": extent, "reason": "x"}).status_code in (
+        403,
+        404,
+        422,
+    )
     assert not Freeze.objects.exists()
 
 
@@ -147,7 +175,11 @@ def test_the_log_is_filtered(desk: Desk) -> None:
 
 def test_page_health_names_what_is_wrong_first(desk: Desk) -> None:
     PageState.objects.create(
-        page="thanh-pho", parked_at=desk.now, reason="Mã truy cập hết hạn.", usage=80, usage_at=desk.now
+        page="thanh-pho",
+        parked_at=desk.now,
+        reason="Mã truy cập hết hạn.",
+        usage=80,
+        usage_at=desk.now,
     )
     found = [one.text for one in soup(desk.as_("chi").get("/pages")).select("ul.list > li")]
     assert "Mã truy cập hết hạn." in found[0] + found[1]
@@ -177,7 +209,15 @@ def test_a_token_that_facebook_refuses_is_not_kept(desk: Desk) -> None:
 def test_media_are_found_by_name_and_description(desk: Desk) -> None:
     for name, alt in (("le-phat-dong.jpg", "Lễ phát động"), ("tang-qua.jpg", "Tặng quà đoàn viên")):
         Upload.objects.create(
-            file=name, sha256=name, width=1, height=1, size=1, alt_text=alt, unit="lai-chau", by="An", at=desk.now
+            file=name,
+            sha256=name,
+            width=1,
+            height=1,
+            size=1,
+            alt_text=alt,
+            unit="lai-chau",
+            by="An",
+            at=desk.now,
         )
     for text in ("quà", "tang-qua"):
         found = soup(desk.as_("an").get("/media", {"text": text})).select("article strong")
@@ -211,7 +251,9 @@ def colors(**changes: str) -> dict[str, object]:
 def test_a_unit_draws_its_own_brand_and_emblem_at_once(desk: Desk) -> None:
     row = desk.post("bai", front='card = "slogan"')
     before = desk.as_("em").get(f"/pictures/{row.pk}/{row.revision_id}/0/full.jpg").content
-    desk.as_("em").post("/brands/lai-chau", colors(ground="#5A1E6B") | {"lines": "LĐLĐ\nLai Châu", "logo": logo()})
+    desk.as_("em").post(
+        "/brands/lai-chau", colors(ground="#5A1E6B") | {"lines": "LĐLĐ\nLai Châu", "logo": logo()}
+    )
     after = desk.as_("em").get(f"/pictures/{row.pk}/{row.revision_id}/0/full.jpg").content
     assert before != after
     desk.as_("em").post("/brands/lai-chau/reset")
@@ -226,7 +268,9 @@ def test_colours_that_cannot_be_read_are_refused_by_name(desk: Desk) -> None:
 
 @pytest.mark.parametrize("raw", [b"no picture", b"GIF89a", b"<svg/>"])
 def test_an_emblem_that_is_no_picture_is_refused(desk: Desk, raw: bytes) -> None:
-    response = desk.as_("em").post("/brands/lai-chau", colors() | {"logo": SimpleUploadedFile("l.png", raw)})
+    response = desk.as_("em").post(
+        "/brands/lai-chau", colors() | {"logo": SimpleUploadedFile("l.png", raw)}
+    )
     assert response.status_code == 422
     assert not (desk.folder / "data" / "brands").exists()
 
@@ -237,7 +281,9 @@ def test_an_emblem_that_breaks_off_in_the_middle_of_its_pixels_is_refused(desk: 
     # The rest of the pixels is where the next part should begin, with a name that is none.
     part = (30).to_bytes(4, "big") + whole[at : at + 34] + b"\0" * 4
     raw = whole[: at - 4] + part + b"M\xfc\x00\x01\x1d\xc5w@" * 40
-    response = desk.as_("em").post("/brands/lai-chau", colors() | {"logo": SimpleUploadedFile("l.png", raw)})
+    response = desk.as_("em").post(
+        "/brands/lai-chau", colors() | {"logo": SimpleUploadedFile("l.png", raw)}
+    )
     assert response.status_code == 422
     assert "không phải ảnh PNG, JPEG hay WebP; chọn tệp khác" in words(response)
 
@@ -265,7 +311,9 @@ def test_a_banner_is_downloaded_for_print(desk: Desk) -> None:
     page = soup(desk.as_("an").get(f"/deliveries/{row.pk}/print"))
     link = page.select_one("ul.list a")
     assert link
-    assert desk.as_("an").get(f"/deliveries/{row.pk}/print{link['href']}").content.startswith(b"%PDF")
+    assert (
+        desk.as_("an").get(f"/deliveries/{row.pk}/print{link['href']}").content.startswith(b"%PDF")
+    )
 
 
 def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
@@ -273,7 +321,12 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
         for number in range(first, last):
             row = late(desk, f"l{number}")
             Approval.objects.create(
-                delivery=row, revision=row.revision, digest="x", by="B", at=desk.now, due_at=desk.now
+                delivery=row,
+                revision=row.revision,
+                digest="x",
+                by="B",
+                at=desk.now,
+                due_at=desk.now,
             )
             Upload.objects.create(
                 file=f"a{number}.jpg",
@@ -312,7 +365,9 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
     fill(2, 12)
     many = {path: queries(partial(client.get, path)) for path in paths}
     # The shelf of tokens asks every two seconds, whoever comes.
-    assert {path: count for path, count in many.items() if count > few[path] + (path == "/pages")} == {}
+    assert {
+        path: count for path, count in many.items() if count > few[path] + (path == "/pages")
+    } == {}
 
 
 def test_states_have_a_word_and_a_colour_of_their_own(desk: Desk) -> None:
@@ -335,7 +390,9 @@ def test_a_public_post_is_amended_by_editors_only(desk: Desk, what: str) -> None
     assert "kết nối trang rồi thử lại" in said
 
 
-def test_a_public_post_gets_other_words_at_facebook(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_public_post_gets_other_words_at_facebook(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(type(desk.app), "token", lambda _app, _page: Secret("bi-mat-cua-trang"))
     row = put(desk.post("bai"), state="published", post_id="1001_2")
     with responses.RequestsMock() as facebook:

@@ -45,7 +45,9 @@ def test_who_approves_on_the_page_is_asked_on_the_board(emptied: Desk) -> None:
 def test_others_are_not(emptied: Desk, login: str) -> None:
     assert "không còn 12" not in words(emptied.as_(login).get("/"))
     assert emptied.as_(login).post("/let-go", {"digest": waiting()}).status_code == 403
-    assert set(Delivery.objects.filter(source__startswith="posts/").values_list("state", flat=True)) == {"approved"}
+    assert set(
+        Delivery.objects.filter(source__startswith="posts/").values_list("state", flat=True)
+    ) == {"approved"}
 
 
 def test_a_set_of_several_units_is_for_those_who_approve_in_all_of_them(desk: Desk) -> None:
@@ -64,7 +66,9 @@ def test_the_yes_cancels_and_is_in_the_log_with_the_persons_key(emptied: Desk) -
     answer = emptied.as_("binh").post("/let-go", {"digest": waiting()}, follow=True)
     assert "Đã đồng ý; các lượt này được hủy." in words(answer)
     assert question() is None
-    assert set(Delivery.objects.filter(source__startswith="posts/").values_list("state", flat=True)) == {"cancelled"}
+    assert set(
+        Delivery.objects.filter(source__startswith="posts/").values_list("state", flat=True)
+    ) == {"cancelled"}
     assert Action.objects.get(what=What.LET_GO.value).login == "binh"
 
 
@@ -82,7 +86,11 @@ def test_without_a_question_the_page_says_so(desk: Desk) -> None:
 
 
 def test_a_failed_turn_stands_on_the_board_of_everybody_while_it_lasts(desk: Desk) -> None:
-    note_turn("", "Cơ sở dữ liệu báo lỗi (OperationalError); xem nhật ký của dịch vụ.", now=NOW - timedelta(minutes=2))
+    note_turn(
+        "",
+        "Cơ sở dữ liệu báo lỗi (OperationalError); xem nhật ký của dịch vụ.",
+        now=NOW - timedelta(minutes=2),
+    )
     for login in ("an", "chi"):
         assert "Hàng đợi chưa xếp được lịch từ" in words(desk.as_(login).get("/"))
     note_turn("", "", now=NOW)

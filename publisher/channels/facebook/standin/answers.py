@@ -1,4 +1,5 @@
-"""What the sandbox answers: as the real host does (graph-api.md 3 and 9), refusing encodings that only seem to work."""
+"""What the sandbox answers: as the real host does (graph-api.md 3 and 9), refusing encodings
+that only seem to work."""
 
 import hashlib
 import json
@@ -114,9 +115,16 @@ class GraphAnswers:
     """The bodies of successes; every method raises GraphError for what Facebook would refuse."""
 
     def __init__(
-        self, world: World, now: datetime, base: str, take_item: Callable[[Call], Reply | None] | None = None
+        self,
+        world: World,
+        now: datetime,
+        base: str,
+        take_item: Callable[[Call], Reply | None] | None = None,
     ) -> None:
-        """`take_item` replies to each call of a batch; without it they are answered here, and none goes wrong."""
+        """`take_item` replies to each call of a batch;
+
+        without it they are answered here, and none goes wrong.
+        """
         self._world, self._now, self._base = world, now, base
         self._take_item = take_item or self.reply
 
@@ -180,10 +188,14 @@ class GraphAnswers:
                 name = self._world.add_photo_story(owner, _words(call, "photo_id"), now=self._now)
                 return {"success": True, "post_id": name}
             case "GET", "stories":
-                rows = [row for row in self._listed(owner, ("published",)) if row["kind"] in STORIES]
+                rows = [
+                    row for row in self._listed(owner, ("published",)) if row["kind"] in STORIES
+                ]
                 return _page_of([_story_fields(row) for row in rows], call)
             case "GET", _ if edge in STATES:
-                rows = [row for row in self._listed(owner, STATES[edge]) if row["kind"] not in STORIES]
+                rows = [
+                    row for row in self._listed(owner, STATES[edge]) if row["kind"] not in STORIES
+                ]
                 return _page_of([self._post_fields(row) for row in rows if _after(row, call)], call)
             case _:
                 raise _NOT_ALLOWED
@@ -191,7 +203,11 @@ class GraphAnswers:
     def _listed(self, owner: str, states: tuple[str, ...]) -> list[sqlite3.Row]:
         """Lists lag behind by as many seconds as the setting "lag" says."""
         newest = self._now.timestamp() - float(self._world.get("lag", 0))
-        return [row for row in self._world.posts(owner, states) if (row["published"] or row["created"]) <= newest]
+        return [
+            row
+            for row in self._world.posts(owner, states)
+            if (row["published"] or row["created"]) <= newest
+        ]
 
     # Photos and posts
 
@@ -202,7 +218,9 @@ class GraphAnswers:
             raise GraphError(100, "Invalid parameter", subcode=1366046)
         if _flag(call, "published", default=True):
             raise GraphError(100, "(#100) The sandbox takes unpublished photos only")
-        name = self._world.add_photo(owner, call.file, call.fields.get("alt_text_custom", ""), now=self._now)
+        name = self._world.add_photo(
+            owner, call.file, call.fields.get("alt_text_custom", ""), now=self._now
+        )
         return {"id": name}
 
     def _create(self, owner: str, call: Call) -> Json:
@@ -234,14 +252,18 @@ class GraphAnswers:
 
     def _comment(self, owner: str, name: str, post: str, call: Call) -> Json:
         if call.method == "POST":
-            return {"id": self._world.add_comment(owner, post, _words(call, "message"), now=self._now)}
+            return {
+                "id": self._world.add_comment(owner, post, _words(call, "message"), now=self._now)
+            }
         post = self._world.post(owner, post)["id"]
         newest = self._now.timestamp() - float(self._world.get("lag", 0))
         rows = [row for row in self._world.comments_of(post) if row["created"] <= newest]
         if call.fields.get("order") == "reverse_chronological":
             rows = rows[::-1]
         author = {"id": owner, "name": name}
-        return _page_of([{"id": row["id"], "message": row["message"], "from": author} for row in rows], call)
+        return _page_of(
+            [{"id": row["id"], "message": row["message"], "from": author} for row in rows], call
+        )
 
     def _scrape(self, call: Call) -> Json:
         """Addresses in the setting "pictureless" have no picture for their card."""
@@ -250,7 +272,10 @@ class GraphAnswers:
         return {"url": url, "type": "article", "title": url, "image": picture, "id": "10150"}
 
     def _insights(self, owner: str, post: str, call: Call) -> Json:
-        """Numbers that look alive and are the same at each look; a name that Facebook does not know fails the call."""
+        """Numbers that look alive and are the same at each look;
+
+        a name that Facebook does not know fails the call.
+        """
         row = self._world.post(owner, post)
         names = call.fields.get("metric", "").split(",")
         if any(name not in METRICS for name in names):
@@ -264,7 +289,12 @@ class GraphAnswers:
         }
         return {
             "data": [
-                {"name": name, "period": "lifetime", "values": [{"value": values.get(name, 0)}], "id": f"{post}/{name}"}
+                {
+                    "name": name,
+                    "period": "lifetime",
+                    "values": [{"value": values.get(name, 0)}],
+                    "id": f"{post}/{name}",
+                }
                 for name in names
             ]
         }
@@ -284,7 +314,9 @@ class GraphAnswers:
             fields["scheduled_publish_time"] = row["scheduled"]
         if photos := self._world.photos_of(row["id"]):
             shown = [{"media_type": "photo", "target": {"id": photo["id"]}} for photo in photos]
-            fields["attachments"] = {"data": [{"media_type": "album", "subattachments": {"data": shown}}]}
+            fields["attachments"] = {
+                "data": [{"media_type": "album", "subattachments": {"data": shown}}]
+            }
         elif row["media"]:
             shown = [{"media_type": "video", "target": {"id": row["media"]}}]
             fields["attachments"] = {"data": shown}
@@ -293,7 +325,10 @@ class GraphAnswers:
         if row["state"] == "published":
             liked = _popularity(row, self._now) // 20
             fields["reactions"] = {"data": [], "summary": {"total_count": liked}}
-            fields["comments"] = {"data": [], "summary": {"total_count": len(self._world.comments_of(row["id"]))}}
+            fields["comments"] = {
+                "data": [],
+                "summary": {"total_count": len(self._world.comments_of(row["id"]))},
+            }
             # Absent when nobody shared, as at the real host.
             fields |= {"shares": {"count": liked // 6}} if liked >= 6 else {}
         return fields
@@ -322,7 +357,9 @@ class GraphAnswers:
         name = _words(call, "upload_session_id" if edge == "videos" else "video_id")
         if edge == "video_reels" and call.fields.get("video_state") != "PUBLISHED":
             raise GraphError(100, "(#100) The sandbox publishes reels at once")
-        post = self._world.finish_video(owner, name, call.fields.get("description", ""), now=self._now)
+        post = self._world.finish_video(
+            owner, name, call.fields.get("description", ""), now=self._now
+        )
         return {"success": True} | ({"post_id": post} if edge == "video_stories" else {})
 
     def _take_upload(self, owner: str, name: str, call: Call) -> Json:
@@ -342,14 +379,18 @@ class GraphAnswers:
             "published": ready,
             "permalink_url": f"/timeline/{owner}#{row['post']}",
             "status": {
-                "video_status": "ready" if ready else "processing" if row["finished"] else "upload_complete",
+                "video_status": (
+                    "ready" if ready else "processing" if row["finished"] else "upload_complete"
+                ),
                 "uploading_phase": {
                     "status": "complete" if complete else "in_progress",
                     "bytes_transfered": row["received"],
                 },
                 "processing_phase": {"status": "complete" if ready else "not_started"},
                 "publishing_phase": {
-                    "status": "complete" if ready else "in_progress" if row["finished"] else "not_started",
+                    "status": (
+                        "complete" if ready else "in_progress" if row["finished"] else "not_started"
+                    ),
                     "publish_status": published,
                 },
             },
@@ -371,12 +412,21 @@ class GraphAnswers:
 
     def _account(self, page_id: str) -> Json:
         name = dict(self._world.pages()).get(page_id, "")
-        tasks = self._world.get(f"tasks-{page_id}", ["ANALYZE", "CREATE_CONTENT", "MANAGE", "MODERATE"])
-        return {"id": page_id, "name": name, "access_token": self._world.page_token(page_id), "tasks": tasks}
+        tasks = self._world.get(
+            f"tasks-{page_id}", ["ANALYZE", "CREATE_CONTENT", "MANAGE", "MODERATE"]
+        )
+        return {
+            "id": page_id,
+            "name": name,
+            "access_token": self._world.page_token(page_id),
+            "tasks": tasks,
+        }
 
     def _batch(self, call: Call) -> list[Json | None]:
-        """The documentation calls the token of the whole a fallback; whether it must be valid all the same when each
-        item brings its own is not said: the setting "strict_batch" refuses the whole then."""
+        """The documentation calls the token of the whole a fallback; whether it must be valid all
+        the same when each item brings its own is not said: the setting "strict_batch" refuses the
+        whole then.
+        """
         items = _items(call)
         if self._world.get("strict_batch", False):
             self._world.page_of(call.token)
@@ -392,11 +442,21 @@ class GraphAnswers:
 
     def _debug(self, token: str) -> Json:
         person = self._world.person_of(token)
-        facts: Json = {"app_id": APP_ID, "is_valid": True, "expires_at": 0, "data_access_expires_at": 0}
+        facts: Json = {
+            "app_id": APP_ID,
+            "is_valid": True,
+            "expires_at": 0,
+            "data_access_expires_at": 0,
+        }
         if person:
-            scopes, pages = json.loads(person["scopes"]), json.loads(person["pages"]) + json.loads(person["hidden"])
+            scopes, pages = (
+                json.loads(person["scopes"]),
+                json.loads(person["pages"]) + json.loads(person["hidden"]),
+            )
             facts |= {"type": "USER", "expires_at": int(person["expires"] or 0), "scopes": scopes}
-            return facts | {"granular_scopes": [{"scope": scope, "target_ids": pages} for scope in scopes]}
+            return facts | {
+                "granular_scopes": [{"scope": scope, "target_ids": pages} for scope in scopes]
+            }
         try:
             page = self._world.page_of(token)
         except GraphError as error:
@@ -405,14 +465,20 @@ class GraphAnswers:
         scopes = self._world.get(f"scopes-{page['id']}", list(SCOPES))
         facts |= {"type": "PAGE", "profile_id": page["id"], "scopes": scopes}
         facts["expires_at"] = int(self._world.get(f"expires-{page['id']}", 0))
-        return facts | {"granular_scopes": [{"scope": scope, "target_ids": [page["id"]]} for scope in scopes]}
+        return facts | {
+            "granular_scopes": [{"scope": scope, "target_ids": [page["id"]]} for scope in scopes]
+        }
 
     def _exchange(self, query: Mapping[str, str]) -> Json:
         if (query.get("client_id"), query.get("client_secret")) != (APP_ID, APP_SECRET):
             raise GraphError(1, "Error validating client secret.", status=400)
         if self._world.person_of(query.get("fb_exchange_token", "")) is None:
             raise GraphError(190, "Invalid OAuth access token", status=401)
-        return {"access_token": query["fb_exchange_token"], "token_type": "bearer", "expires_in": 5183944}
+        return {
+            "access_token": query["fb_exchange_token"],
+            "token_type": "bearer",
+            "expires_in": 5183944,
+        }
 
 
 _NOT_ALLOWED = GraphError(200, "(#200) Permissions error or unsupported request", status=403)
@@ -427,7 +493,12 @@ def refusal(error: GraphError, headers: Mapping[str, str] | None = None) -> Repl
 
 def envelope(error: GraphError) -> Json:
     """A refusal as Facebook words it."""
-    inner: Json = {"message": error.message, "type": "OAuthException", "code": error.code, "fbtrace_id": "A1b2C3d4E5f"}
+    inner: Json = {
+        "message": error.message,
+        "type": "OAuthException",
+        "code": error.code,
+        "fbtrace_id": "A1b2C3d4E5f",
+    }
     if error.subcode:
         inner["error_subcode"] = error.subcode
     if error.code in (1, 2):
@@ -438,13 +509,20 @@ def envelope(error: GraphError) -> Json:
 
 
 def _named(owner: str, call: Call) -> list[str]:
-    """The objects of a page that a call reads, changes or shows; photos may become part of a post at once."""
+    """The objects of a page that a call reads, changes or shows;
+
+    photos may become part of a post at once.
+    """
     match call.parts:
         case [node, "photo_stories"] if node == owner:
             return [call.fields.get("photo_id", "")]
         case [node, _] if node == owner:
             finish = call.fields.get("upload_phase") == "finish"
-            return [call.fields.get("upload_session_id") or call.fields.get("video_id", "")] if finish else []
+            return (
+                [call.fields.get("upload_session_id") or call.fields.get("video_id", "")]
+                if finish
+                else []
+            )
         case ["rupload", *_]:
             return []
         case [name, *_]:
@@ -454,11 +532,16 @@ def _named(owner: str, call: Call) -> list[str]:
 
 
 def _items(batch: Call) -> list[Call]:
-    """The calls of a batch; an item's own token counts before that of the whole. Raises GraphError."""
+    """The calls of a batch;
+
+    an item's own token counts before that of the whole. Raises GraphError.
+    """
     try:
         items = [_item(item, batch) for item in json.loads(batch.fields["batch"])]
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise GraphError(100, "(#100) batch must be a list of {method, relative_url, body}") from None
+        raise GraphError(
+            100, "(#100) batch must be a list of {method, relative_url, body}"
+        ) from None
     if len(items) > MOST_TOGETHER or any(item.is_batch for item in items):
         raise GraphError(100, f"(#100) A batch holds at most {MOST_TOGETHER} calls, and no batch")
     return items
@@ -488,8 +571,14 @@ def _row(reply: Reply | None, *, with_headers: bool) -> Json | None:
     """A reply as one of a batch's answers."""
     if reply is None:
         return None
-    named = ({"Content-Type": reply.content_type} if reply.content_type else {}) | dict(reply.headers)
-    headers = {"headers": [{"name": name, "value": value} for name, value in named.items()]} if with_headers else {}
+    named = ({"Content-Type": reply.content_type} if reply.content_type else {}) | dict(
+        reply.headers
+    )
+    headers = (
+        {"headers": [{"name": name, "value": value} for name, value in named.items()]}
+        if with_headers
+        else {}
+    )
     return {"code": reply.status, **headers, "body": reply.content.decode()}
 
 
@@ -556,7 +645,10 @@ def _schedule(value: str, now: datetime) -> float:
 
 def _page_of(rows: list[Json], call: Call) -> Json:
     """One page of a list with cursors; `next` is there while more may follow."""
-    start, limit = int(call.fields.get("after", "0") or 0), min(int(call.fields.get("limit", "25")), 100)
+    start, limit = (
+        int(call.fields.get("after", "0") or 0),
+        min(int(call.fields.get("limit", "25")), 100),
+    )
     shown = rows[start : start + limit]
     paging: Json = {"cursors": {"before": str(start), "after": str(start + len(shown))}}
     if start + limit < len(rows):

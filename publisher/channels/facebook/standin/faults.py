@@ -26,8 +26,9 @@ class Fault:
     """An order: the next `times` calls of a step on a page go wrong in this way. "*" means any."""
 
     kind: FaultKind
-    # upload, create, schedule, direct, flip, edit, delete, comment, look, find_comment, list, video, video_finish,
-    # story, scrape, page; batch is the call around others, each of which meets the orders for its own step as well
+    # upload, create, schedule, direct, flip, edit, delete, comment, look, find_comment, list,
+    # video, video_finish, story, scrape, page; batch is the call around others, each of which meets
+    # the orders for its own step as well
     step: str = "*"
     page: str = "*"
     times: int = 1

@@ -1,4 +1,5 @@
-"""The sandbox without a wire: a transport for `requests` that hands each call to it in this very process."""
+"""The sandbox without a wire: a transport for `requests` that hands each call to it in this very
+process."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +23,8 @@ ADDRESS = "http://sandbox.invalid"
 
 
 class Nearby(BaseAdapter):
-    """Answers as the sandbox's server does, without faults and without a journal: there is nothing to judge."""
+    """Answers as the sandbox's server does, without faults and without a journal: there is
+    nothing to judge."""
 
     def __init__(self, world: World, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -30,7 +32,9 @@ class Nearby(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """The answer to a request."""
-        return _response(request, GraphAnswers(self._world, self._now(), ADDRESS).reply(_call(request)))
+        return _response(
+            request, GraphAnswers(self._world, self._now(), ADDRESS).reply(_call(request))
+        )
 
     def close(self) -> None:
         """Nothing is open."""
@@ -44,7 +48,9 @@ def _call(request: requests.PreparedRequest) -> Call:
     if hasattr(content, "read"):
         content = content.read()
     raw = str(parts.path).startswith("/rupload/")
-    fields, file = ({}, content) if raw else form_of(request.headers.get("Content-Type", ""), content)
+    fields, file = (
+        ({}, content) if raw else form_of(request.headers.get("Content-Type", ""), content)
+    )
     bearer = re.sub(r"^(Bearer|OAuth) ", "", request.headers.get("Authorization", "")).strip()
     return Call(
         method=request.method or "GET",

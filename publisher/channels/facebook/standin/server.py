@@ -54,7 +54,9 @@ class Sandbox:
         self._server = _Server((host, port), _Handler)
         self._server.world, self._server.now, self._server.fonts = self._world, now, fonts
         self._server.delay = delay
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
 
     def __enter__(self) -> "Sandbox":
         self._thread.start()
@@ -115,7 +117,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
-    # Head and body leave together; a second small packet would wait 40 ms for the client's acknowledgement.
+    # Head and body leave together; a second small packet would wait 40 ms for the client's
+    # acknowledgement.
     wbufsize = -1
     disable_nagle_algorithm = True
 
@@ -123,8 +126,12 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         if path.startswith("/sandbox/"):
             return self._control()
-        if shown := timeline.page_for(path, self.server.world, now=self.server.now(), fonts=self.server.fonts):
-            return self._send(200, shown.content, shown.content_type, {"Cache-Control": shown.cache})
+        if shown := timeline.page_for(
+            path, self.server.world, now=self.server.now(), fonts=self.server.fonts
+        ):
+            return self._send(
+                200, shown.content, shown.content_type, {"Cache-Control": shown.cache}
+            )
         return self._graph()
 
     def do_POST(self) -> None:
@@ -143,12 +150,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _graph(self) -> None:
         call = self._read()
         if call is None:
-            return self._send_reply(self._named(refusal(GraphError(100, "Request too large or unreadable"))))
+            return self._send_reply(
+                self._named(refusal(GraphError(100, "Request too large or unreadable")))
+            )
         reply = self._reply(call, delay=self.server.delay)
         return self._send_reply(reply) if reply else self._drop()
 
     def _reply(self, call: Call, delay: float = 0.0) -> Reply | None:
-        """What comes back to a call, by itself or of a batch; None for nothing. Notes it, with the fault it meets."""
+        """What comes back to a call, by itself or of a batch;
+
+        None for nothing. Notes it, with the fault it meets.
+        """
         fault = self._note(call)
         if fault and fault.kind is FaultKind.DROP_BEFORE:
             return None
@@ -156,14 +168,20 @@ class _Handler(BaseHTTPRequestHandler):
             return self._named(unheard)
         time.sleep(delay)
         base = f"http://{self.headers.get('Host', '')}"
-        reply = self._named(GraphAnswers(self.server.world, self.server.now(), base, self._reply).reply(call))
+        reply = self._named(
+            GraphAnswers(self.server.world, self.server.now(), base, self._reply).reply(call)
+        )
         return _after(fault, reply) if fault else reply
 
     def _note(self, call: Call) -> Fault | None:
         """A batch is no one page's call; its items are."""
         page = None if call.is_batch else self._page(call)
         return self.server.world.note_call(
-            step=call.step, page=page, path=call.path, token_in_url=call.token_in_url, now=self.server.now()
+            step=call.step,
+            page=page,
+            path=call.path,
+            token_in_url=call.token_in_url,
+            now=self.server.now(),
         )
 
     def _page(self, call: Call) -> str | None:
@@ -223,7 +241,9 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             return None
         content_type = self.headers.get("Content-Type", "")
-        fields, file = ({}, None) if parts.path.startswith("/rupload/") else form_of(content_type, body)
+        fields, file = (
+            ({}, None) if parts.path.startswith("/rupload/") else form_of(content_type, body)
+        )
         raw = body if parts.path.startswith("/rupload/") else None
         bearer = re.sub(r"^(Bearer|OAuth) ", "", self.headers.get("Authorization", "")).strip()
         return Call(
@@ -243,11 +263,16 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(reply.status, reply.content, reply.content_type, reply.headers)
 
     def _usage_headers(self) -> Mapping[str, str]:
-        """As the setting "usage" says: [percent, minutes to wait]; Facebook tells it only after many calls."""
+        """As the setting "usage" says: [percent, minutes to wait];
+
+        Facebook tells it only after many calls.
+        """
         usage = self.server.world.get("usage")
         return _usage(*usage) if usage else {}
 
-    def _send(self, status: int, content: bytes, content_type: str | None, headers: Mapping[str, str]) -> None:
+    def _send(
+        self, status: int, content: bytes, content_type: str | None, headers: Mapping[str, str]
+    ) -> None:
         self.send_response(status)
         if content_type:
             self.send_header("Content-Type", content_type)
@@ -259,7 +284,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _before(fault: Fault) -> Reply | None:
-    """What comes back to a call that fails without effect; None when it fails afterwards or not at all."""
+    """What comes back to a call that fails without effect;
+
+    None when it fails afterwards or not at all.
+    """
     match fault.kind:
         case FaultKind.BEFORE_500:
             return refusal(GraphError(2, "Service temporarily unavailable", status=500))
@@ -267,10 +295,17 @@ def _before(fault: Fault) -> Reply | None:
             return Reply(502, b"<html><body>Bad Gateway</body></html>", "text/html")
         case FaultKind.THROTTLED:
             if fault.code == 4:
-                return refusal(GraphError(4, "(#4) Application request limit reached"), _app_usage(100, fault.minutes))
-            return refusal(GraphError(32, "(#32) Page request limit reached"), _usage(100, fault.minutes))
+                return refusal(
+                    GraphError(4, "(#4) Application request limit reached"),
+                    _app_usage(100, fault.minutes),
+                )
+            return refusal(
+                GraphError(32, "(#32) Page request limit reached"), _usage(100, fault.minutes)
+            )
         case FaultKind.REFUSED:
-            return refusal(GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode))
+            return refusal(
+                GraphError(fault.code, f"(#{fault.code}) Refused as ordered", subcode=fault.subcode)
+            )
         case _:
             return None
 
@@ -300,7 +335,11 @@ def _usage(percent: int, minutes: float) -> dict[str, str]:
 
 def _app_usage(percent: int, minutes: float) -> dict[str, str]:
     row = {"call_count": percent, "total_cputime": 1, "total_time": 1}
-    return {"X-App-Usage": json.dumps(row | ({"estimated_time_to_regain_access": minutes} if minutes else {}))}
+    return {
+        "X-App-Usage": json.dumps(
+            row | ({"estimated_time_to_regain_access": minutes} if minutes else {})
+        )
+    }
 
 
 def form_of(content_type: str, body: bytes) -> tuple[dict[str, str], bytes | None]:

@@ -83,7 +83,10 @@ def test_every_item_is_noted_as_a_flip_of_its_page_beside_the_call_around_it(pag
     before = len(pages.world.calls())
     pages.flip()
     noted = [(call["step"], call["page"], call["path"]) for call in pages.world.calls()[before:]]
-    assert noted == [("batch", None, "/"), *(("flip", access.page_id, f"/{post}") for access, post in pages.flips)]
+    assert noted == [
+        ("batch", None, "/"),
+        *(("flip", access.page_id, f"/{post}") for access, post in pages.flips),
+    ]
     assert not any(call["token_in_url"] for call in pages.world.calls())
 
 
@@ -102,7 +105,11 @@ def test_should_the_first_token_be_refused_for_all_no_page_takes_the_blame(pages
     pages.world.set("strict_batch", True)
     pages.world.revoke("81")
     assert (pages.flip(), pages.public()) == ([Unknown] * 3, [])
-    assert [type(pages.channel.flip(*flip)) for flip in pages.flips] == [Refused, Published, Published]
+    assert [type(pages.channel.flip(*flip)) for flip in pages.flips] == [
+        Refused,
+        Published,
+        Published,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +127,9 @@ def test_should_the_first_token_be_refused_for_all_no_page_takes_the_blame(pages
         (FaultKind.SLOW, Published, True),
     ],
 )
-def test_what_goes_wrong_with_one_page_stays_with_it(pages: Pages, kind: FaultKind, verdict: type, shown: bool) -> None:
+def test_what_goes_wrong_with_one_page_stays_with_it(
+    pages: Pages, kind: FaultKind, verdict: type, shown: bool
+) -> None:
     pages.fail(kind, page="82", seconds=0.01)
     assert pages.flip() == [Published, verdict, Published]
     assert pages.public() == (["81", "82", "83"] if shown else ["81", "83"])
@@ -144,7 +153,10 @@ def test_a_call_lost_before_the_effect_leaves_no_post_public_and_every_flip_unkn
 
 
 def test_a_storm_meets_the_call_and_each_of_its_items(pages: Pages) -> None:
-    pages.world.set("storm", {"rate": 0.5, "seed": 7, "slow": 0, "wait": 1, "kinds": ["before_500", "drop_after"]})
+    pages.world.set(
+        "storm",
+        {"rate": 0.5, "seed": 7, "slow": 0, "wait": 1, "kinds": ["before_500", "drop_after"]},
+    )
     for _ in range(10):
         pages.flip()
     met = Counter(call["step"] for call in pages.world.calls() if call["fault"])
@@ -155,12 +167,16 @@ def test_a_storm_meets_the_call_and_each_of_its_items(pages: Pages) -> None:
 def test_usage_is_told_by_each_item(pages: Pages) -> None:
     pages.world.set("usage", [91, 0])
     pages.flip()
-    assert [(page, usage.percent, usage.of_app) for page, usage in pages.heard] == [(page, 91, False) for page in PAGES]
+    assert [(page, usage.percent, usage.of_app) for page, usage in pages.heard] == [
+        (page, 91, False) for page in PAGES
+    ]
 
 
 def test_a_batch_waits_for_the_line_once(tmp_path: Path) -> None:
     with Sandbox(tmp_path / "slow", now=lambda: datetime.now(UTC), delay=0.5) as sandbox:
-        pages = Pages(sandbox.world, a_graph(ADDRESS, Nearby(sandbox.world, lambda: datetime.now(UTC))))
+        pages = Pages(
+            sandbox.world, a_graph(ADDRESS, Nearby(sandbox.world, lambda: datetime.now(UTC)))
+        )
         pages.channel = FacebookChannel(a_graph(sandbox.url))
         begun = time.monotonic()
         assert pages.flip() == [Published] * 3
@@ -185,7 +201,10 @@ def test_the_sandbox_without_a_wire_flips_together_too(nearby: Pages) -> None:
 @pytest.fixture
 def batch(pages: Pages, sandbox: Sandbox) -> Callable[[object], requests.Response]:
     def send(items: object) -> requests.Response:
-        form = {"batch": items if isinstance(items, str) else json.dumps(items), "access_token": "token-81"}
+        form = {
+            "batch": items if isinstance(items, str) else json.dumps(items),
+            "access_token": "token-81",
+        }
         return requests.post(f"{sandbox.url}/v26.0/", data=form, timeout=5)
 
     return send
@@ -231,6 +250,10 @@ def test_what_asks_about_tokens_is_answered_in_a_batch_only(
     sandbox: Sandbox, batch: Callable[[object], requests.Response]
 ) -> None:
     [row] = batch([{"method": "GET", "relative_url": "v26.0/debug_token?input_token=x"}]).json()
-    assert json.loads(row["body"])["error"]["message"] == "(#100) You must provide an app access token"
-    alone = requests.get(f"{sandbox.url}/v26.0/debug_token", headers={"Authorization": "Bearer token-81"}, timeout=5)
+    assert (
+        json.loads(row["body"])["error"]["message"] == "(#100) You must provide an app access token"
+    )
+    alone = requests.get(
+        f"{sandbox.url}/v26.0/debug_token", headers={"Authorization": "Bearer token-81"}, timeout=5
+    )
     assert alone.json()["error"]["error_subcode"] == 33

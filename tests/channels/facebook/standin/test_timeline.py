@@ -36,12 +36,16 @@ def posted(sandbox: Sandbox) -> Sandbox:
     from datetime import timedelta
 
     sandbox.add_page("42", "Liên đoàn Lao động tỉnh Lai Châu", "t")
-    channel = FacebookChannel(Graph(graph_url=sandbox.url, version="v26.0", timeout=timedelta(seconds=5)))
+    channel = FacebookChannel(
+        Graph(graph_url=sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
+    )
     jpeg = cards.render(PICTURES["anniversary"], assets=resources.assets())
     photo = channel.upload_photo(ACCESS, PhotoUpload(jpeg=jpeg, alt_text="Kỷ niệm 64 năm"))
     assert isinstance(photo, Accepted)
     text = "Kỷ niệm 64 năm <b>Công đoàn</b>\n\n#CongDoan https://congdoan.vn/bai."
-    draft = channel.create_draft(ACCESS, PostBody(message=text, link=None, photo_ids=[photo.object_id]))
+    draft = channel.create_draft(
+        ACCESS, PostBody(message=text, link=None, photo_ids=[photo.object_id])
+    )
     assert isinstance(draft, Accepted)
     channel.flip(ACCESS, draft.object_id)
     channel.comment(ACCESS, draft.object_id, "Mời xem thêm.")
@@ -75,7 +79,9 @@ def test_what_people_wrote_is_shown_and_never_run(browser: Browser, posted: Sand
     page.close()
 
 
-def test_the_state_outlives_the_server(posted: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_state_outlives_the_server(
+    posted: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = posted._world._photos.parent
     with Sandbox(folder, now=lambda: datetime.now(UTC)) as again:
         [post] = again.timeline("42")
@@ -84,14 +90,19 @@ def test_the_state_outlives_the_server(posted: Sandbox, tmp_path_factory: pytest
 
 def test_stories_and_videos_are_shown_as_what_they_are(browser: Browser, posted: Sandbox) -> None:
     now, world = datetime.now(UTC), posted.world
-    photo = world.add_photo("42", cards.render(PICTURES["slogan"], assets=resources.assets()), "", now=now)
+    photo = world.add_photo(
+        "42", cards.render(PICTURES["slogan"], assets=resources.assets()), "", now=now
+    )
     world.add_photo_story("42", photo, now=now)
     video = world.start_video("42", "reel", 4, now=now)
     world.take_bytes("42", video, 0, b"mp4!")
     world.finish_video("42", video, "Thước phim mới", now=now)
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{posted.url}/timeline/42")
-    assert [found.strip().rpartition("· ")[2] for found in page.locator(".byline small").all_text_contents()] == [
+    assert [
+        found.strip().rpartition("· ")[2]
+        for found in page.locator(".byline small").all_text_contents()
+    ] == [
         "Thước phim",
         "Tin",
         "Công khai",

@@ -54,7 +54,9 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         else:
             found.world, url = stack.enter_context(closing(World(tmp_path / "sandbox"))), ADDRESS
             transport = Nearby(found.world, lambda: found.now)
-        graph = Graph(graph_url=url, version="v26.0", timeout=timedelta(seconds=5), transport=transport)
+        graph = Graph(
+            graph_url=url, version="v26.0", timeout=timedelta(seconds=5), transport=transport
+        )
         found.channel = FacebookChannel(graph)
         found.world.add_page("81", "Trang", "token-81")
         found.world.set("unknown_for", LONG)
@@ -64,7 +66,9 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
 CALLS: dict[str, Callable[[FacebookChannel, str], object]] = {
     "look": lambda channel, name: channel.look(ACCESS, name),
     "flip": lambda channel, name: channel.flip(ACCESS, name),
-    "flip in a batch": lambda channel, name: channel.flip_together([(ACCESS, name), (ACCESS, name)])[1],
+    "flip in a batch": lambda channel, name: channel.flip_together(
+        [(ACCESS, name), (ACCESS, name)]
+    )[1],
     "comment": lambda channel, name: channel.comment(ACCESS, name, "Mời đọc."),
     "find_comment": lambda channel, name: channel.find_comment(ACCESS, name, "Mời đọc."),
     "edit": lambda channel, name: channel.edit(ACCESS, name, "Lời mới"),
@@ -75,7 +79,9 @@ CALLS: dict[str, Callable[[FacebookChannel, str], object]] = {
 
 
 def is_unknown(answer: object) -> bool:
-    return isinstance(answer, Missing) or (isinstance(answer, Refused) and (answer.code, answer.subcode) == GONE)
+    return isinstance(answer, Missing) or (
+        isinstance(answer, Refused) and (answer.code, answer.subcode) == GONE
+    )
 
 
 @pytest.mark.parametrize("call", sorted(CALLS))

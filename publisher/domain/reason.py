@@ -1,0 +1,103 @@
+"""Why something is as it is: a code and its arguments, never a sentence."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from publisher.sentences import UNKNOWN, Language, Value, advice, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of `publisher.sentences` with what is filled in there.
+
+    An argument is text, a number, a truth, None, a moment (aware), a day, a list of these, or
+    another Reason. `str()` is the Vietnamese sentence, for logs and tests; screens ask `said`.
+    """
+
+    code: str
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.said()
+
+    def __bool__(self) -> bool:
+        return bool(self.code)
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    def said(self, language: Language = "vi") -> str:
+        """The sentence, without what to do."""
+        return sentence(self.code, self.arguments, language) if self.code else ""
+
+    def advice(self, language: Language = "vi") -> str:
+        """What to do; empty when the sentence says it already."""
+        return advice(self.code, self.arguments, language) if self.code else ""
+
+    def to_json(self) -> str:
+        """As rows keep it; empty when there is no reason."""
+        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True) if self.code else ""
+
+    @classmethod
+    def from_json(cls, kept: str) -> "Reason":
+        """As `to_json` wrote it. A sentence that was kept before there were codes is told as it
+        is."""
+        if not kept:
+            return NO_REASON
+        try:
+            found = _rich(json.loads(kept)) if kept.startswith("{") else None
+        except ValueError:
+            found = None
+        return found if isinstance(found, cls) else told(kept)
+
+
+NO_REASON = Reason("")
+
+
+def reason(code: str, /, **arguments: Value) -> Reason:
+    """A reason with its arguments."""
+    return Reason(code, arguments)
+
+
+def told(sentence: str, advice: str = "") -> Reason:
+    """What has no code: words of somebody else, or a sentence of an older version."""
+    return Reason(UNKNOWN, {"sentence": sentence, **({"advice": advice} if advice else {})})
+
+
+def _plain(value: Value) -> Any:
+    match value:
+        case Reason():
+            return {"code": value.code} | (
+                {"arguments": {name: _plain(one) for name, one in value.arguments.items()}}
+                if value.arguments
+                else {}
+            )
+        case datetime():
+            return {"at": value.isoformat()}
+        case date():
+            return {"on": value.isoformat()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case str() | bool() | int() | float() | None:
+            return value
+        case _:
+            return str(value)
+
+
+def _rich(value: Any) -> Value:
+    match value:
+        case {"code": str(code), "arguments": dict(kept)}:
+            return Reason(code, {name: _rich(one) for name, one in kept.items()})
+        case {"code": str(code)}:
+            return Reason(code)
+        case {"at": str(moment)}:
+            return datetime.fromisoformat(moment)
+        case {"on": str(day)}:
+            return date.fromisoformat(day)
+        case list():
+            return [_rich(one) for one in value]
+        case _:
+            return value

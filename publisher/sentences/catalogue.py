@@ -1,0 +1,87 @@
+"""Looks a code up and fills its arguments in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from string import Formatter
+from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+# What an argument may be: what JSON can carry, moments, and what another code means.
+Value = Any
+# A sentence of before there were codes, or one that somebody else wrote: it is told as it is.
+UNKNOWN = "told"
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a code says in both languages, and what to do about it.
+
+    Placeholders are those of `str.format`; moments are shown by the clock of Việt Nam. A list is
+    joined by commas. `{n:post|posts}` chooses a word by a number (English).
+    """
+
+    vi: str
+    en: str
+    # What to do; empty when the sentence says it already.
+    do_vi: str = ""
+    do_en: str = ""
+
+
+class _Filling(Formatter):
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Value, format_spec: str) -> str:
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            value = value.astimezone(_ZONE)
+        if "|" in format_spec and isinstance(value, int | float):
+            one, _, many = format_spec.partition("|")
+            return one if value == 1 else many
+        if hasattr(value, "code") and hasattr(value, "arguments"):
+            return sentence(value.code, value.arguments, self._language)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return (format_spec or ", ").join(self.format_field(one, "") for one in value)
+        if format_spec and not isinstance(value, int | float | date | time):
+            return format(str(value), format_spec)
+        return str(format(value, format_spec))
+
+
+@cache
+def catalogue() -> dict[str, Sentence]:
+    """All codes. The same code in two rooms is a mistake of ours: a test looks for it."""
+    found: dict[str, Sentence] = {}
+    for module in iter_modules(import_module("publisher.sentences").__path__):
+        found |= getattr(import_module(f"publisher.sentences.{module.name}"), "SENTENCES", {})
+    return found
+
+
+def sentence(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """What a code means, without what to do."""
+    if code == UNKNOWN:
+        return str(arguments.get("sentence", ""))
+    found = catalogue().get(code)
+    return _filled(getattr(found, language), arguments, language) if found else code
+
+
+def advice(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """What to do about it; empty when the sentence says it already."""
+    if code == UNKNOWN:
+        return str(arguments.get("advice", ""))
+    found = catalogue().get(code)
+    words = cast(str, getattr(found, f"do_{language}")) if found else ""
+    return _filled(words, arguments, language)
+
+
+def _filled(words: str, arguments: Mapping[str, Value], language: Language) -> str:
+    try:
+        return _Filling(language).vformat(words, (), arguments)
+    except (KeyError, ValueError, IndexError, AttributeError):
+        # A row of another version lacks an argument: the words without it tell more than nothing.
+        return words

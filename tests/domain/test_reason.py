@@ -1,0 +1,68 @@
+"""A reason is a code with arguments; its sentence is made where it is shown."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import NO_REASON, Reason, reason, told
+from publisher.sentences import Sentence, catalogue
+
+WORDS = {
+    "trial.late": Sentence(
+        "Lùi đến {until:%H:%M %d/%m}: {why}.", "Moved to {until:%H:%M %d/%m}: {why}."
+    ),
+    "trial.many": Sentence("còn {n} bài", "{n} {n:post|posts} left", "Chờ thêm.", "Wait."),
+    "trial.lists": Sentence("thiếu {names}", "{names} missing"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _words(monkeypatch: pytest.MonkeyPatch) -> None:
+    for code, words in WORDS.items():
+        monkeypatch.setitem(catalogue(), code, words)
+
+
+LATE = reason(
+    "trial.late", until=datetime(2026, 5, 1, 1, 30, tzinfo=UTC), why=reason("trial.many", n=1)
+)
+
+
+def test_a_reason_is_told_by_the_clock_of_vietnam_in_either_language() -> None:
+    assert LATE.said() == "Lùi đến 08:30 01/05: còn 1 bài."
+    assert LATE.said("en") == "Moved to 08:30 01/05: 1 post left."
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        NO_REASON,
+        LATE,
+        reason(
+            "trial.lists", names=["a", "b"], day=date(2026, 5, 1), sure=True, share=0.5, no=None
+        ),
+        told("Câu cũ.", "Việc cũ."),
+    ],
+)
+def test_a_row_gives_back_what_it_was_given(kept: Reason) -> None:
+    assert Reason.from_json(kept.to_json()) == kept
+
+
+@pytest.mark.parametrize("old", ["Trang đã ngừng.", "{không phải JSON", '{"code": 3}', '{"a": 1}'])
+def test_a_sentence_of_before_there_were_codes_is_told_as_it_is(old: str) -> None:
+    assert Reason.from_json(old).said("en") == old
+
+
+def test_an_argument_that_is_missing_leaves_the_words() -> None:
+    assert "còn {n} bài" in reason("trial.many").said()
+
+
+def test_a_list_is_joined() -> None:
+    assert str(reason("trial.lists", names=("a", "b"))) == "thiếu a, b"
+
+
+def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
+    error = PublisherError("trial.many", n=3)
+
+    assert (str(error), error.said("en")) == ("còn 3 bài Chờ thêm.", "3 posts left Wait.")
+    assert error.reason == reason("trial.many", n=3)
