@@ -11,14 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from publisher.domain.errors import MustWait, PeopleError
 from publisher.domain.roles import Role
 from publisher.features.people import accounts
 from publisher.features.people import sign_in as signing_in
-from publisher.features.people.api_keys import (
-    KeyRefused,
-    issue,
-    revoke,
-)
+from publisher.features.people.api_keys import issue, revoke
 from publisher.store.models import ApiToken, Person
 from publisher.web.people.forms import NewAccountForm, NewKeyForm, NewPasswordForm, SignInForm
 from publisher.web.shared import access, known_browser
@@ -53,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         tried = signing_in.begin(
             name, _address(request), known=known_browser.browser_of(request, name), now=now
         )
-    except signing_in.MustWait as wait:
+    except MustWait as wait:
         return _must_wait(request, form, wait.seconds)
     found = authenticate(
         request, username=name.lower(), password=form.cleaned_data.get("password", "")
@@ -110,7 +107,7 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         given = {name: form.cleaned_data[name] for name in ("login", "name", "password")}
         person = accounts.accept(secret, now=now, **given)
-    except accounts.PeopleError as error:
+    except PeopleError as error:
         form.refuse(said(error))
         return render(request, "people/invited.html", context, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
@@ -159,7 +156,7 @@ def password(request: HttpRequest) -> HttpResponse:
             now=wiring().clock(),
             keep_keys=form.cleaned_data["keep_keys"],
         )
-    except accounts.PeopleError as error:
+    except PeopleError as error:
         form.refuse(said(error))
         return _account(request, password=form, status=422)
     update_session_auth_hash(request, person)
@@ -182,8 +179,8 @@ def new_key(request: HttpRequest) -> HttpResponse:
         return _account(request, new_key=form, status=422)
     try:
         key = issue(access.person(request), now=wiring().clock(), **form.cleaned_data)
-    except KeyRefused as refusal:
-        form.refuse({"name": say(str(refusal))})
+    except PeopleError as refusal:
+        form.refuse(said(refusal))
         return _account(request, new_key=form, status=422)
     return _account(request, key=key)
 
@@ -234,6 +231,6 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def said(error: accounts.PeopleError) -> dict[str, str]:
+def said(error: PeopleError) -> dict[str, str]:
     """What is wrong by field, in the person's language."""
-    return {name: say(problem) for name, problem in error.problems.items()}
+    return {name: say(str(problem)) for name, problem in error.problems.items()}
