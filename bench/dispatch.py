@@ -12,7 +12,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher import resources
-from publisher.domain.channel import PageAccess
+from publisher.channels.pacing import Pace
+from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
@@ -20,9 +21,8 @@ from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
-from publisher.features.delivery.pacing import Pace
 from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Transactions, Writer

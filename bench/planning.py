@@ -12,8 +12,8 @@ from pathlib import Path
 from bench.dispatch import a_lot_of_pages
 from publisher import resources
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, plan_queue
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
 from publisher.store.transactions import Pooled, Writer

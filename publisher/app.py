@@ -17,7 +17,7 @@ from publisher.config.remembering import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
 from publisher.domain.secret import Secret
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.vault import Vault
 
 # What a command does not use it does not import: `preview` starts without Django and without HTTP.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from publisher.channels.facebook.calls import Listener
     from publisher.channels.facebook.wire import Graph
-    from publisher.domain.channel import Channel
+    from publisher.channels.port import Channel
     from publisher.features.delivery.restore import Restored
     from publisher.features.delivery.toolbox import Toolbox
     from publisher.features.install.tokens import (
@@ -302,7 +302,7 @@ class App:
         self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now
     ) -> "Toolbox":
         """What publishing works with, by the time of `clock` (UTC)."""
-        from publisher.features.delivery.pacing import Pace
+        from publisher.channels.pacing import Pace
         from publisher.features.delivery.toolbox import Toolbox
 
         pace = Pace(clock)
@@ -341,7 +341,7 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:

@@ -9,20 +9,20 @@ from pathlib import Path
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
-from publisher.domain.channel import Channel
+from publisher.channels.pacing import Pace
+from publisher.channels.port import Channel
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Queue
+from publisher.domain.errors import Overtaken
 from publisher.domain.page import Page
+from publisher.domain.route import PreferredRoutes
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import PreferredRoutes
 from publisher.features.delivery.advance import advance
-from publisher.features.delivery.pacing import Pace
 from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry

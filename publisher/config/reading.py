@@ -36,7 +36,7 @@ from publisher.domain.durations import parse_duration
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
-from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, Route
+from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, RouteName
 from publisher.domain.text import nfc
 
 
@@ -429,7 +429,9 @@ def _within(value: int, low: int, high: int) -> int:
 
 
 def _ways(raw: _PublishingTable) -> PreferredRoutes:
-    return PreferredRoutes(text=Route(raw.text), link=Route(raw.link), photos=Route(raw.photos))
+    return PreferredRoutes(
+        text=RouteName(raw.text), link=RouteName(raw.link), photos=RouteName(raw.photos)
+    )
 
 
 _PATH = "ghi đường dẫn đầy đủ, hoặc tính từ thư mục của tệp này"
@@ -593,7 +595,7 @@ class _Builder:
 
     def _prepare_ahead(self, raw: _PageTable) -> timedelta:
         service = self.model.service
-        handed_over = Route.HANDOVER in _ways(raw.publish)
+        handed_over = RouteName.HANDOVER in _ways(raw.publish)
         return (
             max(service.prepare_ahead, service.hand_over_ahead)
             if handed_over

@@ -29,7 +29,7 @@ from publisher.config.values import (
     TokenSource,
 )
 from publisher.domain.page import ApprovalRule, Page, QuietHours, Unit
-from publisher.domain.sequence import PreferredRoutes, Route
+from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.files import private_folder, write_whole
 
 
@@ -290,5 +290,5 @@ def _page(
         max_late=max_late,
         prepare_ahead=prepare_ahead,
         min_gap=min_gap,
-        publishing=PreferredRoutes(*map(Route, publishing)),
+        publishing=PreferredRoutes(*map(RouteName, publishing)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from publisher.domain.sequence import Placement
+from publisher.domain.route import Placement
 
 ALL_PAGES = "*"
 # Between the id of a post and the page on which it is different.

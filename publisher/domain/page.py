@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from publisher.domain.sequence import DRAFTS, PreferredRoutes
+from publisher.domain.route import DRAFTS, PreferredRoutes
 
 VIETNAM = "Asia/Ho_Chi_Minh"
 

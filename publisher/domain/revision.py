@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from publisher.domain.entry import Entry, EntryKind, HashtagPlace
-from publisher.domain.sequence import Placement
+from publisher.domain.route import Placement
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from publisher.channels.pacing import APP, UsageReading
 from publisher.domain.secret import Secret
-from publisher.features.delivery.pacing import APP, UsageReading
 from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import page_states
 

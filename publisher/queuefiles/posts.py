@@ -17,7 +17,7 @@ from publisher.domain.entry import (
     Video,
 )
 from publisher.domain.hints import nearest
-from publisher.domain.sequence import Placement
+from publisher.domain.route import Placement
 from publisher.queuefiles.checks import (
     MOST_PHOTOS,
     FileReading,

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
-from publisher.domain.sequence import Route
+from publisher.domain.errors import Overtaken
+from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
 
 # What the process may have died in.
@@ -23,10 +24,6 @@ DONE = ("accepted", "published", "found")
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
 # word).
 RECENT = timedelta(days=3)
-
-
-class Overtaken(Exception):
-    """Another process changed the delivery in the meantime; whoever holds it must let go."""
 
 
 def claim(
@@ -194,7 +191,7 @@ def in_doubt(*, state: str, sequence: str) -> bool:
 
     Seen from the row alone; a hand-over that was only begun looks the same for a moment.
     """
-    return state == State.APPROVED and sequence == Route.HANDOVER
+    return state == State.APPROVED and sequence == RouteName.HANDOVER
 
 
 def campaign_pages(*, now: datetime, until: datetime) -> set[str]:

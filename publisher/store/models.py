@@ -131,7 +131,7 @@ class Delivery(models.Model):
     published_at = models.DateTimeField(null=True)
     comment_id = models.CharField(max_length=100, blank=True, default="")
 
-    # The way in which it is being published (`publisher.domain.sequence`); chosen when preparing
+    # The way in which it is being published (`publisher.domain.route`); chosen when preparing
     # begins.
     sequence = models.CharField(max_length=12, blank=True, default="")
     # Facebook's own scheduler publishes `draft_id` at this time; null when we do.
@@ -139,7 +139,7 @@ class Delivery(models.Model):
     # A post handed over to Facebook's scheduler that is no longer wanted: taken back before
     # anything else happens.
     recall_id = models.CharField(max_length=100, blank=True, default="")
-    # Of a video upload under way: `publisher.domain.channel.UploadSession` and the bytes that
+    # Of a video upload under way: `publisher.channels.port.UploadSession` and the bytes that
     # arrived.
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.

@@ -11,13 +11,13 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery, Node, Person, Restore, ServiceSign
 
 # Nothing of these was begun that an older database could not find again by its id.
 NOT_BEGUN = (State.PLANNED.value, State.APPROVED.value)
 # Of these only the words tell whether they are public.
-WITHOUT_DRAFT = ("", Route.DIRECT.value, Route.PHOTO_STORY.value)
+WITHOUT_DRAFT = ("", RouteName.DIRECT.value, RouteName.PHOTO_STORY.value)
 
 
 def attempts() -> int:

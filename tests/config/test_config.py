@@ -94,12 +94,12 @@ def test_a_token_is_read_anew_each_time_and_never_shown(
 def test_a_page_chooses_its_way_of_publishing_for_all_kinds_or_for_each(tmp_path: Path) -> None:
     from datetime import timedelta
 
-    from publisher.domain.sequence import PreferredRoutes, Route
+    from publisher.domain.route import PreferredRoutes, RouteName
 
     ways = 'publish = "handover"\n[pages.q]\nfacebook_id = "13"\nunit = "u"\npublish = {text = "direct"}\n'
     pages = read(tmp_path, GOOD + ways).pages
-    assert pages["p"].publishing == PreferredRoutes(*[Route.HANDOVER] * 3)
-    assert pages["q"].publishing == PreferredRoutes(text=Route.DIRECT)
+    assert pages["p"].publishing == PreferredRoutes(*[RouteName.HANDOVER] * 3)
+    assert pages["q"].publishing == PreferredRoutes(text=RouteName.DIRECT)
     # What Facebook's own scheduler shall publish is brought there days ahead.
     assert (pages["p"].prepare_ahead, pages["q"].prepare_ahead) == (
         timedelta(days=7),

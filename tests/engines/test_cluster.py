@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from bench.dispatch import Nothing, a_desk, fill
 from bench.future import claim_buffers
-from publisher.domain.channel import PageAccess
+from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Published
 from publisher.engines import jobs as chunks

@@ -19,7 +19,7 @@ from publisher.channels.facebook.wire import (
     Graph,
     Value,
 )
-from publisher.domain.channel import PageAccess, Usage
+from publisher.channels.port import PageAccess, Usage
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 
 # Lists that are longer than so many parts of 100 are not looked at further: a page has about 600

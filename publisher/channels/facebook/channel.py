@@ -7,12 +7,12 @@ from publisher.channels.facebook.posts import PostCalls
 from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.videos import VideoCalls
 from publisher.channels.facebook.wire import CallFault
-from publisher.domain.channel import PageAccess, PageHealth
+from publisher.channels.port import PageAccess, PageHealth
 from publisher.domain.verdict import Refused, Scope, Setback
 
 
 class FacebookChannel(PostCalls, VideoCalls):
-    """`publisher.domain.channel.Channel` over the Graph API. Shared by threads."""
+    """`publisher.channels.port.Channel` over the Graph API. Shared by threads."""
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
         """GET /me, which with a page's token is that page;

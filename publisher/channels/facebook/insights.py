@@ -7,7 +7,7 @@ from typing import Any
 from publisher.channels.facebook.calls import Calls, is_gone, odd
 from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.wire import Answer, CallFault
-from publisher.domain.channel import PageAccess
+from publisher.channels.port import PageAccess
 from publisher.domain.verdict import Missing, Setback
 
 INVALID = 100

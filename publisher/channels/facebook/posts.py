@@ -19,7 +19,7 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
     Accepted,

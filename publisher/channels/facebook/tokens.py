@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from publisher.channels.facebook.calls import Calls, odd
 from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.wire import CallFault
-from publisher.domain.channel import PageAccess
+from publisher.channels.port import PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Setback
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from publisher.domain.channel import Usage
+from publisher.channels.port import Usage
 
 SHARES = ("call_count", "total_cputime", "total_time")
 

@@ -14,7 +14,7 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.domain.channel import (
+from publisher.channels.port import (
     Found,
     PageAccess,
     Uploaded,

@@ -25,7 +25,7 @@ import requests
 import urllib3.exceptions
 from requests.adapters import BaseAdapter
 
-from publisher.domain.channel import MOST_TOGETHER
+from publisher.channels.port import MOST_TOGETHER
 from publisher.domain.secret import Secret
 
 CONNECT_TIMEOUT = 10.0  # seconds

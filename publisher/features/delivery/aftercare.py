@@ -3,9 +3,10 @@
 The post itself is out whatever happens here.
 """
 
-from publisher.domain.channel import PageAccess
+from publisher.channels.pacing import Importance
+from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -16,14 +17,13 @@ from publisher.domain.verdict import (
     Stop,
     Unknown,
 )
-from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.send import Sending
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED
 from publisher.store import deliveries as store
 
-STORIES = (Route.PHOTO_STORY, Route.VIDEO_STORY)
-VIDEOS = (Route.VIDEO, Route.REEL)
+STORIES = (RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
+VIDEOS = (RouteName.VIDEO, RouteName.REEL)
 
 
 class Aftercare(Sending):

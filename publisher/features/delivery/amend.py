@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.channel import Channel, PageAccess
+from publisher.channels.port import Channel, PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
+from publisher.domain.route import RouteName
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Route
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.features.delivery.stage import facts
@@ -21,12 +22,9 @@ from publisher.store.transactions import Transactions
 
 # Their words are no `message`; nobody has shown that they can be changed.
 NO_EDIT = frozenset(
-    way.value for way in (Route.VIDEO, Route.REEL, Route.PHOTO_STORY, Route.VIDEO_STORY)
+    way.value
+    for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
 )
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from publisher.domain.channel import PageAccess
+from publisher.channels.pacing import Importance
+from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
-from publisher.domain.sequence import Route as Way
+from publisher.domain.route import RouteName as Way
 from publisher.domain.verdict import Published, Setback
 from publisher.features.delivery.aftercare import Aftercare
 from publisher.features.delivery.counters import count_flip, count_published
-from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.stops import Asking, wait_of
 from publisher.features.delivery.toolbox import AFTERCARE_DELAY, LATE, Toolbox
 from publisher.store import flips as store

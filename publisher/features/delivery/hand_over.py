@@ -5,9 +5,9 @@ from collections.abc import Sequence as List
 from datetime import timedelta
 from functools import partial
 
-from publisher.domain.channel import Found, PageAccess
+from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import State
-from publisher.domain.sequence import LATEST_HANDOVER, SOONEST_HANDOVER, Route
+from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, RouteName
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -46,10 +46,10 @@ class HandingOver(Preparing):
             return self._find_handed_over()
         return super().prepare()
 
-    def _create(self, access: PageAccess, sequence: Route) -> None:
+    def _create(self, access: PageAccess, sequence: RouteName) -> None:
         return (
             self._hand_over(access)
-            if sequence is Route.HANDOVER
+            if sequence is RouteName.HANDOVER
             else super()._create(access, sequence)
         )
 
@@ -169,7 +169,9 @@ class HandingOver(Preparing):
                 self._release(wake_at=self._now() + NEXT_LOOK)
             case Invisible():
                 # Facebook's scheduler did not do it: from here on the post is a draft like others.
-                self._release(wake_at=self._now(), scheduled_for=None, sequence=Route.DRAFT.value)
+                self._release(
+                    wake_at=self._now(), scheduled_for=None, sequence=RouteName.DRAFT.value
+                )
             case Missing() if not self._look_again():
                 self._find_vanished(access)
             case Missing():

@@ -4,7 +4,8 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from functools import cached_property, partial
 
-from publisher.domain.channel import (
+from publisher.channels.pacing import Importance
+from publisher.channels.port import (
     LinkCard,
     PageAccess,
     PhotoUpload,
@@ -14,23 +15,22 @@ from publisher.domain.channel import (
     VideoKind,
 )
 from publisher.domain.delivery import State
+from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
-from publisher.domain.sequence import Route, media_sequence, post_sequence
+from publisher.domain.route import RouteName, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
-from publisher.features.delivery.pacing import Importance
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.features.media.pictures import DeliveryPicture, PictureRefused, approval_digest
-from publisher.storage import ShelfUnreachable
+from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.stops import standing
 
 VIDEO_KINDS = {
-    Route.VIDEO: VideoKind.FEED,
-    Route.REEL: VideoKind.REEL,
-    Route.VIDEO_STORY: VideoKind.STORY,
+    RouteName.VIDEO: VideoKind.FEED,
+    RouteName.REEL: VideoKind.REEL,
+    RouteName.VIDEO_STORY: VideoKind.STORY,
 }
 # The clock that woke us may be a little ahead of ours.
 EARLY = timedelta(seconds=1)
@@ -58,7 +58,7 @@ class Preparing(Seeking):
             # lost, nothing doubled.
             self._back_off(State.APPROVED, str(trouble))
 
-    def _bring(self, access: PageAccess, sequence: Route) -> None:
+    def _bring(self, access: PageAccess, sequence: RouteName) -> None:
         if not self._approval_stands():
             return None
         self._begin(sequence)
@@ -66,30 +66,30 @@ class Preparing(Seeking):
             return self._upload_video(access, kind)
         return self._create(access, sequence) if self._upload_photos(access) else None
 
-    def _create(self, access: PageAccess, sequence: Route) -> None:
+    def _create(self, access: PageAccess, sequence: RouteName) -> None:
         """Make of the uploaded photos what waits for the due time."""
         match sequence:
-            case Route.DRAFT:
+            case RouteName.DRAFT:
                 self._create_draft(access)
-            case Route.PHOTO_STORY:
+            case RouteName.PHOTO_STORY:
                 self._ready(draft_id=self.row.photo_ids[0])
             case _:
                 self._ready(draft_id="")
 
-    def _choose(self) -> Route:
+    def _choose(self) -> RouteName:
         revision, page = self.revision, self.page
         if media := media_sequence(revision.placement, has_video=revision.video is not None):
             return media
         if page is None:
-            return Route.DRAFT
+            return RouteName.DRAFT
         wanted, now = page.publishing.of(self._kind()), self._now()
-        if wanted is Route.HANDOVER and page_store.refuses(page.slug, "handover", now=now):
-            wanted = Route.DRAFT
+        if wanted is RouteName.HANDOVER and page_store.refuses(page.slug, "handover", now=now):
+            wanted = RouteName.DRAFT
         refused = page_store.refuses(page.slug, f"draft:{self._kind()}", now=now)
         return post_sequence(wanted, ahead=self.row.due_at - now, drafts_refused=refused)
 
-    def _too_early(self, sequence: Route) -> bool:
-        handed_over = sequence is Route.HANDOVER and self.page
+    def _too_early(self, sequence: RouteName) -> bool:
+        handed_over = sequence is RouteName.HANDOVER and self.page
         ahead = self.page.prepare_ahead if self.page and handed_over else self.desk.prepare_ahead
         start = self.row.due_at - ahead
         if self._now() >= start - EARLY:
@@ -97,10 +97,10 @@ class Preparing(Seeking):
         self._release(wake_at=start)
         return True
 
-    def _begin(self, sequence: Route) -> None:
+    def _begin(self, sequence: RouteName) -> None:
         stale = self.row.photos_at and self._now() - self.row.photos_at > PHOTO_LIFE
         # Photos for Facebook's scheduler are marked as such when they are uploaded.
-        other = sequence is not self.sequence and Route.HANDOVER in (sequence, self.sequence)
+        other = sequence is not self.sequence and RouteName.HANDOVER in (sequence, self.sequence)
         dropped: dict[str, object] = {"photo_ids": [], "photos_at": None} if stale or other else {}
         self._write(store.move, State.PREPARING, sequence=sequence.value, **dropped)
 
@@ -155,7 +155,7 @@ class Preparing(Seeking):
 
     def _upload_photos(self, access: PageAccess) -> bool:
         """Upload what is not there yet; all photos or no post."""
-        for_schedule = self.sequence is Route.HANDOVER
+        for_schedule = self.sequence is RouteName.HANDOVER
         try:
             uploads = [self.desk.pictures.upload(picture) for picture in self._shown]
         except PictureRefused as refusal:
@@ -229,7 +229,7 @@ class Preparing(Seeking):
             case Refused() as refused if self._may_mean_no_drafts(refused):
                 # Whether it is the draft or the content, the due time will tell: a direct post is
                 # refused too then.
-                self._write(store.change, sequence=Route.DIRECT.value)
+                self._write(store.change, sequence=RouteName.DIRECT.value)
                 self._ready(draft_id="")
             case Refused() as refused:
                 self._refuse(refused)
@@ -342,7 +342,11 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
+    return Refused(
+        reason=refusal.reason.said(),
+        next_step=refusal.reason.advice(),
+        scope=Scope.DELIVERY,
+    )
 
 
 _NO_LINK_PICTURE = (

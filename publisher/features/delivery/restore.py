@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.counter import Counter
 from publisher.domain.page import VIETNAM, Page
-from publisher.domain.sequence import LATEST_HANDOVER, Route
+from publisher.domain.route import LATEST_HANDOVER, RouteName
 from publisher.store import restores
 from publisher.store.transactions import Transactions
 
@@ -73,7 +73,7 @@ def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
         " đăng."
     )
     held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
-    handed_over = [slug for slug, page in pages.items() if Route.HANDOVER in page.publishing]
+    handed_over = [slug for slug, page in pages.items() if RouteName.HANDOVER in page.publishing]
     held += restores.hold(
         due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE
     )
@@ -89,7 +89,7 @@ def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_ti
     `at_set_time`: it belongs to its time; what takes the next free slot may have had an earlier
     one.
     """
-    ahead = LATEST_HANDOVER if Route.HANDOVER in page.publishing else None
+    ahead = LATEST_HANDOVER if RouteName.HANDOVER in page.publishing else None
     return (
         due_at <= found_at or not at_set_time or (ahead is not None and due_at <= found_at + ahead)
     )

@@ -8,9 +8,9 @@ audit of 2026-11).
 from datetime import timedelta
 from functools import partial
 
-from publisher.domain.channel import Found, PageAccess, PostBody
+from publisher.channels.port import Found, PageAccess, PostBody
 from publisher.domain.delivery import Hold, State
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Setback, Unknown
 from publisher.features.delivery.stage import Stage
 from publisher.features.delivery.toolbox import SOON, UNSETTLED
@@ -19,7 +19,7 @@ from publisher.store import deliveries as store
 # Calls that make something at Facebook, and those that make it public.
 MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_photo")
 SHOWING = ("flip", "direct", "story", "finish_video")
-VIDEOS = (Route.VIDEO, Route.REEL, Route.VIDEO_STORY)
+VIDEOS = (RouteName.VIDEO, RouteName.REEL, RouteName.VIDEO_STORY)
 NOT_KNOWN_YET = "Facebook chưa thấy bài vừa tạo; đang xem lại."
 
 
@@ -80,7 +80,7 @@ class Seeking(Stage):
         message, channel = self._message(), self.desk.channel
         wanted = PostBody(message=message.text, link=message.link, photo_ids=shown)
         look = partial(channel.find_published, access, wanted, made)
-        if self.sequence is Route.VIDEO_STORY:
+        if self.sequence is RouteName.VIDEO_STORY:
             look = partial(channel.find_story, access, self.row.draft_id)
         match self._attempt("find_post", look):
             case Found(ids=ids):

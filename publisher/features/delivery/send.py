@@ -4,9 +4,9 @@ was lost."""
 from collections.abc import Callable
 from datetime import timedelta
 
-from publisher.domain.channel import Found, PageAccess
+from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import Hold, State
-from publisher.domain.sequence import Route
+from publisher.domain.route import RouteName
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -53,11 +53,11 @@ class Sending(HandingOver):
         if not (access := self._access()):
             return None
         match self.sequence:
-            case Route.DIRECT:
+            case RouteName.DIRECT:
                 return self._publish_directly(access)
-            case Route.PHOTO_STORY:
+            case RouteName.PHOTO_STORY:
                 return self._publish_story(access)
-            case Route.VIDEO | Route.REEL | Route.VIDEO_STORY:
+            case RouteName.VIDEO | RouteName.REEL | RouteName.VIDEO_STORY:
                 return self._publish_video(access)
             case _:
                 return self._flip(access)
@@ -67,21 +67,21 @@ class Sending(HandingOver):
         if not (access := self._access(reads=True)):
             return None
         match self.sequence:
-            case Route.DIRECT:
+            case RouteName.DIRECT:
                 return self._find_post(access)
-            case Route.PHOTO_STORY:
+            case RouteName.PHOTO_STORY:
                 return self._find_story(access)
-            case Route.VIDEO | Route.REEL | Route.VIDEO_STORY:
+            case RouteName.VIDEO | RouteName.REEL | RouteName.VIDEO_STORY:
                 return self._look_at_video(access)
             case _:
                 return self._look_at_draft(access)
 
     def _nothing_to_send(self) -> bool:
-        return not self.row.draft_id and self.sequence is not Route.DIRECT
+        return not self.row.draft_id and self.sequence is not RouteName.DIRECT
 
     def _photos_are_stale(self) -> bool:
         """Photos that no post uses yet do not live long."""
-        if self.sequence not in (Route.DIRECT, Route.PHOTO_STORY) or not self.row.photos_at:
+        if self.sequence not in (RouteName.DIRECT, RouteName.PHOTO_STORY) or not self.row.photos_at:
             return False
         return self._now() - self.row.photos_at > PHOTO_LIFE
 

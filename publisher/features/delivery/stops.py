@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from publisher.channels.pacing import FRESH, Heard
 from publisher.domain.verdict import Deferred, Refused, Scope, Stop, Unknown
-from publisher.features.delivery.pacing import FRESH, Heard
 from publisher.store import stops as store
 from publisher.store.models import Delivery
 from publisher.store.stops import APP, FLIPS, PREPARATIONS, Stopped

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from publisher.domain.channel import PageAccess, RemoteDraft
+from publisher.channels.port import PageAccess, RemoteDraft
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store

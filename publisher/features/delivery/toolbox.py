@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from publisher.domain.channel import Channel, PageAccess
-from publisher.domain.page import Page
-from publisher.domain.secret import Secret
-from publisher.features.delivery.pacing import (
+from publisher.channels.pacing import (
     FRESH,
     Importance,
     Pace,
     spread,
 )
+from publisher.channels.port import Channel, PageAccess
+from publisher.domain.page import Page
+from publisher.domain.secret import Secret
 from publisher.features.delivery.stops import hear
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing
 from publisher.store.transactions import Transactions

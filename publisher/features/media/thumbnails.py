@@ -4,10 +4,11 @@ lists."""
 from collections.abc import Mapping
 from datetime import date
 
-from publisher.domain.message import UnknownPlaceholder, compose
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.features.media.pictures import Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.models import Delivery
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
-from publisher.domain.sequence import LATEST_HANDOVER
+from publisher.domain.route import LATEST_HANDOVER
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import (
     APPROVE_AHEAD,

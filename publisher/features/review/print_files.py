@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.cards.card import CardRefused
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.features.media.brand_store import BrandStore
-from publisher.features.media.pictures import card_of
 from publisher.features.review.preview import units_of, wanted_entries
+from publisher.pictures.brand_store import BrandStore
+from publisher.pictures.delivery_pictures import card_of
 from publisher.queuefiles.folder import QueueReader
 
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 from publisher.domain.address import host_of
 from publisher.domain.message import Message
 from publisher.domain.page import Page
-from publisher.domain.sequence import Placement
-from publisher.features.media.pictures import DeliveryPicture
+from publisher.domain.route import Placement
 from publisher.features.review.approvals import Waiting
+from publisher.pictures.delivery_pictures import DeliveryPicture
 
 # Characters and lines after which a text is cut.
 DESK_CUT, PHONE_CUT = (480, 5), (250, 5)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publisher import resources
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
@@ -25,7 +26,6 @@ from publisher.domain.wording import Remark, remarks
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import vocabulary
-from publisher.features.media.pictures import PictureRefused
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock

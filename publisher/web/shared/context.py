@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from publisher.app import App
 from publisher.domain.actor import Actor
 from publisher.domain.entry import Queue
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.missed import Office
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.transactions import Transactions
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import responses
 
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.wire import Answer, CallFault, Graph
-from publisher.domain.channel import MOST_TOGETHER, PageAccess, Usage
+from publisher.channels.port import MOST_TOGETHER, PageAccess, Usage
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Unknown
 

@@ -21,7 +21,7 @@ from publisher.channels.facebook.wire import (
     CallFaultKind,
     Graph,
 )
-from publisher.domain.channel import PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import PageAccess, PhotoUpload, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 

@@ -10,15 +10,11 @@ from PIL import Image
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import CannotAmend
+from publisher.domain.route import Placement, PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import Placement, PreferredRoutes, Route
 from publisher.domain.verdict import Published
-from publisher.features.delivery.amend import (
-    Amending,
-    CannotAmend,
-    edit,
-    remove,
-)
+from publisher.features.delivery.amend import Amending, edit, remove
 from publisher.features.delivery.bulk_flips import (
     claim_flips,
     end_flips,
@@ -32,8 +28,10 @@ from publisher.store.models import Delivery
 from publisher.store.transactions import Direct
 from tests.clockwork import TOKEN, Clockwork, open_clockwork
 
-HANDOVER = PreferredRoutes(text=Route.HANDOVER, link=Route.HANDOVER, photos=Route.HANDOVER)
-DIRECT = PreferredRoutes(text=Route.DIRECT, link=Route.DIRECT, photos=Route.DIRECT)
+HANDOVER = PreferredRoutes(
+    text=RouteName.HANDOVER, link=RouteName.HANDOVER, photos=RouteName.HANDOVER
+)
+DIRECT = PreferredRoutes(text=RouteName.DIRECT, link=RouteName.DIRECT, photos=RouteName.DIRECT)
 WAYS = {"draft": None, "handover": HANDOVER, "direct": DIRECT}
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

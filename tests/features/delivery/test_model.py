@@ -27,11 +27,13 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from publisher.domain.channel import Found, LinkCard, PageAccess, PhotoUpload, PostBody
+from publisher.channels.pacing import Pace
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
+from publisher.domain.errors import Overtaken
+from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
-from publisher.domain.sequence import PreferredRoutes, Route
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -50,14 +52,12 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.pacing import Pace
 from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.media.pictures import Pictures
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.features.scheduling.planning import Planner, plan_queue
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry
@@ -68,8 +68,8 @@ MINUTE = timedelta(minutes=1)
 R = TypeVar("R")
 WAYS = {
     "draft": PreferredRoutes(),
-    "handover": PreferredRoutes(*[Route.HANDOVER] * 3),
-    "direct": PreferredRoutes(*[Route.DIRECT] * 3),
+    "handover": PreferredRoutes(*[RouteName.HANDOVER] * 3),
+    "direct": PreferredRoutes(*[RouteName.DIRECT] * 3),
 }
 # What becomes of a call. The middle ones leave nobody knowing.
 FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_after")

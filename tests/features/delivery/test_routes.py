@@ -11,7 +11,7 @@ from PIL import Image
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Photo, Video
-from publisher.domain.sequence import Placement, PreferredRoutes, Route
+from publisher.domain.route import Placement, PreferredRoutes, RouteName
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.features.scheduling.missed import (
     Office,
@@ -23,8 +23,10 @@ from publisher.store.models import PageState
 from publisher.store.transactions import Direct
 from tests.clockwork import Clockwork, open_clockwork
 
-HANDOVER = PreferredRoutes(text=Route.HANDOVER, link=Route.HANDOVER, photos=Route.HANDOVER)
-DIRECT = PreferredRoutes(text=Route.DIRECT, link=Route.DIRECT, photos=Route.DIRECT)
+HANDOVER = PreferredRoutes(
+    text=RouteName.HANDOVER, link=RouteName.HANDOVER, photos=RouteName.HANDOVER
+)
+DIRECT = PreferredRoutes(text=RouteName.DIRECT, link=RouteName.DIRECT, photos=RouteName.DIRECT)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LOST = [FaultKind.AFTER_500, FaultKind.DROP_AFTER, FaultKind.CUT_BODY]
 NEVER = [FaultKind.BEFORE_500, FaultKind.DROP_BEFORE, FaultKind.HTML_502]
@@ -436,13 +438,9 @@ def test_a_bad_answer_neither_doubles_nor_loses_a_story(clockwork: Opener, kind:
 def test_a_video_gets_its_first_comment_and_can_be_taken_down(
     clockwork: Opener, tmp_path: Path
 ) -> None:
+    from publisher.domain.errors import CannotAmend
     from publisher.domain.secret import Secret
-    from publisher.features.delivery.amend import (
-        Amending,
-        CannotAmend,
-        edit,
-        remove,
-    )
+    from publisher.features.delivery.amend import Amending, edit, remove
     from tests.clockwork import TOKEN
 
     clock = clockwork()

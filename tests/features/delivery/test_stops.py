@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bench.dispatch import a_desk, fill
-from publisher.domain.channel import Usage
+from publisher.channels.pacing import Importance
+from publisher.channels.port import Usage
 from publisher.domain.delivery import State
 from publisher.domain.verdict import (
     Accepted,
@@ -31,7 +32,6 @@ from publisher.features.delivery.bulk_flips import (
     send_together,
     take_back,
 )
-from publisher.features.delivery.pacing import Importance
 from publisher.store import deliveries, stops
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState

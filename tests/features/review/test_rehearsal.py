@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.domain.entry import EntryKind, InRotation, Queue
+from publisher.domain.errors import RehearsalRefused
 from publisher.domain.page import VIETNAM, QuietHours
-from publisher.features.media.pictures import Pictures
 from publisher.features.review.rehearsal import (
     RealRows,
     RehearsalFinding,
-    RehearsalRefused,
     RehearsedPost,
     campaign_of,
     judged,
@@ -23,6 +22,7 @@ from publisher.features.review.rehearsal import (
     standing,
     window_of,
 )
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
 from tests.conftest import ASSETS, a_campaign, a_page, an_entry

@@ -13,8 +13,8 @@ from publisher.config.load import load
 from publisher.domain.message import compose
 from publisher.domain.page import VIETNAM
 from publisher.domain.revision import Revision
-from publisher.features.media.pictures import card_of
 from publisher.features.scheduling.planning import PlanReport, plan_queue
+from publisher.pictures.delivery_pictures import card_of
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery
 from publisher.store.transactions import Direct

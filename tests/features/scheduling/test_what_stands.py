@@ -121,7 +121,7 @@ def test_an_entry_whose_picture_cannot_be_taken_in_stands_alone(
 ) -> None:
     from PIL import Image
 
-    from publisher.features.media.pictures import Pictures
+    from publisher.pictures.delivery_pictures import Pictures
 
     (room.queue / "photos").mkdir(parents=True)
     Image.new("RGB", (64, 48), "navy").save(room.queue / "photos" / "a.png")

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import NamedTuple
 
-from publisher.domain.channel import Usage
+from publisher.channels.port import Usage
 
 SLOW, PUBLISHING_ONLY, STOP = 75, 90, 100
 # Between two preparations of a page that goes slowly.

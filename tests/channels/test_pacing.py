@@ -9,15 +9,15 @@ import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.usage import read_usage
-from publisher.domain.channel import Usage
-from publisher.engines.usage_memory import UsageMemory
-from publisher.features.delivery.pacing import (
+from publisher.channels.pacing import (
     FRESH,
     SOON,
     Importance,
     Pace,
     spread,
 )
+from publisher.channels.port import Usage
+from publisher.engines.usage_memory import UsageMemory
 from publisher.store import page_states, stops
 from publisher.store.models import Attempt
 from tests.clockwork import Clockwork, open_clockwork

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Route(StrEnum):
+class RouteName(StrEnum):
     """A way to publish."""
 
     # Create unpublished ahead of time, make public with one small call that may be repeated.
@@ -44,11 +44,11 @@ class PostKind(StrEnum):
 class PreferredRoutes(NamedTuple):
     """The way that a page prefers, by kind of post: DRAFT, HANDOVER or DIRECT."""
 
-    text: Route = Route.DRAFT
-    link: Route = Route.DRAFT
-    photos: Route = Route.DRAFT
+    text: RouteName = RouteName.DRAFT
+    link: RouteName = RouteName.DRAFT
+    photos: RouteName = RouteName.DRAFT
 
-    def of(self, kind: PostKind) -> Route:
+    def of(self, kind: PostKind) -> RouteName:
         """The way for a kind."""
         return {PostKind.TEXT: self.text, PostKind.LINK: self.link, PostKind.PHOTOS: self.photos}[
             kind
@@ -62,23 +62,23 @@ SOONEST_HANDOVER = timedelta(minutes=20)
 LATEST_HANDOVER = timedelta(days=28)
 
 
-def media_sequence(placement: Placement, *, has_video: bool) -> Route | None:
+def media_sequence(placement: Placement, *, has_video: bool) -> RouteName | None:
     """The way of videos, reels and stories; None for a post in the feed, which has a choice."""
     match placement:
         case Placement.REEL:
-            return Route.REEL
+            return RouteName.REEL
         case Placement.STORY:
-            return Route.VIDEO_STORY if has_video else Route.PHOTO_STORY
+            return RouteName.VIDEO_STORY if has_video else RouteName.PHOTO_STORY
         case Placement.FEED:
-            return Route.VIDEO if has_video else None
+            return RouteName.VIDEO if has_video else None
 
 
-def post_sequence(wanted: Route, *, ahead: timedelta, drafts_refused: bool) -> Route:
+def post_sequence(wanted: RouteName, *, ahead: timedelta, drafts_refused: bool) -> RouteName:
     """The way of a post in the feed that is due in `ahead`, when its page wants `wanted`.
 
     What is too near or too far for Facebook's scheduler is drafted; where Facebook refused drafts
     of this kind, the post is created directly.
     """
-    if wanted is Route.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
-        return Route.HANDOVER
-    return Route.DIRECT if drafts_refused or wanted is Route.DIRECT else Route.DRAFT
+    if wanted is RouteName.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
+        return RouteName.HANDOVER
+    return RouteName.DIRECT if drafts_refused or wanted is RouteName.DIRECT else RouteName.DRAFT
