@@ -22,6 +22,8 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/djangofmt --check publisher/web
 	$(BIN)/djangofmt check publisher/web
+	$(BIN)/oxlint --deny-warnings publisher/web/static
+	$(BIN)/python tools/lint_styles.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
