@@ -113,7 +113,7 @@ class Service(Lifecycle):
         service, wanted = self.config.service, chores(self.config)
         if not isinstance(self.clock, SharedClock):
             return EmbeddedEngine(
-                desk=context,
+                context=context,
                 writer=writer,
                 workers=service.workers,
                 batch=service.batch,
@@ -124,7 +124,7 @@ class Service(Lifecycle):
 
         name = node_name()
         return ClusterEngine(
-            desk=context,
+            context=context,
             writer=writer,
             clock=self.clock,
             name=name,

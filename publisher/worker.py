@@ -47,15 +47,15 @@ class Worker(Lifecycle):
     def _engine(self, context: Context, writer: Committing, clock: SharedClock) -> ClusterEngine:
         service = self.config.service
         crew = WorkerPool(
-            desk=context,
+            context=context,
             writer=writer,
             owner=self.name,
             workers=service.workers,
             batch=service.batch,
             freed=lambda: engine.poke(),
         )
-        hands = JobWorker(desk=context, writer=writer, crew=crew, name=self.name)
+        hands = JobWorker(context=context, writer=writer, crew=crew, name=self.name)
         engine = ClusterEngine(
-            desk=context, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands
+            context=context, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands
         )
         return engine

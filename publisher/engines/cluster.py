@@ -124,7 +124,7 @@ class ClusterEngine:
     def __init__(
         self,
         *,
-        desk: Context,
+        context: Context,
         writer: Committing,
         clock: SharedClock,
         name: str,
@@ -132,12 +132,12 @@ class ClusterEngine:
         hands: Hands | None = None,
         chores: Sequence[Chore] = (),
     ) -> None:
-        """`name` as of `node_name`; `role`: RUN or WORKER; `desk.clock` is `clock`."""
-        self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
-        self._limits = UsageMemory(desk)
+        """`name` as of `node_name`; `role`: RUN or WORKER; `context.clock` is `clock`."""
+        self._context, self._writer, self._shared, self._hands = context, writer, clock, hands
+        self._limits = UsageMemory(context)
         self._aftercare_at = clock()
         self._clock = Clock(
-            context=desk, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
+            context=context, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
         )
         self._node = Node(
             name=name,
@@ -222,7 +222,7 @@ class ClusterEngine:
             )
         if ended := self._writer.write(lambda: leases.reap(now=now)):
             log.warning("took back %d deliveries whose worker gave no sign", ended)
-        unpark(self._desk, now)
+        unpark(self._context, now)
         self._limits.keep()
         self._limits.restore()
         self._sign(now, sum(len(held.pks) for held in work))
