@@ -165,9 +165,6 @@ class App:
             return None
         if found.folder:
             return Folder(found.folder)
-        # Sets Django up, whose settings django-storages reads.
-        import publisher.store  # noqa: F401
-
         return Bucket(
             found.bucket,
             keys=found.keys,

@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
+from PIL import Image
 
+from publisher.cards.isolation import prepare_photo
 from publisher.context import Context
-from publisher.domain.errors import UploadRefused
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
 from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
@@ -43,9 +45,6 @@ def keep(
         UploadRefused: it is too large, or no picture that can be shown.
         OSError: the folder cannot be written.
     """
-    from publisher.cards.isolation import prepare_photo
-    from publisher.domain.errors import PhotoRefused
-
     if len(raw) > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
     digest = hashlib.sha256(raw).hexdigest()
@@ -114,8 +113,6 @@ def discard(context: Context, upload: Upload, *, used: Iterable[str], now: datet
 
 
 def _size(jpeg: bytes) -> tuple[int, int]:
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         return image.size
 

@@ -390,10 +390,8 @@ def test_a_public_post_is_amended_by_editors_only(desk: Desk, what: str) -> None
     assert "kết nối trang rồi thử lại" in said
 
 
-def test_a_public_post_gets_other_words_at_facebook(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(desk.app), "token", lambda _app, _page: Secret("bi-mat-cua-trang"))
+def test_a_public_post_gets_other_words_at_facebook(desk: Desk) -> None:
+    desk.serve(token=lambda _page: Secret("bi-mat-cua-trang"))
     row = put(desk.post("bai"), state="published", post_id="1001_2")
     with responses.RequestsMock() as facebook:
         facebook.post("http://127.0.0.1:9/v26.0/1001_2", json={"success": True})
