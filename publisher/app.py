@@ -280,10 +280,8 @@ class App:
             transactions, self.counter, self.config.pages, used_before=used_before, now=now
         )
         if found:
-            log.error("%s", found.sentence())
-            said = Occasion(
-                f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence()
-            )
+            log.error("%s", found.told().whole())
+            said = Occasion(f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.told())
             say(self.telling(transactions), said, now=now)
         return found
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import Error as DatabaseTrouble
@@ -23,7 +22,7 @@ from publisher.config.values import Config, FeedSettings
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CannotStart, ShelfUnreachable, StoreError
-from publisher.domain.page import VIETNAM
+from publisher.domain.reason import reason
 from publisher.engines.clock import Chore
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
@@ -458,11 +457,8 @@ class QueuePlanning:
 
 
 def _was_down(span: tuple[datetime, datetime]) -> Occasion:
-    since, until = (moment.astimezone(ZoneInfo(VIETNAM)) for moment in span)
-    text = (
-        f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc"
-        " lỗi); nay chạy lại."
-    )
+    since, until = span
+    text = reason("attention.was_down", since=since, until=until)
     return Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
 
 

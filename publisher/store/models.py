@@ -405,8 +405,8 @@ class TokenCheck(models.Model):
     fingerprint = models.CharField(max_length=16)
     checked_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    # Vietnamese; empty when all is well.
-    problem = models.TextField(blank=True, default="")
+    # Empty when all is well.
+    problem = ReasonField(blank=True, default="")
 
     def __str__(self) -> str:
         return self.page
@@ -419,7 +419,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=100, blank=True, default="")
-    text = models.TextField()
+    text = ReasonField()
     created_at = models.DateTimeField()
     # By receiver: when it was sent.
     sent = models.JSONField(default=dict)
@@ -434,7 +434,7 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text[:60]}"
+        return f"{self.kind}: {self.text.said()[:60]}"
 
 
 class Receiver(models.Model):
@@ -525,8 +525,7 @@ class PlanningFailure(models.Model):
     owner = models.CharField(max_length=200, primary_key=True)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
-    # For staff, Vietnamese.
-    text = models.TextField()
+    text = ReasonField()
 
     def __str__(self) -> str:
-        return f"{self.owner}: {self.text[:60]}"
+        return f"{self.owner}: {self.text.said()[:60]}"

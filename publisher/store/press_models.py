@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from publisher.store.reason_columns import ReasonField
+
 
 class FeedItem(models.Model):
     """An article that a newspaper's feed offered and that speaks of unions."""
@@ -49,8 +51,8 @@ class LinkCheck(models.Model):
     address = models.TextField()
     # dead, moved, fine, unclear
     state = models.CharField(max_length=10)
-    # For staff, Vietnamese.
-    detail = models.TextField(blank=True, default="")
+    # For staff.
+    detail = ReasonField(blank=True, default="")
     moved_to = models.TextField(blank=True, default="")
     checked_at = models.DateTimeField()
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.route import LATEST_HANDOVER
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import (
@@ -144,7 +145,7 @@ class Occasion(NamedTuple):
     key: str
     kind: NoticeKind
     unit: str
-    text: str
+    text: Reason
 
 
 def tell(telling: Telling, *, now: datetime) -> int:
@@ -173,27 +174,27 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
-        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
+        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}")
     for row in returned(now=now).filter(due_at__lt=now + AHEAD):
         yield _of(
             row,
             pages,
             NoticeKind.APPROVAL,
             f"returned:{row.pk}:{row.revision_id}",
-            f"Bị trả lại: {row.sent_back}",
+            reason("attention.sent_back", comment=row.sent_back),
         )
     for row in asking(rows):
         matter = matter_of(State(row.state), row.hold)
         if matter in _KINDS:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
-            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.advice()}")
+            yield _of(row, pages, _KINDS[matter], key, row.told(), asks=True)
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
         yield _of(
             row,
             pages,
             NoticeKind.UNKNOWN,
             f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
-            str(row.reason),
+            row.reason,
         )
     for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
         yield _of(
@@ -211,20 +212,28 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
 
 def said_of(item: Item) -> Occasion:
     """What is told of something that is no single delivery's."""
-    return Occasion(
-        item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip()
-    )
+    return Occasion(item.key, _OF_ALL[item.matter], item.unit, item.text)
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
     return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
 
 
-def _of(row: Delivery, pages: Mapping[str, Page], kind: NoticeKind, key: str, why: str) -> Occasion:
+def _of(
+    row: Delivery,
+    pages: Mapping[str, Page],
+    kind: NoticeKind,
+    key: str,
+    why: Reason = NO_REASON,
+    *,
+    asks: bool = False,
+) -> Occasion:
     zone = pages[row.page].zone if row.page in pages else ZoneInfo(VIETNAM)
     when = f"{row.due_at.astimezone(zone):%H:%M %d/%m}"
-    text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (
-        f": {why.strip()}" if why.strip() else ""
+    code = "attention.delivery_asks" if asks else "attention.delivery_because"
+    text = Reason(
+        code if why else "attention.delivery",
+        {"entry": row.entry_id, "page": row.page, "when": when, **({"why": why} if why else {})},
     )
     return Occasion(key, kind, _unit(pages, row.page), text)
 
@@ -255,7 +264,8 @@ def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
     by_kind = {
-        kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind
+        kind: [notice.text.whole() for notice in found if notice.kind == kind]
+        for kind in NoticeKind
     }
     counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
     lines: list[str] = []

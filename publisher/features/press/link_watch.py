@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
 from publisher.domain.errors import NotFetched
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.revision import Revision
 from publisher.features.press.fetch import Article, article
 from publisher.store.models import Delivery, LinkCheck
@@ -35,8 +36,8 @@ class OpenedLink(NamedTuple):
     """What became of opening a link."""
 
     state: str
-    # For staff, Vietnamese; empty when all is well.
-    detail: str
+    # For staff; empty when all is well.
+    detail: Reason
     moved_to: str = ""
 
 
@@ -46,27 +47,22 @@ def look(address: str, *, read: Callable[[str], Article] = article) -> OpenedLin
         found = read(address)
     except NotFetched as error:
         if error.status in GONE:
-            return OpenedLink(
-                DEAD,
-                f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.",
-            )
+            return OpenedLink(DEAD, reason("attention.link_gone", status=error.status))
         if error.unknown_host:
-            return OpenedLink(
-                DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này."
-            )
-        return OpenedLink(UNCLEAR, "")
+            return OpenedLink(DEAD, Reason("attention.link_no_host"))
+        return OpenedLink(UNCLEAR, NO_REASON)
     except Exception:
         # One link must not end the round of the others; what is known of it is that we know
         # nothing.
         log.exception("could not look at a link of %s", host_of(address))
-        return OpenedLink(UNCLEAR, "")
+        return OpenedLink(UNCLEAR, NO_REASON)
     if article_key(found.address) != article_key(address):
         return OpenedLink(
             MOVED,
-            f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.",
+            reason("attention.link_moved", address=found.address),
             found.address,
         )
-    return OpenedLink(FINE, "")
+    return OpenedLink(FINE, NO_REASON)
 
 
 def watch_links(
@@ -107,12 +103,12 @@ def troubles(rows: "QuerySet[Delivery]") -> dict[int, LinkCheck]:
     return {pk: found[key] for pk, key in links.items() if key in found}
 
 
-def trouble_of(row: Delivery) -> str:
+def trouble_of(row: Delivery) -> Reason:
     """What is known against a delivery's link, for staff; empty when nothing is."""
     if not row.article or row.state not in [state.value for state in WAITING]:
-        return ""
+        return NO_REASON
     found = LinkCheck.objects.filter(key=row.article, state__in=[DEAD, MOVED]).first()
-    return found.detail if found else ""
+    return found.detail if found else NO_REASON
 
 
 def _todo(now: datetime) -> list[str]:

@@ -48,7 +48,7 @@ class PageStanding:
             return f"{self.state.reason.said(language())} {self.state.advice(language())}"
         if not self.token:
             return _("Trang chưa có mã truy cập.")
-        return self.check.problem if self.check else ""
+        return self.check.problem.said(language()) if self.check else ""
 
     @property
     def ends_at(self) -> datetime | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import Item, Matter, attention
@@ -105,7 +106,7 @@ def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     return {"work": workload(now=now), "lately": lateness(now=now)}
 
 
-def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
+def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, Reason]]:
     """Deliveries whose press link is dead or leads elsewhere by now."""
     found = link_troubles(rows)
     return [
