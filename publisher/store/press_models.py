@@ -2,11 +2,17 @@
 
 from django.db import models
 
+from publisher.store.querysets import (
+    FeedItemQuerySet,
+    LinkCheckQuerySet,
+)
 from publisher.store.reason_columns import ReasonField
 
 
 class FeedItem(models.Model):
     """An article that a newspaper's feed offered and that speaks of unions."""
+
+    objects = FeedItemQuerySet.as_manager()
 
     # `publisher.domain.address.article_key`.
     key = models.CharField(max_length=500, unique=True)
@@ -46,6 +52,8 @@ class FeedCheck(models.Model):
 
 class LinkCheck(models.Model):
     """What was found when a link that is to go out was opened."""
+
+    objects = LinkCheckQuerySet.as_manager()
 
     key = models.CharField(max_length=500, unique=True)
     address = models.TextField()

@@ -172,10 +172,10 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
     the same thing always has the same key.
     """
     # Both ends: what is far ahead is not even looked at, however much it is.
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
+    rows = Delivery.objects.due_between(now - MEMORY, now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
         yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}")
-    for row in returned(now=now).filter(due_at__lt=now + AHEAD):
+    for row in returned(now=now).due_before(now + AHEAD):
         yield _of(
             row,
             pages,
@@ -196,7 +196,7 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
             f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
             row.reason,
         )
-    for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
+    for pk, seen in link_troubles(rows.due_from(now)).items():
         yield _of(
             rows.get(pk=pk),
             pages,

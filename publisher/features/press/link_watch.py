@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
 from publisher.domain.errors import NotFetched
@@ -16,6 +14,7 @@ from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.revision import Revision
 from publisher.features.press.fetch import Article, article
 from publisher.store.models import Delivery, LinkCheck
+from publisher.store.querysets import UNSENT, DeliveryQuerySet
 from publisher.store.transactions import Transactions
 
 log = logging.getLogger("publisher.links")
@@ -24,7 +23,6 @@ log = logging.getLogger("publisher.links")
 AHEAD, AGAIN = timedelta(hours=48), timedelta(hours=8)
 # Links of one round: each may take some seconds.
 MOST = 25
-WAITING = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
 # Answers that mean that the article is gone; others (403, 429, 5xx) newspapers also give to
 # machines.
 GONE = (404, 410, 451)
@@ -89,34 +87,28 @@ def watch_links(
     return done
 
 
-def troubles(rows: "QuerySet[Delivery]") -> dict[int, LinkCheck]:
+def troubles(rows: DeliveryQuerySet) -> dict[int, LinkCheck]:
     """Of some deliveries those whose link is dead or moved, with what was seen."""
-    links = dict(
-        rows.filter(state__in=[state.value for state in WAITING])
-        .exclude(article="")
-        .values_list("pk", "article")
-    )
+    links = dict(rows.sharing_a_link().values_list("pk", "article"))
     found = {
         one.key: one
-        for one in LinkCheck.objects.filter(key__in=set(links.values()), state__in=[DEAD, MOVED])
+        for one in LinkCheck.objects.in_states([DEAD, MOVED]).filter(key__in=set(links.values()))
     }
     return {pk: found[key] for pk, key in links.items() if key in found}
 
 
 def trouble_of(row: Delivery) -> Reason:
     """What is known against a delivery's link, for staff; empty when nothing is."""
-    if not row.article or row.state not in [state.value for state in WAITING]:
+    if not row.article or State(row.state) not in UNSENT:
         return NO_REASON
-    found = LinkCheck.objects.filter(key=row.article, state__in=[DEAD, MOVED]).first()
+    found = LinkCheck.objects.in_states([DEAD, MOVED]).filter(key=row.article).first()
     return found.detail if found else NO_REASON
 
 
 def _todo(now: datetime) -> list[str]:
-    rows = Delivery.objects.filter(
-        due_at__gte=now, due_at__lt=now + AHEAD, state__in=[one.value for one in WAITING]
-    )
-    rows = rows.exclude(article="").order_by("due_at").select_related("revision")
-    recent = set(LinkCheck.objects.filter(checked_at__gt=now - AGAIN).values_list("key", flat=True))
+    rows = Delivery.objects.due_between(now, now + AHEAD).sharing_a_link()
+    rows = rows.order_by("due_at").select_related("revision")
+    recent = set(LinkCheck.objects.looked_at_since(now - AGAIN).values_list("key", flat=True))
     return list(dict.fromkeys(_links(row for row in rows if row.article not in recent)))
 
 

@@ -161,7 +161,7 @@ def _all(
 
     asked, in_work = mine(store.asked()), store.in_work(now=now)
     overdue = mine([*store.waiting(now=now), *in_work.late])
-    states = list(PageState.objects.exclude(stop="", parked_at=None))
+    states = list(PageState.objects.in_trouble())
     yield from stops_of(states, pages, overdue, now=now, only=only)
     halted = {state.page for state in states if stop_store.stands(state, now)}
     yield from _parked(states, pages, asked, only)
@@ -189,17 +189,14 @@ def _all(
 
 def service_pid(*, now: datetime) -> int | None:
     """The process that serves this data folder, None when there was no sign of it for 30 s."""
-    row = ServiceSign.objects.filter(seen_at__gte=now - SILENCE).first()
+    row = ServiceSign.objects.seen_since(now - SILENCE).first()
     return row.pid if row else None
 
 
 def down(*, now: datetime) -> Iterator[Item]:
     """Nobody is there to publish what is due."""
-    due = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if (
-        service_pid(now=now) is None
-        and due.filter(state__in=[state.value for state in store.NOT_OUT]).exists()
-    ):
+    due = Delivery.objects.due_between(now - MEMORY, now + NO_WORKER_AHEAD)
+    if service_pid(now=now) is None and due.not_out().exists():
         yield Item(matter=Matter.DOWN, key=f"silent:{now:%Y-%m-%d}", text=SILENT)
     if missing := no_worker(now=now):
         yield missing
@@ -216,8 +213,8 @@ def no_worker(*, now: datetime) -> Item | None:
     absence = work_store.missing_workers(now=now)
     if absence is None or now - absence.since < NO_WORKER:
         return None
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if not rows.filter(state__in=[state.value for state in store.NOT_OUT]).exists():
+    rows = Delivery.objects.due_between(now - MEMORY, now + NO_WORKER_AHEAD)
+    if not rows.not_out().exists():
         return None
     seen = absence.last_seen
     text = reason("attention.no_worker", seen=seen) if seen else Reason("attention.never_a_worker")
@@ -454,7 +451,7 @@ def tokens(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Item]:
 
 
 def _links(pages: Mapping[str, Page], now: datetime, only: bool) -> Iterator[Item]:
-    rows = Delivery.objects.filter(due_at__gte=now, due_at__lt=now + timedelta(days=2))
+    rows = Delivery.objects.due_between(now, now + timedelta(days=2))
     rows = rows.filter(page__in=list(pages)) if only else rows
     found = link_troubles(rows)
     if not found:

@@ -210,7 +210,7 @@ def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
 def _account(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
     person = access.person(request)
     context = {
-        "keys": ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"),
+        "keys": ApiToken.objects.standing().filter(person=person).order_by("-created_at"),
         "scopes": list(KeyScope),
         "roles": [(unit, accounts.ROLE_WORDS[role]) for unit, role in _roles(request)],
     }
