@@ -16,6 +16,7 @@ from publisher.store.models import Freeze, Person
 from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
+from publisher.web.shared.menu import SIDE, TABS, MenuLink, menu
 
 # Of a request: how many deliveries need a person.
 TROUBLES = "counted_troubles"
@@ -26,6 +27,8 @@ class Shell(NamedTuple):
 
     # Names of abilities that the person has in some unit.
     can: frozenset[str]
+    side: list[MenuLink]
+    tabs: list[MenuLink]
     waiting: int
     troubles: int
     freezes: list[Freeze]
@@ -46,14 +49,17 @@ def _shell(request: HttpRequest) -> Shell:
     own, now = access.standing_of(request), wiring().clock()
     rows = access.deliveries(request)
     planned = rows.awaiting_approval() if own.units(Ability.APPROVE) else rows.none()
+    can = frozenset(ability for ability in Ability if own.units(ability))
+    waiting = planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count()
+    known = getattr(request, TROUBLES, None)
+    counts = {"board": _troubles(rows, now) if known is None else known, "approvals": waiting}
     return Shell(
-        can=frozenset(ability.value for ability in Ability if own.units(ability)),
-        waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
-        troubles=(
-            known
-            if (known := getattr(request, TROUBLES, None)) is not None
-            else _troubles(rows, now)
-        ),
+        can=frozenset(ability.value for ability in can),
+        side=menu(SIDE, can, counts),
+        # A tab that is not there would move the others.
+        tabs=menu(TABS, frozenset(Ability), counts),
+        waiting=waiting,
+        troubles=counts["board"],
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
         working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
