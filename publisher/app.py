@@ -215,10 +215,8 @@ class App:
             context.transactions, context.counter, context.pages, used_before=used_before, now=now
         )
         if found:
-            log.error("%s", found.sentence())
-            said = Occasion(
-                f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence()
-            )
+            log.error("%s", found.told().whole())
+            said = Occasion(f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.told())
             say(context, said, now=now)
         return found
 

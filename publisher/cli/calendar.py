@@ -80,7 +80,6 @@ def export(
     """Xuất lịch đăng ra Excel, lịch điện thoại (.ics), hoặc PDF để in trình lãnh đạo."""
     from publisher import resources
     from publisher.app import utc_now
-    from publisher.domain.delivery import State
     from publisher.features.reports.calendar_files import (
         as_ics,
         as_pdf,
@@ -98,9 +97,7 @@ def export(
     if end <= start:
         give_up("--until phải sau --from.")
     application.open_store()
-    rows = Delivery.objects.filter(due_at__gte=start, due_at__lt=end).exclude(
-        state=State.CANCELLED.value
-    )
+    rows = Delivery.objects.due_between(start, end).wanted()
     rows = rows.filter(campaign=campaign) if campaign else rows
     titles = {one.id: one.title for one in application.reader().refresh(None).queue.campaigns}
     ordered = rows.select_related("revision").order_by("due_at", "page", "pk")
@@ -188,7 +185,7 @@ def status(
     for line in how_the_work_goes(now=moment, clustered=application.config.clustered):
         say(line)
     for item in now.attention:
-        say(f"! {item.title}: {item.text} {item.next_step}".rstrip())
+        say(f"! {item.title}: {item.text.whole()}")
     if now.unapproved:
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):

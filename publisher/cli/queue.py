@@ -220,7 +220,7 @@ def let_go(
 
 
 def _tell(asked: "Question") -> None:
-    say(str(asked))
+    say(asked.told().whole())
     say(f"Trang: {', '.join(asked.pages)}")
     for source in asked.sources:
         say(f"  {source}")
@@ -247,7 +247,7 @@ def _known_troubles(application: "App") -> list[str]:
         return []
     try:
         application.open_store(migrate=False)
-        return needs_a_person(now=now_of(application))
+        return [found.whole() for found in needs_a_person(now=now_of(application))]
     except StoreError:
         # Of the files all is said; “publisher check” tells of the database.
         return []

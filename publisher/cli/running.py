@@ -92,7 +92,7 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
         tell,
     )
     from publisher.features.people.notices import say as put
-    from publisher.features.reports.attention import no_worker, service_pid
+    from publisher.features.reports.attention import SILENT, no_worker, service_pid
     from publisher.store.transactions import Direct
 
     application = open_app(config)
@@ -102,18 +102,14 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
         missing = no_worker(now=now)
         wrong = said_of(missing) if missing else None
     else:
-        text = (
-            "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ"
-            " trên máy chủ."
-        )
-        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", text)
+        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", SILENT)
     if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
         return
     context = application.context(Direct())
     put(context, wrong, now=now)
     tell(context, now=now)
-    give_up(wrong.text)
+    give_up(wrong.text.whole())
 
 
 def sandbox(

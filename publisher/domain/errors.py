@@ -60,8 +60,7 @@ class PublisherError(Exception):
 
     def said(self, language: Language = "vi") -> str:
         """The sentence and what to do."""
-        parts = (self.reason.said(language), self.reason.advice(language))
-        return " ".join(part for part in parts if part)
+        return self.reason.whole(language)
 
 
 def _again(

@@ -16,6 +16,7 @@ from publisher.config.values import Config, TokenSource
 from publisher.context import Context
 from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
+from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.store import deliveries as delivery_store
@@ -37,9 +38,9 @@ CAMPAIGN_CHECK = timedelta(hours=6)
 # What posting needs, and what is lost without the others.
 NEEDED = ("pages_manage_posts", "pages_read_engagement")
 USEFUL = {
-    "pages_manage_engagement": "không gửi được bình luận đầu tiên",
-    "pages_read_user_content": "không dọn được bài nháp thừa",
-    "read_insights": "không có số liệu tiếp cận trong báo cáo",
+    "pages_manage_engagement": "token.no_first_comment",
+    "pages_read_user_content": "token.no_sweeping",
+    "read_insights": "token.no_insights",
 }
 
 
@@ -150,12 +151,12 @@ def app_keys(config: Config) -> AppKeys | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connected:
-    """What connecting found for one page. Texts are Vietnamese."""
+    """What connecting found for one page."""
 
     page: str
     # The token was kept.
     ok: bool
-    messages: tuple[str, ...]
+    messages: tuple[Reason, ...]
 
 
 def connect(
@@ -226,7 +227,7 @@ def _connect_page(
         # Pages of a business are missing from the list though they work.
         asked = context.token_calls.page(person, page.facebook_id)
         if not isinstance(asked, PageGrant):
-            return Connected(page=page.slug, ok=False, messages=(f"{_why(asked)} {_NO_ROLE}",))
+            return Connected(page=page.slug, ok=False, messages=(told(_why(asked)), _NO_ROLE))
         grant = asked
     return _keep(context, page, grant, now)
 
@@ -248,47 +249,41 @@ def _keep(context: Context, page: Page, grant: PageGrant, now: datetime) -> Conn
             now=now,
         )
     )
-    ends = (
-        f"dùng được đến {facts.expires_at:%d/%m/%Y}"
-        if facts and facts.expires_at
-        else "không có ngày hết hạn"
-    )
-    first = f"“{grant.name}”: đã lưu mã truy cập" + (f", {ends}" if facts else "")
-    return Connected(
-        page=page.slug, ok=True, messages=(f"{first}.", *(text for _, text in missing))
-    )
+    kept = _kept(grant.name, facts)
+    return Connected(page=page.slug, ok=True, messages=(kept, *(why for _, why in missing)))
 
 
-def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator[tuple[bool, str]]:
+def _kept(name: str, facts: TokenFacts | None) -> Reason:
+    if facts is None:
+        return reason("token.kept", name=name)
+    if facts.expires_at is None:
+        return reason("token.kept_for_ever", name=name)
+    return reason("token.kept_until", name=name, ends=facts.expires_at)
+
+
+def _missing(
+    grant: PageGrant, facts: TokenFacts | None, page: Page
+) -> Iterator[tuple[bool, Reason]]:
     """What the token lacks, in plain words;
 
     the first of each pair: whether nothing can be posted so.
     """
     if grant.tasks is not None and "CREATE_CONTENT" not in grant.tasks:
-        yield (
-            True,
-            (
-                "Người cấp mã chưa được giao việc “Nội dung” (CREATE_CONTENT) trên trang; giao việc"
-                " đó rồi làm lại."
-            ),
-        )
+        yield True, Reason("token.no_content_task")
     if facts is None:
         return
     if not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        yield True, row.reason.said() if row else "Facebook nói mã này không dùng được."
+        yield True, row.reason if row else NOT_VALID
         return
     for scope in NEEDED:
         if scope not in facts.scopes:
-            yield True, f"Mã thiếu quyền {scope}; cấp quyền đó cho ứng dụng rồi lấy mã mới."
+            yield True, reason("token.lacks", scope=scope)
     if facts.posting_on is not None and page.facebook_id not in facts.posting_on:
-        yield (
-            True,
-            "Quyền đăng bài của mã không gồm trang này; khi cấp quyền hãy chọn cả trang này.",
-        )
+        yield True, Reason("token.not_this_page")
     for scope, loss in USEFUL.items():
         if scope not in facts.scopes:
-            yield False, f"Mã thiếu quyền {scope}: {loss}."
+            yield False, reason("token.lacks_useful", scope=scope, loss=Reason(loss))
 
 
 def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFacts | None:
@@ -303,10 +298,8 @@ def _why(setback: Refused | Deferred | Unknown) -> str:
     return f"{setback.reason}{step}"
 
 
-_NO_ROLE = (
-    "Người hoặc ứng dụng cấp mã phải có vai trò trên trang này; trang thuộc doanh nghiệp cần thêm"
-    " quyền business_management."
-)
+_NO_ROLE = Reason("token.no_role")
+NOT_VALID = Reason("token.not_valid")
 
 
 def check_tokens(context: Context, *, now: datetime) -> None:
@@ -337,13 +330,14 @@ def _check(context: Context, page: Page, token: Secret, now: datetime) -> None:
         return
     dead = found if isinstance(found, Refused) else None
     facts = _inspect(context.token_calls, app_keys(context.config), token) if dead is None else None
-    problem = f"{dead.reason} {dead.reason.advice()}" if dead else ""
+    problem = reason("token.dead", why=dead.reason) if dead else NO_REASON
     if facts and not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        problem = row.reason.said() if row else "Facebook nói mã này không dùng được."
+        problem = row.reason if row else NOT_VALID
     elif facts:
         grant = PageGrant(page_id=page.facebook_id, name=page.slug, token=token, tasks=None)
-        problem = " ".join(text for fatal, text in _missing(grant, facts, page) if fatal)
+        found_missing = [why for fatal, why in _missing(grant, facts, page) if fatal]
+        problem = reason("token.problems", whys=found_missing) if found_missing else NO_REASON
 
     def note() -> None:
         store.note_check(

@@ -17,6 +17,7 @@ from publisher.config.values import NoticeSettings
 from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.route import LATEST_HANDOVER
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import (
@@ -108,7 +109,7 @@ class Occasion(NamedTuple):
     key: str
     kind: NoticeKind
     unit: str
-    text: str
+    text: Reason
 
 
 def tell(context: Context, *, now: datetime) -> int:
@@ -134,11 +135,8 @@ def say_it_was_down(context: Context) -> None:
     now = context.clock()
     if not (span := heartbeats.silence(now=now, longest=DOWN)):
         return
-    since, until = (moment.astimezone(ZoneInfo(VIETNAM)) for moment in span)
-    text = (
-        f"Dịch vụ đã ngừng từ {since:%H:%M %d/%m} đến {until:%H:%M %d/%m} (mất điện, tắt máy hoặc"
-        " lỗi); nay chạy lại."
-    )
+    since, until = span
+    text = reason("attention.was_down", since=since, until=until)
     said = Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
     say(context, said, now=now)
 
@@ -149,31 +147,31 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
     the same thing always has the same key.
     """
     # Both ends: what is far ahead is not even looked at, however much it is.
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
+    rows = Delivery.objects.due_between(now - MEMORY, now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
-        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
-    for row in returned(now=now).filter(due_at__lt=now + AHEAD):
+        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}")
+    for row in returned(now=now).due_before(now + AHEAD):
         yield _of(
             row,
             pages,
             NoticeKind.APPROVAL,
             f"returned:{row.pk}:{row.revision_id}",
-            f"Bị trả lại: {row.sent_back}",
+            reason("attention.sent_back", comment=row.sent_back),
         )
     for row in asking(rows):
         matter = matter_of(State(row.state), row.hold)
         if matter in _KINDS:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
-            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.advice()}")
+            yield _of(row, pages, _KINDS[matter], key, row.told(), asks=True)
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
         yield _of(
             row,
             pages,
             NoticeKind.UNKNOWN,
             f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
-            str(row.reason),
+            row.reason,
         )
-    for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
+    for pk, seen in link_troubles(rows.due_from(now)).items():
         yield _of(
             rows.get(pk=pk),
             pages,
@@ -189,20 +187,28 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
 
 def said_of(item: Item) -> Occasion:
     """What is told of something that is no single delivery's."""
-    return Occasion(
-        item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip()
-    )
+    return Occasion(item.key, _OF_ALL[item.matter], item.unit, item.text)
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
     return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
 
 
-def _of(row: Delivery, pages: Mapping[str, Page], kind: NoticeKind, key: str, why: str) -> Occasion:
+def _of(
+    row: Delivery,
+    pages: Mapping[str, Page],
+    kind: NoticeKind,
+    key: str,
+    why: Reason = NO_REASON,
+    *,
+    asks: bool = False,
+) -> Occasion:
     zone = pages[row.page].zone if row.page in pages else ZoneInfo(VIETNAM)
     when = f"{row.due_at.astimezone(zone):%H:%M %d/%m}"
-    text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (
-        f": {why.strip()}" if why.strip() else ""
+    code = "attention.delivery_asks" if asks else "attention.delivery_because"
+    text = Reason(
+        code if why else "attention.delivery",
+        {"entry": row.entry_id, "page": row.page, "when": when, **({"why": why} if why else {})},
     )
     return Occasion(key, kind, _unit(pages, row.page), text)
 
@@ -238,7 +244,8 @@ def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
     by_kind = {
-        kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind
+        kind: [notice.text.whole() for notice in found if notice.kind == kind]
+        for kind in NoticeKind
     }
     counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
     lines: list[str] = []

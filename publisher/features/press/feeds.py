@@ -170,9 +170,7 @@ def collect(
         except Exception:
             # One feed must not end the round of the others.
             log.exception("feed %s stumbled", feed.name)
-    transactions.write(
-        lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete()
-    )
+    transactions.write(lambda: FeedItem.objects.untaken().found_before(now - FORGET).delete())
     return found
 
 

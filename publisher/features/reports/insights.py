@@ -7,7 +7,6 @@ from functools import partial
 
 from publisher.chores import Chore
 from publisher.context import Context
-from publisher.domain.delivery import State
 from publisher.domain.verdict import Missing
 from publisher.features.delivery.toolbox import at_rest
 from publisher.store.models import Delivery, Insight
@@ -46,12 +45,7 @@ def collect(context: Context, *, now: datetime) -> int:
 def _due(after: Sequence[timedelta], now: datetime) -> Iterator[tuple[Delivery, int]]:
     """Posts whose numbers are to be asked for, each with the age in days."""
     for age in sorted(after):
-        rows = Delivery.objects.filter(
-            state=State.PUBLISHED.value,
-            removed_at=None,
-            published_at__lte=now - age,
-            published_at__gt=now - age - LATE,
-        ).exclude(post_id="")
+        rows = Delivery.objects.of_age(age, within=LATE, now=now).shown()
         for row in rows.exclude(insights__days=age.days).order_by("published_at")[:MOST]:
             yield row, age.days
 

@@ -53,8 +53,8 @@ def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list
         "state": wanted.state,
     }
     rows = rows.filter(**{name: value for name, value in named.items() if value})
-    rows = rows.filter(due_at__gte=wanted.since) if wanted.since else rows
-    rows = rows.filter(due_at__lt=wanted.until) if wanted.until else rows
+    rows = rows.due_from(wanted.since) if wanted.since else rows
+    rows = rows.due_before(wanted.until) if wanted.until else rows
     chosen = rows.order_by("due_at", "pk")[wanted.offset : wanted.offset + wanted.limit]
     return [_delivery(row) for row in chosen]
 

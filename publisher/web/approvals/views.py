@@ -184,9 +184,8 @@ def record(request: HttpRequest) -> HttpResponse:
     campaign = request.GET.get("campaign", "")
     start = datetime.combine(first, time(), office_zone())
     end = datetime.combine(last, time(), office_zone()) + timedelta(days=1)
-    found = Approval.objects.filter(
-        at__gte=start, at__lt=end, delivery__page__in=list(access.pages(request))
-    )
+    found = Approval.objects.given_between(start, end)
+    found = found.filter(delivery__page__in=list(access.pages(request)))
     if campaign:
         found = found.filter(delivery__campaign=campaign)
     rows = found.select_related("delivery", "revision").order_by("at", "pk")

@@ -224,16 +224,12 @@ def rows_of(
     end: datetime,
 ) -> "QuerySet[Delivery]":
     """The deliveries of a span that pass the filters."""
-    rows = access.deliveries(request).filter(due_at__gte=start, due_at__lt=end)
+    rows = access.deliveries(request).due_between(start, end)
     if wanted.unit or wanted.page:
         rows = rows.filter(page__in=list(pages))
     if wanted.campaign:
         rows = rows.filter(campaign=wanted.campaign)
-    if wanted.state:
-        rows = rows.filter(state__in=[state.value for state in STATES[wanted.state]])
-    else:
-        rows = rows.exclude(state=State.CANCELLED.value)
-    return rows
+    return rows.in_states(STATES[wanted.state]) if wanted.state else rows.wanted()
 
 
 def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: CalendarQuery) -> None:

@@ -68,19 +68,14 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     found = of(request, slug)
     rows = access.deliveries(request).filter(campaign=slug)
     counted = _progress(rows, "entry_id")
-    first = dict(
-        rows.exclude(state=State.CANCELLED.value).values_list("entry_id").annotate(Min("pk"))
-    )
+    first = dict(rows.wanted().values_list("entry_id").annotate(Min("pk")))
     none = Progress(0, 0, 0, 0)
     listed = [
         Listed(entry, counted.get(entry.id, none), first.get(entry.id))
         for entry in (*found.anniversaries, *found.slogans)
     ]
-    approvable = rows.filter(
-        state=State.PLANNED.value,
-        sent_back="",
-        page__in=list(access.pages(request, Ability.APPROVE)),
-    )
+    mine = list(access.pages(request, Ability.APPROVE))
+    approvable = rows.awaiting_approval().filter(page__in=mine)
     context = {
         "here": "campaigns",
         "campaign": found,

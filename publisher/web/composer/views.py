@@ -227,19 +227,9 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
-    first = (
-        access.deliveries(request)
-        .filter(entry_id=entry_id)
-        .exclude(state="cancelled")
-        .order_by("due_at")
-        .first()
-    )
+    first = access.deliveries(request).wanted().filter(entry_id=entry_id).order_by("due_at").first()
     if first:
-        count = (
-            access.deliveries(request)
-            .filter(entry_id=entry_id, state="planned", sent_back="")
-            .count()
-        )
+        count = access.deliveries(request).awaiting_approval().filter(entry_id=entry_id).count()
         said = _("Đã xếp bài.")
         if count:
             said += (

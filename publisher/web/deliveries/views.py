@@ -33,6 +33,7 @@ from publisher.features.scheduling.reschedule import Rescheduled
 from publisher.features.scheduling.undo import undo
 from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
+from publisher.store.querysets import MISSED
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
@@ -179,9 +180,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def missed(request: HttpRequest) -> HttpResponse:
     """Everything that was missed, to decide on."""
-    rows = access.deliveries(request).filter(
-        state=State.HELD.value, hold__in=missing.MISSED, lease_owner=""
-    )
+    rows = access.deliveries(request).missed()
     may = access.standing_of(request).units(Ability.SCHEDULE)
     found = [
         DeliveryRow([row])
@@ -238,7 +237,7 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
     own = access.standing_of(request)
     found: set[str] = set()
     if own.may(Ability.SCHEDULE, unit):
-        missed_one = row.state == State.HELD and row.hold in missing.MISSED
+        missed_one = row.state == State.HELD and row.hold in MISSED
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:

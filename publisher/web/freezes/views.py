@@ -31,7 +31,7 @@ def freezes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def thaw(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go on."""
-    found = Freeze.objects.filter(pk=pk, ended_at=None).first()
+    found = Freeze.objects.standing().filter(pk=pk).first()
     if found is None:
         raise Http404
     may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from publisher.domain.delivery import State
 from publisher.domain.errors import NotConnected
 from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
 from publisher.features.install.tokens import Connected, connect
 from publisher.features.people.activity_log import What, note
-from publisher.features.reports.status import AHEAD
 from publisher.store import tokens as token_store
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
@@ -48,7 +46,7 @@ class PageStanding:
             return f"{self.state.reason.said(language())} {self.state.advice(language())}"
         if not self.token:
             return _("Trang chưa có mã truy cập.")
-        return self.check.problem if self.check else ""
+        return self.check.problem.said(language()) if self.check else ""
 
     @property
     def ends_at(self) -> datetime | None:
@@ -133,10 +131,8 @@ def _page(
 ) -> HttpResponse:
     found = access.page(request, slug)
     rows = access.deliveries(request).filter(page=slug).select_related("revision")
-    coming = rows.filter(
-        state__in=[state.value for state in AHEAD], due_at__gte=context_of(request).clock()
-    )
-    out = rows.filter(state=State.PUBLISHED.value)
+    coming = rows.coming(now=context_of(request).clock())
+    out = rows.published()
     context = {
         "here": "pages",
         "health": _health(found, _facts([slug]), token_store.checks().get(slug)),
@@ -152,8 +148,7 @@ def _page(
 
 
 def _facts(slugs: list[str]) -> _Facts:
-    states = [state.value for state in AHEAD]
-    ahead = Delivery.objects.filter(page__in=slugs, state__in=states, due_at__gte=serving().clock())
+    ahead = Delivery.objects.coming(now=serving().clock()).filter(page__in=slugs)
     next_at = dict(ahead.order_by().values_list("page").annotate(Min("due_at")))
     return _Facts(
         states={row.page: row for row in PageState.objects.filter(page__in=slugs)},

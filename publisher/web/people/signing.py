@@ -203,7 +203,7 @@ def _account(
 ) -> HttpResponse:
     person = access.person(request)
     context = {
-        "keys": ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"),
+        "keys": ApiToken.objects.standing().filter(person=person).order_by("-created_at"),
         "key": key,
         "password": password or NewPasswordForm(),
         "new_key": new_key or NewKeyForm(),

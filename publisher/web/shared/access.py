@@ -20,6 +20,7 @@ from publisher.features.people.accounts import Standing, doer, standing
 from publisher.features.people.activity_log import What
 from publisher.queuefiles.checks import Known
 from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
+from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared.context import context_of, serving
 
 
@@ -99,7 +100,7 @@ def page(request: HttpRequest, slug: str, ability: Ability = Ability.SEE) -> Pag
     return found
 
 
-def deliveries(request: HttpRequest, ability: Ability = Ability.SEE) -> "QuerySet[Delivery]":
+def deliveries(request: HttpRequest, ability: Ability = Ability.SEE) -> DeliveryQuerySet:
     """The deliveries with which the person may do something."""
     allowed = standing_of(request).units(ability)
     if allowed == context_of(request).config.units.keys() and standing_of(request).everywhere:

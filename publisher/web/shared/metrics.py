@@ -48,7 +48,7 @@ class RowGauges(Collector):
             "publisher_overdue", "Posts past their time and not out.", value=found.overdue
         )
         yield from _waiting(attention(self._context.pages, now=now), now)
-        parked = PageState.objects.filter(parked_at__isnull=False).count()
+        parked = PageState.objects.parked().count()
         yield GaugeMetricFamily(
             "publisher_pages_parked", "Pages that nothing is sent to.", value=parked
         )
@@ -56,9 +56,7 @@ class RowGauges(Collector):
         usage = GaugeMetricFamily(
             "publisher_usage_percent", "Of Facebook's limit, by page.", labels=["page"]
         )
-        for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list(
-            "page", "usage"
-        ):
+        for page, percent in PageState.objects.measured().values_list("page", "usage"):
             usage.add_metric([page], percent)
         yield usage
         yield from _work(found, clustered=self._context.config.clustered)

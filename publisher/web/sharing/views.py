@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from publisher.domain.delivery import State
 from publisher.domain.errors import PictureRefused, UnknownPlaceholder
 from publisher.domain.message import compose
 from publisher.domain.page import Page, Unit
@@ -109,10 +108,8 @@ def _unit(slug: str) -> Unit:
 def _rows(unit: Unit) -> "QuerySet[Delivery]":
     """What is public on the unit's pages, the newest first; nothing else ever passes here."""
     pages = [page.slug for page in serving().pages.values() if page.unit.slug == unit.slug]
-    rows = Delivery.objects.filter(
-        page__in=pages, state=State.PUBLISHED.value, removed_at=None, published_at__isnull=False
-    )
-    return rows.exclude(post_id="").select_related("revision").order_by("-published_at", "-pk")
+    rows = Delivery.objects.shown().filter(page__in=pages)
+    return rows.select_related("revision").order_by("-published_at", "-pk")
 
 
 def _shared(row: Delivery, page: Page) -> Shared | None:

@@ -55,11 +55,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "suggestions",
         "days": near_days(request),
-        "articles": (
-            FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[
-                :ARTICLES
-            ]
-        ),
+        "articles": (FeedItem.objects.suggested().order_by("-published_at")[:ARTICLES]),
         "pages": [(slug, slug in chosen) for slug in pages],
         "feeds": len(context_of(request).config.feeds),
         "troubles": [
@@ -73,7 +69,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue an article for the chosen pages, or put it aside for everybody of the desk."""
     access.require(request, Ability.WRITE)
-    item = FeedItem.objects.filter(pk=pk, taken_at=None).first()
+    item = FeedItem.objects.untaken().filter(pk=pk).first()
     if item is None:
         messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
         return redirect("suggestions")

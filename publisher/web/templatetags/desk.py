@@ -22,11 +22,12 @@ from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of
 from publisher.store.models import Delivery, Freeze, Signed
 from publisher.web.shared.context import serving
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import advice, say
 from publisher.web.shared.zones import office_zone, zone_of
 
 register = template.Library()
 register.filter("say", say)
+register.filter("advice", advice)
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -14,6 +14,7 @@ import pytest
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.config.values import NoticeSettings, TokenSource
 from publisher.context import Context
+from publisher.domain.reason import told
 from publisher.domain.secret import Secret
 from publisher.features.people.notices import (
     Apprise,
@@ -89,7 +90,7 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
     for number in range(5):
         say(
             telling(clock, box),
-            Occasion(f"k{number}", NoticeKind.MISSED, "", f"Bài {number}"),
+            Occasion(f"k{number}", NoticeKind.MISSED, "", told(f"Bài {number}")),
             now=clock.now,
         )
         tell(telling(clock, box), now=clock.now)
@@ -105,7 +106,7 @@ def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork)
     found = telling(clock, box)
     service = found.config.service._replace(public_url="https://bien-tap.congdoan.vn")
     own = replace(found, config=replace(found.config, service=service))
-    say(own, Occasion("k", NoticeKind.MISSED, "", "Bài 1"), now=clock.now)
+    say(own, Occasion("k", NoticeKind.MISSED, "", told("Bài 1")), now=clock.now)
     tell(own, now=clock.now)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
 
@@ -115,7 +116,7 @@ def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> Non
     for number in range(100):
         say(
             telling(clock, box),
-            Occasion(f"k{number}", NoticeKind.REFUSED, "", f"Bài {number}"),
+            Occasion(f"k{number}", NoticeKind.REFUSED, "", told(f"Bài {number}")),
             now=clock.now,
         )
     tell(telling(clock, box), now=clock.now)
@@ -131,7 +132,11 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
         a_receiver("b", units=("khac",)),
         a_receiver("c", kinds=("token",)),
     )
-    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "lai-chau", "Bài"), now=clock.now)
+    say(
+        telling(clock, box),
+        Occasion("k", NoticeKind.MISSED, "lai-chau", told("Bài")),
+        now=clock.now,
+    )
     tell(telling(clock, box, *receivers), now=clock.now)
     assert [address for address, _, _ in box.got] == ["a"]
 
@@ -139,7 +144,7 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
 def test_a_message_that_was_not_taken_is_sent_again(clock: Clockwork) -> None:
     box = Postbox()
     box.open = False
-    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "", "Bài"), now=clock.now)
+    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "", told("Bài")), now=clock.now)
     tell(telling(clock, box), now=clock.now)
     box.open = True
     tell(telling(clock, box), now=clock.now)

@@ -53,7 +53,7 @@ class Turns:
         self.planning.take_in(frozenset([self.room.queue / name]))
 
     def told(self) -> list[str]:
-        return [said.text for said in look({}, now=self.now)]
+        return [said.text.whole() for said in look({}, now=self.now)]
 
     def _poke(self) -> None:
         self.poked += 1

@@ -363,13 +363,13 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(
         for one in attention(office.app.config.pages, now=office.now)
         if one.matter is Matter.STOPPED
     ]
-    assert (item.text, item.count, item.overdue) == (expected, 2, 1)
+    assert (str(item.text), item.count, item.overdue) == (expected, 2, 1)
     [said] = [
         one
         for one in notices.look(office.app.config.pages, now=office.now)
         if one.kind == "stopped"
     ]
-    assert expected in said.text
+    assert expected in str(said.text)
     banner = soup(office.as_("chi").get("/")).select_one('[data-matter="stopped"]')
     assert banner
     text = " ".join(banner.get_text(" ").split())
