@@ -19,7 +19,8 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
+from publisher.channels.facebook.calls import PostBody
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
     Accepted,

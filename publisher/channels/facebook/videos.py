@@ -14,14 +14,8 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import (
-    Found,
-    PageAccess,
-    Uploaded,
-    UploadSession,
-    VideoFile,
-    VideoKind,
-)
+from publisher.channels.facebook.calls import Uploaded, UploadSession, VideoKind
+from publisher.channels.port import Found, PageAccess, VideoFile
 from publisher.domain.verdict import (
     Accepted,
     Deferred,

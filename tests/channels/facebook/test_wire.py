@@ -21,7 +21,8 @@ from publisher.channels.facebook.wire import (
     CallFaultKind,
     Graph,
 )
-from publisher.channels.port import PageAccess, PhotoUpload, PostBody
+from publisher.channels.facebook.calls import PostBody
+from publisher.channels.port import PageAccess, PhotoUpload
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 

@@ -28,7 +28,8 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from publisher.channels.pacing import Pace
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody
+from publisher.channels.facebook.calls import PostBody
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.route import PreferredRoutes, RouteName
