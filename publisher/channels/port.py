@@ -222,8 +222,11 @@ class RouteTraits:
     known_by_id: bool = True
     # What a list does not show was not published: it may be sent again.
     surely_found: bool = False
-    # Uploaded photos are of use to no other route.
+    # Uploaded photos are of use to no other route; they live so long while no post uses them.
     own_photos: bool = False
+    photo_life: timedelta = timedelta.max
+    # Several may be flipped in one call.
+    together: bool = False
     # The channel reads its link ahead.
     reads_link: bool = False
     # Its words can be changed in public; it takes comments; it has an address of its own.

@@ -19,9 +19,6 @@ from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing
 from publisher.store.transactions import Transactions
 
-# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2,
-# read 2026-11-22).
-PHOTO_LIFE = timedelta(hours=20)
 # Later than this a post is catching up, not merely slow.
 LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)

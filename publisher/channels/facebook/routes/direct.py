@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from publisher.channels.facebook.routes.common import (
+    PHOTO_LIFE,
     FacebookRoute,
     about_photos,
     body,
@@ -25,7 +26,7 @@ class DirectRoute(FacebookRoute):
     """A lost answer is looked for in lists, which lag."""
 
     name = RouteName.DIRECT
-    traits = RouteTraits(shows="direct", known_by_id=False)
+    traits = RouteTraits(shows="direct", known_by_id=False, photo_life=PHOTO_LIFE)
 
     def prepare(self, posting: Posting) -> Step | Remote:
         """Upload the next photo; repeating leaves at most an invisible one."""

@@ -2,6 +2,7 @@
 repeated."""
 
 from publisher.channels.facebook.routes.common import (
+    PHOTO_LIFE,
     FacebookRoute,
     about_photos,
     body,
@@ -24,7 +25,7 @@ class DraftRoute(FacebookRoute):
     """The usual way."""
 
     name = RouteName.DRAFT
-    traits = RouteTraits(shows="flip", reads_link=True)
+    traits = RouteTraits(shows="flip", photo_life=PHOTO_LIFE, together=True, reads_link=True)
 
     def prepare(self, posting: Posting) -> Step | Remote:
         """Upload the next photo, then create the draft; repeating leaves at most orphans, and a

@@ -1,6 +1,6 @@
 """Handed over to Facebook's own scheduler, so that this machine may be off."""
 
-from publisher.channels.facebook.routes.common import about_photos, body, looking, made
+from publisher.channels.facebook.routes.common import PHOTO_LIFE, about_photos, body, looking, made
 from publisher.channels.facebook.routes.draft import DraftRoute
 from publisher.channels.port import Posting, Remote, Repeating, RouteTraits, Step, StepKind
 from publisher.domain.route import RouteName
@@ -13,7 +13,13 @@ class HandoverRoute(DraftRoute):
 
     name = RouteName.HANDOVER
     # Photos for the scheduler are marked as such when they are uploaded.
-    traits = RouteTraits(shows="flip", hands_over="schedule", own_photos=True, reads_link=True)
+    traits = RouteTraits(
+        shows="flip",
+        hands_over="schedule",
+        own_photos=True,
+        photo_life=PHOTO_LIFE,
+        reads_link=True,
+    )
 
     def prepare(self, posting: Posting) -> Step | Remote:
         """Upload the next photo, then hand over; repeating the latter would show it twice."""

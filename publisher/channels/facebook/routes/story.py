@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from publisher.channels.facebook.calls import VideoKind
-from publisher.channels.facebook.routes.common import FacebookRoute, is_stale, looking
+from publisher.channels.facebook.routes.common import PHOTO_LIFE, FacebookRoute, is_stale, looking
 from publisher.channels.facebook.routes.video import VideoRoute
 from publisher.channels.port import (
     About,
@@ -24,6 +24,7 @@ class PhotoStoryRoute(FacebookRoute):
     name = RouteName.PHOTO_STORY
     traits = RouteTraits(
         shows="story",
+        photo_life=PHOTO_LIFE,
         known_by_id=False,
         surely_found=True,
         editable=False,
