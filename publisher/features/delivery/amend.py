@@ -94,34 +94,16 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
-def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: str = "") -> None:
-    access = PageAccess(page_id=amending.page.facebook_id, token=amending.token)
-    attempt = amending.transactions.write(lambda: store.begin(row, step, now=now))
-    if step == "edit":
-        answer = amending.channel.edit(access, row.post_id, text)
-    else:
-        answer = amending.channel.delete(access, row.post_id)
+def _call(amending: Amending, row: Delivery, step: Step, now: datetime) -> None:
+    attempt = amending.transactions.write(lambda: store.begin(row, step.name, now=now))
+    answer = step.call()
     amending.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
-    match answer:
-        case Accepted():
-            return
-        case Missing() if row.published_at and now - row.published_at < UNSETTLED:
-            raise CannotAmend(
-                "Facebook chưa tìm thấy bài: bài mới đăng thì có khi phải chờ, hoặc bài đã bị xóa. "
-                "Mở trang xem; nếu bài còn đó, đợi một phút rồi làm lại."
-            )
-        case Missing() if step == "delete":
-            return
-        case Missing():
-            raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
-        case Refused(reason=reason, next_step=next_step):
-            raise CannotAmend(
-                f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
-            )
-        case Deferred(reason=reason) | Unknown(reason=reason):
-            raise CannotAmend(
-                f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì)."
-            )
+    if isinstance(answer, Missing):
+        new = row.published_at is not None and now - row.published_at < UNSETTLED
+        if new or step.name == "edit":
+            raise CannotAmend("amend.not_known_yet" if new else "amend.gone")
+    elif not isinstance(answer, Accepted):
+        raise CannotAmend(*for_a_person(answer))
 
 
 def _note(

@@ -105,9 +105,10 @@ def _sorted(
     waiting: dict[datetime, list[int]] = {}
     plain = _plain_names(desk)
     for due in found:
-        shows = due.state == State.PREPARED and due.scheduled_for is None and not due.recall_id
-        walked, seen = (gates.FLIP, view) if shows else (gates.LOOK, looks)
-        obstacle = gates.first(walked, seen, due)
+        untouched = due.scheduled_for is None and not due.recall_id
+        shows = untouched and due.state == State.PREPARED
+        seen = looks if not untouched or due.state == State.UNKNOWN else view
+        obstacle = gates.first(gates.FLIP if shows else gates.TOGETHER, seen, due)
         if obstacle and obstacle.shared and obstacle.until:
             waiting.setdefault(obstacle.until, []).append(due.pk)
         elif obstacle or not (shows and due.sequence in plain and due.draft_id):

@@ -248,6 +248,8 @@ LOOK: list[Gate] = [undeclared, parked, tokenless, stopped, paced]
 PREPARE: list[Gate] = [late, frozen]
 # Before a post becomes public.
 FLIP: list[Gate] = [late, frozen, early, turn, *LOOK]
+# What goes stage by stage anyway may still be put aside together with others.
+TOGETHER: list[Gate] = [late, *LOOK]
 # While the channel itself is to publish it.
 HANDED_OVER: list[Gate] = [frozen]
 # Before words of the unit's appear below its post.
