@@ -227,9 +227,9 @@ class App:
 
         `listener` hears what its answers say of our limits.
         """
-        from publisher.channels.facebook.channel import FacebookChannel
+        from publisher.channels import CHANNELS
 
-        return FacebookChannel(self.graph(), listener)
+        return CHANNELS["facebook"](self.graph(), listener)
 
     def graph(self) -> "Graph":
         """The wire to Facebook."""
@@ -341,7 +341,7 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:

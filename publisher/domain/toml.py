@@ -6,7 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.hints import line_of
+from publisher.domain.reason import told
 
 # Tables and lists within each other; what we read needs five.
 DEEPEST = 30
@@ -14,11 +16,11 @@ DEEPEST = 30
 LARGEST = 2**63
 
 
-class OutOfBounds(ValueError):
+class OutOfBounds(PublisherError, ValueError):
     """A text that is TOML, or might be, and cannot be used; texts are Vietnamese."""
 
     def __init__(self, line: int | None, message: str, fix: str) -> None:
-        super().__init__(message)
+        super().__init__(told(message))
         # 1-based; None when nobody can tell.
         self.line, self.message, self.fix = line, message, fix
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
 from publisher.queuefiles.checks import (
     FileReading,
@@ -357,11 +358,11 @@ def _read_document(
             return read_post(document, file=file, known=known, shelf=shelf)
 
 
-class _TooLarge(OSError):
+class _TooLarge(PublisherError, OSError):
     pass
 
 
-class _NoFile(OSError):
+class _NoFile(PublisherError, OSError):
     pass
 
 

@@ -10,7 +10,9 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from itertools import islice
 from typing import Any, TypeVar
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.hints import nearest
+from publisher.domain.reason import told
 from publisher.domain.text import nfc
 
 # Findings that one table or list tells of; a person who mends them sees the rest then.
@@ -44,11 +46,11 @@ class TableProblem:
         return TableProblem((part, *self.where), self.reason, self.fix)
 
 
-class Wrong(ValueError):
+class Wrong(PublisherError, ValueError):
     """A table cannot be read; `findings` says everything that is wrong with it."""
 
     def __init__(self, findings: list[TableProblem]) -> None:
-        super().__init__("; ".join(finding.message for finding in findings))
+        super().__init__(told("; ".join(finding.message for finding in findings)))
         self.findings = findings
 
 

@@ -15,6 +15,7 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.address import LONGEST_KEY, article_key
 from publisher.domain.delivery import State
+from publisher.domain.reason import told
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store import deliveries as store
 from publisher.store import (
@@ -121,11 +122,9 @@ def test_an_occasion_that_several_see_is_kept_once() -> None:
 def test_a_page_that_several_park_for_the_first_time_is_parked_once() -> None:
     at_once(
         4,
-        lambda _: page_states.park(
-            "p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"
-        ),
+        lambda _: page_states.park("p", now=NOW, reason=told("Mã hết hạn."), fingerprint="f"),
     )
-    assert PageState.objects.get().reason == "Mã hết hạn."
+    assert str(PageState.objects.get().reason) == "Mã hết hạn."
 
 
 def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None:
@@ -200,4 +199,4 @@ def test_vietnamese_words_come_back_letter_by_letter() -> None:
     fill(1, 1, NOW)
     Delivery.objects.update(reason=words, photo_ids=[words])
     row = Delivery.objects.get()
-    assert (row.reason, row.photo_ids) == (words, [words])
+    assert (str(row.reason), row.photo_ids) == (words, [words])

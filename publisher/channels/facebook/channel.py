@@ -9,6 +9,7 @@ from publisher.channels.facebook.routes.common import GraphCalls
 from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.wire import CallFault, Graph
 from publisher.channels.port import PageAccess, PageHealth, Route, Wish
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope, Setback
 
@@ -38,11 +39,7 @@ class FacebookChannel(GraphCalls):
         if isinstance(page, CallFault):
             return judge(page, GraphStep.CHECK)
         if str(page.body.get("id")) != access.page_id:
-            return Refused(
-                reason="Mã truy cập không phải của trang này.",
-                next_step="Lấy page token của đúng trang, hoặc sửa facebook_id.",
-                scope=Scope.PAGE,
-            )
+            return Refused(reason=Reason("facebook.another_pages_token"), scope=Scope.PAGE)
         return PageHealth(
             name=str(page.body.get("name", "")),
             served_version=page.headers.get("facebook-api-version"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from publisher.channels.facebook.calls import (
     Calls,
+    PostBody,
     created,
     done,
     is_gone,
@@ -19,8 +20,8 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.facebook.calls import PostBody
 from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
     Accepted,
@@ -240,7 +241,7 @@ def _of_each(fault: CallFault) -> Setback:
     verdict = judge(fault, GraphStep.FLIP)
     if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
         return verdict
-    reason = "Facebook không nhận lời gọi chung cho nhiều trang."
+    reason = Reason("facebook.not_together")
     return Unknown(reason=reason, code=verdict.code, subcode=verdict.subcode)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
+from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.problem import Problem
 from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.features.people.activity_log import What, note
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import FileReading, Known
@@ -86,14 +87,14 @@ class Composing:
     by: str
 
 
-class Conflict(Exception):
+class Conflict(PublisherError):
     """Somebody else changed the entry meanwhile;
 
     `mine` and `theirs` are the two texts of the file.
     """
 
     def __init__(self, mine: str, theirs: str, seen: str) -> None:
-        super().__init__("Tệp vừa được người khác sửa.")
+        super().__init__("authoring.conflict")
         self.mine, self.theirs = mine, theirs
         # Names their version: saving with it overwrites what was shown.
         self.seen = seen

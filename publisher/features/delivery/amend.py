@@ -3,31 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.channels.port import Channel, PageAccess
+from publisher.channels.port import Channel, PageAccess, Route, Step
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
-from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
+from publisher.domain.verdict import Accepted, Missing
+from publisher.features.delivery.settle import told_at_once
 from publisher.features.delivery.stage import facts
 from publisher.features.delivery.toolbox import UNSETTLED
 from publisher.features.people.activity_log import What, note
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
 from publisher.store.transactions import Transactions
-
-# Their words are no `message`; nobody has shown that they can be changed.
-NO_EDIT = frozenset(
-    way.value
-    for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
-)
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +32,11 @@ class Amending:
     token: Secret
     # Who does it; it is written down.
     by: str
+
+    @property
+    def access(self) -> PageAccess:
+        """The page and its token."""
+        return PageAccess(page_id=self.page.facebook_id, token=self.token)
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
@@ -57,6 +54,11 @@ def words_of(revision: Revision, page: Page, row: Delivery) -> str:
     return compose(revision, unit=page.unit, on=row.due_at.astimezone(page.zone).date()).text
 
 
+def can_edit(channel: Channel, row: Delivery) -> bool:
+    """Whether the channel lets the words of a public post be changed."""
+    return _route(channel, row).traits.editable
+
+
 def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
@@ -64,18 +66,16 @@ def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None
         CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried
         again.
     """
-    if row.sequence in NO_EDIT:
-        raise CannotAmend(
-            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi"
-            " đăng lại."
-        )
+    route = _route(amending.channel, row)
+    if not can_edit(amending.channel, row):
+        raise CannotAmend("delivery.not_editable")
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
-        raise CannotAmend(f"Lời mới dài quá {MESSAGE_LIMIT} ký tự; hãy rút ngắn.")
+        raise CannotAmend("delivery.words_too_long", limit=MESSAGE_LIMIT)
     if not words:
-        raise CannotAmend("Lời mới trống; để bỏ bài, dùng “publisher published remove”.")
+        raise CannotAmend("delivery.no_words")
     before = words_of(Revision.from_json(row.revision.body), amending.page, row)
-    _call(amending, row, "edit", now, text=words)
+    _call(amending, row, route.edit(amending.access, row.post_id, words), now)
     _note(amending, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
@@ -85,7 +85,8 @@ def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> 
     Raises:
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
-    _call(amending, row, "delete", now)
+    route = _route(amending.channel, row)
+    _call(amending, row, route.remove(amending.access, row.post_id), now)
     _note(amending, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
@@ -94,16 +95,22 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
+def _route(channel: Channel, row: Delivery) -> Route:
+    return channel.route(RouteName(row.sequence or RouteName.DRAFT))
+
+
 def _call(amending: Amending, row: Delivery, step: Step, now: datetime) -> None:
     attempt = amending.transactions.write(lambda: store.begin(row, step.name, now=now))
     answer = step.call()
     amending.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
     if isinstance(answer, Missing):
-        new = row.published_at is not None and now - row.published_at < UNSETTLED
-        if new or step.name == "edit":
-            raise CannotAmend("amend.not_known_yet" if new else "amend.gone")
+        at = row.published_at
+        if at is not None and now - at < UNSETTLED:
+            raise CannotAmend("delivery.amended_too_soon")
+        if step.name == "edit":
+            raise CannotAmend("delivery.amended_too_late")
     elif not isinstance(answer, Accepted):
-        raise CannotAmend(*for_a_person(answer))
+        raise CannotAmend(told_at_once(answer))
 
 
 def _note(

@@ -198,9 +198,7 @@ def stopped(view: View, one: Candidate) -> Obstacle | None:
     """The channel takes nothing for a while, unless it is this one's turn to try."""
     if not view.stops:
         return None
-    asking = Asking(
-        pk=one.pk, page=one.page, state=one.state, due_at=one.due_at, reads=view.reads
-    )
+    asking = Asking(pk=one.pk, page=one.page, state=one.state, due_at=one.due_at, reads=view.reads)
     if not concerning(asking, view.stops):
         return None
     if not view.locked:

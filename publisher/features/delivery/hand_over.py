@@ -88,9 +88,7 @@ def _look(stage: Stage, access: PageAccess) -> None:
             stage.release(wake_at=stage.now + NEXT_LOOK)
         case Invisible():
             # The scheduler did not do it: from here on the post is a draft like others.
-            stage.release(
-                wake_at=stage.now, scheduled_for=None, sequence=RouteName.DRAFT.value
-            )
+            stage.release(wake_at=stage.now, scheduled_for=None, sequence=RouteName.DRAFT.value)
         case Missing():
             if not stage.look_again():
                 find_vanished(stage, access)

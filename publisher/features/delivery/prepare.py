@@ -18,16 +18,16 @@ from publisher.channels.port import (
     Wish,
 )
 from publisher.domain.delivery import State
+from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
-from publisher.domain.reason import Reason, reason, told
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery import gates
 from publisher.features.delivery.hand_over import find_handed_over
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, approval_digest
-from publisher.storage import ShelfUnreachable
+from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.reason_columns import asking
@@ -60,7 +60,7 @@ def prepare(stage: Stage) -> None:
     except ShelfUnreachable as trouble:
         # What was uploaded stands in the row, and what is missing was not sent: nothing is lost,
         # nothing doubled.
-        return stage.back_off(State.APPROVED, told(str(trouble)))
+        return stage.back_off(State.APPROVED, trouble.reason)
 
 
 def _choose(stage: Stage) -> Route:
@@ -240,7 +240,7 @@ def _video(stage: Stage) -> VideoFile | None:
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=told(refusal.reason, refusal.next_step), scope=Scope.DELIVERY)
+    return Refused(reason=refusal.reason, scope=Scope.DELIVERY)
 
 
 _NO_LINK_PICTURE = Reason("delivery.no_link_picture")

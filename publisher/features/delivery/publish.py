@@ -38,9 +38,7 @@ def after_flip(stage: Stage, step: Step, answer: Answer) -> None:
             _note_what_is_closed(stage, step)
             stage.publish(published)
         case Accepted():
-            stage.end(
-                State.UNKNOWN, wake_at=stage.now + FIRST_LOOK, reason=_AT_WORK, looks=0
-            )
+            stage.end(State.UNKNOWN, wake_at=stage.now + FIRST_LOOK, reason=_AT_WORK, looks=0)
         case setback:
             settle(stage, step, setback)
 
@@ -51,9 +49,7 @@ def _note_what_is_closed(stage: Stage, step: Step) -> None:
     if not (other := step.instead_of):
         return
     if stage.row.attempts.filter(step=other.step, outcome="refused").exists():
-        stage.transact(
-            lambda: page_store.note_refuses(stage.row.page, other.way, now=stage.now)
-        )
+        stage.transact(lambda: page_store.note_refuses(stage.row.page, other.way, now=stage.now))
 
 
 def reconcile(stage: Stage) -> None:

@@ -37,6 +37,17 @@ def settle(stage: Stage, step: Step, answer: Answer) -> None:
             raise AssertionError(f"{step.name} was answered by {answer}")
 
 
+def told_at_once(answer: Answer) -> Reason:
+    """What a person is told who waits for the end of a change, which may be repeated."""
+    match answer:
+        case Refused(reason=why):
+            return reason("delivery.amendment_refused", why=why)
+        case Deferred(reason=why) | Unknown(reason=why):
+            return reason("delivery.amendment_unclear", why=why)
+        case _:
+            raise AssertionError(f"a change was answered by {answer}")
+
+
 def waits_in(stage: Stage, step: Step) -> State:
     """Where a delivery waits when a call had no effect."""
     return WAITS_IN.get(step.kind, stage.state)
@@ -116,7 +127,7 @@ def _unknown(stage: Stage, step: Step, why: Reason) -> None:
             # A blind retry would show it twice: looked for first, more than once, because lists
             # lag.
             stage.begin_looking(State.PUBLISHED, setbacks=stage.row.setbacks + 1)
-        case (StepKind.FOLLOWS | StepKind.MOVES), _:
+        case ((StepKind.FOLLOWS | StepKind.MOVES), _):
             stage.later()
         case StepKind.PREPARES, Repeating.TWICE:
             stage.begin_looking(State.APPROVED, why)

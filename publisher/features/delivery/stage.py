@@ -320,9 +320,7 @@ class Stage:
         waits, looks = (*SOON, *self.desk.looks), self.row.looks
         if looks >= len(waits) or not (lately or self.transact(self._is_fresh)):
             return False
-        self.end(
-            state or self.state, wake_at=self.now + waits[looks], looks=looks + 1, reason=why
-        )
+        self.end(state or self.state, wake_at=self.now + waits[looks], looks=looks + 1, reason=why)
         return True
 
     def _is_fresh(self) -> bool:
@@ -354,9 +352,7 @@ class Stage:
     def _park_page(self, refused: Refused) -> None:
         token = self.desk.token(self.row.page)
         fingerprint = token.fingerprint() if token else ""
-        page_store.park(
-            self.row.page, now=self.now, reason=refused.reason, fingerprint=fingerprint
-        )
+        page_store.park(self.row.page, now=self.now, reason=refused.reason, fingerprint=fingerprint)
 
     def _hold_row(self, hold: Hold, why: Reason, changes: dict[str, Any]) -> None:
         columns = {"wake_at": None, "lease_owner": ""}

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from publisher.channels.facebook.tokens import PageGrant, TokenCalls, TokenFacts
 from publisher.channels.facebook.verdicts import row_of
 from publisher.config.values import TokenSource
+from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
@@ -18,7 +19,7 @@ from publisher.store import deliveries as delivery_store
 from publisher.store import page_states as page_store
 from publisher.store import tokens as store
 from publisher.store.transactions import Transactions
-from publisher.vault import Vault, VaultError
+from publisher.vault import Vault
 
 log = logging.getLogger("publisher.tokens")
 
@@ -166,10 +167,6 @@ class Connecting:
         return replace(self, pages=pages)
 
 
-class NotConnected(Exception):
-    """The pasted token leads nowhere; the text is a Vietnamese sentence with what to do."""
-
-
 def connect(
     connecting: Connecting, pasted: Secret, *, now: datetime
 ) -> tuple[list[Connected], list[str]]:
@@ -292,7 +289,7 @@ def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator
         return
     if not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        yield True, row.reason.vi if row else "Facebook nói mã này không dùng được."
+        yield True, row.reason.said() if row else "Facebook nói mã này không dùng được."
         return
     for scope in NEEDED:
         if scope not in facts.scopes:
@@ -315,7 +312,7 @@ def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFact
 
 
 def _why(setback: Refused | Deferred | Unknown) -> str:
-    step = f" {setback.next_step}" if isinstance(setback, Refused) else ""
+    step = f" {setback.reason.advice()}" if isinstance(setback, Refused) else ""
     return f"{setback.reason}{step}"
 
 
@@ -364,10 +361,10 @@ def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None
         return
     dead = found if isinstance(found, Refused) else None
     facts = _inspect(checking.calls, checking.app, token) if dead is None else None
-    problem = f"{dead.reason} {dead.next_step}" if dead else ""
+    problem = f"{dead.reason} {dead.reason.advice()}" if dead else ""
     if facts and not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        problem = row.reason.vi if row else "Facebook nói mã này không dùng được."
+        problem = row.reason.said() if row else "Facebook nói mã này không dùng được."
     elif facts:
         grant = PageGrant(page_id=page.facebook_id, name=page.slug, token=token, tasks=None)
         problem = " ".join(text for fatal, text in _missing(grant, facts, page) if fatal)
@@ -385,7 +382,6 @@ def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None
                 page.slug,
                 now=now,
                 reason=dead.reason,
-                next_step=dead.next_step,
                 fingerprint=token.fingerprint(),
             )
 

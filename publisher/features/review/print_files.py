@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.cards.card import CardRefused
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem

@@ -11,6 +11,7 @@ from typing import Any
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.page import Page
+from publisher.domain.reason import reason
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import Delivery
 from publisher.store.transactions import Transactions
@@ -56,7 +57,10 @@ def drop(office: Office, rows: Sequence[Delivery], *, now: datetime) -> int:
     changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
     return _decide(
         office,
-        [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows],
+        [
+            (row, changes | {"reason": reason("delivery.missed_dropped", by=str(office.by))})
+            for row in rows
+        ],
         now,
     )
 
@@ -77,7 +81,7 @@ def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dic
         "state": state.value,
         "hold": "",
         "held_from": "",
-        "reason": f"{office.by} đặt lại giờ cho lượt bị lỡ này.",
+        "reason": reason("delivery.missed_moved", by=str(office.by)),
         "next_step": "",
         "due_at": at,
         "latest_at": latest,

@@ -13,20 +13,20 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
+from publisher.domain.errors import PictureRefused, ShelfUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
 from publisher.domain.revision import Revision, freeze
-from publisher.features.delivery.restore import DECIDE, NEW, may_be_public
+from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go
-from publisher.pictures.delivery_pictures import PictureRefused, Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.crashes import stumbled
-from publisher.storage import ShelfUnreachable
 from publisher.store import planned_rows, restores
-from publisher.store.connection import StoreError
 from publisher.store.models import Delivery
 from publisher.store.planned_rows import Changes, Planned
+from publisher.store.reason_columns import asking
 from publisher.store.transactions import Transactions
 
 # Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
@@ -243,11 +243,12 @@ class _PlanningRun:
             self.problems.append(_problem(entry, refusal))
         except ShelfUnreachable as trouble:
             # The machines that publish could not get at its pictures: it is planned once they can.
-            self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
+            away = PictureRefused("scheduling.shelf_away", why=trouble.reason)
+            self.problems.append(_problem(entry, away))
             self.busy = True
         except OSError as error:
             self.problems.append(
-                _problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT))
+                _problem(entry, PictureRefused("scheduling.pictures_not_kept", why=error.strerror))
             )
             self.busy = True
         except Exception as error:  # noqa: BLE001 - told, and logged once
@@ -381,7 +382,7 @@ class _PlanningRun:
             "held_from": fresh["state"],
             "wake_at": None,
         }
-        return fresh | held | {"reason": NEW, "next_step": DECIDE}
+        return fresh | held | asking(NEW)
 
     def _fresh(self, found: Occurrence) -> dict[str, object]:
         """The columns of a delivery at the start of its life."""
@@ -443,7 +444,7 @@ class _PlanningRun:
             "hold": row.hold,
             "held_from": State.PLANNED.value,
         }
-        return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
+        return held | {"wake_at": None} | asking(NEW)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)
@@ -567,15 +568,10 @@ def _stumble(failure: Failure) -> Problem:
     return stumbled(failure.error, what, path=place.path, line=place.line)
 
 
-_NOT_KEPT = "không cất được ảnh hay video của bài ({})"
-_ONCE_KEPT = "xem lại chỗ trống và quyền của thư mục dữ liệu; bài tự vào lịch khi cất được"
-_LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lời."
-
-
 def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
     return Problem(
         path=entry.source.path,
         line=entry.source.line,
-        message=refusal.reason,
-        fix=refusal.next_step,
+        message=refusal.reason.said(),
+        fix=refusal.reason.advice(),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
+from publisher.domain.reason import reason
 from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.missed import MISSED, Office, reschedule
 from publisher.store.deliveries import in_doubt, recall_columns
@@ -128,7 +129,12 @@ def _skip_one(row: Delivery, *, by: str, now: datetime) -> int:
     same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="")
     recall = recall_columns(row.draft_id, row.scheduled_for)
     wake = {"wake_at": now if recall or row.recall_id else None}
-    trouble = {"hold": "", "held_from": "", "next_step": "", "reason": f"{by} bỏ lượt đăng này."}
+    trouble: dict[str, Any] = {
+        "hold": "",
+        "held_from": "",
+        "next_step": "",
+        "reason": reason("delivery.dropped", by=str(by)),
+    }
     return same.update(state=State.CANCELLED.value, **trouble, **recall, **wake)
 
 

@@ -38,6 +38,7 @@ from publisher.web.deliveries.views import amending_of, public_delivery
 from publisher.web.freezes.views import may_freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import language
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -222,7 +223,7 @@ def _delivery(row: Delivery) -> DeliveryOut:
         due_at=row.due_at,
         state=row.state,
         hold=row.hold,
-        reason=row.reason,
+        reason=row.reason.said(language()),
         sent_back=row.sent_back,
         approved_by=row.approved_by,
         published_at=row.published_at,

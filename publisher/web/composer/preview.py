@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publisher import resources
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
@@ -26,7 +27,6 @@ from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import vocabulary
 from publisher.features.scheduling.planning import preview_plan
-from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import composing_of, opened_of, piece_from

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
+from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
 from publisher.domain.problem import Problem
 from publisher.domain.roles import Ability
@@ -37,14 +37,8 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import Gallery, UploadRefused, keep
-from publisher.features.press.fetch import (
-    NotFetched,
-    article,
-    fetch_picture,
-    few_at_once,
-)
-from publisher.pictures.delivery_pictures import PictureRefused
+from publisher.features.media.gallery import Gallery, keep
+from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
 from publisher.web.composer.drafts import add_photo, draft_of, uuid_of

@@ -8,21 +8,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
-from publisher.features.delivery.amend import (
-    NO_EDIT,
-    Amending,
-    CannotAmend,
-    edit,
-    remove,
-    words_of,
-)
+from publisher.features.delivery.amend import Amending, can_edit, edit, remove, words_of
 from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
 from publisher.features.reports.status import FACEBOOK
@@ -30,14 +24,14 @@ from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
 from publisher.features.scheduling import reschedule
 from publisher.features.scheduling.reschedule import Rescheduled
-from publisher.features.scheduling.undo import CannotUndo, undo
+from publisher.features.scheduling.undo import undo
 from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import DeliveryRow, next_step
-from publisher.web.shared.languages import say
+from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -62,8 +56,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
-        "story": told(row, language=get_language() or "vi"),
-        "next_step": next_step(row),
+        "story": told(row, language=language()),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
@@ -234,7 +227,7 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
-        found |= {"remove"} if row.sequence in NO_EDIT else {"remove", "edit"}
+        found |= {"remove", "edit"} if can_edit(wiring().app.channel(), row) else {"remove"}
     if own.may(Ability.APPROVE, unit):
         found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
         found |= (

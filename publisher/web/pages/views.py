@@ -13,10 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.delivery import State
+from publisher.domain.errors import NotConnected
 from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
-from publisher.features.install.tokens import Connected, NotConnected, connect
+from publisher.features.install.tokens import Connected, connect
 from publisher.features.people.activity_log import What, note
 from publisher.features.reports.status import AHEAD
 from publisher.store import tokens as token_store
@@ -25,6 +26,7 @@ from publisher.store.stops import stands
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
 from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,7 @@ class PageStanding:
     def problem(self) -> str:
         """The one sentence; empty when all is well."""
         if self.state and self.state.parked_at:
-            return (
-                f"{self.state.reason}"
-                f" {self.state.next_step if 'publisher ' not in self.state.next_step else ''}"
-            )
+            return f"{self.state.reason.said(language())} {self.state.advice(language())}"
         if not self.token:
             return _("Trang chưa có mã truy cập.")
         return self.check.problem if self.check else ""

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from publisher.domain.actor import Via
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Entry
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.text import without_emphasis
 from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of

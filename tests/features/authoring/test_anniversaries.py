@@ -8,9 +8,9 @@ import pytest
 
 from publisher import resources
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
+from publisher.domain.errors import CalendarError
 from publisher.domain.wording import remarks
 from publisher.features.authoring.anniversaries import (
-    CalendarError,
     FeastDay,
     feast_of,
     feasts,

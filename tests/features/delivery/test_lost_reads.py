@@ -10,15 +10,11 @@ from PIL import Image
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import CannotAmend
 from publisher.domain.route import Placement, PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
-from publisher.features.delivery.amend import (
-    Amending,
-    CannotAmend,
-    edit,
-    remove,
-)
+from publisher.features.delivery.amend import Amending, edit, remove
 from publisher.features.delivery.bulk_flips import (
     claim_flips,
     end_flips,
@@ -316,7 +312,7 @@ def test_a_handed_over_post_that_is_unwanted_at_once_is_taken_back(clockwork: Op
     clock.drop("a")
     clock.run(2 * DAY)
     assert (clock.public(), clock.row().state, clock.row().recall_id) == ([], State.CANCELLED, "")
-    assert "xem lại" not in clock.row().reason
+    assert "xem lại" not in str(clock.row().reason)
 
 
 def test_a_post_that_went_out_in_the_second_before_its_recall_is_not_posted_again(
@@ -478,7 +474,7 @@ def test_a_comment_that_never_could_be_sent_is_told(clockwork: Opener) -> None:
     unknown(clock, "comment", times=50)
     clock.run(2 * HOUR)
     assert (clock.public(), clock.row().wake_at) == ([WORDS], None)
-    assert "không gửi được bình luận đầu tiên" in clock.row().reason
+    assert "không gửi được bình luận đầu tiên" in str(clock.row().reason)
 
 
 def amending(clock: Clockwork) -> Amending:

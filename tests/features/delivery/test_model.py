@@ -27,11 +27,14 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
-from publisher.channels.pacing import Pace
 from publisher.channels.facebook.calls import PostBody
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
+from publisher.channels.facebook.routes import choose, routes_of
+from publisher.channels.pacing import Pace
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, Route, Wish
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
+from publisher.domain.errors import Overtaken
+from publisher.domain.reason import told
 from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import (
@@ -40,6 +43,7 @@ from publisher.domain.verdict import (
     Invisible,
     Missing,
     Published,
+    Refusal,
     Refused,
     Scope,
     Stop,
@@ -58,7 +62,6 @@ from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry
@@ -77,7 +80,7 @@ FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_afte
 
 
 NO_SUCH_OBJECT = Refused(
-    reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33
+    reason=told("không có", "-"), scope=Scope.DELIVERY, code=100, subcode=33, meaning=Refusal.GONE
 )
 
 
@@ -109,6 +112,14 @@ class ModelFacebook:
         self.chance: random.Random | None = None
         # For so many seconds at most a post that was made or shown is not known to reads, flips and comments.
         self.unknown_for = 0
+        self._routes = routes_of(self)  # type: ignore[arg-type]
+
+    def route(self, name: RouteName) -> Route:
+        """The real routes, over the calls of the model."""
+        return self._routes[name]
+
+    def choose(self, wish: Wish) -> Route:
+        return self._routes[choose(wish)]
 
     def fire(self) -> None:
         """Facebook's own scheduler."""
@@ -137,25 +148,25 @@ class ModelFacebook:
         stormy = self.chance is not None and self.chance.random() < BAD_CALLS
         fate = self.chance.choice(FATES) if self.chance and stormy else "well"
         if fate == "busy":
-            return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+            return Deferred(reason=told("bận"), wait=MINUTE, scope=Scope.DELIVERY)
         if fate == "stopped":
             assert self.chance is not None
             scope = self.chance.choice([Scope.PAGE, Scope.APP])
             stop = self.chance.choice(list(Stop))
-            return Deferred(reason="dừng", wait=MINUTE, scope=scope, stop=stop)
+            return Deferred(reason=told("dừng"), wait=MINUTE, scope=scope, stop=stop)
         if fate == "die_before":
             raise Died
         if fate == "lost_before":
-            return Unknown(reason="mất câu trả lời")
+            return Unknown(reason=told("mất câu trả lời"))
         answer = effect()
         if fate == "die_after":
             raise Died
-        return Unknown(reason="mất câu trả lời") if fate == "lost_after" else answer
+        return Unknown(reason=told("mất câu trả lời")) if fate == "lost_after" else answer
 
     def _ask(self, question: Callable[[], R]) -> Any:
         answer = self._call(question)
         return (
-            Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+            Deferred(reason=told("bận"), wait=MINUTE, scope=Scope.DELIVERY)
             if isinstance(answer, Unknown)
             else answer
         )
@@ -163,7 +174,11 @@ class ModelFacebook:
     def _create(self, draft: PostBody, state: str, at: datetime | None = None) -> Any:
         if any(self.photos[name] for name in draft.photo_ids):
             return Refused(
-                reason="ảnh đã dùng", next_step="-", scope=Scope.DELIVERY, code=100, subcode=1366051
+                reason=told("ảnh đã dùng", "-"),
+                scope=Scope.DELIVERY,
+                code=100,
+                subcode=1366051,
+                meaning=Refusal.DUPLICATE,
             )
         name = f"77_{len(self.posts) + 1}"
         for photo in draft.photo_ids:
@@ -192,7 +207,7 @@ class ModelFacebook:
     def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Any:
         def effect() -> Any:
             if not timedelta(minutes=10) <= at - self.now <= timedelta(days=29):
-                return Refused(reason="giờ", next_step="-", scope=Scope.DELIVERY, code=100)
+                return Refused(reason=told("giờ", "-"), scope=Scope.DELIVERY, code=100)
             name = self._create(draft, "scheduled", at)
             return Accepted(object_id=name) if isinstance(name, str) else name
 
@@ -233,7 +248,7 @@ class ModelFacebook:
             if self._is_unknown(post_id):
                 return Missing()
             if post.state != "scheduled":
-                return Refused(reason="đã đăng", next_step="-", scope=Scope.DELIVERY, code=100)
+                return Refused(reason=told("đã đăng", "-"), scope=Scope.DELIVERY, code=100)
             post.scheduled = at
             return Accepted(object_id=post_id)
 

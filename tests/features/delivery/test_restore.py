@@ -106,7 +106,7 @@ def test_what_fell_due_before_an_older_database_was_found_waits_for_a_person(
         "qua": Hold.RESTORED,
         "sau": "",
     }
-    assert "publisher missed" in Delivery.objects.get(entry_id="qua").next_step
+    assert "bỏ lượt này" in Delivery.objects.get(entry_id="qua").advice()
 
 
 def test_the_next_start_finds_nothing_more(room: Room, counter: Counter) -> None:

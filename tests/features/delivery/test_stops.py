@@ -13,6 +13,7 @@ from bench.dispatch import a_desk, fill
 from publisher.channels.pacing import Importance
 from publisher.channels.port import Usage
 from publisher.domain.delivery import State
+from publisher.domain.reason import told
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -47,12 +48,12 @@ Answer = Any
 def throttled(scope: Scope = Scope.PAGE, *, minutes: int = 0) -> Deferred:
     wait = timedelta(minutes=minutes)
     return Deferred(
-        reason="Quá nhiều.", wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0
+        reason=told("Quá nhiều."), wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0
     )
 
 
 def blocked(scope: Scope = Scope.PAGE) -> Deferred:
-    return Deferred(reason="Đăng quá nhanh.", wait=timedelta(), scope=scope, stop=Stop.BLOCK)
+    return Deferred(reason=told("Đăng quá nhanh."), wait=timedelta(), scope=scope, stop=Stop.BLOCK)
 
 
 class Facebook:
@@ -361,7 +362,7 @@ def test_an_unclear_answer_of_the_one_that_tries_opens_nothing(
     machine.work()
     facebook.calls.clear()
     facebook.say = lambda step, _page: (
-        Unknown(reason="mất") if step == "flip" else Invisible(post_id="1")
+        Unknown(reason=told("mất")) if step == "flip" else Invisible(post_id="1")
     )
     machine.run(150 * SECOND)
     assert [(step, at) for step, _, at in facebook.calls] == [("flip", NOW + 2 * MINUTE)]
@@ -373,7 +374,7 @@ def test_a_content_that_is_refused_shows_that_calls_pass_again(
     fill(3, 1, NOW)
     facebook.say = lambda *_: throttled()
     machine.work()
-    refused = Refused(reason="Trống.", next_step="Viết.", scope=Scope.DELIVERY, code=197)
+    refused = Refused(reason=told("Trống.", "Viết."), scope=Scope.DELIVERY, code=197)
     facebook.say = lambda step, _page: (
         refused if step == "flip" and len(facebook.calls) == 2 else None
     )
@@ -389,7 +390,7 @@ def test_a_dead_token_of_the_one_that_tries_says_nothing_and_the_next_page_tries
     facebook.say = lambda *_: throttled(Scope.APP)
     machine.work()
     facebook.calls.clear()
-    dead = Refused(reason="Hết hạn.", next_step="Xin mã mới.", scope=Scope.PAGE, code=190)
+    dead = Refused(reason=told("Hết hạn.", "Xin mã mới."), scope=Scope.PAGE, code=190)
     facebook.say = lambda _step, page: dead if page == "0" else throttled(Scope.APP)
     machine.run(5 * MINUTE)
     assert [page for _, page, _ in facebook.calls] == ["0", "1"]
@@ -446,7 +447,7 @@ def test_without_a_connection_one_tries_every_ten_seconds(
     machine: Machine, facebook: Facebook
 ) -> None:
     fill(60, 6, NOW)
-    lost = Deferred(reason="Mất mạng.", wait=10 * SECOND, scope=Scope.APP, stop=Stop.OFFLINE)
+    lost = Deferred(reason=told("Mất mạng."), wait=10 * SECOND, scope=Scope.APP, stop=Stop.OFFLINE)
     until_passing(facebook, MINUTE - SECOND, lost)
     machine.work()
     facebook.calls.clear()
@@ -465,7 +466,7 @@ def test_a_block_counts_before_a_limit_that_it_follows(
     facebook.say = lambda *_: blocked()
     machine.run(3 * MINUTE)
     stop = stops.standing(facebook.now)["p0"]
-    assert (stop.kind, stop.reason, stop.until) == (
+    assert (stop.kind, str(stop.reason), stop.until) == (
         Stop.BLOCK,
         "Đăng quá nhanh.",
         NOW + 2 * MINUTE + HOUR,
@@ -473,7 +474,9 @@ def test_a_block_counts_before_a_limit_that_it_follows(
 
 
 def test_a_stop_behind_which_nothing_waited_is_forgotten(facebook: Facebook) -> None:
-    stops.begin("p0", Stop.LIMIT, "Quá nhiều.", now=NOW, until=NOW + 2 * MINUTE, estimated=False)
+    stops.begin(
+        "p0", Stop.LIMIT, told("Quá nhiều."), now=NOW, until=NOW + 2 * MINUTE, estimated=False
+    )
     assert stops.standing(NOW + HOUR)
     assert stops.standing(NOW + HOUR + 2 * MINUTE) == {}
 

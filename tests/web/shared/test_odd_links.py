@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
+from publisher.domain.errors import NotFetched
 from publisher.features.authoring.import_sheet import dry_run
 from publisher.features.press import fetch
-from publisher.features.press.fetch import NotFetched
 from publisher.queuefiles.sheets import read_sheet
 from publisher.store.models import Delivery, FeedCheck
 from publisher.web.shared.context import wiring

@@ -61,9 +61,7 @@ class VideoStoryRoute(VideoRoute):
 
     name = RouteName.VIDEO_STORY
     kind = VideoKind.STORY
-    traits = RouteTraits(
-        shows="finish_video", editable=False, commented=False, addressed=False
-    )
+    traits = RouteTraits(shows="finish_video", editable=False, commented=False, addressed=False)
 
     def find(self, posting: Posting, since: datetime) -> Step:
         """Search the page's stories for the video; repeating changes nothing."""
