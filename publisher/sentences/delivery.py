@@ -113,6 +113,7 @@ SENTENCES = {
         "Facebook chưa thấy bài vừa tạo; đang xem lại.",
         "Facebook does not know the new post yet; it is looked at again.",
     ),
+    "delivery.at_work": Sentence("Facebook đang xử lý video.", "Facebook is processing the video."),
     "delivery.searching_page": Sentence(
         "Đang tìm bài trên trang.", "The post is looked for on the page."
     ),
@@ -128,6 +129,10 @@ SENTENCES = {
         "The post could not be taken back from Facebook's schedule yet; trying again.",
         do_vi="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
         do_en="If it is urgent, open the page's planner on Facebook and delete the post there.",
+    ),
+    "delivery.used_up": Sentence(
+        "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook.",
+        "The page or the app has used up its calls to Facebook.",
     ),
     # Published
     "delivery.published_before_recall": Sentence(
@@ -164,6 +169,10 @@ SENTENCES = {
         " lại.",
         "Facebook lets no app change the words of videos and stories; change them on the page"
         " itself, or take the post down and publish it again.",
+    ),
+    "delivery.not_connected": Sentence(
+        "Trang chưa có mã truy cập; kết nối trang rồi thử lại.",
+        "The page has no token yet; connect the page and try again.",
     ),
     "delivery.words_too_long": Sentence(
         "Lời mới dài quá {limit} ký tự; hãy rút ngắn.",

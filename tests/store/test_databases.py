@@ -163,7 +163,7 @@ def test_a_press_article_with_a_very_long_address_is_planned(tmp_path: Path, tai
         f"- https://bao.vn/{tail} | Tin\n- https://bao.vn/{tail}2 | Tin\n", encoding="utf-8"
     )
     app = App(load(tmp_path / "config.toml"))
-    report = plan_queue(app.planner(Direct()), app.reader().refresh().queue, now=NOW)
+    report = plan_queue(app.context(Direct()), app.reader().refresh().queue, now=NOW)
     keys = list(Delivery.objects.values_list("article", flat=True))
     assert (report.added, len(set(keys)), max(map(len, keys))) == (2, 2, LONGEST_KEY)
 
@@ -177,7 +177,7 @@ def test_a_name_that_no_column_holds_is_told_and_the_rest_is_planned(tmp_path: P
     app = App(load(tmp_path / "config.toml"))
     reading = app.reader().refresh()
     assert ["dài quá 200 ký tự" in str(problem) for problem in reading.problems] == [True]
-    assert plan_queue(app.planner(Direct()), reading.queue, now=NOW).added == 1
+    assert plan_queue(app.context(Direct()), reading.queue, now=NOW).added == 1
 
 
 def test_a_short_address_of_an_article_is_its_own_key() -> None:

@@ -71,9 +71,9 @@ def test_a_row_without_a_reason_keeps_nothing(row: Delivery) -> None:
 
 
 def test_a_sentence_of_before_is_told_as_it_is_in_both_languages(row: Delivery) -> None:
-    old = _kept_before("Ảnh a.jpg hỏng.", "Thay ảnh khác.")
+    old = _kept_before("Ảnh a.jpg hỏng.", "Thay ảnh a.jpg.")
     assert (old.reason.said(), old.reason.said("en")) == ("Ảnh a.jpg hỏng.", "Ảnh a.jpg hỏng.")
-    assert (old.advice(), old.advice("en")) == ("Thay ảnh khác.", "Thay ảnh khác.")
+    assert (old.advice(), old.advice("en")) == ("Thay ảnh a.jpg.", "Thay ảnh a.jpg.")
 
 
 def test_a_sentence_of_before_that_is_still_said_has_its_english(row: Delivery) -> None:

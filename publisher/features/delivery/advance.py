@@ -5,6 +5,7 @@ here keeps state in memory, so a process may die at any instruction; `store.deli
 the next stage go on.
 """
 
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.features.delivery import gates
 from publisher.features.delivery.aftercare import aftercare
@@ -12,19 +13,19 @@ from publisher.features.delivery.hand_over import recall
 from publisher.features.delivery.prepare import prepare
 from publisher.features.delivery.publish import publish, reconcile
 from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.toolbox import Toolbox, back_off
+from publisher.features.delivery.toolbox import back_off
 from publisher.store.models import Delivery
 
-__all__ = ["Toolbox", "advance", "back_off"]
+__all__ = ["advance", "back_off"]
 
 
-def advance(desk: Toolbox, row: Delivery) -> None:
+def advance(context: Context, row: Delivery) -> None:
     """Do the next stage of a delivery that the caller has leased, and give the lease back.
 
     Raises:
         Overtaken: another process changed the row; nothing was sent for the changed content.
     """
-    stage = Stage(desk, row)
+    stage = Stage(context, row)
     if row.recall_id:
         return recall(stage)
     match stage.state:

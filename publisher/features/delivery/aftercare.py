@@ -31,7 +31,7 @@ def aftercare(stage: Stage) -> None:
         return None
     if comment is None:
         return stage.end(State.PUBLISHED, wake_at=None, setbacks=0)
-    if gates.first(gates.COMMENT, gates.View(stage.desk, [row], now=stage.now), row):
+    if gates.first(gates.COMMENT, gates.View(stage.context, [row], now=stage.now), row):
         # A comment is a word of the unit's too: it waits with everything else.
         return stage.release(wake_at=stage.now + FROZEN_LOOK)
     return _comment(stage, access, comment)
@@ -40,7 +40,7 @@ def aftercare(stage: Stage) -> None:
 def _wanted_comment(stage: Stage) -> str | None:
     """The first comment that is still missing."""
     row = stage.row
-    if row.comment_id or row.removed_at or row.page not in stage.desk.pages:
+    if row.comment_id or row.removed_at or row.page not in stage.context.pages:
         return None
     return (stage.message.first_comment or None) if stage.route.traits.commented else None
 
@@ -62,7 +62,7 @@ def _comment(stage: Stage, access: PageAccess, text: str) -> None:
     may_be_there = store.may_have_happened(stage.row, "comment")
     if may_be_there and not _comment_is_missing(stage, access, text):
         return
-    channel, post = stage.desk.channel, stage.row.post_id
+    channel, post = stage.context.channel, stage.row.post_id
     step = Step(
         name="comment",
         kind=StepKind.FOLLOWS,
@@ -79,7 +79,7 @@ def _comment(stage: Stage, access: PageAccess, text: str) -> None:
 
 def _comment_is_missing(stage: Stage, access: PageAccess, text: str) -> bool:
     """Whether it is surely not there: lists lag, so one look does not tell."""
-    channel, post = stage.desk.channel, stage.row.post_id
+    channel, post = stage.context.channel, stage.row.post_id
     step = Step(
         name="find_comment",
         kind=StepKind.FOLLOWS,

@@ -1,16 +1,15 @@
 """What people do to a post that is public: other words, or taking it down. Who did it is kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.channels.port import Channel, PageAccess, Route, Step
+from publisher.channels.port import PageAccess, Route, Step
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
-from publisher.domain.secret import Secret
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.settle import told_at_once
@@ -19,24 +18,6 @@ from publisher.features.delivery.toolbox import UNSETTLED
 from publisher.features.people.activity_log import What, note
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
-from publisher.store.transactions import Transactions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amending:
-    """What amending works with."""
-
-    transactions: Transactions
-    channel: Channel
-    page: Page
-    token: Secret
-    # Who does it; it is written down.
-    by: str
-
-    @property
-    def access(self) -> PageAccess:
-        """The page and its token."""
-        return PageAccess(page_id=self.page.facebook_id, token=self.token)
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
@@ -54,40 +35,40 @@ def words_of(revision: Revision, page: Page, row: Delivery) -> str:
     return compose(revision, unit=page.unit, on=row.due_at.astimezone(page.zone).date()).text
 
 
-def can_edit(channel: Channel, row: Delivery) -> bool:
+def can_edit(context: Context, row: Delivery) -> bool:
     """Whether the channel lets the words of a public post be changed."""
-    return _route(channel, row).traits.editable
+    return _route(context, row).traits.editable
 
 
-def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None:
+def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
     Raises:
         CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried
         again.
     """
-    route = _route(amending.channel, row)
-    if not can_edit(amending.channel, row):
+    route = _route(context, row)
+    if not can_edit(context, row):
         raise CannotAmend("delivery.not_editable")
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
         raise CannotAmend("delivery.words_too_long", limit=MESSAGE_LIMIT)
     if not words:
         raise CannotAmend("delivery.no_words")
-    before = words_of(Revision.from_json(row.revision.body), amending.page, row)
-    _call(amending, row, route.edit(amending.access, row.post_id, words), now)
-    _note(amending, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
+    before = words_of(Revision.from_json(row.revision.body), context.pages[row.page], row)
+    _call(context, row, route.edit(_access(context, row), row.post_id, words), now)
+    _note(context, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
-def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> None:
+def remove(context: Context, row: Delivery, reason: str, *, now: datetime) -> None:
     """Take a public post down; one that is gone already counts as taken down.
 
     Raises:
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
-    route = _route(amending.channel, row)
-    _call(amending, row, route.remove(amending.access, row.post_id), now)
-    _note(amending, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
+    route = _route(context, row)
+    _call(context, row, route.remove(_access(context, row), row.post_id), now)
+    _note(context, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
 def actions(row: Delivery) -> list[Action]:
@@ -95,14 +76,21 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
-def _route(channel: Channel, row: Delivery) -> Route:
-    return channel.route(RouteName(row.sequence or RouteName.DRAFT))
+def _route(context: Context, row: Delivery) -> Route:
+    return context.channel.route(RouteName(row.sequence or RouteName.DRAFT))
 
 
-def _call(amending: Amending, row: Delivery, step: Step, now: datetime) -> None:
-    attempt = amending.transactions.write(lambda: store.begin(row, step.name, now=now))
+def _access(context: Context, row: Delivery) -> PageAccess:
+    token = context.token(row.page)
+    if token is None:
+        raise CannotAmend("delivery.not_connected")
+    return PageAccess(page_id=context.pages[row.page].facebook_id, token=token)
+
+
+def _call(context: Context, row: Delivery, step: Step, now: datetime) -> None:
+    attempt = context.transactions.write(lambda: store.begin(row, step.name, now=now))
     answer = step.call()
-    amending.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
+    context.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
     if isinstance(answer, Missing):
         at = row.published_at
         if at is not None and now - at < UNSETTLED:
@@ -114,12 +102,17 @@ def _call(amending: Amending, row: Delivery, step: Step, now: datetime) -> None:
 
 
 def _note(
-    amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object
+    context: Context, row: Delivery, what: What, detail: str, now: datetime, **changes: object
 ) -> None:
     def both() -> None:
         note(
-            what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail
+            what,
+            by=context.actor,
+            now=now,
+            delivery=row,
+            unit=context.pages[row.page].unit.slug,
+            detail=detail,
         )
         Delivery.objects.filter(pk=row.pk).update(**changes)
 
-    amending.transactions.write(both)
+    context.transactions.write(both)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from publisher.channels.port import PageAccess
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Published, Setback
@@ -15,7 +16,7 @@ from publisher.features.delivery import gates
 from publisher.features.delivery.counters import count_flip, count_published
 from publisher.features.delivery.publish import after_flip
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.toolbox import AFTERCARE_DELAY, Toolbox
+from publisher.features.delivery.toolbox import AFTERCARE_DELAY
 from publisher.store import flips as store
 from publisher.store import stops as stop_store
 from publisher.store.flips import DueFlip, Lease
@@ -47,22 +48,22 @@ class Claimed(NamedTuple):
 
 
 def claim_flips(
-    desk: Toolbox, *, owner: str, states: Collection[State], skip: Collection[str], limit: int
+    context: Context, *, owner: str, states: Collection[State], skip: Collection[str], limit: int
 ) -> Claimed:
     """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
-    now = desk.clock()
+    now = context.clock()
     return begin_flips(
-        desk, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now
+        context, store.due(now=now, states=states, skip=skip, limit=limit), Lease(owner), now=now
     )
 
 
-def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
+def begin_flips(context: Context, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
     """Lease what was found in the same transaction (the caller's), and begin the plain flips.
 
     A page's further posts are left as they are while one of them is sent: ask again when that has
     come to its end.
     """
-    open_, others = _sorted(desk, found, lease, now)
+    open_, others = _sorted(context, found, lease, now)
     attempts = store.begin(list(open_), lease, now=now)
     flips = [
         Flip(
@@ -89,21 +90,21 @@ def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datet
 
 
 def _sorted(
-    desk: Toolbox, found: list[DueFlip], lease: Lease, now: datetime
+    context: Context, found: list[DueFlip], lease: Lease, now: datetime
 ) -> tuple[dict[int, PageAccess], list[DueFlip]]:
     """The plain flips at whose gates nothing stands in the way, and all others that go stage by
     stage.
 
     What waits with many others is put aside with them, however much it is.
     """
-    view = gates.View(desk, found, now=now, locked=True)
-    looks = gates.View(desk, found, now=now, locked=True, reads=True)
+    view = gates.View(context, found, now=now, locked=True)
+    looks = gates.View(context, found, now=now, locked=True, reads=True)
     # One look at the stops: who is to try is settled once.
     looks.stops = view.stops
     open_: dict[int, PageAccess] = {}
     others: list[DueFlip] = []
     waiting: dict[datetime, list[int]] = {}
-    plain = _plain_names(desk)
+    plain = _plain_names(context)
     for due in found:
         untouched = due.scheduled_for is None and not due.recall_id
         shows = untouched and due.state == State.PREPARED
@@ -121,30 +122,30 @@ def _sorted(
     return open_, others
 
 
-def _plain_names(desk: Toolbox) -> frozenset[str]:
+def _plain_names(context: Context) -> frozenset[str]:
     """The routes whose flips are made in bulk; rows of before there was a choice are drafts."""
-    route = desk.channel.route
+    route = context.channel.route
     names = {name for name in RouteName if route(name).traits.together}
     return frozenset(names | {""} if RouteName.DRAFT in names else names)
 
 
-def send(desk: Toolbox, flip: Flip) -> Published | Setback:
+def send(context: Context, flip: Flip) -> Published | Setback:
     """The one call."""
-    desk.count(flip.attempt)
-    return desk.channel.flip(flip.access, flip.draft_id)
+    context.counter.raise_to(flip.attempt)
+    return context.channel.flip(flip.access, flip.draft_id)
 
 
-def send_together(desk: Toolbox, flips: Sequence[Flip]) -> list[Published | Setback]:
+def send_together(context: Context, flips: Sequence[Flip]) -> list[Published | Setback]:
     """One call for flips of as many pages; each has its own answer, in their order."""
     if len(flips) == 1:
-        return [send(desk, flips[0])]
-    desk.count(max(flip.attempt for flip in flips))
-    return desk.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
+        return [send(context, flips[0])]
+    context.counter.raise_to(max(flip.attempt for flip in flips))
+    return context.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
 
 
-def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
+def end_flips(context: Context, done: list[Flip], *, owner: str) -> None:
     """Note in one transaction (the caller's) that posts became public."""
-    now = desk.clock()
+    now = context.clock()
     pairs = [(flip.delivery, flip.attempt) for flip in done]
     store.end(pairs, owner=owner, now=now, wake_at=now + AFTERCARE_DELAY)
     for flip in done:
@@ -152,17 +153,17 @@ def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
         count_published(now - flip.due_at)
 
 
-def take_back(desk: Toolbox, unsent: Iterable[Flip], *, owner: str) -> None:
+def take_back(context: Context, unsent: Iterable[Flip], *, owner: str) -> None:
     """Undo in one transaction (the caller's) what was begun and not sent."""
     store.take_back(
-        [(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock()
+        [(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=context.clock()
     )
 
 
-def go_on(desk: Toolbox, flip: Flip, answer: Published | Setback) -> None:
+def go_on(context: Context, flip: Flip, answer: Published | Setback) -> None:
     """Go on from an answer that is not plainly "published"."""
     row = Delivery.objects.select_related("revision").get(pk=flip.delivery)
-    stage = Stage(desk, row)
+    stage = Stage(context, row)
     step = stage.route.flip(stage.posting(flip.access))
     assert step
     stage.take_end(Attempt(pk=flip.attempt, step=step.name, started_at=flip.begun_at), answer)

@@ -13,13 +13,15 @@ from typing import Any, Protocol
 
 from publisher.channels.pacing import SOON, Importance
 from publisher.channels.port import PageAccess
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery.stops import Asking, concerning, wait_of
-from publisher.features.delivery.toolbox import LATE, Toolbox
+from publisher.features.delivery.toolbox import LATE
+from publisher.features.delivery.toolbox import later_for as room_from
 from publisher.store import freezes, page_states
 from publisher.store.flips import last_published
 from publisher.store.models import Freeze, PageState
@@ -65,7 +67,7 @@ class View:
 
     def __init__(
         self,
-        desk: Toolbox,
+        context: Context,
         asked: Sequence[Candidate],
         *,
         now: datetime,
@@ -77,7 +79,7 @@ class View:
     ) -> None:
         """`reads`: they only want to look at something; `alone`: it is the only one behind a stop;
         `locked`: stops may be settled, and with `holding` nobody ends a freeze meanwhile."""
-        self.desk, self.now, self.importance = desk, now, importance
+        self.context, self.now, self.importance = context, now, importance
         self.reads, self.alone, self.locked = reads, alone, locked
         self._asked, self._holding = asked, holding
         self._tokens: dict[str, Secret | None] = {}
@@ -107,18 +109,18 @@ class View:
 
     def page(self, slug: str) -> Page | None:
         """The page, None when the configuration knows it no more."""
-        return self.desk.pages.get(slug)
+        return self.context.pages.get(slug)
 
     def token(self, slug: str) -> Secret | None:
         """The page's token, None when there is none."""
         if slug not in self._tokens:
-            self._tokens[slug] = self.desk.token(slug)
+            self._tokens[slug] = self.context.token(slug)
         return self._tokens[slug]
 
     def access(self, slug: str) -> PageAccess:
         """The way in to a page that all gates let pass."""
         if slug not in self._access:
-            page, token = self.desk.pages[slug], self.token(slug)
+            page, token = self.context.pages[slug], self.token(slug)
             assert token
             self._access[slug] = PageAccess(page_id=page.facebook_id, token=token)
         return self._access[slug]
@@ -128,7 +130,11 @@ class View:
         longer one between late posts."""
         page = self.page(one.page)
         own = page.min_gap if page else timedelta()
-        return max(own, self.desk.catch_up_gap) if self.now - one.due_at > LATE else own
+        return (
+            max(own, self.context.config.service.catch_up_gap)
+            if self.now - one.due_at > LATE
+            else own
+        )
 
     def goes_out(self, one: Candidate) -> None:
         """Count a post as sent for those that are asked about after it."""
@@ -213,18 +219,18 @@ def stopped(view: View, one: Candidate) -> Obstacle | None:
 
 def paced(view: View, one: Candidate) -> Obstacle | None:
     """What is left of the limits is for what is more urgent."""
-    until = None if view.alone else later_for(view.desk, one, view.importance, now=view.now)
+    until = None if view.alone else later_for(view.context, one, view.importance, now=view.now)
     return Obstacle(until=until) if until else None
 
 
 def later_for(
-    desk: Toolbox, one: Candidate, importance: Importance, *, now: datetime
+    context: Context, one: Candidate, importance: Importance, *, now: datetime
 ) -> datetime | None:
     """Until when a call that is not urgent leaves the page's and the app's limits to those that
     are."""
     if importance is Importance.PREPARE and one.due_at - now <= SOON:
         importance = Importance.PUBLISH
-    until = desk.later_for(one.page, importance, now)
+    until = room_from(context, one.page, importance, now)
     # Then it is urgent.
     preparing = importance is Importance.PREPARE
     return min(until, one.due_at - SOON) if until and preparing else until

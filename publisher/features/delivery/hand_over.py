@@ -120,7 +120,7 @@ def recall(stage: Stage) -> None:
     Looked at first: one that is public already is not deleted behind people's backs.
     """
     row, name = stage.row, stage.row.recall_id
-    if row.page not in stage.desk.pages or not stage.desk.token(row.page):
+    if row.page not in stage.context.pages or not stage.context.token(row.page):
         return stage.release(wake_at=stage.now + RECALL_AGAIN)
     if stage.waits([gates.stopped], reads=True):
         return None

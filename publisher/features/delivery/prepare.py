@@ -27,6 +27,7 @@ from publisher.features.delivery import gates
 from publisher.features.delivery.hand_over import find_handed_over
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
+from publisher.features.delivery.toolbox import note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -64,9 +65,9 @@ def prepare(stage: Stage) -> None:
 
 
 def _choose(stage: Stage) -> Route:
-    revision, page = stage.revision, stage.desk.pages.get(stage.row.page)
+    revision, page = stage.revision, stage.context.pages.get(stage.row.page)
     now, slug = stage.now, stage.row.page
-    return stage.desk.channel.choose(
+    return stage.context.channel.choose(
         Wish(
             placement=revision.placement,
             has_video=revision.video is not None,
@@ -79,9 +80,11 @@ def _choose(stage: Stage) -> Route:
 
 
 def _too_early(stage: Stage, route: Route) -> bool:
-    page = stage.desk.pages.get(stage.row.page)
+    page = stage.context.pages.get(stage.row.page)
     handed_over = route.traits.hands_over and page
-    ahead = page.prepare_ahead if page and handed_over else stage.desk.prepare_ahead
+    ahead = (
+        page.prepare_ahead if page and handed_over else stage.context.config.service.prepare_ahead
+    )
     start = stage.row.due_at - ahead
     if stage.now >= start - EARLY:
         return False
@@ -137,7 +140,7 @@ def _leaves_room(stage: Stage) -> bool:
 
     True when it was.
     """
-    stage.desk.note_heard()
+    note_heard(stage.context)
     if stage.alone:
         return False
     stopped = standing(stage.now, pages=[stage.row.page])
@@ -162,7 +165,7 @@ def _look_at_link(stage: Stage, access: PageAccess) -> None:
         name="scrape",
         kind=StepKind.LOOKS,
         repeating=Repeating.HARMLESS,
-        call=lambda: stage.desk.channel.scrape(access, link),
+        call=lambda: stage.context.channel.scrape(access, link),
     )
     match stage.attempt(step):
         case LinkCard(has_picture=False):
@@ -188,7 +191,7 @@ class Shown:
     def pictures(self) -> tuple[DeliveryPicture, ...]:
         """The pictures, drawn or read once."""
         if self._pictures is None:
-            self._pictures = self._stage.desk.pictures.of(
+            self._pictures = self._stage.context.pictures.of(
                 self._stage.revision, unit=self._stage.page.unit, on=self._stage.day
             )
         return self._pictures
@@ -199,11 +202,11 @@ class Shown:
 
     def photos(self) -> list[PhotoUpload]:
         """As they are uploaded."""
-        return [self._stage.desk.pictures.upload(picture) for picture in self.pictures]
+        return [self._stage.context.pictures.upload(picture) for picture in self.pictures]
 
 
 def _approval_stands(stage: Stage, shown: Shown) -> bool:
-    wardrobe, card = stage.desk.pictures.wardrobe, stage.revision.card
+    wardrobe, card = stage.context.pictures.wardrobe, stage.revision.card
     if card:
         # A unit may have changed its brand at a desk on another machine. What we know of it may lag
         # by seconds, no more: as if we had begun so much earlier.
@@ -236,7 +239,7 @@ def _is_approved(stage: Stage, shown: Shown) -> bool:
 def _video(stage: Stage) -> VideoFile | None:
     if not (video := stage.revision.video):
         return None
-    return VideoFile(path=stage.desk.pictures.video_file(video.sha256), size=video.size)
+    return VideoFile(path=stage.context.pictures.video_file(video.sha256), size=video.size)
 
 
 def _unshown(refusal: PictureRefused) -> Refused:

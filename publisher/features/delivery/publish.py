@@ -91,4 +91,4 @@ def _still_invisible(stage: Stage, access: PageAccess) -> None:
     return start_over(stage)
 
 
-_AT_WORK = Reason("facebook.video_at_work")
+_AT_WORK = Reason("delivery.at_work")

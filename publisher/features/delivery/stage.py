@@ -20,6 +20,7 @@ from publisher.channels.port import (
     Step,
     VideoFile,
 )
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
@@ -38,7 +39,7 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import gates, stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import SOON, UNSETTLED, Toolbox, back_off
+from publisher.features.delivery.toolbox import SOON, UNSETTLED, back_off, note_heard
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.models import Attempt, Delivery
@@ -61,8 +62,8 @@ class Stage:
     Keeps nothing that is not in its row: a process may die at any instruction.
     """
 
-    def __init__(self, desk: Toolbox, row: Delivery) -> None:
-        self.desk, self.row = desk, row
+    def __init__(self, context: Context, row: Delivery) -> None:
+        self.context, self.row = context, row
         # Its next call is the only one behind a stop.
         self.alone = False
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
@@ -71,7 +72,7 @@ class Stage:
     @property
     def route(self) -> Route:
         """The way it goes; rows of before there was a choice are drafts."""
-        return self.desk.channel.route(RouteName(self.row.sequence or RouteName.DRAFT))
+        return self.context.channel.route(RouteName(self.row.sequence or RouteName.DRAFT))
 
     @property
     def state(self) -> State:
@@ -81,7 +82,7 @@ class Stage:
     @property
     def now(self) -> datetime:
         """The time now, UTC."""
-        return self.desk.clock()
+        return self.context.clock()
 
     # What it shows, and what its channel has of it
 
@@ -93,7 +94,7 @@ class Stage:
     @property
     def page(self) -> Page:
         """Its page, which the configuration knows."""
-        return self.desk.pages[self.row.page]
+        return self.context.pages[self.row.page]
 
     @property
     def day(self) -> date:
@@ -158,11 +159,11 @@ class Stage:
 
         `reads`: it only wants to look at something. `changes`: of what is held.
         """
-        self.desk.note_heard()
+        note_heard(self.context)
 
         def view(*, settles: bool = False) -> gates.View:
             return gates.View(
-                self.desk,
+                self.context,
                 [self.row],
                 now=self.now,
                 importance=importance,
@@ -214,14 +215,14 @@ class Stage:
     @property
     def access(self) -> PageAccess:
         """The page and its token, which are there."""
-        token = self.desk.token(self.row.page)
+        token = self.context.token(self.row.page)
         assert token
         return PageAccess(page_id=self.page.facebook_id, token=token)
 
     def later_for(self, importance: Importance) -> datetime | None:
         """Until when a call that is not urgent leaves the page's and the app's limits to those
         that are."""
-        return gates.later_for(self.desk, self.row, importance, now=self.now)
+        return gates.later_for(self.context, self.row, importance, now=self.now)
 
     # Attempts and transactions
 
@@ -235,7 +236,7 @@ class Stage:
             return store.begin(self.row, step.name, now=self.now)
 
         attempt = self.transact(begin)
-        self.desk.count(attempt.pk)
+        self.context.counter.raise_to(attempt.pk)
         answer = step.call()
         self.take_end(attempt, answer)
         return answer
@@ -251,7 +252,9 @@ class Stage:
         def end() -> None:
             store.finish(attempt, now=ended, **said)
             if concerns:
-                stops.answered(self.row, attempt.step, answer, now=ended, spread=self.desk.jitter)
+                stops.answered(
+                    self.row, attempt.step, answer, now=ended, spread=self.context.jitter
+                )
 
         self._note_end = end
 
@@ -268,7 +271,7 @@ class Stage:
                 self._note_end()
             return what()
 
-        result = self.desk.transactions.write(both)
+        result = self.context.transactions.write(both)
         self._note_end = None
         return result
 
@@ -292,21 +295,26 @@ class Stage:
         """Try again in a state after a while, each time a longer one."""
         setbacks = self.row.setbacks + 1
         told = {} if why is None else {"reason": why}
-        wake_at = self.now + self.desk.jitter(back_off(setbacks))
+        wake_at = self.now + self.context.jitter(back_off(setbacks))
         self.end(state, **({"wake_at": wake_at, "setbacks": setbacks} | told | changes))
 
     def begin_looking(self, state: State, why: Reason | None = None, **changes: Any) -> None:
         """Look for what a lost answer may have left, first when lists may show it."""
         told = {} if why is None else {"reason": why}
-        wake_at = self.now + self.desk.looks[0]
+        wake_at = self.now + self._looks[0]
         self.end(state, **({"wake_at": wake_at, "looks": 1} | told | changes))
 
     def look_later(self, state: State, **changes: Any) -> bool:
         """Wait for the next look at a list; False when the last one is done."""
         looks = self.row.looks
-        if looks >= len(self.desk.looks):
+        if looks >= len(self._looks):
             return False
-        self.end(state, wake_at=self.now + self.desk.looks[looks], looks=looks + 1, **changes)
+        self.end(
+            state,
+            wake_at=self.now + self._looks[looks],
+            looks=looks + 1,
+            **changes,
+        )
         return True
 
     def look_again(
@@ -317,11 +325,15 @@ class Stage:
 
         `lately`: it may have been made public a moment ago, by a call that is not ours.
         """
-        waits, looks = (*SOON, *self.desk.looks), self.row.looks
+        waits, looks = (*SOON, *self._looks), self.row.looks
         if looks >= len(waits) or not (lately or self.transact(self._is_fresh)):
             return False
         self.end(state or self.state, wake_at=self.now + waits[looks], looks=looks + 1, reason=why)
         return True
+
+    @property
+    def _looks(self) -> tuple[timedelta, ...]:
+        return self.context.config.facebook.looks
 
     def _is_fresh(self) -> bool:
         since, at = self.now - UNSETTLED, self.row.scheduled_for
@@ -331,7 +343,7 @@ class Stage:
     def defer(self, deferred: Deferred, state: State) -> None:
         """Wait in a state as long as the answer says."""
         # Behind a stop it asks at once when it may try again; the stop tells.
-        wait = timedelta() if deferred.stop else self.desk.jitter(deferred.wait)
+        wait = timedelta() if deferred.stop else self.context.jitter(deferred.wait)
         self.end(state, wake_at=self.now + wait, reason=deferred.reason)
 
     def refuse(self, refused: Refused) -> None:
@@ -350,7 +362,7 @@ class Stage:
         self.transact(lambda: self._hold_row(hold, why, changes))
 
     def _park_page(self, refused: Refused) -> None:
-        token = self.desk.token(self.row.page)
+        token = self.context.token(self.row.page)
         fingerprint = token.fingerprint() if token else ""
         page_store.park(self.row.page, now=self.now, reason=refused.reason, fingerprint=fingerprint)
 

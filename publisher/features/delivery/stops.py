@@ -30,7 +30,7 @@ UNCLEAR = MINUTE
 # Steps that post: only they prove that posting is allowed again.
 POSTING = frozenset({"flip", "direct", "story", "finish_video", "schedule"})
 # Facebook's words are not there when only a header tells.
-USED_UP = Reason("facebook.used_up")
+USED_UP = Reason("delivery.used_up")
 
 Spread = Callable[[timedelta], timedelta]
 

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Status
 from ninja.errors import HttpError
 
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import edit, remove
@@ -255,5 +256,5 @@ def _freeze(row: Freeze) -> FreezeOut:
     )
 
 
-def _office(request: HttpRequest) -> missed.Office:
+def _office(request: HttpRequest) -> Context:
     return wiring().office(access.doer_of(request))

@@ -12,11 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
-from publisher.features.delivery.amend import Amending, can_edit, edit, remove, words_of
+from publisher.features.delivery.amend import (
+    can_edit,
+    edit,
+    remove,
+    words_of,
+)
 from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
 from publisher.features.reports.status import FACEBOOK
@@ -227,7 +233,7 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
-        found |= {"remove", "edit"} if can_edit(wiring().app.channel(), row) else {"remove"}
+        found |= {"remove", "edit"} if can_edit(_office(request), row) else {"remove"}
     if own.may(Ability.APPROVE, unit):
         found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
         found |= (
@@ -264,7 +270,7 @@ def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     return list(found.values())
 
 
-def _office(request: HttpRequest) -> missing.Office:
+def _office(request: HttpRequest) -> Context:
     return wiring().office(access.doer_of(request))
 
 
@@ -276,18 +282,11 @@ def public_delivery(request: HttpRequest, pk: int) -> Delivery:
     return row
 
 
-def amending_of(request: HttpRequest, row: Delivery) -> Amending:
+def amending_of(request: HttpRequest, row: Delivery) -> Context:
     """What amending a delivery works with. Raises CannotAmend when its page has no token."""
-    token = wiring().app.token(row.page)
-    if token is None:
+    if wiring().app.token(row.page) is None:
         raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))
-    return Amending(
-        transactions=wiring().transactions,
-        channel=wiring().app.channel(),
-        page=wiring().config.pages[row.page],
-        token=token,
-        by=access.doer_of(request),
-    )
+    return _office(request)
 
 
 def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None:

@@ -56,15 +56,14 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
-from publisher.features.scheduling.planning import Planner, plan_queue
-from publisher.pictures.delivery_pictures import Pictures
+from publisher.features.scheduling.planning import plan_queue
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
-from tests.conftest import ASSETS, a_page, an_entry
+from tests.conftest import a_page, an_entry
+from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
 
 START = datetime(2027, 4, 15, tzinfo=UTC)
@@ -345,18 +344,16 @@ class Life(RuleBasedStateMachine):
         self.queue: dict[str, Entry] = {}
         self.versions: Counter[str] = Counter()
         self.earliest: dict[str, datetime] = {}
-        self.pictures = Pictures(data=self.folder / "data", assets=ASSETS)
         pace = Pace(lambda: self.facebook.now)
-        self.desk = Toolbox(
+        self.desk = a_context(
+            self.folder,
+            {self.page.slug: self.page},
+            service={"catch_up_gap": timedelta()},
             transactions=self.frail,
-            channel=self.facebook,  # type: ignore[arg-type]
+            channel=self.facebook,
             clock=lambda: self.facebook.now,
-            pages={self.page.slug: self.page},
             token=lambda _: Secret("token"),
-            pictures=self.pictures,
             pace=pace,
-            catch_up_gap=timedelta(),
-            jitter=lambda wait: wait,
         )
         self.write("a", 60, photos, comment)
 
@@ -535,13 +532,11 @@ class Life(RuleBasedStateMachine):
         return tuple(found)
 
     def _plan(self) -> None:
-        planner = Planner(
-            transactions=Direct(),
-            pages=self.desk.pages,
-            pictures=self.pictures,
-            plan_ahead=timedelta(days=30),
+        plan_queue(
+            replace(self.desk, transactions=Direct()),
+            Queue(entries=tuple(self.queue.values())),
+            now=self.facebook.now,
         )
-        plan_queue(planner, Queue(entries=tuple(self.queue.values())), now=self.facebook.now)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from publisher.features.delivery.bulk_flips import (
     send_together,
     take_back,
 )
+from publisher.features.delivery.toolbox import at_rest, later_for, note_heard
 from publisher.store import deliveries, stops
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState
@@ -100,7 +101,7 @@ class Machine:
         self.facebook, self.bulk, self.name = facebook, bulk, f"m{id(self)}"
         desk = a_desk(folder, Direct(), facebook, pages, lambda: facebook.now)
         own = {slug: replace(page, min_gap=timedelta()) for slug, page in desk.pages.items()}
-        self.desk = replace(desk, jitter=lambda wait: wait, pages=own)
+        self.desk = replace(desk, jitter=lambda wait: wait).of(own)
 
     def work(self) -> None:
         if self.bulk:
@@ -422,7 +423,7 @@ def test_a_stop_that_only_a_header_told_of_holds_all_processes(
 ) -> None:
     fill(2, 2, NOW + MINUTE)
     machine.desk.pace.hear("0", Usage(percent=100, wait=7 * MINUTE, of_app=False))
-    machine.desk.note_heard()
+    note_heard(machine.desk)
     machine.run(6 * MINUTE)
     assert facebook.times("flip") == [MINUTE]
     machine.run(2 * MINUTE)
@@ -484,17 +485,17 @@ def test_a_stop_behind_which_nothing_waited_is_forgotten(facebook: Facebook) -> 
 def test_housekeeping_rests_while_anything_is_stopped_and_until_the_flips_are_out(
     machine: Machine, facebook: Facebook
 ) -> None:
-    assert machine.desk.at_rest("p1", NOW)
+    assert at_rest(machine.desk, "p1", NOW)
     fill(2, 2, NOW)
     facebook.say = lambda *_: throttled(Scope.APP)
     machine.work()
     facebook.now += 3 * MINUTE
-    assert machine.desk.at_rest("p1", facebook.now) is None
+    assert at_rest(machine.desk, "p1", facebook.now) is None
     stops.end(stops.standing(facebook.now)["*"], now=facebook.now)
-    assert machine.desk.at_rest("p1", facebook.now) is None
-    later = machine.desk.later_for("p1", Importance.PREPARE, facebook.now)
+    assert at_rest(machine.desk, "p1", facebook.now) is None
+    later = later_for(machine.desk, "p1", Importance.PREPARE, facebook.now)
     assert later == facebook.now + 30 * SECOND
     facebook.say = lambda *_: None
     machine.run(MINUTE)
-    assert machine.desk.at_rest("p1", facebook.now)
+    assert at_rest(machine.desk, "p1", facebook.now)
     assert PageState.objects.get(page="*").opened_at
