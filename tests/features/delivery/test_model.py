@@ -28,9 +28,8 @@ from hypothesis.stateful import (
 from PIL import Image
 
 from publisher.channels.facebook.calls import PostBody
-from publisher.channels.facebook.routes import choose, routes_of
 from publisher.channels.pacing import Pace
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, Route, Wish
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.errors import Overtaken
@@ -65,6 +64,7 @@ from publisher.store.transactions import Direct
 from tests.conftest import a_page, an_entry
 from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
+from tests.routed import Routed
 
 START = datetime(2027, 4, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -101,7 +101,7 @@ class RemotePost:
     comments: list[str] = field(default_factory=list)
 
 
-class ModelFacebook:
+class ModelFacebook(Routed):
     """The channel over a model of Facebook in memory, which keeps to the rules of graph-api.md section 6."""
 
     def __init__(self) -> None:
@@ -111,14 +111,6 @@ class ModelFacebook:
         self.chance: random.Random | None = None
         # For so many seconds at most a post that was made or shown is not known to reads, flips and comments.
         self.unknown_for = 0
-        self._routes = routes_of(self)  # type: ignore[arg-type]
-
-    def route(self, name: RouteName) -> Route:
-        """The real routes, over the calls of the model."""
-        return self._routes[name]
-
-    def choose(self, wish: Wish) -> Route:
-        return self._routes[choose(wish)]
 
     def fire(self) -> None:
         """Facebook's own scheduler."""
