@@ -14,7 +14,7 @@ from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.settle import told_at_once
 from publisher.features.delivery.stage import facts
-from publisher.features.delivery.toolbox import UNSETTLED
+from publisher.features.delivery.toolbox import UNSETTLED, access_to
 from publisher.features.people.activity_log import What, note
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
@@ -81,10 +81,10 @@ def _route(context: Context, row: Delivery) -> Route:
 
 
 def _access(context: Context, row: Delivery) -> PageAccess:
-    token = context.token(row.page)
-    if token is None:
+    access = access_to(context, row.page)
+    if access is None:
         raise CannotAmend("delivery.not_connected")
-    return PageAccess(page_id=context.pages[row.page].facebook_id, token=token)
+    return access
 
 
 def _call(context: Context, row: Delivery, step: Step, now: datetime) -> None:

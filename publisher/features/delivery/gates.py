@@ -20,7 +20,7 @@ from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery.stops import Asking, concerning, wait_of
-from publisher.features.delivery.toolbox import LATE
+from publisher.features.delivery.toolbox import LATE, access_to
 from publisher.features.delivery.toolbox import later_for as room_from
 from publisher.store import freezes, page_states
 from publisher.store.flips import last_published
@@ -120,9 +120,9 @@ class View:
     def access(self, slug: str) -> PageAccess:
         """The way in to a page that all gates let pass."""
         if slug not in self._access:
-            page, token = self.context.pages[slug], self.token(slug)
-            assert token
-            self._access[slug] = PageAccess(page_id=page.facebook_id, token=token)
+            access = access_to(self.context, slug)
+            assert access
+            self._access[slug] = access
         return self._access[slug]
 
     def gap(self, one: Candidate) -> timedelta:

@@ -14,7 +14,7 @@ from publisher.features.delivery import gates
 from publisher.features.delivery.search import find_vanished, ours
 from publisher.features.delivery.settle import ready, settle, start_over, take_back, taken_back
 from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.toolbox import SOON
+from publisher.features.delivery.toolbox import SOON, access_to
 from publisher.store import deliveries as store
 from publisher.store.reason_columns import asking
 
@@ -120,7 +120,7 @@ def recall(stage: Stage) -> None:
     Looked at first: one that is public already is not deleted behind people's backs.
     """
     row, name = stage.row, stage.row.recall_id
-    if row.page not in stage.context.pages or not stage.context.token(row.page):
+    if not access_to(stage.context, row.page):
         return stage.release(wake_at=stage.now + RECALL_AGAIN)
     if stage.waits([gates.stopped], reads=True):
         return None

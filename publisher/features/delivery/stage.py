@@ -39,7 +39,7 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import gates, stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import SOON, UNSETTLED, back_off, note_heard
+from publisher.features.delivery.toolbox import SOON, UNSETTLED, access_to, back_off, note_heard
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.models import Attempt, Delivery
@@ -215,9 +215,9 @@ class Stage:
     @property
     def access(self) -> PageAccess:
         """The page and its token, which are there."""
-        token = self.context.token(self.row.page)
-        assert token
-        return PageAccess(page_id=self.page.facebook_id, token=token)
+        access = access_to(self.context, self.row.page)
+        assert access
+        return access
 
     def later_for(self, importance: Importance) -> datetime | None:
         """Until when a call that is not urgent leaves the page's and the app's limits to those

@@ -31,7 +31,7 @@ Way = Callable[[Context], bool]
 
 
 @pytest.fixture
-def context(tmp_path: Path, database: None) -> Iterator[Context]:
+def context(tmp_path: Path) -> Iterator[Context]:
     """A page with one post that is due."""
     open_store(new_database(tmp_path))
     fill(1, 1, NOW)
