@@ -149,7 +149,7 @@ class Remote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class StepDone:
     """A preparing step took effect."""
 
     # What the step made; empty when it made nothing of its own.
@@ -161,7 +161,7 @@ class Prepared:
     scheduled_for: datetime | None = None
 
 
-Answer = Prepared | Accepted | Published | Invisible | Missing | Found | LinkCard | Setback
+Answer = StepDone | Accepted | Published | Invisible | Missing | Found | LinkCard | Setback
 
 
 class Instead(NamedTuple):

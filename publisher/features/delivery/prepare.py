@@ -9,10 +9,10 @@ from publisher.channels.port import (
     LinkCard,
     PageAccess,
     PhotoUpload,
-    Prepared,
     Repeating,
     Route,
     Step,
+    StepDone,
     StepKind,
     VideoFile,
     Wish,
@@ -128,7 +128,7 @@ def _go_on(
         if step.repeating is not Repeating.ORPHANS and stage.route.traits.reads_link:
             _look_at_link(stage, access)
         answer = stage.attempt(step)
-        if not isinstance(answer, Prepared):
+        if not isinstance(answer, StepDone):
             return settle(stage, step, answer)
         if answer.complete:
             return ready(stage, answer.remote, proves=step.proves, at=answer.scheduled_for)

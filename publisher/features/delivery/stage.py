@@ -14,10 +14,10 @@ from publisher.channels.port import (
     PageAccess,
     PhotoUpload,
     Posting,
-    Prepared,
     Remote,
     Route,
     Step,
+    StepDone,
     VideoFile,
 )
 from publisher.context import Context
@@ -403,7 +403,7 @@ RESUMED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}
 def facts(answer: Answer) -> dict[str, Any]:
     """The columns of an attempt that an answer fills."""
     match answer:
-        case Accepted(object_id=name) | Prepared(object_id=name):
+        case Accepted(object_id=name) | StepDone(object_id=name):
             return {"outcome": "accepted", "object_id": name}
         case Published(post_id=name):
             return {"outcome": "published", "object_id": name}

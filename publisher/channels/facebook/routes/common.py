@@ -12,11 +12,11 @@ from publisher.channels.port import (
     Answer,
     PageAccess,
     Posting,
-    Prepared,
     Remote,
     Repeating,
     RouteTraits,
     Step,
+    StepDone,
     StepKind,
 )
 from publisher.domain.route import PostKind, RouteName
@@ -90,7 +90,7 @@ class FacebookRoute:
                 return answer
             photos = (*remote.photos, answer.object_id)
             kept = replace(remote, photos=photos, photos_at=remote.photos_at or posting.now)
-            return Prepared(object_id=answer.object_id, remote=kept)
+            return StepDone(object_id=answer.object_id, remote=kept)
 
         return Step(
             name="upload_photo",
@@ -121,7 +121,7 @@ def made(answer: Accepted | Setback, remote: Remote, *, at: datetime | None = No
     if not isinstance(answer, Accepted):
         return answer
     kept = replace(remote, object_id=answer.object_id)
-    return Prepared(object_id=answer.object_id, remote=kept, complete=True, scheduled_for=at)
+    return StepDone(object_id=answer.object_id, remote=kept, complete=True, scheduled_for=at)
 
 
 def about_photos(posting: Posting) -> About:

@@ -10,11 +10,11 @@ from publisher.channels.port import (
     Answer,
     PageAccess,
     Posting,
-    Prepared,
     Remote,
     Repeating,
     RouteTraits,
     Step,
+    StepDone,
     StepKind,
 )
 from publisher.domain.route import RouteName
@@ -68,7 +68,7 @@ class VideoRoute(FacebookRoute):
             if not isinstance(answer, UploadSession):
                 return answer
             kept = replace(posting.remote, upload=asdict(answer) | {"offset": 0})
-            return Prepared(object_id=answer.video_id, remote=kept)
+            return StepDone(object_id=answer.video_id, remote=kept)
 
         return Step(
             name="begin_video", kind=StepKind.PREPARES, repeating=Repeating.ORPHANS, call=call
@@ -86,7 +86,7 @@ class VideoRoute(FacebookRoute):
             kept = replace(posting.remote, upload=upload)
             if answer.complete:
                 kept = replace(kept, object_id=session.video_id)
-            return Prepared(remote=kept, complete=answer.complete)
+            return StepDone(remote=kept, complete=answer.complete)
 
         return Step(
             name="send_video",
