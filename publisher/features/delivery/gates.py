@@ -204,17 +204,22 @@ def stopped(view: View, one: Candidate) -> Obstacle | None:
     """The channel takes nothing for a while, unless it is this one's turn to try."""
     if not view.stops:
         return None
-    asking = Asking(pk=one.pk, page=one.page, state=one.state, due_at=one.due_at, reads=view.reads)
-    if not concerning(asking, view.stops):
+    wish = asking(view, one)
+    if not concerning(wish, view.stops):
         return None
     if not view.locked:
         # Whose turn it is can only be settled under lock.
         return Obstacle(shared=True)
-    if until := wait_of(asking, view.stops, now=view.now):
+    if until := wait_of(wish, view.stops, now=view.now):
         # What would be too late by then wakes when it is, to be held.
         wakes = wakes_at(one.due_at, one.latest_at, now=view.now, until=until)
         return Obstacle(until=until if view.reads else wakes, shared=True)
     return Obstacle(alone=True)
+
+
+def asking(view: View, one: Candidate) -> Asking:
+    """As what a delivery asks whether it may go on behind a stop."""
+    return Asking(pk=one.pk, page=one.page, state=one.state, due_at=one.due_at, reads=view.reads)
 
 
 def paced(view: View, one: Candidate) -> Obstacle | None:

@@ -160,41 +160,38 @@ class Stage:
         `reads`: it only wants to look at something. `changes`: of what is held.
         """
         note_heard(self.context)
-
-        def view(*, settles: bool = False) -> gates.View:
-            return gates.View(
-                self.context,
-                [self.row],
-                now=self.now,
-                importance=importance,
-                reads=reads,
-                alone=self.alone,
-                locked=settles,
-                holding=settles,
-            )
-
-        def give_way(gate: gates.Gate) -> bool:
-            # Asked again in the transaction that acts on it: whoever opens the gate meanwhile finds
-            # the delivery, or we the gate open.
-            seen = view(settles=True)
+        seen = self._view(importance, reads)
+        for gate in walked:
             obstacle = gate(seen, self.row)
-            return obstacle is not None and self._give_way(obstacle, seen, changes)
+            act = partial(self._give_way, gate, importance, reads, changes)
+            if obstacle is not None and self.transact(act):
+                return True
+            seen.alone = self.alone
+        return False
 
-        return any(
-            gate(view(), self.row) is not None and self.transact(partial(give_way, gate))
-            for gate in walked
+    def _view(self, importance: Importance, reads: bool, *, settles: bool = False) -> gates.View:
+        return gates.View(
+            self.context,
+            [self.row],
+            now=self.now,
+            importance=importance,
+            reads=reads,
+            alone=self.alone,
+            locked=settles,
+            holding=settles,
         )
 
-    def _give_way(self, obstacle: gates.Obstacle, seen: gates.View, changes: Any) -> bool:
+    def _give_way(
+        self, gate: gates.Gate, importance: Importance, reads: bool, changes: dict[str, Any]
+    ) -> bool:
+        # Asked again in the transaction that acts on it: whoever opens the gate meanwhile finds the
+        # delivery, or we the gate open.
+        seen = self._view(importance, reads, settles=True)
+        obstacle = gate(seen, self.row)
+        if obstacle is None:
+            return False
         if obstacle.alone:
-            own = stops.Asking(
-                pk=self.row.pk,
-                page=self.row.page,
-                state=self.row.state,
-                due_at=self.row.due_at,
-                reads=seen.reads,
-            )
-            stops.try_alone(own, seen.stops, now=seen.now)
+            stops.try_alone(gates.asking(seen, self.row), seen.stops, now=seen.now)
             self.alone = True
             return False
         if obstacle.parks:
