@@ -410,7 +410,7 @@ def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
     from publisher.channels.facebook import routes
     from publisher.features.delivery import history
 
-    folders = [Path(module.__file__).parent for module in (routes, history)]
+    folders = [Path(str(module.__file__)).parent for module in (routes, history)]
     sources = [
         path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py")
     ]
