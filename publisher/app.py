@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.isolation import probe_photo
+from publisher.channels import CHANNELS
 from publisher.channels.facebook.calls import Listener
-from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.insights import InsightCalls
 from publisher.channels.facebook.tokens import TokenCalls
 from publisher.channels.facebook.wire import Graph
@@ -192,7 +192,7 @@ class App:
 
         `listener` hears what its answers say of our limits.
         """
-        return FacebookChannel(self.graph(), listener)
+        return CHANNELS["facebook"](self.graph(), listener)
 
     def graph(self) -> Graph:
         """The wire to Facebook."""
