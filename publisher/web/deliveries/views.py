@@ -241,7 +241,7 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
-        found |= {"remove", "edit"} if can_edit(_office(request), row) else {"remove"}
+        found |= {"remove", "edit"} if can_edit(access.in_name_of(request), row) else {"remove"}
     if own.may(Ability.APPROVE, unit):
         found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
         found |= (
