@@ -729,8 +729,8 @@ def test_without_the_table_nothing_of_it_is_even_imported(tmp_path: Path) -> Non
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     code = (
         "import sys; from pathlib import Path\n"
-        "from publisher.app import App; from publisher.config.load import load_quickly\n"
-        "app = App(load_quickly(Path('config.toml'))); app.pictures(); app.own_pictures()\n"
+        "from publisher.app import App; from publisher.config.load import load\n"
+        "app = App(load(Path('config.toml'))); app.pictures(); app.own_pictures()\n"
         "found = {'publisher.storage', 'storages', 'boto3', 'botocore', 'django'} & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"
     )
