@@ -12,7 +12,8 @@ from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_moment, give_up, say
 from publisher.domain.delivery import State
-from publisher.features.reports.calendar_files import as_ics, as_pdf, as_xlsx, items_of
+from publisher.features.reports.calendar_files import as_ics, as_xlsx, items_of
+from publisher.features.reports.calendar_pdf import as_pdf
 from publisher.store.models import Delivery
 
 
