@@ -22,7 +22,7 @@ from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
 from publisher.chores import Chore
-from publisher.config.remembering import private_data
+from publisher.config.data_folder import private_data
 from publisher.config.values import Config
 from publisher.context import Context
 from publisher.counter import Counter

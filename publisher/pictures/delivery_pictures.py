@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
+
 from publisher.cards import api as cards
 from publisher.cards.card import Card, alt_text
 from publisher.cards.isolation import prepare_photo
@@ -419,8 +421,6 @@ def _photo_digest(sha256: str) -> str:
 
 def shrink(jpeg: bytes, longest: int) -> bytes:
     """A picture so small that its longest side has `longest` px."""
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         # Decodes at a fraction of the size: many times faster than decoding all of it.
         image.draft("RGB", (longest * 2, longest * 2))

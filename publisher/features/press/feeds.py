@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from html import unescape
 from typing import Any, NamedTuple
 
 from publisher.chores import CHORE_NAME, Chore
@@ -123,6 +124,7 @@ def read_feed(raw: bytes) -> list[FeedArticle]:
 
 
 def _entries(raw: bytes) -> Sequence[Any]:
+    # Only an installation with feeds needs it in memory.
     import feedparser
 
     try:
@@ -254,8 +256,6 @@ def _moment(parts: Any) -> datetime | None:
 
 
 def _plain(text: object) -> str:
-    from html import unescape
-
     # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is
     # looked at twice.
     words = unescape(re.sub(r"<[^<>]{0,2000}>", " ", nfc(str(text or "")[:LONGEST])))
