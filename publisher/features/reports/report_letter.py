@@ -87,7 +87,7 @@ def as_docx(
     context = {**_around(head, today), **_inside(report), **_posts(report, letter, picture)}
     out = io.BytesIO()
     try:
-        letter.render(context, SandboxedEnvironment(undefined=_Unknown), autoescape=True)
+        letter.render(context, SandboxedEnvironment(undefined=_UnfilledPlace), autoescape=True)
         letter.save(out)
     except UndefinedError as error:
         raise LetterTemplateRefused(
@@ -100,7 +100,7 @@ def as_docx(
     return out.getvalue()
 
 
-class _Unknown(StrictUndefined):
+class _UnfilledPlace(StrictUndefined):
     """A place that nobody fills: its error says the name alone."""
 
     @property

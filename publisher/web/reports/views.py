@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from publisher.domain.errors import LetterTemplateRefused, UnknownPlaceholder
@@ -29,6 +29,7 @@ from publisher.features.reports.results import (
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import language
 from publisher.web.shared.parameters import edge
 from publisher.web.shared.zones import office_zone
 
@@ -104,7 +105,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
         try:
             content = as_docx(found, head, today=today, picture=_small, template=template)
         except LetterTemplateRefused as refused:
-            messages.error(request, refused.said("en" if get_language() == "en" else "vi"))
+            messages.error(request, refused.said(language()))
             return redirect(f"{reverse('report')}?{request.GET.urlencode()}")
         kind = WORD
     else:
