@@ -5,22 +5,19 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.errors import LetterTemplateRefused, UnknownPlaceholder
 from publisher.domain.message import fill
 from publisher.features.media.thumbnails import picture_of
-from publisher.features.reports.documents import (
-    COLUMNS,
-    as_docx,
-    as_xlsx,
-    letterhead,
-    values,
-)
+from publisher.features.reports.documents import COLUMNS, as_xlsx, values
+from publisher.features.reports.report_letter import as_docx, letterhead, template_in
 from publisher.features.reports.results import (
     EVIDENCE,
     Post,
@@ -32,6 +29,7 @@ from publisher.features.reports.results import (
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.languages import language
 from publisher.web.shared.parameters import edge
 from publisher.web.shared.zones import office_zone
 
@@ -103,7 +101,13 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
     if ending == "docx":
         unit = context_of(request).config.units.get(scope.unit)
         head = letterhead(found.unit, unit.place if unit else "")
-        content, kind = as_docx(found, head, today=today, picture=_small), WORD
+        template = template_in(context_of(request).config.data)
+        try:
+            content = as_docx(found, head, today=today, picture=_small, template=template)
+        except LetterTemplateRefused as refused:
+            messages.error(request, refused.said(language()))
+            return redirect(f"{reverse('report')}?{request.GET.urlencode()}")
+        kind = WORD
     else:
         content, kind = as_xlsx(found), EXCEL
     about = scope.campaign or scope.unit or "tong-hop"

@@ -15,7 +15,8 @@ from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.wire import Graph
 from publisher.config.values import InsightSettings
 from publisher.features.reports import insights
-from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
+from publisher.features.reports.documents import as_xlsx
+from publisher.features.reports.report_letter import as_docx, letterhead
 from publisher.features.reports.results import Report, ReportScope, report
 from publisher.store.models import Delivery, Insight
 from tests.clockwork import Clockwork, open_clockwork
