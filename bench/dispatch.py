@@ -72,7 +72,7 @@ def measure(count: int, pages: int) -> list[float]:
     with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
         due = (datetime.now(UTC) + timedelta(seconds=6)).replace(microsecond=0)
         fill(count, pages, due)
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12, batch=50)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=12, batch=50)
         engine.start()
         try:
             deadline = time.monotonic() + 60

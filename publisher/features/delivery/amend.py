@@ -4,7 +4,6 @@ from datetime import datetime
 
 from publisher.channels.port import PageAccess, Route, Step
 from publisher.context import Context
-from publisher.domain.delivery import State
 from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
@@ -25,7 +24,7 @@ def public(*, entry_id: str, page: str = "") -> list[Delivery]:
 
     only on one page when given.
     """
-    rows = Delivery.objects.filter(entry_id=entry_id, state=State.PUBLISHED.value, removed_at=None)
+    rows = Delivery.objects.standing().filter(entry_id=entry_id)
     rows = rows.filter(page=page) if page else rows
     return list(rows.select_related("revision").order_by("due_at", "page"))
 

@@ -14,6 +14,11 @@ def language() -> Language:
     return "en" if get_language() == "en" else "vi"
 
 
+def advice(why: Reason) -> str:
+    """What to do, in the person's language."""
+    return why.advice(language())
+
+
 def say(text: Reason | str) -> str:
     """A sentence in the person's language, where it is one that we know; else as it is."""
     if isinstance(text, Reason):
