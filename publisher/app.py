@@ -16,6 +16,7 @@ from publisher import resources
 from publisher.config.remembering import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
+from publisher.domain.errors import CardRefused
 from publisher.domain.secret import Secret
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.vault import Vault
@@ -341,7 +342,6 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:

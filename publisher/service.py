@@ -144,7 +144,7 @@ class Service:
             if is_postgresql() and not stack.enter_context(
                 present(ENGINES, sole=not self._config.clustered)
             ):
-                raise CannotStart(_OTHER_ENGINE)
+                raise CannotStart("service.other_engine")
             if isinstance(self._clock, SharedClock):
                 self._clock.compare()
             web = self._listen()
@@ -318,8 +318,7 @@ class Service:
             )
         except OSError as error:
             raise CannotStart(
-                f"Không mở được cổng {service.host}:{service.port} ({error.strerror}); "
-                "đổi [service] port trong config.toml hoặc tắt chương trình đang dùng cổng đó."
+                "service.port", host=service.host, port=service.port, why=error.strerror
             ) from error
 
 
@@ -479,22 +478,10 @@ def _only_one(data: Path) -> FileLock:
         lock = FileLock(data / "service.lock")
         lock.acquire(timeout=0)
     except Timeout:
-        raise CannotStart(
-            f"Đã có một dịch vụ publisher chạy trên thư mục {data}; mỗi thư mục dữ liệu chỉ một"
-            " dịch vụ. Xem bằng “publisher status”, hoặc tắt dịch vụ kia trước."
-        ) from None
+        raise CannotStart("service.another", data=data) from None
     except OSError as error:
-        raise CannotStart(
-            f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi."
-        ) from error
+        raise CannotStart("service.not_writable", data=data, why=error.strerror) from error
     return lock
-
-
-_OTHER_ENGINE = (
-    "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ, “cluster”"
-    " thì mọi máy đều là “cluster”. Tắt các tiến trình kia, hoặc sửa engine trong config.toml cho"
-    " giống nhau."
-)
 
 
 def _is_used(data: Path) -> bool:
@@ -507,18 +494,14 @@ def _not_forgotten(left: Path) -> None:
     """An empty PostgreSQL beside a SQLite file with posts: somebody changed `database` and
     forgot to move them."""
     if is_empty_postgresql() and deliveries_in(left):
-        raise CannotStart(
-            f"PostgreSQL còn trống mà tệp {left} có bài: chạy ngay thì những bài đã đăng sẽ đăng"
-            " lại. Chạy “publisher database move” để chuyển, hoặc đổi tên tệp ấy nếu muốn bắt đầu"
-            " lại từ đầu."
-        )
+        raise CannotStart("service.left_behind", left=left)
 
 
 def _existing(queue: Path) -> Path:
     try:
         queue.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotStart(f"Không có thư mục hàng đợi {queue} ({error.strerror}).") from error
+        raise CannotStart("service.no_queue", queue=queue, why=error.strerror) from error
     return queue
 
 

@@ -36,18 +36,12 @@ class Worker:
         """Raises CannotStart or StoreError when it cannot start."""
         config = self._app.config
         if not config.clustered:
-            raise CannotStart(
-                "“publisher worker” chỉ dùng khi nhiều máy cùng đăng: đặt engine = “cluster” và địa"
-                " chỉ PostgreSQL trong config.toml. Một máy thì chỉ cần “publisher run”."
-            )
+            raise CannotStart("service.no_cluster")
         with ExitStack() as stack:
             self._app.open_store(serving=True, migrate=False)
             stack.callback(close_store)
             if not stack.enter_context(present(ENGINES, sole=False)):
-                raise CannotStart(
-                    "Trên cơ sở dữ liệu này đang chạy một dịch vụ engine = “embedded”; tắt nó"
-                    " trước, rồi chạy mọi máy với engine = “cluster”."
-                )
+                raise CannotStart("service.embedded_runs")
             clock = SharedClock()
             clock.compare()
             engine = self._engine(stack, clock)

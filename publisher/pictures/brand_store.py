@@ -15,6 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.page import Unit
 from publisher.files import write_whole
 
@@ -85,11 +86,7 @@ class BrandStore:
             if self._looks is None or self._clock() - self._known_at > within:
                 self._ask(self._shelf)
             if self._looks is None:
-                from publisher.domain.errors import ShelfUnreachable
-
-                raise ShelfUnreachable(
-                    "Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn."
-                )
+                raise ShelfUnreachable("storage.empty")
 
     def begin(self) -> None:
         """Put on an empty shelf what units made before there was one. For the machine with the
@@ -133,11 +130,7 @@ class BrandStore:
             assert self._shelf, "names come from the shelf"
             content = self._shelf.read(name)
             if content is None:
-                from publisher.domain.errors import ShelfUnreachable
-
-                raise ShelfUnreachable(
-                    f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc."
-                )
+                raise ShelfUnreachable("storage.lacks", name=name)
             write_whole(path, content)
         return path
 
@@ -146,8 +139,6 @@ class BrandStore:
             return None
         with self._lock:
             if self._clock() - self._asked_at > FRESH:
-                from publisher.domain.errors import ShelfUnreachable
-
                 with suppress(ShelfUnreachable):
                     self._ask(self._shelf)
             return self._looks

@@ -16,7 +16,7 @@ from publisher.cards import api as cards
 from publisher.cards.card import Card, alt_text
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
-from publisher.domain.errors import CardRefused, PictureRefused
+from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, ShelfUnreachable
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
@@ -176,7 +176,6 @@ class Pictures:
         Raises PictureRefused.
         """
         from publisher.cards.isolation import prepare_photo
-        from publisher.domain.errors import PhotoRefused
 
         path = self._data / _photo_name(photo.sha256)
         if path.exists():
@@ -302,9 +301,7 @@ class Pictures:
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    from publisher.domain.errors import ShelfUnreachable
-
-                    raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
+                    raise ShelfUnreachable("storage.video_cut")
                 part.replace(kept)
             else:
                 self._check_shelf()

@@ -13,6 +13,7 @@ from publisher.channels.facebook.verdicts import row_of
 from publisher.config.values import TokenSource
 from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
+from publisher.domain.reason import told
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.store import deliveries as delivery_store
@@ -181,12 +182,10 @@ def connect(
     text = pasted.reveal()
     # It travels in a header, which has no other letters.
     if not (text.isascii() and text.isprintable()):
-        raise NotConnected(
-            "Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook."
-        )
+        raise NotConnected("tokens.no_token")
     owner = connecting.calls.owner(pasted)
     if not isinstance(owner, tuple):
-        raise NotConnected(_why(owner))
+        raise NotConnected(told(_why(owner)))
     remarks: list[str] = []
     of_page = next(
         (page for page in connecting.pages.values() if page.facebook_id == owner[0]), None

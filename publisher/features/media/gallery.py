@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from publisher.domain.errors import UploadRefused
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
 from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
@@ -50,10 +50,9 @@ def keep(
         OSError: the folder cannot be written.
     """
     from publisher.cards.isolation import prepare_photo
-    from publisher.domain.errors import PhotoRefused
 
     if len(raw) > LARGEST:
-        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
+        raise UploadRefused("media.upload_large", most=LARGEST // 1000000)
     digest = hashlib.sha256(raw).hexdigest()
     if found := Upload.objects.filter(sha256=digest, unit=unit).first():
         return found
@@ -62,7 +61,7 @@ def keep(
         # for the best print.
         clean = prepare_photo(raw)
     except PhotoRefused as refusal:
-        raise UploadRefused(f"Không dùng được ảnh này: {refusal}.") from None
+        raise UploadRefused("media.upload_unusable", why=refusal.reason) from None
     width, height = _size(clean)
     with _naming:
         path = _free(
@@ -109,7 +108,7 @@ def describe(gallery: Gallery, upload: Upload, alt_text: str) -> None:
 def discard(gallery: Gallery, upload: Upload, *, used: Iterable[str], now: datetime) -> None:
     """Delete a photo that no queue file names. Raises UploadRefused when one does."""
     if upload.file in set(used):
-        raise UploadRefused("Ảnh này đang có bài dùng; bỏ ảnh khỏi bài trước.")
+        raise UploadRefused("media.upload_in_use")
     (gallery.folder / upload.file).unlink(missing_ok=True)
 
     def both() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from publisher.domain.errors import CannotUndo
+from publisher.domain.reason import told
 from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.missed import Office
 from publisher.features.scheduling.reschedule import move
@@ -31,7 +32,7 @@ def undo(
         CannotUndo: too late, done already, or something else happened meanwhile.
     """
     if action.undone_at or not action.undo or now - action.at > LIFE:
-        raise CannotUndo("Việc này không hoàn tác được nữa.")
+        raise CannotUndo("scheduling.undo_late")
     changed: Path | None = None
     match action.undo:
         case {"move": [*before]}:
@@ -44,7 +45,7 @@ def undo(
         case {"bullet": [str(name), str(line), str(fresh)]}:
             changed = _insert(office, action, queue / name, line, fresh, known, now)
         case _:
-            raise CannotUndo("Việc này không hoàn tác được.")
+            raise CannotUndo("scheduling.undo_never")
     if action.undone_at is None:
         office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
     return changed
@@ -55,14 +56,16 @@ def _move_back(office: Office, before: dict[int, datetime], now: datetime) -> No
     done = [move(office, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
     if not any(moved.count for moved in done):
         problems = {problem for moved in done for problem in moved.problems}
-        raise CannotUndo(" ".join(sorted(problems)) or "Các lượt này không còn dời được.")
+        if problems:
+            raise CannotUndo(told(" ".join(sorted(problems))))
+        raise CannotUndo("scheduling.undo_not_moved")
 
 
 def _bring_back(office: Office, keys: list[int], queue: Path) -> Path:
     rows = Delivery.objects.filter(pk__in=keys, state="cancelled", vanished=False)
     first = rows.first()
     if first is None:
-        raise CannotUndo("Các lượt này đã đổi trạng thái.")
+        raise CannotUndo("scheduling.undo_changed")
     office.transactions.write(lambda: rows.update(vanished=True))
     return queue / first.source
 
@@ -76,14 +79,14 @@ def _restore(
     now: datetime,
 ) -> Path:
     if path.exists():
-        raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
+        raise CannotUndo("scheduling.undo_name_taken")
     try:
         known(path, content)
         writing.update_file(
             path, content, seen=None, before=lambda _path: _note_restored(office, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 
@@ -109,7 +112,7 @@ def _insert(
             path, content, seen=seen, before=lambda _path: _note_restored(office, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 

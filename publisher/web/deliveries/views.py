@@ -143,7 +143,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         edit(amending_of(request, row), row, request.POST.get("text", ""), now=wiring().clock())
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã sửa lời bài trên Facebook."))
     return redirect("delivery", pk)
@@ -160,7 +160,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove(amending_of(request, row), row, reason, now=wiring().clock())
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã gỡ bài khỏi trang."))
     return redirect("delivery", pk)
@@ -200,7 +200,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             _office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock()
         )
     except CannotUndo as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
         return back(request)
 
     def answer() -> HttpResponse:
@@ -281,7 +281,7 @@ def amending_of(request: HttpRequest, row: Delivery) -> Amending:
     """What amending a delivery works with. Raises CannotAmend when its page has no token."""
     token = wiring().app.token(row.page)
     if token is None:
-        raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))
+        raise CannotAmend("tokens.page_has_none")
     return Amending(
         transactions=wiring().transactions,
         channel=wiring().app.channel(),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from publisher.domain.errors import UploadRefused
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.roles import Ability
 from publisher.features.media.gallery import LARGEST, Gallery, describe, discard, keep, search
 from publisher.files import write_whole
@@ -61,7 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             done.append(_take(request, file, unit))
         except UploadRefused as refusal:
-            problems.append(f"{file.name}: {refusal}")
+            problems.append(f"{file.name}: {say(refusal)}")
         except OSError as error:
             problems.append(_("Không ghi được ảnh vào thư mục của hàng đợi (%s).") % error.strerror)
     if by_script:
@@ -71,7 +71,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         return JsonResponse(told(done[0]))
     for problem in problems:
-        messages.error(request, say(problem))
+        messages.error(request, problem)
     if done:
         messages.success(request, _("Đã thêm ảnh vào kho."))
     return redirect("media")
@@ -84,7 +84,6 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
         from publisher.cards.isolation import prepare_photo
-        from publisher.domain.errors import PhotoRefused
 
         try:
             made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)
@@ -113,7 +112,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             discard(_gallery(request), found, used=_used(), now=wiring().clock())
         except UploadRefused as refusal:
-            messages.error(request, say(str(refusal)))
+            messages.error(request, say(refusal))
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:
@@ -133,9 +132,7 @@ def told(found: Upload) -> dict[str, str]:
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(
-            _("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000)
-        )
+        raise UploadRefused("media.upload_large", most=LARGEST // 1_000_000)
     return keep(
         _gallery(request),
         file.read(),

@@ -26,6 +26,7 @@ from publisher.store.stops import stands
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
 from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def connect_page(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         connected, remarks = connect(connecting.of(own), Secret(pasted), now=now)
     except NotConnected as error:
-        return _page(request, slug, problem=str(error), status=422)
+        return _page(request, slug, problem=say(error), status=422)
     kept = [one for one in connected if one.ok]
 
     def told() -> None:

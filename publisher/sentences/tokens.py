@@ -1,0 +1,15 @@
+"""What is said of pages' access tokens."""
+
+from publisher.sentences.catalogue import Sentence
+
+SENTENCES = {
+    "tokens.no_token": Sentence(
+        "Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook.",
+        "This is no access token: a token has only unaccented letters and digits. Copy it"
+        " from Facebook again.",
+    ),
+    "tokens.page_has_none": Sentence(
+        "Trang chưa có mã truy cập; kết nối trang rồi thử lại.",
+        "The page has no access token; connect the page, then try again.",
+    ),
+}
