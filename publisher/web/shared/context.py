@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.app import App
+from publisher.context import Context
 from publisher.domain.actor import Actor
 from publisher.domain.entry import Queue
-from publisher.features.scheduling.missed import Office
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.transactions import Transactions
 
@@ -39,9 +39,9 @@ class Wiring:
         """The configuration."""
         return self.app.config
 
-    def office(self, by: Actor) -> Office:
+    def office(self, by: Actor) -> Context:
         """What deciding on deliveries works with, in somebody's name."""
-        return Office(transactions=self.transactions, pages=self.config.pages, by=by)
+        return self.app.context(self.transactions, clock=self.clock).by(by)
 
 
 _wiring: list[Wiring] = []
