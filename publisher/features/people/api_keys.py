@@ -31,9 +31,9 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
     """A new key; only its digest is kept. Raises PeopleError."""
     wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
-        raise PeopleError(key="people.key_name")
+        raise PeopleError(name="people.key_name")
     if not wanted:
-        raise PeopleError(key="people.key_scopes")
+        raise PeopleError(scopes="people.key_scopes")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         ApiToken.objects.create(
