@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from PIL import Image
+
+from publisher.cards import photo
 from publisher.cards.photo import LARGEST_FILE, MOST_PIXELS_REDUCED
 from publisher.domain.errors import PhotoRefused, PhotoTooLarge, PublisherError
 from publisher.domain.reason import Reason, reason
@@ -259,8 +262,6 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
 
 def work() -> None:
     """Answer until the pipe ends: the whole life of a worker."""
-    from PIL import Image
-
     # What readers of pictures print must not stand between our answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -277,8 +278,6 @@ def work() -> None:
 
 
 def _answer(wish: bytes, content: bytes) -> tuple[bytes, bytes]:
-    from publisher.cards import photo
-
     try:
         if wish == _PROBE:
             if refusal := photo.probe_photo(Path(os.fsdecode(content))):

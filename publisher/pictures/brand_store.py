@@ -13,14 +13,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.page import Unit
 from publisher.files import write_whole
-
-if TYPE_CHECKING:
-    from publisher.storage import ObjectStore
+from publisher.storage import ObjectStore
 
 # Waits until nobody in the whole cluster works on the thing of this name.
 Once = Callable[[str], AbstractContextManager[object]]
@@ -42,7 +39,7 @@ class BrandStore:
         *,
         folder: Path,
         assets: Path,
-        shelf: "ObjectStore | None" = None,
+        shelf: ObjectStore | None = None,
         once: Once = nullcontext,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -143,7 +140,7 @@ class BrandStore:
                     self._ask(self._shelf)
             return self._looks
 
-    def _ask(self, shelf: "ObjectStore") -> None:
+    def _ask(self, shelf: ObjectStore) -> None:
         self._asked_at = now = self._clock()
         version = shelf.version(LIST)
         if version is None or version != self._version:
@@ -154,7 +151,7 @@ class BrandStore:
             self._version = version
         self._known_at = now
 
-    def _change(self, shelf: "ObjectStore", changes: Looks) -> None:
+    def _change(self, shelf: ObjectStore, changes: Looks) -> None:
         with self._lock, self._once(LIST):
             raw = shelf.read(LIST)
             looks: dict[str, Mapping[str, str]] = dict(
@@ -167,7 +164,7 @@ class BrandStore:
             self._looks, self._version = looks, None
             self._asked_at = self._known_at = float("-inf")
 
-    def _made_before(self, shelf: "ObjectStore") -> Looks:
+    def _made_before(self, shelf: ObjectStore) -> Looks:
         looks: dict[str, dict[str, str]] = {}
         for path in self._files():
             ending = path.suffix.removeprefix(".")
@@ -177,7 +174,7 @@ class BrandStore:
     def _files(self) -> Iterable[Path]:
         return (path for ending in ENDINGS for path in sorted(self.folder.glob(f"*.{ending}")))
 
-    def _put(self, shelf: "ObjectStore", ending: str, content: bytes) -> str:
+    def _put(self, shelf: ObjectStore, ending: str, content: bytes) -> str:
         name = f"brands/{hashlib.sha256(content).hexdigest()}.{ending}"
         if shelf.version(name) is None:
             shelf.write(name, content)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import tomlkit
 
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
+from publisher.cards.isolation import prepare_emblem
 from publisher.domain.errors import (
     BrandRefused,
     CardRefused,
@@ -131,8 +132,6 @@ def keep_brand(
 
 def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
-    from publisher.cards.isolation import prepare_emblem
-
     if len(raw) > LARGEST_LOGO:
         raise BrandRefused("media.emblem_large")
     try:

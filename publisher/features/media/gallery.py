@@ -11,7 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
+from PIL import Image
 
+from publisher.cards.isolation import prepare_photo
 from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
 from publisher.features.people.activity_log import What, note
@@ -49,8 +51,6 @@ def keep(
         UploadRefused: it is too large, or no picture that can be shown.
         OSError: the folder cannot be written.
     """
-    from publisher.cards.isolation import prepare_photo
-
     if len(raw) > LARGEST:
         raise UploadRefused("media.upload_large", most=LARGEST // 1000000)
     digest = hashlib.sha256(raw).hexdigest()
@@ -119,8 +119,6 @@ def discard(gallery: Gallery, upload: Upload, *, used: Iterable[str], now: datet
 
 
 def _size(jpeg: bytes) -> tuple[int, int]:
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         return image.size
 
