@@ -37,14 +37,14 @@ class Reason:
         """What to do; empty when the sentence says it already."""
         return advice(self.code, self.arguments, language) if self.code else ""
 
-    def told(self, language: Language = "vi") -> str:
+    def whole(self, language: Language = "vi") -> str:
         """The sentence and what to do, as the desk shows it."""
         return _joined(self.said(language), self.advice(language))
 
     def in_full(self, language: Language = "vi") -> str:
         """With what only an operator can do: for the command line and logs."""
         more = for_operator(self.code, self.arguments, language) if self.code else ""
-        return _joined(self.told(language), more)
+        return _joined(self.whole(language), more)
 
     def to_json(self) -> str:
         """As rows keep it; empty when there is no reason."""

@@ -21,7 +21,7 @@ LEFT = {
     "queuefiles/writing.py": 3,
 }
 # Their readers run the program: they may be told commands.
-OPERATORS_ROOMS = ("install", "service")
+OPERATORS_ROOMS = ("install", "running")
 # What only an operator can do: commands to type, files and keys of the configuration.
 OPERATORS_WORDS = (
     "“publisher ",

@@ -3,14 +3,14 @@
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from publisher.domain.entry import ALL_PAGES
-from publisher.domain.page import Page
+from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.problem import Problem
 from publisher.domain.text import slug
 from publisher.queuefiles import writing
@@ -327,4 +327,4 @@ def _problem(place: str, message: str) -> Problem:
 
 def is_late(drafts: Iterable[RowPost], *, now: datetime) -> list[RowPost]:
     """Posts whose time is over already (`now`: naive local time); they would not go out."""
-    return [draft for draft in drafts if draft.at and draft.at < now - timedelta(hours=2)]
+    return [draft for draft in drafts if draft.at and draft.at < now - MAX_LATE]

@@ -20,7 +20,7 @@ from publisher.files import lacks_room
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
 from publisher.web.api.shapes import ProblemOut
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.errors import no_room
 from publisher.web.shared.languages import say
 
@@ -37,7 +37,7 @@ Call: TypeAlias = Callable[Concatenate[HttpRequest, P], R]
 
 class _Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        found = holder(token, now=wiring().clock())
+        found = holder(token, now=context_of(request).clock())
         if found:
             request.user = found.person
             # Until the end of this request: the middleware that chose by the cookie puts its own

@@ -12,6 +12,11 @@ def language() -> Language:
     return "en" if get_language() == "en" else "vi"
 
 
+def advice(why: Reason) -> str:
+    """What to do, in the person's language."""
+    return why.advice(language())
+
+
 def say(text: PublisherError | Reason | str) -> str:
     """In the person's language: an error with what to do, a reason, or a sentence where it is one
     that we know; else as it is."""
