@@ -8,8 +8,4 @@ SENTENCES = {
         "This is no access token: a token has only unaccented letters and digits. Copy it"
         " from Facebook again.",
     ),
-    "tokens.page_has_none": Sentence(
-        "Trang chưa có mã truy cập; kết nối trang rồi thử lại.",
-        "The page has no access token; connect the page, then try again.",
-    ),
 }
