@@ -127,7 +127,7 @@ def _tables() -> Iterator[tuple[str, list[str]]]:
     )
     yield "publisher/features/reports/workload.py", list(workload.UNITS)
     yield "publisher/features/reports/attention.py", list(attention.TITLES.values())
-    yield "publisher/features/people/activity_log.py", list(activity_log.WORDS.values())
+    yield "publisher/store/activity_log.py", list(activity_log.WORDS.values())
     yield "publisher/features/people/accounts.py", list(accounts.ROLE_WORDS.values())
     yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
 

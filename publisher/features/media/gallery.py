@@ -16,8 +16,8 @@ from publisher.cards.isolation import prepare_photo
 from publisher.context import Context
 from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
-from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
+from publisher.store.activity_log import What, note
 from publisher.store.models import Upload
 from publisher.store.text_search import holding
 

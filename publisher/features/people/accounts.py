@@ -21,7 +21,7 @@ from publisher.domain.actor import (
 from publisher.domain.errors import PeopleError
 from publisher.domain.reason import Reason, reason, told
 from publisher.domain.roles import ALL_UNITS, Ability, Role, abilities
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Invitation, Membership, Person
 
 FIRST_LINK_LIFE = timedelta(days=1)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from publisher.domain.errors import PeopleError
 from publisher.features.people.accounts import doer
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Person
 
 LIFE = timedelta(days=365)

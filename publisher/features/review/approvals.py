@@ -12,8 +12,8 @@ from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.features.people.activity_log import What, note
 from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, approval_digest
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from publisher.domain.errors import NotFrozen
 from publisher.domain.page import Page
-from publisher.features.people.activity_log import What, note
 from publisher.store import freezes
+from publisher.store.activity_log import What, note
 from publisher.store.models import Freeze
 from publisher.store.transactions import Transactions
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from publisher.context import Context
 from publisher.domain.errors import CannotUndo
 from publisher.domain.reason import told
-from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
+from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery
 
 # Later, others have built on it.

@@ -23,8 +23,8 @@ from publisher.features.delivery.amend import (
     remove,
     words_of,
 )
-from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
+from publisher.features.reports.history import told
 from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing

@@ -21,9 +21,9 @@ from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.media import brand_editor
 from publisher.features.media.brand_editor import TITLES
-from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of
+from publisher.store.activity_log import What, note
 from publisher.web.deliveries.pictures import kept, of_delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of

@@ -28,7 +28,6 @@ from publisher.features.authoring.import_letter import (
     write_draft,
     year_of,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import (
     Anniversary,
@@ -39,6 +38,7 @@ from publisher.letters.letter import (
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import ENDINGS, LARGEST
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of

@@ -17,8 +17,8 @@ from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
 from publisher.features.install.tokens import Connected, connect
-from publisher.features.people.activity_log import What, note
 from publisher.store import tokens as token_store
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
 from publisher.web.shared import access

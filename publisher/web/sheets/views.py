@@ -21,7 +21,6 @@ from publisher.features.authoring.import_sheet import (
     template,
     write_all,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles.sheets import (
     LARGEST,
     Sheet,
@@ -29,6 +28,7 @@ from publisher.queuefiles.sheets import (
     from_json,
     read_sheet,
 )
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of

@@ -19,9 +19,9 @@ from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.authoring.anniversaries import Feast, all_days
 from publisher.features.authoring.suggestions import suggestions
-from publisher.features.people.activity_log import What, note
 from publisher.features.press.feeds import feed_troubles
 from publisher.queuefiles.writing import WriteRefused, add_link
+from publisher.store.activity_log import What, note
 from publisher.store.models import FeedItem
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of

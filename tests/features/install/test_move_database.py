@@ -37,7 +37,6 @@ from publisher.features.install.move_database import (
 from publisher.features.install.tokens import connect
 from publisher.features.people import (
     accounts,
-    activity_log,
     api_keys,
     sign_in,
 )
@@ -45,7 +44,7 @@ from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.features.scheduling import freeze
 from publisher.features.scheduling.freeze import Extent
 from publisher.service import Service as RunningService
-from publisher.store import deliveries, heartbeats
+from publisher.store import activity_log, deliveries, heartbeats
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import (
     Action,
