@@ -118,8 +118,9 @@ def _sentences(path: Path) -> Iterator[str]:
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
     from publisher.features.media import brand_editor
-    from publisher.features.people import accounts, activity_log
+    from publisher.features.people import accounts
     from publisher.features.reports import attention, status, workload
+    from publisher.store import activity_log
 
     yield (
         "publisher/features/reports/status.py",

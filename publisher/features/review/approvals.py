@@ -45,7 +45,7 @@ class NotShown:
     """A delivery that cannot be approved because it cannot be shown."""
 
     row: Delivery
-    reason: str
+    reason: PictureRefused
 
 
 class DiffPart(NamedTuple):
@@ -90,7 +90,7 @@ def shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     try:
         found = pictures.of(revision, unit=page.unit, on=on)
     except PictureRefused as refusal:
-        return NotShown(row=row, reason=str(refusal))
+        return NotShown(row=row, reason=refusal)
     message = compose(revision, unit=page.unit, on=on)
     return Waiting(row=row, page=page, revision=revision, message=message, pictures=found)
 
@@ -101,7 +101,7 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
         for picture in item.pictures:
             pictures.jpeg(picture)
     except PictureRefused as refusal:
-        return NotShown(row=item.row, reason=str(refusal))
+        return NotShown(row=item.row, reason=refusal)
     return item
 
 

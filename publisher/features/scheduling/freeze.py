@@ -76,7 +76,5 @@ def unfreeze(
 
     count = transactions.write(both)
     if count is None:
-        raise NotFrozen(
-            f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”."
-        )
+        raise NotFrozen("scheduling.not_frozen", extent=extent)
     return count

@@ -80,7 +80,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("plan", _taken(request).pk)
         except PlanRefused as refused:
-            problem = str(refused)
+            problem = say(refused)
     context = {
         "here": "campaigns",
         "found": access.plan_imports(request).filter(kind="plan")[:20],
@@ -99,7 +99,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         found = _found(kept)
     except PlanRefused as refused:
-        messages.error(request, say(f"{refused}."))
+        messages.error(request, f"{say(refused)}.")
         return redirect("plans")
     form = request.POST if request.method == "POST" else None
     problems: Sequence[str] = ()
@@ -130,9 +130,9 @@ def _taken(request: HttpRequest) -> PlanImport:
     """The uploaded file as it was understood. Raises PlanRefused."""
     file = request.FILES.get("file")
     if file is None or not file.name:
-        raise PlanRefused(_("chưa chọn tệp"))
+        raise PlanRefused("letters.none_chosen")
     if file.size is None or file.size > LARGEST:
-        raise PlanRefused(_("tệp lớn hơn %d MB; nhập đúng tệp kế hoạch") % (LARGEST // 1_000_000))
+        raise PlanRefused("letters.upload_large", most=LARGEST // 1_000_000)
     found = read_plan(file.read(), file.name, words=_words())
     return PlanImport.objects.create(
         pk=uuid4(),

@@ -1,10 +1,8 @@
-"""Sentences that services keep or raise, in the person's language;
-
-they are written in Vietnamese.
-"""
+"""Sentences that services keep or raise, in the person's language."""
 
 from django.utils.translation import get_language, gettext
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Reason
 from publisher.sentences import Language
 
@@ -19,8 +17,9 @@ def advice(why: Reason) -> str:
     return why.advice(language())
 
 
-def say(text: Reason | str) -> str:
-    """A sentence in the person's language, where it is one that we know; else as it is."""
-    if isinstance(text, Reason):
+def say(text: PublisherError | Reason | str) -> str:
+    """In the person's language: an error with what to do, a reason, or a sentence where it is one
+    that we know; else as it is."""
+    if isinstance(text, PublisherError | Reason):
         return text.said(language())
     return gettext(text) if text and language() == "en" else text
