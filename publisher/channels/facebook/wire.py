@@ -309,7 +309,9 @@ class _Session(requests.Session):
         """Forget the last answer; the next request goes to `base`."""
         self._base, self.answer = base, None
 
-    def request(self, method: Any, url: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+    def request(  # type: ignore[override]
+        self, method: Any, url: Any, **kwargs: Any
+    ) -> requests.Response:
         path = urlsplit(url).path
         params = dict(kwargs.pop("params", None) or {})
         data = dict(kwargs.pop("data", None) or {}) or None
