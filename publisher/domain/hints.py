@@ -1,6 +1,7 @@
 """Help for people who mistype: where a key stands in a TOML text, and which known word they may
 have meant."""
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -33,8 +34,6 @@ def line_of(text: str, where: Sequence[str | int]) -> int | None:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A suggestion for a mistyped word: the nearest known one as a question, or the list of all."""
-    import difflib
-
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return f"có phải ý bạn là “{close[0]}”?" if close else f"chỉ dùng: {', '.join(names)}"

@@ -3,6 +3,7 @@
 collects problems instead of raising.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -312,8 +313,6 @@ class PhotoShelf:
         return [place for place in places if place.is_relative_to(root)]
 
     def _look(self, path: Path, check: Callable[[Path], str | None]) -> tuple[str | None, str]:
-        import hashlib
-
         stat = path.stat()
         signature = (stat.st_mtime_ns, stat.st_size)
         if (seen := self._seen.get(path)) and seen[0] == signature:

@@ -13,6 +13,7 @@ from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
 from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
+from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,
     Known,
@@ -21,6 +22,8 @@ from publisher.queuefiles.checks import (
 )
 from publisher.queuefiles.crashes import stumbled
 from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.links import read_links
+from publisher.queuefiles.posts import read_post
 
 __all__ = ["Known", "QueueReader", "QueueReading", "Takes", "read_text"]
 
@@ -342,19 +345,12 @@ def _read_text(
 def _read_document(
     document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf
 ) -> FileReading:
-    # Each reader is imported when a file of its kind is met: looking at one entry needs one.
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
-            from publisher.queuefiles.campaigns import read_campaign
-
             return read_campaign(document, known=known)
         case "links":
-            from publisher.queuefiles.links import read_links
-
             return read_links(document, known=known)
         case _:
-            from publisher.queuefiles.posts import read_post
-
             return read_post(document, file=file, known=known, shelf=shelf)
 
 

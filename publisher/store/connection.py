@@ -46,6 +46,8 @@ POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after
 # it waits as long.
 LOCK_WAIT = 3  # seconds
+# The number of its error when a lock is not to be had in that time.
+LOCK_NOT_AVAILABLE = "55P03"
 LOCK_TRIES = 20
 # Of PostgreSQL's advisory locks: one process changes the schema at a time.
 MIGRATING = 438_2023
@@ -334,7 +336,7 @@ def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:
         try:
             return sorted(done | set(_migrate_now(targets)))
         except DatabaseTrouble as error:
-            if not tries_left or "lock timeout" not in str(error):
+            if not tries_left or not _lock_timed_out(error):
                 raise
             time.sleep(1)
     raise AssertionError("the last try returns or raises")
@@ -351,6 +353,12 @@ def _migrate_now(targets: Sequence[tuple[str, str]]) -> list[str]:
     for label in labels if plan else ():
         call_command("migrate", *label, verbosity=0, interactive=False)
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
+
+
+def _lock_timed_out(error: BaseException) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock: its class LockNotAvailable, by its number,
+    because its library is there only with the extra [cluster]."""
+    return getattr(error.__cause__ or error, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _sentence(error: Exception, name: str) -> str:
@@ -371,7 +379,7 @@ def _sentence(error: Exception, name: str) -> str:
         )
     if "does not exist" in text and "database" in text:
         return f"PostgreSQL chưa có cơ sở dữ liệu {name}; tạo bằng “createdb {name}” rồi chạy lại."
-    if "lock timeout" in text:
+    if _lock_timed_out(error):
         return (
             f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại"
             " lúc vắng bài."

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.problem import Problem
@@ -123,9 +126,6 @@ def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> 
 
 def template() -> bytes:
     """An empty plan to fill in, with an example and what each column means."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
