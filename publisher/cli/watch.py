@@ -25,7 +25,7 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
         return
-    telling = application.telling(Direct())
-    put(telling, wrong, now=now)
-    tell(telling, now=now)
+    context = application.context(Direct())
+    put(context, wrong, now=now)
+    tell(context, now=now)
     give_up(wrong.text.whole())

@@ -147,7 +147,7 @@ class Delivery(Explained):
     # A post handed over to Facebook's scheduler that is no longer wanted: taken back before
     # anything else happens.
     recall_id = models.CharField(max_length=100, blank=True, default="")
-    # Of a video upload under way: `publisher.channels.port.UploadSession` and the bytes that
+    # Of a video upload under way: the route's own words, and the bytes that
     # arrived.
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.

@@ -7,9 +7,10 @@ was missed does.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from publisher.chores import Chore
 from publisher.counter import Counter
 from publisher.domain.page import Page
 from publisher.domain.reason import Reason, reason
@@ -90,3 +91,10 @@ def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_ti
 
 
 NEW = Reason("delivery.restored_new")
+
+CHORE = Chore(
+    name="counter",
+    every=timedelta(hours=1),
+    run=lambda context, _now: count_on(context.transactions, context.counter),
+    first=timedelta(hours=1),
+)

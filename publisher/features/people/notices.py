@@ -6,13 +6,15 @@ nothing told twice.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from publisher.chores import Chore
+from publisher.config.values import NoticeSettings
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.reason import NO_REASON, Reason, reason
@@ -27,17 +29,18 @@ from publisher.features.reports.attention import (
     attention,
     matter_of,
 )
+from publisher.store import heartbeats, work_counts
 from publisher.store import notices as store
-from publisher.store import work_counts
 from publisher.store.attention import asking, returned, still_unknown, unapproved
 from publisher.store.models import Delivery, Notice
-from publisher.store.transactions import Transactions
 
 log = logging.getLogger("publisher.notices")
 
 # Nothing is sent to Facebook earlier, so nothing earlier can be refused (`LATEST_HANDOVER`).
 AHEAD = LATEST_HANDOVER
 MOST_LINES = 30
+# A service that gave no sign of life for so long and did not end in order was down.
+DOWN = timedelta(minutes=2)
 
 
 class NoticeKind(StrEnum):
@@ -88,33 +91,6 @@ _OF_ALL = {
 }
 
 
-class NoticeReceiver(NamedTuple):
-    """Somebody who is told."""
-
-    name: str
-    # Reads the Apprise address as it is now (it holds secrets); None when there is none.
-    address: Callable[[], str | None]
-    # Unit slugs; empty means all.
-    units: tuple[str, ...]
-    # Empty means all.
-    kinds: tuple[str, ...]
-    # At most one message in so long; the first goes at once.
-    every: timedelta
-
-    def wants(self, notice: Notice) -> bool:
-        """Whether a notice concerns this receiver."""
-        of_unit = not self.units or not notice.unit or notice.unit in self.units
-        return of_unit and (not self.kinds or notice.kind in self.kinds)
-
-
-class Messenger(Protocol):
-    """Sends a message to an address."""
-
-    def send(self, address: str, title: str, body: str) -> bool:
-        """Whether it was taken."""
-        ...
-
-
 class Apprise:
     """E-mail, Telegram and a hundred others, by the Apprise library's addresses."""
 
@@ -128,18 +104,6 @@ class Apprise:
         return bool(courier.add(address)) and bool(courier.notify(title=title, body=body))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """What telling works with."""
-
-    transactions: Transactions
-    pages: Mapping[str, Page]
-    receivers: Sequence[NoticeReceiver]
-    messenger: Messenger
-    # Where people open the desk; empty when it is not reached from other machines.
-    desk: str = ""
-
-
 class Occasion(NamedTuple):
     """Something worth telling."""
 
@@ -149,11 +113,11 @@ class Occasion(NamedTuple):
     text: Reason
 
 
-def tell(telling: Telling, *, now: datetime) -> int:
+def tell(context: Context, *, now: datetime) -> int:
     """Find what is new, and send what is due; returns how many messages went out."""
-    found = list(look(telling.pages, now=now))
-    telling.transactions.write(lambda: _keep(found, now))
-    return sum(_tell_one(telling, receiver, now) for receiver in telling.receivers)
+    found = list(look(context.pages, now=now))
+    context.transactions.write(lambda: _keep(found, now))
+    return sum(_tell_one(context, receiver, now) for receiver in context.config.notices)
 
 
 def _keep(found: Sequence[Occasion], now: datetime) -> None:
@@ -162,9 +126,20 @@ def _keep(found: Sequence[Occasion], now: datetime) -> None:
     store.finish_unwanted(before=now - MEMORY, now=now)
 
 
-def say(telling: Telling, said: Occasion, *, now: datetime) -> None:
+def say(context: Context, said: Occasion, *, now: datetime) -> None:
     """Let something be told that no row shows."""
-    telling.transactions.write(lambda: store.keep([said], now=now))
+    context.transactions.write(lambda: store.keep([said], now=now))
+
+
+def say_it_was_down(context: Context) -> None:
+    """Let it be told that no service gave a sign of life for long and none had ended in order."""
+    now = context.clock()
+    if not (span := heartbeats.silence(now=now, longest=DOWN)):
+        return
+    since, until = span
+    text = reason("attention.was_down", since=since, until=until)
+    said = Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
+    say(context, said, now=now)
 
 
 def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
@@ -243,21 +218,26 @@ def _unit(pages: Mapping[str, Page], slug: str) -> str:
     return pages[slug].unit.slug if slug in pages else ""
 
 
-def _tell_one(telling: Telling, receiver: NoticeReceiver, now: datetime) -> bool:
-    waiting = [notice for notice in store.unsent(receiver.name) if receiver.wants(notice)]
+def _wants(receiver: NoticeSettings, notice: Notice) -> bool:
+    of_unit = not receiver.units or not notice.unit or notice.unit in receiver.units
+    return of_unit and (not receiver.kinds or notice.kind in receiver.kinds)
+
+
+def _tell_one(context: Context, receiver: NoticeSettings, now: datetime) -> bool:
+    waiting = [notice for notice in store.unsent(receiver.name) if _wants(receiver, notice)]
     last = store.last_sent(receiver.name)
     if not waiting or (last and now - last < receiver.every):
         return False
-    address = receiver.address()
+    address = receiver.address.read()
     if address is None:
         log.error("receiver %s has no address: nothing is sent to it", receiver.name)
         return False
-    title, body = digest(waiting, desk=telling.desk)
-    if not telling.messenger.send(address, title, body):
+    title, body = digest(waiting, desk=context.config.service.public_url)
+    if not context.messenger.send(address.reveal(), title, body):
         log.warning("receiver %s did not take the message; trying again", receiver.name)
         return False
-    names = [other.name for other in telling.receivers]
-    telling.transactions.write(lambda: store.note_sent(waiting, receiver.name, names, now=now))
+    names = [other.name for other in context.config.notices]
+    context.transactions.write(lambda: store.note_sent(waiting, receiver.name, names, now=now))
     return True
 
 
@@ -278,3 +258,10 @@ def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
         shown.append(f"… và {len(lines) - MOST_LINES} dòng nữa, xem đủ trên bàn làm việc.")
     onward = f"\n\nMở bàn làm việc: {desk}/" if desk else ""
     return f"publisher: {', '.join(counts)}", "\n".join(shown).strip() + onward
+
+
+CHORE = Chore(
+    name="notices",
+    every=timedelta(seconds=20),
+    run=lambda context, now: tell(context, now=now),
+)

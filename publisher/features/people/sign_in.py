@@ -10,8 +10,10 @@ others try.
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import QuerySet
 
+from publisher.chores import Chore
 from publisher.domain.errors import MustWait
 from publisher.features.people.accounts import doer
 from publisher.features.people.activity_log import What, note
@@ -105,3 +107,12 @@ def _place(address: str) -> str:
             return str(found.ipv4_mapped)
         return str(IPv6Address(int(found) >> ONE_CUSTOMER << ONE_CUSTOMER))
     return str(found)
+
+
+# Sessions that have ended are rows that nobody needs.
+CHORE = Chore(
+    name="sessions",
+    every=timedelta(hours=6),
+    run=lambda _context, _now: SessionStore.clear_expired(),
+    first=timedelta(hours=6),
+)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
+from publisher.chores import Chore
 from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
 from publisher.domain.errors import NotFetched
@@ -132,3 +133,12 @@ def _keep(address: str, seen: OpenedLink, now: datetime) -> None:
         "checked_at": now,
     }
     LinkCheck.objects.update_or_create(key=article_key(address)[:500], defaults=values)
+
+
+CHORE = Chore(
+    name="links",
+    every=timedelta(minutes=20),
+    run=lambda context, now: watch_links(context.transactions, now=now, ending=context.ending),
+    first=timedelta(seconds=20),
+    slow=True,
+)

@@ -429,7 +429,7 @@ def _many(pages: Sequence[str]) -> str:
 
 
 class _VirtualWorld:
-    """A clock that jumps, a sandbox, and the desk of publishing between them."""
+    """A clock that jumps, a sandbox, and the Context of publishing between them."""
 
     def __init__(self, context: Context, folder: Path, *, begin: datetime) -> None:
         self.now, self.pages = begin, context.pages

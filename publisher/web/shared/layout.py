@@ -15,7 +15,7 @@ from publisher.store.heartbeats import WORKER, live_nodes
 from publisher.store.models import Freeze, Person
 from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.menu import SIDE, TABS, MenuLink, menu
 
 # Of a request: how many deliveries need a person.
@@ -46,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    own, now = access.standing_of(request), wiring().clock()
+    own, now = access.standing_of(request), context_of(request).clock()
     rows = access.deliveries(request)
     planned = rows.awaiting_approval() if own.units(Ability.APPROVE) else rows.none()
     can = frozenset(ability for ability in Ability if own.units(ability))
@@ -62,7 +62,7 @@ def _shell(request: HttpRequest) -> Shell:
         troubles=counts["board"],
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
-        working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
+        working=not context_of(request).config.clustered or live_nodes(WORKER, now=now) > 0,
         version=__version__,
     )
 

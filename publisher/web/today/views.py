@@ -17,7 +17,7 @@ from publisher.features.scheduling.withheld import failures
 from publisher.store.models import Delivery
 from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import together
 from publisher.web.shared.layout import remember_troubles
 from publisher.web.shared.menu import MORE, menu
@@ -41,14 +41,16 @@ ROWS = 200
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """The first page of the day."""
-    now = wiring().clock()
+    now = context_of(request).clock()
     rows = access.deliveries(request).select_related("revision")
     today = datetime.combine(now.astimezone(office_zone()).date(), time(), office_zone())
     ahead = rows.ahead(now=now)
     coming = list(ahead.order_by("due_at", "pk")[:ROWS])
     out_today = rows.published_since(today)
     unreadable = (
-        wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+        context_of(request).queue.problems
+        if access.standing_of(request).may_everywhere(Ability.EDIT)
+        else ()
     )
     found = _attention(request, now)
     in_lists = {item.matter for item in found if item.count} & {*IN_LISTS, Matter.PARKED}
@@ -95,7 +97,8 @@ def _count_until(ahead: DeliveryQuerySet, first: list[Delivery], end: datetime) 
 def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     """What operators see of a cluster; of one machine its own pages are proof enough."""
     if not (
-        wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)
+        context_of(request).config.clustered
+        and access.standing_of(request).may_everywhere(Ability.PEOPLE)
     ):
         return {}
     return {"work": workload(now=now), "lately": lateness(now=now)}

@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
+from publisher.config.values import NoticeSettings, TokenSource
+from publisher.context import Context
 from publisher.domain.reason import told
+from publisher.domain.secret import Secret
 from publisher.features.people.notices import (
     Apprise,
     NoticeKind,
-    NoticeReceiver,
     Occasion,
-    Telling,
     look,
     say,
     tell,
 )
-from publisher.store.transactions import Direct
 from tests.clockwork import Clockwork, open_clockwork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -48,24 +48,28 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
         yield clock
 
 
-def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeReceiver:
+class Given(TokenSource):
+    """An address that stands in no file."""
+
+    def read(self) -> Secret | None:
+        return Secret(self.variable) if self.variable else None
+
+
+def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeSettings:
     values: dict[str, Any] = {
         "name": name,
-        "address": lambda: name,
+        "address": Given(name, None),
         "units": (),
         "kinds": (),
         "every": 15 * MINUTE,
     }
-    return NoticeReceiver(**(values | changes))
+    return NoticeSettings(**(values | changes))
 
 
-def telling(clock: Clockwork, box: Any, *receivers: NoticeReceiver) -> Telling:
-    return Telling(
-        transactions=Direct(),
-        pages=clock.pages,
-        receivers=receivers or (a_receiver(),),
-        messenger=box,
-    )
+def telling(clock: Clockwork, box: Any, *receivers: NoticeSettings) -> Context:
+    found = clock.context()
+    config = replace(found.config, notices=receivers or (a_receiver(),))
+    return replace(found, config=config, messenger=box)
 
 
 def test_something_is_told_once_however_often_it_is_seen(clock: Clockwork) -> None:
@@ -99,7 +103,9 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
 
 def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork) -> None:
     box = Postbox()
-    own = replace(telling(clock, box), desk="https://bien-tap.congdoan.vn")
+    found = telling(clock, box)
+    service = found.config.service._replace(public_url="https://bien-tap.congdoan.vn")
+    own = replace(found, config=replace(found.config, service=service))
     say(own, Occasion("k", NoticeKind.MISSED, "", told("Bài 1")), now=clock.now)
     tell(own, now=clock.now)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"

@@ -9,12 +9,12 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from bench.dispatch import fill
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.engines import pool
 from publisher.features.people.notices import (
     NoticeKind,
     Occasion,
-    Telling,
     look,
     tell,
 )
@@ -30,7 +30,7 @@ from publisher.store import attention, heartbeats
 from publisher.store import work_counts as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Node
-from publisher.store.transactions import Direct
+from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
 
 NOW = datetime(2027, 4, 15, 1, 0, tzinfo=UTC)
@@ -215,8 +215,8 @@ def test_asking_reads_neither_what_lies_in_the_future_nor_what_is_finished() -> 
 # Nobody there to publish
 
 
-def telling(receivers: tuple[Any, ...] = ()) -> Telling:
-    return Telling(transactions=Direct(), pages={}, receivers=receivers, messenger=Mute())
+def telling(folder: Path) -> Context:
+    return a_context(folder, {}, messenger=Mute())
 
 
 class Mute:
@@ -244,11 +244,11 @@ def test_a_cluster_without_a_worker_is_told_once_an_occasion() -> None:
     assert second.key != first.key
 
 
-def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back() -> None:
+def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back(tmp_path: Path) -> None:
     fill(1, 1, NOW + 30 * MINUTE)
     sign("run", heartbeats.RUN, started_at=NOW - HOUR)
     sign("a", seen=NOW)
-    tell(telling(), now=NOW)
+    tell(telling(tmp_path), now=NOW)
     heartbeats.sign_off_node("a")
     assert missing(NOW + MINUTE) == []
     [said] = missing(NOW + 3 * MINUTE)

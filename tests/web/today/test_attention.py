@@ -29,7 +29,6 @@ from publisher.store.models import (
     Withheld,
 )
 from publisher.store.transactions import Direct
-from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied
 from tests.web.clustered import a_cluster, sign
 from tests.web.counting import queries
@@ -58,7 +57,6 @@ def same_for_commands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(App, "open_store", lambda *_, **__: None)
     monkeypatch.setattr("publisher.features.install.check.open_store", lambda *_, **__: None)
     heartbeats.sign(pid=1, started_at=desk.now, now=desk.now)
-    provide_clock(lambda: desk.now)
     return desk
 
 
