@@ -14,9 +14,8 @@ ROOT = Path(publisher.__file__).parent
 # empties it: outlets in the place of pages take most with them.
 KNOWN = {
     "app.py": "builds the wire of the one channel from its section",
-    "cli/running.py": "starts the stand-in",
+    "cli/sandbox.py": "starts the stand-in",
     "config/reading.py": "the section of the configuration, and a page's id there",
-    "config/remembering.py": "the section, remembered",
     "config/values.py": "the section",
     "context.py": "tokens and numbers are asked for by calls that the port does not have",
     "demo.py": "starts the stand-in and writes a configuration for it",
