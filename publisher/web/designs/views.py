@@ -27,7 +27,7 @@ from publisher.pictures.delivery_pictures import card_of
 from publisher.web.deliveries.pictures import kept, of_delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import sentence_of
 from publisher.web.shared.zones import zone_of
 
 # A sample is shown so much smaller than it would be posted.
@@ -118,7 +118,7 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     try:
         brand_editor.forget(context_of(request).pictures.wardrobe, owner)
     except BrandRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, sentence_of(refusal))
         return redirect("brand", unit)
     _note(request, owner, _("về bộ nhận diện trong cấu hình"))
     messages.success(request, _("Đã trở về bộ nhận diện trong cấu hình."))
@@ -166,7 +166,7 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         pdf = print_pdf(card, products[asked], assets=resources.assets())
     except CardRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, sentence_of(refusal))
         return redirect("print", pk)
     name = f"{row.entry_id.replace('/', '_')}-{products[asked].file_part}.pdf"
     return _download(pdf, name, "application/pdf")

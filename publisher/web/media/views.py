@@ -23,7 +23,7 @@ from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import say, sentence_of
 
 ON_PAGE = 48
 # px
@@ -113,7 +113,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 access.in_name_of(request), found, used=_used(), now=context_of(request).clock()
             )
         except UploadRefused as refusal:
-            messages.error(request, say(str(refusal)))
+            messages.error(request, sentence_of(refusal))
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:

@@ -5,6 +5,7 @@ they are written in Vietnamese.
 
 from django.utils.translation import get_language, gettext
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Reason
 from publisher.sentences import Language
 
@@ -17,6 +18,11 @@ def language() -> Language:
 def advice(why: Reason) -> str:
     """What to do, in the person's language."""
     return why.advice(language())
+
+
+def sentence_of(error: PublisherError) -> str:
+    """What went wrong and what to do, in the person's language."""
+    return error.said(language())
 
 
 def say(text: Reason | str) -> str:

@@ -32,7 +32,7 @@ from publisher.queuefiles.sheets import (
 from publisher.store.models import PlanImport
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import sentence_of
 from publisher.web.shared.taking_in import reason, then
 from publisher.web.shared.zones import office_zone
 
@@ -66,7 +66,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         table = _table(kept)
     except SheetRefused as refused:
-        messages.error(request, say(str(refused)))
+        messages.error(request, sentence_of(refused))
         return redirect("sheets")
     found = _looked_at(request, table)
     problem = ""
