@@ -38,7 +38,7 @@ def approve(
                 " thu-muc”)"
             )
         else:
-            complain(f"{item.row.entry_id}: {item.reason.whole()}")
+            complain(f"{item.row.entry_id}: {item.reason}")
     if not (entries or everything):
         say(
             f'{len(shown)} lượt chờ duyệt. Duyệt: publisher approve --all --by "Họ tên", hoặc nêu'

@@ -145,17 +145,17 @@ def _value(name: str, *, since: date | None, on: date, unit: Unit | None) -> str
             return str(getattr(unit, OF_UNIT[name]))
         case ["age"]:
             if since is None:
-                raise UnknownPlaceholder("{age} cần ngày gốc: thêm dòng since = NĂM-THÁNG-NGÀY")
+                raise UnknownPlaceholder("entries.no_origin")
             return str(age(since, on))
         case ["age", day]:
             return str(age(_day(day), on))
         case _:
             pass
-    raise UnknownPlaceholder(f"không có chỗ điền {{{name}}}; chỉ dùng {', '.join(KNOWN)}")
+    raise UnknownPlaceholder("entries.no_placeholder", name=name, known=list(KNOWN))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownPlaceholder(f"“{text}” không phải ngày; viết như {{age:1886-05-01}}") from None
+        raise UnknownPlaceholder("entries.no_day", text=text) from None

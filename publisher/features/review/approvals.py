@@ -11,10 +11,9 @@ from publisher.domain.delivery import State, check_move
 from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
-from publisher.domain.reason import Reason
 from publisher.domain.revision import Revision
-from publisher.features.people.activity_log import What, note
 from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, approval_digest
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER
@@ -46,7 +45,7 @@ class NotShown:
     """A delivery that cannot be approved because it cannot be shown."""
 
     row: Delivery
-    reason: Reason
+    reason: PictureRefused
 
 
 class DiffPart(NamedTuple):
@@ -91,7 +90,7 @@ def shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     try:
         found = pictures.of(revision, unit=page.unit, on=on)
     except PictureRefused as refusal:
-        return NotShown(row=row, reason=refusal.reason)
+        return NotShown(row=row, reason=refusal)
     message = compose(revision, unit=page.unit, on=on)
     return Waiting(row=row, page=page, revision=revision, message=message, pictures=found)
 
@@ -102,7 +101,7 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
         for picture in item.pictures:
             pictures.jpeg(picture)
     except PictureRefused as refusal:
-        return NotShown(row=item.row, reason=refusal.reason)
+        return NotShown(row=item.row, reason=refusal)
     return item
 
 

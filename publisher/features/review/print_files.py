@@ -11,6 +11,7 @@ from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import reason
 from publisher.domain.revision import freeze
 from publisher.features.review.preview import units_of, wanted_entries
 from publisher.pictures.brand_store import BrandStore
@@ -46,8 +47,8 @@ def print_entries(
     known = load_products(assets)
     if strange := [name for name in products if name not in known]:
         raise CardRefused(
-            "; ".join(f"Không có vật phẩm in “{name}”: {nearest(name, known)}" for name in strange)
-            + "."
+            "review.unknown",
+            names=[reason("review.no_product", name=n, hint=nearest(n, known)) for n in strange],
         )
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -73,6 +74,6 @@ def _printed(
     revision = freeze(entry)
     card = card_of(revision, unit=unit, on=day)
     if card is None:
-        raise CardRefused("bài này không có ảnh thiết kế (card), nên không có gì để in")
+        raise CardRefused("review.no_card")
     name = f"{entry.id.replace('/', '_')}--{unit.slug}--{product.file_part}.pdf"
     return name, print_pdf(card, product, assets=assets)

@@ -53,7 +53,7 @@ from publisher.web.composer.forms import (
 from publisher.web.composer.preview import plain
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of
-from publisher.web.shared.languages import sentence_of
+from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import reason, then
 from publisher.web.shared.zones import office_zone
 
@@ -134,7 +134,7 @@ def fetch_link(request: HttpRequest) -> HttpResponse:
         with few_at_once():
             return JsonResponse(_said_of(request, request.POST.get("link", "").strip()))
     except NotFetched as error:
-        return JsonResponse({"problem": sentence_of(error)}, status=422)
+        return JsonResponse({"problem": say(error)}, status=422)
 
 
 def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
     except WriteRefused as refused:
-        messages.error(request, sentence_of(refused))
+        messages.error(request, say(refused))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
 
     def answer() -> HttpResponse:

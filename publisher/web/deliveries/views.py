@@ -23,8 +23,8 @@ from publisher.features.delivery.amend import (
     remove,
     words_of,
 )
-from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
+from publisher.features.reports.history import told
 from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
@@ -38,7 +38,7 @@ from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
-from publisher.web.shared.languages import language, say, sentence_of
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -60,7 +60,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "mock": mock_of(shown, when=when, phone=phone) if shown else None,
         "phone": phone,
-        "not_shown": item.reason.whole(language()) if isinstance(item, approvals.NotShown) else "",
+        "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
         "story": told(row, language=language()),
@@ -154,7 +154,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
             now=context_of(request).clock(),
         )
     except CannotAmend as error:
-        messages.error(request, sentence_of(error))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã sửa lời bài trên Facebook."))
     return redirect("delivery", pk)
@@ -171,7 +171,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove(amending_of(request, row), row, reason, now=context_of(request).clock())
     except CannotAmend as error:
-        messages.error(request, sentence_of(error))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã gỡ bài khỏi trang."))
     return redirect("delivery", pk)
@@ -213,7 +213,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             now=context_of(request).clock(),
         )
     except CannotUndo as error:
-        messages.error(request, sentence_of(error))
+        messages.error(request, say(error))
         return back(request)
 
     def answer() -> HttpResponse:

@@ -14,7 +14,7 @@ from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store.models import Freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
-from publisher.web.shared.languages import sentence_of
+from publisher.web.shared.languages import say
 
 HISTORY = 50
 
@@ -44,7 +44,7 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
             pages=context_of(request).pages,
         )
     except NotFrozen as error:
-        messages.error(request, sentence_of(error))
+        messages.error(request, say(error))
         return redirect("freezes")
     context_of(request).poke()
     said = (

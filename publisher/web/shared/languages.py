@@ -1,7 +1,4 @@
-"""Sentences that services keep or raise, in the person's language;
-
-they are written in Vietnamese.
-"""
+"""Sentences that services keep or raise, in the person's language."""
 
 from django.utils.translation import get_language, gettext
 
@@ -20,13 +17,9 @@ def advice(why: Reason) -> str:
     return why.advice(language())
 
 
-def sentence_of(error: PublisherError) -> str:
-    """What went wrong and what to do, in the person's language."""
-    return error.said(language())
-
-
-def say(text: Reason | str) -> str:
-    """A sentence in the person's language, where it is one that we know; else as it is."""
-    if isinstance(text, Reason):
+def say(text: PublisherError | Reason | str) -> str:
+    """In the person's language: an error with what to do, a reason, or a sentence where it is one
+    that we know; else as it is."""
+    if isinstance(text, PublisherError | Reason):
         return text.said(language())
     return gettext(text) if text and language() == "en" else text
