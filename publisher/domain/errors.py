@@ -1,6 +1,7 @@
 """The one tree of errors: whoever catches `PublisherError` catches all that we raise on purpose.
 
     PublisherError
+    ├── UnfitValue                a key does not take the value
     └── (each room's own, drawn here as they move in)
 
 An error carries a code of `publisher.sentences` and its arguments; `str()` is the Vietnamese
@@ -31,3 +32,7 @@ class PublisherError(Exception):
         """The sentence and what to do."""
         parts = (self.reason.said(language), self.reason.advice(language))
         return " ".join(part for part in parts if part)
+
+
+class UnfitValue(PublisherError, ValueError):
+    """A key does not take this value; the sentence says what to write."""

@@ -3,13 +3,15 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from publisher.domain.errors import PublisherError
+
 # The years in which anything can be planned. Everybody who reads a date or a time from people asks
 # here: at the ends of the calendar there is no room left for a time zone or a lateness.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class OutsideYears(ValueError):
-    """A day or a time in none of the years; the message is Vietnamese."""
+class OutsideYears(PublisherError, ValueError):
+    """A day or a time in none of the years."""
 
 
 def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
@@ -18,9 +20,7 @@ def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
     `first` may be earlier. Raises OutsideYears.
     """
     if not first <= day.year <= LAST_YEAR:
-        raise OutsideYears(
-            f"năm {day.year} ở ngoài khoảng từ năm {first} đến {LAST_YEAR}; sửa lại năm"
-        )
+        raise OutsideYears("wallclock.outside", year=day.year, first=first, last=LAST_YEAR)
 
 
 def parse_moment(text: str) -> datetime:
