@@ -16,6 +16,7 @@ from publisher import resources
 from publisher.config.remembering import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
+from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.vault import Vault
@@ -341,7 +342,7 @@ def _passwords(address: str) -> set[Secret]:
 @cache
 def _takes(name: str) -> "Takes | None":
     from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
     from publisher.queuefiles.folder import Takes
 
     try:
@@ -354,8 +355,8 @@ def _takes(name: str) -> "Takes | None":
     )
 
 
-def _photo_problem(path: Path) -> str | None:
+def _photo_problem(path: Path) -> Reason | None:
     from publisher.cards.isolation import probe_photo
 
     refusal = probe_photo(path)
-    return str(refusal) if refusal else None
+    return refusal.reason if refusal else None

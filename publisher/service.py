@@ -22,7 +22,9 @@ from publisher.app import App, utc_now
 from publisher.channels.facebook.insights import InsightCalls
 from publisher.config.values import Config, FeedSettings
 from publisher.domain.entry import Queue
+from publisher.domain.errors import CannotStart, ShelfUnreachable, StoreError
 from publisher.domain.page import VIETNAM
+from publisher.domain.problem import Problem
 from publisher.engines.clock import Chore
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
@@ -44,10 +46,8 @@ from publisher.features.scheduling.planning import Planner, PlanReport, plan_que
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.files import sweep_halves
 from publisher.queuefiles.folder import QueueReader, QueueReading
-from publisher.storage import ShelfUnreachable
 from publisher.store import heartbeats
 from publisher.store.connection import (
-    StoreError,
     answers,
     close_store,
     deliveries_in,
@@ -107,10 +107,6 @@ class Engine(Protocol):
         ...
 
 
-class ServiceError(Exception):
-    """The service cannot start; the message is a Vietnamese sentence with what to do."""
-
-
 class Service:
     """The running service;
 
@@ -134,12 +130,12 @@ class Service:
         return self._web.url
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the queue at present, one text a finding."""
         return self._planning.problems if self._planning else ()
 
     def __enter__(self) -> "Service":
-        """Raises ServiceError or StoreError when it cannot start."""
+        """Raises CannotStart or StoreError when it cannot start."""
         with ExitStack() as stack:
             used_before = _is_used(self._config.data)
             stack.enter_context(_only_one(self._config.data))
@@ -149,7 +145,7 @@ class Service:
             if is_postgresql() and not stack.enter_context(
                 present(ENGINES, sole=not self._config.clustered)
             ):
-                raise ServiceError(_OTHER_ENGINE)
+                raise CannotStart(_OTHER_ENGINE)
             if isinstance(self._clock, SharedClock):
                 self._clock.compare()
             web = self._listen()
@@ -322,7 +318,7 @@ class Service:
                 public_url=service.public_url,
             )
         except OSError as error:
-            raise ServiceError(
+            raise CannotStart(
                 f"Không mở được cổng {service.host}:{service.port} ({error.strerror}); "
                 "đổi [service] port trong config.toml hoặc tắt chương trình đang dùng cổng đó."
             ) from error
@@ -360,7 +356,7 @@ class QueuePlanning:
         self._name = name
         self._reading: QueueReading | None = None
         self._queue: Queue | None = None
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
         # Why the last turn did not come to its end, in Vietnamese; empty after one that did.
         self.failure = ""
         # What the database says of it; None: nobody knows, a process before this one may have
@@ -450,7 +446,7 @@ class QueuePlanning:
             )
         if not report.busy:
             self._planned_all_at = now if everything else planned_at
-        self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
+        self._tell((*reading.problems, *report.problems))
         if report.added or report.changed or report.cancelled:
             log.info(
                 "planned: %d new, %d changed, %d cancelled",
@@ -461,9 +457,10 @@ class QueuePlanning:
         self._poke()
         return report
 
-    def _tell(self, problems: tuple[str, ...]) -> None:
+    def _tell(self, problems: tuple[Problem, ...]) -> None:
+        known = frozenset(self.problems)
         for problem in problems:
-            if problem not in self.problems:
+            if problem not in known:
                 log.warning("%s", problem)
         self.problems = problems
 
@@ -484,12 +481,12 @@ def _only_one(data: Path) -> FileLock:
         lock = FileLock(data / "service.lock")
         lock.acquire(timeout=0)
     except Timeout:
-        raise ServiceError(
+        raise CannotStart(
             f"Đã có một dịch vụ publisher chạy trên thư mục {data}; mỗi thư mục dữ liệu chỉ một"
             " dịch vụ. Xem bằng “publisher status”, hoặc tắt dịch vụ kia trước."
         ) from None
     except OSError as error:
-        raise ServiceError(
+        raise CannotStart(
             f"Không ghi được thư mục dữ liệu {data} ({error.strerror}); xem lại quyền ghi."
         ) from error
     return lock
@@ -512,7 +509,7 @@ def _not_forgotten(left: Path) -> None:
     """An empty PostgreSQL beside a SQLite file with posts: somebody changed `database` and
     forgot to move them."""
     if is_empty_postgresql() and deliveries_in(left):
-        raise ServiceError(
+        raise CannotStart(
             f"PostgreSQL còn trống mà tệp {left} có bài: chạy ngay thì những bài đã đăng sẽ đăng"
             " lại. Chạy “publisher database move” để chuyển, hoặc đổi tên tệp ấy nếu muốn bắt đầu"
             " lại từ đầu."
@@ -523,7 +520,7 @@ def _existing(queue: Path) -> Path:
     try:
         queue.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ServiceError(f"Không có thư mục hàng đợi {queue} ({error.strerror}).") from error
+        raise CannotStart(f"Không có thư mục hàng đợi {queue} ({error.strerror}).") from error
     return queue
 
 

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import IO, Any, Protocol, TypeVar
 from uuid import uuid4
 
+from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.secret import Secret
 
 # A store that did not answer is not asked again for so long: many would wait one after the other
@@ -27,13 +28,6 @@ CONNECT_WITHIN = 5  # seconds
 CONNECTIONS = 32
 DENIED = (401, 403)
 T = TypeVar("T")
-
-
-class ShelfUnreachable(OSError):
-    """The shelf cannot be asked now: nothing is known of what it holds, so try again later.
-
-    A Vietnamese sentence.
-    """
 
 
 class ObjectStore(Protocol):

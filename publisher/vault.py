@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publisher.domain.errors import VaultError
 from publisher.domain.secret import Secret
 from publisher.files import close_to_others
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 # Takes the place of the key file: for those who keep secrets in a manager.
 VARIABLE = "PUBLISHER_KEY"
 FILE_NAME = "publisher.key"
-
-
-class VaultError(Exception):
-    """Secrets cannot be read or kept; the text is a Vietnamese sentence with what to do."""
 
 
 class Vault:

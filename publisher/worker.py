@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from publisher.app import App
 from publisher.config.values import Config
+from publisher.domain.errors import CannotStart
 from publisher.engines.cluster import ClusterEngine, node_name
 from publisher.engines.job_worker import JobWorker
 from publisher.engines.pool import WorkerPool
@@ -17,10 +18,6 @@ from publisher.store.connection import close_store
 from publisher.store.heartbeats import WORKER
 from publisher.store.locks import ENGINES, present
 from publisher.store.shared_clock import SharedClock
-
-
-class WorkerError(Exception):
-    """The worker cannot start; the message is a Vietnamese sentence with what to do."""
 
 
 class Worker:
@@ -36,10 +33,10 @@ class Worker:
         self._healthy: Callable[[], bool] = lambda: False
 
     def __enter__(self) -> "Worker":
-        """Raises WorkerError or StoreError when it cannot start."""
+        """Raises CannotStart or StoreError when it cannot start."""
         config = self._app.config
         if not config.clustered:
-            raise WorkerError(
+            raise CannotStart(
                 "“publisher worker” chỉ dùng khi nhiều máy cùng đăng: đặt engine = “cluster” và địa"
                 " chỉ PostgreSQL trong config.toml. Một máy thì chỉ cần “publisher run”."
             )
@@ -47,7 +44,7 @@ class Worker:
             self._app.open_store(serving=True, migrate=False)
             stack.callback(close_store)
             if not stack.enter_context(present(ENGINES, sole=False)):
-                raise WorkerError(
+                raise CannotStart(
                     "Trên cơ sở dữ liệu này đang chạy một dịch vụ engine = “embedded”; tắt nó"
                     " trước, rồi chạy mọi máy với engine = “cluster”."
                 )

@@ -13,6 +13,7 @@ from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Queue
+from publisher.domain.errors import Overtaken
 from publisher.domain.page import Page
 from publisher.domain.route import PreferredRoutes
 from publisher.domain.secret import Secret
@@ -22,7 +23,6 @@ from publisher.features.scheduling.planning import Planner, PlanReport, plan_que
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry

@@ -15,8 +15,9 @@ import requests
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotStart
 from publisher.domain.page import VIETNAM
-from publisher.service import Service, ServiceError
+from publisher.service import Service
 from publisher.store.connection import close_store
 from publisher.store.transactions import Direct
 from publisher.web.shared.sessions import SessionStore
@@ -183,7 +184,7 @@ def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office
         eventually(lambda: office.states().get("a") == State.PREPARED)
         path = office.folder / "queue" / "posts" / "a.md"
         path.write_text("+++\nat = hôm nay\n+++\nHỏng", encoding="utf-8")
-        eventually(lambda: any("a.md:2" in problem for problem in service.problems))
+        eventually(lambda: any("a.md:2" in str(problem) for problem in service.problems))
         eventually(lambda: office.public() == ["Bản đầu"])
 
 
@@ -204,14 +205,14 @@ def test_healthz_says_that_all_is_well(office: Office) -> None:
 
 @ON_SQLITE
 def test_a_second_service_on_the_same_data_says_so(office: Office) -> None:
-    with office.running(), pytest.raises(ServiceError, match="Đã có một dịch vụ"), office.running():
+    with office.running(), pytest.raises(CannotStart, match="Đã có một dịch vụ"), office.running():
         pass
 
 
 @ON_SQLITE
 def test_a_data_folder_that_cannot_be_written_is_told_in_words(office: Office) -> None:
     (office.folder / "data").write_text("a file where the folder should be")
-    with pytest.raises(ServiceError, match="Không ghi được thư mục dữ liệu"), office.running():
+    with pytest.raises(CannotStart, match="Không ghi được thư mục dữ liệu"), office.running():
         pass
 
 

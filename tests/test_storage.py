@@ -22,20 +22,15 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.delivery import State
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import BrandRefused, PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.revision import Revision, freeze
 from publisher.domain.secret import Secret
-from publisher.features.media.brand_editor import (
-    BrandRefused,
-    colors_of,
-    forget,
-    keep_brand,
-    keep_logo,
-)
+from publisher.features.media.brand_editor import colors_of, forget, keep_brand, keep_logo
 from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.pictures.brand_store import FRESH, BrandStore
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, Pictures
-from publisher.storage import REST, Bucket, Folder, ObjectStore, ShelfUnreachable
+from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures
+from publisher.storage import REST, Bucket, Folder, ObjectStore
 from publisher.store.transactions import Direct
 from tests.buckets import ACCESS, SECRET, BucketServer
 from tests.clockwork import START, Clockwork, open_clockwork

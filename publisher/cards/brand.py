@@ -6,8 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.cards.card import CardRefused
 from publisher.domain import toml
+from publisher.domain.errors import CardRefused
 
 Rgb = tuple[int, int, int]
 # Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from publisher.cards import fonts, grounds
 from publisher.cards.brand import Brand, Rgb, color_of, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.cleaning import clean
 from publisher.cards.encoding import Base
 from publisher.cards.fit import Faces, Setting, fit
@@ -33,6 +33,7 @@ from publisher.cards.template import (
     Text,
     load_template,
 )
+from publisher.domain.errors import CardRefused
 
 SMOOTH = 4
 # Kinds of file that an emblem of the configuration may be.
@@ -298,7 +299,8 @@ class _Drawing:
         self.changed.append((corner[1], corner[1] + size[1]))
 
     def _photo(self, photo: Path, box: Box, radius: float, *, grey: bool = False) -> None:
-        from publisher.cards.photo import PhotoRefused, cropped
+        from publisher.cards.photo import cropped
+        from publisher.domain.errors import PhotoRefused
 
         self._mark("box", box, photo.name[:12])
         left, top, width, height = (round(value) for value in box)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import ImageFont, features
 
-from publisher.cards.card import CardRefused
+from publisher.domain.errors import CardRefused
 
 MEASURED_AT = (
     200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)

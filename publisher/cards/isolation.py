@@ -16,13 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from publisher.cards.photo import (
-    LARGEST_FILE,
-    MOST_PIXELS_REDUCED,
-    TOO_MUCH,
-    PhotoRefused,
-    PhotoTooLarge,
-)
+from publisher.cards.photo import LARGEST_FILE, MOST_PIXELS_REDUCED, TOO_MUCH
+from publisher.domain.errors import PhotoRefused, PhotoTooLarge, PublisherError
 
 AT_A_TIME = 2
 # Seconds for a picture; the largest take three on one core.
@@ -65,7 +60,7 @@ def probe_photo(path: Path) -> PhotoRefused | None:
     return None
 
 
-class _Died(Exception):
+class _Died(PublisherError):
     """A worker ended before its answer."""
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from PIL import __version__ as PILLOW
 
 from publisher.cards.brand import load_brand
-from publisher.cards.card import RECIPE, Card, CardRefused
+from publisher.cards.card import RECIPE, Card
+from publisher.domain.errors import CardRefused
 from publisher.domain.text import nfc
 
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 
 from publisher.cards.formats import Box
+from publisher.domain.errors import PhotoRefused, PhotoTooLarge
 
 LARGEST_FILE = 60 * 1024 * 1024
 # Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the
@@ -58,14 +59,6 @@ TOO_LARGE = (
 BROKEN = "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc"
 # Photos are looked at so small to find what matters in them, px.
 GLANCE = 96
-
-
-class PhotoRefused(ValueError):
-    """The file cannot be used; the text is Vietnamese and says why and what to do."""
-
-
-class PhotoTooLarge(PhotoRefused):
-    """It may be a good picture, but not one that can be opened within our limits."""
 
 
 def probe_photo(path: Path) -> PhotoRefused | None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from publisher.cards import fonts
 from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.cleaning import clean
 from publisher.cards.fit import Faces, Setting, fit
+from publisher.domain.errors import CardRefused
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

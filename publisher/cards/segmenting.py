@@ -3,7 +3,7 @@ first asked for."""
 
 from functools import lru_cache
 
-from publisher.cards.card import CardRefused
+from publisher.domain.errors import CardRefused
 
 MISSING = (
     "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong"

@@ -12,9 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS, Box, Format
 from publisher.domain import toml
+from publisher.domain.errors import CardRefused, PublisherError
 
 Point = tuple[float, float]
 # Roles of a brand or "#RRGGBB", the first that contrasts enough with its ground is taken.
@@ -254,7 +254,7 @@ def load_template(path: Path) -> Template:
     return template
 
 
-class _Bad(ValueError):
+class _Bad(PublisherError):
     pass
 
 

@@ -259,7 +259,8 @@ def _lines(
 
 
 def _day(text: str, zone: ZoneInfo) -> datetime:
-    from publisher.domain.wallclock import OutsideYears, parse_moment
+    from publisher.domain.errors import OutsideYears
+    from publisher.domain.wallclock import parse_moment
 
     try:
         return parse_moment(text).replace(tzinfo=zone)

@@ -50,10 +50,10 @@ def plan(
     """
     from publisher import resources
     from publisher.app import utc_now
+    from publisher.domain.errors import PlanRefused
     from publisher.features.authoring.import_letter import drafted, write_draft
     from publisher.letters.isolation import read_plan
     from publisher.letters.reading import LARGEST
-    from publisher.letters.refusal import PlanRefused
 
     application = open_app(config)
     if file.stat().st_size > LARGEST:

@@ -66,7 +66,8 @@ def move(
 ) -> None:
     """Dời các lượt bị lỡ sang giờ khác."""
     from publisher.app import utc_now
-    from publisher.domain.wallclock import OutsideYears, parse_moment, to_utc
+    from publisher.domain.errors import OutsideYears
+    from publisher.domain.wallclock import parse_moment, to_utc
     from publisher.features.scheduling.missed import reschedule
 
     try:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
+from publisher.domain.errors import PublisherError
+
 if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.problem import Problem
@@ -59,7 +61,8 @@ def open_app(config: Path) -> "App":
 
 def a_day(text: str, option: str) -> date:
     """The date that an option gives; ends with a sentence when it is none."""
-    from publisher.domain.wallclock import OutsideYears, parse_day
+    from publisher.domain.errors import OutsideYears
+    from publisher.domain.wallclock import parse_day
 
     try:
         return parse_day(text)
@@ -106,22 +109,11 @@ def fail_kindly() -> Iterator[None]:
         # The reader of our output has seen enough.
         sys.stderr.close()
         raise SystemExit(0) from None
+    except PublisherError as error:
+        give_up(str(error))
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
         give_up(
             f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường"
             " dẫn."
         )
-    except Exception as error:
-        if type(error).__name__ not in _KNOWN:
-            raise
-        give_up(str(error))
-
-
-# By name, so that a command which needs no database does not import Django to know its errors.
-_KNOWN = frozenset(
-    (
-        "ConfigError StoreError ServiceError WorkerError Refused PictureRefused CardRefused"
-        " ShowingRefused NotFrozen CannotAmend VaultError NotConnected CannotMove"
-    ).split()
-)

@@ -53,7 +53,7 @@ def print_files(
     from publisher import resources
     from publisher.app import utc_now
     from publisher.cli.output import first_zone
-    from publisher.features.review.preview import NothingFound
+    from publisher.domain.errors import NothingFound
     from publisher.features.review.print_files import print_entries
 
     application = open_app(config)

@@ -10,7 +10,8 @@ def write_previews(entries: Sequence[str], *, output: Path, on: str | None, conf
     """Write the pictures of entries into a folder and say their names. Raises ConfigError."""
     from publisher.app import App, utc_now
     from publisher.config.load import load_quickly
-    from publisher.features.review.preview import NothingFound, preview_entries
+    from publisher.domain.errors import NothingFound
+    from publisher.features.review.preview import preview_entries
 
     application = App(load_quickly(config))
     try:

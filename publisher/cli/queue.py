@@ -135,7 +135,8 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
 
     what it was given when it cannot be read.
     """
-    from publisher.features.press.fetch import NotFetched, article
+    from publisher.domain.errors import NotFetched
+    from publisher.features.press.fetch import article
 
     try:
         found = article(url)
@@ -234,8 +235,8 @@ def _tell(asked: "Question") -> None:
 
 def _known_troubles(application: "App") -> list[str]:
     """What the service says of its planning, where there is a database and it can be asked."""
+    from publisher.domain.errors import StoreError
     from publisher.features.scheduling.withheld import needs_a_person
-    from publisher.store.connection import StoreError
 
     config = application.config
     if (

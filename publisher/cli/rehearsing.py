@@ -42,7 +42,7 @@ def rehearse(
 
     cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại.
     """
-    from publisher.features.review.rehearsal import RehearsalRefused
+    from publisher.domain.errors import RehearsalRefused
 
     application = open_app(config)
     folder = (output or application.config.data / "rehearsals" / campaign).resolve()

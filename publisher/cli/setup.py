@@ -16,14 +16,13 @@ def init(
 ) -> None:
     """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã
     truy cập."""
-    from publisher.features.install.new_folder import AlreadyThere, start_folder
+    from publisher.domain.errors import AlreadyThere
+    from publisher.features.install.new_folder import start_folder
 
     try:
         written = start_folder(folder)
     except AlreadyThere as there:
-        give_up(
-            f"{there.path} đã có; publisher init không ghi đè lên tệp nào. Hãy chọn thư mục khác."
-        )
+        give_up(str(there))
     for path in written:
         say(f"  + {path}")
     say()
@@ -37,8 +36,8 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của
     từng trang."""
     from publisher.app import utc_now
+    from publisher.domain.errors import StoreError
     from publisher.features.install.check import check_all, check_key, waiting
-    from publisher.store.connection import StoreError
 
     application = open_app(config)
     # Said by the check itself when it cannot be opened.

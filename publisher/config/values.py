@@ -8,8 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"
@@ -29,11 +31,11 @@ METRICS = (
 )
 
 
-class ConfigError(Exception):
+class ConfigError(PublisherError):
     """The configuration cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(told("\n".join(str(problem) for problem in problems)))
         self.problems = problems
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from publisher.domain.entry import HashtagPlace
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.page import Unit
 from publisher.domain.reason import Reason
 from publisher.domain.text import nfc, without_emphasis
@@ -17,10 +17,6 @@ KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}", "{short}", "{place}", 
 # What each unit says of itself in the configuration; the key is the name in `Unit` and in
 # config.toml.
 OF_UNIT = {"short": "short_name", "place": "place", "contact": "contact"}
-
-
-class UnknownPlaceholder(PublisherError, ValueError):
-    """A text holds a placeholder that cannot be filled."""
 
 
 class Message(NamedTuple):

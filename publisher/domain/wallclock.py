@@ -3,15 +3,11 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import OutsideYears
 
 # The years in which anything can be planned. Everybody who reads a date or a time from people asks
 # here: at the ends of the calendar there is no room left for a time zone or a lateness.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class OutsideYears(PublisherError, ValueError):
-    """A day or a time in none of the years."""
 
 
 def within_years(day: date, *, first: int = FIRST_YEAR) -> None:

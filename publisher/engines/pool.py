@@ -16,6 +16,7 @@ from math import ceil
 from django.db import Error as DatabaseTrouble
 
 from publisher.domain.delivery import State
+from publisher.domain.errors import Overtaken
 from publisher.domain.verdict import Deferred, Published, Scope, Setback
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -30,7 +31,6 @@ from publisher.features.delivery.stage import RESTING
 from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store.connection import rest
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery
 from publisher.store.transactions import Committing, Gathering
 

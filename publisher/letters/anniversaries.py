@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.letter import Anniversary, Extract
 from publisher.letters.line import LetterLine, folded
-from publisher.letters.refusal import PlanRefused
 
 # Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
 _DAY = r"(?:ngày\s)?\d{1,2}\s?[/.-]\s?\d{1,2}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}"

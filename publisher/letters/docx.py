@@ -14,9 +14,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
 from publisher.letters.line import MOST_LINES, LetterLine, clean
-from publisher.letters.refusal import PlanRefused
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
 MOST_UNPACKED = 80_000_000

@@ -8,6 +8,7 @@ known (tests/plans).
 
 import re
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.text import nfc
 
 _TCVN3 = dict(
@@ -59,7 +60,7 @@ _SYLLABLE = re.compile(
 )
 
 
-class Undecodable(ValueError):
+class Undecodable(PublisherError):
     """Bytes that are no text in any encoding we know."""
 
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.errors import PlanRefused
 from publisher.isolation import (
     CallLimits,
     NoAnswer,
@@ -14,7 +15,6 @@ from publisher.isolation import (
 from publisher.letters.letter import OfficialLetter, from_json
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import check_size, plan_here, plan_of
-from publisher.letters.refusal import PlanRefused
 
 # A letter of twenty pages takes under a second.
 LIMITS = CallLimits(seconds=30)

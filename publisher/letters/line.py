@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
+from publisher.domain.errors import PlanRefused
 from publisher.domain.text import nfc
-from publisher.letters.refusal import PlanRefused
 
 # A plan is a letter of some pages; what is longer is something else, or an attack.
 MOST_LINES = 5_000  # paragraphs and cells

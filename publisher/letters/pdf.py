@@ -5,6 +5,7 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 import pypdfium2 as pdfium
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
@@ -14,7 +15,6 @@ from publisher.letters.line import (
     is_rule,
 )
 from publisher.letters.markers import marker
-from publisher.letters.refusal import PlanRefused
 
 MOST_PAGES = 400
 # Characters a page: a scan has none, or a stamp's.

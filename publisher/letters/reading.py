@@ -5,6 +5,7 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 from pathlib import Path
 
+from publisher.domain.errors import PlanRefused
 from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
 from publisher.letters.encodings import Undecodable, decoded
@@ -14,7 +15,6 @@ from publisher.letters.line import LetterLine, within_limits
 from publisher.letters.outline import outline
 from publisher.letters.parties import channels, units, vocabulary
 from publisher.letters.plain_text import lines_of_markdown, lines_of_text
-from publisher.letters.refusal import PlanRefused
 from publisher.letters.slogans import slogans
 from publisher.letters.windows import campaign_window, windows
 

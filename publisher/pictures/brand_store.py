@@ -85,7 +85,7 @@ class BrandStore:
             if self._looks is None or self._clock() - self._known_at > within:
                 self._ask(self._shelf)
             if self._looks is None:
-                from publisher.storage import ShelfUnreachable
+                from publisher.domain.errors import ShelfUnreachable
 
                 raise ShelfUnreachable(
                     "Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn."
@@ -133,7 +133,7 @@ class BrandStore:
             assert self._shelf, "names come from the shelf"
             content = self._shelf.read(name)
             if content is None:
-                from publisher.storage import ShelfUnreachable
+                from publisher.domain.errors import ShelfUnreachable
 
                 raise ShelfUnreachable(
                     f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc."
@@ -146,7 +146,7 @@ class BrandStore:
             return None
         with self._lock:
             if self._clock() - self._asked_at > FRESH:
-                from publisher.storage import ShelfUnreachable
+                from publisher.domain.errors import ShelfUnreachable
 
                 with suppress(ShelfUnreachable):
                     self._ask(self._shelf)

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from publisher.cards import api as cards
-from publisher.cards.card import Card, CardRefused, alt_text
+from publisher.cards.card import Card, alt_text
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import CardRefused, PictureRefused
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
-
-
-class PictureRefused(Exception):
-    """A picture cannot be made; `reason` and `next_step` are Vietnamese sentences for staff."""
-
-    def __init__(self, reason: str, next_step: str) -> None:
-        super().__init__(f"{reason} {next_step}")
-        self.reason, self.next_step = reason, next_step
 
 
 class DeliveryPicture(NamedTuple):
@@ -126,10 +119,7 @@ class Pictures:
                 found = self._made(name, picture.card)
         if found is None:
             self._check_shelf()
-            raise PictureRefused(
-                "Ảnh của bài không còn trong thư mục dữ liệu.",
-                "Lưu lại tệp bài để nạp ảnh lần nữa.",
-            )
+            raise PictureRefused("media.photo_gone")
         return found
 
     def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
@@ -186,7 +176,7 @@ class Pictures:
         Raises PictureRefused.
         """
         from publisher.cards.isolation import prepare_photo
-        from publisher.cards.photo import PhotoRefused
+        from publisher.domain.errors import PhotoRefused
 
         path = self._data / _photo_name(photo.sha256)
         if path.exists():
@@ -195,15 +185,13 @@ class Pictures:
         try:
             raw = Path(photo.path).read_bytes()
         except OSError:
-            raise PictureRefused(
-                f"Không đọc được ảnh {name}.", "Đặt lại ảnh vào thư mục của bài."
-            ) from None
+            raise PictureRefused("media.photo_unread", name=name) from None
         if hashlib.sha256(raw).hexdigest() != photo.sha256:
-            raise PictureRefused(f"Ảnh {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
+            raise PictureRefused("media.photo_replaced", name=name)
         try:
             write_whole(path, prepare_photo(raw))
         except PhotoRefused as refusal:
-            raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
+            raise PictureRefused("media.photo_unusable", name=name, why=refusal.reason) from None
 
     def take_in_video(self, video: Video) -> None:
         """Keep a video, as `take_in` keeps a photo.
@@ -225,14 +213,10 @@ class Pictures:
         try:
             shutil.copyfile(video.path, own)
         except FileNotFoundError:
-            raise PictureRefused(
-                f"Không đọc được video {name}.", "Đặt lại video vào thư mục của bài."
-            ) from None
+            raise PictureRefused("media.video_unread", name=name) from None
         with own.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != video.sha256:
-                raise PictureRefused(
-                    f"Video {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại."
-                )
+                raise PictureRefused("media.video_replaced", name=name)
         own.replace(kept)
 
     def video_file(self, sha256: str) -> Path:
@@ -318,7 +302,7 @@ class Pictures:
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    from publisher.storage import ShelfUnreachable
+                    from publisher.domain.errors import ShelfUnreachable
 
                     raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
                 part.replace(kept)
@@ -368,7 +352,7 @@ class _Turns:
 
 
 def _refused(refusal: CardRefused) -> PictureRefused:
-    return PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.")
+    return PictureRefused("media.not_drawn", why=refusal.reason)
 
 
 def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:

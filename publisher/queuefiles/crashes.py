@@ -12,6 +12,7 @@ log = logging.getLogger("publisher.queue")
 MOST = 1_000
 _told: set[tuple[str, str]] = set()
 
+
 def stumbled(error: Exception, code: str, *, path: str, line: int | None) -> Problem:
     """The finding for an exception that nobody thought of; `code` says what could not be done."""
     _log(error, path)

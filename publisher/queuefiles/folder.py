@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.queuefiles import campaigns, links, posts
@@ -346,11 +347,11 @@ def _read_document(
             return posts.read_post(document, file=file, known=known, shelf=shelf)
 
 
-class _TooLarge(OSError):
+class _TooLarge(PublisherError, OSError):
     pass
 
 
-class _NoFile(OSError):
+class _NoFile(PublisherError, OSError):
     pass
 
 

@@ -10,7 +10,6 @@ from publisher.queuefiles.checks import FileReading, Findings, Known
 from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import LinkKeys
 
-
 PARTS = 4
 
 

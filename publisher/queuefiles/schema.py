@@ -68,13 +68,13 @@ class EntryKeys(StrictTable):
         dict[Text, Text],
         BeforeValidator(values.named_texts),
         FieldTitle("Chữ trên ảnh", "Words on the card", '{ source = "Công đoàn tỉnh" }'),
-    ] = {}
+    ] = Field(default_factory=dict)
     ignore_quiet: Annotated[
         Truth, FieldTitle("Đăng cả trong giờ nghỉ", "Also in quiet hours", "true")
     ] = False
-    max_late: Annotated[
-        Length | None, FieldTitle("Được đăng muộn", "May be late by", '"2h"')
-    ] = None
+    max_late: Annotated[Length | None, FieldTitle("Được đăng muộn", "May be late by", '"2h"')] = (
+        None
+    )
     # Between one page and the next.
     stagger: Annotated[Length, FieldTitle("Cách nhau giữa các trang", "Stagger", '"5m"')] = (
         timedelta()
@@ -128,9 +128,7 @@ class PostKeys(EntryKeys):
     headline: Annotated[
         Text | None, FieldTitle("Tiêu đề bài báo", "Headline", '"Ngày hội công nhân"')
     ] = None
-    publication: Annotated[
-        Text | None, FieldTitle("Tên báo", "Newspaper", '"Báo Lao Động"')
-    ] = None
+    publication: Annotated[Text | None, FieldTitle("Tên báo", "Newspaper", '"Báo Lao Động"')] = None
     first_comment: Annotated[
         Text | None,
         FieldTitle("Bình luận đầu tiên", "First comment", '"Xem thêm"', LONGEST_COMMENT),
@@ -141,7 +139,7 @@ class PostKeys(EntryKeys):
         dict[str, ExceptionKeys],
         BeforeValidator(values.named_tables),
         FieldTitle("Khác ở từng trang", "Different on a page", "{ tinh = { skip = true } }"),
-    ] = {}
+    ] = Field(default_factory=dict)
 
 
 class LinkKeys(EntryKeys):

@@ -15,9 +15,9 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from publisher.domain.errors import UnfitValue
+from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.text import nfc
-from publisher.domain.wallclock import FIRST_YEAR, OutsideYears, parse_moment, within_years
+from publisher.domain.wallclock import FIRST_YEAR, parse_moment, within_years
 from publisher.filetypes import FileType, file_type
 from publisher.isolation import (
     CallLimits,
@@ -119,7 +119,7 @@ _OTHERS = {
 }
 
 
-class SheetRefused(Exception):
+class SheetRefused(PublisherError):
     """The file is no table that can be read; the text is a Vietnamese sentence with what to do."""
 
 

@@ -14,10 +14,11 @@ from typing import Any
 import tomlkit
 
 from publisher.domain.address import article_key
+from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
 from publisher.tables import reason_of
@@ -29,11 +30,11 @@ def nothing(_path: Path) -> None:
     """What is done before a file appears that nothing in the database belongs to."""
 
 
-class WriteRefused(Exception):
+class WriteRefused(PublisherError):
     """The file would not be valid, or is not as the caller has seen it; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(told("\n".join(str(problem) for problem in problems)))
         self.problems = tuple(problems)
 
 
@@ -219,9 +220,7 @@ def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[P
         Problem(
             path=name,
             line=addresses[article_key(other.link or "")].source.line,
-            reason=reason(
-                "queuefiles.article_at", path=other.source.path, line=other.source.line
-            ),
+            reason=reason("queuefiles.article_at", path=other.source.path, line=other.source.line),
             field="link",
         )
         for other in others

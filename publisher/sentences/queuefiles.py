@@ -85,7 +85,10 @@ SENTENCES = {
         "{hint}",
     ),
     "queuefiles.card_lacks": Sentence(
-        "mẫu “{card}” còn thiếu {title}", "the template “{card}” still needs: {title}", "{how}", "{how}"
+        "mẫu “{card}” còn thiếu {title}",
+        "the template “{card}” still needs: {title}",
+        "{how}",
+        "{how}",
     ),
     "queuefiles.give_text": Sentence(
         "viết lời bài dưới dòng +++", "write the text below the line +++"
@@ -407,9 +410,7 @@ SENTENCES = {
         "look again at what was written, or move the file out of the queue; the service's log has"
         " the details for the developers",
     ),
-    "queuefiles.file_not_read": Sentence(
-        "không đọc được tệp này", "this file could not be read"
-    ),
+    "queuefiles.file_not_read": Sentence("không đọc được tệp này", "this file could not be read"),
     # Writing
     "queuefiles.changed_meanwhile": Sentence(
         "tệp vừa được người khác sửa",
@@ -424,7 +425,10 @@ SENTENCES = {
         "write it like 2027-04-15T07:30, or next",
     ),
     "queuefiles.no_day_given": Sentence(
-        "“{text}” không phải ngày", "“{text}” is no day", "viết như 1963-04-15", "write it like 1963-04-15"
+        "“{text}” không phải ngày",
+        "“{text}” is no day",
+        "viết như 1963-04-15",
+        "write it like 1963-04-15",
     ),
     # Cells of a table
     "queuefiles.cell_no_day": Sentence(

@@ -18,6 +18,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
+from publisher.domain.errors import StoreError
 from publisher.files import close_to_others
 from publisher.store.models import Delivery
 from publisher.store.move import marks
@@ -48,10 +49,6 @@ LOCK_WAIT = 3  # seconds
 LOCK_TRIES = 20
 # Of PostgreSQL's advisory locks: one process changes the schema at a time.
 MIGRATING = 438_2023
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message is one Vietnamese sentence with what to do."""
 
 
 def open_store(

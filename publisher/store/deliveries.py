@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
+from publisher.domain.errors import Overtaken
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
 
@@ -23,10 +24,6 @@ DONE = ("accepted", "published", "found")
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
 # word).
 RECENT = timedelta(days=3)
-
-
-class Overtaken(Exception):
-    """Another process changed the delivery in the meantime; whoever holds it must let go."""
 
 
 def claim(

@@ -14,7 +14,8 @@ from zlib import crc32
 from django.db import connection
 
 from publisher.domain.delivery import State
-from publisher.store.deliveries import Overtaken, give_back
+from publisher.domain.errors import Overtaken
+from publisher.store.deliveries import give_back
 from publisher.store.flips import Lease
 from publisher.store.models import Delivery
 

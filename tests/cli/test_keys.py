@@ -8,10 +8,11 @@ from typer.testing import CliRunner
 
 from publisher.cli import main
 from publisher.cli.commands import app
+from publisher.domain.errors import VaultError
 from publisher.domain.secret import Secret
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import StoredToken
-from publisher.vault import VARIABLE, Vault, VaultError
+from publisher.vault import VARIABLE, Vault
 from tests.web.desk import NOW
 
 CONFIG = """

@@ -94,9 +94,7 @@ class Desk:
                 clock=lambda: self.now,
                 pictures=self.app.pictures(),
                 queue=self.queue,
-                problems=lambda: tuple(
-                    str(problem) for problem in (self._reading.problems if self._reading else ())
-                ),
+                problems=lambda: self._reading.problems if self._reading else (),
                 take_in=lambda _paths: self.plan(),
                 poke=self._poke,
             )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from vnlunar import convert_lunar_to_solar
 
 from publisher.domain.entry import Campaign
+from publisher.domain.errors import CalendarError
 from publisher.domain.message import age
 from publisher.domain.text import slug
 
@@ -19,10 +20,6 @@ from publisher.domain.text import slug
 WEEKS = 3
 # Days of the last lunar month, which has 29 or 30.
 _LUNAR_KEYS = {"day", "lunar", "since", "name", "tone", "text", "weeks", "source"}
-
-
-class CalendarError(ValueError):
-    """A file of days is not well; the message says where and why, in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

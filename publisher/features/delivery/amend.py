@@ -5,6 +5,7 @@ from datetime import datetime
 
 from publisher.channels.port import Channel, PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
@@ -24,10 +25,6 @@ NO_EDIT = frozenset(
     way.value
     for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
 )
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

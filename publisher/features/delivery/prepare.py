@@ -15,14 +15,14 @@ from publisher.channels.port import (
     VideoKind,
 )
 from publisher.domain.delivery import State
+from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.route import RouteName, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, approval_digest
-from publisher.storage import ShelfUnreachable
+from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.stops import standing
@@ -342,7 +342,11 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(reason=refusal.reason, next_step=refusal.next_step, scope=Scope.DELIVERY)
+    return Refused(
+        reason=refusal.reason.said(),
+        next_step=refusal.reason.advice(),
+        scope=Scope.DELIVERY,
+    )
 
 
 _NO_LINK_PICTURE = (

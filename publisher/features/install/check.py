@@ -14,13 +14,13 @@ from publisher import resources
 from publisher.cards import api as cards
 from publisher.channels.port import Channel, PageAccess, PageHealth
 from publisher.config.values import Config, TokenSource
+from publisher.domain.errors import StoreError, VaultError
 from publisher.domain.page import Page, Unit
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.features.reports.attention import attention
 from publisher.files import OTHERS
-from publisher.store.connection import StoreError, open_store
-from publisher.vault import VaultError
+from publisher.store.connection import open_store
 
 # A clock that is wrong by more than this publishes at the wrong minute.
 CLOCK_TOLERANCE = timedelta(seconds=60)

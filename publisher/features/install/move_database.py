@@ -19,26 +19,17 @@ from django.db import transaction
 from filelock import FileLock, Timeout
 
 from publisher.config.values import Config
+from publisher.domain.errors import CannotMove
 from publisher.store import deliveries
 from publisher.store.connection import close_store, open_beside, open_store
 from publisher.store.move import compatibility, copying
 from publisher.store.move.compatibility import Mended, Unfit
-from publisher.store.move.copying import (
-    NEW,
-    Compared,
-    CopiedTable,
-    Difference,
-    Occupied,
-)
+from publisher.store.move.copying import NEW, Compared, CopiedTable, Difference
 from publisher.store.move.marks import MoveMark, Phase
 
 # As `publisher.config` has it when `database` says nothing.
 
 AGAIN = "Chạy lại “publisher database move”"
-
-
-class CannotMove(Exception):
-    """Nothing was moved, or not all; the message is a Vietnamese sentence with what to do."""
 
 
 class MoveStep(StrEnum):
@@ -121,7 +112,7 @@ def relocate(
         stack.enter_context(open_beside(target, NEW))
         try:
             return _relocate(clock, watching)
-        except Occupied as error:
+        except CannotMove as error:
             raise CannotMove(str(error)) from error
         except DatabaseTrouble as error:
             raise CannotMove(

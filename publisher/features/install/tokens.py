@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from publisher.channels.facebook.tokens import PageGrant, TokenCalls, TokenFacts
 from publisher.channels.facebook.verdicts import row_of
 from publisher.config.values import TokenSource
+from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
@@ -18,7 +19,7 @@ from publisher.store import deliveries as delivery_store
 from publisher.store import page_states as page_store
 from publisher.store import tokens as store
 from publisher.store.transactions import Transactions
-from publisher.vault import Vault, VaultError
+from publisher.vault import Vault
 
 log = logging.getLogger("publisher.tokens")
 
@@ -164,10 +165,6 @@ class Connecting:
     def of(self, pages: Mapping[str, Page]) -> "Connecting":
         """The same for some pages only."""
         return replace(self, pages=pages)
-
-
-class NotConnected(Exception):
-    """The pasted token leads nowhere; the text is a Vietnamese sentence with what to do."""
 
 
 def connect(

@@ -13,10 +13,9 @@ from typing import NamedTuple
 import tomlkit
 
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
-from publisher.cards.card import CardRefused
+from publisher.domain.errors import BrandRefused, CardRefused, ShelfUnreachable
 from publisher.domain.page import Unit
 from publisher.pictures.brand_store import BrandStore
-from publisher.storage import ShelfUnreachable
 
 # Text and ground that templates put together.
 PAIRS = (
@@ -40,10 +39,6 @@ TITLES = {
     "quiet": "chữ phụ trên nền sáng",
 }
 LARGEST_LOGO = 4_000_000  # bytes
-
-
-class BrandRefused(Exception):
-    """The brand was not kept; the text is a Vietnamese sentence with what to do."""
 
 
 class Contrast(NamedTuple):
@@ -127,7 +122,7 @@ def keep_brand(
 def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
     from publisher.cards.isolation import prepare_emblem
-    from publisher.cards.photo import PhotoRefused, PhotoTooLarge
+    from publisher.domain.errors import PhotoRefused, PhotoTooLarge
 
     if len(raw) > LARGEST_LOGO:
         raise BrandRefused("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn.")

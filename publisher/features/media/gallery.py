@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
+from publisher.domain.errors import UploadRefused
 from publisher.domain.text import nfc, slug
 from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
@@ -27,10 +28,6 @@ SUFFIXES = {
 }
 # A name is given out and taken at once.
 _naming = threading.Lock()
-
-
-class UploadRefused(Exception):
-    """The file was not taken; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ def keep(
         OSError: the folder cannot be written.
     """
     from publisher.cards.isolation import prepare_photo
-    from publisher.cards.photo import PhotoRefused
+    from publisher.domain.errors import PhotoRefused
 
     if len(raw) > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")

@@ -4,7 +4,8 @@ lists."""
 from collections.abc import Mapping
 from datetime import date
 
-from publisher.domain.message import UnknownPlaceholder, compose
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.pictures.delivery_pictures import Pictures

@@ -18,6 +18,7 @@ from publisher.domain.actor import (
     clean_name,
     name_key,
 )
+from publisher.domain.errors import PeopleError
 from publisher.domain.roles import ALL_UNITS, Ability, Role, abilities
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import ApiToken, Invitation, Membership, Person
@@ -26,17 +27,6 @@ FIRST_LINK_LIFE = timedelta(days=1)
 INVITATION_LIFE = timedelta(days=7)
 FIRST = "publisher run"
 LONGEST_NAME = 200  # characters, as wide as the columns of those who did something
-
-
-class PeopleError(Exception):
-    """It was not done;
-
-    `problems` are Vietnamese sentences by field ("whole": none in particular).
-    """
-
-    def __init__(self, **problems: str) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from publisher.domain.errors import PeopleError
 from publisher.features.people.accounts import doer
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import ApiToken, Person
@@ -26,17 +27,13 @@ class KeyScope(StrEnum):
     APPROVE = "approve"
 
 
-class KeyRefused(Exception):
-    """No key was made; the text is a Vietnamese sentence."""
-
-
 def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) -> str:
-    """A new key; only its digest is kept. Raises KeyRefused."""
+    """A new key; only its digest is kept. Raises PeopleError."""
     wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
-        raise KeyRefused("Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
+        raise PeopleError(key="Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
     if not wanted:
-        raise KeyRefused("Chọn ít nhất một quyền cho khóa.")
+        raise PeopleError(key="Chọn ít nhất một quyền cho khóa.")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         ApiToken.objects.create(

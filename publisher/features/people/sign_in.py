@@ -12,6 +12,7 @@ from ipaddress import IPv6Address, ip_address
 
 from django.db.models import QuerySet
 
+from publisher.domain.errors import MustWait
 from publisher.features.people.accounts import doer
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import Person, SignInFailure
@@ -28,15 +29,6 @@ ONE_CUSTOMER = 64  # bits
 # Rows; whoever has so many addresses gains nothing by having more.
 MOST_ROWS = 20_000
 _KNOWN = "known:"
-
-
-class MustWait(Exception):
-    """No password is looked at now."""
-
-    def __init__(self, span: timedelta) -> None:
-        super().__init__(str(span))
-        # Whole, so that who waits as long as told waits long enough.
-        self.seconds = max(1, -int(-span.total_seconds() // 1))
 
 
 def begin(login: str, address: str, *, known: str, now: datetime) -> SignInFailure:

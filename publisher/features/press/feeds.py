@@ -10,14 +10,9 @@ from typing import Any, NamedTuple
 
 from publisher.config.values import FeedSettings
 from publisher.domain.address import article_key, bare, url_trouble
+from publisher.domain.errors import NotFetched
 from publisher.domain.text import nfc
-from publisher.features.press.fetch import (
-    BROKEN,
-    CLOSED,
-    SLOW,
-    NotFetched,
-    fetch,
-)
+from publisher.features.press.fetch import BROKEN, CLOSED, SLOW, fetch
 from publisher.store.models import FeedCheck, FeedItem
 from publisher.store.transactions import Transactions
 
@@ -77,10 +72,6 @@ class FeedArticle(NamedTuple):
     published_at: datetime | None
 
 
-class FeedTrouble(Exception):
-    """A feed cannot be read; the text is a Vietnamese sentence."""
-
-
 def fetch_feed(url: str) -> bytes:
     """The bytes of a feed. Raises NotFetched."""
     try:
@@ -112,7 +103,7 @@ _WORDS = {
 def read_feed(raw: bytes) -> list[FeedArticle]:
     """The articles of a feed, in its order, each address once;
 
-    odd ones are left out. Raises FeedTrouble only.
+    odd ones are left out. Raises NotFetched only.
     """
     entries = _entries(raw)
     items: dict[str, FeedArticle] = {}
@@ -139,11 +130,11 @@ def _entries(raw: bytes) -> Sequence[Any]:
         # It stumbles over some feeds itself (KeyError, AssertionError, LookupError,
         # RecursionError).
         log.warning("feedparser stumbled: %r", error)
-        raise FeedTrouble(
+        raise NotFetched(
             "Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó."
         ) from error
     if not found.entries and (found.bozo or not found.get("version")):
-        raise FeedTrouble("Địa chỉ này không phải nguồn tin RSS hay Atom.")
+        raise NotFetched("Địa chỉ này không phải nguồn tin RSS hay Atom.")
     entries: Sequence[Any] = found.entries
     return entries
 
@@ -195,7 +186,7 @@ def _collect_one(
     trouble = ""
     try:
         rows = list(_rows(feed, read_feed(get(feed.url)), now))
-    except (NotFetched, FeedTrouble) as error:
+    except NotFetched as error:
         log.warning("feed %s: %s", feed.name, error)
         trouble = str(error)
     except Exception:

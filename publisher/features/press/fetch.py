@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from publisher.domain.address import article_key, bare, host_of, joined, url_trouble
+from publisher.domain.errors import NotFetched
 from publisher.domain.text import nfc
 from publisher.features.press.page_head import decoded, said_of_itself
 
@@ -47,16 +48,6 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 Allowed = Callable[[str], bool]
 # The IP addresses of a host and port. Raises OSError or UnicodeError.
 Resolve = Callable[[str, int], list[str]]
-
-
-class NotFetched(Exception):
-    """The article could not be read; the text is a Vietnamese sentence with what to do."""
-
-    def __init__(self, text: str, *, status: int = 0, unknown_host: bool = False) -> None:
-        super().__init__(text)
-        # What the server answered; 0 when it did not.
-        self.status = status
-        self.unknown_host = unknown_host
 
 
 SLOW = "Trang báo trả lời quá chậm; thử lại, hoặc điền tay tiêu đề và tên báo."

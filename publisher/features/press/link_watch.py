@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
+from publisher.domain.errors import NotFetched
 from publisher.domain.revision import Revision
-from publisher.features.press.fetch import Article, NotFetched, article
+from publisher.features.press.fetch import Article, article
 from publisher.store.models import Delivery, LinkCheck
 from publisher.store.transactions import Transactions
 

@@ -10,16 +10,12 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from publisher.domain.delivery import State, check_move
+from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.features.people.activity_log import What, note
-from publisher.pictures.delivery_pictures import (
-    DeliveryPicture,
-    PictureRefused,
-    Pictures,
-    approval_digest,
-)
+from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, approval_digest
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.cards.card import CardRefused
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import reason
 from publisher.domain.revision import freeze
 from publisher.features.review.preview import units_of, wanted_entries
 from publisher.pictures.brand_store import BrandStore
@@ -57,13 +58,9 @@ def print_entries(
                 try:
                     files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
-                    problems.append(
-                        Problem(
-                            path=entry.source.path,
-                            line=entry.source.line,
-                            message=f"{product.title}: {refusal}",
-                        )
-                    )
+                    place = entry.source
+                    why = reason("review.not_set", product=product.title, why=refusal.reason)
+                    problems.append(Problem(path=place.path, line=place.line, reason=why))
     return Printed(files=files, problems=problems)
 
 

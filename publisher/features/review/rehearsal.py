@@ -26,6 +26,7 @@ from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.domain.delivery import State
 from publisher.domain.entry import ALL_PAGES, Campaign, MonthDay, Queue
+from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.revision import Revision as Content
@@ -43,7 +44,6 @@ from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Direct
 
@@ -66,10 +66,6 @@ STEP = timedelta(minutes=5)
 MOST_TURNS = 400_000
 # Of every entry only so many lines are told; the rest is a number.
 MOST_TOLD = 60
-
-
-class RehearsalRefused(Exception):
-    """There is nothing to rehearse; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

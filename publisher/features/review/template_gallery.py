@@ -7,18 +7,12 @@ from pathlib import Path
 
 from publisher.cards import api as cards
 from publisher.cards.batch import render_many
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 
 SHEET = "tat-ca"
-
-
-class ShowingRefused(Exception):
-    """There is no such template, format or brand;
-
-    the text is Vietnamese and names those there are.
-    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +55,7 @@ def show(
     """Draw everything that is wanted, on all cores, and tell `on_each` as it comes.
 
     Raises:
-        ShowingRefused: a name is unknown.
+        CardRefused: a name is unknown.
         CardRefused: a template or brand file is not well.
     """
     found = _all_cards(wanted, assets)
@@ -118,7 +112,7 @@ def _card(name: str, wanted: GalleryQuery, brand: Path, assets: Path) -> Card:
 
 def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[str]:
     if strange := [name for name in asked if name not in known]:
-        raise ShowingRefused(
+        raise CardRefused(
             "; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + "."
         )
     return asked or known

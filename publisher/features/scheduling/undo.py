@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from publisher.domain.errors import CannotUndo
 from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.missed import Office
 from publisher.features.scheduling.reschedule import move
@@ -12,10 +13,6 @@ from publisher.store.models import Action, Delivery
 
 # Later, others have built on it.
 LIFE = timedelta(days=7)
-
-
-class CannotUndo(Exception):
-    """It was not taken back; the text is a Vietnamese sentence."""
 
 
 def undo(

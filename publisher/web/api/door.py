@@ -10,9 +10,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from publisher.domain.errors import CannotAmend, UploadRefused
 from publisher.features.authoring.composer import Conflict
-from publisher.features.delivery.amend import CannotAmend
-from publisher.features.media.gallery import UploadRefused
 from publisher.features.people.api_keys import KeyScope, holder
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken

@@ -8,15 +8,11 @@ from ninja import File, Status
 from ninja.files import UploadedFile
 
 from publisher.domain.entry import Entry, EntryKind
+from publisher.domain.errors import UploadRefused
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import NEXT, EntryFields
-from publisher.features.media.gallery import (
-    LARGEST,
-    Gallery,
-    UploadRefused,
-    keep,
-)
+from publisher.features.media.gallery import LARGEST, Gallery, keep
 from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
 from publisher.web.api.door import ERRORS, api, needs

@@ -113,7 +113,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         put_on_calendar(path, queue=wiring().config.queue, known=access.known(request), before=told)
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("campaign", slug)
 
     def answer() -> HttpResponse:

@@ -21,11 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
+from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.features.authoring import composer
@@ -37,14 +38,8 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import Gallery, UploadRefused, keep
-from publisher.features.press.fetch import (
-    NotFetched,
-    article,
-    fetch_picture,
-    few_at_once,
-)
-from publisher.pictures.delivery_pictures import PictureRefused
+from publisher.features.media.gallery import Gallery, keep
+from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
 from publisher.web.composer.drafts import add_photo, draft_of, uuid_of
@@ -212,7 +207,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(
             error
         )
-        problem = Problem(path="", line=None, message=text, fix="")
+        problem = Problem(path="", line=None, reason=told(text))
         return _page(
             request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507
         )
@@ -245,9 +240,10 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
             )
         messages.success(request, said)
         return redirect("delivery", first.pk)
-    mine = [problem for problem in wiring().problems() if path.name in problem]
+    name = path.relative_to(wiring().config.queue).as_posix()
+    mine = [problem for problem in wiring().problems() if problem.path == name]
     if mine:
-        messages.error(request, " ".join(mine))
+        messages.error(request, " ".join(map(say, mine)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry_id})}")
     messages.success(request, _("Đã lưu; lượt đăng sẽ có khi đến kỳ lập lịch."))
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")

@@ -8,9 +8,10 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from publisher.domain.errors import PictureRefused
 from publisher.features.review.approvals import Waiting, shown
 from publisher.files import write_whole
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, shrink
+from publisher.pictures.delivery_pictures import DeliveryPicture, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
@@ -32,7 +33,7 @@ def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str
             )
         return kept(request, wiring().pictures.jpeg(found), found.digest, "image/jpeg", "no-cache")
     except PictureRefused as refusal:
-        raise Http404(refusal.reason) from None
+        raise Http404(str(refusal.reason)) from None
 
 
 def of_delivery(row: Delivery, number: int) -> DeliveryPicture:

@@ -13,16 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
-from publisher.features.delivery.amend import (
-    NO_EDIT,
-    Amending,
-    CannotAmend,
-    edit,
-    remove,
-    words_of,
-)
+from publisher.features.delivery.amend import NO_EDIT, Amending, edit, remove, words_of
 from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
 from publisher.features.reports.status import FACEBOOK
@@ -30,7 +24,7 @@ from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
 from publisher.features.scheduling import reschedule
 from publisher.features.scheduling.reschedule import Rescheduled
-from publisher.features.scheduling.undo import CannotUndo, undo
+from publisher.features.scheduling.undo import undo
 from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
 from publisher.web.composer.facebook_preview import mock_of

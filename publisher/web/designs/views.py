@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.brand import ROLES
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.cards.printing import load_products, print_pdf
+from publisher.domain.errors import BrandRefused, CardRefused
 from publisher.domain.page import Unit
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.media import brand_editor
-from publisher.features.media.brand_editor import TITLES, BrandRefused
+from publisher.features.media.brand_editor import TITLES
 from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of

@@ -8,13 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from publisher.domain.errors import NotFrozen
 from publisher.domain.roles import Ability
-from publisher.features.scheduling.freeze import (
-    Extent,
-    NotFrozen,
-    freeze,
-    unfreeze,
-)
+from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store.models import Freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring

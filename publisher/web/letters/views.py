@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.domain.entry import ALL_PAGES
+from publisher.domain.errors import PlanRefused
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import (
     CampaignDraft,
@@ -37,7 +38,6 @@ from publisher.letters.letter import (
 )
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import ENDINGS, LARGEST
-from publisher.letters.refusal import PlanRefused
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
@@ -109,7 +109,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 return _made(request, kept, found, form)
             except WriteRefused as refused:
-                problems = [str(one) for one in refused.problems]
+                problems = [say(one) for one in refused.problems]
     return render(
         request,
         "letters/letter.html",

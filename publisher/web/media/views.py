@@ -13,16 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.domain.errors import UploadRefused
 from publisher.domain.roles import Ability
-from publisher.features.media.gallery import (
-    LARGEST,
-    Gallery,
-    UploadRefused,
-    describe,
-    discard,
-    keep,
-    search,
-)
+from publisher.features.media.gallery import LARGEST, Gallery, describe, discard, keep, search
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
@@ -91,7 +84,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
         from publisher.cards.isolation import prepare_photo
-        from publisher.cards.photo import PhotoRefused
+        from publisher.domain.errors import PhotoRefused
 
         try:
             made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)

@@ -13,10 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.delivery import State
+from publisher.domain.errors import NotConnected
 from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
-from publisher.features.install.tokens import Connected, NotConnected, connect
+from publisher.features.install.tokens import Connected, connect
 from publisher.features.people.activity_log import What, note
 from publisher.features.reports.status import AHEAD
 from publisher.store import tokens as token_store

@@ -11,15 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from publisher.domain.errors import MustWait, PeopleError
 from publisher.domain.roles import Role
 from publisher.features.people import accounts
 from publisher.features.people import sign_in as signing_in
-from publisher.features.people.api_keys import (
-    KeyRefused,
-    KeyScope,
-    issue,
-    revoke,
-)
+from publisher.features.people.api_keys import KeyScope, issue, revoke
 from publisher.store.models import ApiToken, Person
 from publisher.web.shared import access, known_browser
 from publisher.web.shared.context import wiring
@@ -53,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         tried = signing_in.begin(
             name, _address(request), known=known_browser.browser_of(request, name), now=now
         )
-    except signing_in.MustWait as wait:
+    except MustWait as wait:
         return _must_wait(request, onward, name, wait.seconds)
     found = authenticate(
         request, username=name.strip().lower(), password=request.POST.get("password", "")
@@ -122,7 +118,7 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         given = {"login": request.POST.get("login", ""), "name": request.POST.get("name", "")}
         person = accounts.accept(secret, password=password, now=now, **given)
-    except accounts.PeopleError as error:
+    except PeopleError as error:
         return render(
             request, "people/invited.html", context | {"problems": said(error)}, status=422
         )
@@ -174,7 +170,7 @@ def password(request: HttpRequest) -> HttpResponse:
             now=wiring().clock(),
             keep_keys=request.POST.get("keep_keys") == "on",
         )
-    except accounts.PeopleError as error:
+    except PeopleError as error:
         return _account(request, problems=said(error), status=422)
     update_session_auth_hash(request, person)
     messages.success(request, _("Đã đổi mật khẩu; các máy khác phải đăng nhập lại."))
@@ -198,8 +194,8 @@ def new_key(request: HttpRequest) -> HttpResponse:
             scopes=request.POST.getlist("scopes"),
             now=wiring().clock(),
         )
-    except KeyRefused as refusal:
-        return _account(request, problems={"key": say(str(refusal))}, status=422)
+    except PeopleError as refusal:
+        return _account(request, problems=said(refusal), status=422)
     return _account(request, key=key)
 
 
@@ -240,6 +236,6 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def said(error: accounts.PeopleError) -> dict[str, str]:
+def said(error: PeopleError) -> dict[str, str]:
     """What is wrong by field, in the person's language."""
-    return {name: say(problem) for name, problem in error.problems.items()}
+    return {name: say(str(problem)) for name, problem in error.problems.items()}

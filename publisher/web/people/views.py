@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from publisher.domain.errors import PeopleError
 from publisher.domain.roles import ALL_UNITS, Ability, Role
 from publisher.features.people import accounts as service
-from publisher.features.people.accounts import ROLE_WORDS, PeopleError
+from publisher.features.people.accounts import ROLE_WORDS
 from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
 from publisher.web.shared import access

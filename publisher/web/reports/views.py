@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.documents import (
     COLUMNS,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from publisher.app import App
 from publisher.domain.actor import Actor
 from publisher.domain.entry import Queue
+from publisher.domain.problem import Problem
 from publisher.features.scheduling.missed import Office
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.transactions import Transactions
@@ -28,7 +29,7 @@ class Wiring:
     # The queue as it was read last.
     queue: Callable[[], Queue]
     # What is wrong in the queue at present, one text a finding.
-    problems: Callable[[], tuple[str, ...]]
+    problems: Callable[[], tuple[Problem, ...]]
     # Reads and plans files that the desk has just written, so that the next page shows it.
     take_in: Callable[[Iterable[Path]], None]
     # Lets the engine look at what was changed in the rows.

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from publisher.domain.delivery import Hold, State
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.revision import Revision
 from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move

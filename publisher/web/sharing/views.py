@@ -17,12 +17,12 @@ from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
-from publisher.domain.message import UnknownPlaceholder, compose
+from publisher.domain.errors import PictureRefused, UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.route import Placement
 from publisher.features.reports.status import FACEBOOK
-from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
 from publisher.web.shared.context import wiring

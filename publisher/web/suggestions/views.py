@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publisher import resources
 from publisher.domain.entry import Entry
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.roles import Ability
 from publisher.features.authoring.anniversaries import Feast, all_days
 from publisher.features.authoring.suggestions import suggestions
@@ -96,7 +97,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("suggestions")
 
     def answer() -> HttpResponse:

@@ -7,16 +7,10 @@ from pathlib import Path
 import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
+from publisher.domain.errors import CannotAmend
 from publisher.domain.secret import Secret
 from publisher.domain.text import MESSAGE_LIMIT
-from publisher.features.delivery.amend import (
-    Amending,
-    CannotAmend,
-    actions,
-    edit,
-    public,
-    remove,
-)
+from publisher.features.delivery.amend import Amending, actions, edit, public, remove
 from publisher.features.delivery.history import stories
 from publisher.store.transactions import Direct
 from tests.clockwork import TOKEN, Clockwork, open_clockwork

@@ -10,15 +10,11 @@ from PIL import Image
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import CannotAmend
 from publisher.domain.route import Placement, PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
-from publisher.features.delivery.amend import (
-    Amending,
-    CannotAmend,
-    edit,
-    remove,
-)
+from publisher.features.delivery.amend import Amending, edit, remove
 from publisher.features.delivery.bulk_flips import (
     claim_flips,
     end_flips,

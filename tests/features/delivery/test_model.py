@@ -31,6 +31,7 @@ from publisher.channels.pacing import Pace
 from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
+from publisher.domain.errors import Overtaken
 from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import (
@@ -57,7 +58,6 @@ from publisher.features.scheduling.planning import Planner, plan_queue
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry

@@ -438,13 +438,9 @@ def test_a_bad_answer_neither_doubles_nor_loses_a_story(clockwork: Opener, kind:
 def test_a_video_gets_its_first_comment_and_can_be_taken_down(
     clockwork: Opener, tmp_path: Path
 ) -> None:
+    from publisher.domain.errors import CannotAmend
     from publisher.domain.secret import Secret
-    from publisher.features.delivery.amend import (
-        Amending,
-        CannotAmend,
-        edit,
-        remove,
-    )
+    from publisher.features.delivery.amend import Amending, edit, remove
     from tests.clockwork import TOKEN
 
     clock = clockwork()

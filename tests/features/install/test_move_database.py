@@ -21,11 +21,11 @@ from publisher.channels.facebook.wire import Graph
 from publisher.config.load import load
 from publisher.config.values import Config
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotMove, StoreError
 from publisher.domain.page import ApprovalRule
 from publisher.domain.roles import Role
 from publisher.domain.secret import Secret
 from publisher.features.install.move_database import (
-    CannotMove,
     Differs,
     MovedBefore,
     MoveDone,
@@ -46,7 +46,7 @@ from publisher.features.scheduling import freeze
 from publisher.features.scheduling.freeze import Extent
 from publisher.service import Service as RunningService
 from publisher.store import deliveries, heartbeats
-from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store.connection import close_store, open_store
 from publisher.store.models import (
     Action,
     Attempt,

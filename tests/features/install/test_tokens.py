@@ -10,13 +10,13 @@ from publisher.channels.facebook.standin.state import APP_ID, APP_SECRET
 from publisher.channels.facebook.tokens import TokenCalls
 from publisher.channels.facebook.wire import Graph
 from publisher.config.values import TokenSource
+from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.secret import Secret
 from publisher.features.install.tokens import (
     AppKeys,
     Checking,
     Connected,
     Connecting,
-    NotConnected,
     TokenShelf,
     check_tokens,
     connect,
@@ -24,7 +24,7 @@ from publisher.features.install.tokens import (
 from publisher.features.people.notices import NoticeKind, look
 from publisher.store.models import PageState, StoredToken
 from publisher.store.transactions import Direct
-from publisher.vault import Vault, VaultError
+from publisher.vault import Vault
 from tests.clockwork import TOKEN, Clockwork, open_clockwork
 from tests.databases import at_rest
 

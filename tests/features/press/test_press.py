@@ -8,17 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from publisher.config.values import FeedSettings
+from publisher.domain.errors import NotFetched
 from publisher.features.people.notices import NoticeKind
 from publisher.features.people.notices import look as notices
 from publisher.features.press import fetch
-from publisher.features.press.feeds import (
-    FeedArticle,
-    FeedTrouble,
-    collect,
-    read_feed,
-    wanted,
-)
-from publisher.features.press.fetch import Article, NotFetched
+from publisher.features.press.feeds import FeedArticle, collect, read_feed, wanted
+from publisher.features.press.fetch import Article
 from publisher.features.press.link_watch import (
     DEAD,
     FINE,
@@ -65,7 +60,7 @@ def test_atom_is_read_too() -> None:
     "raw", [b"<html><body>404</body></html>", b"", b"\x00\xff\xfe", b"<rss><channel>"]
 )
 def test_what_is_no_feed_is_refused(raw: bytes) -> None:
-    with pytest.raises(FeedTrouble):
+    with pytest.raises(NotFetched):
         read_feed(raw)
 
 
@@ -75,7 +70,7 @@ def test_entities_that_multiply_do_not_swell_a_feed() -> None:
     raw = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>{feed}'
     try:
         items = read_feed(raw.encode())
-    except FeedTrouble:
+    except NotFetched:
         return
     assert sum(len(item.title) for item in items) < 10_000
 

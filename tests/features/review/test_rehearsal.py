@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.domain.entry import EntryKind, InRotation, Queue
+from publisher.domain.errors import RehearsalRefused
 from publisher.domain.page import VIETNAM, QuietHours
 from publisher.features.review.rehearsal import (
     RealRows,
     RehearsalFinding,
-    RehearsalRefused,
     RehearsedPost,
     campaign_of,
     judged,

@@ -10,12 +10,13 @@ import pytest
 from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.entry import Queue
+from publisher.domain.errors import StoreError
 from publisher.domain.revision import Revision as Content
 from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import QueueReader
 from publisher.store import planned_rows
-from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store.connection import close_store, open_store
 from publisher.store.deliveries import recover
 from publisher.store.models import Attempt, Delivery, StoredRevision
 from publisher.store.transactions import Direct

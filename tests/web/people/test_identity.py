@@ -11,10 +11,10 @@ from publisher.domain.actor import (
     clean_name,
     name_key,
 )
+from publisher.domain.errors import PeopleError
 from publisher.domain.roles import Role
 from publisher.features.delivery.history import told
 from publisher.features.people import accounts, api_keys
-from publisher.features.people.accounts import PeopleError
 from publisher.features.people.activity_log import What, note
 from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.store.models import Action, Approval, Delivery, Person

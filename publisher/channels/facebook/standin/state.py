@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind, read_fault
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import told
 
 MOST_PHOTOS = 10
 # What the publisher's own app is called here.
@@ -66,7 +68,7 @@ CREATE TABLE IF NOT EXISTS call (
 """
 
 
-class GraphError(Exception):
+class GraphError(PublisherError):
     """Facebook says no."""
 
     def __init__(
@@ -78,7 +80,7 @@ class GraphError(Exception):
         status: int = 400,
         data: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(told(message))
         self.code, self.message, self.subcode, self.status, self.data = (
             code,
             message,
