@@ -3,7 +3,7 @@ synchronous=FULL."""
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publisher import resources
+from publisher.app import App
 from publisher.channels.pacing import Pace
 from publisher.channels.port import PageAccess
+from publisher.config.load import load
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
@@ -21,11 +23,9 @@ from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
-from publisher.features.delivery.toolbox import Toolbox
-from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, StoredRevision
-from publisher.store.transactions import Transactions, Writer
+from publisher.store.transactions import Direct, Transactions, Writer
 
 COUNT, PAGES = 10_000, 2_000
 
@@ -77,7 +77,7 @@ def measure(count: int, pages: int) -> list[float]:
 
 
 @contextmanager
-def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox, Any]]:
+def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Context, Any]]:
     """An open store with a desk that calls nobody."""
     open_store(f"sqlite:///{home / 'bench.sqlite3'}")
     channel: Any = Nothing()
@@ -88,18 +88,27 @@ def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox
 
 def a_desk(
     home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]
-) -> Toolbox:
+) -> Context:
     """What publishing works with, for so many pages of one unit."""
-    return Toolbox(
+    return replace(
+        a_context(home, a_lot_of_pages(pages)),
         transactions=writer,
         channel=channel,
         clock=clock,
-        pages=a_lot_of_pages(pages),
         token=lambda _: Secret("token"),
-        pictures=Pictures(data=home, assets=resources.assets()),
         pace=Pace(clock),
-        catch_up_gap=timedelta(),
     )
+
+
+def a_context(home: Path, pages: Mapping[str, Page]) -> Context:
+    """A Context of a folder with these pages, of which none waits for another."""
+    path = home / "config.toml"
+    path.write_text(
+        '[service]\ncatch_up_gap = "0s"\n[units.u]\nname = "Công đoàn"\n[pages.p]\n'
+        'facebook_id = "1"\nunit = "u"\n',
+        encoding="utf-8",
+    )
+    return App(replace(load(path), pages=pages)).context(Direct())
 
 
 def a_lot_of_pages(count: int) -> dict[str, Page]:

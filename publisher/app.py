@@ -4,7 +4,7 @@ Commands and engines ask here.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
@@ -16,6 +16,7 @@ from publisher import resources
 from publisher.config.remembering import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
+from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
 from publisher.pictures.delivery_pictures import Pictures
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from publisher.channels.facebook.calls import Listener
     from publisher.channels.facebook.wire import Graph
     from publisher.channels.port import Channel
+    from publisher.context import Context
+    from publisher.domain.entry import Queue
     from publisher.features.delivery.restore import Restored
-    from publisher.features.delivery.toolbox import Toolbox
     from publisher.features.install.tokens import (
         AppKeys,
         Checking,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
         TokenShelf,
     )
     from publisher.features.people.notices import Telling
-    from publisher.features.scheduling.planning import Planner
     from publisher.queuefiles.folder import Known, QueueReader, Takes
     from publisher.storage import ObjectStore
     from publisher.store.transactions import Committing, Transactions
@@ -267,17 +268,6 @@ class App:
             desk=self.config.service.public_url,
         )
 
-    def planner(self, transactions: "Transactions") -> "Planner":
-        """What brings the deliveries in line with the queue."""
-        from publisher.features.scheduling.planning import Planner
-
-        return Planner(
-            transactions=transactions,
-            pages=self.config.pages,
-            pictures=self.pictures(),
-            plan_ahead=self.config.service.plan_ahead,
-        )
-
     def look_for_restore(
         self, transactions: "Transactions", *, used_before: bool, now: datetime
     ) -> "Restored | None":
@@ -299,27 +289,52 @@ class App:
             say(self.telling(transactions), said, now=now)
         return found
 
-    def desk(
+    def context(
         self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now
-    ) -> "Toolbox":
-        """What publishing works with, by the time of `clock` (UTC)."""
+    ) -> "Context":
+        """What use cases work with, by the time of `clock` (UTC)."""
+        from publisher.channels.facebook.insights import InsightCalls
+        from publisher.channels.facebook.tokens import TokenCalls
         from publisher.channels.pacing import Pace
-        from publisher.features.delivery.toolbox import Toolbox
+        from publisher.context import Context
+        from publisher.features.people.notices import Apprise
 
         pace = Pace(clock)
-        return Toolbox(
+        return Context(
+            config=self.config,
             transactions=transactions,
-            channel=self.channel(pace.hear),
-            pace=pace,
             clock=clock,
-            pages=self.config.pages,
+            channel=self.channel(pace.hear),
+            token_calls=TokenCalls(self.graph()),
+            insight_calls=InsightCalls(self.graph(), pace.hear),
             token=self.token,
+            vault=self.vault,
             pictures=self.pictures(),
-            catch_up_gap=self.config.service.catch_up_gap,
-            prepare_ahead=self.config.service.prepare_ahead,
-            looks=self.config.facebook.looks,
-            count=self.counter.raise_to,
+            pace=pace,
+            counter=self.counter,
+            messenger=Apprise(),
+            queue=_QueueOnDisk(self),
         )
+
+
+class _QueueOnDisk:
+    """The queue of a command: read when it is asked for; the service plans what it finds."""
+
+    problems: tuple[Problem, ...] = ()
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def queue(self) -> "Queue":
+        """As the files are now."""
+        return self._app.reader().refresh(None).queue
+
+    def known(self) -> "Known":
+        """What its files may refer to."""
+        return self._app.known()
+
+    def take_in_now(self, paths: Iterable[Path]) -> None:
+        """Nothing: the service watches the folder."""
 
 
 def _address(source: TokenSource) -> str | None:

@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from publisher import __version__
 from publisher.app import App, utc_now
-from publisher.channels.facebook.insights import InsightCalls
 from publisher.config.values import Config, FeedSettings
+from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CannotStart, ShelfUnreachable, StoreError
 from publisher.domain.page import VIETNAM
@@ -30,7 +30,6 @@ from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
 from publisher.features.delivery.restore import count_on
 from publisher.features.delivery.sweep import sweep
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.install.tokens import check_tokens
 from publisher.features.people.accounts import first_link, has_administrator
 from publisher.features.people.notices import (
@@ -42,7 +41,7 @@ from publisher.features.people.notices import (
 from publisher.features.press.feeds import collect
 from publisher.features.press.link_watch import watch_links
 from publisher.features.reports import insights
-from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.files import sweep_halves
 from publisher.queuefiles.folder import QueueReader, QueueReading
@@ -154,11 +153,11 @@ class Service:
             # Once more at the end: a copy that is made while it runs is older by then.
             self._count_on(writer)
             stack.callback(self._count_on, writer)
-            engine = self._engine(self._app.desk(writer, clock=self._clock), writer)
+            context = self._app.context(writer, clock=self._clock)
+            engine = self._engine(context, writer)
             planning = QueuePlanning(
                 self._app.reader(),
-                self._app.planner(writer),
-                self._clock,
+                context,
                 engine.poke,
                 alone=self._alone,
                 name=f"{platform.node()}:{os.getpid()}" if self._config.clustered else "",
@@ -181,11 +180,11 @@ class Service:
         self._ending.set()
         self._stack.close()
 
-    def _engine(self, desk: Toolbox, writer: Committing) -> "Engine":
-        chores, service = self._chores(desk, writer), self._config.service
+    def _engine(self, context: Context, writer: Committing) -> "Engine":
+        chores, service = self._chores(context, writer), self._config.service
         if not isinstance(self._clock, SharedClock):
             return EmbeddedEngine(
-                desk=desk,
+                desk=context,
                 writer=writer,
                 workers=service.workers,
                 batch=service.batch,
@@ -197,7 +196,7 @@ class Service:
         name = node_name()
         shared = [in_turn(chore, writer=writer, clock=self._clock, owner=name) for chore in chores]
         return ClusterEngine(
-            desk=desk,
+            desk=context,
             writer=writer,
             clock=self._clock,
             name=name,
@@ -209,7 +208,7 @@ class Service:
         """Two processes that plan the same queue at once would do everything twice."""
         return alone("planning") if self._config.clustered else nullcontext()
 
-    def _chores(self, desk: Toolbox, writer: Committing) -> list[Chore]:
+    def _chores(self, context: Context, writer: Committing) -> list[Chore]:
         telling, checking = self._app.telling(writer), self._app.checking(writer)
         was_down = heartbeats.silence(now=self._clock(), longest=DOWN)
         if was_down:
@@ -227,7 +226,7 @@ class Service:
             Chore(
                 name="sweeping",
                 every=SWEEPING,
-                do=lambda: sweep(desk, app_id=app_id),
+                do=lambda: sweep(context, app_id=app_id),
                 first=SWEEPING,
             ),
             Chore(
@@ -241,7 +240,7 @@ class Service:
             Chore(
                 name="insights",
                 every=INSIGHTS,
-                do=lambda: self._collect_insights(desk),
+                do=lambda: self._collect_insights(context),
                 first=LINKS_FIRST,
                 slow=True,
             ),
@@ -266,9 +265,9 @@ class Service:
         data, queue = self._config.data, self._config.queue
         return sweep_halves(folder for top in (data, queue) for folder in (top, *top.glob("*/")))
 
-    def _collect_insights(self, desk: Toolbox) -> int:
-        calls = InsightCalls(self._app.graph(), desk.pace.hear)
-        return insights.collect(desk, calls, self._config.insights, now=self._clock())
+    def _collect_insights(self, context: Context) -> int:
+        calls = context.insight_calls
+        return insights.collect(context, calls, self._config.insights, now=self._clock())
 
     def _feeds(self, writer: Transactions) -> list[Chore]:
         """A chore a feed, each with its own thread: one that hangs keeps no other from being
@@ -330,8 +329,7 @@ class QueuePlanning:
     def __init__(
         self,
         reader: QueueReader,
-        planner: Planner,
-        clock: Callable[[], datetime],
+        context: Context,
         poke: Callable[[], None],
         *,
         alone: Callable[[], AbstractContextManager[None]],
@@ -341,13 +339,8 @@ class QueuePlanning:
 
         `name` is this process's, where others may plan too.
         """
-        self._reader, self._planner, self._clock, self._poke, self._alone = (
-            reader,
-            planner,
-            clock,
-            poke,
-            alone,
-        )
+        self._reader, self._context, self._poke, self._alone = reader, context, poke, alone
+        self._full: FullPages = {}
         self._planning = threading.Lock()
         # The reader's own: a page that asks for the queue does not wait until it is planned.
         self._lock = threading.Lock()
@@ -383,7 +376,7 @@ class QueuePlanning:
         """As `take_in`, for somebody who waits for the end: what made a turn fail is raised
         after it was told."""
         with self._planning:
-            now, trouble, failure = self._clock(), None, ""
+            now, trouble, failure = self._context.clock(), None, ""
             try:
                 failure = self._turn(changed, now)
             except Exception as error:
@@ -418,7 +411,7 @@ class QueuePlanning:
         if not failure and self._noted == "":
             return
         try:
-            self._planner.transactions.write(lambda: note_turn(self._name, failure, now=now))
+            self._context.transactions.write(lambda: note_turn(self._name, failure, now=now))
             self._noted = failure
         except (DatabaseTrouble, StoreError):
             # /healthz tells it all the same.
@@ -437,12 +430,13 @@ class QueuePlanning:
         planned_at, self._planned_all_at = self._planned_all_at, None
         with self._alone():
             report = plan_queue(
-                self._planner,
+                self._context,
                 self.queue() if everything else reading.changed_queue,
                 now=now,
                 broken=reading.broken,
                 changed=None if everything else reading.changed,
                 complete=reading.complete,
+                full=self._full,
             )
         if not report.busy:
             self._planned_all_at = now if everything else planned_at

@@ -68,7 +68,7 @@ class Worker:
     def _engine(self, stack: ExitStack, clock: SharedClock) -> ClusterEngine:
         writer = stack.enter_context(self._app.committing())
         self._app.look_for_restore(writer, used_before=False, now=clock())
-        desk, service = self._app.desk(writer, clock=clock), self._app.config.service
+        desk, service = self._app.context(writer, clock=clock), self._app.config.service
         crew = WorkerPool(
             desk=desk,
             writer=writer,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
+from publisher.app import App
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.delivery import State
@@ -304,12 +305,11 @@ def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
 
 def decide_on_the_missed(office: Office, what: str, seconds: float = 0) -> int:
     from publisher.app import utc_now
-    from publisher.features.scheduling.missed import Office as Deciding
     from publisher.features.scheduling.missed import drop, missed, reschedule
     from publisher.store.transactions import Direct
 
     config = office.config
-    deciding = Deciding(transactions=Direct(), pages=config.pages, by="Ada")
+    deciding = App(config).context(Direct()).by("Ada")
     now = utc_now()
     if what == "drop":
         return drop(deciding, missed(), now=now)

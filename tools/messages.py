@@ -140,7 +140,7 @@ def main() -> None:
     (FOLDER / "django.mo").write_bytes(mo(found))
     for message in found:
         if message.id and not (
-            message.string if isinstance(message.string, str) else all(message.string)
+            message.string if isinstance(message.string, str) else all(message.string or [""])
         ):
             print(message.id)  # noqa: T201 - a tool for developers
 

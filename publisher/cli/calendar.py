@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from publisher.app import App
     from publisher.domain.page import Page
     from publisher.features.reports.status import Board, StatusLine
+    from publisher.sentences import Language
 
 
 def plan(
@@ -210,7 +211,8 @@ def doctor(
 
     application = open_app(config)
     application.open_store()
-    lines = list(stories(entry, application.config.pages, page=page, language=language))
+    told_in: Language = "en" if language == "en" else "vi"
+    lines = list(stories(entry, application.config.pages, page=page, language=told_in))
     if not lines:
         give_up(f"“{entry}” chưa có lượt đăng nào; xem tên bằng “publisher queue list”.")
     for line in lines:
@@ -250,9 +252,9 @@ def _lines(
             line.published_at or line.due_at, page.zone if page else first_zone(application)
         )
         tail = (
-            f"{line.reason} {line.next_step}".strip()
+            f"{line.reason} {line.advice}".strip()
             if with_reason
-            else line.address or line.warning
+            else line.address or str(line.warning)
         )
         table.add_row(when, line.page, line.entry_id, state_in_words(line), tail)
     return table

@@ -13,7 +13,7 @@ from publisher.cli.output import first_zone, give_up, open_app, say, wall
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.features.scheduling.missed import Office
+    from publisher.context import Context
     from publisher.store.models import Delivery
 
 app = typer.Typer(help="Các lượt bị lỡ: xem, đăng ngay, dời giờ, bỏ.", no_args_is_help=True)
@@ -49,9 +49,9 @@ def send_now(
     from publisher.app import utc_now
     from publisher.features.scheduling.missed import reschedule
 
-    _, office, rows = _asked(entries, page, by, config)
+    _, context, rows = _asked(entries, page, by, config)
     now = utc_now()
-    say(f"{office.by} cho đăng ngay {reschedule(office, rows, at=now, now=now)} lượt.")
+    say(f"{context.actor} cho đăng ngay {reschedule(context, rows, at=now, now=now)} lượt.")
 
 
 @app.command("move")
@@ -78,15 +78,15 @@ def move(
         give_up(f"--at “{at}” không phải giờ; viết như 2027-04-15T07:30.")
     if wall_time.tzinfo is not None:
         give_up("--at là giờ địa phương của trang, không ghi múi giờ; viết như 2027-04-15T07:30.")
-    application, office, rows = _asked(entries, page, by, config)
+    application, context, rows = _asked(entries, page, by, config)
     now = utc_now()
     if any(to_utc(wall_time, _zone(application, row)) <= now for row in rows):
         give_up(f"--at {at} đã qua; đặt một giờ sắp tới, hoặc dùng “publisher missed now”.")
     count = sum(
-        reschedule(office, [row], at=to_utc(wall_time, _zone(application, row)), now=now)
+        reschedule(context, [row], at=to_utc(wall_time, _zone(application, row)), now=now)
         for row in rows
     )
-    say(f"{office.by} dời {count} lượt sang {wall_time:%H:%M ngày %d/%m/%Y}.")
+    say(f"{context.actor} dời {count} lượt sang {wall_time:%H:%M ngày %d/%m/%Y}.")
 
 
 @app.command("drop")
@@ -97,14 +97,14 @@ def drop(
     from publisher.app import utc_now
     from publisher.features.scheduling.missed import drop as give_them_up
 
-    _, office, rows = _asked(entries, page, by, config)
-    say(f"{office.by} bỏ {give_them_up(office, rows, now=utc_now())} lượt.")
+    _, context, rows = _asked(entries, page, by, config)
+    say(f"{context.actor} bỏ {give_them_up(context, rows, now=utc_now())} lượt.")
 
 
 def _asked(
     entries: list[str], page: str, by: str, config: "ConfigFile"
-) -> "tuple[App, Office, list[Delivery]]":
-    from publisher.features.scheduling.missed import Office, missed
+) -> "tuple[App, Context, list[Delivery]]":
+    from publisher.features.scheduling.missed import missed
     from publisher.store.transactions import Direct
 
     if not by.strip():
@@ -115,9 +115,7 @@ def _asked(
     known = {row.entry_id for row in rows}
     if strange := [name for name in entries if name not in known]:
         give_up(f"Không có lượt bị lỡ nào của “{strange[0]}”; xem bằng “publisher missed list”.")
-    settings = application.config
-    office = Office(transactions=Direct(), pages=settings.pages, by=by.strip())
-    return application, office, rows
+    return application, application.context(Direct()).by(by.strip()), rows
 
 
 def _zone(application: "App", row: "Delivery") -> ZoneInfo:

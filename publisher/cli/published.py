@@ -9,7 +9,7 @@ from publisher.cli.output import give_up, open_app, say
 
 if TYPE_CHECKING:
     from publisher.app import App
-    from publisher.features.delivery.amend import Amending
+    from publisher.context import Context
     from publisher.store.models import Delivery
 
 app = typer.Typer(
@@ -39,7 +39,7 @@ def edit(
     application, rows = _asked(entry, page, by, config)
     for row in rows:
         words = text or _words_in_the_queue(application, row)
-        amend.edit(_amending(application, row, by), row, words, now=utc_now())
+        amend.edit(_in_the_name_of(application, row, by), row, words, now=utc_now())
         say(f"Đã sửa lời bài {row.entry_id} trên trang {row.page}.")
 
 
@@ -59,7 +59,7 @@ def remove(
         give_up('Thiếu lý do: thêm --reason "…".')
     application, rows = _asked(entry, page, by, config)
     for row in rows:
-        amend.remove(_amending(application, row, by), row, reason.strip(), now=utc_now())
+        amend.remove(_in_the_name_of(application, row, by), row, reason.strip(), now=utc_now())
         say(f"Đã gỡ bài {row.entry_id} khỏi trang {row.page}.")
 
 
@@ -81,20 +81,12 @@ def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, li
     return application, rows
 
 
-def _amending(application: "App", row: "Delivery", by: str) -> "Amending":
-    from publisher.features.delivery.amend import Amending
+def _in_the_name_of(application: "App", row: "Delivery", by: str) -> "Context":
     from publisher.store.transactions import Direct
 
-    token = application.token(row.page)
-    if token is None:
+    if application.token(row.page) is None:
         give_up(f"Trang {row.page} chưa có mã truy cập; xem “publisher check”.")
-    return Amending(
-        transactions=Direct(),
-        channel=application.channel(),
-        page=application.config.pages[row.page],
-        token=token,
-        by=by.strip(),
-    )
+    return application.context(Direct()).by(by.strip())
 
 
 def _words_in_the_queue(application: "App", row: "Delivery") -> str:

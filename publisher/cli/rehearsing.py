@@ -126,6 +126,7 @@ def _play_some(
 ) -> "Played":
     from publisher.features.review import rehearsal
     from publisher.store.connection import close_store, open_store
+    from publisher.store.transactions import Direct
 
     application = open_app(part.config)
     queue = application.reader().refresh(None).queue
@@ -135,10 +136,9 @@ def _play_some(
     gc.disable()
     try:
         return rehearsal.play(
+            application.context(Direct()),
             queue,
             rehearsal.campaign_of(queue, part.name),
-            pages=application.config.pages,
-            pictures=application.pictures(),
             known=part.known,
             now=part.now,
             window=part.window,

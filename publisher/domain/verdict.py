@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from publisher.domain.reason import Reason
+
 
 class Scope(StrEnum):
     """How far a Refused or Deferred reaches."""
@@ -66,10 +68,8 @@ class Missing:
 class Refused:
     """Facebook will not do it, and repeating the same call will not help: a person must act."""
 
-    # One plain Vietnamese sentence for staff: what happened.
-    reason: str
-    # One plain Vietnamese sentence: what to do next.
-    next_step: str
+    # For staff: what happened, and what to do next.
+    reason: Reason
     scope: Scope
     # Facebook's own numbers, for the log: code and subcode, 0 when absent.
     code: int = 0
@@ -80,7 +80,7 @@ class Refused:
 class Deferred:
     """Nothing took effect; the same call may be repeated after `wait`."""
 
-    reason: str
+    reason: Reason
     wait: timedelta
     scope: Scope
     # Why everything in the scope has to wait; None when only this call has to.
@@ -96,7 +96,7 @@ class Unknown:
     """The call may or may not have taken effect: look before anything is repeated that could
     show twice."""
 
-    reason: str
+    reason: Reason
     code: int = 0
     subcode: int = 0
 

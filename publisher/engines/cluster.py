@@ -16,6 +16,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from publisher import __version__
+from publisher.context import Context
 from publisher.engines import jobs as chunks
 from publisher.engines.clock import Chore, Clock
 from publisher.engines.pool import (
@@ -25,7 +26,6 @@ from publisher.engines.pool import (
     Lane,
 )
 from publisher.engines.usage_memory import UsageMemory, unpark
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import heartbeats, leases
 from publisher.store.flips import Lease
 from publisher.store.heartbeats import RUN, WORKER
@@ -126,7 +126,7 @@ class ClusterEngine:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        desk: Context,
         writer: Committing,
         clock: SharedClock,
         name: str,

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
+from publisher.context import Context
 from publisher.engines.clock import Chore, Clock
 from publisher.engines.pool import (
     AFTERCARE,
@@ -16,7 +17,6 @@ from publisher.engines.pool import (
 )
 from publisher.engines.usage_memory import UsageMemory, unpark
 from publisher.features.delivery.bulk_flips import Claimed, claim_flips
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store import heartbeats
 from publisher.store.transactions import Committing
@@ -33,7 +33,7 @@ class EmbeddedEngine:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        desk: Context,
         writer: Committing,
         workers: int,
         batch: int = 1,

@@ -15,6 +15,7 @@ from procrastinate.app import App
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from publisher.context import Context
 from publisher.engines import jobs
 from publisher.engines.cluster import AT_ONCE, LEASE, Work
 from publisher.engines.pool import (
@@ -24,7 +25,6 @@ from publisher.engines.pool import (
     WorkerPool,
 )
 from publisher.features.delivery.bulk_flips import Claimed, begin_flips
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import flips, heartbeats, leases
 from publisher.store.flips import DueFlip, Lease
 from publisher.store.transactions import Committing
@@ -44,7 +44,7 @@ STRANGE = timedelta(seconds=3)
 class JobWorker:
     """Takes chunks of each lane and does them, some at a time. `start`, then `stop`."""
 
-    def __init__(self, *, desk: Toolbox, writer: Committing, crew: WorkerPool, name: str) -> None:
+    def __init__(self, *, desk: Context, writer: Committing, crew: WorkerPool, name: str) -> None:
         """`name`: of this process, as `ClusterEngine`'s;
 
         under it the crew's deliveries are leased.

@@ -15,6 +15,7 @@ from math import ceil
 
 from django.db import Error as DatabaseTrouble
 
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.errors import Overtaken
 from publisher.domain.verdict import Deferred, Published, Scope, Setback
@@ -28,7 +29,6 @@ from publisher.features.delivery.bulk_flips import (
     take_back,
 )
 from publisher.features.delivery.stage import RESTING
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store.connection import rest
 from publisher.store.models import Delivery
@@ -73,7 +73,7 @@ class WorkerPool:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        desk: Context,
         writer: Committing,
         owner: str,
         workers: int,

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from publisher.channels.pacing import APP, UsageReading
+from publisher.context import Context
 from publisher.domain.secret import Secret
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import note_heard
 from publisher.store import page_states
 
 log = logging.getLogger("publisher.engine")
@@ -16,7 +17,7 @@ log = logging.getLogger("publisher.engine")
 class UsageMemory:
     """The usage that this process heard of, and what the rows hold of it."""
 
-    def __init__(self, desk: Toolbox) -> None:
+    def __init__(self, desk: Context) -> None:
         self._desk = desk
         self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
         self._slugs = {name: slug for slug, name in self._ids.items()}
@@ -24,7 +25,7 @@ class UsageMemory:
 
     def keep(self) -> None:
         """Keep what was heard since the last time."""
-        self._desk.note_heard()
+        note_heard(self._desk)
         heard = {
             self._slugs[key]: (reading.percent, reading.heard_at)
             for key, reading in self._desk.pace.readings().items()
@@ -42,7 +43,7 @@ class UsageMemory:
                 self._desk.pace.restore({name: UsageReading(percent=percent, heard_at=heard_at)})
 
 
-def unpark(desk: Toolbox, now: datetime) -> None:
+def unpark(desk: Context, now: datetime) -> None:
     """Let parked pages go on that have a new token."""
     fresh = fresh_tokens(desk.token)
     if fresh:

@@ -31,7 +31,10 @@ SENTENCES = {
         "write {right} năm, or use {{age:{since}}}",
     ),
     "wording.other_day": Sentence(
-        "“{written}” không phải {name}", "“{written}” is not {name}", "viết {right}", "write {right}"
+        "“{written}” không phải {name}",
+        "“{written}” is not {name}",
+        "viết {right}",
+        "write {right}",
     ),
     "wording.two_blanks": Sentence(
         "có hai dấu cách liền nhau",
@@ -40,7 +43,10 @@ SENTENCES = {
         "keep one of them",
     ),
     "wording.quotes": Sentence(
-        'dùng ngoặc kép máy chữ "…"', 'typewriter quotes "…" are used', "viết {right}", "write {right}"
+        'dùng ngoặc kép máy chữ "…"',
+        'typewriter quotes "…" are used',
+        "viết {right}",
+        "write {right}",
     ),
     "wording.blank_before": Sentence(
         "có dấu cách trước “{sign}” ở “{place}”",

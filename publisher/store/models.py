@@ -21,6 +21,7 @@ from publisher.store.people_models import (
     Upload,
 )
 from publisher.store.press_models import FeedCheck, FeedItem, LinkCheck
+from publisher.store.reason_columns import Explained, ReasonField
 
 # Plain strings: a migration must not depend on our enums.
 __all__ = [
@@ -79,7 +80,7 @@ class StoredRevision(models.Model):
         return f"{self.entry_id}@{self.digest[:8]}"
 
 
-class Delivery(models.Model):
+class Delivery(Explained):
     """One occurrence of an entry on its way to one page."""
 
     entry_id = models.CharField(max_length=200)
@@ -110,9 +111,6 @@ class Delivery(models.Model):
     hold = models.CharField(max_length=12, choices=HOLDS, blank=True, default="")
     # The state that a hold interrupted.
     held_from = models.CharField(max_length=12, blank=True, default="")
-    # For staff, Vietnamese: what happened, and what to do.
-    reason = models.TextField(blank=True, default="")
-    next_step = models.TextField(blank=True, default="")
     # The queue no longer wants it (as opposed to a person who dropped it).
     vanished = models.BooleanField(default=False)
 
@@ -144,8 +142,8 @@ class Delivery(models.Model):
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.
     looks = models.PositiveIntegerField(default=0)
-    # For staff, Vietnamese: nothing is wrong, yet a person should know.
-    warning = models.TextField(blank=True, default="")
+    # Nothing is wrong, yet a person should know.
+    warning = ReasonField(blank=True, default="")
     # When a person changed the words of the public post, and took it down.
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -222,7 +220,7 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True, default="")
     object_id = models.CharField(max_length=100, blank=True, default="")
-    detail = models.TextField(blank=True, default="")
+    detail = ReasonField(blank=True, default="")
     code = models.IntegerField(default=0)
     subcode = models.IntegerField(default=0)
 
@@ -230,20 +228,18 @@ class Attempt(models.Model):
         return f"{self.step} {self.outcome or '…'}"
 
 
-class PageState(models.Model):
+class PageState(Explained):
     """What is known of a page beside its configuration."""
 
     page = models.CharField(max_length=100, primary_key=True)
     # Set while nothing may be sent because of the token or the role.
     parked_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True, default="")
-    next_step = models.TextField(blank=True, default="")
     # Of the token that was refused: another one un-parks the page.
     token_fingerprint = models.CharField(max_length=16, blank=True, default="")
     # Facebook takes nothing: why (`publisher.domain.verdict.Stop`; empty: no stop), in its words,
     # and since when.
     stop = models.CharField(max_length=10, blank=True, default="")
-    stop_reason = models.TextField(blank=True, default="")
+    stop_reason = ReasonField(blank=True, default="")
     stopped_at = models.DateTimeField(null=True)
     # Nothing is sent before; then one delivery alone tries. By Facebook's estimate, or by the steps
     # that were refused.

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import reason
 from publisher.domain.revision import Revision as Content
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery, StoredRevision
@@ -262,7 +263,7 @@ def cancel(row: Planned, *, now: datetime) -> bool:
         "held_from": "",
     }
     return update(
-        row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""} | row.let_go(now)
+        row, gone | {"reason": reason("delivery.not_queued"), "next_step": ""} | row.let_go(now)
     )
 
 

@@ -50,7 +50,7 @@ def plan(folder: Path) -> None:
     reading = application.reader().refresh(None)
     now = datetime.now(UTC)
     plan_queue(
-        application.planner(Direct()),
+        application.context(Direct()),
         reading.queue,
         now=now,
         broken=reading.broken,

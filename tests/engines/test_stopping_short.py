@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bench.dispatch import a_desk, fill
+from publisher.domain.reason import told
 from publisher.domain.verdict import Deferred, Scope, Stop
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.store.connection import close_store, open_store
@@ -22,7 +23,9 @@ class Throttled:
 
     def __init__(self, scope: Scope) -> None:
         self.calls: list[str] = []
-        self._answer = Deferred(reason="Quá nhiều.", wait=timedelta(), scope=scope, stop=Stop.LIMIT)
+        self._answer = Deferred(
+            reason=told("Quá nhiều."), wait=timedelta(), scope=scope, stop=Stop.LIMIT
+        )
 
     def flip(self, access: Any, _draft: str) -> Deferred:
         self.calls.append(access.page_id)

@@ -107,7 +107,7 @@ class Desk:
         return self._reading.queue
 
     def plan(self) -> None:
-        plan_queue(self.app.planner(Direct()), self.queue(), now=self.now)
+        plan_queue(self.app.context(Direct()), self.queue(), now=self.now)
 
     def post(
         self,

@@ -20,6 +20,7 @@ from publisher.channels.facebook.wire import (
     Value,
 )
 from publisher.channels.port import PageAccess, Usage
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 
 # Lists that are longer than so many parts of 100 are not looked at further: a page has about 600
@@ -116,7 +117,7 @@ def done(answer: Answer | CallFault, step: GraphStep, name: str) -> Accepted | M
 
 def odd() -> Unknown:
     """An answer that is no error and not what the documentation promises."""
-    return Unknown(reason="Facebook trả lời khác thường.")
+    return Unknown(reason=Reason("facebook.odd_answer"))
 
 
 def is_gone(fault: CallFault) -> bool:

@@ -8,6 +8,7 @@ from publisher.channels.facebook.verdicts import GraphStep, judge
 from publisher.channels.facebook.videos import VideoCalls
 from publisher.channels.facebook.wire import CallFault
 from publisher.channels.port import PageAccess, PageHealth
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Refused, Scope, Setback
 
 
@@ -23,11 +24,7 @@ class FacebookChannel(PostCalls, VideoCalls):
         if isinstance(page, CallFault):
             return judge(page, GraphStep.CHECK)
         if str(page.body.get("id")) != access.page_id:
-            return Refused(
-                reason="Mã truy cập không phải của trang này.",
-                next_step="Lấy page token của đúng trang, hoặc sửa facebook_id.",
-                scope=Scope.PAGE,
-            )
+            return Refused(reason=Reason("facebook.another_pages_token"), scope=Scope.PAGE)
         return PageHealth(
             name=str(page.body.get("name", "")),
             served_version=page.headers.get("facebook-api-version"),

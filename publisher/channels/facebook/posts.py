@@ -20,6 +20,7 @@ from publisher.channels.facebook.wire import (
     Value,
 )
 from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
     Accepted,
@@ -239,7 +240,7 @@ def _of_each(fault: CallFault) -> Setback:
     verdict = judge(fault, GraphStep.FLIP)
     if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
         return verdict
-    reason = "Facebook không nhận lời gọi chung cho nhiều trang."
+    reason = Reason("facebook.not_together")
     return Unknown(reason=reason, code=verdict.code, subcode=verdict.subcode)
 
 

@@ -22,13 +22,13 @@ from publisher.channels.port import (
     VideoFile,
     VideoKind,
 )
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
     Invisible,
     Missing,
     Published,
-    Refused,
     Scope,
     Setback,
 )
@@ -191,7 +191,7 @@ def _video_state(answer: Answer, video_id: str) -> Published | Invisible | Missi
     if answer.body.get("published") is True or phase.get("publish_status") == "published":
         return Published(post_id=video_id, permalink=_absolute(answer.body.get("permalink_url")))
     if "error" in (status.get("video_status"), phase.get("status"), phase.get("publish_status")):
-        return Refused(**VIDEO_BAD)
+        return VIDEO_BAD
     if status.get("video_status") in ("upload_failed", "expired"):
         return Missing()
     if (
@@ -199,7 +199,7 @@ def _video_state(answer: Answer, video_id: str) -> Published | Invisible | Missi
         and status.get("video_status") != "processing"
     ):
         return Invisible(post_id=video_id)
-    return Deferred(reason="Facebook đang xử lý video.", wait=PROCESSING, scope=Scope.DELIVERY)
+    return Deferred(reason=Reason("facebook.video_at_work"), wait=PROCESSING, scope=Scope.DELIVERY)
 
 
 def _absolute(permalink: object) -> str | None:

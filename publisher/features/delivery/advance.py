@@ -5,15 +5,16 @@ it. Nothing here keeps state in memory, so a process may die at any instruction;
 `store.deliveries.recover` and the next stage go on.
 """
 
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.features.delivery.aftercare import Aftercare
-from publisher.features.delivery.toolbox import Toolbox, back_off
+from publisher.features.delivery.toolbox import back_off
 from publisher.store.models import Delivery
 
-__all__ = ["Toolbox", "advance", "back_off"]
+__all__ = ["advance", "back_off"]
 
 
-def advance(desk: Toolbox, row: Delivery) -> None:
+def advance(desk: Context, row: Delivery) -> None:
     """Do the next stage of a delivery that the caller has leased, and give the lease back.
 
     Raises:

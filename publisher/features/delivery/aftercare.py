@@ -6,6 +6,7 @@ The post itself is out whatever happens here.
 from publisher.channels.pacing import Importance
 from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import (
     Accepted,
@@ -21,6 +22,7 @@ from publisher.features.delivery.send import Sending
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED
 from publisher.store import deliveries as store
+from publisher.store.reason_columns import asking
 
 STORIES = (RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
 VIDEOS = (RouteName.VIDEO, RouteName.REEL)
@@ -37,9 +39,7 @@ class Aftercare(Sending):
         wants_comment = bool(comment) and not self.row.comment_id and self.row.removed_at is None
         wants_link = not self.row.permalink and self.sequence not in STORIES
         if self.row.setbacks >= AFTERCARE_TRIES and wants_comment:
-            return self._end(
-                State.PUBLISHED, wake_at=None, reason=_NO_COMMENT, next_step=_COMMENT_YOURSELF
-            )
+            return self._end(State.PUBLISHED, wake_at=None, **asking(_NO_COMMENT))
         if self.row.setbacks >= AFTERCARE_TRIES or not (wants_comment or wants_link):
             return self._end(State.PUBLISHED, wake_at=None)
         importance = Importance.PREPARE if wants_comment else Importance.REST
@@ -85,8 +85,8 @@ class Aftercare(Sending):
             case Refused() as refused if refused.scope is not Scope.DELIVERY:
                 self._park(refused)
             case Refused() as refused:
-                note = f"Bài đã đăng, nhưng không gửi được bình luận đầu tiên: {refused.reason}"
-                self._end(State.PUBLISHED, wake_at=None, reason=note, next_step=refused.next_step)
+                note = reason("delivery.comment_refused", why=refused.reason)
+                self._end(State.PUBLISHED, wake_at=None, **asking(note))
             case Deferred(stop=Stop()):
                 self._release(wake_at=self._now())
             case Deferred():
@@ -117,5 +117,4 @@ class Aftercare(Sending):
         return False
 
 
-_NO_COMMENT = "Bài đã đăng, nhưng không gửi được bình luận đầu tiên sau nhiều lần thử."
-_COMMENT_YOURSELF = "Mở bài xem; nếu chưa có, tự gửi bình luận trên Facebook."
+_NO_COMMENT = Reason("delivery.no_comment")

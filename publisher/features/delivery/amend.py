@@ -1,16 +1,15 @@
 """What people do to a post that is public: other words, or taking it down. Who did it is kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.channels.port import Channel, PageAccess
+from publisher.channels.port import PageAccess
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
-from publisher.domain.secret import Secret
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
 from publisher.features.delivery.stage import facts
@@ -18,25 +17,12 @@ from publisher.features.delivery.toolbox import UNSETTLED
 from publisher.features.people.activity_log import What, note
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
-from publisher.store.transactions import Transactions
 
 # Their words are no `message`; nobody has shown that they can be changed.
 NO_EDIT = frozenset(
     way.value
     for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amending:
-    """What amending works with."""
-
-    transactions: Transactions
-    channel: Channel
-    page: Page
-    token: Secret
-    # Who does it; it is written down.
-    by: str
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
@@ -54,7 +40,7 @@ def words_of(revision: Revision, page: Page, row: Delivery) -> str:
     return compose(revision, unit=page.unit, on=row.due_at.astimezone(page.zone).date()).text
 
 
-def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None:
+def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
     Raises:
@@ -71,19 +57,19 @@ def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None
         raise CannotAmend(f"Lời mới dài quá {MESSAGE_LIMIT} ký tự; hãy rút ngắn.")
     if not words:
         raise CannotAmend("Lời mới trống; để bỏ bài, dùng “publisher published remove”.")
-    before = words_of(Revision.from_json(row.revision.body), amending.page, row)
-    _call(amending, row, "edit", now, text=words)
-    _note(amending, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
+    before = words_of(Revision.from_json(row.revision.body), context.pages[row.page], row)
+    _call(context, row, "edit", now, text=words)
+    _note(context, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
-def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> None:
+def remove(context: Context, row: Delivery, reason: str, *, now: datetime) -> None:
     """Take a public post down; one that is gone already counts as taken down.
 
     Raises:
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
-    _call(amending, row, "delete", now)
-    _note(amending, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
+    _call(context, row, "delete", now)
+    _note(context, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
 def actions(row: Delivery) -> list[Action]:
@@ -91,14 +77,21 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
-def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: str = "") -> None:
-    access = PageAccess(page_id=amending.page.facebook_id, token=amending.token)
-    attempt = amending.transactions.write(lambda: store.begin(row, step, now=now))
+def _access(context: Context, row: Delivery) -> PageAccess:
+    token = context.token(row.page)
+    if token is None:
+        raise CannotAmend("Trang chưa có mã truy cập; kết nối trang rồi thử lại.")
+    return PageAccess(page_id=context.pages[row.page].facebook_id, token=token)
+
+
+def _call(context: Context, row: Delivery, step: str, now: datetime, *, text: str = "") -> None:
+    access = _access(context, row)
+    attempt = context.transactions.write(lambda: store.begin(row, step, now=now))
     if step == "edit":
-        answer = amending.channel.edit(access, row.post_id, text)
+        answer = context.channel.edit(access, row.post_id, text)
     else:
-        answer = amending.channel.delete(access, row.post_id)
-    amending.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
+        answer = context.channel.delete(access, row.post_id)
+    context.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
     match answer:
         case Accepted():
             return
@@ -111,9 +104,9 @@ def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: 
             return
         case Missing():
             raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
-        case Refused(reason=reason, next_step=next_step):
+        case Refused(reason=reason):
             raise CannotAmend(
-                f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
+                f"{reason} {reason.advice()} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
             )
         case Deferred(reason=reason) | Unknown(reason=reason):
             raise CannotAmend(
@@ -122,12 +115,17 @@ def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: 
 
 
 def _note(
-    amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object
+    context: Context, row: Delivery, what: What, detail: str, now: datetime, **changes: object
 ) -> None:
     def both() -> None:
         note(
-            what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail
+            what,
+            by=context.actor,
+            now=now,
+            delivery=row,
+            unit=context.pages[row.page].unit.slug,
+            detail=detail,
         )
         Delivery.objects.filter(pk=row.pk).update(**changes)
 
-    amending.transactions.write(both)
+    context.transactions.write(both)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from publisher.channels.pacing import Importance
 from publisher.channels.port import PageAccess
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.domain.route import RouteName as Way
@@ -16,7 +17,7 @@ from publisher.domain.verdict import Published, Setback
 from publisher.features.delivery.aftercare import Aftercare
 from publisher.features.delivery.counters import count_flip, count_published
 from publisher.features.delivery.stops import Asking, wait_of
-from publisher.features.delivery.toolbox import AFTERCARE_DELAY, LATE, Toolbox
+from publisher.features.delivery.toolbox import AFTERCARE_DELAY, LATE
 from publisher.store import flips as store
 from publisher.store import freezes
 from publisher.store import page_states as page_store
@@ -53,7 +54,7 @@ class Claimed(NamedTuple):
 
 
 def claim_flips(
-    desk: Toolbox, *, owner: str, states: Collection[State], skip: Collection[str], limit: int
+    desk: Context, *, owner: str, states: Collection[State], skip: Collection[str], limit: int
 ) -> Claimed:
     """Lease what is due in one transaction (the caller's); plain flips are begun in it as well."""
     now = desk.clock()
@@ -62,7 +63,7 @@ def claim_flips(
     )
 
 
-def begin_flips(desk: Toolbox, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
+def begin_flips(desk: Context, found: list[DueFlip], lease: Lease, *, now: datetime) -> Claimed:
     """Lease what was found in the same transaction (the caller's), and begin the plain flips.
 
     A page's further posts are left as they are while one of them is sent: ask again when that has
@@ -123,21 +124,21 @@ def _only_looks(due: DueFlip) -> bool:
     return due.state == State.UNKNOWN or due.scheduled_for is not None or bool(due.recall_id)
 
 
-def send(desk: Toolbox, flip: Flip) -> Published | Setback:
+def send(desk: Context, flip: Flip) -> Published | Setback:
     """The one call."""
-    desk.count(flip.attempt)
+    desk.counter.raise_to(flip.attempt)
     return desk.channel.flip(flip.access, flip.draft_id)
 
 
-def send_together(desk: Toolbox, flips: Sequence[Flip]) -> list[Published | Setback]:
+def send_together(desk: Context, flips: Sequence[Flip]) -> list[Published | Setback]:
     """One call for flips of as many pages; each has its own answer, in their order."""
     if len(flips) == 1:
         return [send(desk, flips[0])]
-    desk.count(max(flip.attempt for flip in flips))
+    desk.counter.raise_to(max(flip.attempt for flip in flips))
     return desk.channel.flip_together([(flip.access, flip.draft_id) for flip in flips])
 
 
-def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
+def end_flips(desk: Context, done: list[Flip], *, owner: str) -> None:
     """Note in one transaction (the caller's) that posts became public."""
     now = desk.clock()
     pairs = [(flip.delivery, flip.attempt) for flip in done]
@@ -147,14 +148,14 @@ def end_flips(desk: Toolbox, done: list[Flip], *, owner: str) -> None:
         count_published(now - flip.due_at)
 
 
-def take_back(desk: Toolbox, unsent: Iterable[Flip], *, owner: str) -> None:
+def take_back(desk: Context, unsent: Iterable[Flip], *, owner: str) -> None:
     """Undo in one transaction (the caller's) what was begun and not sent."""
     store.take_back(
         [(flip.delivery, flip.attempt) for flip in unsent], owner=owner, now=desk.clock()
     )
 
 
-def go_on(desk: Toolbox, flip: Flip, answer: Published | Setback) -> None:
+def go_on(desk: Context, flip: Flip, answer: Published | Setback) -> None:
     """Go on from an answer that is not plainly "published"."""
     row = Delivery.objects.select_related("revision").get(pk=flip.delivery)
     stage = Aftercare(desk, row)
@@ -166,7 +167,7 @@ class _Gate:
     """Whether something stands in the way of a flip, asked once for all that are due together."""
 
     def __init__(
-        self, desk: Toolbox, found: list[DueFlip], stops: Collection[str], now: datetime
+        self, desk: Context, found: list[DueFlip], stops: Collection[str], now: datetime
     ) -> None:
         self.desk, self.now = desk, now
         # Who tries behind a stop goes stage by stage, alone.
@@ -217,4 +218,6 @@ class _Gate:
     def _gap(self, due: DueFlip) -> timedelta:
         page: Page | None = self.desk.pages.get(due.page)
         own = page.min_gap if page else timedelta()
-        return max(own, self.desk.catch_up_gap) if self.now - due.due_at > LATE else own
+        return (
+            max(own, self.desk.config.service.catch_up_gap) if self.now - due.due_at > LATE else own
+        )

@@ -7,6 +7,7 @@ from functools import partial
 
 from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.reason import Reason
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, RouteName
 from publisher.domain.verdict import (
     Accepted,
@@ -23,6 +24,7 @@ from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import SOON
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
+from publisher.store.reason_columns import asking
 
 # Facebook's scheduler is looked at so long after its time, and helped when it has not published by
 # then.
@@ -108,7 +110,7 @@ class HandingOver(Preparing):
                 if mine:
                     self._adopt(access, mine)
                 elif not self._look_later(
-                    State.APPROVED, reason="Đang tìm bài trong lịch của Facebook."
+                    State.APPROVED, reason=Reason("delivery.searching_schedule")
                 ):
                     self._write(store.settle, "schedule")
                     self._start_over()
@@ -221,7 +223,7 @@ class HandingOver(Preparing):
         access = PageAccess(page_id=self.page.facebook_id, token=token)
         match self._attempt("look", lambda: self.desk.channel.look(access, name)):
             case Published() as published:
-                return self._published(published, recall_id="", reason=_TOO_FAST, next_step=_REMOVE)
+                return self._published(published, recall_id="", **asking(_TOO_FAST))
             case Missing():
                 return self._recall_missing()
             case Invisible():
@@ -258,11 +260,9 @@ class HandingOver(Preparing):
         self._release(
             wake_at=self._now() + RECALL_AGAIN,
             setbacks=setbacks,
-            reason="Chưa thu hồi được bài đã giao cho lịch của Facebook; đang thử lại.",
-            next_step="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
+            **asking(Reason("delivery.not_recalled")),
         )
 
 
-_TWICE = "Bài nằm hai lần trong lịch của Facebook; đang xóa bớt một."
-_TOO_FAST = "Facebook đã đăng theo lịch trước khi kịp thu hồi."
-_REMOVE = "Xem bài; nếu không muốn giữ, gỡ bằng “publisher published remove”."
+_TWICE = Reason("delivery.scheduled_twice")
+_TOO_FAST = Reason("delivery.published_before_recall")

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from publisher.channels.facebook.verdicts import row_of
 from publisher.domain.actor import Via
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.features.people.activity_log import WORDS as LOG_WORDS
 from publisher.features.people.activity_log import What
 from publisher.features.reports.status import HELD_WORDS, WORDS
+from publisher.sentences import Language
 from publisher.store.models import Action, Attempt, Delivery
 
 STEPS = {
@@ -59,7 +59,7 @@ class HistoryEvent(NamedTuple):
 
 
 def stories(
-    entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: str = "vi"
+    entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: Language = "vi"
 ) -> Iterator[str]:
     """The lines of every delivery of an entry, by due time; only on one page when given. Empty when
     there is none.
@@ -73,7 +73,7 @@ def stories(
         yield from _story(row, pages[row.page].zone if row.page in pages else None, language)
 
 
-def told(row: Delivery, *, language: str = "vi") -> list[HistoryEvent]:
+def told(row: Delivery, *, language: Language = "vi") -> list[HistoryEvent]:
     """Everything that happened to a delivery, in order."""
     found = [
         HistoryEvent(attempt.started_at, _attempt(attempt, language), _mood(attempt.outcome))
@@ -89,7 +89,7 @@ def told(row: Delivery, *, language: str = "vi") -> list[HistoryEvent]:
     return sorted(found, key=lambda one: one.at)
 
 
-def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]:
+def _story(row: Delivery, zone: ZoneInfo | None, language: Language) -> Iterator[str]:
     yield f"{row.entry_id} trên trang {row.page}, giờ đăng {_said(row.due_at, zone)}"
     if row.moved_from:
         yield f"  giờ cũ {_said(row.moved_from, zone)}, đã có người đặt lại"
@@ -107,8 +107,8 @@ def _story(row: Delivery, zone: ZoneInfo | None, language: str) -> Iterator[str]
         yield f"  Bị trả lại: {row.sent_back}"
     if row.reason:
         yield f"  Vì sao: {row.reason}"
-    if row.next_step:
-        yield f"  Cần làm: {row.next_step}"
+    if advice := row.advice():
+        yield f"  Cần làm: {advice}"
     if row.warning:
         yield f"  Lưu ý: {row.warning}"
     if row.wake_at:
@@ -132,7 +132,7 @@ def _mood(outcome: str) -> str:
     return "bad" if outcome in ("refused", "unknown", "lost") else ""
 
 
-def _attempt(attempt: Attempt, language: str) -> str:
+def _attempt(attempt: Attempt, language: Language) -> str:
     said = (
         f"{STEPS.get(attempt.step, attempt.step)}: {OUTCOMES.get(attempt.outcome, attempt.outcome)}"
     )
@@ -146,9 +146,7 @@ def _attempt(attempt: Attempt, language: str) -> str:
         said += f" (mã {attempt.code}" + (
             f", mã phụ {attempt.subcode})" if attempt.subcode else ")"
         )
-    detail = attempt.detail
-    if language == "en" and attempt.code and (row := row_of(attempt.code, attempt.subcode)):
-        detail = f"{row.reason.en} {row.next_step.en}".strip()
+    detail = attempt.detail.said(language)
     return said + (f": {detail}" if detail else "")
 
 

@@ -17,14 +17,16 @@ from publisher.channels.port import (
 from publisher.domain.delivery import State
 from publisher.domain.errors import PictureRefused, ShelfUnreachable
 from publisher.domain.page import ApprovalRule
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName, media_sequence, post_sequence
 from publisher.domain.verdict import Accepted, Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.search import Seeking
 from publisher.features.delivery.stage import is_gone
-from publisher.features.delivery.toolbox import PHOTO_LIFE
+from publisher.features.delivery.toolbox import PHOTO_LIFE, note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
+from publisher.store.reason_columns import asking
 from publisher.store.stops import standing
 
 VIDEO_KINDS = {
@@ -56,7 +58,7 @@ class Preparing(Seeking):
         except ShelfUnreachable as trouble:
             # What was uploaded stands in the row, and what is missing was not sent: nothing is
             # lost, nothing doubled.
-            self._back_off(State.APPROVED, str(trouble))
+            self._back_off(State.APPROVED, trouble.reason)
 
     def _bring(self, access: PageAccess, sequence: RouteName) -> None:
         if not self._approval_stands():
@@ -90,7 +92,8 @@ class Preparing(Seeking):
 
     def _too_early(self, sequence: RouteName) -> bool:
         handed_over = sequence is RouteName.HANDOVER and self.page
-        ahead = self.page.prepare_ahead if self.page and handed_over else self.desk.prepare_ahead
+        service = self.desk.config.service
+        ahead = self.page.prepare_ahead if self.page and handed_over else service.prepare_ahead
         start = self.row.due_at - ahead
         if self._now() >= start - EARLY:
             return False
@@ -121,13 +124,11 @@ class Preparing(Seeking):
             return False
         if stands:
             return True
-        reason = "Chữ, ảnh hoặc bộ nhận diện đã khác với bản được duyệt."
         self._end(
             State.PLANNED,
             wake_at=self.row.latest_at,
             approved_digest="",
-            reason=reason,
-            next_step="Xem lại và duyệt lại bằng “publisher approve”.",
+            **asking(Reason("delivery.not_as_approved")),
         )
         return False
 
@@ -173,7 +174,7 @@ class Preparing(Seeking):
 
         True when it was.
         """
-        self.desk.note_heard()
+        note_heard(self.desk)
         stopped = not self._alone and standing(self._now(), pages=[self.row.page])
         until = self._now() if stopped else self._later_for(Importance.PREPARE)
         if until is None or self._alone:
@@ -274,8 +275,8 @@ class Preparing(Seeking):
         match self._attempt("scrape", lambda: self.desk.channel.scrape(access, link)):
             case LinkCard(has_picture=False):
                 self._write(store.change, warning=_NO_LINK_PICTURE)
-            case Refused(reason=reason):
-                self._write(store.change, warning=f"Facebook chưa đọc được đường dẫn: {reason}")
+            case Refused(reason=why):
+                self._write(store.change, warning=reason("delivery.link_not_read", why=why))
             case _:
                 pass
 
@@ -342,19 +343,8 @@ class Preparing(Seeking):
 
 
 def _unshown(refusal: PictureRefused) -> Refused:
-    return Refused(
-        reason=refusal.reason.said(),
-        next_step=refusal.reason.advice(),
-        scope=Scope.DELIVERY,
-    )
+    return Refused(reason=refusal.reason, scope=Scope.DELIVERY)
 
 
-_NO_LINK_PICTURE = (
-    "Facebook không thấy ảnh xem trước của đường dẫn. Nên kèm ảnh hoặc dùng card = “press-link” để"
-    " bài có hình."
-)
-_NO_VIDEO_FILE = Refused(
-    reason="Video của bài không còn trong thư mục dữ liệu.",
-    next_step="Lưu lại tệp bài để nạp video lần nữa.",
-    scope=Scope.DELIVERY,
-)
+_NO_LINK_PICTURE = Reason("delivery.no_link_picture")
+_NO_VIDEO_FILE = Refused(reason=Reason("delivery.no_video_file"), scope=Scope.DELIVERY)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.counter import Counter
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import LATEST_HANDOVER, RouteName
 from publisher.store import restores
 from publisher.store.transactions import Transactions
@@ -68,15 +69,10 @@ def count_on(transactions: Transactions, counter: Counter) -> None:
 def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
     restore = restores.note(since=restores.last_sign(), now=now)
     restores.void_sessions()
-    reason = (
-        f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã"
-        " đăng."
-    )
-    held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
+    why = reason("delivery.restored", at=now)
+    held = restores.hold(due_by=now, pages=None, reason=why)
     handed_over = [slug for slug, page in pages.items() if RouteName.HANDOVER in page.publishing]
-    held += restores.hold(
-        due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE
-    )
+    held += restores.hold(due_by=now + LATEST_HANDOVER, pages=handed_over, reason=why)
     # The next start finds a database that knows of everything.
     restores.go_on_from(number)
     return Restored(restore.since, now, held)
@@ -99,5 +95,4 @@ def _wall(at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m/%Y}"
 
 
-NEW = "Bài có từ trước khi cơ sở dữ liệu bị thay bằng bản cũ hơn: có thể bài này đã đăng."
-DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
+NEW = Reason("delivery.restored_new")

@@ -10,6 +10,7 @@ from functools import partial
 
 from publisher.channels.port import Found, PageAccess, PostBody
 from publisher.domain.delivery import Hold, State
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Deferred, Published, Refused, Scope, Setback, Unknown
 from publisher.features.delivery.stage import Stage
@@ -20,14 +21,14 @@ from publisher.store import deliveries as store
 MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_photo")
 SHOWING = ("flip", "direct", "story", "finish_video")
 VIDEOS = (RouteName.VIDEO, RouteName.REEL, RouteName.VIDEO_STORY)
-NOT_KNOWN_YET = "Facebook chưa thấy bài vừa tạo; đang xem lại."
+NOT_KNOWN_YET = Reason("delivery.not_known_yet")
 
 
 class Seeking(Stage):
     """A delivery whose object Facebook does not know."""
 
     def _look_again(
-        self, state: State | None = None, *, lately: bool = False, reason: str = NOT_KNOWN_YET
+        self, state: State | None = None, *, lately: bool = False, reason: Reason = NOT_KNOWN_YET
     ) -> bool:
         """Wait for the next look when Facebook may not know the object yet; False when it surely is
         not there.
@@ -42,7 +43,7 @@ class Seeking(Stage):
         return True
 
     def _waits(self) -> tuple[timedelta, ...]:
-        return (*SOON, *self.desk.looks)
+        return (*SOON, *self.desk.config.facebook.looks)
 
     def _is_fresh(self) -> bool:
         since, at = self._now() - UNSETTLED, self.row.scheduled_for
@@ -99,7 +100,7 @@ class Seeking(Stage):
                 Published(post_id=known[0], permalink=None), at=at if by_schedule else None
             )
         if known:
-            return self._hold(Hold.UNCERTAIN, SEVERAL, DECIDE)
+            return self._hold(Hold.UNCERTAIN, SEVERAL)
         return self._give_up()
 
     def _give_up(self) -> None:
@@ -120,7 +121,7 @@ class Seeking(Stage):
             # It may have been public, and a person may have deleted it since: to post it again is a
             # person's decision.
             self._write(store.settle, step)
-            return self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE, **anew)
+            return self._hold(Hold.UNCERTAIN, NOT_SEEN, **anew)
         return self._end(State.APPROVED, wake_at=self._now(), sequence="", **anew)
 
     def _still_unknown(self, setback: Setback) -> None:
@@ -128,7 +129,7 @@ class Seeking(Stage):
             case Refused(scope=Scope.DELIVERY, reason=reason, code=code) if code:
                 # Facebook refused the question, which says nothing of the post.
                 if not self._look_later(State(self.row.state), reason=reason):
-                    self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE)
+                    self._hold(Hold.UNCERTAIN, NOT_SEEN)
             case Refused():
                 self._refuse(setback)
             case Deferred():
@@ -137,13 +138,6 @@ class Seeking(Stage):
                 self._back_off(State(self.row.state), reason)
 
 
-SEVERAL = "Trên trang có hơn một bài giống hệt bài này."
-NOT_SEEN = (
-    "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
-)
-DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
-VANISHED = Refused(
-    reason="Bài không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",
-    next_step="Xem trang; nếu bài chưa từng hiện ra, sửa nội dung hoặc giờ trong tệp để đăng lại.",
-    scope=Scope.DELIVERY,
-)
+SEVERAL = Reason("delivery.several")
+NOT_SEEN = Reason("delivery.not_seen")
+VANISHED = Refused(reason=Reason("delivery.vanished"), scope=Scope.DELIVERY)

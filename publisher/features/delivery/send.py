@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import Hold, State
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import (
     Accepted,
@@ -20,7 +21,7 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery.hand_over import HandingOver
 from publisher.features.delivery.prepare import VIDEO_KINDS
-from publisher.features.delivery.search import DECIDE, NOT_SEEN, SEVERAL
+from publisher.features.delivery.search import NOT_SEEN, SEVERAL
 from publisher.features.delivery.stage import is_gone
 from publisher.features.delivery.toolbox import PHOTO_LIFE
 from publisher.store import deliveries as store
@@ -166,7 +167,7 @@ class Sending(HandingOver):
             way = f"draft:{self._kind()}"
             self._transact(lambda: page_store.note_refuses(self.row.page, way, now=self._now()))
 
-    def _look_for_it(self, reason: str) -> None:
+    def _look_for_it(self, reason: Reason) -> None:
         self._write(store.move, State.UNKNOWN, looks=0)
         self._look_later(State.UNKNOWN, reason=reason)
 
@@ -176,7 +177,7 @@ class Sending(HandingOver):
         draft = self._draft()
         self._find(
             lambda: self.desk.channel.find_published(access, draft, since),
-            nowhere=lambda: self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE),
+            nowhere=lambda: self._hold(Hold.UNCERTAIN, NOT_SEEN),
         )
 
     def _find(self, look: Callable[[], Found | Setback], *, nowhere: Callable[[], None]) -> None:
@@ -186,8 +187,8 @@ class Sending(HandingOver):
                 if len(mine) == 1:
                     self._published(Published(post_id=mine[0], permalink=None))
                 elif mine:
-                    self._hold(Hold.UNCERTAIN, SEVERAL, DECIDE)
-                elif not self._look_later(State.UNKNOWN, reason="Đang tìm bài trên trang."):
+                    self._hold(Hold.UNCERTAIN, SEVERAL)
+                elif not self._look_later(State.UNKNOWN, reason=Reason("delivery.searching_page")):
                     nowhere()
             case setback:
                 self._still_unknown(setback)
@@ -268,7 +269,5 @@ class Sending(HandingOver):
                 self._still_unknown(setback)
 
 
-_AT_WORK = "Facebook đang xử lý video."
-_NEVER_SHOWN = Refused(
-    reason="Facebook giữ bài nháp mà không cho hiện.", next_step="Xem trang.", scope=Scope.DELIVERY
-)
+_AT_WORK = Reason("facebook.video_at_work")
+_NEVER_SHOWN = Refused(reason=Reason("delivery.never_shown"), scope=Scope.DELIVERY)

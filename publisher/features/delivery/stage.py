@@ -8,8 +8,10 @@ from typing import Any, TypeVar, assert_never
 
 from publisher.channels.pacing import SOON, Importance
 from publisher.channels.port import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
+from publisher.domain.reason import Reason, reason
 from publisher.domain.revision import Revision
 from publisher.domain.route import PostKind, RouteName
 from publisher.domain.verdict import (
@@ -24,12 +26,13 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
+from publisher.features.delivery.toolbox import LATE, back_off, later_for, note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture
 from publisher.store import deliveries as store
 from publisher.store import freezes
 from publisher.store import page_states as page_store
 from publisher.store.models import Attempt, Delivery, Freeze
+from publisher.store.reason_columns import asking
 from publisher.store.stops import standing, wakes_at
 
 # Facebook's "object does not exist" (graph-api.md section 4).
@@ -60,7 +63,7 @@ class Stage:
     Keeps nothing that is not in its row: a process may die at any instruction.
     """
 
-    def __init__(self, desk: Toolbox, row: Delivery) -> None:
+    def __init__(self, desk: Context, row: Delivery) -> None:
         self.desk, self.row = desk, row
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
         self._note_end: Callable[[], None] | None = None
@@ -95,11 +98,8 @@ class Stage:
             self._release(wake_at=None)
             return True
         waited = self.row.state == State.PLANNED
-        reason = (
-            "Đã quá giờ đăng mà chưa được duyệt." if waited else "Đã quá giờ đăng, không đăng muộn."
-        )
-        step = "Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ."
-        self._hold(Hold.TOO_LATE, reason, step)
+        code = "delivery.too_late_unapproved" if waited else "delivery.too_late"
+        self._hold(Hold.TOO_LATE, Reason(code))
         return True
 
     def _freeze(self, *, lock: bool = False) -> Freeze | None:
@@ -119,8 +119,8 @@ class Stage:
             freeze = self._freeze(lock=True)
             if freeze is None:
                 return False
-            reason = f"{freeze.begun_by} đã tạm dừng: {freeze.reason}"
-            held = held_columns(Hold.FROZEN, State(self.row.state), reason, _THAW)
+            why = reason("delivery.frozen", by=freeze.begun_by, why=freeze.reason)
+            held = held_columns(Hold.FROZEN, State(self.row.state), why)
             store.move(self.row, State.HELD, **(held | changes))
             return True
 
@@ -135,7 +135,7 @@ class Stage:
         late = now - self.row.due_at > LATE
         gap = max(
             self.page.min_gap if self.page else timedelta(),
-            self.desk.catch_up_gap if late else timedelta(),
+            self.desk.config.service.catch_up_gap if late else timedelta(),
         )
         if not gap:
             return False
@@ -154,14 +154,10 @@ class Stage:
         `reads`: it only wants to look at something.
         """
         if self.page is None:
-            self._hold(
-                Hold.PAGE_PARKED,
-                f"Trang “{self.row.page}” không còn trong cấu hình.",
-                "Khai báo lại trang.",
-            )
+            self._hold(Hold.PAGE_PARKED, reason("delivery.no_such_page", page=self.row.page))
             return None
         if parked := page_store.parked_pages().get(self.row.page):
-            self._hold(Hold.PAGE_PARKED, parked.reason, parked.next_step)
+            self._hold(Hold.PAGE_PARKED, parked.told())
             return None
         token = self.desk.token(self.row.page)
         if token is None:
@@ -179,7 +175,7 @@ class Stage:
 
         True when it has to wait.
         """
-        self.desk.note_heard()
+        note_heard(self.desk)
         # Without a stop that is one look, not a transaction.
         if not standing(self._now(), pages=[self.row.page]):
             return False
@@ -202,7 +198,7 @@ class Stage:
         now = self._now()
         if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
             importance = Importance.PUBLISH
-        until = self.desk.later_for(self.row.page, importance, now)
+        until = later_for(self.desk, self.row.page, importance, now)
         # Then it is urgent.
         return (
             min(until, self.row.due_at - SOON)
@@ -247,7 +243,7 @@ class Stage:
             return store.begin(self.row, step, now=self._now())
 
         attempt = self._transact(begin)
-        self.desk.count(attempt.pk)
+        self.desk.counter.raise_to(attempt.pk)
         answer = call()
         self.take_end(attempt, answer)
         return answer
@@ -298,7 +294,7 @@ class Stage:
         setbacks = self.row.setbacks + 1
         self._release(wake_at=self._now() + self.desk.jitter(back_off(setbacks)), setbacks=setbacks)
 
-    def _back_off(self, state: State, reason: str, **changes: Any) -> None:
+    def _back_off(self, state: State, reason: Reason, **changes: Any) -> None:
         setbacks = self.row.setbacks + 1
         wake_at = self._now() + self.desk.jitter(back_off(setbacks))
         self._end(state, **({"wake_at": wake_at, "setbacks": setbacks, "reason": reason} | changes))
@@ -306,9 +302,9 @@ class Stage:
     def _look_later(self, state: State, **changes: Any) -> bool:
         """Wait for the next look at a list; False when the last one is done."""
         looks = self.row.looks
-        if looks >= len(self.desk.looks):
+        if looks >= len(self.desk.config.facebook.looks):
             return False
-        wake_at = self._now() + self.desk.looks[looks]
+        wake_at = self._now() + self.desk.config.facebook.looks[looks]
         self._end(state, wake_at=wake_at, looks=looks + 1, **changes)
         return True
 
@@ -320,9 +316,7 @@ class Stage:
     def _refuse(self, refused: Refused) -> None:
         if refused.scope is not Scope.DELIVERY:
             return self._park(refused)
-        return self._end(
-            State.REFUSED, wake_at=None, reason=refused.reason, next_step=refused.next_step
-        )
+        return self._end(State.REFUSED, wake_at=None, **asking(refused.reason))
 
     def _park(self, refused: Refused) -> None:
         token = self.desk.token(self.row.page)
@@ -331,22 +325,19 @@ class Stage:
                 self.row.page,
                 now=self._now(),
                 reason=refused.reason,
-                next_step=refused.next_step,
                 fingerprint=token.fingerprint() if token else "",
             )
         )
-        self._hold(Hold.PAGE_PARKED, refused.reason, refused.next_step)
+        self._hold(Hold.PAGE_PARKED, refused.reason)
 
-    def _hold(self, hold: Hold, reason: str, next_step: str, **changes: Any) -> None:
+    def _hold(self, hold: Hold, why: Reason, **changes: Any) -> None:
         state = State(self.row.state)
         if state is State.PUBLISHED:
             # What is still to be done for it (the first comment) waits for the page too.
-            return self._release(wake_at=None, hold=hold.value, reason=reason, next_step=next_step)
+            return self._release(wake_at=None, hold=hold.value, **asking(why))
         if state in RESTING:
             return self._release(wake_at=None)
-        return self._write(
-            store.move, State.HELD, **(held_columns(hold, state, reason, next_step) | changes)
-        )
+        return self._write(store.move, State.HELD, **(held_columns(hold, state, why) | changes))
 
     def _published(
         self, published: Published, *, at: datetime | None = None, **changes: Any
@@ -369,16 +360,15 @@ class Stage:
         self._end(State.PUBLISHED, **(columns | changes))
 
 
-def held_columns(hold: Hold, state: State, reason: str, next_step: str) -> dict[str, Any]:
+def held_columns(hold: Hold, state: State, why: Reason) -> dict[str, Any]:
     """The columns of a delivery that is held out of a state, the lease given back."""
     resume = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}.get(state, state)
     return {
         "hold": hold.value,
         "held_from": resume.value,
         "wake_at": None,
-        "reason": reason,
-        "next_step": next_step,
         "lease_owner": "",
+        **asking(why),
     }
 
 
@@ -415,11 +405,4 @@ def facts(answer: Answer) -> dict[str, Any]:
             assert_never(never)
 
 
-_THAW = "Bài tự đi tiếp khi có người chạy “publisher unfreeze”."
-_NO_TOKEN = Refused(
-    reason="Trang chưa có mã truy cập.",
-    next_step=(
-        "Chạy “publisher connect”, hoặc đặt mã vào nơi đã ghi trong config.toml; bài sẽ tự đi tiếp."
-    ),
-    scope=Scope.PAGE,
-)
+_NO_TOKEN = Refused(reason=Reason("delivery.no_token"), scope=Scope.PAGE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from publisher.channels.pacing import FRESH, Heard
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Deferred, Refused, Scope, Stop, Unknown
 from publisher.store import stops as store
 from publisher.store.models import Delivery
@@ -29,7 +30,7 @@ UNCLEAR = MINUTE
 # Steps that post: only they prove that posting is allowed again.
 POSTING = frozenset({"flip", "direct", "story", "finish_video", "schedule"})
 # Facebook's words are not there when only a header tells.
-USED_UP = "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook."
+USED_UP = Reason("facebook.used_up")
 
 Spread = Callable[[timedelta], timedelta]
 
@@ -100,7 +101,7 @@ def hear(heard: Mapping[str, Heard], *, now: datetime, spread: Spread) -> None:
 def note(
     page: str,
     kind: Stop,
-    reason: str,
+    reason: Reason,
     *,
     wait: timedelta | None,
     by: int,

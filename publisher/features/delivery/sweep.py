@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from publisher.channels.port import PageAccess, RemoteDraft
+from publisher.context import Context
 from publisher.domain.verdict import Accepted, Missing
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import at_rest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 
@@ -26,7 +27,7 @@ AGAIN = timedelta(hours=1)
 PAGES = 20
 
 
-def sweep(desk: Toolbox, *, app_id: str) -> int:
+def sweep(desk: Context, *, app_id: str) -> int:
     """Sweep the pages whose turn it is; returns how many objects were deleted.
 
     `app_id`: our app at Facebook; empty when not configured, then it is learnt from a draft that is
@@ -39,8 +40,8 @@ def sweep(desk: Toolbox, *, app_id: str) -> int:
     )
 
 
-def _sweep_page(desk: Toolbox, slug: str, app_id: str, now: datetime) -> int:
-    access = desk.at_rest(slug, now)
+def _sweep_page(desk: Context, slug: str, app_id: str, now: datetime) -> int:
+    access = at_rest(desk, slug, now)
     if access is None:
         return 0
     desk.transactions.write(lambda: page_store.note_swept(slug, now=now))
@@ -62,7 +63,7 @@ def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[
     ]
 
 
-def _learn(desk: Toolbox, drafts: Sequence[RemoteDraft]) -> str:
+def _learn(desk: Context, drafts: Sequence[RemoteDraft]) -> str:
     """Our app's id, from a draft of ours; remembered."""
     ours = next(
         (draft.app_id for draft in drafts if draft.app_id and store.is_owned(draft.id)), None
@@ -72,7 +73,7 @@ def _learn(desk: Toolbox, drafts: Sequence[RemoteDraft]) -> str:
     return ours or page_store.app_id()
 
 
-def _delete(desk: Toolbox, access: PageAccess, name: str) -> bool:
+def _delete(desk: Context, access: PageAccess, name: str) -> bool:
     answer = desk.channel.delete(access, name)
     gone = isinstance(answer, Accepted | Missing)
     log.info("orphan %s: %s", name, "deleted" if gone else "kept, Facebook would not")

@@ -184,8 +184,9 @@ def _page(
     match answer:
         case PageHealth():
             yield from _health(subject, answer, version, now())
-        case Refused(reason=reason, next_step=step):
-            yield CheckResult(subject=subject, message=f"{reason} {step}", ok=False)
+        case Refused(reason=reason):
+            message = f"{reason} {reason.advice()}"
+            yield CheckResult(subject=subject, message=message, ok=False)
         case Deferred(reason=reason) | Unknown(reason=reason):
             yield CheckResult(
                 subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False

@@ -289,7 +289,7 @@ def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator
         return
     if not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        yield True, row.reason.vi if row else "Facebook nói mã này không dùng được."
+        yield True, row.reason.said() if row else "Facebook nói mã này không dùng được."
         return
     for scope in NEEDED:
         if scope not in facts.scopes:
@@ -312,7 +312,7 @@ def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFact
 
 
 def _why(setback: Refused | Deferred | Unknown) -> str:
-    step = f" {setback.next_step}" if isinstance(setback, Refused) else ""
+    step = f" {setback.reason.advice()}" if isinstance(setback, Refused) else ""
     return f"{setback.reason}{step}"
 
 
@@ -361,10 +361,10 @@ def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None
         return
     dead = found if isinstance(found, Refused) else None
     facts = _inspect(checking.calls, checking.app, token) if dead is None else None
-    problem = f"{dead.reason} {dead.next_step}" if dead else ""
+    problem = f"{dead.reason} {dead.reason.advice()}" if dead else ""
     if facts and not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        problem = row.reason.vi if row else "Facebook nói mã này không dùng được."
+        problem = row.reason.said() if row else "Facebook nói mã này không dùng được."
     elif facts:
         grant = PageGrant(page_id=page.facebook_id, name=page.slug, token=token, tasks=None)
         problem = " ".join(text for fatal, text in _missing(grant, facts, page) if fatal)
@@ -382,7 +382,6 @@ def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None
                 page.slug,
                 now=now,
                 reason=dead.reason,
-                next_step=dead.next_step,
                 fingerprint=token.fingerprint(),
             )
 

@@ -31,9 +31,9 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
     """A new key; only its digest is kept. Raises PeopleError."""
     wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
-        raise PeopleError(key="Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
+        raise PeopleError(name="Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
     if not wanted:
-        raise PeopleError(key="Chọn ít nhất một quyền cho khóa.")
+        raise PeopleError(scopes="Chọn ít nhất một quyền cho khóa.")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         ApiToken.objects.create(

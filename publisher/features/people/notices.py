@@ -186,14 +186,14 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
         matter = matter_of(State(row.state), row.hold)
         if matter in _KINDS:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
-            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.next_step}")
+            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.advice()}")
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
         yield _of(
             row,
             pages,
             NoticeKind.UNKNOWN,
             f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
-            row.reason,
+            str(row.reason),
         )
     for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
         yield _of(

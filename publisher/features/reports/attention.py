@@ -311,7 +311,7 @@ def _stopped(
         since=stop.since,
         until=max(stop.until, now),
         estimated=stop.estimated,
-        reason=stop.reason,
+        reason=str(stop.reason),
         text=text,
         next_step=_BLOCKED if stop.kind is Stop.BLOCK else _WAIT,
         key=key,
@@ -328,7 +328,9 @@ def _parked(
     ):
         state, own = states.get(page), [rows for rows in held if rows.page == page]
         reason = (
-            state.reason if state else "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
+            str(state.reason)
+            if state
+            else "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
         )
         since = state.parked_at if state else min(rows.earliest for rows in own)
         assert since
@@ -341,7 +343,7 @@ def _parked(
             reason=reason,
             text=f"Trang {page}: {reason}",
             next_step=(
-                state.next_step if state else "Khai báo lại trang, hoặc chạy “publisher connect”."
+                state.advice() if state else "Khai báo lại trang, hoặc chạy “publisher connect”."
             ),
             key=f"parked:{page}:{since.timestamp():.0f}",
         )
@@ -497,6 +499,7 @@ def _unit(pages: Mapping[str, Page], slug: str) -> str:
 
 
 SILENT = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng."
+_NO_PAGE = "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
 _START = "Khởi động lại dịch vụ trên máy chủ."
 _WORKER = "Chạy “publisher worker” trên ít nhất một máy."
 _WAIT = "Không phải làm gì: bài tự đi tiếp khi Facebook nhận lại."

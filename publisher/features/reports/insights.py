@@ -7,9 +7,10 @@ from functools import partial
 from typing import Protocol
 
 from publisher.channels.facebook.insights import InsightCalls
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.verdict import Missing
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import at_rest
 from publisher.store.models import Delivery, Insight
 
 log = logging.getLogger("publisher.insights")
@@ -29,11 +30,11 @@ class Settings(Protocol):
     def metrics(self) -> tuple[str, ...]: ...
 
 
-def collect(desk: Toolbox, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
+def collect(desk: Context, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
     """Ask for the numbers whose time has come; returns how many posts were asked about."""
     asked = 0
     for row, days in _due(settings.after, now):
-        access = desk.at_rest(row.page, now)
+        access = at_rest(desk, row.page, now)
         if access is None:
             continue
         asked += 1

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
+from publisher.domain.reason import NO_REASON, Reason
 from publisher.features.reports.attention import (
     UNKNOWN_LONG,
     Item,
@@ -33,12 +34,12 @@ class StatusLine:
     hold: str
     published_at: datetime | None
     address: str
-    reason: str
-    next_step: str
+    reason: Reason
+    advice: str
     # A person took it down after it was public.
     removed: bool = False
     # Nothing is wrong, yet a person should know.
-    warning: str = ""
+    warning: Reason = NO_REASON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ def _line(row: Delivery) -> StatusLine:
         published_at=row.published_at,
         address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         reason=row.reason,
-        next_step=row.next_step,
+        advice=row.advice(),
         removed=row.removed_at is not None,
         warning=row.warning,
     )

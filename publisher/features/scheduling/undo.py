@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from publisher.context import Context
 from publisher.domain.errors import CannotUndo
 from publisher.features.people.activity_log import What, note
-from publisher.features.scheduling.missed import Office
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
 from publisher.store.models import Action, Delivery
@@ -16,7 +16,7 @@ LIFE = timedelta(days=7)
 
 
 def undo(
-    office: Office,
+    context: Context,
     action: Action,
     *,
     queue: Path,
@@ -35,40 +35,42 @@ def undo(
     changed: Path | None = None
     match action.undo:
         case {"move": [*before]}:
-            _move_back(office, {int(pk): datetime.fromisoformat(when) for pk, when in before}, now)
+            _move_back(context, {int(pk): datetime.fromisoformat(when) for pk, when in before}, now)
         case {"skip": [*keys]}:
             # Planning brings back what the queue still wants; it waits for approval once more.
-            changed = _bring_back(office, [int(key) for key in keys], queue)
+            changed = _bring_back(context, [int(key) for key in keys], queue)
         case {"file": str(name), "content": str(content)}:
-            changed = _restore(office, action, queue / name, content, known, now)
+            changed = _restore(context, action, queue / name, content, known, now)
         case {"bullet": [str(name), str(line), str(fresh)]}:
-            changed = _insert(office, action, queue / name, line, fresh, known, now)
+            changed = _insert(context, action, queue / name, line, fresh, known, now)
         case _:
             raise CannotUndo("Việc này không hoàn tác được.")
     if action.undone_at is None:
-        office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
+        context.transactions.write(
+            lambda: Action.objects.filter(pk=action.pk).update(undone_at=now)
+        )
     return changed
 
 
-def _move_back(office: Office, before: dict[int, datetime], now: datetime) -> None:
+def _move_back(context: Context, before: dict[int, datetime], now: datetime) -> None:
     rows = list(Delivery.objects.filter(pk__in=list(before)))
-    done = [move(office, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
+    done = [move(context, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
     if not any(moved.count for moved in done):
         problems = {problem for moved in done for problem in moved.problems}
         raise CannotUndo(" ".join(sorted(problems)) or "Các lượt này không còn dời được.")
 
 
-def _bring_back(office: Office, keys: list[int], queue: Path) -> Path:
+def _bring_back(context: Context, keys: list[int], queue: Path) -> Path:
     rows = Delivery.objects.filter(pk__in=keys, state="cancelled", vanished=False)
     first = rows.first()
     if first is None:
         raise CannotUndo("Các lượt này đã đổi trạng thái.")
-    office.transactions.write(lambda: rows.update(vanished=True))
+    context.transactions.write(lambda: rows.update(vanished=True))
     return queue / first.source
 
 
 def _restore(
-    office: Office,
+    context: Context,
     action: Action,
     path: Path,
     content: str,
@@ -80,7 +82,7 @@ def _restore(
     try:
         known(path, content)
         writing.update_file(
-            path, content, seen=None, before=lambda _path: _note_restored(office, action, now)
+            path, content, seen=None, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
@@ -88,7 +90,7 @@ def _restore(
 
 
 def _insert(
-    office: Office,
+    context: Context,
     action: Action,
     path: Path,
     line: str,
@@ -106,17 +108,17 @@ def _insert(
         known(path, content)
         seen = writing.digest_of(path)
         writing.update_file(
-            path, content, seen=seen, before=lambda _path: _note_restored(office, action, now)
+            path, content, seen=seen, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
         raise CannotUndo(str(refused)) from None
     return path
 
 
-def _note_restored(office: Office, action: Action, now: datetime) -> None:
+def _note_restored(context: Context, action: Action, now: datetime) -> None:
     def both() -> None:
-        note(What.RESTORE, by=office.by, now=now, entry_id=action.entry_id, unit=action.unit)
+        note(What.RESTORE, by=context.actor, now=now, entry_id=action.entry_id, unit=action.unit)
         Action.objects.filter(pk=action.pk).update(undone_at=now)
 
-    office.transactions.write(both)
+    context.transactions.write(both)
     action.undone_at = now

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Status
 from ninja.errors import HttpError
 
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import edit, remove
@@ -38,6 +39,7 @@ from publisher.web.deliveries.views import amending_of, public_delivery
 from publisher.web.freezes.views import may_freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import language
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -222,7 +224,7 @@ def _delivery(row: Delivery) -> DeliveryOut:
         due_at=row.due_at,
         state=row.state,
         hold=row.hold,
-        reason=row.reason,
+        reason=row.reason.said(language()),
         sent_back=row.sent_back,
         approved_by=row.approved_by,
         published_at=row.published_at,
@@ -254,5 +256,5 @@ def _freeze(row: Freeze) -> FreezeOut:
     )
 
 
-def _office(request: HttpRequest) -> missed.Office:
+def _office(request: HttpRequest) -> Context:
     return wiring().office(access.doer_of(request))

@@ -8,15 +8,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
-from publisher.features.delivery.amend import NO_EDIT, Amending, edit, remove, words_of
+from publisher.features.delivery.amend import (
+    NO_EDIT,
+    edit,
+    remove,
+    words_of,
+)
 from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
 from publisher.features.reports.status import FACEBOOK
@@ -30,8 +36,8 @@ from publisher.store.models import Action, Delivery
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import DeliveryRow, next_step
-from publisher.web.shared.languages import say
+from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -56,8 +62,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
-        "story": told(row, language=get_language() or "vi"),
-        "next_step": next_step(row),
+        "story": told(row, language=language()),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
@@ -265,7 +270,7 @@ def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     return list(found.values())
 
 
-def _office(request: HttpRequest) -> missing.Office:
+def _office(request: HttpRequest) -> Context:
     return wiring().office(access.doer_of(request))
 
 
@@ -277,18 +282,11 @@ def public_delivery(request: HttpRequest, pk: int) -> Delivery:
     return row
 
 
-def amending_of(request: HttpRequest, row: Delivery) -> Amending:
+def amending_of(request: HttpRequest, row: Delivery) -> Context:
     """What amending a delivery works with. Raises CannotAmend when its page has no token."""
-    token = wiring().app.token(row.page)
-    if token is None:
+    if wiring().app.token(row.page) is None:
         raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))
-    return Amending(
-        transactions=wiring().transactions,
-        channel=wiring().app.channel(),
-        page=wiring().config.pages[row.page],
-        token=token,
-        by=access.doer_of(request),
-    )
+    return _office(request)
 
 
 def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None:

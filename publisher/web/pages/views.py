@@ -26,6 +26,7 @@ from publisher.store.stops import stands
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
 from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,7 @@ class PageStanding:
     def problem(self) -> str:
         """The one sentence; empty when all is well."""
         if self.state and self.state.parked_at:
-            return (
-                f"{self.state.reason}"
-                f" {self.state.next_step if 'publisher ' not in self.state.next_step else ''}"
-            )
+            return f"{self.state.reason.said(language())} {self.state.advice(language())}"
         if not self.token:
             return _("Trang chưa có mã truy cập.")
         return self.check.problem if self.check else ""

@@ -1,7 +1,5 @@
 """People and their roles, for administrators."""
 
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -17,16 +15,9 @@ from publisher.features.people import accounts as service
 from publisher.features.people.accounts import ROLE_WORDS
 from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
+from publisher.web.people.forms import InvitationForm, RolesForm
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
-
-
-class Choice(NamedTuple):
-    """A unit in which a role may be given, with the role that the person has."""
-
-    slug: str
-    name: str
-    role: str
 
 
 @require_GET
@@ -56,18 +47,16 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """A link for somebody new."""
     access.require(request, Ability.PEOPLE)
-    context = {"choices": _choices(request, None), "roles": _roles(), "given": request.POST}
-    if request.method == "GET":
-        return render(request, "people/invite.html", context)
+    form = InvitationForm(request.POST or None, units=_named_units(request))
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "people/invite.html", {"form": form}, status=status)
+    name = form.cleaned_data["name"]
     try:
-        name = request.POST.get("name", "")
-        secret = service.invite(
-            name, _given(request), by=access.person(request), now=wiring().clock()
-        )
+        secret = service.invite(name, form.roles(), by=access.person(request), now=wiring().clock())
     except PeopleError as error:
-        return render(
-            request, "people/invite.html", context | {"problems": signing.said(error)}, status=422
-        )
+        form.refuse(signing.said(error))
+        return render(request, "people/invite.html", {"form": form}, status=422)
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": name})
 
@@ -76,29 +65,29 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Roles of a person, and whether the account may be used."""
     found = _person(request, pk)
-    context = {
-        "person": found,
-        "choices": _choices(request, found),
-        "roles": _roles(),
-        "whole": _owns(request, found),
-    }
-    if request.method == "GET":
-        return render(request, "people/person.html", context)
-    # An account that also works for other units is not locked by one of them.
-    active = request.POST.get("active") == "on" if context["whole"] else found.is_active
+    form = RolesForm(
+        request.POST or None,
+        units=_named_units(request),
+        has={row.unit: row.role for row in found.memberships.all()},
+        active=found.is_active,
+    )
+    context = {"person": found, "form": form, "whole": _owns(request, found)}
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "people/person.html", context, status=status)
     try:
         service.set_roles(
             found,
-            _given(request),
-            active=active,
+            form.roles(),
+            # An account that also works for other units is not locked by one of them.
+            active=form.cleaned_data["active"] if context["whole"] else found.is_active,
             within=_units(request),
             by=access.person(request),
             now=wiring().clock(),
         )
     except PeopleError as error:
-        return render(
-            request, "people/person.html", context | {"problems": signing.said(error)}, status=422
-        )
+        form.refuse(signing.said(error))
+        return render(request, "people/person.html", context, status=422)
     messages.success(request, _("Đã lưu vai trò của %s.") % found.name)
     return redirect("people")
 
@@ -161,19 +150,6 @@ def _names() -> dict[str, str]:
     }
 
 
-def _choices(request: HttpRequest, found: Person | None) -> list[Choice]:
-    has = {row.unit: row.role for row in found.memberships.all()} if found else {}
+def _named_units(request: HttpRequest) -> dict[str, str]:
     names = _names()
-    return [
-        Choice(slug, names[slug], request.POST.get(f"role-{slug}", has.get(slug, "")))
-        for slug in _units(request)
-    ]
-
-
-def _roles() -> list[tuple[str, str]]:
-    return [(role.value, ROLE_WORDS[role]) for role in Role]
-
-
-def _given(request: HttpRequest) -> list[tuple[str, Role]]:
-    asked = [(unit, request.POST.get(f"role-{unit}", "")) for unit in _units(request)]
-    return [(unit, Role(role)) for unit, role in asked if role in list(Role)]
+    return {slug: names[slug] for slug in _units(request)}

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publisher.app import App
+from publisher.context import Context
 from publisher.domain.actor import Actor
 from publisher.domain.entry import Queue
 from publisher.domain.problem import Problem
-from publisher.features.scheduling.missed import Office
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.transactions import Transactions
 
@@ -28,7 +28,7 @@ class Wiring:
     pictures: Pictures
     # The queue as it was read last.
     queue: Callable[[], Queue]
-    # What is wrong in the queue at present, one text a finding.
+    # What is wrong in the queue at present.
     problems: Callable[[], tuple[Problem, ...]]
     # Reads and plans files that the desk has just written, so that the next page shows it.
     take_in: Callable[[Iterable[Path]], None]
@@ -40,9 +40,9 @@ class Wiring:
         """The configuration."""
         return self.app.config
 
-    def office(self, by: Actor) -> Office:
+    def office(self, by: Actor) -> Context:
         """What deciding on deliveries works with, in somebody's name."""
-        return Office(transactions=self.transactions, pages=self.config.pages, by=by)
+        return self.app.context(self.transactions, clock=self.clock).by(by)
 
 
 _wiring: list[Wiring] = []

@@ -17,6 +17,7 @@ from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move
 from publisher.store.models import Delivery
 from publisher.web.shared.context import wiring
+from publisher.web.shared.languages import language
 from publisher.web.shared.zones import zone_of
 
 # A longer title is cut by the page anyway.
@@ -79,9 +80,9 @@ class DeliveryRow:
         return all(can_move(row) for row in self.rows)
 
     @property
-    def next_step(self) -> str:
-        """What to do, in the words of the desk: the stored sentence may name a command."""
-        return next_step(self.row)
+    def advice(self) -> str:
+        """What a person has to do."""
+        return self.row.advice(language())
 
     @property
     def button(self) -> Button:
@@ -121,23 +122,6 @@ def title_of(row: Delivery) -> str:
         pass
     plain = " ".join((without_emphasis(text) if revision.card else text).split())
     return plain if len(plain) <= TITLE else plain[: TITLE - 1].rstrip() + "…"
-
-
-def next_step(row: Delivery) -> str:
-    """What a person has to do about a delivery."""
-    if "publisher " not in row.next_step:
-        return row.next_step
-    match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
-            return _("Chọn: đăng ngay, dời giờ hoặc bỏ.")
-        case (State.HELD, Hold.FROZEN):
-            return _("Bài tự đi tiếp khi có người bỏ tạm dừng.")
-        case (_, Hold.PAGE_PARKED):
-            return _("Kết nối lại trang; bài tự đi tiếp.")
-        case (State.PLANNED, _):
-            return _("Xem lại và duyệt lại.")
-        case _:
-            return _("Mở lượt đăng để xem.")
 
 
 def button_of(row: Delivery) -> Button:

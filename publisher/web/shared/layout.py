@@ -17,6 +17,7 @@ from publisher.store.heartbeats import WORKER, live_nodes
 from publisher.store.models import Delivery, Freeze, Person
 from publisher.web.shared import access
 from publisher.web.shared.context import wiring
+from publisher.web.shared.menu import SIDE, TABS, MenuLink, menu
 
 # Of a request: how many deliveries need a person.
 TROUBLES = "counted_troubles"
@@ -27,6 +28,8 @@ class Shell(NamedTuple):
 
     # Names of abilities that the person has in some unit.
     can: frozenset[str]
+    side: list[MenuLink]
+    tabs: list[MenuLink]
     waiting: int
     troubles: int
     freezes: list[Freeze]
@@ -51,14 +54,17 @@ def _shell(request: HttpRequest) -> Shell:
         if own.units(Ability.APPROVE)
         else rows.none()
     )
+    can = frozenset(ability for ability in Ability if own.units(ability))
+    waiting = planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count()
+    known = getattr(request, TROUBLES, None)
+    counts = {"board": _troubles(rows, now) if known is None else known, "approvals": waiting}
     return Shell(
-        can=frozenset(ability.value for ability in Ability if own.units(ability)),
-        waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
-        troubles=(
-            known
-            if (known := getattr(request, TROUBLES, None)) is not None
-            else _troubles(rows, now)
-        ),
+        can=frozenset(ability.value for ability in can),
+        side=menu(SIDE, can, counts),
+        # A tab that is not there would move the others.
+        tabs=menu(TABS, frozenset(Ability), counts),
+        waiting=waiting,
+        troubles=counts["board"],
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
         working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,

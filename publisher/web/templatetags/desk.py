@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from publisher.domain.actor import Via
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Entry
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.text import without_emphasis
 from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of
-from publisher.store.models import Delivery, Signed
+from publisher.store.models import Delivery, Freeze, Signed
 from publisher.web.shared.context import wiring
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import advice, say
 from publisher.web.shared.zones import office_zone, zone_of
 
 register = template.Library()
 register.filter("say", say)
+register.filter("advice", advice)
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -147,6 +149,12 @@ def unit_name(slug: str) -> str:
         return _("Mọi đơn vị")
     units = wiring().config.units
     return units[slug].name if slug in units else slug
+
+
+@register.filter
+def extent(freeze: Freeze) -> str:
+    """What a freeze holds: a unit's name, a campaign, or everything."""
+    return unit_name(freeze.unit) if freeze.unit else freeze.campaign or _("toàn bộ")
 
 
 @register.filter

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from publisher.domain.delivery import State
@@ -21,6 +20,7 @@ from publisher.web.shared import access
 from publisher.web.shared.context import wiring
 from publisher.web.shared.delivery_rows import together
 from publisher.web.shared.layout import remember_troubles
+from publisher.web.shared.menu import MORE, menu
 from publisher.web.shared.zones import office_zone
 from publisher.web.today.withheld import question_for
 
@@ -117,20 +117,8 @@ def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
 def more(request: HttpRequest) -> HttpResponse:
     """The whole menu, on a phone."""
     own = access.standing_of(request)
-    entries = [
-        ("campaigns", _("Chiến dịch"), "campaign"),
-        *([("suggestions", _("Gợi ý"), "quote")] if own.units(Ability.WRITE) else []),
-        ("missed", _("Bị lỡ"), "warn"),
-        ("report", _("Báo cáo"), "log"),
-        ("media", _("Kho ảnh"), "media"),
-        ("designs", _("Mẫu ảnh"), "design"),
-        ("pages", _("Trang"), "page"),
-        ("log", _("Nhật ký"), "log"),
-        *([("freezes", _("Tạm dừng"), "stop")] if own.units(Ability.FREEZE) else []),
-        *([("people", _("Người dùng"), "people")] if own.units(Ability.PEOPLE) else []),
-        ("account", _("Tài khoản"), "account"),
-    ]
-    return render(request, "today/more.html", {"here": "more", "entries": entries})
+    links = menu(MORE, [ability for ability in Ability if own.units(ability)], {})
+    return render(request, "today/more.html", {"here": "more", "links": links})
 
 
 def _returned(rows: QuerySet[Delivery]) -> "QuerySet[Delivery]":

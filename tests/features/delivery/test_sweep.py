@@ -43,9 +43,9 @@ def a_draft(clock: Clockwork, *, app: str, scheduled: bool = False) -> str:
 
 def test_a_draft_whose_answer_was_lost_is_deleted_after_an_hour(clock: Clockwork) -> None:
     an_orphan(clock)
-    assert (sweep(clock.desk(), app_id=APP_ID), clock.remote("draft")) == (0, ["Bài a"])
+    assert (sweep(clock.context(), app_id=APP_ID), clock.remote("draft")) == (0, ["Bài a"])
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=APP_ID), clock.remote("draft")) == (1, [])
+    assert (sweep(clock.context(), app_id=APP_ID), clock.remote("draft")) == (1, [])
     assert clock.public() == ["Bài a"]
 
 
@@ -53,7 +53,7 @@ def test_a_draft_that_waits_for_its_time_is_left_alone(clock: Clockwork) -> None
     clock.write(wait=15 * MINUTE)
     clock.run(6 * MINUTE)
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=APP_ID), len(clock.remote("draft"))) == (0, 1)
+    assert (sweep(clock.context(), app_id=APP_ID), len(clock.remote("draft"))) == (0, 1)
 
 
 @pytest.mark.parametrize(("app", "scheduled"), [("9999", False), (APP_ID, True), ("9999", True)])
@@ -63,7 +63,7 @@ def test_a_humans_draft_or_schedule_is_never_deleted(
     an_orphan(clock)
     a_draft(clock, app=app, scheduled=scheduled)
     clock.now += 3 * HOUR
-    assert sweep(clock.desk(), app_id=APP_ID) == 1
+    assert sweep(clock.context(), app_id=APP_ID) == 1
     left = clock.remote("draft") + clock.remote("scheduled")
     assert left == ["Bản nháp của người"]
 
@@ -73,11 +73,11 @@ def test_without_knowing_our_own_app_nothing_is_deleted_until_it_is_learnt(
 ) -> None:
     an_orphan(clock)
     clock.now += 2 * HOUR
-    assert sweep(clock.desk(), app_id="") == 0
+    assert sweep(clock.context(), app_id="") == 0
     clock.write("b", wait=15 * MINUTE, text="Bài b")
     clock.run(6 * MINUTE)
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=""), clock.remote("draft")) == (1, ["Bài b"])
+    assert (sweep(clock.context(), app_id=""), clock.remote("draft")) == (1, ["Bài b"])
 
 
 def test_photos_that_no_post_took_are_deleted(clock: Clockwork) -> None:
@@ -87,16 +87,16 @@ def test_photos_that_no_post_took_are_deleted(clock: Clockwork) -> None:
     clock.run(20 * MINUTE)
     clock.now += 2 * HOUR
     before = clock.sandbox.timeline(clock.page.facebook_id)
-    assert sweep(clock.desk(), app_id=APP_ID) == 2
+    assert sweep(clock.context(), app_id=APP_ID) == 2
     clock.now += 2 * HOUR
-    assert sweep(clock.desk(), app_id=APP_ID) == 0
+    assert sweep(clock.context(), app_id=APP_ID) == 0
     assert clock.sandbox.timeline(clock.page.facebook_id) == before
 
 
 def test_a_page_is_swept_once_an_hour_at_most(clock: Clockwork) -> None:
     an_orphan(clock)
     clock.now += 2 * HOUR
-    sweep(clock.desk(), app_id=APP_ID)
+    sweep(clock.context(), app_id=APP_ID)
     calls = len(clock.sandbox.calls())
-    sweep(clock.desk(), app_id=APP_ID)
+    sweep(clock.context(), app_id=APP_ID)
     assert len(clock.sandbox.calls()) == calls

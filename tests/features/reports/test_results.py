@@ -44,7 +44,7 @@ def with_yes(clock: Clockwork) -> None:
 def collect(clock: Clockwork, *, metrics: tuple[str, ...] = SETTINGS.metrics) -> int:
     graph = Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
     return insights.collect(
-        clock.desk(), InsightCalls(graph), SETTINGS._replace(metrics=metrics), now=clock.now
+        clock.context(), InsightCalls(graph), SETTINGS._replace(metrics=metrics), now=clock.now
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,7 @@ class Turns:
     def _begin(self) -> QueuePlanning:
         return QueuePlanning(
             self.room._reader(),
-            self.room.planner(),
-            lambda: self.now,
+            replace(self.room.context(), clock=lambda: self.now),
             self._poke,
             alone=lambda: nullcontext(),
         )

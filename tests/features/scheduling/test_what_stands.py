@@ -46,7 +46,7 @@ def plan(room: Room, *, now: datetime = NOW) -> PlanReport:
     """The whole queue, as the service does once an hour."""
     reading = room.reader.refresh()
     return plan_queue(
-        room.planner(), reading.queue, now=now, broken=reading.broken, complete=reading.complete
+        room.context(), reading.queue, now=now, broken=reading.broken, complete=reading.complete
     )
 
 
@@ -344,7 +344,7 @@ def test_the_question_outlives_the_process(room: Room) -> None:
 def test_a_turn_of_some_files_asks_too(room: Room) -> None:
     fill(room, 12)
     plan(room)
-    planner = room.planner()
+    planner = room.context()
     remove(room, 12)
     reading = room.reader.refresh(
         [room.queue / "posts" / f"{number:02}.md" for number in range(12)]
