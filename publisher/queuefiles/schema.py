@@ -55,7 +55,9 @@ CardFormat = Literal["portrait", "square", "landscape", "story", "cover"]
 class EntryKeys(StrictTable):
     """What the front matter of every kind may hold."""
 
-    pages: Annotated[tuple[Text, ...], FieldTitle("Trang", "Pages", '["*"]')] = (ALL_PAGES,)
+    pages: Annotated[tuple[Text, ...], FieldTitle("Trang", "Pages", '["tinh", "@cap-huyen"]')] = (
+        ALL_PAGES,
+    )
     hashtags: Annotated[
         tuple[Hashtag, ...], FieldTitle("Thẻ", "Hashtags", '["ThangCongNhan2027"]')
     ] = ()
@@ -157,7 +159,7 @@ class AnniversaryKeys(StrictTable):
     since: Annotated[OldDay, FieldTitle("Ngày gốc", "Counted from", "1963-04-15")]
     at: Annotated[ClockTime, FieldTitle("Giờ đăng", "Time of posting", '"07:30"')]
     text: Annotated[Text, FieldTitle("Lời bài", "Text", '"Kỷ niệm {age} năm"')]
-    card: Annotated[Text | None, FieldTitle("Mẫu ảnh", "Card", '"anniversary"')] = "anniversary"
+    card: Annotated[Text | None, FieldTitle("Mẫu ảnh", "Card", '"slogan"')] = "anniversary"
     hashtags: Annotated[
         tuple[Hashtag, ...] | None, FieldTitle("Thẻ", "Hashtags", '["CongDoan"]')
     ] = None

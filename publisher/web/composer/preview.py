@@ -100,6 +100,7 @@ _FOR_FILES = frozenset(
         "queuefiles.long_name",
         "queuefiles.name_not_utf8",
         "queuefiles.no_equals_sign",
+        "queuefiles.no_file",
         "queuefiles.no_quotes",
         "queuefiles.not_utf8",
         "queuefiles.open_front_matter",
