@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
-from publisher.config.remembering import private_data
+from publisher.config.data_folder import private_data
 from publisher.config.values import Config, TokenSource
 from publisher.counter import Counter
 from publisher.domain.problem import Problem

@@ -16,6 +16,8 @@ from time import monotonic
 from typing import IO, Any, Protocol, TypeVar
 from uuid import uuid4
 
+from django.core.files.base import ContentFile, File
+
 from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.secret import Secret
 
@@ -179,8 +181,6 @@ class Bucket:
 
     def write(self, name: str, content: bytes) -> None:
         """As `Shelf.write`."""
-        from django.core.files.base import ContentFile
-
         with self._asking() as storage:
             storage.save(self._key(name), ContentFile(content))
 
@@ -201,8 +201,6 @@ class Bucket:
 
     def put(self, name: str, source: Path) -> None:
         """As `Shelf.put`."""
-        from django.core.files.base import File
-
         with self._asking() as storage, source.open("rb") as content:
             storage.save(self._key(name), File(content, name=name))
 
@@ -213,6 +211,7 @@ class Bucket:
     def _asking(self) -> Iterator[Any]:
         """The storage; what goes wrong with it inside becomes ShelfUnreachable."""
         storage = self._storage()
+        # Amazon's client, here and below, is an optional extra: only with a bucket.
         from botocore.exceptions import BotoCoreError, ClientError
         from s3transfer.exceptions import RetriesExceededError
 

@@ -3,19 +3,19 @@
 The key lies outside the database: in an environment variable, or in a file of its own.
 """
 
+import hashlib
+import hmac
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from publisher.domain.errors import VaultError
 from publisher.domain.secret import Secret
 from publisher.files import close_to_others
 
 # Imported when a secret is touched; a look at a card touches none.
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
-
 # Takes the place of the key file: for those who keep secrets in a manager.
 VARIABLE = "PUBLISHER_KEY"
 FILE_NAME = "publisher.key"
@@ -47,8 +47,6 @@ class Vault:
         Raises:
             VaultError: there is no key, or none that opens it.
         """
-        from cryptography.fernet import InvalidToken
-
         try:
             return Secret(self._keys(make=False).decrypt(bytes(sealed)).decode())
         except InvalidToken:
@@ -65,9 +63,6 @@ class Vault:
             VaultError: the key is no key.
             OSError: the key file cannot be written.
         """
-        import hashlib
-        import hmac
-
         first = self._words(make=True)[0]
         return hmac.new(first.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
@@ -82,17 +77,13 @@ class Vault:
             self._words(make=False)
         close_to_others(self._file)
 
-    def _keys(self, *, make: bool) -> "MultiFernet":
-        from cryptography.fernet import Fernet, MultiFernet
-
+    def _keys(self, *, make: bool) -> MultiFernet:
         # Several keys: the first seals, all open; so a key is changed without losing what was
         # sealed before.
         return MultiFernet([Fernet(word) for word in self._words(make=make)])
 
     def _words(self, *, make: bool) -> list[str]:
         """The keys: at least one, each surely a key."""
-        from cryptography.fernet import Fernet
-
         given = self._variable()
         words = (given or self._read(make=make)).split()
         where = f"Biến môi trường {VARIABLE}" if given else f"Tệp khóa {self._file}"
@@ -116,8 +107,6 @@ class Vault:
                     f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản"
                     " sao lưu, hoặc chạy lại “publisher connect”."
                 ) from None
-        from cryptography.fernet import Fernet
-
         key = Fernet.generate_key()
         # Never over a key that another process made meanwhile.
         with os.fdopen(

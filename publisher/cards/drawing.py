@@ -18,6 +18,8 @@ from publisher.cards.encoding import Base
 from publisher.cards.fit import Faces, Setting, fit
 from publisher.cards.formats import FORMATS, Box, Format
 from publisher.cards.grounds import Painter, ground_of, split_ground
+from publisher.cards.photo import arrange, cropped
+from publisher.cards.segmenting import found_terms
 from publisher.cards.template import (
     Collage,
     Colors,
@@ -33,7 +35,7 @@ from publisher.cards.template import (
     Text,
     load_template,
 )
-from publisher.domain.errors import CardRefused
+from publisher.domain.errors import CardRefused, PhotoRefused
 
 SMOOTH = 4
 # Kinds of file that an emblem of the configuration may be.
@@ -273,8 +275,6 @@ class _Drawing:
         self._photo(self.photos[layer.number], box, self._radius(layer, box), grey=layer.grey)
 
     def _collage(self, layer: Collage) -> None:
-        from publisher.cards.photo import arrange
-
         box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
         for photo, cell in zip(
             self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False
@@ -299,9 +299,6 @@ class _Drawing:
         self.changed.append((corner[1], corner[1] + size[1]))
 
     def _photo(self, photo: Path, box: Box, radius: float, *, grey: bool = False) -> None:
-        from publisher.cards.photo import cropped
-        from publisher.domain.errors import PhotoRefused
-
         self._mark("box", box, photo.name[:12])
         left, top, width, height = (round(value) for value in box)
         try:
@@ -502,8 +499,6 @@ class _Drawing:
     def _terms(self, text: str) -> frozenset[tuple[str, ...]]:
         if not self.segment:
             return self.terms
-        from publisher.cards.segmenting import found_terms
-
         return self.terms | found_terms(text)
 
     def _faces(self, item: Text) -> Faces:

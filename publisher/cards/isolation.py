@@ -16,6 +16,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from PIL import Image
+
+from publisher.cards import photo
 from publisher.cards.photo import LARGEST_FILE, MOST_PIXELS_REDUCED, TOO_MUCH
 from publisher.domain.errors import PhotoRefused, PhotoTooLarge, PublisherError
 
@@ -258,8 +261,6 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
 
 def work() -> None:
     """Answer until the pipe ends: the whole life of a worker."""
-    from PIL import Image
-
     # What readers of pictures print must not stand between our answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -276,8 +277,6 @@ def work() -> None:
 
 
 def _answer(wish: bytes, content: bytes) -> tuple[bytes, bytes]:
-    from publisher.cards import photo
-
     try:
         if wish == _PROBE:
             if refusal := photo.probe_photo(Path(os.fsdecode(content))):

@@ -18,6 +18,7 @@ from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
 from publisher.cards.card import Card
 from publisher.cards.cleaning import clean
+from publisher.cards.drawing import initials, open_emblem
 from publisher.cards.fit import Faces, Setting, fit
 from publisher.domain.errors import CardRefused
 
@@ -81,6 +82,8 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
         CardRefused: the text does not fit or holds a character that the font lacks; or the extra is
         not installed.
     """
+    # ReportLab is imported where something is printed, here and below: a service that prints
+    # nothing goes without its memory.
     try:
         from reportlab.pdfgen.canvas import Canvas
     except ImportError:
@@ -190,8 +193,6 @@ class _PrintCanvas:
         if logo:
             from reportlab.lib.utils import ImageReader
 
-            from publisher.cards.drawing import open_emblem
-
             place = (self._x(left), self._y(top + side), side * self.k, side * self.k)
             # The PDF's writer reads files of any kind, and with errors of its own.
             open_emblem(logo)
@@ -199,8 +200,6 @@ class _PrintCanvas:
                 ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True
             )
             return
-        from publisher.cards.drawing import initials
-
         center = (self._x(left + side / 2), self._y(top + side / 2))
         self._ink("gold", stroke=True)
         for radius, width in ((side * 0.48, side / 28), (side * 0.415, side / 110)):

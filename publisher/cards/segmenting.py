@@ -2,6 +2,8 @@
 first asked for."""
 
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
 
 from publisher.domain.errors import CardRefused
 
@@ -18,6 +20,7 @@ def found_terms(text: str) -> frozenset[tuple[str, ...]]:
     Raises:
         CardRefused: the extra is not installed.
     """
+    # An optional extra that loads a model for seconds.
     try:
         from underthesea import word_tokenize
     except ImportError:
@@ -35,9 +38,6 @@ def _is_word(word: str) -> bool:
 
 def version() -> str:
     """Of the segmenter; empty when it is not installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
     try:
         return installed("underthesea")
     except PackageNotFoundError:

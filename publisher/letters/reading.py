@@ -8,6 +8,7 @@ from pathlib import Path
 from publisher.domain.errors import PlanRefused
 from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
+from publisher.letters.docx import lines_of_word
 from publisher.letters.encodings import Undecodable, decoded
 from publisher.letters.head import head
 from publisher.letters.letter import OfficialLetter
@@ -73,12 +74,11 @@ def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
 def _lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     ending, kind = Path(name).suffix.lower(), file_type(raw)
     if kind is FileType.PDF or (ending == ".pdf" and kind is FileType.OTHER):
+        # PDFium is loaded for a PDF only.
         from publisher.letters.pdf import lines_of_pdf
 
         return lines_of_pdf(raw)
     if kind is FileType.WORD:
-        from publisher.letters.docx import lines_of_word
-
         return lines_of_word(raw)
     if kind in _OTHERS and not (kind is FileType.HTML and ending in (".md", ".txt")):
         raise PlanRefused(_OTHERS[kind])

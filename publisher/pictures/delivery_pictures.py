@@ -4,29 +4,31 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from PIL import Image
 
 from publisher.cards import api as cards
 from publisher.cards.card import Card, alt_text
+from publisher.cards.isolation import prepare_photo
+from publisher.channels.port import PhotoUpload
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
-from publisher.domain.errors import CardRefused, PictureRefused
+from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, ShelfUnreachable
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.route import Placement
 from publisher.files import make_folder, write_whole
 from publisher.pictures.brand_store import BrandStore, Once
-
-if TYPE_CHECKING:
-    from publisher.channels.port import PhotoUpload
-    from publisher.storage import ObjectStore
+from publisher.storage import ObjectStore
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
@@ -54,7 +56,7 @@ class Pictures:
         *,
         data: Path,
         assets: Path,
-        shelf: "ObjectStore | None" = None,
+        shelf: ObjectStore | None = None,
         once: Once = nullcontext,
     ) -> None:
         """`once` makes machines that share the shelf wait for each other; it gets the name of a
@@ -98,14 +100,12 @@ class Pictures:
             *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names),
         )
 
-    def upload(self, picture: DeliveryPicture) -> "PhotoUpload":
+    def upload(self, picture: DeliveryPicture) -> PhotoUpload:
         """The picture's bytes; a card is rendered at its first use.
 
         Raises:
             PictureRefused: the text does not fit, or a photo is gone from the gallery.
         """
-        from publisher.channels.port import PhotoUpload
-
         return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
 
     def jpeg(self, picture: DeliveryPicture) -> bytes:
@@ -175,9 +175,6 @@ class Pictures:
 
         Raises PictureRefused.
         """
-        from publisher.cards.isolation import prepare_photo
-        from publisher.domain.errors import PhotoRefused
-
         path = self._data / _photo_name(photo.sha256)
         if path.exists():
             return
@@ -206,8 +203,6 @@ class Pictures:
         self._share(name)
 
     def _copy_video(self, video: Video, kept: Path) -> None:
-        import shutil
-
         name, own = Path(video.path).name, kept.with_suffix(".part")
         make_folder(kept.parent)
         try:
@@ -291,7 +286,7 @@ class Pictures:
                 write_whole(self._data / name, found)
             return found
 
-    def _fetch_video(self, shelf: "ObjectStore", name: str, sha256: str) -> None:
+    def _fetch_video(self, shelf: ObjectStore, name: str, sha256: str) -> None:
         kept = self._data / name
         if kept.exists():
             return
@@ -302,8 +297,6 @@ class Pictures:
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    from publisher.domain.errors import ShelfUnreachable
-
                     raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
                 part.replace(kept)
             else:
@@ -428,8 +421,6 @@ def _photo_digest(sha256: str) -> str:
 
 def shrink(jpeg: bytes, longest: int) -> bytes:
     """A picture so small that its longest side has `longest` px."""
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         # Decodes at a fraction of the size: many times faster than decoding all of it.
         image.draft("RGB", (longest * 2, longest * 2))

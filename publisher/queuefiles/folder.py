@@ -14,7 +14,7 @@ from publisher.domain.entry import Entry, EntryKind, Queue
 from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
-from publisher.queuefiles import campaigns, links, posts
+from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,
     Known,
@@ -23,6 +23,8 @@ from publisher.queuefiles.checks import (
 )
 from publisher.queuefiles.crashes import stumbled
 from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.links import read_links
+from publisher.queuefiles.posts import read_post
 from publisher.queuefiles.schema import LONGEST_ID
 
 __all__ = ["Known", "QueueReader", "QueueReading", "Takes", "read_text"]
@@ -340,11 +342,11 @@ def _read_document(
 ) -> FileReading:
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
-            return campaigns.read_campaign(document, known=known)
+            return read_campaign(document, known=known)
         case "links":
-            return links.read_links(document, known=known)
+            return read_links(document, known=known)
         case _:
-            return posts.read_post(document, file=file, known=known, shelf=shelf)
+            return read_post(document, file=file, known=known, shelf=shelf)
 
 
 class _TooLarge(PublisherError, OSError):

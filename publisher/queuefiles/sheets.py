@@ -15,6 +15,8 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from openpyxl import load_workbook
+
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.text import nfc
 from publisher.domain.wallclock import FIRST_YEAR, parse_moment, within_years
@@ -293,8 +295,6 @@ def _letter(column: int) -> str:
 
 
 def _workbook(raw: bytes) -> Iterator[list[object]]:
-    from openpyxl import load_workbook
-
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_parts(archive)

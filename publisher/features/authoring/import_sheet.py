@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.errors import UnfitValue
 from publisher.domain.page import Page
@@ -127,9 +130,6 @@ def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> 
 
 def template() -> bytes:
     """An empty plan to fill in, with an example and what each column means."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None

@@ -12,6 +12,7 @@ from django.db import Error as DatabaseError
 
 from publisher import resources
 from publisher.cards import api as cards
+from publisher.cards import segmenting
 from publisher.channels.port import Channel, PageAccess, PageHealth
 from publisher.config.values import Config, TokenSource
 from publisher.domain.errors import StoreError, VaultError
@@ -147,8 +148,6 @@ def _folder(subject: str, folder: Path, *, private: bool) -> CheckResult:
 
 
 def _extras(units: Iterable[Unit]) -> Iterator[CheckResult]:
-    from publisher.cards import segmenting
-
     for unit in units:
         if unit.segment and not segmenting.version():
             yield CheckResult(subject=unit.name, message=segmenting.MISSING, ok=False)

@@ -13,7 +13,14 @@ from typing import NamedTuple
 import tomlkit
 
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
-from publisher.domain.errors import BrandRefused, CardRefused, ShelfUnreachable
+from publisher.cards.isolation import prepare_emblem
+from publisher.domain.errors import (
+    BrandRefused,
+    CardRefused,
+    PhotoRefused,
+    PhotoTooLarge,
+    ShelfUnreachable,
+)
 from publisher.domain.page import Unit
 from publisher.pictures.brand_store import BrandStore
 
@@ -121,9 +128,6 @@ def keep_brand(
 
 def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
-    from publisher.cards.isolation import prepare_emblem
-    from publisher.domain.errors import PhotoRefused, PhotoTooLarge
-
     if len(raw) > LARGEST_LOGO:
         raise BrandRefused("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn.")
     try:

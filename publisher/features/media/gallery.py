@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
+from PIL import Image
 
-from publisher.domain.errors import UploadRefused
+from publisher.cards.isolation import prepare_photo
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
 from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
@@ -49,9 +51,6 @@ def keep(
         UploadRefused: it is too large, or no picture that can be shown.
         OSError: the folder cannot be written.
     """
-    from publisher.cards.isolation import prepare_photo
-    from publisher.domain.errors import PhotoRefused
-
     if len(raw) > LARGEST:
         raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
     digest = hashlib.sha256(raw).hexdigest()
@@ -120,8 +119,6 @@ def discard(gallery: Gallery, upload: Upload, *, used: Iterable[str], now: datet
 
 
 def _size(jpeg: bytes) -> tuple[int, int]:
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         return image.size
 

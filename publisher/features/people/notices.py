@@ -119,6 +119,7 @@ class Apprise:
 
     def send(self, address: str, title: str, body: str) -> bool:
         """Whether every service behind the address took the message."""
+        # A hundred services' modules, for those who have receivers of notices.
         import apprise
 
         logging.getLogger("apprise").setLevel(logging.ERROR)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any, NamedTuple
 
 from publisher.config.values import FeedSettings
@@ -120,6 +121,7 @@ def read_feed(raw: bytes) -> list[FeedArticle]:
 
 
 def _entries(raw: bytes) -> Sequence[Any]:
+    # Only an installation with feeds needs it in memory.
     import feedparser
 
     try:
@@ -253,8 +255,6 @@ def _moment(parts: Any) -> datetime | None:
 
 
 def _plain(text: object) -> str:
-    from html import unescape
-
     # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is
     # looked at twice.
     words = unescape(re.sub(r"<[^<>]{0,2000}>", " ", nfc(str(text or "")[:LONGEST])))

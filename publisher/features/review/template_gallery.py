@@ -9,6 +9,7 @@ from publisher.cards import api as cards
 from publisher.cards.batch import render_many
 from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
+from publisher.cards.overlay import overlay
 from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 
@@ -119,8 +120,6 @@ def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[st
 
 
 def _overlay(card: Card, assets: Path) -> bytes | CardRefused:
-    from publisher.cards.overlay import overlay
-
     try:
         return overlay(card, assets=assets)
     except CardRefused as refusal:

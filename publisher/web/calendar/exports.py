@@ -11,7 +11,6 @@ from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.calendar_files import (
     CalendarItem,
     as_ics,
-    as_pdf,
     as_xlsx,
     items_of,
 )
@@ -57,6 +56,9 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     elif ending == "ics":
         content = as_ics(items, name=title, now=now)
     else:
+        # ReportLab costs memory that the service needs only when somebody prints.
+        from publisher.features.reports.calendar_pdf import as_pdf
+
         fonts = resources.assets() / "fonts"
         content = as_pdf(
             items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small

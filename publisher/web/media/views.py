@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from publisher.domain.errors import UploadRefused
+from publisher.cards.isolation import prepare_photo
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.roles import Ability
 from publisher.features.media.gallery import LARGEST, Gallery, describe, discard, keep, search
 from publisher.files import write_whole
@@ -83,9 +84,6 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.upload(request, pk)
     path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
-        from publisher.cards.isolation import prepare_photo
-        from publisher.domain.errors import PhotoRefused
-
         try:
             made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)
         except (OSError, PhotoRefused):

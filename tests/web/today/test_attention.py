@@ -52,7 +52,7 @@ def office(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def same_for_commands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for module in ("calendar", "setup", "running"):
+    for module in ("status", "check", "watch"):
         monkeypatch.setattr(f"publisher.cli.{module}.open_app", lambda _: desk.app)
         monkeypatch.setattr(f"publisher.cli.{module}.now_of", lambda _: desk.now)
     monkeypatch.setattr(App, "open_store", lambda *_, **__: None)

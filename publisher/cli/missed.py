@@ -3,33 +3,40 @@
 a person sends, moves or drops each.
 """
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from publisher.app import App, utc_now
+from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import first_zone, give_up, open_app, say, wall
-
-if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.context import Context
-    from publisher.store.models import Delivery
+from publisher.cli.output import give_up, say, wall
+from publisher.context import Context
+from publisher.domain.errors import OutsideYears
+from publisher.domain.wallclock import parse_moment, to_utc
+from publisher.features.scheduling.missed import drop as give_them_up
+from publisher.features.scheduling.missed import missed, reschedule
+from publisher.store.models import Delivery
+from publisher.store.transactions import Direct
 
 app = typer.Typer(help="Các lượt bị lỡ: xem, đăng ngay, dời giờ, bỏ.", no_args_is_help=True)
+
 
 Entries = Annotated[
     list[str], typer.Argument(metavar="BÀI…", help="Tên bài, như “publisher missed list” cho thấy.")
 ]
+
+
 OnPage = Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")]
+
+
 Person = Annotated[str, typer.Option("--by", help="Họ tên người quyết định, được ghi lại.")]
 
 
 @app.command("list")
 def list_missed(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kể các lượt bị lỡ."""
-    from publisher.features.scheduling.missed import missed
-
     application = open_app(config)
     application.open_store()
     found = missed()
@@ -46,9 +53,6 @@ def send_now(
     entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
 ) -> None:
     """Đăng ngay các lượt bị lỡ (vẫn phải có phê duyệt nếu đơn vị yêu cầu)."""
-    from publisher.app import utc_now
-    from publisher.features.scheduling.missed import reschedule
-
     _, context, rows = _asked(entries, page, by, config)
     now = utc_now()
     say(f"{context.actor} cho đăng ngay {reschedule(context, rows, at=now, now=now)} lượt.")
@@ -65,11 +69,6 @@ def move(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Dời các lượt bị lỡ sang giờ khác."""
-    from publisher.app import utc_now
-    from publisher.domain.errors import OutsideYears
-    from publisher.domain.wallclock import parse_moment, to_utc
-    from publisher.features.scheduling.missed import reschedule
-
     try:
         wall_time = parse_moment(at)
     except OutsideYears as outside:
@@ -94,19 +93,13 @@ def drop(
     entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
 ) -> None:
     """Bỏ hẳn các lượt bị lỡ."""
-    from publisher.app import utc_now
-    from publisher.features.scheduling.missed import drop as give_them_up
-
     _, context, rows = _asked(entries, page, by, config)
     say(f"{context.actor} bỏ {give_them_up(context, rows, now=utc_now())} lượt.")
 
 
 def _asked(
-    entries: list[str], page: str, by: str, config: "ConfigFile"
-) -> "tuple[App, Context, list[Delivery]]":
-    from publisher.features.scheduling.missed import missed
-    from publisher.store.transactions import Direct
-
+    entries: list[str], page: str, by: str, config: ConfigFile
+) -> tuple[App, Context, list[Delivery]]:
     if not by.strip():
         give_up('Thiếu người quyết định: thêm --by "Họ tên".')
     application = open_app(config)
@@ -118,6 +111,6 @@ def _asked(
     return application, application.context(Direct()).by(by.strip()), rows
 
 
-def _zone(application: "App", row: "Delivery") -> ZoneInfo:
+def _zone(application: App, row: Delivery) -> ZoneInfo:
     page = application.config.pages.get(row.page)
     return page.zone if page else first_zone(application)

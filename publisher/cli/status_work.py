@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from publisher.features.reports.workload import Lateness, Process, Workload
+from publisher.features.reports.workload import (
+    Lateness,
+    Process,
+    Workload,
+    lateness,
+    span,
+    workload,
+)
 
 LANES = {"flip": "đăng", "prepare": "chuẩn bị", "after": "việc sau khi đăng"}
+
+
 RESTART = "hãy chạy “publisher worker” trên ít nhất một máy"
+
+
 BYTES = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"))
 
 
@@ -17,8 +26,6 @@ def how_the_work_goes(*, now: datetime, clustered: bool) -> Iterator[str]:
 
     the store is open.
     """
-    from publisher.features.reports.workload import lateness, workload
-
     found = workload(now=now)
     if clustered:
         yield from _workers(found)
@@ -29,7 +36,7 @@ def how_the_work_goes(*, now: datetime, clustered: bool) -> Iterator[str]:
     yield _database(found)
 
 
-def _workers(found: "Workload") -> Iterator[str]:
+def _workers(found: Workload) -> Iterator[str]:
     if found.workers:
         yield f"Tiến trình đăng bài (worker): {len(found.workers)} đang chạy"
     else:
@@ -43,7 +50,7 @@ def _workers(found: "Workload") -> Iterator[str]:
         )
 
 
-def _process(process: "Process") -> str:
+def _process(process: Process) -> str:
     silent = _span(process.silent)
     sign = f"{silent} trước" if process.alive else f"KHÔNG có dấu hiệu sống từ {silent} trước"
     work = (
@@ -57,7 +64,7 @@ def _process(process: "Process") -> str:
     )
 
 
-def _queue(found: "Workload", *, clustered: bool) -> str:
+def _queue(found: Workload, *, clustered: bool) -> str:
     lanes = ", ".join(
         f"{LANES[lane]} {_number(rows)}" for lane, rows in found.waiting.items() if rows
     )
@@ -69,7 +76,7 @@ def _queue(found: "Workload", *, clustered: bool) -> str:
     return "Hàng chờ: " + ", ".join([*parts, f"{_number(found.in_work)} đang xử lý"])
 
 
-def _lateness(found: "Workload", lately: "Lateness | None") -> str:
+def _lateness(found: Workload, lately: Lateness | None) -> str:
     now = (
         f"Trễ nhất bây giờ: {_span(found.late)}" if found.late else "Trễ: không có bài nào quá giờ"
     )
@@ -82,7 +89,7 @@ def _lateness(found: "Workload", lately: "Lateness | None") -> str:
     )
 
 
-def _database(found: "Workload") -> str:
+def _database(found: Workload) -> str:
     size = found.database
     rows = [
         f"khoảng {_number(rows)} {word}"
@@ -93,8 +100,6 @@ def _database(found: "Workload") -> str:
 
 
 def _span(of: timedelta) -> str:
-    from publisher.features.reports.workload import span
-
     found = span(of)
     return f"{found.number:g} {found.unit}".replace(".", ",")
 

@@ -3,16 +3,27 @@ a workbook."""
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from publisher.app import App, utc_now
+from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import a_day, first_zone, give_up, open_app, say
-
-if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.features.reports.results import Post, Report
+from publisher.cli.output import a_day, give_up, say
+from publisher.domain.message import fill
+from publisher.features.media.thumbnails import picture_of
+from publisher.features.reports.documents import (
+    COLUMNS,
+    as_docx,
+    as_xlsx,
+    letterhead,
+    number,
+    subject,
+    values,
+)
+from publisher.features.reports.results import EVIDENCE, Post, Report, ReportScope
+from publisher.features.reports.results import report as results
 
 
 def report(
@@ -34,11 +45,6 @@ def report(
 
     mặc định 30 ngày qua.
     """
-    from publisher.app import utc_now
-    from publisher.features.media.thumbnails import picture_of
-    from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
-    from publisher.features.reports.results import EVIDENCE
-
     application = open_app(config)
     wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
     if wrong:
@@ -53,7 +59,7 @@ def report(
     _tell(found)
     pictures, pages = application.pictures(), application.config.pages
 
-    def small(post: "Post") -> bytes | None:
+    def small(post: Post) -> bytes | None:
         return picture_of(post.delivery, pictures, pages, on=post.at.date(), longest=EVIDENCE)
 
     place = application.config.units[unit].place if unit else ""
@@ -67,10 +73,7 @@ def report(
         say(f"Đã ghi {path}")
 
 
-def _report(application: "App", campaign: str, unit: str, first: date, last: date) -> "Report":
-    from publisher.domain.message import fill
-    from publisher.features.reports.results import ReportScope, report
-
+def _report(application: App, campaign: str, unit: str, first: date, last: date) -> Report:
     config = application.config
     if unit and unit not in config.units:
         give_up(f"Không có đơn vị “{unit}” (có: {', '.join(config.units)}).")
@@ -84,7 +87,7 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
     pages = {
         slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit
     }
-    return report(
+    return results(
         ReportScope(first, last, pages, campaign, unit),
         pages=config.pages,
         titles={one.id: fill(one.title, since=None, on=first, unit=None) for one in campaigns},
@@ -93,14 +96,7 @@ def _report(application: "App", campaign: str, unit: str, first: date, last: dat
     )
 
 
-def _tell(found: "Report") -> None:
-    from publisher.features.reports.documents import (
-        COLUMNS,
-        number,
-        subject,
-        values,
-    )
-
+def _tell(found: Report) -> None:
     say(subject(found))
     if not found.posts:
         say("Chưa có bài nào được đăng trong thời gian này.")

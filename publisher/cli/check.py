@@ -1,44 +1,19 @@
-"""`publisher init` and `publisher check`: from nothing to a folder that is known to work."""
+"""`publisher check`: is everything on this machine as it must be."""
 
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from publisher.app import utc_now
+from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, give_up, now_of, open_app, say
-
-
-def init(
-    folder: Annotated[Path, typer.Argument(help="Thư mục sẽ tạo.")] = Path("publisher"),
-) -> None:
-    """Tạo thư mục làm việc mẫu: cấu hình có giải thích, hàng đợi với chiến dịch mẫu, chỗ đặt mã
-    truy cập."""
-    from publisher.domain.errors import AlreadyThere
-    from publisher.features.install.new_folder import start_folder
-
-    try:
-        written = start_folder(folder)
-    except AlreadyThere as there:
-        give_up(str(there))
-    for path in written:
-        say(f"  + {path}")
-    say()
-    say(
-        f"Xong. Tiếp theo: sửa {folder / 'config.toml'}, rồi vào thư mục {folder} chạy “publisher"
-        " check”."
-    )
+from publisher.cli.output import TROUBLE, say
+from publisher.domain.errors import StoreError
+from publisher.features.install.check import check_all, check_key, waiting
 
 
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Kiểm tra cấu hình, phông chữ, đồng hồ, cơ sở dữ liệu, quyền thư mục và mã truy cập của
     từng trang."""
-    from publisher.app import utc_now
-    from publisher.domain.errors import StoreError
-    from publisher.features.install.check import check_all, check_key, waiting
-
     application = open_app(config)
     # Said by the check itself when it cannot be opened.
     with suppress(StoreError):

@@ -1,17 +1,24 @@
 """`publisher import …`: what others wrote becomes content of the queue."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from publisher import resources
+from publisher.app import utc_now
+from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import complain, first_zone, give_up, open_app, say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from publisher.letters.letter import Anniversary, Extract, OfficialLetter
+from publisher.cli.output import complain, give_up, say
+from publisher.domain.errors import PlanRefused
+from publisher.features.authoring.import_letter import drafted, write_draft
+from publisher.features.authoring.import_sheet import dry_run, template, write_all
+from publisher.letters.isolation import read_plan
+from publisher.letters.letter import Anniversary, Extract, OfficialLetter
+from publisher.letters.reading import LARGEST
+from publisher.queuefiles.sheets import SheetRefused, read_sheet
 
 app = typer.Typer(
     help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.",
@@ -48,13 +55,6 @@ def plan(
 
     viết thành chiến dịch nháp.
     """
-    from publisher import resources
-    from publisher.app import utc_now
-    from publisher.domain.errors import PlanRefused
-    from publisher.features.authoring.import_letter import drafted, write_draft
-    from publisher.letters.isolation import read_plan
-    from publisher.letters.reading import LARGEST
-
     application = open_app(config)
     if file.stat().st_size > LARGEST:
         give_up(f"{file}: tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch.")
@@ -79,7 +79,7 @@ def plan(
         )
 
 
-def _tell(found: "OfficialLetter") -> None:
+def _tell(found: OfficialLetter) -> None:
     head = ", ".join(
         part
         for part in (
@@ -106,7 +106,7 @@ def _tell(found: "OfficialLetter") -> None:
     _list("Đơn vị thực hiện", ((one, one.value) for one in found.units))
 
 
-def _list(title: str, found: "Iterable[tuple[Extract[object], str]]") -> None:
+def _list(title: str, found: Iterable[tuple[Extract[object], str]]) -> None:
     lines = [
         f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}"
         for one, said in found
@@ -116,7 +116,7 @@ def _list(title: str, found: "Iterable[tuple[Extract[object], str]]") -> None:
         say(line)
 
 
-def _day(one: "Extract[Anniversary]") -> str:
+def _day(one: Extract[Anniversary]) -> str:
     value = one.value
     dates = " – ".join(_date(day) for day in (value.since, value.on) if day)
     return " ".join(
@@ -131,8 +131,6 @@ def _day(one: "Extract[Anniversary]") -> str:
 
 
 def _date(day: object) -> str:
-    from datetime import date
-
     return f"{day.day}/{day.month}/{day.year}" if isinstance(day, date) else "…"
 
 
@@ -145,9 +143,6 @@ def sheet(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Nhập một bảng kế hoạch nội dung: báo mọi ô sai, chỉ xếp khi không còn ô nào sai."""
-    from publisher.features.authoring.import_sheet import dry_run, write_all
-    from publisher.queuefiles.sheets import SheetRefused, read_sheet
-
     application = open_app(config)
     try:
         table = read_sheet(file.read_bytes(), file.name)
@@ -178,8 +173,6 @@ def sheet(
 @app.command("template")
 def sheet_template(output: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ ghi.")]) -> None:
     """Ghi tệp Excel mẫu để điền kế hoạch nội dung."""
-    from publisher.features.authoring.import_sheet import template
-
     if output.exists():
         give_up(f"{output} đã có; chọn tên khác.")
     output.write_bytes(template())

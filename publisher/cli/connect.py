@@ -1,16 +1,19 @@
 """`publisher connect`: from a pasted token to the tokens of all pages, kept encrypted."""
 
 import sys
+from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from publisher.app import utc_now
+from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, give_up, open_app, say
-
-if TYPE_CHECKING:
-    from publisher.domain.secret import Secret
+from publisher.cli.output import TROUBLE, give_up, say
+from publisher.domain.secret import Secret
+from publisher.features.install.tokens import connect as make
+from publisher.store.transactions import Direct
 
 
 def connect(
@@ -25,10 +28,6 @@ def connect(
 
     mã từng trang được lấy và cất kín.
     """
-    from publisher.app import utc_now
-    from publisher.features.install.tokens import connect as make
-    from publisher.store.transactions import Direct
-
     if not by.strip():
         give_up('Thiếu người kết nối: thêm --by "Họ tên".')
     application = open_app(config)
@@ -50,11 +49,7 @@ def connect(
         raise SystemExit(TROUBLE)
 
 
-def _pasted(file: Path | None) -> "Secret":
-    from getpass import getpass
-
-    from publisher.domain.secret import Secret
-
+def _pasted(file: Path | None) -> Secret:
     if file:
         text = file.read_text(encoding="utf-8-sig")
     elif sys.stdin.isatty():

@@ -25,7 +25,7 @@ facebook_id = "1"
 unit = "u"
 slots = ["07:30", "19:30"]
 """
-DATA = Path(__file__).parents[1] / "queuefiles" / "data"
+DATA = Path(__file__).parents[2] / "queuefiles" / "data"
 
 
 @pytest.fixture

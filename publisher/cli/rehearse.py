@@ -4,23 +4,29 @@ import gc
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
+from publisher.app import App, utc_now
+from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, a_day, complain, first_zone, give_up, open_app, say
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from publisher.app import App
-    from publisher.features.review.rehearsal import Played, RealRows, Rehearsal
+from publisher.cli.output import TROUBLE, a_day, complain, give_up, say
+from publisher.domain.errors import RehearsalRefused
+from publisher.features.review import rehearsal
+from publisher.features.review.rehearsal import Played, RealRows, Rehearsal
+from publisher.pictures.delivery_pictures import shrink
+from publisher.store.connection import close_store, open_store
+from publisher.store.transactions import Direct
+from publisher.web.rehearsals.views import standalone
 
 # A second process costs two seconds to start.
 PAGES_A_PART, MOST_PARTS = 5, 4
@@ -42,8 +48,6 @@ def rehearse(
 
     cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại.
     """
-    from publisher.domain.errors import RehearsalRefused
-
     application = open_app(config)
     folder = (output or application.config.data / "rehearsals" / campaign).resolve()
     try:
@@ -57,15 +61,8 @@ def rehearse(
 
 
 def _run(
-    application: "App", name: str, first: str | None, last: str | None, folder: Path, *, quiet: bool
-) -> "Rehearsal":
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from publisher.app import utc_now
-    from publisher.features.review import rehearsal
-    from publisher.store.connection import close_store
-
+    application: App, name: str, first: str | None, last: str | None, folder: Path, *, quiet: bool
+) -> Rehearsal:
     now, zone = utc_now(), first_zone(application)
     queue = application.reader().refresh(None).queue
     campaign = rehearsal.campaign_of(queue, name)
@@ -100,13 +97,13 @@ class _Part(NamedTuple):
 
     config: Path
     name: str
-    known: "RealRows"
+    known: RealRows
     now: datetime
     window: tuple[date, date]
     scratch: Path
 
 
-def _play(part: _Part, pages: list[str], progress: "Callable[[int, int], None]") -> "list[Played]":
+def _play(part: _Part, pages: list[str], progress: Callable[[int, int], None]) -> list[Played]:
     """All pages, side by side when there are many: what one page does concerns no other."""
     parts = min(os.cpu_count() or 1, len(pages) // PAGES_A_PART or 1, MOST_PARTS)
     if parts == 1:
@@ -122,12 +119,8 @@ def _play_some(
     part: _Part,
     number: int,
     only: list[str] | None,
-    progress: "Callable[[int, int], None] | None" = None,
-) -> "Played":
-    from publisher.features.review import rehearsal
-    from publisher.store.connection import close_store, open_store
-    from publisher.store.transactions import Direct
-
+    progress: Callable[[int, int], None] | None = None,
+) -> Played:
     application = open_app(part.config)
     queue = application.reader().refresh(None).queue
     open_store(f"sqlite:///{part.scratch}/{number}.sqlite3")
@@ -157,12 +150,10 @@ def _photo(scratch: Path, digest: str) -> bytes | None:
 
 
 def _small(raw: bytes) -> bytes:
-    from publisher.pictures.delivery_pictures import shrink
-
     return shrink(raw, 360)
 
 
-def _tell(found: "Rehearsal") -> None:
+def _tell(found: Rehearsal) -> None:
     own = [post for post in found.posts if post.own]
     pages = {post.page for post in own}
     say(
@@ -176,10 +167,8 @@ def _tell(found: "Rehearsal") -> None:
         say("Không có gì phải xem lại.")
 
 
-def _page(found: "Rehearsal", folder: Path) -> Path:
+def _page(found: Rehearsal, folder: Path) -> Path:
     """The result as one web page beside its pictures."""
-    from publisher.web.rehearsals.views import standalone
-
     path = folder / "index.html"
     path.write_text(standalone(found), encoding="utf-8")
     return path

@@ -1,32 +1,17 @@
-"""`publisher preview` and `publisher print`: what would go out as pictures, and the same words
-for the printer."""
+"""`publisher print`: the words of the queue for the printer."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from publisher import resources
+from publisher.app import utc_now
+from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, a_day, give_up, open_app, say, say_problems
-
-
-def preview(
-    entries: Annotated[
-        list[str],
-        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi ảnh.")] = Path(
-        "preview"
-    ),
-    on: Annotated[
-        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="Dựng như vào ngày này.")
-    ] = None,
-    config: ConfigFile = DEFAULT_CONFIG,
-) -> None:
-    """Dựng ảnh của một hay nhiều bài vào một thư mục, kèm một tờ xem chung."""
-    from publisher.cli.previewing import write_previews
-
-    write_previews(entries, output=output, on=on, config=config)
+from publisher.cli.output import TROUBLE, a_day, give_up, say, say_problems
+from publisher.domain.errors import NothingFound
+from publisher.features.review.print_files import print_entries
 
 
 def print_files(
@@ -50,12 +35,6 @@ def print_files(
 ) -> None:
     """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng
     sẵn."""
-    from publisher import resources
-    from publisher.app import utc_now
-    from publisher.cli.output import first_zone
-    from publisher.domain.errors import NothingFound
-    from publisher.features.review.print_files import print_entries
-
     application = open_app(config)
     try:
         printed = print_entries(
