@@ -9,6 +9,8 @@ import gzip
 import statistics
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,10 +20,11 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.entry import EntryKind, Queue
 from publisher.domain.revision import Revision as Content
+from publisher.queuefiles.checks import Known
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery, Membership, Person, StoredRevision
 from publisher.store.transactions import Direct
-from publisher.web.shared.context import Wiring, provide
+from publisher.web.shared.context import serve
 
 NOW = datetime(2027, 4, 14, 1, 0, tzinfo=UTC)
 PAGES = 40
@@ -69,6 +72,23 @@ def measure(folder: Path, count: int) -> dict[str, tuple[float, int]]:
     return found
 
 
+class Empty:
+    """A queue without files."""
+
+    problems: tuple[str, ...] = ()
+
+    def queue(self) -> Queue:
+        """Nothing."""
+        return Queue()
+
+    def known(self) -> Known:
+        """Nobody writes."""
+        raise NotImplementedError
+
+    def take_in_now(self, paths: Iterable[Path]) -> None:
+        """Nothing is planned."""
+
+
 def desk(folder: Path, count: int) -> Client:
     """An administrator's browser before a desk with so many deliveries."""
     units = "".join(
@@ -79,18 +99,7 @@ def desk(folder: Path, count: int) -> Client:
     (folder / "config.toml").write_text(units, encoding="utf-8")
     app = App(load(folder / "config.toml"))
     app.open_store()
-    provide(
-        Wiring(
-            app=app,
-            transactions=Direct(),
-            clock=lambda: NOW,
-            pictures=app.pictures(),
-            queue=Queue,
-            problems=tuple,
-            take_in=lambda _paths: None,
-            poke=lambda: None,
-        )
-    )
+    serve(replace(app.context(Direct(), clock=lambda: NOW), queue=Empty()))
     fill(count)
     person = Person.objects.create(login="chi", name="Trần Mai Chi", created_at=NOW, password="!")
     Membership.objects.create(person=person, unit="*", role="administrator")

@@ -12,14 +12,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher.app import App
+from publisher.channels.facebook.routes import routes_of
 from publisher.channels.pacing import Pace
-from publisher.channels.port import PageAccess
+from publisher.channels.port import PageAccess, Route
 from publisher.config.load import load
 from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
 from publisher.domain.revision import Revision as Content
+from publisher.domain.route import RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
@@ -35,6 +37,11 @@ class Nothing:
 
     def __init__(self) -> None:
         self.sent: list[float] = []
+        self._routes = routes_of(self)  # type: ignore[arg-type]
+
+    def route(self, name: RouteName) -> Route:
+        """The way of this name, by calls that do nothing."""
+        return self._routes[name]
 
     def flip(self, access: PageAccess, post_id: str) -> Published:
         """Published at once."""
@@ -65,7 +72,7 @@ def measure(count: int, pages: int) -> list[float]:
     with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
         due = (datetime.now(UTC) + timedelta(seconds=6)).replace(microsecond=0)
         fill(count, pages, due)
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12, batch=50)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=12, batch=50)
         engine.start()
         try:
             deadline = time.monotonic() + 60

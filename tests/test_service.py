@@ -18,7 +18,7 @@ from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.delivery import State
 from publisher.domain.errors import CannotStart
 from publisher.domain.page import VIETNAM
-from publisher.service import Service
+from publisher.features.press import feeds
 from publisher.store.connection import close_store
 from publisher.store.transactions import Direct
 from publisher.web.shared.sessions import SessionStore
@@ -162,7 +162,6 @@ def test_a_post_missed_by_more_than_max_late_is_held_and_not_sent(office: Office
 def test_an_unapproved_post_never_goes_out_and_an_approved_one_does(office: Office) -> None:
     from publisher.app import App, utc_now
     from publisher.features.review.approvals import Waiting, approve, waiting
-    from publisher.store.transactions import Direct
 
     office.configure(approval="required")
     office.write("a", wait=1)
@@ -230,7 +229,6 @@ def frozen(office: Office, **extent: str) -> Iterator[None]:
     """A freeze while the service runs, as another process orders and ends it."""
     from publisher.app import utc_now
     from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
-    from publisher.store.transactions import Direct
 
     freeze(
         Direct(),
@@ -306,7 +304,6 @@ def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
 def decide_on_the_missed(office: Office, what: str, seconds: float = 0) -> int:
     from publisher.app import utc_now
     from publisher.features.scheduling.missed import drop, missed, reschedule
-    from publisher.store.transactions import Direct
 
     config = office.config
     deciding = App(config).context(Direct()).by("Ada")
@@ -407,13 +404,15 @@ def test_the_story_of_a_delivery_tells_each_attempt_and_its_end(office: Office) 
 def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
     import re
 
-    from publisher.features.delivery import advance as publishing
+    from publisher.channels.facebook import routes
     from publisher.features.delivery import history
 
+    folders = [Path(str(module.__file__)).parent for module in (routes, history)]
     sources = [
-        path.read_text(encoding="utf-8") for path in Path(publishing.__file__).parent.glob("*.py")
+        path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py")
     ]
-    steps = set(re.findall(r'_attempt\(\s*"(\w+)"', "".join(sources)))
+    written = r'(?:\bname=|looking\(\s*|following\(\s*|shows=|hands_over=)"(\w+)"'
+    steps = set(re.findall(written, "".join(sources)))
     assert len(steps) > 15
     assert steps <= history.STEPS.keys()
     outcomes = {
@@ -470,6 +469,6 @@ def test_each_feed_is_read_by_a_chore_of_its_own(office: Office) -> None:
     office.configure(
         extra='[feeds.a]\nurl = "https://a.vn/rss"\n[feeds.b]\nurl = "https://b.vn/rss"\n',
     )
-    chores = Service(office.config)._feeds(Direct())
+    chores = feeds.chores(office.config.feeds)
     assert [(chore.name, chore.slow) for chore in chores] == [("feed a", True), ("feed b", True)]
     assert chores[0].first < chores[1].first

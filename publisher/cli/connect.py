@@ -34,7 +34,7 @@ def connect(
     application.open_store()
     application.vault.check()
     pasted = _pasted(token_file)
-    found, remarks = make(application.connecting(Direct(), by=by.strip()), pasted, now=utc_now())
+    found, remarks = make(application.context(Direct()).by(by.strip()), pasted, now=utc_now())
     for page in found:
         for message in page.messages:
             say(f"{'✓' if page.ok else '✗'} {page.page}: {message}")

@@ -11,7 +11,6 @@ from publisher.app import utc_now
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_moment, give_up, say
-from publisher.domain.delivery import State
 from publisher.features.reports.calendar_files import as_ics, as_xlsx, items_of
 from publisher.features.reports.calendar_pdf import as_pdf
 from publisher.store.models import Delivery
@@ -40,9 +39,7 @@ def export(
     if end <= start:
         give_up("--until phải sau --from.")
     application.open_store()
-    rows = Delivery.objects.filter(due_at__gte=start, due_at__lt=end).exclude(
-        state=State.CANCELLED.value
-    )
+    rows = Delivery.objects.due_between(start, end).wanted()
     rows = rows.filter(campaign=campaign) if campaign else rows
     titles = {one.id: one.title for one in application.reader().refresh(None).queue.campaigns}
     ordered = rows.select_related("revision").order_by("due_at", "page", "pk")

@@ -13,15 +13,8 @@ from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_day, give_up, say
 from publisher.domain.message import fill
 from publisher.features.media.thumbnails import picture_of
-from publisher.features.reports.documents import (
-    COLUMNS,
-    as_docx,
-    as_xlsx,
-    letterhead,
-    number,
-    subject,
-    values,
-)
+from publisher.features.reports.documents import COLUMNS, as_xlsx, number, subject, values
+from publisher.features.reports.report_letter import as_docx, letterhead, template_in
 from publisher.features.reports.results import EVIDENCE, Post, Report, ReportScope
 from publisher.features.reports.results import report as results
 
@@ -39,6 +32,10 @@ def report(
         list[Path] | None,
         typer.Option("--output", "-o", help="Tệp .docx hoặc .xlsx (lặp lại được)."),
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="Ghi mẫu Word đang dùng ra tệp này, để sửa thành mẫu của mình."),
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ;
@@ -46,6 +43,11 @@ def report(
     mặc định 30 ngày qua.
     """
     application = open_app(config)
+    used = template_in(application.config.data)
+    if template:
+        template.write_bytes(used.read_bytes())
+        say(f"Đã ghi {template}")
+        return
     wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
     if wrong:
         give_up(f"“{wrong[0]}”: báo cáo ghi thành .docx hoặc .xlsx.")
@@ -66,7 +68,7 @@ def report(
     for path in output or []:
         if path.suffix.lower() == ".docx":
             head = letterhead(found.unit, place)
-            content = as_docx(found, head, today=today, picture=small)
+            content = as_docx(found, head, today=today, picture=small, template=used)
         else:
             content = as_xlsx(found)
         path.write_bytes(content)

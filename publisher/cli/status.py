@@ -34,7 +34,7 @@ def status(
     for line in how_the_work_goes(now=moment, clustered=application.config.clustered):
         say(line)
     for item in now.attention:
-        say(f"! {item.title}: {item.text} {item.next_step}".rstrip())
+        say(f"! {item.title}: {item.text.whole()}")
     if now.unapproved:
         say(f"{now.unapproved} lượt chờ duyệt: xem và duyệt bằng “publisher approve”.")
     for table in _tables(application, now):

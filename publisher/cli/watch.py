@@ -5,7 +5,7 @@ from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say
 from publisher.features.people.notices import NoticeKind, Occasion, said_of, tell
 from publisher.features.people.notices import say as put
-from publisher.features.reports.attention import no_worker, service_pid
+from publisher.features.reports.attention import SILENT, no_worker, service_pid
 from publisher.store.transactions import Direct
 
 
@@ -21,15 +21,11 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
         missing = no_worker(now=now)
         wrong = said_of(missing) if missing else None
     else:
-        text = (
-            "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng. Khởi động lại dịch vụ"
-            " trên máy chủ."
-        )
-        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", text)
+        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", SILENT)
     if wrong is None:
         say(f"Dịch vụ đang chạy (tiến trình {pid}).")
         return
-    telling = application.telling(Direct())
-    put(telling, wrong, now=now)
-    tell(telling, now=now)
-    give_up(wrong.text)
+    context = application.context(Direct())
+    put(context, wrong, now=now)
+    tell(context, now=now)
+    give_up(wrong.text.whole())

@@ -34,7 +34,7 @@ from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration
 from publisher.domain.errors import UnfitValue
 from publisher.domain.hints import line_of, nearest
-from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
+from publisher.domain.page import MAX_LATE, VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, RouteName
@@ -375,7 +375,7 @@ class _ConfigFile(StrictTable):
     database: Annotated[str | None, AfterValidator(_database)] = None
     database_env: str | None = None
     time_zone: Zone = VIETNAM
-    max_late: Duration = timedelta(hours=2)
+    max_late: Duration = MAX_LATE
     min_gap: Duration = timedelta(minutes=1)
     facebook: _Facebook = _Facebook()
     service: _ServiceTable = _ServiceTable()

@@ -16,6 +16,7 @@
     ├── UploadRefused, BrandRefused                     the desk does not take what was given
     ├── CannotAmend, CannotUndo, NotFrozen              what was asked for is not done
     ├── NothingFound, RehearsalRefused                  there is nothing to show or to rehearse
+    ├── LetterTemplateRefused     the Word file of the report's letter cannot be filled in
     ├── NotFetched                an address or a feed cannot be read
     ├── PeopleError               accounts and keys
     ├── NotConnected, VaultError                        tokens of pages
@@ -61,8 +62,7 @@ class PublisherError(Exception):
 
     def said(self, language: Language = "vi") -> str:
         """The sentence and what to do."""
-        parts = (self.reason.said(language), self.reason.advice(language))
-        return " ".join(part for part in parts if part)
+        return self.reason.whole(language)
 
 
 def _again(
@@ -158,6 +158,10 @@ class NothingFound(PublisherError):
 
 class RehearsalRefused(PublisherError):
     """There is nothing to rehearse."""
+
+
+class LetterTemplateRefused(PublisherError):
+    """The Word file of the report's letter cannot be filled in."""
 
 
 class NotFetched(PublisherError):

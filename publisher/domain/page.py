@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from publisher.domain.route import DRAFTS, PreferredRoutes
 
 VIETNAM = "Asia/Ho_Chi_Minh"
+# Later than this a post is not sent without a person, where a page or an entry says nothing else.
+MAX_LATE = timedelta(hours=2)
 
 
 class ApprovalRule(StrEnum):

@@ -37,6 +37,10 @@ class Reason:
         """What to do; empty when the sentence says it already."""
         return advice(self.code, self.arguments, language) if self.code else ""
 
+    def whole(self, language: Language = "vi") -> str:
+        """The sentence and what to do."""
+        return " ".join(part for part in (self.said(language), self.advice(language)) if part)
+
     def to_json(self) -> str:
         """As rows keep it; empty when there is no reason."""
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True) if self.code else ""

@@ -33,6 +33,20 @@ class Stop(StrEnum):
     BLOCK = "block"
 
 
+class Refusal(StrEnum):
+    """What a refusal says, where something follows from it beside telling a person."""
+
+    OTHER = "other"
+    # There is no such object: not yet, or not any more. Nothing took effect.
+    GONE = "gone"
+    # Such a post is there already: after a lost answer a hint that it took effect.
+    DUPLICATE = "duplicate"
+    # Either drafts are not taken here, or this content is not.
+    DRAFTS = "drafts"
+    # What was prepared will never be shown.
+    SPOILT = "spoilt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """A step before publishing took effect;
@@ -71,7 +85,8 @@ class Refused:
     # For staff: what happened, and what to do next.
     reason: Reason
     scope: Scope
-    # Facebook's own numbers, for the log: code and subcode, 0 when absent.
+    meaning: Refusal = Refusal.OTHER
+    # The channel's own numbers, for the log: code and subcode, 0 when absent.
     code: int = 0
     subcode: int = 0
 

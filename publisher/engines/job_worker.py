@@ -44,12 +44,14 @@ STRANGE = timedelta(seconds=3)
 class JobWorker:
     """Takes chunks of each lane and does them, some at a time. `start`, then `stop`."""
 
-    def __init__(self, *, desk: Context, writer: Committing, crew: WorkerPool, name: str) -> None:
+    def __init__(
+        self, *, context: Context, writer: Committing, crew: WorkerPool, name: str
+    ) -> None:
         """`name`: of this process, as `ClusterEngine`'s;
 
         under it the crew's deliveries are leased.
         """
-        self._desk, self._writer, self._crew, self._name = desk, writer, crew, name
+        self._context, self._writer, self._crew, self._name = context, writer, crew, name
         self._lanes = {lane.name: lane for lane in LANES}
         # Handed over to us and not begun, by claim.
         self._waiting: dict[tuple[str, int], Sequence[int]] = {}
@@ -115,7 +117,7 @@ class JobWorker:
                 self._crew.take(lane, claimed).wait()
             if left:
                 self._writer.write(
-                    lambda: leases.let_go(left, owner=claim, wake_at=self._desk.clock())
+                    lambda: leases.let_go(left, owner=claim, wake_at=self._context.clock())
                 )
         except (DatabaseTrouble, OSError):
             # The rows come back when their leases end.
@@ -125,18 +127,18 @@ class JobWorker:
                 self._waiting.pop(key, None)
 
     def _begin(self, lane: Lane, claim: str, pks: Sequence[int]) -> Claimed:
-        now = self._desk.clock()
+        now = self._context.clock()
         lease = Lease(self._name, now + LEASE, after=claim)
         found = self._ours(flips.handed(pks, owner=claim), claim, now)
         if lane is FLIPS:
-            return begin_flips(self._desk, found, lease, now=now)
+            return begin_flips(self._context, found, lease, now=now)
         rows = flips.lease([due.pk for due in found], lease)
         return Claimed([], rows, len(rows))
 
     def _ours(self, found: list[DueFlip], claim: str, now: datetime) -> list[DueFlip]:
         """Without those of pages that our configuration does not know: another worker's may be
         newer."""
-        strange = [due for due in found if due.page not in self._desk.pages]
+        strange = [due for due in found if due.page not in self._context.pages]
         if strange:
             pages = {due.page for due in strange}
             if not pages <= self._told:
@@ -146,7 +148,7 @@ class JobWorker:
                 )
             self._told |= pages
             leases.let_go([due.pk for due in strange], owner=claim, wake_at=now + STRANGE)
-        return [due for due in found if due.page in self._desk.pages]
+        return [due for due in found if due.page in self._context.pages]
 
     # Procrastinate
 

@@ -73,7 +73,7 @@ class WorkerPool:
     def __init__(
         self,
         *,
-        desk: Context,
+        context: Context,
         writer: Committing,
         owner: str,
         workers: int,
@@ -84,7 +84,7 @@ class WorkerPool:
 
         `batch`: flips that may travel in one call, 1 for none together.
         """
-        self._desk, self._writer, self._owner, self._freed = desk, writer, owner, freed
+        self._context, self._writer, self._owner, self._freed = context, writer, owner, freed
         self._workers, self._batch = workers, batch
         sizes = {AFTERCARE.name: max(1, workers // 4)}
         self._pools = {
@@ -98,7 +98,7 @@ class WorkerPool:
         self._stopping = threading.Event()
         self._flipped: Gathering[tuple[_PageQueue, Flip]] = Gathering(
             writer,
-            lambda done: end_flips(desk, [flip for _, flip in done], owner=owner),
+            lambda done: end_flips(context, [flip for _, flip in done], owner=owner),
             self._written,
         )
         # Deliveries that came to the end of a stage.
@@ -180,7 +180,7 @@ class WorkerPool:
             return
         try:
             self._writer.write(
-                partial(take_back, self._desk, [flip for _, flip in unsent], owner=self._owner)
+                partial(take_back, self._context, [flip for _, flip in unsent], owner=self._owner)
             )
         except (DatabaseTrouble, OSError):
             log.exception("could not give back %d flips; the sweep will", len(unsent))
@@ -189,7 +189,7 @@ class WorkerPool:
 
     def _send(self, together: "Sequence[tuple[_PageQueue, Flip]]") -> None:
         try:
-            answers = send_together(self._desk, [flip for _, flip in together])
+            answers = send_together(self._context, [flip for _, flip in together])
         except Exception:
             # At the edge of a worker: log, leave the rows to the sweep, go on with the rest.
             log.exception("flips of %d deliveries stopped", len(together))
@@ -203,7 +203,7 @@ class WorkerPool:
         if isinstance(answer, Published):
             return self._flipped.add((group, flip))
         try:
-            go_on(self._desk, flip, answer)
+            go_on(self._context, flip, answer)
         except Overtaken:
             log.info("delivery %s was changed by another process", flip.delivery)
         except Exception:
@@ -238,7 +238,7 @@ class WorkerPool:
 
     def _advance(self, row: Delivery) -> None:
         try:
-            advance(self._desk, row)
+            advance(self._context, row)
         except Overtaken:
             log.info("delivery %s was changed by another process", row.pk)
         except Exception:
@@ -247,7 +247,7 @@ class WorkerPool:
             self._put_aside(row)
 
     def _put_aside(self, row: Delivery) -> None:
-        now = self._desk.clock()
+        now = self._context.clock()
         try:
             self._writer.write(lambda: store.give_back(row.pk, now=now, wake_at=now + ASIDE))
         except (DatabaseTrouble, OSError, Overtaken):

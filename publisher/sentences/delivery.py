@@ -113,6 +113,7 @@ SENTENCES = {
         "Facebook chưa thấy bài vừa tạo; đang xem lại.",
         "Facebook does not know the new post yet; it is looked at again.",
     ),
+    "delivery.at_work": Sentence("Facebook đang xử lý video.", "Facebook is processing the video."),
     "delivery.searching_page": Sentence(
         "Đang tìm bài trên trang.", "The post is looked for on the page."
     ),
@@ -128,6 +129,10 @@ SENTENCES = {
         "The post could not be taken back from Facebook's schedule yet; trying again.",
         do_vi="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
         do_en="If it is urgent, open the page's planner on Facebook and delete the post there.",
+    ),
+    "delivery.used_up": Sentence(
+        "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook.",
+        "The page or the app has used up its calls to Facebook.",
     ),
     # Published
     "delivery.published_before_recall": Sentence(
@@ -157,6 +162,45 @@ SENTENCES = {
     ),
     "delivery.link_not_read": Sentence(
         "Facebook chưa đọc được đường dẫn: {why}", "Facebook could not read the link yet: {why}"
+    ),
+    # Words or the post itself are to be changed in public
+    "delivery.not_editable": Sentence(
+        "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi đăng"
+        " lại.",
+        "Facebook lets no app change the words of videos and stories; change them on the page"
+        " itself, or take the post down and publish it again.",
+    ),
+    "delivery.not_connected": Sentence(
+        "Trang chưa có mã truy cập; kết nối trang rồi thử lại.",
+        "The page has no token yet; connect the page and try again.",
+    ),
+    "delivery.words_too_long": Sentence(
+        "Lời mới dài quá {limit} ký tự; hãy rút ngắn.",
+        "The new words are longer than {limit} characters; shorten them.",
+    ),
+    "delivery.no_words": Sentence(
+        "Lời mới trống; để bỏ bài, hãy gỡ bài xuống.",
+        "There are no new words; to be rid of the post, take it down.",
+    ),
+    "delivery.amended_too_soon": Sentence(
+        "Facebook chưa tìm thấy bài: bài mới đăng thì có khi phải chờ, hoặc bài đã bị xóa.",
+        "Facebook does not find the post yet: a new one may take a while, or it was deleted.",
+        do_vi="Mở trang xem; nếu bài còn đó, đợi một phút rồi làm lại.",
+        do_en="Look at the page; if the post is there, wait a minute and try again.",
+    ),
+    "delivery.amended_too_late": Sentence(
+        "Bài không còn trên Facebook; có thể đã bị xóa ở đó.",
+        "The post is no longer on Facebook; it may have been deleted there.",
+    ),
+    "delivery.amendment_refused": Sentence(
+        "{why}",
+        "{why}",
+        do_vi="{why:advice} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook.",
+        do_en="{why:advice} If it is urgent, change or delete it on the Facebook page itself.",
+    ),
+    "delivery.amendment_unclear": Sentence(
+        "{why} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì).",
+        "{why} It may not be done; try again (repeating does no harm).",
     ),
     # Not wanted any more
     "delivery.not_queued": Sentence(

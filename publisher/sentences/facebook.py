@@ -285,10 +285,6 @@ SENTENCES = {
     "facebook.video_at_work": Sentence(
         "Facebook đang xử lý video.", "Facebook is processing the video."
     ),
-    "facebook.used_up": Sentence(
-        "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook.",
-        "The page or the app has used up its calls to Facebook.",
-    ),
     "facebook.another_pages_token": Sentence(
         "Mã truy cập không phải của trang này.",
         "This is not this page's token.",

@@ -4,7 +4,7 @@ Each function expects to run inside one.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q
@@ -13,6 +13,7 @@ from publisher.domain.delivery import State, check_move
 from publisher.domain.errors import Overtaken
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
+from publisher.store.querysets import RECENT
 
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
@@ -21,9 +22,6 @@ SETTLED = "settled"
 # Outcomes of calls of which nobody knows whether they took effect, and of those that did.
 UNCERTAIN = ("", LOST, "unknown")
 DONE = ("accepted", "published", "found")
-# A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
-# word).
-RECENT = timedelta(days=3)
 
 
 def claim(

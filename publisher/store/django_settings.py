@@ -27,9 +27,12 @@ LOGGING_CONFIG = None
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "publisher.web.urls"
 
+# What the pages work with (web/shared/context.py); said by the service before the first request.
+CONTEXT: object = None
 # The desk. What depends on the installation (key, host names, secure cookies) is set by
 # web/shared/server.py.
 MIDDLEWARE = [
+    "publisher.web.shared.context.ContextMiddleware",
     "publisher.web.shared.middleware.HeadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from publisher.domain.delivery import State
-from publisher.store.deliveries import RECENT
 from publisher.store.models import Attempt, Delivery
+from publisher.store.querysets import RECENT
 
 CHUNK = 500
 T = TypeVar("T")
@@ -55,7 +55,7 @@ def due(
 ) -> list[DueFlip]:
     """Up to `limit` deliveries in `states` whose time has come, earliest first, none of the
     pages in `skip`."""
-    rows = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
+    rows: QuerySet[Delivery] = Delivery.objects.in_states(states).filter(wake_at__lte=now)
     if skip:
         # As `exclude(page__in=…)`, which looks at each of thousands of names in Python.
         rows = rows.extra(

@@ -12,21 +12,22 @@ from publisher.domain.delivery import Hold, State, check_move
 from publisher.store.models import Delivery, Freeze
 
 
-def active() -> list[Freeze]:
-    """The freezes that hold at this moment, the oldest first."""
-    return list(Freeze.objects.filter(ended_at=None).order_by("begun_at", "pk"))
+def active(*, lock: bool = False) -> list[Freeze]:
+    """The freezes that hold at this moment, the oldest first.
 
-
-def over(*, unit: str, campaign: str, lock: bool = False) -> Freeze | None:
-    """The freeze that stops a delivery of this unit and campaign (empty: of none), or None.
-
-    With `lock` nobody ends it before the caller's transaction does.
+    With `lock` nobody ends them before the caller's transaction does.
     """
+    found = Freeze.objects.filter(ended_at=None).order_by("begun_at", "pk")
+    return list(found.select_for_update() if lock else found)
+
+
+def over(*, unit: str, campaign: str) -> Freeze | None:
+    """The freeze that stops a delivery of this unit and campaign (empty: of none), or None."""
     wanted = Q(unit="", campaign="") | Q(unit=unit, campaign="")
     if campaign:
         wanted |= Q(unit="", campaign=campaign)
     found = Freeze.objects.filter(wanted, ended_at=None).order_by("begun_at", "pk")
-    return (found.select_for_update() if lock else found).first()
+    return found.first()
 
 
 def begin(*, unit: str, campaign: str, reason: str, by: str, now: datetime) -> Freeze:

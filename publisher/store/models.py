@@ -21,6 +21,14 @@ from publisher.store.people_models import (
     Upload,
 )
 from publisher.store.press_models import FeedCheck, FeedItem, LinkCheck
+from publisher.store.querysets import (
+    ActionQuerySet,
+    ApprovalQuerySet,
+    DeliveryQuerySet,
+    FreezeQuerySet,
+    PageStateQuerySet,
+    ServiceSignQuerySet,
+)
 from publisher.store.reason_columns import Explained, ReasonField
 
 # Plain strings: a migration must not depend on our enums.
@@ -83,6 +91,8 @@ class StoredRevision(models.Model):
 class Delivery(Explained):
     """One occurrence of an entry on its way to one page."""
 
+    objects = DeliveryQuerySet.as_manager()
+
     entry_id = models.CharField(max_length=200)
     page = models.CharField(max_length=100)
     # Which appearance of the entry: "once", a year, or the wall time of a campaign slot.
@@ -137,7 +147,7 @@ class Delivery(Explained):
     # A post handed over to Facebook's scheduler that is no longer wanted: taken back before
     # anything else happens.
     recall_id = models.CharField(max_length=100, blank=True, default="")
-    # Of a video upload under way: `publisher.channels.port.UploadSession` and the bytes that
+    # Of a video upload under way: the route's own words, and the bytes that
     # arrived.
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.
@@ -231,6 +241,8 @@ class Attempt(models.Model):
 class PageState(Explained):
     """What is known of a page beside its configuration."""
 
+    objects = PageStateQuerySet.as_manager()
+
     page = models.CharField(max_length=100, primary_key=True)
     # Set while nothing may be sent because of the token or the role.
     parked_at = models.DateTimeField(null=True)
@@ -270,6 +282,8 @@ class Freeze(models.Model):
 
     kept as history after its end.
     """
+
+    objects = FreezeQuerySet.as_manager()
 
     # Both empty: everything.
     unit = models.CharField(max_length=100, blank=True, default="")
@@ -333,6 +347,8 @@ def signature(by: str) -> dict[str, Any]:
 class Action(Signed):
     """Something that a person did: who, when, what, to what. The log; never changed."""
 
+    objects = ActionQuerySet.as_manager()
+
     # Null when it concerns no single delivery.
     delivery = models.ForeignKey(
         Delivery, on_delete=models.CASCADE, null=True, related_name="actions"
@@ -361,6 +377,8 @@ class Action(Signed):
 
 class Approval(Signed):
     """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
+
+    objects = ApprovalQuerySet.as_manager()
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(StoredRevision, on_delete=models.PROTECT, related_name="approvals")
@@ -405,8 +423,8 @@ class TokenCheck(models.Model):
     fingerprint = models.CharField(max_length=16)
     checked_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    # Vietnamese; empty when all is well.
-    problem = models.TextField(blank=True, default="")
+    # Empty when all is well.
+    problem = ReasonField(blank=True, default="")
 
     def __str__(self) -> str:
         return self.page
@@ -419,7 +437,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=100, blank=True, default="")
-    text = models.TextField()
+    text = ReasonField()
     created_at = models.DateTimeField()
     # By receiver: when it was sent.
     sent = models.JSONField(default=dict)
@@ -434,7 +452,7 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text[:60]}"
+        return f"{self.kind}: {self.text.said()[:60]}"
 
 
 class Receiver(models.Model):
@@ -485,6 +503,8 @@ class Turn(models.Model):
 class ServiceSign(models.Model):
     """The running service's sign of life; one row."""
 
+    objects = ServiceSignQuerySet.as_manager()
+
     pid = models.IntegerField()
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -525,8 +545,7 @@ class PlanningFailure(models.Model):
     owner = models.CharField(max_length=200, primary_key=True)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
-    # For staff, Vietnamese.
-    text = models.TextField()
+    text = ReasonField()
 
     def __str__(self) -> str:
-        return f"{self.owner}: {self.text[:60]}"
+        return f"{self.owner}: {self.text.said()[:60]}"

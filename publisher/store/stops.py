@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 from publisher.domain.delivery import State
 from publisher.domain.reason import Reason
 from publisher.domain.verdict import Stop
-from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery, PageState
+from publisher.store.querysets import RECENT
 
 APP = "*"
 # Nobody tried for so long after it might have been: nothing waited, so the stop is forgotten.

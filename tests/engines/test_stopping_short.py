@@ -42,7 +42,7 @@ def test_of_a_hundred_flips_those_under_way_are_refused_and_the_others_not_sent(
     with Writer() as writer:
         desk = a_desk(tmp_path, writer, facebook, pages, lambda: datetime.now(UTC))
         fill(100, pages, datetime.now(UTC) - timedelta(seconds=1))
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=WORKERS)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=WORKERS)
         engine.start()
         deadline = time.monotonic() + 20
         waiting = Delivery.objects.filter(

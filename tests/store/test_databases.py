@@ -113,7 +113,7 @@ def test_two_planners_that_add_the_same_delivery_leave_one_of_it() -> None:
 
 def test_an_occasion_that_several_see_is_kept_once() -> None:
     class Seen:
-        key, kind, unit, text = "k", "down", "", "Dịch vụ đã ngừng."
+        key, kind, unit, text = "k", "down", "", told("Dịch vụ đã ngừng.")
 
     at_once(4, lambda _: notices.keep([Seen()], now=NOW))
     assert Notice.objects.count() == 1

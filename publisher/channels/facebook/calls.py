@@ -2,6 +2,8 @@
 answer or a verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from publisher.channels.facebook.usage import read_usage
@@ -27,6 +29,44 @@ from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 # posts a year.
 MOST_PARTS = 10
 Listener = Callable[[str, Usage], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostBody:
+    """A post before it is public: text, and either a link or up to ten uploaded photos."""
+
+    message: str
+    link: str | None
+    # Facebook ids of uploaded photos in their order.
+    photo_ids: Sequence[str]
+
+
+class VideoKind(StrEnum):
+    """Where a video is shown; each has an edge of its own at Facebook."""
+
+    FEED = "feed"
+    REEL = "reel"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadSession:
+    """A video upload under way: Facebook's names for it. Kept, so that it goes on after a crash."""
+
+    video_id: str
+    # Of a chunked upload to /videos; empty for reels and stories.
+    session: str = ""
+    # Where reels and stories take the bytes; empty for /videos.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """How far an upload is."""
+
+    # Bytes that Facebook has.
+    offset: int
+    complete: bool
 
 
 class Calls:

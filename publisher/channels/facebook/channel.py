@@ -3,17 +3,32 @@
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from publisher.channels.facebook.posts import PostCalls
+from publisher.channels.facebook.calls import Listener
+from publisher.channels.facebook.routes import choose, routes_of
+from publisher.channels.facebook.routes.common import GraphCalls
 from publisher.channels.facebook.verdicts import GraphStep, judge
-from publisher.channels.facebook.videos import VideoCalls
-from publisher.channels.facebook.wire import CallFault
-from publisher.channels.port import PageAccess, PageHealth
+from publisher.channels.facebook.wire import CallFault, Graph
+from publisher.channels.port import PageAccess, PageHealth, Route, Wish
 from publisher.domain.reason import Reason
+from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope, Setback
 
 
-class FacebookChannel(PostCalls, VideoCalls):
+class FacebookChannel(GraphCalls):
     """`publisher.channels.port.Channel` over the Graph API. Shared by threads."""
+
+    def __init__(self, graph: Graph, listener: Listener | None = None) -> None:
+        """`listener` hears the usage of every answer, with the page id of the call."""
+        super().__init__(graph, listener)
+        self._routes = routes_of(self)
+
+    def route(self, name: RouteName) -> Route:
+        """The way of this name."""
+        return self._routes[name]
+
+    def choose(self, wish: Wish) -> Route:
+        """The way that a delivery goes."""
+        return self._routes[choose(wish)]
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
         """GET /me, which with a page's token is that page;

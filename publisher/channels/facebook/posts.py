@@ -7,6 +7,7 @@ from typing import Any
 
 from publisher.channels.facebook.calls import (
     Calls,
+    PostBody,
     created,
     done,
     is_gone,
@@ -19,7 +20,7 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
 from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (

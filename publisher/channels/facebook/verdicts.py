@@ -12,7 +12,7 @@ from enum import Enum, StrEnum, auto
 from publisher.channels.facebook.usage import read_usage
 from publisher.channels.facebook.wire import CallFault, CallFaultKind
 from publisher.domain.reason import Reason
-from publisher.domain.verdict import Deferred, Refused, Scope, Setback, Stop, Unknown
+from publisher.domain.verdict import Deferred, Refusal, Refused, Scope, Setback, Stop, Unknown
 
 SHORT = timedelta(seconds=10)
 
@@ -216,12 +216,16 @@ BY_SUBCODE: Mapping[int, VerdictRow] = {
     ),
 }
 # What publishing says itself of a video that Facebook gave up on.
-VIDEO_BAD = Refused(reason=_VIDEO.reason, scope=Scope.DELIVERY)
+VIDEO_BAD = Refused(reason=_VIDEO.reason, scope=Scope.DELIVERY, meaning=Refusal.SPOILT)
 # How often a video that Facebook is working on is asked for.
 PROCESSING = timedelta(seconds=10)
 _LACKING = _permission("facebook.lacks_permission")
 PERMISSION_CODES = range(200, 300)
 THROTTLE_CODES = range(80_000, 80_015)
+# With these it may mean "no drafts here" as well as "not this content".
+NO_DRAFTS = frozenset({3, 100})
+# What a refusal says to those who know no numbers.
+MEANT = {Meaning.GONE: Refusal.GONE, Meaning.DUPLICATE: Refusal.DUPLICATE}
 # What Facebook decides after it let the call in; with a 5xx the effect may be there all the same.
 _AFTER_THE_DOOR = frozenset({Meaning.INVALID, Meaning.DUPLICATE, Meaning.POLICY, Meaning.GONE})
 STRANGE = VerdictRow(
@@ -255,7 +259,7 @@ def judge(fault: CallFault, step: GraphStep) -> Setback:
         return _unlisted(fault, step)
     if row.meaning is Meaning.TRANSIENT or (fault.status >= 500 and row.meaning in _AFTER_THE_DOOR):
         return _unclear(fault, step, row.reason)
-    return _ruled(row, fault)
+    return _ruled(row, fault, step)
 
 
 def _unclear(fault: CallFault, step: GraphStep, reason: Reason) -> Setback:
@@ -272,10 +276,10 @@ def _unlisted(fault: CallFault, step: GraphStep) -> Setback:
     # again.
     if fault.is_transient or fault.status >= 500 or step in READS:
         return _unclear(fault, step, Reason("facebook.passing"))
-    return _ruled(STRANGE, fault)
+    return _ruled(STRANGE, fault, step)
 
 
-def _ruled(row: VerdictRow, fault: CallFault) -> Setback:
+def _ruled(row: VerdictRow, fault: CallFault, step: GraphStep) -> Setback:
     numbers = {"code": fault.code, "subcode": fault.subcode}
     if row.meaning is Meaning.THROTTLED:
         scope = Scope.APP if fault.code == 4 else Scope.PAGE
@@ -296,7 +300,14 @@ def _ruled(row: VerdictRow, fault: CallFault) -> Setback:
         Meaning.SETTINGS: Scope.APP,
     }
     scope = wide.get(row.meaning, Scope.DELIVERY)
-    return Refused(reason=row.reason, scope=scope, **numbers)
+    meaning = _meant(row, fault, step)
+    return Refused(reason=row.reason, scope=scope, meaning=meaning, **numbers)
+
+
+def _meant(row: VerdictRow, fault: CallFault, step: GraphStep) -> Refusal:
+    if step is GraphStep.DRAFT and fault.code in NO_DRAFTS and not fault.subcode:
+        return Refusal.DRAFTS
+    return MEANT.get(row.meaning, Refusal.OTHER)
 
 
 def regain_time(headers: Mapping[str, str]) -> timedelta | None:

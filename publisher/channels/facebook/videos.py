@@ -1,7 +1,14 @@
 """Videos, reels and stories (graph-api.md 3.4, 3.5): the media id is known before anything is
 public."""
 
-from publisher.channels.facebook.calls import Calls, is_gone, odd
+from publisher.channels.facebook.calls import (
+    Calls,
+    Uploaded,
+    UploadSession,
+    VideoKind,
+    is_gone,
+    odd,
+)
 from publisher.channels.facebook.verdicts import (
     PROCESSING,
     VIDEO_BAD,
@@ -14,14 +21,7 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import (
-    Found,
-    PageAccess,
-    Uploaded,
-    UploadSession,
-    VideoFile,
-    VideoKind,
-)
+from publisher.channels.port import Found, PageAccess, VideoFile
 from publisher.domain.reason import Reason
 from publisher.domain.verdict import (
     Accepted,

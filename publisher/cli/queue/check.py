@@ -35,7 +35,7 @@ def _known_troubles(application: App) -> list[str]:
         return []
     try:
         application.open_store(migrate=False)
-        return needs_a_person(now=now_of(application))
+        return [found.whole() for found in needs_a_person(now=now_of(application))]
     except StoreError:
         # Of the files all is said; “publisher check” tells of the database.
         return []

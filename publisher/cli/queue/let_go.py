@@ -42,7 +42,7 @@ def let_go(
 
 
 def _tell(asked: Question) -> None:
-    say(str(asked))
+    say(asked.told().whole())
     say(f"Trang: {', '.join(asked.pages)}")
     for source in asked.sources:
         say(f"  {source}")

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.errors import UnfitValue
-from publisher.domain.page import Page
+from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.domain.text import slug
@@ -314,4 +314,4 @@ def _problem(row: PlanRow, field: str, why: Reason) -> Problem:
 
 def is_late(drafts: Iterable[RowPost], *, now: datetime) -> list[RowPost]:
     """Posts whose time is over already (`now`: naive local time); they would not go out."""
-    return [draft for draft in drafts if draft.at and draft.at < now - timedelta(hours=2)]
+    return [draft for draft in drafts if draft.at and draft.at < now - MAX_LATE]

@@ -2,27 +2,21 @@
 
 from datetime import datetime
 
-from publisher.channels.port import PageAccess
+from publisher.channels.port import PageAccess, Route, Step
 from publisher.context import Context
-from publisher.domain.delivery import State
 from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
-from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
+from publisher.domain.verdict import Accepted, Missing
+from publisher.features.delivery.settle import told_at_once
 from publisher.features.delivery.stage import facts
-from publisher.features.delivery.toolbox import UNSETTLED
+from publisher.features.delivery.toolbox import UNSETTLED, access_to
 from publisher.features.people.activity_log import What, note
 from publisher.store import deliveries as store
 from publisher.store.models import Action, Delivery
-
-# Their words are no `message`; nobody has shown that they can be changed.
-NO_EDIT = frozenset(
-    way.value
-    for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
-)
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
@@ -30,7 +24,7 @@ def public(*, entry_id: str, page: str = "") -> list[Delivery]:
 
     only on one page when given.
     """
-    rows = Delivery.objects.filter(entry_id=entry_id, state=State.PUBLISHED.value, removed_at=None)
+    rows = Delivery.objects.standing().filter(entry_id=entry_id)
     rows = rows.filter(page=page) if page else rows
     return list(rows.select_related("revision").order_by("due_at", "page"))
 
@@ -40,6 +34,11 @@ def words_of(revision: Revision, page: Page, row: Delivery) -> str:
     return compose(revision, unit=page.unit, on=row.due_at.astimezone(page.zone).date()).text
 
 
+def can_edit(context: Context, row: Delivery) -> bool:
+    """Whether the channel lets the words of a public post be changed."""
+    return _route(context, row).traits.editable
+
+
 def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
@@ -47,18 +46,16 @@ def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
         CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried
         again.
     """
-    if row.sequence in NO_EDIT:
-        raise CannotAmend(
-            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi"
-            " đăng lại."
-        )
+    route = _route(context, row)
+    if not can_edit(context, row):
+        raise CannotAmend("delivery.not_editable")
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
-        raise CannotAmend(f"Lời mới dài quá {MESSAGE_LIMIT} ký tự; hãy rút ngắn.")
+        raise CannotAmend("delivery.words_too_long", limit=MESSAGE_LIMIT)
     if not words:
-        raise CannotAmend("Lời mới trống; để bỏ bài, dùng “publisher published remove”.")
+        raise CannotAmend("delivery.no_words")
     before = words_of(Revision.from_json(row.revision.body), context.pages[row.page], row)
-    _call(context, row, "edit", now, text=words)
+    _call(context, row, route.edit(_access(context, row), row.post_id, words), now)
     _note(context, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
@@ -68,7 +65,8 @@ def remove(context: Context, row: Delivery, reason: str, *, now: datetime) -> No
     Raises:
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
-    _call(context, row, "delete", now)
+    route = _route(context, row)
+    _call(context, row, route.remove(_access(context, row), row.post_id), now)
     _note(context, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
@@ -77,41 +75,29 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
+def _route(context: Context, row: Delivery) -> Route:
+    return context.channel.route(RouteName(row.sequence or RouteName.DRAFT))
+
+
 def _access(context: Context, row: Delivery) -> PageAccess:
-    token = context.token(row.page)
-    if token is None:
-        raise CannotAmend("Trang chưa có mã truy cập; kết nối trang rồi thử lại.")
-    return PageAccess(page_id=context.pages[row.page].facebook_id, token=token)
+    access = access_to(context, row.page)
+    if access is None:
+        raise CannotAmend("delivery.not_connected")
+    return access
 
 
-def _call(context: Context, row: Delivery, step: str, now: datetime, *, text: str = "") -> None:
-    access = _access(context, row)
-    attempt = context.transactions.write(lambda: store.begin(row, step, now=now))
-    if step == "edit":
-        answer = context.channel.edit(access, row.post_id, text)
-    else:
-        answer = context.channel.delete(access, row.post_id)
+def _call(context: Context, row: Delivery, step: Step, now: datetime) -> None:
+    attempt = context.transactions.write(lambda: store.begin(row, step.name, now=now))
+    answer = step.call()
     context.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
-    match answer:
-        case Accepted():
-            return
-        case Missing() if row.published_at and now - row.published_at < UNSETTLED:
-            raise CannotAmend(
-                "Facebook chưa tìm thấy bài: bài mới đăng thì có khi phải chờ, hoặc bài đã bị xóa. "
-                "Mở trang xem; nếu bài còn đó, đợi một phút rồi làm lại."
-            )
-        case Missing() if step == "delete":
-            return
-        case Missing():
-            raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
-        case Refused(reason=reason):
-            raise CannotAmend(
-                f"{reason} {reason.advice()} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
-            )
-        case Deferred(reason=reason) | Unknown(reason=reason):
-            raise CannotAmend(
-                f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì)."
-            )
+    if isinstance(answer, Missing):
+        at = row.published_at
+        if at is not None and now - at < UNSETTLED:
+            raise CannotAmend("delivery.amended_too_soon")
+        if step.name == "edit":
+            raise CannotAmend("delivery.amended_too_late")
+    elif not isinstance(answer, Accepted):
+        raise CannotAmend(told_at_once(answer))
 
 
 def _note(

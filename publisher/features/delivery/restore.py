@@ -7,12 +7,12 @@ was missed does.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
+from publisher.chores import Chore
 from publisher.counter import Counter
-from publisher.domain.page import VIETNAM, Page
+from publisher.domain.page import Page
 from publisher.domain.reason import Reason, reason
 from publisher.domain.route import LATEST_HANDOVER, RouteName
 from publisher.store import restores
@@ -28,15 +28,14 @@ class Restored(NamedTuple):
     # Deliveries that wait for a person.
     held: int
 
-    def sentence(self) -> str:
+    def told(self) -> Reason:
         """For people: what was found, and what they have to do."""
-        known = f"chỉ biết đến {_wall(self.since)}" if self.since else "trống"
-        return (
-            f"Cơ sở dữ liệu này cũ hơn những gì đã đăng ({known}): có thể vừa lấy lại bản sao lưu,"
-            f" hoặc tệp đã bị thay. Để không đăng hai lần, {self.held} lượt đến giờ trước"
-            f" {_wall(self.found_at)} và bài mới từ hàng đợi được giữ lại; mở mục “Bị lỡ”, đối"
-            " chiếu với trang rồi đăng hoặc bỏ từng lượt."
+        known = (
+            reason("attention.knows_until", since=self.since)
+            if self.since
+            else Reason("attention.knows_nothing")
         )
+        return reason("attention.restored", known=known, n=self.held, found=self.found_at)
 
 
 def look(
@@ -91,8 +90,11 @@ def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_ti
     )
 
 
-def _wall(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m/%Y}"
-
-
 NEW = Reason("delivery.restored_new")
+
+CHORE = Chore(
+    name="counter",
+    every=timedelta(hours=1),
+    run=lambda context, _now: count_on(context.transactions, context.counter),
+    first=timedelta(hours=1),
+)

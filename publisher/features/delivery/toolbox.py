@@ -12,9 +12,6 @@ from publisher.features.delivery.stops import hear
 from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing
 
-# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2,
-# read 2026-11-22).
-PHOTO_LIFE = timedelta(hours=20)
 # Later than this a post is catching up, not merely slow.
 LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)
@@ -35,22 +32,21 @@ UNSETTLED = timedelta(minutes=15)
 SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
 
 
+def access_to(context: Context, slug: str) -> PageAccess | None:
+    """The way in to a page; None when the configuration knows it no more, or it has no token."""
+    page, token = context.pages.get(slug), context.token(slug)
+    return PageAccess(page_id=page.facebook_id, token=token) if page and token else None
+
+
 def at_rest(context: Context, slug: str, now: datetime) -> PageAccess | None:
     """A page's access for housekeeping;
 
     None while it has no token or calls of ours would harm its posts.
     """
-    page, token = context.pages.get(slug), context.token(slug)
-    if (
-        page is None
-        or token is None
-        or slug in page_store.parked_pages()
-        or standing(now, pages=[slug])
-    ):
+    access = access_to(context, slug)
+    if access is None or slug in page_store.parked_pages() or standing(now, pages=[slug]):
         return None
-    if later_for(context, slug, Importance.REST, now):
-        return None
-    return PageAccess(page_id=page.facebook_id, token=token)
+    return None if later_for(context, slug, Importance.REST, now) else access
 
 
 def later_for(

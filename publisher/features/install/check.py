@@ -78,8 +78,7 @@ def check_all(
 def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[CheckResult]:
     """What waits for a person, or is stopped; the store is open."""
     for item in attention(pages, now=now):
-        message = f"{item.text} {item.next_step}".strip()
-        yield CheckResult(subject=item.title, message=message, ok=True, warning=True)
+        yield CheckResult(subject=item.title, message=item.text.whole(), ok=True, warning=True)
 
 
 def _fonts() -> CheckResult:

@@ -60,7 +60,7 @@ def doer(person: Person, *, key: int | None = None) -> Actor:
 
 def display_name(person: Person) -> str:
     """The name as others read it: with the sign-in name when somebody else is called the same."""
-    others = Person.objects.filter(name_key=person.name_key, is_active=True).exclude(pk=person.pk)
+    others = Person.objects.active().filter(name_key=person.name_key).exclude(pk=person.pk)
     if not others.exists():
         return person.name
     login = f" ({person.login})"
@@ -83,14 +83,14 @@ def standing(person: Person, units: Sequence[str]) -> Standing:
 
 def has_administrator() -> bool:
     """Whether somebody can let others in."""
-    rows = Membership.objects.filter(role=Role.ADMINISTRATOR.value, person__is_active=True)
+    rows = Membership.objects.held().filter(role=Role.ADMINISTRATOR.value)
     return rows.exists()
 
 
 def first_link(*, now: datetime) -> str:
     """A new secret for the link of the first administrator; those before it are void."""
     with transaction.atomic():
-        Invitation.objects.filter(by=FIRST, used_at=None).delete()
+        Invitation.objects.unused().filter(by=FIRST).delete()
         return _invite(
             "", [(ALL_UNITS, Role.ADMINISTRATOR)], by=FIRST, now=now, life=FIRST_LINK_LIFE
         )
@@ -115,7 +115,7 @@ def invite_again(person: Person, *, by: Person, now: datetime) -> str:
     with transaction.atomic():
         note(What.INVITE, by=doer(by), now=now, detail=f"{person.name}: đặt lại mật khẩu")
         secret = secrets.token_urlsafe(24)
-        Invitation.objects.filter(person=person, used_at=None).delete()
+        Invitation.objects.unused().filter(person=person).delete()
         Invitation.objects.create(
             digest=_digest(secret),
             person=person,
@@ -135,7 +135,7 @@ def invitation(secret: str, *, now: datetime) -> Invitation | None:
 
 def open_invitations(*, now: datetime) -> "QuerySet[Invitation]":
     """Invitations and links for a new password that nobody has used yet, the newest first."""
-    found = Invitation.objects.filter(used_at=None, expires_at__gt=now)
+    found = Invitation.objects.open(now=now)
     return found.select_related("person", "giver").order_by("-created_at", "-pk")
 
 
@@ -164,7 +164,7 @@ def still_given(found: Invitation) -> bool:
 def withdraw(found: Invitation, *, by: Person, now: datetime) -> None:
     """Make an open invitation, or a link for a new password, void."""
     with transaction.atomic():
-        if Invitation.objects.filter(pk=found.pk, used_at=None).delete()[0]:
+        if Invitation.objects.unused().filter(pk=found.pk).delete()[0]:
             note(What.WITHDRAW, by=doer(by), now=now, detail=str(found))
 
 
@@ -214,15 +214,13 @@ def change_password(
     with transaction.atomic():
         person.save(update_fields=["password"])
         # A link for a new password that still lies about would undo this one.
-        Invitation.objects.filter(person=person, used_at=None).delete()
+        Invitation.objects.unused().filter(person=person).delete()
         return 0 if keep_keys else revoke_all(person, now=now)
 
 
 def revoke_all(person: Person, *, now: datetime) -> int:
     """Make all keys of a person void; returns how many."""
-    ended = ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now).update(
-        revoked_at=now
-    )
+    ended = ApiToken.objects.running(now=now).filter(person=person).update(revoked_at=now)
     if ended:
         note(What.KEY, by=doer(person), now=now, detail=f"thu hồi {ended} khóa cùng mật khẩu cũ")
     return ended
@@ -301,7 +299,7 @@ def _new_person(login: str, name: str, now: datetime) -> Person:
 
 def _taken(name: str) -> str | None:
     """Why nobody else may be called so: approvals and the log would not tell the two apart."""
-    active = Person.objects.filter(is_active=True)
+    active = Person.objects.active()
     # As somebody is shown whose name another one has, too.
     shown = re.fullmatch(r".*\(([^()]*)\)", name)
     if active.filter(name_key=name_key(name)).exists() or (

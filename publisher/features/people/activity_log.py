@@ -121,17 +121,13 @@ def note(
 
 def entries(wanted: LogQuery) -> "QuerySet[Action]":
     """The log, the newest first."""
-    rows = Action.objects.order_by("-at", "-pk")
+    rows = Action.objects.done_between(wanted.since, wanted.until).order_by("-at", "-pk")
     if wanted.units is not None:
         rows = rows.filter(unit__in=list(wanted.units))
     if wanted.by:
         rows = rows.filter(by=wanted.by)
     if wanted.what:
         rows = rows.filter(what=wanted.what)
-    if wanted.since:
-        rows = rows.filter(at__gte=wanted.since)
-    if wanted.until:
-        rows = rows.filter(at__lt=wanted.until)
     if wanted.text:
         rows = rows.filter(holding("entry_id", wanted.text) | holding("detail", wanted.text))
     return rows

@@ -52,9 +52,7 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
 
 def holder(secret: str, *, now: datetime) -> ApiToken | None:
     """The key of that secret, with its person, while it is good."""
-    rows = ApiToken.objects.filter(
-        digest=_digest(secret), revoked_at=None, expires_at__gt=now, person__is_active=True
-    )
+    rows = ApiToken.objects.good(now=now).filter(digest=_digest(secret))
     found = rows.select_related("person").first()
     if found and (found.last_used_at is None or now - found.last_used_at > USED_STEP):
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
@@ -64,7 +62,7 @@ def holder(secret: str, *, now: datetime) -> ApiToken | None:
 def revoke(person: Person, pk: int, *, now: datetime) -> bool:
     """Make a key of a person void; False when there is none."""
     with transaction.atomic():
-        done = ApiToken.objects.filter(pk=pk, person=person, revoked_at=None).update(revoked_at=now)
+        done = ApiToken.objects.standing().filter(pk=pk, person=person).update(revoked_at=now)
         if done:
             note(What.KEY, by=doer(person), now=now, detail=f"#{pk}")
     return bool(done)

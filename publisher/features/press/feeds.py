@@ -6,10 +6,13 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import unescape
 from typing import Any, NamedTuple
 
+from publisher.chores import CHORE_NAME, Chore
 from publisher.config.values import FeedSettings
+from publisher.context import Context
 from publisher.domain.address import article_key, bare, url_trouble
 from publisher.domain.errors import NotFetched
 from publisher.domain.text import nfc
@@ -169,9 +172,7 @@ def collect(
         except Exception:
             # One feed must not end the round of the others.
             log.exception("feed %s stumbled", feed.name)
-    transactions.write(
-        lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete()
-    )
+    transactions.write(lambda: FeedItem.objects.untaken().found_before(now - FORGET).delete())
     return found
 
 
@@ -267,3 +268,22 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", nfc(text).lower()))
+
+
+def chores(feeds: Sequence[FeedSettings]) -> list[Chore]:
+    """One a feed, each with a thread of its own: one that hangs keeps no other from being read."""
+
+    def look(feed: FeedSettings, context: Context, now: datetime) -> int:
+        return collect(context.transactions, [feed], now=now, ending=context.ending)
+
+    return [
+        Chore(
+            name=f"feed {feed.name}"[:CHORE_NAME],
+            every=timedelta(minutes=30),
+            run=partial(look, feed),
+            # One after the other, so that a dozen newspapers are not opened at once.
+            first=timedelta(seconds=20 + 5 * number),
+            slow=True,
+        )
+        for number, feed in enumerate(feeds)
+    ]

@@ -7,8 +7,6 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
 from publisher.domain.delivery import State, check_move
 from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
@@ -19,6 +17,7 @@ from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, appr
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER
+from publisher.store.querysets import DeliveryQuerySet
 from publisher.store.transactions import Transactions
 
 # What an approver may still send back.
@@ -65,9 +64,9 @@ class ChangedPart(NamedTuple):
     pieces: tuple[DiffPart, ...]
 
 
-def rows_waiting(pages: Iterable[str]) -> "QuerySet[Delivery]":
+def rows_waiting(pages: Iterable[str]) -> DeliveryQuerySet:
     """Deliveries of some pages that wait for a yes and were not sent back, by due time."""
-    rows = Delivery.objects.filter(state=State.PLANNED.value, page__in=list(pages), sent_back="")
+    rows = Delivery.objects.awaiting_approval().filter(page__in=list(pages))
     return rows.select_related("revision").order_by("due_at", "page", "pk")
 
 
@@ -114,12 +113,7 @@ def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, no
 
     def yes(item: Waiting) -> Callable[[], int]:
         def both() -> int:
-            unchanged = Delivery.objects.filter(
-                pk=item.row.pk,
-                state=State.PLANNED.value,
-                revision_id=item.row.revision_id,
-                lease_owner="",
-            )
+            unchanged = Delivery.objects.as_shown(item.row)
             done = unchanged.update(**_approved(item, by, now))
             if done:
                 _keep(item, by, now)
@@ -171,9 +165,7 @@ def send_back(
                 return 0
             if row.state != State.PLANNED:
                 check_move(State(row.state), State.PLANNED)
-            same = Delivery.objects.filter(
-                pk=row.pk, state=row.state, lease_owner="", revision_id=row.revision_id
-            )
+            same = Delivery.objects.unchanged(row).filter(revision_id=row.revision_id)
             done = same.update(**_sent_back(row, comment, now))
             if done:
                 unit = pages[row.page].unit.slug if row.page in pages else ""
@@ -189,11 +181,7 @@ def ask_again(transactions: Transactions, rows: Iterable[Delivery]) -> int:
     """Put what was sent back before the approver once more, unchanged; returns how many."""
     keys = [row.pk for row in rows]
     return transactions.write(
-        lambda: (
-            Delivery.objects.filter(pk__in=keys, state=State.PLANNED.value)
-            .exclude(sent_back="")
-            .update(sent_back="")
-        )
+        lambda: Delivery.objects.sent_back().filter(pk__in=keys).update(sent_back="")
     )
 
 

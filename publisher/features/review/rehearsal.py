@@ -28,7 +28,7 @@ from publisher.channels.pacing import Pace
 from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.delivery import State
-from publisher.domain.entry import ALL_PAGES, Campaign, MonthDay, Queue
+from publisher.domain.entry import ALL_PAGES, Campaign, HashtagPlace, MonthDay, Queue
 from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
@@ -130,7 +130,7 @@ class RealRows:
 
 def standing(*, first: datetime, last: datetime) -> RealRows:
     """Copy what is planned between two moments (UTC), from the open database."""
-    rows = Delivery.objects.filter(due_at__gte=first, due_at__lt=last)
+    rows = Delivery.objects.due_between(first, last)
     return RealRows(
         list(rows.values()),
         list(StoredRevision.objects.filter(pk__in=rows.values("revision_id").distinct()).values()),
@@ -205,9 +205,7 @@ def play(
         report = plan_queue(stage.context, replace(queue, campaigns=campaigns), now=begin)
         if only is not None:
             Delivery.objects.exclude(page__in=list(only)).delete()
-        Delivery.objects.filter(state=State.PLANNED.value).update(
-            state=State.APPROVED.value, sent_back=""
-        )
+        Delivery.objects.unapproved().update(state=State.APPROVED.value, sent_back="")
         stage.run(end, progress)
         posts = stage.shown(campaign, begin, end, _approved(known))
     return Played(posts, [str(problem) for problem in report.problems])
@@ -431,7 +429,7 @@ def _many(pages: Sequence[str]) -> str:
 
 
 class _VirtualWorld:
-    """A clock that jumps, a sandbox, and the desk of publishing between them."""
+    """A clock that jumps, a sandbox, and the Context of publishing between them."""
 
     def __init__(self, context: Context, folder: Path, *, begin: datetime) -> None:
         self.now, self.pages = begin, context.pages
@@ -457,7 +455,7 @@ class _VirtualWorld:
 
     def run(self, end: datetime, progress: Callable[[int, int], None]) -> None:
         """Do what is due, moment after moment, until the window has ended."""
-        everything = Delivery.objects.filter(state=State.APPROVED.value).count()
+        everything = Delivery.objects.approved().count()
         done = 0
         for _turn in range(MOST_TURNS):
             wake = store.next_wake()
@@ -509,9 +507,7 @@ class _VirtualWorld:
             for page in self.pages.values()
             for post in self.world.timeline(page.facebook_id)
         }
-        rows = Delivery.objects.filter(due_at__gte=begin, due_at__lt=end).exclude(
-            state=State.CANCELLED.value
-        )
+        rows = Delivery.objects.due_between(begin, end).wanted()
         found = [
             self._one(row, public.get(row.post_id), campaign, approved)
             for row in rows.select_related("revision").order_by("due_at", "pk")
@@ -543,7 +539,8 @@ class _VirtualWorld:
 
 
 def _has_comment(row: Delivery) -> bool:
-    return '"first_comment"' in row.revision.body or '"hashtags_in"' in row.revision.body
+    content = Content.from_json(row.revision.body)
+    return content.first_comment is not None or content.hashtags_in is HashtagPlace.COMMENT
 
 
 def _put_in(known: RealRows) -> None:

@@ -13,15 +13,15 @@ from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.reason import reason
 from publisher.features.people.activity_log import What, note
 from publisher.store.models import Delivery
+from publisher.store.querysets import MISSED
 
-MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value, Hold.RESTORED.value)
 # The service finds what another process changed within 5 s; its draft may have to be made anew.
 LEAST_GRACE = timedelta(minutes=10)
 
 
 def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[Delivery]:
     """Everything that was missed, by due time; only of some entries or one page when given."""
-    rows = Delivery.objects.filter(state=State.HELD.value, hold__in=MISSED, lease_owner="")
+    rows = Delivery.objects.missed()
     if entry_ids is not None:
         rows = rows.filter(entry_id__in=list(entry_ids))
     if page:
@@ -90,10 +90,7 @@ def _decide(
 
 def _write(context: Context, row: Delivery, changes: dict[str, Any], now: datetime) -> int:
     check_move(State.HELD, State(changes["state"]))
-    still = Delivery.objects.filter(
-        pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner=""
-    )
-    done = still.update(**changes)
+    done = Delivery.objects.missed().filter(pk=row.pk).update(**changes)
     if done:
         what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
         detail = (

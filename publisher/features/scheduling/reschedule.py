@@ -11,9 +11,10 @@ from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
 from publisher.domain.reason import reason
 from publisher.features.people.activity_log import What, note
-from publisher.features.scheduling.missed import MISSED, reschedule
+from publisher.features.scheduling.missed import reschedule
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery
+from publisher.store.querysets import MISSED
 
 # States in which another time means just that.
 WAITING = (State.PLANNED, State.APPROVED, State.PREPARED, State.REFUSED)
@@ -81,7 +82,7 @@ def retry(context: Context, rows: Iterable[Delivery], *, now: datetime) -> int:
         count = 0
         for row in rows:
             check_move(State.REFUSED, State.APPROVED)
-            refused = Delivery.objects.filter(pk=row.pk, state=State.REFUSED.value, lease_owner="")
+            refused = Delivery.objects.refused().filter(pk=row.pk)
             page = context.pages.get(row.page)
             # What is refused long after its time is sent once more by a person's word, not held as
             # missed.
@@ -134,7 +135,7 @@ def skip(context: Context, rows: Sequence[Delivery], *, now: datetime) -> Resche
 
 def _skip_one(row: Delivery, *, by: str, now: datetime) -> int:
     check_move(State(row.state), State.CANCELLED)
-    same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="")
+    same = Delivery.objects.unchanged(row)
     recall = recall_columns(row.draft_id, row.scheduled_for)
     wake = {"wake_at": now if recall or row.recall_id else None}
     trouble: dict[str, Any] = {
@@ -186,7 +187,7 @@ def _move_all(
 
 
 def _move_one(page: Page, row: Delivery, *, at: datetime, now: datetime) -> int:
-    same = Delivery.objects.filter(pk=row.pk, state=row.state, due_at=row.due_at, lease_owner="")
+    same = Delivery.objects.unmoved(row)
     return same.update(**_moved(page, row, at, now))
 
 

@@ -61,7 +61,7 @@ def _move_back(context: Context, before: dict[int, datetime], now: datetime) -> 
 
 
 def _bring_back(context: Context, keys: list[int], queue: Path) -> Path:
-    rows = Delivery.objects.filter(pk__in=keys, state="cancelled", vanished=False)
+    rows = Delivery.objects.dropped().filter(pk__in=keys)
     first = rows.first()
     if first is None:
         raise CannotUndo("Các lượt này đã đổi trạng thái.")

@@ -16,7 +16,7 @@ from publisher.features.people.api_keys import KeyScope, holder
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
 from publisher.web.api.shapes import ProblemOut
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 
 P = ParamSpec("P")
 
@@ -29,7 +29,7 @@ Call: TypeAlias = Callable[Concatenate[HttpRequest, P], R]
 
 class _Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        found = holder(token, now=wiring().clock())
+        found = holder(token, now=context_of(request).clock())
         if found:
             request.user = found.person
         return found

@@ -16,7 +16,7 @@ from publisher.features.reports.calendar_files import (
 )
 from publisher.web.calendar.views import chosen, rows_of
 from publisher.web.campaigns.views import seen_campaigns
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.zones import office_zone
 
 KINDS = {
@@ -42,11 +42,11 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     items = list(
         items_of(
             rows.select_related("revision").order_by("due_at", "page", "pk"),
-            wiring().config.pages,
+            context_of(request).pages,
             titles,
         )
     )
-    now = wiring().clock()
+    now = context_of(request).clock()
     title = (
         f"Lịch đăng từ {first.day}/{first.month}/{first.year} đến"
         f" {last.day}/{last.month}/{last.year}"
@@ -70,6 +70,4 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _small(item: CalendarItem) -> bytes | None:
-    return picture_of(
-        item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220
-    )
+    return picture_of(item.key, serving().pictures, serving().pages, on=item.at.date(), longest=220)

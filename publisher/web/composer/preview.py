@@ -29,9 +29,9 @@ from publisher.features.authoring.lint import vocabulary
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
-from publisher.web.composer.forms import composing_of, opened_of, piece_from
+from publisher.web.composer.forms import opened_of, piece_from
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.languages import language
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
@@ -128,7 +128,9 @@ def _look(
     )
     page = page or next(iter(allowed.values()))
     try:
-        entry, problems = composer.read(composing_of(request), piece, opened)
+        entry, problems = composer.read(
+            context_of(request), piece, opened, known=access.known(request)
+        )
     except WriteRefused as refused:
         entry, problems = None, refused.problems
     when = _day(piece)
@@ -175,13 +177,15 @@ def _look(
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
     for photo in entry.photos:
-        wiring().pictures.take_a_look(photo)
+        serving().pictures.take_a_look(photo)
     revision = freeze(entry)
     on = when.astimezone(page.zone).date()
     shown = []
-    for picture in wiring().pictures.of(revision, unit=page.unit, on=on):
+    for picture in serving().pictures.of(revision, unit=page.unit, on=on):
         if picture.card:
-            small = base64.b64encode(wiring().pictures.quick(picture, scale=PREVIEW_SCALE)).decode()
+            small = base64.b64encode(
+                serving().pictures.quick(picture, scale=PREVIEW_SCALE)
+            ).decode()
             shown.append(PostPicture(f"data:image/jpeg;base64,{small}", picture.alt_text))
         else:
             shown.append(
@@ -210,7 +214,7 @@ def _loose(piece: EntryFields) -> Message:
 
 def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
     """When each page would show it."""
-    now = wiring().clock()
+    now = serving().clock()
     wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
     return [
         (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
@@ -219,4 +223,4 @@ def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
 
 def _day(piece: EntryFields) -> datetime:
     at = parameters.moment(piece.at)
-    return at.replace(tzinfo=office_zone()) if at else wiring().clock().astimezone(office_zone())
+    return at.replace(tzinfo=office_zone()) if at else serving().clock().astimezone(office_zone())

@@ -26,7 +26,7 @@ from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of
 from publisher.web.deliveries.pictures import kept, of_delivery
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.zones import zone_of
 
@@ -60,7 +60,7 @@ def designs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -> HttpResponse:
     """A template's sample in a unit's brand: small for the gallery ("jpg"), or whole as PNG."""
-    owner = wiring().pictures.wardrobe.dressed(access.unit(request, unit))
+    owner = context_of(request).pictures.wardrobe.dressed(access.unit(request, unit))
     assets = resources.assets()
     if name not in cards.templates(assets=assets) or size not in FORMATS:
         raise Http404
@@ -75,7 +75,7 @@ def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -
             return _download(
                 cards.render_png(card, assets=assets), f"mau-{name}-{size}.png", "image/png"
             )
-        path = wiring().config.data / "thumbs" / f"sample-{digest}.jpg"
+        path = context_of(request).config.data / "thumbs" / f"sample-{digest}.jpg"
         if not path.is_file():
             write_whole(path, cards.render(card, assets=assets, scale=SAMPLE_SCALE), durable=False)
         return kept(request, path.read_bytes(), digest[:32], "image/jpeg", "no-cache")
@@ -94,7 +94,7 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
         :4
     ]
     logo = request.FILES.get("logo")
-    wardrobe = wiring().pictures.wardrobe
+    wardrobe = context_of(request).pictures.wardrobe
     try:
         if logo:
             if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
@@ -116,7 +116,7 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     """Back to the configured brand."""
     owner = access.unit(request, unit, Ability.DESIGN)
     try:
-        brand_editor.forget(wiring().pictures.wardrobe, owner)
+        brand_editor.forget(context_of(request).pictures.wardrobe, owner)
     except BrandRefused as refusal:
         messages.error(request, say(str(refusal)))
         return redirect("brand", unit)
@@ -132,7 +132,7 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
     found = of_delivery(row, number)
     stem = f"{row.entry_id.replace('/', '_')}-{row.page}-{number + 1}"
     if ending == "jpg":
-        return _download(wiring().pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")
+        return _download(context_of(request).pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")
     if found.card is None:
         raise Http404
     try:
@@ -147,7 +147,7 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
 def prints(request: HttpRequest, pk: int) -> HttpResponse:
     """The print files of a delivery's card: a list, or with `product` the PDF."""
     row = access.delivery(request, pk)
-    page = wiring().config.pages.get(row.page)
+    page = context_of(request).pages.get(row.page)
     if page is None:
         raise Http404
     products = load_products(resources.assets())
@@ -159,7 +159,7 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
             {"here": "calendar", "row": row, "products": products.values()},
         )
     on = row.due_at.astimezone(zone_of(row.page)).date()
-    unit = wiring().pictures.wardrobe.dressed(page.unit)
+    unit = context_of(request).pictures.wardrobe.dressed(page.unit)
     card = card_of(Revision.from_json(row.revision.body), unit=unit, on=on)
     if card is None:
         raise Http404
@@ -181,7 +181,7 @@ def _brand(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    wardrobe = wiring().pictures.wardrobe
+    wardrobe = context_of(request).pictures.wardrobe
     try:
         now = brand_editor.colors_of(wardrobe, owner)
         own_lines = list(brand_editor.lines_of(wardrobe, owner))
@@ -220,8 +220,8 @@ def _chosen(request: HttpRequest) -> Unit:
 
 
 def _note(request: HttpRequest, owner: Unit, detail: str) -> None:
-    by, now = access.doer_of(request), wiring().clock()
-    wiring().transactions.write(
+    by, now = access.doer_of(request), context_of(request).clock()
+    context_of(request).transactions.write(
         lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail)
     )
 

@@ -41,7 +41,7 @@ from publisher.letters.reading import ENDINGS, LARGEST
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
@@ -141,7 +141,7 @@ def _taken(request: HttpRequest) -> PlanImport:
         lines=[line.as_json() for line in found.lines],
         notes=list(found.notes),
         found=found.as_json(),
-        created_at=wiring().clock(),
+        created_at=context_of(request).clock(),
     )
 
 
@@ -166,7 +166,7 @@ def _context(
     form: QueryDict | None,
     problems: Sequence[str],
 ) -> dict[str, object]:
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     own = year_of(found)
     year = _year(form.get("year", "")) if form else None
     draft = drafted(found, today=today, name=kept.name, year=year if year and year != own else None)
@@ -263,7 +263,7 @@ def _made(
 ) -> HttpResponse:
     """Write the campaign as the form says. Raises WriteRefused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    who, now = access.doer_of(request), wiring().clock()
+    who, now = access.doer_of(request), context_of(request).clock()
 
     def both(path: Path) -> None:
         kept.campaign = path.stem
@@ -272,10 +272,10 @@ def _made(
 
     campaign, known = _campaign(kept, found, form, pages), access.known(request)
     path = write_draft(
-        wiring().config.queue,
+        context_of(request).config.queue,
         campaign,
         known=known,
-        before=lambda path: wiring().transactions.write(lambda: both(path)),
+        before=lambda path: context_of(request).transactions.write(lambda: both(path)),
     )
 
     def answer() -> HttpResponse:

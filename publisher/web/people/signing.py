@@ -19,7 +19,7 @@ from publisher.features.people.api_keys import issue, revoke
 from publisher.store.models import ApiToken, Person
 from publisher.web.people.forms import NewAccountForm, NewKeyForm, NewPasswordForm, SignInForm
 from publisher.web.shared import access, known_browser
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.middleware import LANGUAGE_COOKIE, for_everybody
 
@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sign_in.html", {"form": form, "first": first})
     form = SignInForm(request.POST)
     form.is_valid()
-    name, now = form.cleaned_data.get("login", ""), wiring().clock()
+    name, now = form.cleaned_data.get("login", ""), context_of(request).clock()
     try:
         tried = signing_in.begin(
             name, _address(request), known=known_browser.browser_of(request, name), now=now
@@ -94,7 +94,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invitation leads: a name and a password of one's own."""
-    now = wiring().clock()
+    now = context_of(request).clock()
     found = accounts.invitation(secret, now=now)
     if found is None:
         return render(request, "people/invited.html", {"gone": True}, status=410)
@@ -153,7 +153,7 @@ def password(request: HttpRequest) -> HttpResponse:
             person,
             old=form.cleaned_data["old"],
             new=form.cleaned_data["new"],
-            now=wiring().clock(),
+            now=context_of(request).clock(),
             keep_keys=form.cleaned_data["keep_keys"],
         )
     except PeopleError as error:
@@ -178,7 +178,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _account(request, new_key=form, status=422)
     try:
-        key = issue(access.person(request), now=wiring().clock(), **form.cleaned_data)
+        key = issue(access.person(request), now=context_of(request).clock(), **form.cleaned_data)
     except PeopleError as refusal:
         form.refuse(said(refusal))
         return _account(request, new_key=form, status=422)
@@ -188,7 +188,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a key of one's own void."""
-    if revoke(access.person(request), pk, now=wiring().clock()):
+    if revoke(access.person(request), pk, now=context_of(request).clock()):
         messages.success(request, _("Khóa đã bị thu hồi, không dùng được nữa."))
     return redirect("account")
 
@@ -203,7 +203,7 @@ def _account(
 ) -> HttpResponse:
     person = access.person(request)
     context = {
-        "keys": ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"),
+        "keys": ApiToken.objects.standing().filter(person=person).order_by("-created_at"),
         "key": key,
         "password": password or NewPasswordForm(),
         "new_key": new_key or NewKeyForm(),
@@ -213,7 +213,7 @@ def _account(
 
 
 def _roles(request: HttpRequest) -> list[tuple[str, Role]]:
-    names = {slug: unit.name for slug, unit in wiring().config.units.items()}
+    names = {slug: unit.name for slug, unit in context_of(request).config.units.items()}
     return [(names[slug], role) for slug, role in access.standing_of(request).roles.items()]
 
 

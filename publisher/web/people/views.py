@@ -17,7 +17,7 @@ from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
 from publisher.web.people.forms import InvitationForm, RolesForm
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 
 
 @require_GET
@@ -53,7 +53,9 @@ def invite(request: HttpRequest) -> HttpResponse:
         return render(request, "people/invite.html", {"form": form}, status=status)
     name = form.cleaned_data["name"]
     try:
-        secret = service.invite(name, form.roles(), by=access.person(request), now=wiring().clock())
+        secret = service.invite(
+            name, form.roles(), by=access.person(request), now=context_of(request).clock()
+        )
     except PeopleError as error:
         form.refuse(signing.said(error))
         return render(request, "people/invite.html", {"form": form}, status=422)
@@ -83,7 +85,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             active=form.cleaned_data["active"] if context["whole"] else found.is_active,
             within=_units(request),
             by=access.person(request),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
         )
     except PeopleError as error:
         form.refuse(signing.said(error))
@@ -98,7 +100,7 @@ def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     if not _owns(request, found):
         raise PermissionDenied
-    secret = service.invite_again(found, by=access.person(request), now=wiring().clock())
+    secret = service.invite_again(found, by=access.person(request), now=context_of(request).clock())
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": found.name, "again": True})
 
@@ -110,7 +112,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = next((one for one in _open_invitations(request) if one.pk == pk), None)
     if found is None:
         raise Http404
-    service.withdraw(found, by=access.person(request), now=wiring().clock())
+    service.withdraw(found, by=access.person(request), now=context_of(request).clock())
     messages.success(request, _("Đã rút; đường dẫn không dùng được nữa."))
     return redirect("people")
 
@@ -118,7 +120,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_invitations(request: HttpRequest) -> list[Invitation]:
     """Links that nobody has used yet, for the units in which the administrator decides."""
     own = set(_units(request))
-    found = service.open_invitations(now=wiring().clock()).prefetch_related(
+    found = service.open_invitations(now=context_of(request).clock()).prefetch_related(
         "person__memberships", "giver__memberships"
     )
     return [one for one in found if service.units_of(one) <= own and service.still_given(one)]
@@ -146,7 +148,7 @@ def _units(request: HttpRequest) -> list[str]:
 
 def _names() -> dict[str, str]:
     return {ALL_UNITS: _("Mọi đơn vị")} | {
-        slug: unit.name for slug, unit in wiring().config.units.items()
+        slug: unit.name for slug, unit in serving().config.units.items()
     }
 
 

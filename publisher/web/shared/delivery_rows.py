@@ -16,7 +16,7 @@ from publisher.domain.revision import Revision
 from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move
 from publisher.store.models import Delivery
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from publisher.web.shared.languages import language
 from publisher.web.shared.zones import zone_of
 
@@ -113,7 +113,7 @@ def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
 def title_of(row: Delivery) -> str:
     """The first words of what a delivery (with its revision) says."""
     revision = Revision.from_json(row.revision.body)
-    page = wiring().config.pages.get(row.page)
+    page = serving().pages.get(row.page)
     text = revision.text or revision.headline or revision.link or row.entry_id
     try:
         on = row.due_at.astimezone(zone_of(row.page)).date()
@@ -130,7 +130,7 @@ def button_of(row: Delivery) -> Button:
     match (row.state, row.hold):
         case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
             return Button(_("Quyết định"), own + "#decide")
-        case (_, Hold.PAGE_PARKED) if row.page in wiring().config.pages:
+        case (_, Hold.PAGE_PARKED) if row.page in serving().pages:
             return Button(_("Kết nối lại trang"), reverse("page", args=[row.page]))
         case (State.REFUSED, _):
             return Button(_("Sửa bài"), reverse("compose") + f"?entry={row.entry_id}")

@@ -23,7 +23,7 @@ from publisher.features.press.feeds import feed_troubles
 from publisher.queuefiles.writing import WriteRefused, add_link
 from publisher.store.models import FeedItem
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
@@ -55,14 +55,12 @@ def suggested(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "suggestions",
         "days": near_days(request),
-        "articles": (
-            FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[
-                :ARTICLES
-            ]
-        ),
+        "articles": (FeedItem.objects.suggested().order_by("-published_at")[:ARTICLES]),
         "pages": [(slug, slug in chosen) for slug in pages],
-        "feeds": len(wiring().config.feeds),
-        "troubles": [(one, say(one.trouble)) for one in feed_troubles(wiring().config.feeds)],
+        "feeds": len(context_of(request).config.feeds),
+        "troubles": [
+            (one, say(one.trouble)) for one in feed_troubles(context_of(request).config.feeds)
+        ],
     }
     return render(request, "suggestions/suggestions.html", context)
 
@@ -71,7 +69,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue an article for the chosen pages, or put it aside for everybody of the desk."""
     access.require(request, Ability.WRITE)
-    item = FeedItem.objects.filter(pk=pk, taken_at=None).first()
+    item = FeedItem.objects.untaken().filter(pk=pk).first()
     if item is None:
         messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
         return redirect("suggestions")
@@ -83,7 +81,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Chọn ít nhất một trang."))
         return redirect("suggestions")
     request.session[CHOSEN] = sorted(pages)
-    config = wiring().config
+    config = context_of(request).config
     try:
         path = add_link(
             config.queue,
@@ -91,7 +89,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             headline=item.title,
             publication=item.feed.replace("-", " ").title(),
             pages=sorted(pages),
-            today=wiring().clock().astimezone(office_zone()).date(),
+            today=context_of(request).clock().astimezone(office_zone()).date(),
             known=access.known(request),
             before=lambda _path: _settle(request, item, dismissed=False),
         )
@@ -108,20 +106,20 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
-    who, now = access.doer_of(request), wiring().clock()
+    who, now = access.doer_of(request), context_of(request).clock()
 
     def write() -> None:
         FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who, dismissed=dismissed)
         if not dismissed:
             note(What.WRITE, by=who, now=now, detail=item.title[:200])
 
-    wiring().transactions.write(write)
+    context_of(request).transactions.write(write)
 
 
 def near_days(request: HttpRequest) -> list[SuggestedDay]:
     """Days to remember for which it is time to write."""
-    today = wiring().clock().astimezone(office_zone()).date()
-    queue = wiring().queue()
+    today = context_of(request).clock().astimezone(office_zone()).date()
+    queue = context_of(request).queue.queue()
     found = suggestions(all_days(resources.assets(), queue.campaigns), queue, today=today)
     return [
         SuggestedDay(

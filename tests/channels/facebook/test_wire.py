@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import responses
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.verdicts import (
     BY_SUBCODE,
@@ -21,7 +22,7 @@ from publisher.channels.facebook.wire import (
     CallFaultKind,
     Graph,
 )
-from publisher.channels.port import PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import PageAccess, PhotoUpload
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 

@@ -27,8 +27,9 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.pacing import Pace
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.errors import Overtaken
@@ -41,6 +42,7 @@ from publisher.domain.verdict import (
     Invisible,
     Missing,
     Published,
+    Refusal,
     Refused,
     Scope,
     Stop,
@@ -62,6 +64,7 @@ from publisher.store.transactions import Direct
 from tests.conftest import a_page, an_entry
 from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
+from tests.routed import Routed
 
 START = datetime(2027, 4, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -75,7 +78,9 @@ WAYS = {
 FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_after")
 
 
-NO_SUCH_OBJECT = Refused(reason=told("không có", "-"), scope=Scope.DELIVERY, code=100, subcode=33)
+NO_SUCH_OBJECT = Refused(
+    reason=told("không có", "-"), scope=Scope.DELIVERY, code=100, subcode=33, meaning=Refusal.GONE
+)
 
 
 class Died(BaseException):
@@ -96,7 +101,7 @@ class RemotePost:
     comments: list[str] = field(default_factory=list)
 
 
-class ModelFacebook:
+class ModelFacebook(Routed):
     """The channel over a model of Facebook in memory, which keeps to the rules of graph-api.md section 6."""
 
     def __init__(self) -> None:
@@ -160,7 +165,11 @@ class ModelFacebook:
     def _create(self, draft: PostBody, state: str, at: datetime | None = None) -> Any:
         if any(self.photos[name] for name in draft.photo_ids):
             return Refused(
-                reason=told("ảnh đã dùng", "-"), scope=Scope.DELIVERY, code=100, subcode=1366051
+                reason=told("ảnh đã dùng", "-"),
+                scope=Scope.DELIVERY,
+                code=100,
+                subcode=1366051,
+                meaning=Refusal.DUPLICATE,
             )
         name = f"77_{len(self.posts) + 1}"
         for photo in draft.photo_ids:

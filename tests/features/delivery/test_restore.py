@@ -201,7 +201,7 @@ def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(
     found = look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert found
     assert found.since is None
-    assert "trống" in found.sentence()
+    assert "trống" in str(found.told())
 
 
 def test_sessions_live_on_from_start_to_start(room: Room, counter: Counter) -> None:

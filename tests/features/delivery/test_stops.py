@@ -39,6 +39,7 @@ from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState
 from publisher.store.transactions import Direct
 from tests.databases import new_database
+from tests.routed import Routed
 
 NOW = datetime(2027, 4, 15, 1, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -57,7 +58,7 @@ def blocked(scope: Scope = Scope.PAGE) -> Deferred:
     return Deferred(reason=told("Đăng quá nhanh."), wait=timedelta(), scope=scope, stop=Stop.BLOCK)
 
 
-class Facebook:
+class Facebook(Routed):
     """Answers each call as it is told, and remembers when each was made."""
 
     def __init__(self) -> None:

@@ -34,7 +34,7 @@ from publisher.features.install.move_database import (
     Outcome,
     relocate,
 )
-from publisher.features.install.tokens import Connecting, connect
+from publisher.features.install.tokens import connect
 from publisher.features.people import (
     accounts,
     activity_log,
@@ -230,13 +230,8 @@ def _fill_token(installation: Installation) -> None:
     clock = installation.clock
     clock.sandbox.world.add_person(PERSON_TOKEN, "Ada", pages=[clock.page.facebook_id])
     graph = Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
-    connecting = Connecting(
-        transactions=Direct(),
-        calls=TokenCalls(graph),
-        vault=Vault(installation.folder),
-        pages=clock.pages,
-        app=None,
-        by="Ada",
+    connecting = replace(
+        clock.context().by("Ada"), token_calls=TokenCalls(graph), vault=Vault(installation.folder)
     )
     connect(connecting, Secret(PERSON_TOKEN), now=clock.now)
     Restore.objects.create(found_at=clock.now, since=clock.now)
@@ -616,7 +611,7 @@ def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(
     }
     installation.open_target()
     kept = Notice.objects.get()
-    assert (kept.text, kept.sent) == ("ab", {"x": ["?", "🎉"]})
+    assert (str(kept.text), kept.sent) == ("ab", {"x": ["?", "🎉"]})
 
 
 def test_all_that_postgresql_would_refuse_is_named_at_once_and_nothing_is_changed(

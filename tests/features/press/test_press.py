@@ -186,7 +186,7 @@ def test_a_dead_link_is_noticed_before_it_goes_out_and_looked_at_again_later(roo
     watch_links(Direct(), now=NOW + timedelta(hours=1), read=gone)
     assert looked == ["https://bao.vn/a"]
     [said] = [one for one in notices(room.context().pages, now=NOW) if one.kind is NoticeKind.LINK]
-    assert "không còn (trang báo trả lời 410)" in said.text
+    assert "không còn (trang báo trả lời 410)" in str(said.text)
     watch_links(Direct(), now=NOW + timedelta(hours=9), read=lambda url: an_article(url))
     assert LinkCheck.objects.get().state == FINE
 

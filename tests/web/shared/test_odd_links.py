@@ -9,7 +9,7 @@ from publisher.features.authoring.import_sheet import dry_run
 from publisher.features.press import fetch
 from publisher.queuefiles.sheets import read_sheet
 from publisher.store.models import Delivery, FeedCheck
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from tests.web.api.test_api import Caller
 from tests.web.composer.test_composer import fields
 from tests.web.desk import NOW, Desk, soup, words
@@ -59,7 +59,7 @@ def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(
     (links / "tin.md").write_text(f"- {url} | Tin\n- https://bao.vn/a | Tin\n", encoding="utf-8")
     (posts / "a.md").write_text(f'+++\nlink = "{url}"\n+++\nMời đọc\n', encoding="utf-8")
     desk.plan()
-    assert " ".join(map(str, wiring().problems())).count(f"địa chỉ “{url}”") == 2
+    assert " ".join(map(str, serving().queue.problems)).count(f"địa chỉ “{url}”") == 2
     assert set(Delivery.objects.exclude(article="").values_list("article", flat=True)) == {
         "bao.vn/a"
     }

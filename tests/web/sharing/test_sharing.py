@@ -107,6 +107,7 @@ def test_an_unknown_unit_and_one_without_a_corner_are_not_found(desk: Desk) -> N
     units = dict(desk.app.config.units)
     units["lai-chau"] = replace(units["lai-chau"], share_corner=False)
     desk.app.config = replace(desk.app.config, units=units)
+    desk.serve()
     assert client.get("/chia-se/lai-chau").status_code == 404
 
 

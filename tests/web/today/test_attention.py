@@ -29,7 +29,6 @@ from publisher.store.models import (
     Withheld,
 )
 from publisher.store.transactions import Direct
-from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied
 from tests.web.clustered import a_cluster, sign
 from tests.web.counting import queries
@@ -58,7 +57,6 @@ def same_for_commands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setattr(App, "open_store", lambda *_, **__: None)
     monkeypatch.setattr("publisher.features.install.check.open_store", lambda *_, **__: None)
     heartbeats.sign(pid=1, started_at=desk.now, now=desk.now)
-    provide_clock(lambda: desk.now)
     return desk
 
 
@@ -365,13 +363,13 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(
         for one in attention(office.app.config.pages, now=office.now)
         if one.matter is Matter.STOPPED
     ]
-    assert (item.text, item.count, item.overdue) == (expected, 2, 1)
+    assert (str(item.text), item.count, item.overdue) == (expected, 2, 1)
     [said] = [
         one
         for one in notices.look(office.app.config.pages, now=office.now)
         if one.kind == "stopped"
     ]
-    assert expected in said.text
+    assert expected in str(said.text)
     banner = soup(office.as_("chi").get("/")).select_one('[data-matter="stopped"]')
     assert banner
     text = " ".join(banner.get_text(" ").split())
