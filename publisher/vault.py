@@ -50,10 +50,7 @@ class Vault:
         try:
             return Secret(self._keys(make=False).decrypt(bytes(sealed)).decode())
         except InvalidToken:
-            raise VaultError(
-                f"Không mở được mã truy cập đã lưu: khóa {self._file} không phải khóa đã dùng khi"
-                " lưu. Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
-            ) from None
+            raise VaultError("vault.other_key", file=self._file) from None
 
     def derive(self, purpose: str) -> str:
         """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a
@@ -86,15 +83,16 @@ class Vault:
         """The keys: at least one, each surely a key."""
         given = self._variable()
         words = (given or self._read(make=make)).split()
-        where = f"Biến môi trường {VARIABLE}" if given else f"Tệp khóa {self._file}"
-        mend = _PUT_BACK_VARIABLE if given else _PUT_BACK_FILE
+        known = {"name": VARIABLE, "file": self._file}
         if not words:
-            raise VaultError(f"{where} trống; {mend}.")
+            raise VaultError("vault.variable_empty" if given else "vault.file_empty", **known)
         try:
             for word in words:
                 Fernet(word)
         except ValueError:
-            raise VaultError(f"{where} không chứa khóa đúng dạng; {mend}.") from None
+            raise VaultError(
+                "vault.variable_wrong" if given else "vault.file_wrong", **known
+            ) from None
         return words
 
     def _read(self, *, make: bool) -> str:
@@ -103,10 +101,7 @@ class Vault:
             return self._file.read_text(encoding="ascii", errors="replace")
         except FileNotFoundError:
             if not make:
-                raise VaultError(
-                    f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản"
-                    " sao lưu, hoặc chạy lại “publisher connect”."
-                ) from None
+                raise VaultError("vault.no_key", file=self._file) from None
         key = Fernet.generate_key()
         # Never over a key that another process made meanwhile.
         with os.fdopen(
@@ -114,10 +109,3 @@ class Vault:
         ) as file:
             file.write(key + b"\n")
         return key.decode()
-
-
-_PUT_BACK_FILE = (
-    "chép lại từ bản sao lưu, hoặc dời tệp này đi rồi chạy lại (khóa mới sẽ được tạo; mọi người"
-    " đăng nhập lại, mã truy cập lấy lại bằng “publisher connect”)"
-)
-_PUT_BACK_VARIABLE = f"đặt lại đúng khóa đã dùng, hoặc bỏ biến này để dùng tệp {FILE_NAME}"

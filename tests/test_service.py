@@ -381,7 +381,7 @@ def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst
 
 
 def test_the_story_of_a_delivery_tells_each_attempt_and_its_end(office: Office) -> None:
-    from publisher.features.delivery.history import stories
+    from publisher.features.reports.history import stories
 
     office.sandbox.fail(Fault(kind=FaultKind.AFTER_500, step="flip", times=1))
     office.write("a")
@@ -405,7 +405,7 @@ def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
     import re
 
     from publisher.channels.facebook import routes
-    from publisher.features.delivery import history
+    from publisher.features.reports import history
 
     folders = [Path(str(module.__file__)).parent for module in (routes, history)]
     sources = [

@@ -37,7 +37,7 @@ def _imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
 
 def _edges() -> dict[str, set[str]]:
     sys.path.insert(0, str(ROOT))
-    graph = grimp.build_graph("publisher", cache_dir=None)
+    graph = grimp.build_graph("publisher", cache_dir=None, exclude_type_checking_imports=True)
     modules = {name for name in graph.modules if ".migrations" not in name}
     return {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
 

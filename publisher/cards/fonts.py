@@ -89,7 +89,7 @@ def _points(path: Path) -> list[int]:
         with TTFont(path, lazy=True) as font_file:
             return sorted(font_file.getBestCmap() or {})
     except (TTLibError, OSError) as error:
-        raise CardRefused(f"phông {path.name} không đọc được: {error}") from None
+        raise CardRefused("cards.font_unread", name=path.name, why=str(error)) from None
 
 
 def missing_characters(path: Path, text: str) -> list[str]:

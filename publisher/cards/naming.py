@@ -39,7 +39,7 @@ def _file(path: Path) -> str:
         stat = path.stat()
         return _content(path, stat.st_mtime_ns, stat.st_size)
     except OSError as error:
-        raise CardRefused(f"không đọc được tệp {path} ({error.strerror})") from None
+        raise CardRefused("cards.file_unread", path=path, why=error.strerror) from None
 
 
 @lru_cache(maxsize=256)

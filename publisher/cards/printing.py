@@ -33,7 +33,6 @@ REDUCED = 10
 FINE = 10
 GROUND = ("accent",)
 LEAST = 0.04  # of the short side
-MISSING = "thiếu thư viện in; cài bằng “pip install 'publisher[print]'”"
 
 
 class Product(NamedTuple):
@@ -66,7 +65,7 @@ def load_products(assets: Path) -> dict[str, Product]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: _product(name, values) for name, values in raw.items()}
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CardRefused(f"{path.name} không đọc được: {error}") from None
+        raise CardRefused("cards.profile_unread", name=path.name, why=str(error)) from None
 
 
 def _product(name: str, values: Mapping[str, Any]) -> Product:
@@ -87,7 +86,7 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
     try:
         from reportlab.pdfgen.canvas import Canvas
     except ImportError:
-        raise CardRefused(MISSING) from None
+        raise CardRefused("cards.no_printing") from None
     brand = load_brand(card.brand, assets)
     buffer = io.BytesIO()
     bleed = product.bleed * product.scale * MM
@@ -226,7 +225,7 @@ class _PrintCanvas:
     def _fit(self, text: str, font: str, box: tuple[float, float], lines: int) -> Setting:
         path = self.brand.fonts[font]
         if strange := fonts.missing_characters(path, text.replace("\n", " ")):
-            raise CardRefused(f"phông chữ không có ký tự “{strange[0]}”; hãy bỏ hoặc thay ký tự đó")
+            raise CardRefused("cards.no_character", character=strange[0])
         size = (box[0] * FINE, box[1] * FINE)
         found = fit(
             pieces(text, self.terms),
@@ -237,7 +236,10 @@ class _PrintCanvas:
         )
         if found is None:
             raise CardRefused(
-                f"“{text[:60]}” ({len(text)} ký tự) dài quá khổ {self.product.title}; hãy rút gọn"
+                "cards.too_long_in_print",
+                text=text[:60],
+                length=len(text),
+                product=self.product.title,
             )
         return found
 

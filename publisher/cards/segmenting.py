@@ -6,11 +6,9 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 
 from publisher.domain.errors import CardRefused
+from publisher.domain.reason import reason
 
-MISSING = (
-    "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong"
-    " config.toml"
-)
+MISSING = reason("cards.no_segmenting")
 
 
 @lru_cache(maxsize=1024)

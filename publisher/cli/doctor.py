@@ -7,7 +7,7 @@ import typer
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say
-from publisher.features.delivery.history import stories
+from publisher.features.reports.history import stories
 from publisher.sentences import Language
 
 

@@ -86,4 +86,4 @@ MOVES: dict[State, frozenset[State]] = {
 def check_move(old: State, new: State) -> None:
     """Raise `IllegalMove` unless a delivery may go from `old` to `new`."""
     if new not in MOVES[old]:
-        raise IllegalMove(f"a delivery cannot go from {old} to {new}")
+        raise IllegalMove("store.illegal_move", old=old, new=new)

@@ -27,7 +27,8 @@
         SheetRefused (queuefiles), Conflict (authoring), NoAnswer (isolation), OutOfBounds (toml)
 
 An error carries a code of `publisher.sentences` and its arguments; `str()` is the Vietnamese
-sentence with what to do, for the log and the command line. Screens ask `said(language)`.
+sentence with what to do, what only an operator can do included: for the log and the command line.
+The desk shows `said(language)`, which names no command and no file of the configuration.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,14 +55,14 @@ class PublisherError(Exception):
         return cls(told(sentence))
 
     def __str__(self) -> str:
-        return self.said()
+        return self.reason.in_full()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Children answer through a pipe, and what a class wants to be made of is its own affair.
         return _again, (type(self), self.args, self.__dict__)
 
     def said(self, language: Language = "vi") -> str:
-        """The sentence and what to do."""
+        """The sentence and what to do, as the desk shows it."""
         return self.reason.whole(language)
 
 
@@ -191,6 +192,9 @@ class PeopleError(PublisherError):
             for field, why in problems.items()
         }
         super().__init__(next(iter(self.problems.values()), ""))
+
+    def __str__(self) -> str:
+        return self.said()
 
     def said(self, language: Language = "vi") -> str:
         """All that is wrong."""

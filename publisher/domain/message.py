@@ -146,19 +146,17 @@ def _value(name: str, *, since: date | None, on: date, unit: Unit | None) -> str
             return str(getattr(unit, OF_UNIT[name]))
         case ["age"]:
             if since is None:
-                raise UnknownPlaceholder("message.age_of_nothing")
+                raise UnknownPlaceholder("entries.no_origin")
             return str(age(since, on))
         case ["age", day]:
             return str(age(_day(day), on))
         case _:
             pass
-    raise UnknownPlaceholder(
-        "message.no_placeholder", placeholder=f"{{{name}}}", known=", ".join(KNOWN)
-    )
+    raise UnknownPlaceholder("entries.no_placeholder", name=name, known=list(KNOWN))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownPlaceholder("message.no_day", text=text) from None
+        raise UnknownPlaceholder("entries.no_day", text=text) from None

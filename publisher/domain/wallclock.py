@@ -16,7 +16,7 @@ def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
     `first` may be earlier. Raises OutsideYears.
     """
     if not first <= day.year <= LAST_YEAR:
-        raise OutsideYears("wallclock.outside", year=day.year, first=first, last=LAST_YEAR)
+        raise OutsideYears("entries.outside_years", year=day.year, first=first, last=LAST_YEAR)
 
 
 def parse_moment(text: str) -> datetime:

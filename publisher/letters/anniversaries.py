@@ -103,9 +103,7 @@ def _few(found: Iterator[Extract[Anniversary]]) -> list[Extract[Anniversary]]:
         few.setdefault((one.value, one.doubt), one)
         if len(few) <= MOST:
             continue
-        raise PlanRefused(
-            f"văn bản nêu hơn {MOST} ngày kỷ niệm, không phải một kế hoạch; chỉ nhập phần kế hoạch"
-        )
+        raise PlanRefused("letters.many_days", most=MOST)
     return list(few.values())
 
 

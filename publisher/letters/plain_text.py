@@ -82,7 +82,7 @@ def _paragraphs(raws: list[Raw]) -> list[LetterLine]:
 def _split(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MOST_RAW:
-        raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
+        raise PlanRefused("letters.many_lines", most=MOST_RAW)
     return lines
 
 

@@ -27,36 +27,23 @@ ENDINGS = (".docx", ".pdf", ".md", ".txt")
 
 # What is not a letter, and what to do about it.
 _OTHERS = {
-    FileType.LOCKED: (
-        "tệp có mật khẩu; mở bằng Word, bỏ mật khẩu (File, Info, Protect Document) rồi lưu và"
-        " nhập lại"
-    ),
-    FileType.OLD_OFFICE: "tệp là kiểu Word cũ (.doc); mở bằng Word rồi lưu thành .docx",
-    FileType.EXCEL: "tệp là bảng Excel, không phải văn bản; nhập ở Lịch, “Nhập bảng”",
-    FileType.POWERPOINT: (
-        "tệp là bản trình chiếu PowerPoint; chép lời sang Word, lưu thành .docx rồi nhập lại"
-    ),
-    FileType.OPEN_DOCUMENT: (
-        "tệp là kiểu OpenDocument (.odt); mở bằng Word hoặc LibreOffice rồi lưu thành .docx"
-    ),
-    FileType.RTF: "tệp là kiểu RTF; mở bằng Word rồi lưu thành .docx",
-    FileType.HTML: "tệp là một trang web (HTML); mở bằng Word rồi lưu thành .docx",
-    FileType.BROKEN_ZIP: (
-        "tệp bị hỏng, tải về chưa đủ, hoặc không phải tệp Word; xin lại tệp gốc, mở bằng Word, lưu"
-        " thành .docx rồi nhập lại"
-    ),
+    FileType.LOCKED: "letters.locked",
+    FileType.OLD_OFFICE: "letters.old_word",
+    FileType.EXCEL: "letters.is_excel",
+    FileType.POWERPOINT: "letters.is_powerpoint",
+    FileType.OPEN_DOCUMENT: "letters.is_open_document",
+    FileType.RTF: "letters.is_rtf",
+    FileType.HTML: "letters.is_html",
+    FileType.BROKEN_ZIP: "letters.cut_short",
 }
 
 
 def check_size(raw: bytes) -> None:
     """Refuse what is no file of a letter by its size alone. Raises PlanRefused."""
     if not raw.strip():
-        raise PlanRefused("tệp trống")
+        raise PlanRefused("letters.empty")
     if len(raw) > LARGEST:
-        raise PlanRefused(
-            f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp"
-            " nếu cần"
-        )
+        raise PlanRefused("letters.large", most=LARGEST // 1000000)
 
 
 def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
@@ -83,13 +70,10 @@ def _lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     if kind in _OTHERS and not (kind is FileType.HTML and ending in (".md", ".txt")):
         raise PlanRefused(_OTHERS[kind])
     if ending in (".docx", ".docm", ".doc"):
-        raise PlanRefused(
-            f"tệp không phải tệp Word dù tên có đuôi {ending}; xin lại tệp gốc, hoặc lưu lời thành"
-            " .txt"
-        )
+        raise PlanRefused("letters.not_word", ending=ending)
     if ending not in ENDINGS:
         raise PlanRefused(
-            f"chưa đọc được tệp {ending or 'không có đuôi'}; dùng {', '.join(ENDINGS)}"
+            "letters.ending" if ending else "letters.no_ending", ending=ending, known=list(ENDINGS)
         )
     return _text(raw, ending)
 
@@ -134,16 +118,11 @@ def plan_here(raw: bytes, name: str, *, words: Path) -> OfficialLetter:
 
 def _text(raw: bytes, ending: str) -> tuple[list[LetterLine], list[str]]:
     if len(raw) > LARGEST_TEXT:
-        raise PlanRefused(
-            f"tệp chữ lớn hơn {LARGEST_TEXT // 1_000_000} MB, không phải một kế hoạch"
-        )
+        raise PlanRefused("letters.text_large", most=LARGEST_TEXT // 1000000)
     try:
         text, encoding = decoded(raw)
     except Undecodable:
-        raise PlanRefused(
-            "không nhận ra bảng mã của tệp; mở bằng Word hoặc Notepad, lưu lại với mã UTF-8 (hoặc"
-            " thành .docx) rồi nhập lại"
-        ) from None
+        raise PlanRefused("letters.encoding") from None
     lines = lines_of_markdown(text) if ending == ".md" else lines_of_text(text)
     notes = (
         []

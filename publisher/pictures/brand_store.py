@@ -83,9 +83,7 @@ class BrandStore:
             if self._looks is None or self._clock() - self._known_at > within:
                 self._ask(self._shelf)
             if self._looks is None:
-                raise ShelfUnreachable(
-                    "Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn."
-                )
+                raise ShelfUnreachable("storage.empty")
 
     def begin(self) -> None:
         """Put on an empty shelf what units made before there was one. For the machine with the
@@ -129,9 +127,7 @@ class BrandStore:
             assert self._shelf, "names come from the shelf"
             content = self._shelf.read(name)
             if content is None:
-                raise ShelfUnreachable(
-                    f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc."
-                )
+                raise ShelfUnreachable("storage.lacks", name=name)
             write_whole(path, content)
         return path
 

@@ -297,7 +297,7 @@ class Pictures:
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
+                    raise ShelfUnreachable("storage.video_cut")
                 part.replace(kept)
             else:
                 self._check_shelf()

@@ -33,6 +33,10 @@ class Sentence:
     # What to do; empty when the sentence says it already.
     do_vi: str = ""
     do_en: str = ""
+    # What only whoever runs the program can do: commands to type, keys of the configuration. It is
+    # shown at the command line and in logs, never at the desk.
+    operator_vi: str = ""
+    operator_en: str = ""
     # How rows of before there were codes say it, where the Vietnamese words are others by now: the
     # sentence or what to do.
     before: tuple[str, ...] = ()
@@ -81,6 +85,13 @@ def advice(code: str, arguments: Mapping[str, Value], language: Language = "vi")
         return _of_before(str(arguments.get("advice", "")), language)
     found = catalogue().get(code)
     words = cast(str, getattr(found, f"do_{language}")) if found else ""
+    return _filled(words, arguments, language)
+
+
+def for_operator(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """What only whoever runs the program can do about it; mostly empty."""
+    found = catalogue().get(code)
+    words = cast(str, getattr(found, f"operator_{language}")) if found else ""
     return _filled(words, arguments, language)
 
 

@@ -3,6 +3,32 @@
 from publisher.sentences.catalogue import Sentence
 
 SENTENCES = {
+    "scheduling.not_frozen": Sentence(
+        "Không có lệnh tạm dừng {extent} nào đang có hiệu lực.",
+        "No pause of {extent} is in force.",
+        operator_vi="Xem bằng “publisher status”.",
+        operator_en="See them with “publisher status”.",
+    ),
+    "scheduling.undo_late": Sentence(
+        "Việc này không hoàn tác được nữa.",
+        "This cannot be undone any more.",
+    ),
+    "scheduling.undo_never": Sentence(
+        "Việc này không hoàn tác được.",
+        "This cannot be undone.",
+    ),
+    "scheduling.undo_changed": Sentence(
+        "Các lượt này đã đổi trạng thái.",
+        "These posts have changed their state.",
+    ),
+    "scheduling.undo_name_taken": Sentence(
+        "Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.",
+        "There is a file of the same name; rename it, then try again.",
+    ),
+    "scheduling.undo_not_moved": Sentence(
+        "Các lượt này không còn dời được.",
+        "These posts cannot be moved any more.",
+    ),
     "scheduling.shelf_away": Sentence(
         "{why}",
         "{why}",

@@ -71,7 +71,7 @@ def change(row: Delivery, **changes: Any) -> None:
     if changes.get("lease_owner") == "":
         changes |= {"leased": False, "lease_until": None}
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
-        raise Overtaken(f"delivery {row.pk} is no longer ours")
+        raise Overtaken("store.overtaken", delivery=row.pk)
     for name, value in changes.items():
         setattr(row, name, value)
 

@@ -43,6 +43,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publisher.web.shared.middleware.LanguageMiddleware",
+    # Whoever stands below is asked first.
+    "publisher.web.shared.middleware.ErrorMiddleware",
     "publisher.web.shared.middleware.RoomMiddleware",
     "publisher.web.shared.middleware.NullMiddleware",
     "publisher.web.shared.middleware.SignInMiddleware",

@@ -354,7 +354,7 @@ class Action(Signed):
         Delivery, on_delete=models.CASCADE, null=True, related_name="actions"
     )
     at = models.DateTimeField()
-    # Of `publisher.features.people.activity_log.What`.
+    # Of `publisher.store.activity_log.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
     # Empty: it concerns all units, or none.

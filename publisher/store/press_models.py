@@ -42,7 +42,7 @@ class FeedCheck(models.Model):
 
     # Name of the feed in the configuration.
     feed = models.CharField(max_length=100, unique=True)
-    # For staff, Vietnamese; empty when it was read.
+    # A reason, as `to_json` writes it; empty when it was read.
     trouble = models.TextField(blank=True, default="")
     checked_at = models.DateTimeField()
 

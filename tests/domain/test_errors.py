@@ -65,14 +65,14 @@ def _is_exception(name: str) -> bool:
     return isinstance(found, type) and issubclass(found, BaseException)
 
 
-_ERRORS = sorted(
+ERRORS = sorted(
     name
     for name in _CLASSES
     if name != "PublisherError" and _comes_from(name, lambda one: one == "PublisherError")
 )
 
 
-def _make(name: str) -> PublisherError:
+def make(name: str) -> PublisherError:
     kind = getattr(import_module(_CLASSES[name][0]), name)
     if name == "PeopleError":
         error = kind(name="media.photo_gone")
@@ -86,7 +86,7 @@ def test_every_exception_of_ours_comes_from_one_root() -> None:
     outside = [
         name
         for name in _CLASSES
-        if name != "PublisherError" and name not in _ERRORS and _comes_from(name, _is_exception)
+        if name != "PublisherError" and name not in ERRORS and _comes_from(name, _is_exception)
     ]
 
     assert outside == []
@@ -98,16 +98,16 @@ def test_the_tree_is_drawn_with_every_error_that_others_may_catch() -> None:
     private = {"GraphError", "Undecodable"}  # never leave their own room
     assert [
         name
-        for name in _ERRORS
+        for name in ERRORS
         if not name.startswith("_") and name not in private and name not in drawn
     ] == []
 
 
-@pytest.mark.parametrize("name", _ERRORS)
+@pytest.mark.parametrize("name", ERRORS)
 def test_the_command_line_tells_an_error_in_a_sentence(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    error = _make(name)
+    error = make(name)
 
     with pytest.raises(SystemExit) as ended, fail_kindly():
         raise error
@@ -116,9 +116,9 @@ def test_the_command_line_tells_an_error_in_a_sentence(
     assert capsys.readouterr().err == f"{error}\n"
 
 
-@pytest.mark.parametrize("name", _ERRORS)
+@pytest.mark.parametrize("name", ERRORS)
 def test_an_error_crosses_processes_with_all_it_knows(name: str) -> None:
-    error = _make(name)
+    error = make(name)
 
     again = pickle.loads(pickle.dumps(error))
 

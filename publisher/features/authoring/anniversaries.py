@@ -78,7 +78,7 @@ def read_days(path: Path) -> list[FeastDay]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))["days"]
     except (ValueError, KeyError) as error:
-        raise CalendarError(f"{path.name}: không đọc được ({error})") from error
+        raise CalendarError("authoring.days_unread", name=path.name, why=str(error)) from error
     return [_read(raw, path.name, number) for number, raw in enumerate(found, start=1)]
 
 
@@ -158,7 +158,7 @@ def _lunar(day: FeastDay, year: int) -> date | None:
 def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
     where = f"{file}, ngày thứ {number}"
     if strange := raw.keys() - _LUNAR_KEYS:
-        raise CalendarError(f"{where}: không có khóa “{sorted(strange)[0]}”")
+        raise CalendarError("authoring.days_strange_key", where=where, key=sorted(strange)[0])
     written = raw.get("lunar") or raw.get("day")
     name, since = raw.get("name"), raw.get("since")
     if (
@@ -166,9 +166,7 @@ def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
         or not isinstance(name, str)
         or ("lunar" in raw) == ("day" in raw)
     ):
-        raise CalendarError(
-            f"{where}: cần name và một trong hai: day = “05-01” hoặc lunar = “03-10”"
-        )
+        raise CalendarError("authoring.days_needs_day", where=where)
     try:
         # A leap year, so that 29 February can be a day of every year; a lunar month may have a
         # 30th.
@@ -176,11 +174,11 @@ def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
         if not ("lunar" in raw and 1 <= month <= 12 and 1 <= day <= 30):
             date(2000, month, day)
     except ValueError:
-        raise CalendarError(f"{where}: “{written}” không phải tháng-ngày") from None
+        raise CalendarError("authoring.days_no_day", where=where, written=written) from None
     if since is not None and (
         not isinstance(since, date) or (since.month, since.day) != (month, day)
     ):
-        raise CalendarError(f"{where}: since phải là ngày đầy đủ, cùng ngày và tháng với day")
+        raise CalendarError("authoring.days_since", where=where)
     return FeastDay(
         month=month,
         day=day,

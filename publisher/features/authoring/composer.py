@@ -19,11 +19,11 @@ from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import parse_day, parse_moment
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.writing import Changed, WriteRefused
+from publisher.store.activity_log import What, note
 
 NEXT = "next"
 # Of a campaign: a file's name, and no way to another folder.

@@ -149,7 +149,7 @@ def _folder(subject: str, folder: Path, *, private: bool) -> CheckResult:
 def _extras(units: Iterable[Unit]) -> Iterator[CheckResult]:
     for unit in units:
         if unit.segment and not segmenting.version():
-            yield CheckResult(subject=unit.name, message=segmenting.MISSING, ok=False)
+            yield CheckResult(subject=unit.name, message=segmenting.MISSING.in_full(), ok=False)
 
 
 def _logos(units: Iterable[Unit]) -> Iterator[CheckResult]:

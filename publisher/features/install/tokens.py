@@ -173,12 +173,10 @@ def connect(
     text = pasted.reveal()
     # It travels in a header, which has no other letters.
     if not (text.isascii() and text.isprintable()):
-        raise NotConnected(
-            "Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook."
-        )
+        raise NotConnected("tokens.no_token")
     owner = context.token_calls.owner(pasted)
     if not isinstance(owner, tuple):
-        raise NotConnected(_why(owner))
+        raise NotConnected(told(_why(owner)))
     remarks: list[str] = []
     of_page = next((page for page in context.pages.values() if page.facebook_id == owner[0]), None)
     if of_page:

@@ -16,8 +16,8 @@ from publisher.cards.isolation import prepare_photo
 from publisher.context import Context
 from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
-from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
+from publisher.store.activity_log import What, note
 from publisher.store.models import Upload
 from publisher.store.text_search import holding
 
@@ -46,7 +46,7 @@ def keep(
         OSError: the folder cannot be written.
     """
     if len(raw) > LARGEST:
-        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
+        raise UploadRefused("media.upload_large", most=LARGEST // 1000000)
     digest = hashlib.sha256(raw).hexdigest()
     if found := Upload.objects.filter(sha256=digest, unit=unit).first():
         return found
@@ -55,7 +55,7 @@ def keep(
         # for the best print.
         clean = prepare_photo(raw)
     except PhotoRefused as refusal:
-        raise UploadRefused(f"Không dùng được ảnh này: {refusal}.") from None
+        raise UploadRefused("media.upload_unusable", why=refusal.reason) from None
     width, height = _size(clean)
     with _naming:
         path = _free(
@@ -102,7 +102,7 @@ def describe(context: Context, upload: Upload, alt_text: str) -> None:
 def discard(context: Context, upload: Upload, *, used: Iterable[str], now: datetime) -> None:
     """Delete a photo that no queue file names. Raises UploadRefused when one does."""
     if upload.file in set(used):
-        raise UploadRefused("Ảnh này đang có bài dùng; bỏ ảnh khỏi bài trước.")
+        raise UploadRefused("media.upload_in_use")
     (photos_of(context) / upload.file).unlink(missing_ok=True)
 
     def both() -> None:

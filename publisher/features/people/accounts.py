@@ -19,8 +19,9 @@ from publisher.domain.actor import (
     name_key,
 )
 from publisher.domain.errors import PeopleError
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.roles import ALL_UNITS, Ability, Role, abilities
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Invitation, Membership, Person
 
 FIRST_LINK_LIFE = timedelta(days=1)
@@ -100,9 +101,9 @@ def invite(name: str, roles: Sequence[tuple[str, Role]], *, by: Person, now: dat
     """The secret of a new invitation link. Raises PeopleError."""
     wanted = clean_name(name)[:LONGEST_NAME]
     if not wanted:
-        raise PeopleError(name="Ghi họ tên người được mời.")
+        raise PeopleError(name="people.invite_name")
     if not roles:
-        raise PeopleError(roles="Chọn ít nhất một đơn vị và vai trò.")
+        raise PeopleError(roles="people.invite_roles")
     if trouble := _taken(wanted):
         raise PeopleError(name=trouble)
     with transaction.atomic():
@@ -181,12 +182,7 @@ def accept(secret: str, *, login: str, name: str, password: str, now: datetime) 
     with transaction.atomic():
         found = invitation(secret, now=now)
         if found is None:
-            raise PeopleError(
-                whole=(
-                    "Đường dẫn này đã dùng rồi hoặc đã hết hạn; xin người quản trị một đường dẫn"
-                    " mới."
-                )
-            )
+            raise PeopleError(whole="people.link_void")
         person = found.person or _new_person(login, name, now)
         _set_password(person, password)
         person.save()
@@ -209,7 +205,7 @@ def change_password(
     Returns how many ended. Raises PeopleError.
     """
     if not person.check_password(old):
-        raise PeopleError(old="Mật khẩu hiện tại không đúng.")
+        raise PeopleError(old="people.wrong_password")
     _set_password(person, new, field="new")
     with transaction.atomic():
         person.save(update_fields=["password"])
@@ -246,7 +242,7 @@ def set_roles(
         )
         Person.objects.filter(pk=person.pk).update(is_active=active)
         if not has_administrator():
-            raise PeopleError(whole="Phải còn ít nhất một người quản trị đang dùng được tài khoản.")
+            raise PeopleError(whole="people.last_administrator")
         _end_invitations(Person.objects.get(pk=person.pk), now=now)
         said = _said(roles) or "không còn vai trò"
         note(
@@ -281,15 +277,13 @@ def _invite(
 
 def _new_person(login: str, name: str, now: datetime) -> Person:
     wanted, called = login.strip().lower(), clean_name(name)[:LONGEST_NAME]
-    problems = {}
+    problems: dict[str, Reason | str] = {}
     if not re.fullmatch(r"[\w.@+-]{2,150}", wanted):
-        problems["login"] = (
-            "Tên đăng nhập viết liền, gồm chữ, số và các dấu . @ + - _ (có thể là địa chỉ thư)."
-        )
+        problems["login"] = "people.login_letters"
     elif Person.objects.filter(login=wanted).exists():
-        problems["login"] = "Tên đăng nhập này đã có người dùng; chọn tên khác."
+        problems["login"] = "people.login_taken"
     if not called:
-        problems["name"] = "Ghi họ tên; tên này đứng trong phê duyệt và nhật ký."
+        problems["name"] = "people.no_name"
     elif trouble := _taken(called):
         problems["name"] = trouble
     if problems:
@@ -298,17 +292,14 @@ def _new_person(login: str, name: str, now: datetime) -> Person:
 
 
 def _taken(name: str) -> str | None:
-    """Why nobody else may be called so: approvals and the log would not tell the two apart."""
+    """Why nobody else may be called so (a code): the log would not tell the two apart."""
     active = Person.objects.active()
     # As somebody is shown whose name another one has, too.
     shown = re.fullmatch(r".*\(([^()]*)\)", name)
     if active.filter(name_key=name_key(name)).exists() or (
         shown and active.filter(login=name_key(shown[1])).exists()
     ):
-        return (
-            "Đã có người tên này; ghi thêm tên đệm hoặc nơi công tác, để nhật ký phân biệt được hai"
-            " người."
-        )
+        return "people.name_taken"
     return None
 
 
@@ -316,17 +307,17 @@ def _set_password(person: Person, password: str, *, field: str = "password") -> 
     try:
         validate_password(password, person)
     except ValidationError as error:
-        said = [_RULES.get(str(one.code), str(one.message)) for one in error.error_list]
-        raise PeopleError(**{field: " ".join(said)}) from None
+        rules = [_RULES.get(str(one.code)) or told(str(one.message)) for one in error.error_list]
+        raise PeopleError(**{field: reason("people.poor_password", rules=rules)}) from None
     person.set_password(password)
 
 
 # Django's rules in our words: its own are not all translated.
 _RULES = {
-    "password_too_short": "Mật khẩu quá ngắn: cần ít nhất 10 ký tự.",
-    "password_too_common": "Mật khẩu này quá phổ biến, ai cũng đoán được.",
-    "password_entirely_numeric": "Mật khẩu không được chỉ gồm chữ số.",
-    "password_too_similar": "Mật khẩu giống tên quá, dễ đoán.",
+    "password_too_short": reason("people.password_short"),
+    "password_too_common": reason("people.password_common"),
+    "password_entirely_numeric": reason("people.password_digits"),
+    "password_too_similar": reason("people.password_like_name"),
 }
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from publisher.domain.errors import PeopleError
 from publisher.features.people.accounts import doer
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Person
 
 LIFE = timedelta(days=365)
@@ -31,9 +31,9 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
     """A new key; only its digest is kept. Raises PeopleError."""
     wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
-        raise PeopleError(name="Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
+        raise PeopleError(name="people.key_name")
     if not wanted:
-        raise PeopleError(scopes="Chọn ít nhất một quyền cho khóa.")
+        raise PeopleError(scopes="people.key_scopes")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         ApiToken.objects.create(

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from publisher.chores import Chore
 from publisher.domain.errors import MustWait
 from publisher.features.people.accounts import doer
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import Person, SignInFailure
 
 SPAN = timedelta(minutes=15)

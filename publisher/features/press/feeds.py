@@ -15,8 +15,9 @@ from publisher.config.values import FeedSettings
 from publisher.context import Context
 from publisher.domain.address import article_key, bare, url_trouble
 from publisher.domain.errors import NotFetched
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc
-from publisher.features.press.fetch import BROKEN, CLOSED, SLOW, fetch
+from publisher.features.press.fetch import fetch
 from publisher.store.models import FeedCheck, FeedItem
 from publisher.store.transactions import Transactions
 
@@ -85,22 +86,22 @@ def fetch_feed(url: str) -> bytes:
             _for_feeds(error), status=error.status, unknown_host=error.unknown_host
         ) from error
     if len(got.body) >= MOST:
-        raise NotFetched("Nguồn tin không kết thúc; xem lại địa chỉ.")
+        raise NotFetched("press.feed_endless")
     return got.body
 
 
-def _for_feeds(error: NotFetched) -> str:
+def _for_feeds(error: NotFetched) -> Reason:
     """Why a feed was not read, where the words for an article would give advice that does not
     fit."""
     if error.status:
-        return f"Nguồn tin trả lời {error.status}; người vận hành xem lại địa chỉ trong [feeds]."
-    return _WORDS.get(str(error), str(error))
+        return reason("press.feed_answered", number=error.status)
+    return _OF_FEEDS.get(error.reason.code, error.reason)
 
 
-_WORDS = {
-    SLOW: "Nguồn tin trả lời quá chậm; chương trình sẽ đọc lại sau.",
-    BROKEN: "Nguồn tin ngắt giữa chừng; chương trình sẽ đọc lại sau.",
-    CLOSED: "Không mở được nguồn tin; nếu còn vậy, người vận hành xem lại địa chỉ trong [feeds].",
+_OF_FEEDS = {
+    "press.slow": reason("press.feed_slow"),
+    "press.broken": reason("press.feed_broken"),
+    "press.closed": reason("press.feed_closed"),
 }
 
 
@@ -135,11 +136,9 @@ def _entries(raw: bytes) -> Sequence[Any]:
         # It stumbles over some feeds itself (KeyError, AssertionError, LookupError,
         # RecursionError).
         log.warning("feedparser stumbled: %r", error)
-        raise NotFetched(
-            "Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó."
-        ) from error
+        raise NotFetched("press.feed_unclear") from error
     if not found.entries and (found.bozo or not found.get("version")):
-        raise NotFetched("Địa chỉ này không phải nguồn tin RSS hay Atom.")
+        raise NotFetched("press.no_feed")
     entries: Sequence[Any] = found.entries
     return entries
 
@@ -191,12 +190,10 @@ def _collect_one(
         rows = list(_rows(feed, read_feed(get(feed.url)), now))
     except NotFetched as error:
         log.warning("feed %s: %s", feed.name, error)
-        trouble = str(error)
+        trouble = error.reason.to_json()
     except Exception:
         log.exception("feed %s stumbled", feed.name)
-        trouble = (
-            "Chưa đọc được nguồn tin này do lỗi của chương trình; báo người vận hành xem nhật ký."
-        )
+        trouble = reason("press.feed_stumbled").to_json()
 
     def write() -> int:
         FeedCheck.objects.update_or_create(

@@ -50,15 +50,6 @@ Allowed = Callable[[str], bool]
 Resolve = Callable[[str, int], list[str]]
 
 
-SLOW = "Trang báo trả lời quá chậm; thử lại, hoặc điền tay tiêu đề và tên báo."
-CLOSED = "Không mở được trang báo; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
-BROKEN = "Trang báo ngắt giữa chừng; thử lại, hoặc điền tay tiêu đề và tên báo."
-BUSY = (
-    "Đang mở nhiều đường dẫn báo một lúc; đợi vài giây rồi thử lại, hoặc điền tay tiêu đề và tên"
-    " báo."
-)
-
-
 class Article(NamedTuple):
     """What a press article says of itself; empty where it says nothing."""
 
@@ -113,7 +104,7 @@ def understood(got: Got) -> Article:
     except Exception as error:
         # Pages are anybody's: whatever in one we did not think of is that page's trouble only.
         log.exception("could not understand a page of %s", host_of(got.address))
-        raise NotFetched("Không hiểu được trang báo này; điền tay tiêu đề và tên báo.") from error
+        raise NotFetched("press.unclear") from error
 
 
 def _understood(got: Got) -> Article:
@@ -161,7 +152,7 @@ def few_at_once(turns: threading.Semaphore = _turns, wait: float = TURN) -> Iter
     Raises NotFetched.
     """
     if not turns.acquire(timeout=wait):
-        raise NotFetched(BUSY)
+        raise NotFetched("press.busy")
     try:
         yield
     finally:
@@ -184,16 +175,16 @@ def fetch(
     try:
         return _fetch(url, _FetchLimits(most, kinds, allowed, resolve, _Deadline(within)))
     except TimeoutError:
-        raise NotFetched(SLOW) from None
+        raise NotFetched("press.slow") from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         log.info("%s: %r", host_of(url), error)
-        raise NotFetched(CLOSED) from None
+        raise NotFetched("press.closed") from None
     except NotFetched:
         raise
     except Exception as error:
         # Servers are anybody's: what they answer must not end more than this one call.
         log.exception("could not read from %s", host_of(url))
-        raise NotFetched(CLOSED) from error
+        raise NotFetched("press.closed") from error
 
 
 class _Deadline:
@@ -221,7 +212,7 @@ class _FetchLimits(NamedTuple):
 def _fetch(url: str, limits: _FetchLimits) -> Got:
     for _hop in range(MOST_REDIRECTS + 1):
         if trouble := url_trouble(url):
-            raise NotFetched(f"Địa chỉ {trouble}; chép nguyên địa chỉ bài báo.")
+            raise NotFetched("press.bad_address", trouble=trouble)
         with closing(_connected(url, limits)) as line:
             answer = _ask(url, line, limits.deadline)
             onward = answer.headers.get("Location", "")
@@ -229,11 +220,8 @@ def _fetch(url: str, limits: _FetchLimits) -> Got:
                 return _read(url, answer, limits)
         url = joined(url, onward)
         if not url:
-            raise NotFetched(
-                "Trang báo chuyển sang một địa chỉ không mở được; mở bài báo rồi chép địa chỉ cuối"
-                " cùng."
-            )
-    raise NotFetched("Địa chỉ chuyển tiếp quá nhiều lần; mở bài báo rồi chép địa chỉ cuối cùng.")
+            raise NotFetched("press.leads_nowhere")
+    raise NotFetched("press.leads_on")
 
 
 def _connected(url: str, limits: _FetchLimits) -> socket.socket:
@@ -304,12 +292,10 @@ def _resolve(host: str, port: int, limits: _FetchLimits) -> str:
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
-        raise NotFetched(
-            f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.", unknown_host=True
-        ) from None
+        raise NotFetched("press.unknown_host", host=host, unknown_host=True) from None
     # One bad address among several is enough: the next answer could be that one.
     if not addresses or not all(limits.allowed(address.partition("%")[0]) for address in addresses):
-        raise NotFetched("Địa chỉ này không ở trên mạng công cộng nên không được đọc.")
+        raise NotFetched("press.not_public")
     return addresses[0]
 
 
@@ -345,19 +331,16 @@ def _looked_up(host: str, port: int, limits: _FetchLimits) -> list[str]:
 
 def _read(url: str, answer: http.client.HTTPResponse, limits: _FetchLimits) -> Got:
     if answer.status != 200:
-        text = (
-            f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
-        )
-        raise NotFetched(text, status=answer.status)
+        raise NotFetched("press.answered", number=answer.status, status=answer.status)
     kind = answer.headers.get("Content-Type", "").lower()
     if not kind.startswith(limits.kinds):
-        raise NotFetched("Địa chỉ này không phải một bài báo; chép địa chỉ của chính bài viết.")
+        raise NotFetched("press.no_article")
     try:
         body = _body(answer, limits)
     except (http.client.HTTPException, zlib.error):
-        raise NotFetched(BROKEN) from None
+        raise NotFetched("press.broken") from None
     if len(body) > limits.most and kind.startswith("image/"):
-        raise NotFetched("Ảnh của bài báo quá lớn; tải ảnh khác lên.")
+        raise NotFetched("press.picture_large")
     # The head of an article stands at its beginning.
     return Got(url, kind, bytes(body[: limits.most]))
 

@@ -12,8 +12,8 @@ from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.features.people.activity_log import What, note
 from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, approval_digest
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER
@@ -45,7 +45,7 @@ class NotShown:
     """A delivery that cannot be approved because it cannot be shown."""
 
     row: Delivery
-    reason: str
+    reason: PictureRefused
 
 
 class DiffPart(NamedTuple):
@@ -90,7 +90,7 @@ def shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     try:
         found = pictures.of(revision, unit=page.unit, on=on)
     except PictureRefused as refusal:
-        return NotShown(row=row, reason=str(refusal))
+        return NotShown(row=row, reason=refusal)
     message = compose(revision, unit=page.unit, on=on)
     return Waiting(row=row, page=page, revision=revision, message=message, pictures=found)
 
@@ -101,7 +101,7 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
         for picture in item.pictures:
             pictures.jpeg(picture)
     except PictureRefused as refusal:
-        return NotShown(row=item.row, reason=str(refusal))
+        return NotShown(row=item.row, reason=refusal)
     return item
 
 

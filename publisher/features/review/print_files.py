@@ -47,8 +47,8 @@ def print_entries(
     known = load_products(assets)
     if strange := [name for name in products if name not in known]:
         raise CardRefused(
-            "; ".join(f"Không có vật phẩm in “{name}”: {nearest(name, known)}" for name in strange)
-            + "."
+            "review.unknown",
+            names=[reason("review.no_product", name=n, hint=nearest(n, known)) for n in strange],
         )
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -70,6 +70,6 @@ def _printed(
     revision = freeze(entry)
     card = card_of(revision, unit=unit, on=day)
     if card is None:
-        raise CardRefused("bài này không có ảnh thiết kế (card), nên không có gì để in")
+        raise CardRefused("review.no_card")
     name = f"{entry.id.replace('/', '_')}--{unit.slug}--{product.file_part}.pdf"
     return name, print_pdf(card, product, assets=assets)

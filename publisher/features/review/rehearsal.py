@@ -141,8 +141,10 @@ def campaign_of(queue: Queue, name: str) -> Campaign:
     """The campaign of that name, drafts included. Raises RehearsalRefused."""
     found = next((one for one in queue.campaigns if one.id == name), None)
     if found is None:
-        known = ", ".join(sorted(one.id for one in queue.campaigns)) or "chưa có chiến dịch nào"
-        raise RehearsalRefused(f"Không có chiến dịch “{name}” (có: {known}).")
+        known = sorted(one.id for one in queue.campaigns)
+        if not known:
+            raise RehearsalRefused("review.no_campaigns", name=name)
+        raise RehearsalRefused("review.no_campaign", name=name, known=known)
     return found
 
 
@@ -154,9 +156,7 @@ def window_of(campaign: Campaign, *, today: date) -> tuple[date, date]:
     first, last = _next_window(campaign, today)
     if last < today:
         day = f"{last.day}/{last.month}/{last.year}"
-        raise RehearsalRefused(
-            f"Chiến dịch đã kết thúc ngày {day}; dời from và until sang năm khác rồi tổng duyệt."
-        )
+        raise RehearsalRefused("review.campaign_over", day=day)
     return max(first, today), last
 
 
@@ -191,9 +191,7 @@ def play(
     begin = max(now, datetime.combine(window[0], time(), zone) - timedelta(minutes=30))
     end = datetime.combine(window[1] + timedelta(days=1), time(), zone)
     if end - begin > LONGEST:
-        raise RehearsalRefused(
-            f"Khoảng ngày dài hơn {LONGEST.days} ngày; tổng duyệt từng phần bằng --from và --until."
-        )
+        raise RehearsalRefused("review.too_many_days", days=LONGEST.days)
     campaigns = [
         replace(one, draft=False) if one.id == campaign.id else one for one in queue.campaigns
     ]

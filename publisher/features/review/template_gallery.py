@@ -12,6 +12,7 @@ from publisher.cards.formats import FORMATS
 from publisher.cards.overlay import overlay
 from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
+from publisher.domain.reason import reason
 
 SHEET = "tat-ca"
 
@@ -94,8 +95,8 @@ def sheets(shown: Sequence[DrawnTemplate], *, columns: int) -> list[tuple[str, b
 
 
 def _all_cards(wanted: GalleryQuery, assets: Path) -> list[Card]:
-    templates = _known(wanted.templates, cards.templates(assets=assets), "mẫu ảnh")
-    formats = _known(wanted.formats, tuple(FORMATS), "khổ ảnh")
+    templates = _known(wanted.templates, cards.templates(assets=assets), "review.no_template")
+    formats = _known(wanted.formats, tuple(FORMATS), "review.no_format")
     return [
         replace(_card(name, wanted, brand, assets), format=wanted_format)
         for brand in wanted.brands
@@ -114,7 +115,8 @@ def _card(name: str, wanted: GalleryQuery, brand: Path, assets: Path) -> Card:
 def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[str]:
     if strange := [name for name in asked if name not in known]:
         raise CardRefused(
-            "; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + "."
+            "review.unknown",
+            names=[reason(what, name=name, hint=nearest(name, known)) for name in strange],
         )
     return asked or known
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from publisher.domain.errors import NotFrozen
 from publisher.domain.page import Page
-from publisher.features.people.activity_log import What, note
 from publisher.store import freezes
+from publisher.store.activity_log import What, note
 from publisher.store.models import Freeze
 from publisher.store.transactions import Transactions
 
@@ -76,7 +76,5 @@ def unfreeze(
 
     count = transactions.write(both)
     if count is None:
-        raise NotFrozen(
-            f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”."
-        )
+        raise NotFrozen("scheduling.not_frozen", extent=extent)
     return count

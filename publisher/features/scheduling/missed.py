@@ -11,7 +11,7 @@ from typing import Any
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.reason import reason
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
 from publisher.store.querysets import MISSED
 

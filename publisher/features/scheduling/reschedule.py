@@ -10,8 +10,8 @@ from publisher.context import Context
 from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
 from publisher.domain.reason import reason
-from publisher.features.people.activity_log import What, note
 from publisher.features.scheduling.missed import reschedule
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery
 from publisher.store.querysets import MISSED

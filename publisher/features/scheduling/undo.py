@@ -6,9 +6,10 @@ from pathlib import Path
 
 from publisher.context import Context
 from publisher.domain.errors import CannotUndo
-from publisher.features.people.activity_log import What, note
+from publisher.domain.reason import told
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
+from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery
 
 # Later, others have built on it.
@@ -31,7 +32,7 @@ def undo(
         CannotUndo: too late, done already, or something else happened meanwhile.
     """
     if action.undone_at or not action.undo or now - action.at > LIFE:
-        raise CannotUndo("Việc này không hoàn tác được nữa.")
+        raise CannotUndo("scheduling.undo_late")
     changed: Path | None = None
     match action.undo:
         case {"move": [*before]}:
@@ -44,7 +45,7 @@ def undo(
         case {"bullet": [str(name), str(line), str(fresh)]}:
             changed = _insert(context, action, queue / name, line, fresh, known, now)
         case _:
-            raise CannotUndo("Việc này không hoàn tác được.")
+            raise CannotUndo("scheduling.undo_never")
     if action.undone_at is None:
         context.transactions.write(
             lambda: Action.objects.filter(pk=action.pk).update(undone_at=now)
@@ -57,14 +58,16 @@ def _move_back(context: Context, before: dict[int, datetime], now: datetime) -> 
     done = [move(context, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
     if not any(moved.count for moved in done):
         problems = {problem for moved in done for problem in moved.problems}
-        raise CannotUndo(" ".join(sorted(problems)) or "Các lượt này không còn dời được.")
+        if problems:
+            raise CannotUndo(told(" ".join(sorted(problems))))
+        raise CannotUndo("scheduling.undo_not_moved")
 
 
 def _bring_back(context: Context, keys: list[int], queue: Path) -> Path:
     rows = Delivery.objects.dropped().filter(pk__in=keys)
     first = rows.first()
     if first is None:
-        raise CannotUndo("Các lượt này đã đổi trạng thái.")
+        raise CannotUndo("scheduling.undo_changed")
     context.transactions.write(lambda: rows.update(vanished=True))
     return queue / first.source
 
@@ -78,14 +81,14 @@ def _restore(
     now: datetime,
 ) -> Path:
     if path.exists():
-        raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
+        raise CannotUndo("scheduling.undo_name_taken")
     try:
         known(path, content)
         writing.update_file(
             path, content, seen=None, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 
@@ -111,7 +114,7 @@ def _insert(
             path, content, seen=seen, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 

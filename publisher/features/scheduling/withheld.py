@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from publisher.domain.actor import Actor, doer
 from publisher.domain.reason import Reason, reason
-from publisher.features.people.activity_log import What, note
 from publisher.store import planned_rows, withheld
+from publisher.store.activity_log import What, note
 from publisher.store.models import Person, PlanningFailure, Withheld
 from publisher.store.planned_rows import Planned
 from publisher.store.transactions import Transactions

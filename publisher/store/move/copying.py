@@ -156,7 +156,7 @@ def alone_there() -> Iterator[None]:
     ends with the connection. Raises CannotMove.
     """
     if _value("SELECT pg_try_advisory_lock(%s)", MOVING) is not True:
-        raise CannotMove(f"Một lệnh chuyển khác đang ghi vào {target_name()}; chờ lệnh đó xong.")
+        raise CannotMove("install.another_move", target=target_name())
     yield
     _value("SELECT pg_advisory_unlock(%s)", MOVING)
 
@@ -289,10 +289,7 @@ def _clear() -> None:
 
 def _nobody_works_there() -> None:
     if any(_new(model).exists() for model in ALIVE):
-        raise CannotMove(
-            f"Có publisher đang chạy trên {target_name()} trong lúc chuyển; tắt mọi dịch vụ và"
-            " worker ở đó, rồi chạy lại “publisher database move”."
-        )
+        raise CannotMove("install.others_run", target=target_name())
 
 
 def _surveyed(model: type[models.Model]) -> CopiedTable:

@@ -145,7 +145,7 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     """Put a photo into a unit's gallery; entries name it by `file`."""
     access.unit(request, unit, Ability.WRITE)
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn.")
+        raise UploadRefused("media.upload_larger", most=LARGEST // 1_000_000)
     kept = keep(
         access.in_name_of(request),
         file.read(),

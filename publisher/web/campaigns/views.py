@@ -17,8 +17,8 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import Campaign, Entry, MonthDay
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import put_on_calendar
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of

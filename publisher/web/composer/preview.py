@@ -32,7 +32,7 @@ from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import opened_of, piece_from
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
-from publisher.web.shared.languages import language
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 
@@ -149,7 +149,7 @@ def _look(
                 headline=piece.headline,
             )
     except PictureRefused as error:
-        refusal = f"{error.reason}"
+        refusal = say(error.reason)
         found = mock(
             page,
             _loose(piece),

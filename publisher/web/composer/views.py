@@ -135,7 +135,7 @@ def fetch_link(request: HttpRequest) -> HttpResponse:
         with few_at_once():
             return JsonResponse(_said_of(request, request.POST.get("link", "").strip()))
     except NotFetched as error:
-        return JsonResponse({"problem": say(str(error))}, status=422)
+        return JsonResponse({"problem": say(error)}, status=422)
 
 
 def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
     except WriteRefused as refused:
-        messages.error(request, say(str(refused)))
+        messages.error(request, say(refused))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
 
     def answer() -> HttpResponse:

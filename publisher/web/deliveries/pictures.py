@@ -15,6 +15,7 @@ from publisher.pictures.delivery_pictures import DeliveryPicture, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.languages import say
 
 # Longest side of a small picture, px: sharp on a phone at the size of a calendar.
 SMALL = 240
@@ -39,7 +40,7 @@ def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str
             "no-cache",
         )
     except PictureRefused as refusal:
-        raise Http404(str(refusal.reason)) from None
+        raise Http404(say(refusal.reason)) from None
 
 
 def of_delivery(row: Delivery, number: int) -> DeliveryPicture:

@@ -23,8 +23,8 @@ from publisher.features.delivery.amend import (
     remove,
     words_of,
 )
-from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
+from publisher.features.reports.history import told
 from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
@@ -154,7 +154,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
             now=context_of(request).clock(),
         )
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã sửa lời bài trên Facebook."))
     return redirect("delivery", pk)
@@ -171,7 +171,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         remove(amending_of(request, row), row, reason, now=context_of(request).clock())
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã gỡ bài khỏi trang."))
     return redirect("delivery", pk)
@@ -213,7 +213,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             now=context_of(request).clock(),
         )
     except CannotUndo as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
         return back(request)
 
     def answer() -> HttpResponse:

@@ -21,9 +21,9 @@ from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.media import brand_editor
 from publisher.features.media.brand_editor import TITLES
-from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of
+from publisher.store.activity_log import What, note
 from publisher.web.deliveries.pictures import kept, of_delivery
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
@@ -80,7 +80,7 @@ def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -
             write_whole(path, cards.render(card, assets=assets, scale=SAMPLE_SCALE), durable=False)
         return kept(request, path.read_bytes(), digest[:32], "image/jpeg", "no-cache")
     except CardRefused as refusal:
-        raise Http404(str(refusal)) from None
+        raise Http404(say(refusal)) from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,11 +98,11 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
     try:
         if logo:
             if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
-                raise BrandRefused(_("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn."))
+                raise BrandRefused("media.emblem_large")
             brand_editor.keep_logo(wardrobe, owner, logo.read())
         brand_editor.keep_brand(wardrobe, owner, colors=colors, lines=lines)
     except BrandRefused as refusal:
-        return _brand(request, owner, colors=colors, lines=lines, problem=str(refusal), status=422)
+        return _brand(request, owner, colors=colors, lines=lines, problem=say(refusal), status=422)
     _note(request, owner, _("màu, tên, biểu trưng"))
     messages.success(
         request,
@@ -118,7 +118,7 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     try:
         brand_editor.forget(context_of(request).pictures.wardrobe, owner)
     except BrandRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, say(refusal))
         return redirect("brand", unit)
     _note(request, owner, _("về bộ nhận diện trong cấu hình"))
     messages.success(request, _("Đã trở về bộ nhận diện trong cấu hình."))
@@ -140,7 +140,7 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
             cards.render_png(found.card, assets=resources.assets()), f"{stem}.png", "image/png"
         )
     except CardRefused as refusal:
-        raise Http404(str(refusal)) from None
+        raise Http404(say(refusal)) from None
 
 
 @require_GET
@@ -166,7 +166,7 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         pdf = print_pdf(card, products[asked], assets=resources.assets())
     except CardRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, say(refusal))
         return redirect("print", pk)
     name = f"{row.entry_id.replace('/', '_')}-{products[asked].file_part}.pdf"
     return _download(pdf, name, "application/pdf")
@@ -186,7 +186,7 @@ def _brand(
         now = brand_editor.colors_of(wardrobe, owner)
         own_lines = list(brand_editor.lines_of(wardrobe, owner))
     except BrandRefused as refusal:
-        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or str(refusal)
+        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or say(refusal)
     well = {
         role: value
         for role, value in (colors or {}).items()

@@ -44,7 +44,7 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
             pages=context_of(request).pages,
         )
     except NotFrozen as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
         return redirect("freezes")
     context_of(request).poke()
     said = (

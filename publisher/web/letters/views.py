@@ -28,7 +28,6 @@ from publisher.features.authoring.import_letter import (
     write_draft,
     year_of,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import (
     Anniversary,
@@ -39,6 +38,7 @@ from publisher.letters.letter import (
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import ENDINGS, LARGEST
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of
@@ -80,7 +80,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("plan", _taken(request).pk)
         except PlanRefused as refused:
-            problem = str(refused)
+            problem = say(refused)
     context = {
         "here": "campaigns",
         "found": access.plan_imports(request).filter(kind="plan")[:20],
@@ -99,7 +99,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         found = _found(kept)
     except PlanRefused as refused:
-        messages.error(request, say(f"{refused}."))
+        messages.error(request, f"{say(refused)}.")
         return redirect("plans")
     form = request.POST if request.method == "POST" else None
     problems: Sequence[str] = ()
@@ -130,9 +130,9 @@ def _taken(request: HttpRequest) -> PlanImport:
     """The uploaded file as it was understood. Raises PlanRefused."""
     file = request.FILES.get("file")
     if file is None or not file.name:
-        raise PlanRefused(_("chưa chọn tệp"))
+        raise PlanRefused("letters.none_chosen")
     if file.size is None or file.size > LARGEST:
-        raise PlanRefused(_("tệp lớn hơn %d MB; nhập đúng tệp kế hoạch") % (LARGEST // 1_000_000))
+        raise PlanRefused("letters.upload_large", most=LARGEST // 1_000_000)
     found = read_plan(file.read(), file.name, words=_words())
     return PlanImport.objects.create(
         pk=uuid4(),

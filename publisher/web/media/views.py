@@ -62,7 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             done.append(_take(request, file, unit))
         except UploadRefused as refusal:
-            problems.append(f"{file.name}: {refusal}")
+            problems.append(f"{file.name}: {say(refusal)}")
         except OSError as error:
             problems.append(_("Không ghi được ảnh vào thư mục của hàng đợi (%s).") % error.strerror)
     if by_script:
@@ -72,7 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         return JsonResponse(told(done[0]))
     for problem in problems:
-        messages.error(request, say(problem))
+        messages.error(request, problem)
     if done:
         messages.success(request, _("Đã thêm ảnh vào kho."))
     return redirect("media")
@@ -113,7 +113,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
                 access.in_name_of(request), found, used=_used(), now=context_of(request).clock()
             )
         except UploadRefused as refusal:
-            messages.error(request, say(str(refusal)))
+            messages.error(request, say(refusal))
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:
@@ -133,9 +133,7 @@ def told(found: Upload) -> dict[str, str]:
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(
-            _("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000)
-        )
+        raise UploadRefused("media.upload_large", most=LARGEST // 1_000_000)
     return keep(
         access.in_name_of(request),
         file.read(),

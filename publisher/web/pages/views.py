@@ -17,14 +17,14 @@ from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
 from publisher.features.install.tokens import Connected, connect
-from publisher.features.people.activity_log import What, note
 from publisher.store import tokens as token_store
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
-from publisher.web.shared.languages import language
+from publisher.web.shared.languages import language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def connect_page(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         connected, remarks = connect(access.in_name_of(request).of(own), Secret(pasted), now=now)
     except NotConnected as error:
-        return _page(request, slug, problem=str(error), status=422)
+        return _page(request, slug, problem=say(error), status=422)
     kept = [one for one in connected if one.ok]
 
     def told() -> None:

@@ -233,4 +233,4 @@ def _address(request: HttpRequest) -> str:
 
 def said(error: PeopleError) -> dict[str, str]:
     """What is wrong by field, in the person's language."""
-    return {name: say(str(problem)) for name, problem in error.problems.items()}
+    return {name: say(problem) for name, problem in error.problems.items()}

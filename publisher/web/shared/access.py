@@ -17,8 +17,8 @@ from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
 from publisher.features.people.accounts import Standing, doer, standing
-from publisher.features.people.activity_log import What
 from publisher.queuefiles.checks import Known
+from publisher.store.activity_log import What
 from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
 from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared.context import context_of, serving

@@ -21,7 +21,6 @@ from publisher.features.authoring.import_sheet import (
     template,
     write_all,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles.sheets import (
     LARGEST,
     Sheet,
@@ -29,6 +28,7 @@ from publisher.queuefiles.sheets import (
     from_json,
     read_sheet,
 )
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
@@ -53,7 +53,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("sheet", _taken(request).pk)
         except SheetRefused as refused:
-            problem = str(refused)
+            problem = say(refused)
     context = {"here": "calendar", "problem": problem, "largest": LARGEST // 1_000_000}
     return render(request, "sheets/sheets.html", context, status=422 if problem else 200)
 
@@ -66,7 +66,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         table = _table(kept)
     except SheetRefused as refused:
-        messages.error(request, say(str(refused)))
+        messages.error(request, say(refused))
         return redirect("sheets")
     found = _looked_at(request, table)
     problem = ""
@@ -103,9 +103,9 @@ def sheet_template(request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest) -> PlanImport:
     file = request.FILES.get("file")
     if file is None or not file.name:
-        raise SheetRefused(_("Chưa chọn tệp."))
+        raise SheetRefused("authoring.no_sheet_chosen")
     if file.size is None or file.size > LARGEST:
-        raise SheetRefused(_("Tệp lớn hơn %d MB.") % (LARGEST // 1_000_000))
+        raise SheetRefused("authoring.sheet_large", most=LARGEST // 1_000_000)
     found = read_sheet(file.read(), file.name)
     who, now = access.person(request), context_of(request).clock()
     return PlanImport.objects.create(

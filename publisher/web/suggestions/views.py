@@ -15,12 +15,13 @@ from publisher import resources
 from publisher.domain.entry import Entry
 from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.message import fill
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.authoring.anniversaries import Feast, all_days
 from publisher.features.authoring.suggestions import suggestions
-from publisher.features.people.activity_log import What, note
 from publisher.features.press.feeds import feed_troubles
 from publisher.queuefiles.writing import WriteRefused, add_link
+from publisher.store.activity_log import What, note
 from publisher.store.models import FeedItem
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
@@ -59,7 +60,8 @@ def suggested(request: HttpRequest) -> HttpResponse:
         "pages": [(slug, slug in chosen) for slug in pages],
         "feeds": len(context_of(request).config.feeds),
         "troubles": [
-            (one, say(one.trouble)) for one in feed_troubles(context_of(request).config.feeds)
+            (one, say(Reason.from_json(one.trouble)))
+            for one in feed_troubles(context_of(request).config.feeds)
         ],
     }
     return render(request, "suggestions/suggestions.html", context)

@@ -16,7 +16,7 @@ from publisher.features.delivery.amend import (
     public,
     remove,
 )
-from publisher.features.delivery.history import stories
+from publisher.features.reports.history import stories
 from tests.clockwork import Clockwork, open_clockwork
 
 

@@ -37,7 +37,6 @@ from publisher.features.install.move_database import (
 from publisher.features.install.tokens import connect
 from publisher.features.people import (
     accounts,
-    activity_log,
     api_keys,
     sign_in,
 )
@@ -45,7 +44,7 @@ from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.features.scheduling import freeze
 from publisher.features.scheduling.freeze import Extent
 from publisher.service import Service as RunningService
-from publisher.store import deliveries, heartbeats
+from publisher.store import activity_log, deliveries, heartbeats
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import (
     Action,
@@ -365,7 +364,7 @@ def test_the_old_file_is_refused_and_says_where_everything_went(installation: In
     installation.move()
     with pytest.raises(StoreError, match="đã chuyển sang PostgreSQL “publisher”") as refused:
         installation.open_file()
-    assert "đặt khóa database" in str(refused.value)
+    assert "Đặt khóa database" in str(refused.value)
 
 
 def test_a_service_with_the_old_configuration_does_not_start(installation: Installation) -> None:
@@ -401,7 +400,7 @@ def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(
     before = contents()
     with pytest.raises(PulledOut):
         installation.move(Quiet(MoveStep.COPYING, after=5, do=pull_out))
-    with pytest.raises(StoreError, match="chạy lại “publisher database move”"):
+    with pytest.raises(StoreError, match="Chạy lại “publisher database move”"):
         installation.open_target()
     with pytest.raises(StoreError, match="mới nhận một phần"), RunningService(installation.config):
         pass

@@ -11,11 +11,11 @@ from django.db import DatabaseError
 from publisher.domain.entry import Entry
 from publisher.domain.message import unit_lacks
 from publisher.domain.revision import Revision, freeze
-from publisher.features.people.activity_log import What
 from publisher.features.scheduling import planning as services
 from publisher.features.scheduling.planning import PlanReport, plan_queue
 from publisher.features.scheduling.withheld import agree, question
 from publisher.queuefiles import crashes as stumbling_over
+from publisher.store.activity_log import What
 from publisher.store.connection import close_store
 from publisher.store.models import Action, Delivery
 from publisher.store.transactions import Direct

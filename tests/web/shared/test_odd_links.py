@@ -114,7 +114,7 @@ def test_an_article_that_cannot_be_read_is_told_in_the_person_s_words(
     from publisher.web.composer import views as compose
 
     def refuse(_: str) -> None:
-        raise NotFetched(fetch.SLOW)
+        raise NotFetched("press.slow")
 
     monkeypatch.setattr(compose, "article", refuse)
     assert desk.as_("an").post("/compose/link", {"link": "https://bao.vn/a"}).status_code == 422

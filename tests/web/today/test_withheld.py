@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from publisher.features.people.activity_log import What
 from publisher.features.scheduling.withheld import note_turn, question
+from publisher.store.activity_log import What
 from publisher.store.models import Action, Delivery
 from tests.web.desk import NOW, Desk, soup, words
 
