@@ -28,6 +28,8 @@ from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CardRefused
+from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
 from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look
@@ -250,7 +252,7 @@ class App:
 class _QueueOnDisk:
     """The queue of a command: read when it is asked for; the service plans what it finds."""
 
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -291,6 +293,6 @@ def _takes(name: str) -> Takes | None:
     )
 
 
-def _photo_problem(path: Path) -> str | None:
+def _photo_problem(path: Path) -> Reason | None:
     refusal = probe_photo(path)
-    return str(refusal) if refusal else None
+    return refusal.reason if refusal else None

@@ -18,6 +18,7 @@ from publisher.config.values import Config
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.page import Page
+from publisher.domain.problem import Problem
 from publisher.domain.secret import Secret
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.checks import Known
@@ -37,8 +38,8 @@ class QueueAccess(Protocol):
         ...
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong in it at present, one text a finding."""
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in it at present."""
         ...
 
     def take_in_now(self, paths: Iterable[Path]) -> None:

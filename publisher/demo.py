@@ -248,7 +248,7 @@ def _table(now: Board) -> Table:
 
 
 def _why_not(service: Service) -> str:
-    problems = "\n".join(service.problems)
+    problems = "\n".join(map(str, service.problems))
     return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
 
 

@@ -16,6 +16,7 @@ from publisher.app import chores
 from publisher.config.values import Config
 from publisher.context import Context, Health
 from publisher.domain.errors import CannotStart
+from publisher.domain.problem import Problem
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
 from publisher.features.delivery.restore import count_on
@@ -70,8 +71,8 @@ class Service(Lifecycle):
         return self._web.url
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong in the queue at present, one text a finding."""
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the queue at present."""
         return self._planning.problems if self._planning else ()
 
     def __exit__(self, *error: object) -> None:

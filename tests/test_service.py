@@ -184,7 +184,7 @@ def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office
         eventually(lambda: office.states().get("a") == State.PREPARED)
         path = office.folder / "queue" / "posts" / "a.md"
         path.write_text("+++\nat = hôm nay\n+++\nHỏng", encoding="utf-8")
-        eventually(lambda: any("a.md:2" in problem for problem in service.problems))
+        eventually(lambda: any("a.md:2" in str(problem) for problem in service.problems))
         eventually(lambda: office.public() == ["Bản đầu"])
 
 

@@ -4,6 +4,7 @@
     ├── IllegalMove               a delivery cannot go there: a defect of ours
     ├── Overtaken                 another process changed the delivery meanwhile
     ├── MustWait                  too many wrong passwords
+    ├── UnfitValue                a key does not take the value
     ├── OutsideYears              a day in none of the years
     ├── UnknownPlaceholder        a text with a placeholder that cannot be filled
     ├── CardRefused               a card, a template or a brand file cannot be drawn
@@ -94,6 +95,10 @@ class MustWait(PublisherError):
 
 class OutsideYears(PublisherError, ValueError):
     """A day or a time in none of the years."""
+
+
+class UnfitValue(PublisherError, ValueError):
+    """A key does not take this value; the sentence says what to write."""
 
 
 class UnknownPlaceholder(PublisherError, ValueError):

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from publisher.domain.entry import HashtagPlace
 from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.page import Unit
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc, without_emphasis
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -61,8 +62,8 @@ def age(since: date, on: date) -> int:
     return on.year - since.year
 
 
-def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, str]]:
-    """Each placeholder that `fill` would refuse, as (placeholder, what is wrong in Vietnamese)."""
+def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, Reason]]:
+    """Each placeholder that `fill` would refuse, with what is wrong."""
     for found in PLACEHOLDER.finditer(text):
         try:
             _value(
@@ -72,7 +73,7 @@ def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, s
                 unit=None,
             )
         except UnknownPlaceholder as error:
-            yield found[0], str(error)
+            yield found[0], error.reason
 
 
 def unit_lacks(text: str, unit: Unit) -> Iterator[str]:

@@ -32,4 +32,49 @@ SENTENCES = {
         "Tệp vừa được người khác sửa.",
         "Somebody else has just changed the file.",
     ),
+    "authoring.empty_slogan": Sentence(
+        "khẩu hiệu trống", "the slogan is empty", "viết khẩu hiệu", "write the slogan"
+    ),
+    "authoring.no_campaign": Sentence(
+        "chưa chọn chiến dịch",
+        "no campaign is chosen",
+        "chọn chiến dịch cho khẩu hiệu",
+        "choose a campaign for the slogan",
+    ),
+    "authoring.unfit_time": Sentence("{what}", "{what}", "chọn ngày và giờ", "choose day and time"),
+    "authoring.no_time": Sentence(
+        "“{text}” không phải giờ đăng",
+        "“{text}” is no time of posting",
+        "chọn ngày và giờ",
+        "choose day and time",
+    ),
+    "authoring.no_minutes": Sentence(
+        "“{text}” không phải số phút",
+        "“{text}” is no number of minutes",
+        "ghi số phút giữa hai trang, ví dụ 5",
+        "write the minutes between two pages, such as 5",
+    ),
+    "authoring.unfit_day": Sentence(
+        "{what}", "{what}", "chọn ngày gốc", "choose the day to count from"
+    ),
+    "authoring.no_day": Sentence(
+        "“{text}” không phải ngày",
+        "“{text}” is no day",
+        "chọn ngày gốc",
+        "choose the day to count from",
+    ),
+    "authoring.article_queued": Sentence(
+        "bài báo này đã có trong hàng đợi",
+        "this article is in the queue already",
+        "không cần xếp lần nữa",
+        "there is no need to queue it again",
+    ),
+    "authoring.time_without_day": Sentence(
+        "có giờ mà chưa có ngày; điền ngày, hoặc bỏ giờ để đăng ở khung giờ trống kế tiếp",
+        "there is a time but no day; fill the day in, or take the time away to post in the next"
+        " free slot",
+    ),
+    "authoring.no_page_named": Sentence(
+        "không có trang “{name}”; dùng {known}", "there is no page “{name}”; use {known}"
+    ),
 }

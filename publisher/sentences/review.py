@@ -47,4 +47,5 @@ SENTENCES = {
         operator_vi="Xem tên bằng “publisher queue list”.",
         operator_en="See the names with “publisher queue list”.",
     ),
+    "review.not_set": Sentence("{product}: {why}", "{product}: {why}"),
 }

@@ -42,4 +42,32 @@ SENTENCES = {
         "look at the free space and the permissions of the data folder; the post enters the"
         " schedule once it can be stored",
     ),
+    "scheduling.all_stands": Sentence(
+        "hàng đợi trống hoặc chỉ đọc được một phần; {count} lượt không còn thấy tệp được giữ"
+        " nguyên",
+        "the queue is empty or could be read in part only; {count} {count:delivery|deliveries}"
+        " whose file is not seen any more {count:stays|stay}",
+        "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục"
+        " posts trống",
+        "mount the drive again and check the permissions of the folder; to really drop everything,"
+        " leave an empty folder posts",
+    ),
+    "scheduling.article_on_page": Sentence(
+        "bài báo này đã có trên trang {page} (bài “{other}”)",
+        "this article is on the page {page} already (the post “{other}”)",
+        "bỏ bài này, hoặc thêm again = true nếu cố ý chia sẻ lần nữa",
+        "take this post away, or add again = true to share it once more on purpose",
+    ),
+    "scheduling.unit_lacks": Sentence(
+        "đơn vị “{unit}” chưa khai {keys} mà bài này cần điền",
+        "the unit “{unit}” does not give {keys}, which this post asks for",
+        "thêm {key} = “…” vào [units.{unit}] trong config.toml",
+        "add {key} = “…” to [units.{unit}] in config.toml",
+    ),
+    "scheduling.campaign_not_planned": Sentence(
+        "chưa xếp được lịch cho chiến dịch này", "this campaign could not be planned"
+    ),
+    "scheduling.entry_not_planned": Sentence(
+        "chưa xếp được lịch bài này", "this post could not be planned"
+    ),
 }

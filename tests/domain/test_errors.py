@@ -16,11 +16,11 @@ from publisher.cli.output import TROUBLE, fail_kindly
 from publisher.domain import errors
 from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.isolation import NoAnswerReason
-from publisher.queuefiles.tables import TableProblem
 
 _ROOT = Path(publisher.__file__).parent
-_PROBLEMS = [Problem(path="a.md", line=3, message="sai")]
+_PROBLEMS = [Problem(path="a.md", line=3, reason=told("sai"))]
 # Those that are made of more than a code.
 _MADE_OF: dict[str, tuple[Any, ...]] = {
     "AlreadyThere": (Path("config.toml"),),
@@ -31,9 +31,8 @@ _MADE_OF: dict[str, tuple[Any, ...]] = {
     "Conflict": ("mine", "theirs", "seen"),
     "GraphError": (100, "Unsupported get request."),
     "NoAnswer": (NoAnswerReason.TIME,),
-    "OutOfBounds": (3, "sai", "sửa"),
+    "OutOfBounds": ("tables.too_deep", 3),
     "WriteRefused": (_PROBLEMS,),
-    "Wrong": ([TableProblem(("at",), "sai", "sửa")],),
 }
 
 
@@ -96,7 +95,7 @@ def test_every_exception_of_ours_comes_from_one_root() -> None:
 def test_the_tree_is_drawn_with_every_error_that_others_may_catch() -> None:
     drawn = errors.__doc__ or ""
 
-    private = {"GraphError", "Undecodable", "Wrong"}  # never leave their own room
+    private = {"GraphError", "Undecodable"}  # never leave their own room
     assert [
         name
         for name in ERRORS

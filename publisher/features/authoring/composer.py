@@ -16,6 +16,7 @@ from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
 from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles import editing, writing
@@ -28,6 +29,8 @@ NEXT = "next"
 # Of a campaign: a file's name, and no way to another folder.
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 LONGEST_STAGGER = timedelta(hours=12)
+# Characters of what somebody wrote that are repeated to him.
+LONGEST_TEXT = 40
 # Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
 YEARS = range(2000, 2101)
 
@@ -243,11 +246,9 @@ def _written(context: Context, piece: EntryFields, opened: Opened | None) -> tup
     if piece.kind is EntryKind.SLOGAN:
         path = context.config.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
-            raise WriteRefused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+            raise _refused("campaigns", reason("authoring.empty_slogan"), field="text")
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
-            raise WriteRefused(
-                [_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")]
-            )
+            raise _refused("campaigns", reason("authoring.no_campaign"), field="campaign")
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
     if opened:
@@ -307,11 +308,11 @@ def _time(text: str) -> datetime | None:
     try:
         return parse_moment(text).replace(tzinfo=None)
     except OutsideYears as outside:
-        raise WriteRefused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
+        why = reason("authoring.unfit_time", what=outside.reason)
+        raise _refused("at", why, field="at") from None
     except ValueError:
-        raise WriteRefused(
-            [_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]
-        ) from None
+        why = reason("authoring.no_time", text=text[:LONGEST_TEXT])
+        raise _refused("at", why, field="at") from None
 
 
 def _stagger(piece: EntryFields) -> str | None:
@@ -324,13 +325,7 @@ def _stagger(piece: EntryFields) -> str | None:
     except (ValueError, OverflowError):
         seconds = -1
     if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
-        raise WriteRefused(
-            [
-                _problem(
-                    "stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5"
-                )
-            ]
-        )
+        raise _refused("stagger", reason("authoring.no_minutes", text=text), field="stagger")
     return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
@@ -340,11 +335,11 @@ def _date(text: str) -> date | None:
     try:
         return parse_day(text, first=1)
     except OutsideYears as outside:
-        raise WriteRefused([_problem("since", str(outside), "chọn ngày gốc")]) from None
+        why = reason("authoring.unfit_day", what=outside.reason)
+        raise _refused("since", why, field="since") from None
     except ValueError:
-        raise WriteRefused(
-            [_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]
-        ) from None
+        why = reason("authoring.no_day", text=text)
+        raise _refused("since", why, field="since") from None
 
 
 def _refuse_twice(context: Context, piece: EntryFields, opened: Opened | None) -> None:
@@ -353,9 +348,7 @@ def _refuse_twice(context: Context, piece: EntryFields, opened: Opened | None) -
     for entry in context.queue.queue().entries:
         if entry.link and article_key(entry.link) == article_key(piece.link):
             place = f"{entry.source.path}:{entry.source.line}"
-            raise WriteRefused(
-                [_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")]
-            )
+            raise _refused(place, reason("authoring.article_queued"), field="link")
 
 
 def _reading(context: Context, path: Path, content: str, known: Known) -> FileReading:
@@ -390,5 +383,5 @@ def _photo_name(path: str, entry: Entry, folder: Path) -> str:
     return Path(path).name
 
 
-def _problem(path: str, message: str, fix: str) -> Problem:
-    return Problem(path=path, line=None, message=message, fix=fix)
+def _refused(path: str, why: Reason, *, field: str) -> WriteRefused:
+    return WriteRefused([Problem(path=path, line=None, reason=why, field=field)])

@@ -49,14 +49,9 @@ def preview_entries(
             try:
                 files += _draw(entry, unit, day, pictures)
             except PictureRefused as refusal:
-                source = entry.source
+                place = entry.source
                 problems.append(
-                    Problem(
-                        path=source.path,
-                        line=source.line,
-                        message=refusal.reason.said(),
-                        fix=refusal.reason.advice(),
-                    )
+                    Problem(path=place.path, line=place.line, reason=refusal.reason, field="card")
                 )
     if len(files) > 1:
         files.append(

@@ -58,13 +58,9 @@ def print_entries(
                 try:
                     files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
-                    problems.append(
-                        Problem(
-                            path=entry.source.path,
-                            line=entry.source.line,
-                            message=f"{product.title}: {refusal}",
-                        )
-                    )
+                    place = entry.source
+                    why = reason("review.not_set", product=product.title, why=refusal.reason)
+                    problems.append(Problem(path=place.path, line=place.line, reason=why))
     return Printed(files=files, problems=problems)
 
 

@@ -19,6 +19,7 @@ from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.revision import Revision, freeze
 from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go
@@ -130,15 +131,7 @@ def _plan_parts(
 def _all_stands(report: PlanReport, stood: int) -> PlanReport:
     if not stood:
         return report
-    message = (
-        f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ"
-        " nguyên"
-    )
-    fix = (
-        "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục"
-        " posts trống"
-    )
-    problem = Problem(path="queue", line=None, message=message, fix=fix)
+    problem = Problem(path="queue", line=None, reason=reason("scheduling.all_stands", count=stood))
     return replace(report, stood=stood, problems=(*report.problems, problem))
 
 
@@ -235,16 +228,15 @@ class _PlanningRun:
         except (DatabaseTrouble, StoreError):
             raise
         except PictureRefused as refusal:
-            self.problems.append(_problem(entry, refusal))
+            self.problems.append(_problem(entry, refusal.reason))
         except ShelfUnreachable as trouble:
             # The machines that publish could not get at its pictures: it is planned once they can.
-            away = PictureRefused("scheduling.shelf_away", why=trouble.reason)
+            away = reason("scheduling.shelf_away", why=trouble.reason)
             self.problems.append(_problem(entry, away))
             self.busy = True
         except OSError as error:
-            self.problems.append(
-                _problem(entry, PictureRefused("scheduling.pictures_not_kept", why=error.strerror))
-            )
+            not_kept = reason("scheduling.pictures_not_kept", why=error.strerror)
+            self.problems.append(_problem(entry, not_kept))
             self.busy = True
         except Exception as error:  # noqa: BLE001 - told, and logged once
             self.problems.append(_stumble(Failure(entry, error)))
@@ -312,10 +304,8 @@ class _PlanningRun:
         other = shared.setdefault((found.page.slug, found.article), found.entry.id)
         if other == found.entry.id:
             return False
-        place = found.entry.source
-        message = f"bài báo này đã có trên trang {found.page.slug} (bài “{other}”)"
-        fix = "bỏ bài này, hoặc thêm again = true nếu cố ý chia sẻ lần nữa"
-        self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        why = reason("scheduling.article_on_page", page=found.page.slug, other=other)
+        self.problems.append(_problem(found.entry, why, field="link"))
         return True
 
     def _lacks(self, found: Occurrence) -> bool:
@@ -331,12 +321,8 @@ class _PlanningRun:
         )
         keys = list(unit_lacks(whole, unit))
         if keys:
-            message = f"đơn vị “{unit.slug}” chưa khai {', '.join(keys)} mà bài này cần điền"
-            fix = f"thêm {keys[0]} = “…” vào [units.{unit.slug}] trong config.toml"
-            place = entry.source
-            self.problems.append(
-                Problem(path=place.path, line=place.line, message=message, fix=fix)
-            )
+            why = reason("scheduling.unit_lacks", unit=unit.slug, keys=keys, key=keys[0])
+            self.problems.append(_problem(entry, why, field="text"))
         return bool(keys)
 
     def _keep(self, contents: Mapping[str, Revision]) -> None:
@@ -555,18 +541,14 @@ def _name(found: Occurrence) -> tuple[str, str, str]:
 
 def _stumble(failure: Failure) -> Problem:
     place = failure.item.source
-    what = (
-        "chưa xếp được lịch cho chiến dịch này"
+    code = (
+        "scheduling.campaign_not_planned"
         if isinstance(failure.item, Campaign)
-        else "chưa xếp được lịch bài này"
+        else "scheduling.entry_not_planned"
     )
-    return stumbled(failure.error, what, path=place.path, line=place.line)
+    return stumbled(failure.error, code, path=place.path, line=place.line)
 
 
-def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
-    return Problem(
-        path=entry.source.path,
-        line=entry.source.line,
-        message=refusal.reason.said(),
-        fix=refusal.reason.advice(),
-    )
+def _problem(entry: Entry, why: Reason, *, field: str = "") -> Problem:
+    place = entry.source
+    return Problem(path=place.path, line=place.line, reason=why, field=field)

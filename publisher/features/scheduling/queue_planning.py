@@ -14,6 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import ShelfUnreachable, StoreError
+from publisher.domain.problem import Problem
 from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
@@ -44,7 +45,7 @@ class QueuePlanning:
         self._name = f"{platform.node()}:{os.getpid()}" if context.config.clustered else ""
         self._reading: QueueReading | None = None
         self._queue: Queue | None = None
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
         # Why the last turn did not come to its end; empty after one that did.
         self.failure = NO_REASON
         # What the database says of it; None: nobody knows, a process before this one may have
@@ -146,7 +147,7 @@ class QueuePlanning:
             )
         if not report.busy:
             self._planned_all_at = now if everything else planned_at
-        self._tell(tuple(str(problem) for problem in (*reading.problems, *report.problems)))
+        self._tell((*reading.problems, *report.problems))
         if report.added or report.changed or report.cancelled:
             log.info(
                 "planned: %d new, %d changed, %d cancelled",
@@ -157,9 +158,10 @@ class QueuePlanning:
         self._context.poke()
         return report
 
-    def _tell(self, problems: tuple[str, ...]) -> None:
+    def _tell(self, problems: tuple[Problem, ...]) -> None:
+        known = frozenset(self.problems)
         for problem in problems:
-            if problem not in self.problems:
+            if problem not in known:
                 log.warning("%s", problem)
         self.problems = problems
 

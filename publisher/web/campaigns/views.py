@@ -114,7 +114,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("campaign", slug)
 
     def answer() -> HttpResponse:

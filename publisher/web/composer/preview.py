@@ -32,7 +32,7 @@ from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import opened_of, piece_from
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 
@@ -74,17 +74,49 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def plain(problem: Problem) -> str:
     """A problem in the words of the desk: the reader's advice is for those who write files."""
-    if problem.message in _WORDS:
-        return _(_WORDS[problem.message])
-    for_files = any(sign in problem.fix for sign in ("=", "+++", "config.toml", "tệp"))
-    said = problem.message if for_files or not problem.fix else f"{problem.message}: {problem.fix}"
+    if problem.reason.code in _WORDS:
+        return _(_WORDS[problem.reason.code])
+    said = problem.said(language())
+    if problem.reason.code not in _FOR_FILES and (advice := problem.reason.advice(language())):
+        said = f"{said}: {advice}"
     return said[:1].upper() + said[1:]
 
 
 _WORDS = {
-    "danh sách trang trống": gettext_noop("Chọn ít nhất một trang."),
-    "bài trống": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
+    "queuefiles.no_pages": gettext_noop("Chọn ít nhất một trang."),
+    "queuefiles.empty_post": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
 }
+# Whose advice says what to write into a file.
+_FOR_FILES = frozenset(
+    {
+        "planning.no_slots",
+        "planning.quiet",
+        "planning.quiet_each_year",
+        "queuefiles.anniversary_twice",
+        "queuefiles.card_lacks",
+        "queuefiles.card_needs_photos",
+        "queuefiles.changed_meanwhile",
+        "queuefiles.large_file",
+        "queuefiles.long_name",
+        "queuefiles.name_not_utf8",
+        "queuefiles.no_equals_sign",
+        "queuefiles.no_file",
+        "queuefiles.no_quotes",
+        "queuefiles.not_utf8",
+        "queuefiles.open_front_matter",
+        "queuefiles.other_file",
+        "queuefiles.photo",
+        "queuefiles.python_file",
+        "queuefiles.reel_without_video",
+        "queuefiles.stumbled",
+        "queuefiles.twice",
+        "queuefiles.unreadable_file",
+        "queuefiles.video",
+        "queuefiles.years_of_a_date",
+        "scheduling.article_on_page",
+        "scheduling.unit_lacks",
+    }
+)
 
 
 def _look(

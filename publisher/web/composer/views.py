@@ -26,6 +26,7 @@ from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.features.authoring import composer
@@ -214,7 +215,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(
             error
         )
-        problem = Problem(path="", line=None, message=text, fix="")
+        problem = Problem(path="", line=None, reason=told(text))
         return _page(
             request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507
         )
@@ -237,9 +238,11 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
             )
         messages.success(request, said)
         return redirect("delivery", first.pk)
-    mine = [problem for problem in context_of(request).queue.problems if path.name in problem]
+    queue = context_of(request).queue
+    name = path.relative_to(context_of(request).config.queue).as_posix()
+    mine = [problem for problem in queue.problems if problem.path == name]
     if mine:
-        messages.error(request, " ".join(mine))
+        messages.error(request, " ".join(map(say, mine)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry_id})}")
     messages.success(request, _("Đã lưu; lượt đăng sẽ có khi đến kỳ lập lịch."))
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")

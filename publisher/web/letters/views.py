@@ -109,7 +109,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 return _made(request, kept, found, form)
             except WriteRefused as refused:
-                problems = [str(one) for one in refused.problems]
+                problems = [say(one) for one in refused.problems]
     return render(
         request,
         "letters/letter.html",

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language, gettext
 
 from publisher.domain.errors import PublisherError
+from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason
 from publisher.sentences import Language
 
@@ -17,9 +18,11 @@ def advice(why: Reason) -> str:
     return why.advice(language())
 
 
-def say(text: PublisherError | Reason | str) -> str:
-    """In the person's language: an error with what to do, a reason, or a sentence where it is one
-    that we know; else as it is."""
+def say(text: PublisherError | Problem | Reason | str) -> str:
+    """In the person's language: an error with what to do, a problem with its place, a reason, or a
+    sentence where it is one that we know; else as it is."""
+    if isinstance(text, Problem):
+        return text.told(language())
     if isinstance(text, PublisherError | Reason):
         return text.said(language())
     return gettext(text) if text and language() == "en" else text

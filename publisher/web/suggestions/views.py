@@ -97,7 +97,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("suggestions")
 
     def answer() -> HttpResponse:

@@ -118,9 +118,8 @@ def test_a_video_is_asked_about_as_a_photo_is(desk: Desk) -> None:
     (desk.folder / "queue" / "photos" / "phim.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(100))
     known = desk.app.known()
     found = known._replace(may_use=lambda _: False).shelf(desk.folder / "queue")
-    assert found.find_video("phim.mp4", desk.folder / "queue" / "posts" / "a.md") == (
-        "không có video “phim.mp4” trong kho ảnh của đơn vị"
-    )
+    video = found.find_video("phim.mp4", desk.folder / "queue" / "posts" / "a.md")
+    assert str(video) == "không có video “phim.mp4” trong kho ảnh của đơn vị"
 
 
 def test_no_page_of_the_desk_makes_a_known_that_is_nobody_s() -> None:
