@@ -73,7 +73,8 @@ class Clockwork:
         return FacebookChannel(graph, self.pace.hear)
 
     def context(self) -> Context:
-        return replace(self._context.of(self.pages), channel=self._channel)
+        context = self._context.of(self.pages)
+        return replace(context, channel=self._channel, pictures=self.pictures, pace=self.pace)
 
     @contextmanager
     def running(self) -> Iterator["Clockwork"]:
