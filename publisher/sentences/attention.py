@@ -168,6 +168,17 @@ SENTENCES = {
         "chỉ biết đến {since:%H:%M %d/%m/%Y}", "it knows nothing after {since:%H:%M %d/%m/%Y}"
     ),
     "attention.knows_nothing": Sentence("trống", "it is empty"),
+    "planning.system_error": Sentence(
+        "Hệ thống báo lỗi ({why}).", "The system reports an error ({why})."
+    ),
+    "planning.database_error": Sentence(
+        "Cơ sở dữ liệu báo lỗi ({name}); xem nhật ký của dịch vụ.",
+        "The database reports an error ({name}); see the log of the service.",
+    ),
+    "planning.unexpected": Sentence(
+        "Lỗi ngoài dự kiến ({name}); xem nhật ký của dịch vụ.",
+        "An unexpected error ({name}); see the log of the service.",
+    ),
     # Links
     "attention.link_gone": Sentence(
         "Đường dẫn báo không còn (trang báo trả lời {status}); sửa hoặc bỏ bài này.",

@@ -47,6 +47,8 @@ POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after
 # it waits as long.
 LOCK_WAIT = 3  # seconds
+# The number of its error when a lock is not to be had in that time.
+LOCK_NOT_AVAILABLE = "55P03"
 LOCK_TRIES = 20
 # Of PostgreSQL's advisory locks: one process changes the schema at a time.
 MIGRATING = 438_2023
@@ -319,7 +321,7 @@ def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:
         try:
             return sorted(done | set(_migrate_now(targets)))
         except DatabaseTrouble as error:
-            if not tries_left or "lock timeout" not in str(error):
+            if not tries_left or not _lock_timed_out(error):
                 raise
             time.sleep(1)
     raise AssertionError("the last try returns or raises")
@@ -338,7 +340,15 @@ def _migrate_now(targets: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
 
 
+def _lock_timed_out(error: BaseException) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock: its class LockNotAvailable, by its number,
+    because its library is there only with the extra [cluster]."""
+    return getattr(error.__cause__ or error, "sqlstate", None) == LOCK_NOT_AVAILABLE
+
+
 def _why(error: Exception, name: str) -> Reason:
+    if _lock_timed_out(error):
+        return reason("store.busy", name=name)
     text = str(error)
     for words, code in _TROUBLES:
         if all(any(word in text for word in each) for each in words):
@@ -353,7 +363,6 @@ _TROUBLES = (
     ((("not a database", "malformed"),), "store.no_database"),
     ((("password authentication failed", "no password supplied"),), "store.password"),
     ((("does not exist",), ("database",)), "store.not_made"),
-    ((("lock timeout",),), "store.busy"),
     ((("connection",), ("refused", "failed", "timeout")), "store.no_connection"),
     ((("database is locked",),), "store.locked"),
     ((("unable to open",),), "store.not_opened"),

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import ShelfUnreachable, StoreError
+from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.queuefiles.checks import Known
@@ -44,11 +45,11 @@ class QueuePlanning:
         self._reading: QueueReading | None = None
         self._queue: Queue | None = None
         self.problems: tuple[str, ...] = ()
-        # Why the last turn did not come to its end, in Vietnamese; empty after one that did.
-        self.failure = ""
+        # Why the last turn did not come to its end; empty after one that did.
+        self.failure = NO_REASON
         # What the database says of it; None: nobody knows, a process before this one may have
         # failed.
-        self._noted: str | None = None
+        self._noted: Reason | None = None
 
     def queue(self) -> Queue:
         """The queue as it was read last; put together once after each change."""
@@ -77,7 +78,7 @@ class QueuePlanning:
 
     def _take_in(self, changed: frozenset[Path] | None) -> None:
         with self._planning:
-            now, trouble, failure = self._context.clock(), None, ""
+            now, trouble, failure = self._context.clock(), None, NO_REASON
             try:
                 failure = self._turn(changed, now)
             except Exception as error:
@@ -88,7 +89,7 @@ class QueuePlanning:
             if trouble:
                 raise trouble
 
-    def _turn(self, changed: frozenset[Path] | None, now: datetime) -> str:
+    def _turn(self, changed: frozenset[Path] | None, now: datetime) -> Reason:
         """Why it did not do all that it should; empty when it did."""
         reading = self._read(changed)
         everything = (
@@ -107,13 +108,13 @@ class QueuePlanning:
         """Two processes that plan the same queue at once would do everything twice."""
         return alone("planning") if self._context.config.clustered else nullcontext()
 
-    def _note(self, failure: str, now: datetime) -> None:
+    def _note(self, failure: Reason, now: datetime) -> None:
         if failure:
             # Nobody knows what the turn did; the next one plans everything.
             self._planned_all_at = None
-            log.warning("planning failed: %s", failure)
+            log.warning("planning failed: %s", failure.whole())
         self.failure = failure
-        if not failure and self._noted == "":
+        if not failure and self._noted == NO_REASON:
             return
         try:
             self._context.transactions.write(lambda: note_turn(self._name, failure, now=now))
@@ -163,24 +164,19 @@ class QueuePlanning:
         self.problems = problems
 
 
-def _why(error: Exception) -> str:
-    """What kept a turn from its end, in Vietnamese;
-
-    nothing of what an error says that may hold a password.
-    """
+def _why(error: Exception) -> Reason:
+    """What kept a turn from its end; nothing of what an error says that may hold a password."""
+    name = type(error).__name__
     if isinstance(error, StoreError | ShelfUnreachable):
-        return str(error)
+        return error.reason
     if isinstance(error, OSError):
-        return f"Hệ thống báo lỗi ({error.strerror or type(error).__name__})."
-    where = "Cơ sở dữ liệu báo lỗi" if isinstance(error, DatabaseTrouble) else "Lỗi ngoài dự kiến"
-    return f"{where} ({type(error).__name__}); xem nhật ký của dịch vụ."
+        return reason("planning.system_error", why=error.strerror or name)
+    database = isinstance(error, DatabaseTrouble)
+    return Reason("planning.database_error" if database else "planning.unexpected", {"name": name})
 
 
-def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> str:
-    """What a look did not see although it should be there, in Vietnamese;
-
-    empty when nothing is missing.
-    """
+def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> Reason:
+    """What a look did not see although it should be there; empty when nothing is missing."""
     if report and report.stood:
-        return str(report.problems[-1])
-    return str(reading.problems[0]) if reading.lost else ""
+        return told(str(report.problems[-1]))
+    return told(str(reading.problems[0])) if reading.lost else NO_REASON

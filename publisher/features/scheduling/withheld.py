@@ -128,7 +128,7 @@ def asks_or_was_told() -> bool:
     return withheld.current() is not None
 
 
-def note_turn(owner: str, failure: str, *, now: datetime) -> None:
+def note_turn(owner: str, failure: Reason, *, now: datetime) -> None:
     """Keep why a process's turn of planning failed (empty: it did not).
 
     Expects to run in a transaction.

@@ -66,8 +66,8 @@ class DeliveryRow:
     @property
     def has_picture(self) -> bool:
         """Whether it shows any."""
-        body = self.row.revision.body
-        return '"card":' in body or '"photos":' in body
+        revision = Revision.from_json(self.row.revision.body)
+        return bool(revision.card or revision.photos)
 
     @property
     def others(self) -> int:

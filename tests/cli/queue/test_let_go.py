@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from publisher.app import App
 from publisher.cli.commands import app
 from publisher.config.load import load
+from publisher.domain.reason import reason
 from publisher.features.scheduling.planning import plan_queue
 from publisher.features.scheduling.withheld import note_turn
 from publisher.store.connection import close_store
@@ -114,7 +115,7 @@ def test_status_and_check_tell_of_the_question_and_of_a_failed_turn(folder: Path
     emptied(folder)
     App(load(folder / "config.toml")).open_store()
     now = datetime.now(UTC) - timedelta(minutes=1)
-    note_turn("", "Lỗi ngoài dự kiến (OverflowError); xem nhật ký của dịch vụ.", now=now)
+    note_turn("", reason("planning.unexpected", name="OverflowError"), now=now)
     close_store()
     for words in (("status",), ("queue", "check")):
         code, output = run(*words)
