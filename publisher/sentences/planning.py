@@ -25,8 +25,8 @@ SENTENCES = {
     "planning.no_slots": Sentence(
         "trang “{page}” chưa có khung giờ",
         "the page “{page}” has no slots yet",
-        "thêm slots vào trang trong config.toml, hoặc đặt at cho bài",
-        "add slots to the page in config.toml, or give the post a time (at)",
+        "thêm slots vào trang trong cấu hình, hoặc đặt at cho bài",
+        "add slots to the page in the configuration, or give the post a time (at)",
     ),
     "planning.no_free_slot": Sentence(
         "trang “{page}” không còn khung giờ trống trong {days} ngày",

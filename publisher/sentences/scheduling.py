@@ -61,8 +61,8 @@ SENTENCES = {
     "scheduling.unit_lacks": Sentence(
         "đơn vị “{unit}” chưa khai {keys} mà bài này cần điền",
         "the unit “{unit}” does not give {keys}, which this post asks for",
-        "thêm {key} = “…” vào [units.{unit}] trong config.toml",
-        "add {key} = “…” to [units.{unit}] in config.toml",
+        "thêm {key} = “…” vào [units.{unit}] trong cấu hình",
+        "add {key} = “…” to [units.{unit}] in the configuration",
     ),
     "scheduling.campaign_not_planned": Sentence(
         "chưa xếp được lịch cho chiến dịch này", "this campaign could not be planned"
