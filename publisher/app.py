@@ -139,9 +139,8 @@ class App:
         return [*found, *_passwords(self.config.database())]
 
     def pictures(self) -> Pictures:
-        """The gallery in the data folder and on the shelf;
-
-        one for all threads, so that they wait for each other.
+        """The gallery in the data folder and on the shelf; one for all threads, so that they wait
+        for each other.
         """
         return self._pictures
 
@@ -208,9 +207,8 @@ class App:
         )
 
     def look_for_restore(self, context: Context, *, used_before: bool) -> Restored | None:
-        """Hold what may be public when the database is older than what was published;
-
-        says so to people.
+        """Hold what may be public when the database is older than what was published; says so to
+        people.
         """
         now = context.clock()
         found = look(

@@ -155,9 +155,8 @@ class Bucket:
         prefix: str = "",
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`keys` gives access key and secret key as they are now;
-
-        `endpoint_url` empty: Amazon's.
+        """`keys` gives access key and secret key as they are now; `endpoint_url`
+        empty: Amazon's.
         """
         self._name, self._keys, self._prefix = name, keys, prefix
         self._endpoint_url, self._region = endpoint_url, region

@@ -1,6 +1,5 @@
-"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py;
-
-a test holds the two together.
+"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py; a test holds
+the two together.
 """
 
 from pathlib import Path

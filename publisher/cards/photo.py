@@ -1,6 +1,5 @@
-"""People's photos: upright, in sRGB, silent about where they were taken;
-
-ready for Facebook, or cropped for a card.
+"""People's photos: upright, in sRGB, silent about where they were taken; ready for Facebook, or
+cropped for a card.
 """
 
 import io
@@ -207,9 +206,8 @@ def _sums(interest: Image.Image, size: tuple[int, int]) -> list[int]:
 
 
 def _richest(sums: Sequence[int], share: float, *, lean: float) -> float:
-    """Where (0 to 1) the richest window begins that is as long as a share of the whole;
-
-    `lean` when all is even.
+    """Where (0 to 1) the richest window begins that is as long as a share of the whole; `lean` when
+    all is even.
     """
     count = len(sums)
     window = max(1, min(count, round(share * count)))

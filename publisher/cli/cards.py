@@ -48,9 +48,8 @@ def show_cards(
     ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể các mẫu ảnh thiết kế;
-
-    với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ xem chung.
+    """Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ
+    xem chung.
     """
     if output is None:
         _list_templates()
@@ -109,9 +108,8 @@ def _list_templates() -> None:
 def _wanted(
     config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]
 ) -> GalleryQuery:
-    """What was asked for;
-
-    units of the configuration, when there is one, lend their name, emblem and brands.
+    """What was asked for; units of the configuration, when there is one, lend their name, emblem
+    and brands.
     """
     units = list(load(config).units.values()) if config.exists() else []
     shipped = brand_files(resources.assets())

@@ -28,7 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "connect": (
         "connect:connect",
-        "Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống;",
+        (
+            "Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống; mã từng"
+            " trang được lấy và cất kín."
+        ),
     ),
     "queue": (
         "queue:app",
@@ -48,7 +51,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "cards": (
         "cards:show_cards",
-        "Kể các mẫu ảnh thiết kế;",
+        (
+            "Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành"
+            " ảnh và tờ xem chung."
+        ),
     ),
     "print": (
         "print:print_files",
@@ -59,11 +65,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "rehearse": (
         "rehearse:rehearse",
-        "Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả;",
+        (
+            "Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào,"
+            " ở đâu, chỗ nào cần xem lại."
+        ),
     ),
     "report": (
         "report:report",
-        "Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ;",
+        (
+            "Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc định 30"
+            " ngày qua."
+        ),
     ),
     "lint": (
         "lint:lint",
@@ -116,7 +128,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "watch": (
         "watch:watch",
-        "Xem dịch vụ còn sống không;",
+        (
+            "Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1"
+            " (dùng với cron hay timer)."
+        ),
     ),
     "status": (
         "status:status",

@@ -24,9 +24,8 @@ def connect(
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống;
-
-    mã từng trang được lấy và cất kín.
+    """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống; mã từng trang được lấy
+    và cất kín.
     """
     if not by.strip():
         give_up('Thiếu người kết nối: thêm --by "Họ tên".')

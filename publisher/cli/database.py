@@ -53,9 +53,8 @@ def move(
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chuyển mọi dữ liệu từ SQLite sang PostgreSQL của khóa database, so lại từng hàng;
-
-    đứt giữa chừng thì chạy lại.
+    """Chuyển mọi dữ liệu từ SQLite sang PostgreSQL của khóa database, so lại từng hàng; đứt giữa
+    chừng thì chạy lại.
     """
     settings = open_app(config).config
     with Progress(

@@ -51,9 +51,8 @@ def plan(
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh;
-
-    viết thành chiến dịch nháp.
+    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh; viết thành chiến
+    dịch nháp.
     """
     application = open_app(config)
     if file.stat().st_size > LARGEST:

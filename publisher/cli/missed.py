@@ -1,6 +1,5 @@
-"""`publisher missed`: what was held because its time had passed;
-
-a person sends, moves or drops each.
+"""`publisher missed`: what was held because its time had passed; a person sends, moves or drops
+each.
 """
 
 from typing import Annotated

@@ -67,9 +67,8 @@ def wall(at: datetime, zone: ZoneInfo) -> str:
 
 @contextmanager
 def fail_kindly() -> Iterator[None]:
-    """Turn the troubles that we know into a sentence and exit code 1;
-
-    anything else is a defect and shows itself.
+    """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and
+    shows itself.
     """
     try:
         yield

@@ -44,9 +44,8 @@ def rehearse(
     quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả;
-
-    cái gì đăng lúc nào, ở đâu, chỗ nào cần xem lại.
+    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào, ở đâu, chỗ
+    nào cần xem lại.
     """
     application = open_app(config)
     folder = (output or application.config.data / "rehearsals" / campaign).resolve()

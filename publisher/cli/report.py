@@ -38,9 +38,8 @@ def report(
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ;
-
-    mặc định 30 ngày qua.
+    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc
+    định 30 ngày qua.
     """
     application = open_app(config)
     used = template_in(application.config.data)

@@ -22,9 +22,8 @@ BYTES = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"))
 
 
 def how_the_work_goes(*, now: datetime, clustered: bool) -> Iterator[str]:
-    """Lines on the queue, lateness and the database, and on the workers when `clustered`;
-
-    the store is open.
+    """Lines on the queue, lateness and the database, and on the workers when `clustered`; the store
+    is open.
     """
     found = workload(now=now)
     if clustered:

@@ -10,9 +10,8 @@ from publisher.store.transactions import Direct
 
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Xem dịch vụ còn sống không;
-
-    đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với cron hay timer).
+    """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với
+    cron hay timer).
     """
     application = open_app(config)
     application.open_store()

@@ -58,9 +58,8 @@ class TokenSource(NamedTuple):
     file: Path | None
 
     def read(self) -> Secret | None:
-        """The token as it stands now, or None;
-
-        read anew at each call, so a new token needs no restart.
+        """The token as it stands now, or None; read anew at each call, so a new token needs no
+        restart.
         """
         if self.variable and (value := os.environ.get(self.variable, "").strip()):
             return Secret(value)
@@ -212,9 +211,8 @@ class Config:
         return self.engine is EngineKind.CLUSTER
 
     def database(self) -> str:
-        """The address of the database as it stands now;
-
-        with `database_env` it may hold a password.
+        """The address of the database as it stands now; with `database_env` it may
+        hold a password.
         """
         return (
             os.environ.get(self.database_env, "") if self.database_env else ""

@@ -62,9 +62,8 @@ def joined(base: str, reference: str) -> str:
 
 
 def bare(url: str) -> str:
-    """The address without tracking parameters and without a fragment;
-
-    what is no address stays as it is.
+    """The address without tracking parameters and without a fragment; what is no address stays as
+    it is.
     """
     parts = _parts(url.strip())
     if parts is None:

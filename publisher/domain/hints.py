@@ -13,9 +13,8 @@ LONGEST_KEY = 200
 
 
 def line_of(text: str, where: Sequence[str | int]) -> int | None:
-    """The line of a key in TOML text, or of the nearest table around it;
-
-    None when neither stands there.
+    """The line of a key in TOML text, or of the nearest table around it; None when neither stands
+    there.
     """
     names = [str(part) for part in where if isinstance(part, str)]
     table: list[str] = []

@@ -48,9 +48,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """Wall-clock hours without posts;
-
-    `start` may be later than `end`, which then is on the next day.
+    """Wall-clock hours without posts; `start` may be later than `end`, which then is on the next
+    day.
     """
 
     start: time

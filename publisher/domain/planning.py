@@ -45,9 +45,8 @@ class Occurrence:
 
     @property
     def article(self) -> str:
-        """What names the press article that it shares, on whatever address;
-
-        empty when it shares none.
+        """What names the press article that it shares, on whatever address; empty when it shares
+        none.
         """
         return article_key(self.entry.link)[:500] if self.entry.link else ""
 
@@ -302,9 +301,8 @@ class _Planning:
         return [page for _, page in self._numbered(item)]
 
     def _numbered(self, item: Entry | Campaign) -> list[tuple[int, Page]]:
-        """The pages of an entry, each with its place in the order;
-
-        a page with a version of its own keeps its place.
+        """The pages of an entry, each with its place in the order; a page with a version of its own
+        keeps its place.
         """
         everywhere = ALL_PAGES in item.pages
         slugs = self.pages if everywhere else dict.fromkeys(item.pages)

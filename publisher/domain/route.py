@@ -30,9 +30,8 @@ class Placement(StrEnum):
 
 
 class PostKind(StrEnum):
-    """What a post in the feed shows beside its words;
-
-    Facebook may treat drafts of each kind otherwise.
+    """What a post in the feed shows beside its words; Facebook may treat drafts of each kind
+    otherwise.
     """
 
     TEXT = "text"

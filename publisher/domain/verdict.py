@@ -20,9 +20,8 @@ class Scope(StrEnum):
 
 
 class Stop(StrEnum):
-    """Why Facebook takes nothing of a page or of the app for a while;
-
-    a later one counts before those above it.
+    """Why Facebook takes nothing of a page or of the app for a while; a later one counts before
+    those above it.
     """
 
     # Facebook cannot be reached.
@@ -49,9 +48,8 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A step before publishing took effect;
-
-    `object_id` is what Facebook calls the result (photo, draft, comment).
+    """A step before publishing took effect; `object_id` is what Facebook calls the result (photo,
+    draft, comment).
     """
 
     object_id: str

@@ -11,9 +11,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
-    """Refuse a day or a time that is in none of the years;
-
-    `first` may be earlier. Raises OutsideYears.
+    """Refuse a day or a time that is in none of the years; `first` may be earlier. Raises
+    OutsideYears.
     """
     if not first <= day.year <= LAST_YEAR:
         raise OutsideYears("entries.outside_years", year=day.year, first=first, last=LAST_YEAR)

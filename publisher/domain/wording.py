@@ -74,9 +74,8 @@ class Vocabulary:
         object.__setattr__(self, "_bare", dict(bare))
 
     def meant(self, syllables: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """The terms that these lower-case syllables are when diacritics were lost;
-
-        empty when none were.
+        """The terms that these lower-case syllables are when diacritics were lost; empty when none
+        were.
         """
         known = self._bare.get(tuple(map(without_diacritics, syllables)), set())
         if not known or syllables in known:

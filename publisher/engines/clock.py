@@ -32,9 +32,8 @@ PATIENCE = timedelta(seconds=20)
 
 
 class Clock:
-    """Calls `tick` when something may be due and `sweep` before it every 5 s;
-
-    both in one thread.
+    """Calls `tick` when something may be due and `sweep` before it every 5 s; both
+    in one thread.
     """
 
     def __init__(
@@ -85,9 +84,8 @@ class Clock:
         self.poke()
 
     def stop(self) -> None:
-        """Look no more;
-
-        returns when a look under way has come to its end. A slow chore that hangs is left behind.
+        """Look no more; returns when a look under way has come to its end. A slow chore that hangs
+        is left behind.
         """
         self.stopping.set()
         # APScheduler stumbles over jobs that it takes off its list while it is shut down; asking

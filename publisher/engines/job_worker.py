@@ -47,9 +47,8 @@ class JobWorker:
     def __init__(
         self, *, context: Context, writer: Committing, crew: WorkerPool, name: str
     ) -> None:
-        """`name`: of this process, as `ClusterEngine`'s;
-
-        under it the crew's deliveries are leased.
+        """`name`: of this process, as `ClusterEngine`'s; under it the crew's
+        deliveries are leased.
         """
         self._context, self._writer, self._crew, self._name = context, writer, crew, name
         self._lanes = {lane.name: lane for lane in LANES}
@@ -96,9 +95,8 @@ class JobWorker:
     # One chunk, in a thread of its own
 
     def do(self, lane_name: str, claim: str, pks: Sequence[int]) -> None:
-        """Bring the deliveries of a chunk further;
-
-        those that are no longer the claim's are left alone.
+        """Bring the deliveries of a chunk further; those that are no longer the claim's are left
+        alone.
         """
         lane, key, left = self._lanes[lane_name], (claim, pks[0]), list(pks)
         try:

@@ -80,9 +80,8 @@ class WorkerPool:
         batch: int,
         freed: Callable[[], None],
     ) -> None:
-        """`workers`: calls at once in a lane;
-
-        `batch`: flips that may travel in one call, 1 for none together.
+        """`workers`: calls at once in a lane; `batch`: flips that may travel in one call, 1 for
+        none together.
         """
         self._context, self._writer, self._owner, self._freed = context, writer, owner, freed
         self._workers, self._batch = workers, batch

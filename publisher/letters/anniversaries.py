@@ -78,9 +78,8 @@ class _Dates(NamedTuple):
 
 
 def anniversaries(lines: Sequence[LetterLine]) -> list[Extract[Anniversary]]:
-    """Each day once, in the order of the document;
-
-    where it is fullest counts. Raises PlanRefused for far too many.
+    """Each day once, in the order of the document; where it is fullest counts. Raises PlanRefused
+    for far too many.
     """
     rows = _rows(lines)
     found = _few(one for line in lines for one in (*_full(line), *_of_row(line, rows)))

@@ -123,9 +123,8 @@ class Pictures:
         return found
 
     def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
-        """The first picture, `longest` px at most;
-
-        None when there is none or it cannot be drawn.
+        """The first picture, `longest` px at most; None when there is none or it
+        cannot be drawn.
         """
         try:
             found = self.of(revision, unit=unit, on=on)
@@ -134,9 +133,8 @@ class Pictures:
             return None
 
     def quick(self, picture: DeliveryPicture, *, scale: float) -> bytes:
-        """A smaller look at a card that somebody is still writing;
-
-        nothing is kept of it. Raises PictureRefused.
+        """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises
+        PictureRefused.
         """
         assert picture.card, "photos are kept already"
         try:
@@ -152,9 +150,8 @@ class Pictures:
         return _photo_digest(sha256)
 
     def kept_photo(self, digest: str) -> bytes | None:
-        """A photo of the gallery by the digest of a `DeliveryPicture`;
-
-        None when it is not there.
+        """A photo of the gallery by the digest of a `DeliveryPicture`; None when
+        it is not there.
         """
         name = f"photos/{digest}.jpg"
         return self._here(name) or self._fetched(name)
@@ -349,9 +346,8 @@ def _refused(refusal: CardRefused) -> PictureRefused:
 
 
 def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
-    """The card that a revision asks for, filled for a unit and a local day;
-
-    None when it has none.
+    """The card that a revision asks for, filled for a unit and a local day; None
+    when it has none.
     """
     if revision.card is None:
         return None
@@ -369,9 +365,8 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
 
 
 def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
-    """The fields that the templates know, as far as the entry has them;
-
-    a template takes what it shows.
+    """The fields that the templates know, as far as the entry has them; a template takes what it
+    shows.
     """
     headline = (
         fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""

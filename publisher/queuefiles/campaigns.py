@@ -25,9 +25,8 @@ LONGEST_WINDOW = timedelta(days=6 * 366)
 
 
 def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
-    """The campaign of a file with every slogan that is well;
-
-    without a campaign when its frame is not.
+    """The campaign of a file with every slogan that is well; without a campaign when its frame is
+    not.
     """
     findings = Findings(document=document, known=known)
     keys = findings.read(CampaignKeys)

@@ -1,6 +1,5 @@
-"""What every entry must satisfy whatever file it stands in;
-
-collects problems instead of raising.
+"""What every entry must satisfy whatever file it stands in; collects problems
+instead of raising.
 """
 
 import hashlib
@@ -120,9 +119,8 @@ class Findings:
             return None
 
     def pages(self, written: Sequence[str]) -> tuple[str, ...]:
-        """The pages that are meant: groups (“@cap-huyen”) as their pages;
-
-        notes those that are not there.
+        """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not
+        there.
         """
         if not written:
             self.at_key(("pages",), "queuefiles.no_pages")

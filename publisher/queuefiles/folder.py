@@ -89,9 +89,8 @@ class QueueReader:
         self._complete, self._lost = False, False
 
     def refresh(self, changed: Iterable[Path] | None = None) -> QueueReading:
-        """Read the files that changed;
-
-        with None find out by looking at every file's time and size.
+        """Read the files that changed; with None find out by looking at every
+        file's time and size.
         """
         try:
             if (
@@ -117,9 +116,8 @@ class QueueReader:
         self._complete = False
 
     def near(self, name: str) -> QueueReading:
-        """Read only the files that an entry of this name probably stands in;
-
-        for a quick look at one entry.
+        """Read only the files that an entry of this name probably stands in; for a quick look at
+        one entry.
         """
         stem = PurePosixPath(name).stem if name.endswith(".md") else name.split("/")[0]
         found = {

@@ -102,9 +102,8 @@ def note(
     detail: str = "",
     undo: dict[str, Any] | None = None,
 ) -> Action:
-    """Write that somebody (a `Doer`, or a typed name) does something;
-
-    expects the transaction that does it.
+    """Write that somebody (a `Doer`, or a typed name) does something; expects the transaction that
+    does it.
     """
     return Action.objects.create(
         delivery=delivery,

@@ -116,9 +116,8 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
 
 @contextmanager
 def open_beside(database_url: str, alias: str) -> Iterator[None]:
-    """Within, a second database is known to Django as `alias`;
-
-    its schema is not looked at. Raises StoreError.
+    """Within, a second database is known to Django as `alias`; its schema is not looked at. Raises
+    StoreError.
     """
     beside = {alias: _parsed(database_url, pooled=False)}
     connections.settings = connections.configure_settings(connections.settings | beside)
@@ -140,9 +139,8 @@ def is_empty_postgresql() -> bool:
 
 
 def deliveries_in(file: Path) -> int:
-    """How many deliveries a SQLite file holds;
-
-    none when there is no such file, or it is no store of ours.
+    """How many deliveries a SQLite file holds; none when there is no such file, or it is no store
+    of ours.
     """
     if not file.is_file():
         return 0

@@ -45,9 +45,8 @@ def claim(
 
 
 def next_wake(*, after: datetime | None = None) -> datetime | None:
-    """The earliest time at which a delivery needs the engine;
-
-    with `after` only later ones count.
+    """The earliest time at which a delivery needs the engine; with `after` only
+    later ones count.
     """
     waiting = Delivery.objects.filter(wake_at__isnull=False)
     if after:
@@ -98,9 +97,8 @@ def took_effect(row: Delivery, steps: Collection[str], *, since: datetime) -> bo
 
 
 def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> datetime | None:
-    """When the latest of these calls that was answered well was made;
-
-    the first of them when asked for.
+    """When the latest of these calls that was answered well was made; the first of them when asked
+    for.
     """
     order = "pk" if first else "-pk"
     well = row.attempts.filter(step__in=list(steps), outcome__in=[*DONE, SETTLED]).order_by(order)
@@ -109,9 +107,8 @@ def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> da
 
 
 def recover(*, now: datetime, running: Collection[int]) -> int:
-    """Give back deliveries that a dead worker holds;
-
-    returns how many. `running` are in work in this process.
+    """Give back deliveries that a dead worker holds; returns how many. `running` are in work in
+    this process.
     """
     leased = Delivery.objects.filter(leased=True).values_list("pk", flat=True)
     orphans = [pk for pk in leased if pk not in running]
@@ -121,9 +118,8 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
 
 
 def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
-    """End the lease of a delivery whose worker died or stumbled;
-
-    what it was in the middle of counts as unknown.
+    """End the lease of a delivery whose worker died or stumbled; what it was in the middle of
+    counts as unknown.
     """
     row = Delivery.objects.get(pk=pk)
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
@@ -143,9 +139,8 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:
-    """When a page's latest post went out, of those that were due within the last days;
-
-    None when there is none.
+    """When a page's latest post went out, of those that were due within the last days; None when
+    there is none.
     """
     recent = Delivery.objects.filter(
         page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False
@@ -167,9 +162,8 @@ def is_owned(object_id: str, *, besides: int = 0) -> bool:
 
 
 def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:
-    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler;
-
-    none when it has none.
+    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler; none
+    when it has none.
     """
     if scheduled_for is None:
         return {}

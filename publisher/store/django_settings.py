@@ -1,6 +1,5 @@
-"""Django's settings for the store;
-
-`publisher.store.connection.open_store` puts the real database in.
+"""Django's settings for the store; `publisher.store.connection.open_store` puts the real database
+in.
 """
 
 from pathlib import Path

@@ -87,9 +87,8 @@ def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:
 
 
 def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
-    """Lease deliveries, move them to PUBLISHING and note an attempt for each;
-
-    the attempts by delivery.
+    """Lease deliveries, move them to PUBLISHING and note an attempt for each; the attempts by
+    delivery.
     """
     attempts: dict[int, int] = {}
     free, params = (
@@ -121,9 +120,8 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
 
 
 def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: datetime) -> None:
-    """Note (delivery, attempt) pairs whose post became public;
-
-    what lost its lease meanwhile is left alone.
+    """Note (delivery, attempt) pairs whose post became public; what lost its lease meanwhile is
+    left alone.
     """
     for some in _chunks(done):
         with connection.cursor() as cursor:

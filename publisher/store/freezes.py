@@ -31,9 +31,8 @@ def over(*, unit: str, campaign: str) -> Freeze | None:
 
 
 def begin(*, unit: str, campaign: str, reason: str, by: str, now: datetime) -> Freeze:
-    """Stop everything (both empty), a unit or a campaign;
-
-    the freeze that is there already, if there is one.
+    """Stop everything (both empty), a unit or a campaign; the freeze that is there already, if
+    there is one.
     """
     found = Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).first()
     return found or Freeze.objects.create(
@@ -64,9 +63,8 @@ def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datet
 
 
 def thaw(*, now: datetime, pages_of: dict[str, str]) -> int:
-    """Let go on what no freeze stops any more;
-
-    returns how many. `pages_of`: unit slug by page slug.
+    """Let go on what no freeze stops any more; returns how many. `pages_of`: unit slug by page
+    slug.
     """
     held = Delivery.objects.filter(state=State.HELD.value, hold=Hold.FROZEN.value, lease_owner="")
     free = [row for row in held if not over(unit=pages_of.get(row.page, ""), campaign=row.campaign)]

@@ -126,9 +126,8 @@ def renew(pks: Sequence[int], lease: Lease) -> None:
 
 
 def reap(*, now: datetime) -> int:
-    """Give back deliveries whose lease has ended;
-
-    returns how many. What was under way counts as unknown.
+    """Give back deliveries whose lease has ended; returns how many. What was under way counts as
+    unknown.
     """
     with connection.cursor() as cursor:
         cursor.execute(BY_INDEX)

@@ -67,9 +67,8 @@ HOLDS = [(hold.value, hold.value) for hold in Hold]
 
 
 class StoredRevision(models.Model):
-    """One version of an entry's content that was planned at some time;
-
-    never changed, so history needs no files.
+    """One version of an entry's content that was planned at some time; never changed, so history
+    needs no files.
     """
 
     entry_id = models.CharField(max_length=200, db_index=True)
@@ -278,9 +277,8 @@ class PageState(Explained):
 
 
 class Freeze(models.Model):
-    """A stop of everything, of a unit or of a campaign, by a person;
-
-    kept as history after its end.
+    """A stop of everything, of a unit or of a campaign, by a person; kept as
+    history after its end.
     """
 
     objects = FreezeQuerySet.as_manager()
@@ -397,9 +395,8 @@ class Approval(Signed):
 
 
 class StoredToken(models.Model):
-    """A page's token as `publisher connect` got it, encrypted;
-
-    the key lies outside the database.
+    """A page's token as `publisher connect` got it, encrypted; the key lies
+    outside the database.
     """
 
     page = models.CharField(max_length=100, primary_key=True)
@@ -486,9 +483,8 @@ class Node(models.Model):
 
 
 class Turn(models.Model):
-    """Something that one process of a cluster does for all, again and again;
-
-    whoever takes the turn does it.
+    """Something that one process of a cluster does for all, again and again; whoever takes the turn
+    does it.
     """
 
     name = models.CharField(max_length=40, primary_key=True)

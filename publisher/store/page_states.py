@@ -71,9 +71,8 @@ def note_works(page: str, way: str, *, now: datetime) -> None:
 
 
 def note_refuses(page: str, way: str, *, now: datetime) -> None:
-    """Remember that Facebook refuses a way of publishing on a page;
-
-    it is tried again after 30 days.
+    """Remember that Facebook refuses a way of publishing on a page; it is tried again after 30
+    days.
     """
     row, _ = PageState.objects.get_or_create(page=page)
     row.refuses[way] = now.isoformat()

@@ -131,9 +131,8 @@ class Draft(models.Model):
 
 
 class PlanImport(models.Model):
-    """An official plan that a person uploaded, as its lines were read;
-
-    the campaign is made from it in a review.
+    """An official plan that a person uploaded, as its lines were read; the campaign is made from it
+    in a review.
     """
 
     id = models.UUIDField(primary_key=True)

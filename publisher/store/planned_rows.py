@@ -245,9 +245,8 @@ def add(deliveries: Sequence[Delivery]) -> None:
 
 
 def update(row: Planned, changes: Mapping[str, Any]) -> bool:
-    """Change an open delivery unless somebody moved or leased it since it was read;
-
-    whether it was changed.
+    """Change an open delivery unless somebody moved or leased it since it was read; whether it was
+    changed.
     """
     same = Delivery.objects.filter(pk=row.pk, state=row.state.value, lease_owner="")
     return same.update(**changes) == 1

@@ -106,7 +106,6 @@ def planned(*, now: datetime) -> None:
 
 def hold(*, due_by: datetime, pages: Collection[str] | None, reason: Reason) -> int:
     """Hold what is due by a time, of some pages (None: all), and may be public unknown to us;
-
     returns how many.
     """
     uncertain = Q(state__in=NOT_BEGUN) | Q(

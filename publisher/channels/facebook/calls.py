@@ -92,9 +92,8 @@ class Calls:
     def _post_together(
         self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
     ) -> list[Answer | CallFault] | CallFault:
-        """The same POST to several paths, each by its own page's token;
-
-        a Fault is of the call as a whole.
+        """The same POST to several paths, each by its own page's token; a Fault is of the call as a
+        whole.
         """
         answers = self._graph.post_together(
             [BatchPost(path, access.token, params) for access, path in posts]

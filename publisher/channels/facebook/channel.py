@@ -31,9 +31,8 @@ class FacebookChannel(GraphCalls):
         return self._routes[choose(wish)]
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
-        """GET /me, which with a page's token is that page;
-
-        any other token shows itself by another id.
+        """GET /me, which with a page's token is that page; any other token shows itself by another
+        id.
         """
         page = self._get(access, "me", fields="id,name")
         if isinstance(page, CallFault):

@@ -56,9 +56,8 @@ class PostCalls(Calls):
         )
 
     def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
-        """POST /{page}/feed with published=false;
-
-        no unpublished_content_type, with which nobody has seen it work.
+        """POST /{page}/feed with published=false; no unpublished_content_type, with which nobody
+        has seen it work.
         """
         answer = self._post(
             access, f"{access.page_id}/feed", {"published": False} | _content(draft)
@@ -138,9 +137,8 @@ class PostCalls(Calls):
     def find_published(
         self, access: PageAccess, draft: PostBody, since: datetime
     ) -> Found | Setback:
-        """GET /{page}/published_posts;
-
-        one of ours has our words, and one of our photos or our link.
+        """GET /{page}/published_posts; one of ours has our words, and one of our photos or our
+        link.
         """
         earliest = since - CLOCK_SLACK
         path, unix = f"{access.page_id}/published_posts", int(earliest.timestamp())
@@ -195,9 +193,8 @@ class PostCalls(Calls):
     # Housekeeping
 
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
-        """GET /{page}/feed, which shows unpublished posts too;
-
-        those that are neither public nor scheduled.
+        """GET /{page}/feed, which shows unpublished posts too; those that are neither public nor
+        scheduled.
         """
         fields = "id,is_published,created_time,scheduled_publish_time,application"
         rows = self._list(access, f"{access.page_id}/feed", GraphStep.FIND_POST, fields=fields)

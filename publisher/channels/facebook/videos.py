@@ -100,9 +100,8 @@ class VideoCalls(Calls):
     def look_video(
         self, access: PageAccess, video_id: str
     ) -> Published | Invisible | Missing | Setback:
-        """GET /{video}?fields=status,published,permalink_url;
-
-        reels and stories tell by publishing_phase.
+        """GET /{video}?fields=status,published,permalink_url; reels and stories tell by
+        publishing_phase.
         """
         answer = self._get(access, video_id, fields="id,status,published,permalink_url")
         if isinstance(answer, CallFault):

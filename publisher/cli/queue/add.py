@@ -116,9 +116,8 @@ def add_link(
 
 
 def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
-    """Address, headline and newspaper as the article says;
-
-    what it was given when it cannot be read.
+    """Address, headline and newspaper as the article says; what it was given when it cannot be
+    read.
     """
     try:
         found = article(url)

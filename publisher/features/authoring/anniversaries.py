@@ -128,9 +128,8 @@ def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[FeastDay]:
 
 
 def feast_of(day: FeastDay, year: int) -> Feast | None:
-    """The day in a year (of a lunar day: the lunar year of that number);
-
-    None when there is none yet.
+    """The day in a year (of a lunar day: the lunar year of that number); None when there is none
+    yet.
     """
     on = _lunar(day, year) if day.lunar else _solar(day, year)
     years = age(day.since, on) if day.since and on else None

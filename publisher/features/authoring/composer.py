@@ -77,9 +77,8 @@ class Opened:
 
 
 class Conflict(PublisherError):
-    """Somebody else changed the entry meanwhile;
-
-    `mine` and `theirs` are the two texts of the file.
+    """Somebody else changed the entry meanwhile; `mine` and `theirs` are the two
+    texts of the file.
     """
 
     def __init__(self, mine: str, theirs: str, seen: str) -> None:
@@ -137,9 +136,8 @@ def piece_of(entry: Entry, folder: Path) -> EntryFields:
 def read(
     context: Context, piece: EntryFields, opened: Opened | None = None, *, known: Known
 ) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a piece would become, and everything that is wrong with it;
-
-    nothing is written.
+    """The entry that a piece would become, and everything that is wrong with it; nothing is
+    written.
     """
     try:
         path, content = _written(context, piece, opened)

@@ -154,9 +154,8 @@ def template() -> bytes:
 
 
 class _Names:
-    """File names for new posts;
-
-    the folder is asked once, and each file is read once, however many rows there are.
+    """File names for new posts; the folder is asked once, and each file is read once, however many
+    rows there are.
     """
 
     def __init__(self, queue: Path) -> None:

@@ -20,9 +20,8 @@ from publisher.store.models import Action, Delivery
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
-    """The public posts of an entry that nobody took down, by due time;
-
-    only on one page when given.
+    """The public posts of an entry that nobody took down, by due time; only on one
+    page when given.
     """
     rows = Delivery.objects.standing().filter(entry_id=entry_id)
     rows = rows.filter(page=page) if page else rows

@@ -61,9 +61,8 @@ def _adopt(stage: Stage, access: PageAccess, posts: Sequence[str]) -> None:
 
 
 def follow(stage: Stage) -> None:
-    """Nothing to do before the time, unless a person wants otherwise;
-
-    then see that it became public.
+    """Nothing to do before the time, unless a person wants otherwise; then see that it became
+    public.
     """
     at = stage.row.scheduled_for
     assert at
@@ -146,9 +145,8 @@ def _delete(stage: Stage, name: str) -> None:
 
 
 def _recall_missing(stage: Stage) -> None:
-    """Deleted;
-
-    or made, or published by the channel's scheduler, so lately that not all of it knows it.
+    """Deleted; or made, or published by the channel's scheduler, so lately that not all of it knows
+    it.
     """
     deleted = stage.transact(lambda: store.may_have_happened(stage.row, "delete"))
     # A call of ours that may have deleted it explains that it is missing, unless it was published

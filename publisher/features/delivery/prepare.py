@@ -136,9 +136,8 @@ def _go_on(
 
 
 def _leaves_room(stage: Stage) -> bool:
-    """Break off between two calls when what is left of the limits is for posts that are due;
-
-    True when it was.
+    """Break off between two calls when what is left of the limits is for posts that are due; True
+    when it was.
     """
     note_heard(stage.context)
     if stage.alone:

@@ -103,9 +103,8 @@ def note(
     now: datetime,
     spread: Spread,
 ) -> None:
-    """Facebook took nothing of a page or the app ("*");
-
-    `wait`: its estimate, `by`: the delivery that was told so.
+    """Facebook took nothing of a page or the app ("*"); `wait`: its estimate, `by`: the delivery
+    that was told so.
     """
     stop = store.standing(now, pages=[page], lock=True).get(page)
     ours = stop is not None and stop.probe is not None and stop.probe == by

@@ -39,9 +39,8 @@ def access_to(context: Context, slug: str) -> PageAccess | None:
 
 
 def at_rest(context: Context, slug: str, now: datetime) -> PageAccess | None:
-    """A page's access for housekeeping;
-
-    None while it has no token or calls of ours would harm its posts.
+    """A page's access for housekeeping; None while it has no token or calls of ours would harm its
+    posts.
     """
     access = access_to(context, slug)
     if access is None or slug in page_store.parked_pages() or standing(now, pages=[slug]):

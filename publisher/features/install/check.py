@@ -52,9 +52,8 @@ def check_all(
     *,
     now: Callable[[], datetime],
 ) -> Iterator[CheckResult]:
-    """Look at everything in turn;
-
-    nothing is changed but a schema that is behind where no other machine works on it.
+    """Look at everything in turn; nothing is changed but a schema that is behind where no other
+    machine works on it.
     """
     yield CheckResult(
         subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True

@@ -178,9 +178,8 @@ def _compared(tables: list[CopiedTable], watching: Watching) -> tuple[Compared, 
 
 
 def _prepare(now: datetime) -> _Prepared | NotFit:
-    """Bring the file into the shape in which it is moved, and note that it is being moved;
-
-    all or nothing.
+    """Bring the file into the shape in which it is moved, and note that it is being moved; all or
+    nothing.
     """
     with transaction.atomic():
         unfit, mended = compatibility.fit()

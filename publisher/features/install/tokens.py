@@ -262,9 +262,8 @@ def _kept(name: str, facts: TokenFacts | None) -> Reason:
 def _missing(
     grant: PageGrant, facts: TokenFacts | None, page: Page
 ) -> Iterator[tuple[bool, Reason]]:
-    """What the token lacks, in plain words;
-
-    the first of each pair: whether nothing can be posted so.
+    """What the token lacks, in plain words; the first of each pair: whether nothing can be posted
+    so.
     """
     if grant.tasks is not None and "CREATE_CONTENT" not in grant.tasks:
         yield True, Reason("token.no_content_task")

@@ -231,9 +231,8 @@ def set_roles(
     by: Person,
     now: datetime,
 ) -> None:
-    """Give a person other roles in the units `within`;
-
-    roles elsewhere stand. Raises PeopleError.
+    """Give a person other roles in the units `within`; roles elsewhere stand.
+    Raises PeopleError.
     """
     with transaction.atomic():
         person.memberships.filter(unit__in=list(within)).delete()

@@ -143,9 +143,8 @@ def say_it_was_down(context: Context) -> None:
 
 
 def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
-    """Everything that people have to know at this moment;
-
-    the same thing always has the same key.
+    """Everything that people have to know at this moment; the same thing always
+    has the same key.
     """
     # Both ends: what is far ahead is not even looked at, however much it is.
     rows = Delivery.objects.due_between(now - MEMORY, now + AHEAD)

@@ -106,9 +106,8 @@ _OF_FEEDS = {
 
 
 def read_feed(raw: bytes) -> list[FeedArticle]:
-    """The articles of a feed, in its order, each address once;
-
-    odd ones are left out. Raises NotFetched only.
+    """The articles of a feed, in its order, each address once; odd ones are left out. Raises
+    NotFetched only.
     """
     entries = _entries(raw)
     items: dict[str, FeedArticle] = {}

@@ -125,9 +125,8 @@ def _understood(got: Got) -> Article:
 
 
 def _canonical(address: str, said: dict[str, str]) -> str:
-    """The address that the page gives itself, when it is one of the same site;
-
-    else the one it was found at.
+    """The address that the page gives itself, when it is one of the same site; else the one it was
+    found at.
     """
     own = joined(address, said.get("link:canonical", "") or said.get("og:url", ""))
     if not own or article_key(own).partition("/")[0] != article_key(address).partition("/")[0]:

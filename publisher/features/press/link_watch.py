@@ -71,9 +71,8 @@ def watch_links(
     read: Callable[[str], Article] = article,
     ending: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Open the links whose turn it is;
-
-    returns how many. `ending`: whether to leave the rest for another time.
+    """Open the links whose turn it is; returns how many. `ending`: whether to leave the rest for
+    another time.
     """
     done = 0
     for address in _todo(now)[:MOST]:

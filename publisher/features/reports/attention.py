@@ -115,9 +115,8 @@ class Item:
 
 
 def matter_of(state: State, hold: str) -> Matter | None:
-    """What is the matter with a delivery that tells a person what to do;
-
-    None when something else tells it.
+    """What is the matter with a delivery that tells a person what to do; None when something else
+    tells it.
     """
     match state, hold:
         case State.REFUSED, _:

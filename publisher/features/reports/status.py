@@ -89,9 +89,8 @@ def troubles(
 
 
 def _gone_out(rows: DeliveryQuerySet, now: datetime, limit: int) -> "list[Delivery]":
-    """Those that went out last;
-
-    looked for by their due times, or all that ever went out would be sorted.
+    """Those that went out last; looked for by their due times, or all that ever went out would be
+    sorted.
     """
     out = rows.out_by(now)
     latest = list(out.order_by("-due_at", "pk")[: 2 * limit])

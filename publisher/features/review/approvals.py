@@ -73,9 +73,8 @@ def rows_waiting(pages: Iterable[str]) -> DeliveryQuerySet:
 def waiting(
     pages: Mapping[str, Page], pictures: Pictures, *, entry_ids: Iterable[str] | None = None
 ) -> list[Waiting | NotShown]:
-    """Everything that waits for approval, by due time;
-
-    only of some entries when `entry_ids` is given.
+    """Everything that waits for approval, by due time; only of some entries when `entry_ids` is
+    given.
     """
     rows = rows_waiting(pages)
     if entry_ids is not None:
@@ -106,9 +105,8 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
 
 
 def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime) -> int:
-    """Approve deliveries as they were shown;
-
-    returns how many. One that changed meanwhile is left to be shown again.
+    """Approve deliveries as they were shown; returns how many. One that changed meanwhile is left
+    to be shown again.
     """
 
     def yes(item: Waiting) -> Callable[[], int]:
@@ -154,9 +152,8 @@ def send_back(
     now: datetime,
     pages: Mapping[str, Page],
 ) -> int:
-    """Ask for changes;
-
-    returns how many deliveries. What is approved or prepared is stopped by it.
+    """Ask for changes; returns how many deliveries. What is approved or prepared
+    is stopped by it.
     """
 
     def no(row: Delivery) -> Callable[[], int]:
@@ -186,9 +183,8 @@ def ask_again(transactions: Transactions, rows: Iterable[Delivery]) -> int:
 
 
 def differences(item: Waiting, approval: Approval | None) -> list[ChangedPart]:
-    """What differs from an approval of the same delivery;
-
-    empty when nothing does, or there is none.
+    """What differs from an approval of the same delivery; empty when nothing does, or there is
+    none.
     """
     if approval is None or approval.digest == item.digest:
         return []

@@ -242,9 +242,8 @@ class _PlanningRun:
             self.problems.append(_stumble(Failure(entry, error)))
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
-        """The revision of each entry that can be published as it stands;
-
-        its photos are in the gallery then.
+        """The revision of each entry that can be published as it stands; its photos are in the
+        gallery then.
         """
         contents: dict[str, Revision] = {}
         for entry_id, entry in entries.items():
@@ -348,9 +347,8 @@ class _PlanningRun:
         )
 
     def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
-        """The columns of a new delivery;
-
-        held when it may have been published before the database was put back.
+        """The columns of a new delivery; held when it may have been published before the database
+        was put back.
         """
         at_set_time = isinstance(found.entry.when, At) or found.entry.campaign is not None
         if self.restored is None or not may_be_public(
@@ -414,9 +412,8 @@ class _PlanningRun:
         return planned_rows.STARTED_OVER | fresh | row.let_go(self.now)
 
     def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
-        """New words do not tell whether the old ones are public already;
-
-        another time is a person's decision.
+        """New words do not tell whether the old ones are public already; another time is a person's
+        decision.
         """
         if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
             return {}

@@ -73,9 +73,8 @@ def move(
 
 
 def retry(context: Context, rows: Iterable[Delivery], *, now: datetime) -> int:
-    """Send refused deliveries once more as they are, after a person removed the cause;
-
-    returns how many.
+    """Send refused deliveries once more as they are, after a person removed the cause; returns how
+    many.
     """
 
     def both() -> int:

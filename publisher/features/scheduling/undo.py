@@ -101,9 +101,8 @@ def _insert(
     known: Callable[[Path, str], None],
     now: datetime,
 ) -> Path:
-    """A bullet comes back at the end of its list;
-
-    `fresh` is the file's content when nothing else is left of it.
+    """A bullet comes back at the end of its list; `fresh` is the file's content when nothing else
+    is left of it.
     """
     old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     content = f"{old.rstrip()}\n{line}\n" if old else fresh

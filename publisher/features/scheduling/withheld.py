@@ -115,9 +115,8 @@ def question() -> Question | None:
 
 
 def agree(transactions: Transactions, digest: str, *, by: str, login: str, now: datetime) -> bool:
-    """A person's yes to cancelling exactly this;
-
-    False when it is not the question any more. Planning does it next.
+    """A person's yes to cancelling exactly this; False when it is not the question any more.
+    Planning does it next.
     """
     return transactions.write(lambda: withheld.agree(digest, by=by, login=login, now=now))
 

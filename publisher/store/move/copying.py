@@ -151,9 +151,8 @@ def mark_source(*, now: datetime) -> None:
 
 @contextmanager
 def alone_there() -> Iterator[None]:
-    """Within, no other process moves into the PostgreSQL database;
-
-    ends with the connection. Raises CannotMove.
+    """Within, no other process moves into the PostgreSQL database; ends with the connection. Raises
+    CannotMove.
     """
     if _value("SELECT pg_try_advisory_lock(%s)", MOVING) is not True:
         raise CannotMove("install.another_move", target=target_name())
@@ -162,9 +161,8 @@ def alone_there() -> Iterator[None]:
 
 
 def enter_target(source: MoveMark, *, now: datetime) -> dict[str, Any]:
-    """Begin in PostgreSQL, or go on there, or begin anew what is out of date;
-
-    the key copied last, by table.
+    """Begin in PostgreSQL, or go on there, or begin anew what is out of date; the key copied last,
+    by table.
     """
     with transaction.atomic(using=NEW):
         known = target_mark()
@@ -184,9 +182,8 @@ def survey() -> list[CopiedTable]:
 
 
 def copy(table: CopiedTable, progress: dict[str, Any], advance: Advance) -> None:
-    """Copy what is not copied yet;
-
-    each batch is kept together with its last key, in `progress`. Raises CannotMove.
+    """Copy what is not copied yet; each batch is kept together with its last key, in `progress`.
+    Raises CannotMove.
     """
     if table.name in progress:
         advance(_new(table.model).count())

@@ -68,9 +68,8 @@ class Batch(NamedTuple):
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the person's yes;
-
-    without that ability, what waits for somebody's.
+    """Everything that waits for the person's yes; without that ability, what waits
+    for somebody's.
     """
     may = bool(access.standing_of(request).units(Ability.APPROVE))
     pages = access.pages(request, Ability.APPROVE if may else Ability.SEE)
@@ -248,9 +247,8 @@ def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> App
 
 
 def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
-    """Keys of deliveries of one entry in one unit, in the order of the first;
-
-    what differs more is told apart later.
+    """Keys of deliveries of one entry in one unit, in the order of the first; what differs more is
+    told apart later.
     """
     known = serving().pages
     found: dict[tuple[str, str, int], list[int]] = {}

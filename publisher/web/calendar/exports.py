@@ -28,9 +28,8 @@ KINDS = {
 
 @require_GET
 def export(request: HttpRequest, ending: str) -> HttpResponse:
-    """The calendar as it is filtered;
-
-    `from` and `until` instead of what is on the screen when given.
+    """The calendar as it is filtered; `from` and `until` instead of what is on the screen when
+    given.
     """
     wanted, first, last, pages = chosen(request)
     zone = office_zone()

@@ -57,9 +57,8 @@ def piece_from(form: QueryDict) -> EntryFields:
 
 
 def _link(form: QueryDict) -> str:
-    """The article's address without what follows readers about;
-
-    with our own mark when the person asked for it.
+    """The article's address without what follows readers about; with our own mark when the person
+    asked for it.
     """
     link = form.get("link", "").strip()
     if not link or url_trouble(link):
@@ -68,9 +67,8 @@ def _link(form: QueryDict) -> str:
 
 
 def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
-    """Refuse pages that are not the person's;
-
-    the units that are touched. Raises PermissionDenied.
+    """Refuse pages that are not the person's; the units that are touched. Raises
+    PermissionDenied.
     """
     if piece.kind is EntryKind.SLOGAN and opened is None:
         found = [
@@ -94,9 +92,8 @@ def may_add(request: HttpRequest, campaign: Any) -> bool:
 
 
 def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[Entry, Opened]:
-    """An entry to change;
-
-    `seen`: the version that the person saw. Raises Http404 or PermissionDenied.
+    """An entry to change; `seen`: the version that the person saw. Raises Http404 or
+    PermissionDenied.
     """
     entry = composer.find(context_of(request).queue.queue(), entry_id)
     if entry is None or not access.sees(request, entry):

@@ -1,6 +1,5 @@
-"""Pictures of deliveries, exact and small;
-
-templates drawn as samples; downloads as JPEG, PNG and PDF.
+"""Pictures of deliveries, exact and small; templates drawn as samples; downloads as JPEG, PNG and
+PDF.
 """
 
 from pathlib import Path

@@ -92,7 +92,6 @@ class DeliveryRow:
 
 def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
     """Deliveries of one entry that are due at one time and stand alike, told once;
-
     in their order.
     """
     found: dict[tuple[object, ...], list[Delivery]] = {}

@@ -156,9 +156,8 @@ def _without_nul(sent: Sent) -> Sent:
 
 
 class SignInMiddleware:
-    """Sends who is not signed in to the sign-in page;
-
-    a script gets 401, so that a page keeps what was typed.
+    """Sends who is not signed in to the sign-in page; a script gets 401, so that a page keeps what
+    was typed.
     """
 
     def __init__(self, answer: Answer) -> None:

@@ -40,9 +40,8 @@ WORDS = {
 
 
 def planned(paths: Iterable[Path]) -> NotPlanned | None:
-    """Plan what was written;
-
-    why it could not be planned now, if it could not. The next planning does it then.
+    """Plan what was written; why it could not be planned now, if it could not. The next planning
+    does it then.
     """
     try:
         serving().queue.take_in_now(paths)
