@@ -31,7 +31,7 @@ def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: floa
 def render_png(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
     """The card as PNG, without loss. Raises CardRefused as `render` does."""
     drawn = drawing.draw_card(card, assets, grounds)
-    return encoding.png(drawn.image, drawn.base, drawn.rows)
+    return encoding.png(drawn.image)
 
 
 def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> Image.Image:
