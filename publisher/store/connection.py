@@ -40,8 +40,6 @@ PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
 POOL = 10
 # A host that drops packets would hold a connection for the operating system's minutes.
 CONNECT_WAIT = 10  # seconds
-# A host that drops packets would hold a connection for the operating system's minutes.
-CONNECT_WAIT = 10  # seconds
 # So long a thread waits for one of them; no longer than a worker can be without its leases.
 POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after
