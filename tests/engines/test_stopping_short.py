@@ -14,11 +14,12 @@ from publisher.engines.embedded import EmbeddedEngine
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
 from publisher.store.transactions import Writer
+from tests.routed import Routed
 
 WORKERS = 3
 
 
-class Throttled:
+class Throttled(Routed):
     """An app that has used up its calls."""
 
     def __init__(self, scope: Scope) -> None:
