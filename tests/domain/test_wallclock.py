@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.domain.errors import OutsideYears
 from publisher.domain.wallclock import (
-    OutsideYears,
     parse_day,
     parse_moment,
     to_utc,
