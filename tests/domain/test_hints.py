@@ -35,6 +35,10 @@ def test_a_key_is_found_where_it_stands_or_at_the_table_around_it(
     assert line_of(TEXT, where) == line
 
 
+def test_of_a_key_that_stands_twice_the_first_is_meant() -> None:
+    assert line_of("a = 1\na = 2", ("a",)) == 1
+
+
 def test_a_key_far_behind_in_a_line_is_not_looked_for() -> None:
     assert line_of(" " * LONGEST_KEY + "a = 1", ("a",)) is None
 
