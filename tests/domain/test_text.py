@@ -14,6 +14,7 @@ from publisher.domain.text import LONGEST_SLUG, slug, utf16_length, without_emph
         ("một *hai ba* bốn *năm*", "một hai ba bốn năm"),
         ("2*3*4", "2*3*4"),
         ("* không *", "* không *"),
+        ("* không*", "* không*"),
         ("*dở", "*dở"),
         ("*qua\ndòng*", "*qua\ndòng*"),
         ("**đậm**", "**đậm**"),
