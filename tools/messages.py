@@ -117,6 +117,7 @@ def _sentences(path: Path) -> Iterator[str]:
 
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
+    from publisher.cards.formats import FORMATS
     from publisher.features.media import brand_editor
     from publisher.features.people import accounts
     from publisher.features.reports import attention, status, workload
@@ -131,6 +132,24 @@ def _tables() -> Iterator[tuple[str, list[str]]]:
     yield "publisher/store/activity_log.py", list(activity_log.WORDS.values())
     yield "publisher/features/people/accounts.py", list(accounts.ROLE_WORDS.values())
     yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
+    yield "publisher/cards/formats.py", [one.title for one in FORMATS.values()]
+    yield from _assets()
+
+
+def _assets() -> Iterator[tuple[str, list[str]]]:
+    """Names of templates, of their fields, of printed products and of days."""
+    from publisher.cards.printing import load_products
+    from publisher.cards.template import load_template
+    from publisher.features.authoring.anniversaries import known_days
+
+    assets = ROOT / "assets"
+    for path in sorted((assets / "templates").glob("*.toml")):
+        template = load_template(path)
+        titles = [template.title, *(field.title for field in template.fields)]
+        yield path.relative_to(ROOT).as_posix(), titles
+    products = load_products(assets).values()
+    yield "assets/print/products.toml", [one.title for one in products]
+    yield "assets/calendar", list(dict.fromkeys(day.name for day in known_days(assets)))
 
 
 def main() -> None:

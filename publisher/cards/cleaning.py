@@ -31,8 +31,9 @@ def clean(text: str) -> str:
     """The text as a card sets it: NFC, without emoji, signs that fonts lack spelled out, blanks
     tidied line by line."""
     spoken = PICTURES.sub(" ", nfc(text).translate(SPOKEN))
-    printable = "".join(
-        char for char in spoken if char == "\n" or unicodedata.category(char) != "Cc"
+    # What stood apart composes once nothing stands between.
+    printable = nfc(
+        "".join(char for char in spoken if char == "\n" or unicodedata.category(char) != "Cc")
     )
     # NBSP is the author's and stays.
     lines = (

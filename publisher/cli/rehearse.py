@@ -52,7 +52,8 @@ def rehearse(
     try:
         found = _run(application, campaign, first, last, folder, quiet=quiet)
     except RehearsalRefused as refused:
-        give_up(str(refused))
+        # The desk reads the last line and says it in the person's language.
+        give_up(refused.reason.to_json() if quiet else str(refused))
     _tell(found)
     say(f"Trang kết quả: {_page(found, folder)}")
     if any(one.serious for one in found.findings):
@@ -161,7 +162,7 @@ def _tell(found: Rehearsal) -> None:
         f" chạy {found.seconds} giây."
     )
     for one in found.findings:
-        (complain if one.serious else say)(f"{'✗' if one.serious else '!'} {one.text}")
+        (complain if one.serious else say)(f"{'✗' if one.serious else '!'} {one.reason}")
     if not found.findings:
         say("Không có gì phải xem lại.")
 

@@ -23,6 +23,8 @@ LONGEST_KEY = 500
 # Of an address; no newspaper needs half of it.
 LONGEST = 4000
 LONGEST_HOST = 253
+# What browsers leave out of an address, wherever it stands.
+_BREAKS = str.maketrans("", "", "\t\r\n")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+\.?", re.IGNORECASE)
 
 
@@ -65,14 +67,16 @@ def bare(url: str) -> str:
     """The address without tracking parameters and without a fragment; what is no address stays as
     it is.
     """
-    parts = _parts(url.strip())
-    if parts is None:
-        return url.strip()
-    given = _query(parts)
+    address = url.translate(_BREAKS).strip()
+    if _parts(address) is None:
+        return address
+    # Cut, and not put together again: an address is the newspaper's, also in how it is spelled.
+    path, _, query = address.partition("#")[0].rstrip().partition("?")
+    given = _query(query)
     kept = [(name, value) for name, value in given if not _tracks(name)]
-    # Rewritten only where something went: an address is the newspaper's, also in how it is spelled.
-    query = parts.query if len(kept) == len(given) else _encoded(kept)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    if len(kept) < len(given):
+        query = _encoded(kept)
+    return f"{path}?{query}" if query else path.rstrip()
 
 
 def article_key(url: str) -> str:
@@ -99,7 +103,7 @@ def tagged(url: str, campaign: str) -> str:
         return address
     own = [("utm_source", UTM_SOURCE), ("utm_medium", UTM_MEDIUM), ("utm_campaign", campaign)]
     return urlunsplit(
-        (parts.scheme, parts.netloc, parts.path, _encoded([*_query(parts), *own]), "")
+        (parts.scheme, parts.netloc, parts.path, _encoded([*_query(parts.query), *own]), "")
     )
 
 
@@ -110,7 +114,7 @@ def _name(parts: SplitResult) -> str:
     path = parts.path.rstrip("/")
     for ending in ("/amp", ".amp"):
         path = path.removesuffix(ending)
-    query = _encoded(sorted(_query(parts)))
+    query = _encoded(sorted(_query(parts.query)))
     return f"{host}{path}" + (f"?{query}" if query else "")
 
 
@@ -124,8 +128,8 @@ def _parts(url: str) -> SplitResult | None:
     return parts
 
 
-def _query(parts: SplitResult) -> list[tuple[str, str]]:
-    return parse_qsl(parts.query, keep_blank_values=True)
+def _query(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True)
 
 
 def _encoded(query: list[tuple[str, str]]) -> str:

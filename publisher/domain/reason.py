@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from publisher.sentences import UNKNOWN, Language, Value, advice, for_operator, sentence
+from publisher.sentences import (
+    UNKNOWN,
+    Language,
+    Value,
+    advice,
+    for_operator,
+    joined,
+    sentence,
+    whole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,12 @@ class Reason:
 
     def whole(self, language: Language = "vi") -> str:
         """The sentence and what to do, as the desk shows it."""
-        return _joined(self.said(language), self.advice(language))
+        return whole(self.code, self.arguments, language) if self.code else ""
 
     def in_full(self, language: Language = "vi") -> str:
         """With what only an operator can do: for the command line and logs."""
         more = for_operator(self.code, self.arguments, language) if self.code else ""
-        return _joined(self.whole(language), more)
+        return joined(self.whole(language), more)
 
     def to_json(self) -> str:
         """As rows keep it; empty when there is no reason."""
@@ -74,12 +83,6 @@ def reason(code: str, /, **arguments: Value) -> Reason:
 def told(sentence: str, advice: str = "") -> Reason:
     """What has no code: words of somebody else, or a sentence of an older version."""
     return Reason(UNKNOWN, {"sentence": sentence, **({"advice": advice} if advice else {})})
-
-
-def _joined(sentence: str, more: str) -> str:
-    if not sentence or not more:
-        return sentence or more
-    return f"{sentence} {more}" if sentence[-1] in ".!?…" else f"{sentence}. {more}"
 
 
 def _plain(value: Value) -> Any:

@@ -18,6 +18,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.wallclock import FIRST_YEAR, parse_moment, within_years
 from publisher.filetypes import FileType, file_type
@@ -80,49 +81,27 @@ NAMES: Mapping[str, Sequence[str]] = {
 _FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
-_BROKEN = "Tệp Excel bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa."
-_TOO_LARGE = (
-    "Bảng có quá nhiều ô (kể cả ô trống có kẻ khung hay tô màu); chép riêng bảng kế hoạch sang tệp"
-    " mới rồi nhập lại."
-)
 _SAID = {
-    NoAnswerReason.TIME: (
-        "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi nhập"
-        " lại."
-    ),
-    NoAnswerReason.MEMORY: _TOO_LARGE,
-    NoAnswerReason.CRASH: _BROKEN,
-    NoAnswerReason.BUSY: "Đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại.",
+    NoAnswerReason.TIME: "queuefiles.sheet_slow",
+    NoAnswerReason.MEMORY: "queuefiles.sheet_too_many_cells",
+    NoAnswerReason.CRASH: "queuefiles.sheet_broken",
+    NoAnswerReason.BUSY: "queuefiles.sheet_busy",
 }
 # What is no table, and what to do about it.
 _OTHERS = {
-    FileType.LOCKED: (
-        "Tệp có mật khẩu; mở bằng Excel, bỏ mật khẩu (File, Info, Protect Workbook) rồi lưu và nhập"
-        " lại."
-    ),
-    FileType.OLD_OFFICE: "Tệp là kiểu Excel cũ (.xls); mở bằng Excel rồi lưu thành .xlsx.",
-    FileType.WORD: (
-        "Tệp là văn bản Word, không phải bảng; nhập ở Chiến dịch, hoặc chép bảng sang Excel."
-    ),
-    FileType.POWERPOINT: (
-        "Tệp là bản trình chiếu PowerPoint; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại."
-    ),
-    FileType.OPEN_DOCUMENT: (
-        "Tệp là kiểu OpenDocument (.ods); mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx."
-    ),
-    FileType.HTML: (
-        "Tệp là một trang web (HTML) dù tên có đuôi khác; mở bằng Excel rồi lưu thành .xlsx."
-    ),
-    FileType.RTF: "Tệp là văn bản RTF; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại.",
-    FileType.BROKEN_ZIP: (
-        "Tệp Excel bị hỏng hoặc tải về chưa đủ; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần"
-        " nữa."
-    ),
+    FileType.LOCKED: "queuefiles.sheet_locked",
+    FileType.OLD_OFFICE: "queuefiles.sheet_old_excel",
+    FileType.WORD: "queuefiles.sheet_is_word",
+    FileType.POWERPOINT: "queuefiles.sheet_is_powerpoint",
+    FileType.OPEN_DOCUMENT: "queuefiles.sheet_is_open_document",
+    FileType.HTML: "queuefiles.sheet_is_html",
+    FileType.RTF: "queuefiles.sheet_is_rtf",
+    FileType.BROKEN_ZIP: "queuefiles.sheet_cut_short",
 }
 
 
 class SheetRefused(PublisherError):
-    """The file is no table that can be read; the text is a Vietnamese sentence with what to do."""
+    """The file is no table that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +162,7 @@ def read_sheet(raw: bytes, name: str) -> Sheet:
     except NoAnswer as none:
         raise SheetRefused(_SAID[none.why]) from None
     if "refused" in answer:
-        raise SheetRefused(answer["refused"])
+        raise SheetRefused(Reason.from_json(answer["refused"]))
     return from_json(answer)
 
 
@@ -201,16 +180,14 @@ def _read(raw: bytes, name: str) -> dict[str, Any]:
     try:
         return read_here(raw, name).as_json()
     except SheetRefused as refused:
-        return {"refused": str(refused)}
+        return {"refused": refused.reason.to_json()}
 
 
 def _check_size(raw: bytes) -> None:
     if not raw.strip():
-        raise SheetRefused("Tệp trống.")
+        raise SheetRefused("queuefiles.sheet_empty")
     if len(raw) > LARGEST:
-        raise SheetRefused(
-            f"Tệp lớn hơn {LARGEST // 1_000_000} MB; chỉ giữ bảng kế hoạch, bỏ ảnh trong tệp."
-        )
+        raise SheetRefused("queuefiles.sheet_large", most=LARGEST // 1_000_000)
 
 
 def _plain(value: object) -> object:
@@ -243,8 +220,7 @@ def _rich(value: object) -> object:
 def _sheet(grid: Sequence[Sequence[object]]) -> Sheet:
     head = _head(grid)
     if head is None:
-        known = "Ngày, Giờ, Nội dung, Trang, Đường dẫn, Mẫu ảnh, Ảnh, Thẻ"
-        raise SheetRefused(f"Không thấy hàng tiêu đề; đặt tên cột như tệp mẫu: {known}.")
+        raise SheetRefused("queuefiles.sheet_no_head")
     fields: dict[str, int] = {}
     unknown = []
     for column, value in enumerate(grid[head]):
@@ -312,16 +288,16 @@ def _workbook(raw: bytes) -> Iterator[list[object]]:
         raise
     except Exception as error:
         # openpyxl raises whatever the broken part of the file makes it stumble over.
-        raise SheetRefused(_BROKEN) from error
+        raise SheetRefused("queuefiles.sheet_broken") from error
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     """Refuse what is too much before openpyxl takes it in whole. Raises SheetRefused."""
     size = sum(info.file_size for info in archive.infolist())
     if size > MOST_UNPACKED:
-        raise SheetRefused(f"Tệp bung ra {size // 1_000_000} MB, không phải một bảng kế hoạch.")
+        raise SheetRefused("queuefiles.sheet_unpacks", size=size // 1_000_000)
     if "xl/workbook.bin" in archive.namelist():
-        raise SheetRefused("Tệp là kiểu .xlsb; mở bằng Excel rồi lưu thành .xlsx.")
+        raise SheetRefused("queuefiles.sheet_is_xlsb")
     tags = 0
     for info in archive.infolist():
         if info.filename.endswith((".xml", ".rels")) and not info.filename.startswith(
@@ -329,7 +305,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         ):
             tags += archive.read(info).count(b"<")
     if tags > MOST_TAGS:
-        raise SheetRefused(_TOO_LARGE)
+        raise SheetRefused("queuefiles.sheet_too_many_cells")
 
 
 def _check_tags(part: bytes) -> None:
@@ -337,7 +313,7 @@ def _check_tags(part: bytes) -> None:
     none."""
     for tag, most in ((_ROW_TAG, MOST_ROW_TAGS), (_CELL_TAG, MOST_CELL_TAGS)):
         if next(islice(tag.finditer(part), most, None), None):
-            raise SheetRefused(_TOO_LARGE)
+            raise SheetRefused("queuefiles.sheet_too_many_cells")
 
 
 def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:
@@ -346,30 +322,24 @@ def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:
     for number, line in enumerate(lines):
         text += sum(len(value) for value in line if isinstance(value, str))
         if text > MOST_TEXT:
-            raise SheetRefused(
-                f"Bảng dài hơn {MOST_TEXT // 1_000_000} triệu chữ cái; chia thành nhiều tệp."
-            )
+            raise SheetRefused("queuefiles.sheet_much_text", most=MOST_TEXT // 1_000_000)
         if number <= MOST_ROWS + HEAD:
             yield line
         elif any(value not in (None, "") for value in line):
-            raise SheetRefused(f"Bảng dài hơn {MOST_ROWS} dòng; chia thành nhiều tệp.")
+            raise SheetRefused("queuefiles.sheet_many_rows", most=MOST_ROWS)
 
 
 def _text(raw: bytes, name: str) -> Iterator[list[object]]:
     text = decoded(raw)
     if text is None or not name.lower().endswith((".csv", ".txt", ".tsv")):
-        raise SheetRefused(
-            "Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8)."
-        )
+        raise SheetRefused("queuefiles.sheet_unknown_kind")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         yield from _within_limits(list(line[: MOST_COLUMNS + 1]) for line in lines)
     except csv.Error as error:
-        raise SheetRefused(
-            "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa."
-        ) from error
+        raise SheetRefused("queuefiles.sheet_csv_broken") from error
 
 
 def a_date(value: object, *, first: int = FIRST_YEAR) -> date:

@@ -13,7 +13,9 @@ from publisher.sentences.catalogue import (
     advice,
     catalogue,
     for_operator,
+    joined,
     sentence,
+    whole,
 )
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "advice",
     "catalogue",
     "for_operator",
+    "joined",
     "sentence",
+    "whole",
 ]

@@ -25,7 +25,7 @@ class Sentence:
 
     Placeholders are those of `str.format`; moments are shown by the clock of Việt Nam. A list is
     joined by commas. `{n:post|posts}` chooses a word by a number (English). `{why:advice}` is what
-    another code says to do.
+    another code says to do, `{why:whole}` the sentence with it.
     """
 
     vi: str
@@ -53,7 +53,7 @@ class _Filling(Formatter):
             one, _, many = format_spec.partition("|")
             return one if value == 1 else many
         if hasattr(value, "code") and hasattr(value, "arguments"):
-            meaning = advice if format_spec == "advice" else sentence
+            meaning = {"advice": advice, "whole": whole}.get(format_spec, sentence)
             return meaning(value.code, value.arguments, self._language)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return (format_spec or ", ").join(self.format_field(one, "") for one in value)
@@ -86,6 +86,18 @@ def advice(code: str, arguments: Mapping[str, Value], language: Language = "vi")
     found = catalogue().get(code)
     words = cast(str, getattr(found, f"do_{language}")) if found else ""
     return _filled(words, arguments, language)
+
+
+def whole(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """The sentence and what to do."""
+    return joined(sentence(code, arguments, language), advice(code, arguments, language))
+
+
+def joined(words: str, more: str) -> str:
+    """Two sentences as one text; the first may lack its full stop."""
+    if not words or not more:
+        return words or more
+    return f"{words} {more}" if words[-1] in ".!?…" else f"{words}. {more}"
 
 
 def for_operator(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:

@@ -445,4 +445,102 @@ SENTENCES = {
         "“{text}” không phải ngày giờ; viết như 30/4/2027 07:30",
         "“{text}” is no day and time; write it like 30/4/2027 07:30",
     ),
+    "queuefiles.sheet_broken": Sentence(
+        "Tệp Excel bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
+        "The Excel file is broken; open it in Excel, save it as .xlsx and import it again.",
+    ),
+    "queuefiles.sheet_too_many_cells": Sentence(
+        "Bảng có quá nhiều ô (kể cả ô trống có kẻ khung hay tô màu); chép riêng bảng kế hoạch"
+        " sang tệp mới rồi nhập lại.",
+        "The table has too many cells (empty ones with a frame or a colour count too); copy the"
+        " table of the plan alone into a new file and import that.",
+    ),
+    "queuefiles.sheet_slow": Sentence(
+        "Đọc quá 20 giây chưa xong: bảng quá lớn; chép riêng bảng kế hoạch sang tệp mới rồi"
+        " nhập lại.",
+        "Reading took more than 20 seconds: the table is too large; copy the table of the plan"
+        " alone into a new file and import that.",
+    ),
+    "queuefiles.sheet_busy": Sentence(
+        "Đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại.",
+        "Many files are being read at this moment; wait a minute, then import again.",
+    ),
+    "queuefiles.sheet_locked": Sentence(
+        "Tệp có mật khẩu; mở bằng Excel, bỏ mật khẩu (File, Info, Protect Workbook) rồi lưu và"
+        " nhập lại.",
+        "The file has a password; open it in Excel, remove the password (File, Info, Protect"
+        " Workbook), save it and import it again.",
+    ),
+    "queuefiles.sheet_old_excel": Sentence(
+        "Tệp là kiểu Excel cũ (.xls); mở bằng Excel rồi lưu thành .xlsx.",
+        "The file is of the old Excel kind (.xls); open it in Excel and save it as .xlsx.",
+    ),
+    "queuefiles.sheet_is_word": Sentence(
+        "Tệp là văn bản Word, không phải bảng; nhập ở Chiến dịch, hoặc chép bảng sang Excel.",
+        "The file is a Word document, no table; import it under Campaigns, or copy the table"
+        " into Excel.",
+    ),
+    "queuefiles.sheet_is_powerpoint": Sentence(
+        "Tệp là bản trình chiếu PowerPoint; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại.",
+        "The file is a PowerPoint presentation; copy the table into Excel, save it as .xlsx and"
+        " import that.",
+    ),
+    "queuefiles.sheet_is_open_document": Sentence(
+        "Tệp là kiểu OpenDocument (.ods); mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx.",
+        "The file is an OpenDocument (.ods); open it in Excel or LibreOffice and save it as .xlsx.",
+    ),
+    "queuefiles.sheet_is_html": Sentence(
+        "Tệp là một trang web (HTML) dù tên có đuôi khác; mở bằng Excel rồi lưu thành .xlsx.",
+        "The file is a web page (HTML) whatever its name ends with; open it in Excel and save"
+        " it as .xlsx.",
+    ),
+    "queuefiles.sheet_is_rtf": Sentence(
+        "Tệp là văn bản RTF; chép bảng sang Excel, lưu thành .xlsx rồi nhập lại.",
+        "The file is an RTF document; copy the table into Excel, save it as .xlsx and import that.",
+    ),
+    "queuefiles.sheet_cut_short": Sentence(
+        "Tệp Excel bị hỏng hoặc tải về chưa đủ; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần"
+        " nữa.",
+        "The Excel file is broken or was not downloaded whole; open it in Excel, save it as"
+        " .xlsx and import it again.",
+    ),
+    "queuefiles.sheet_empty": Sentence(
+        "Tệp trống.",
+        "The file is empty.",
+    ),
+    "queuefiles.sheet_large": Sentence(
+        "Tệp lớn hơn {most} MB; chỉ giữ bảng kế hoạch, bỏ ảnh trong tệp.",
+        "The file is larger than {most} MB; keep only the table of the plan and remove pictures"
+        " from the file.",
+    ),
+    "queuefiles.sheet_no_head": Sentence(
+        "Không thấy hàng tiêu đề; đặt tên cột như tệp mẫu: Ngày, Giờ, Nội dung, Trang, Đường"
+        " dẫn, Mẫu ảnh, Ảnh, Thẻ.",
+        "There is no row of headings; name the columns as the sample file does, in Vietnamese"
+        " or in English: date, time, text, page, link, template, photos, hashtags.",
+    ),
+    "queuefiles.sheet_unpacks": Sentence(
+        "Tệp bung ra {size} MB, không phải một bảng kế hoạch.",
+        "The file unpacks to {size} MB, so it is no table of a plan.",
+    ),
+    "queuefiles.sheet_is_xlsb": Sentence(
+        "Tệp là kiểu .xlsb; mở bằng Excel rồi lưu thành .xlsx.",
+        "The file is of the kind .xlsb; open it in Excel and save it as .xlsx.",
+    ),
+    "queuefiles.sheet_much_text": Sentence(
+        "Bảng dài hơn {most} triệu chữ cái; chia thành nhiều tệp.",
+        "The table is longer than {most} million letters; divide it into several files.",
+    ),
+    "queuefiles.sheet_many_rows": Sentence(
+        "Bảng dài hơn {most} dòng; chia thành nhiều tệp.",
+        "The table is longer than {most} rows; divide it into several files.",
+    ),
+    "queuefiles.sheet_unknown_kind": Sentence(
+        "Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8).",
+        "This file cannot be read; use .xlsx, or .csv in UTF-8 (Excel: CSV UTF-8).",
+    ),
+    "queuefiles.sheet_csv_broken": Sentence(
+        "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
+        "The CSV file is broken; open it in Excel, save it as .xlsx and import it again.",
+    ),
 }

@@ -48,4 +48,53 @@ SENTENCES = {
         operator_en="See the names with “publisher queue list”.",
     ),
     "review.not_set": Sentence("{product}: {why}", "{product}: {why}"),
+    "review.problem": Sentence("{place}: {why}", "{place}: {why}"),
+    "review.problem_to_mend": Sentence(
+        "{place}: {why} → {why:advice}",
+        "{place}: {why} → {why:advice}",
+    ),
+    "review.stopped": Sentence(
+        "“{post}” {count} lượt trên {pages}, từ {at}: {why:whole}",
+        "“{post}” {count} {count:time|times} on {pages}, from {at}: {why:whole}",
+    ),
+    "review.did_not_appear": Sentence(
+        "không ra được trong buổi tổng duyệt",
+        "did not go out in the rehearsal",
+    ),
+    "review.follows_itself": Sentence(
+        "{page}: “{post}” đăng hai lần liền nhau ({first} và {second}); Facebook sẽ từ chối",
+        "{page}: “{post}” goes out twice in a row ({first} and {second}); Facebook will refuse it",
+    ),
+    "review.clash": Sentence(
+        "{page}: hai bài cách nhau {minutes} phút lúc {at} (“{first}” và “{second}”)",
+        "{page}: two posts within {minutes} {minutes:minute|minutes} at {at}"
+        " (“{first}” and “{second}”)",
+    ),
+    "review.gap": Sentence(
+        "{pages} không có bài nào từ {first} đến {last}",
+        "no post on {pages} from {first} to {last}",
+    ),
+    "review.full_day": Sentence(
+        "{day}: {count} bài trong một ngày trên {pages}",
+        "{day}: {count} posts in one day on {pages}",
+    ),
+    "review.repeat": Sentence(
+        "“{post}” lặp lại chỉ sau {hours} giờ trên {pages}",
+        "“{post}” comes again after only {hours} {hours:hour|hours} on {pages}",
+    ),
+    "review.alike": Sentence(
+        "hai bài gần như giống nhau: “{one}” và “{other}”",
+        "two posts are nearly the same: “{one}” and “{other}”",
+    ),
+    "review.in_quiet_hours": Sentence(
+        "{place}: “{post}” nằm trong giờ nghỉ của trang",
+        "{place}: “{post}” falls into the quiet hours of the page",
+    ),
+    "review.unapproved": Sentence(
+        "{count} trên {all} lượt chưa được duyệt; lượt sớm nhất {place}",
+        "{count} of {all} are not approved yet; the earliest at {place}",
+    ),
+    "review.page": Sentence("trang {name}", "page {name}"),
+    "review.pages": Sentence("trang {names}", "pages {names}"),
+    "review.many_pages": Sentence("{count} trang ({names}…)", "{count} pages ({names}…)"),
 }

@@ -29,6 +29,7 @@ SENTENCES = {
         "Các lượt này không còn dời được.",
         "These posts cannot be moved any more.",
     ),
+    "scheduling.undo_refused": Sentence("{problems: }", "{problems: }"),
     "scheduling.storage_away": Sentence(
         "{why}",
         "{why}",
@@ -69,5 +70,29 @@ SENTENCES = {
     ),
     "scheduling.entry_not_planned": Sentence(
         "chưa xếp được lịch bài này", "this post could not be planned"
+    ),
+    "scheduling.changed_meanwhile": Sentence(
+        "Có lượt vừa đổi trạng thái nên không dời được; xem lại rồi thử lần nữa.",
+        "Some have just changed, so they were not moved; look again, then try once more.",
+    ),
+    "scheduling.not_dropped": Sentence(
+        "Có lượt đang gửi hoặc đã xong nên không bỏ được.",
+        "Some are being sent or done already, so they were not left out.",
+    ),
+    "scheduling.page_gone": Sentence(
+        "Trang “{page}” không còn trong cấu hình.",
+        "The page “{page}” is no longer in the configuration.",
+    ),
+    "scheduling.not_moved": Sentence(
+        "Lượt đăng trên “{page}” không dời được nữa (đang gửi, đã đăng hoặc đã hủy).",
+        "What is due on “{page}” can no longer be moved (it is being sent, public or cancelled).",
+    ),
+    "scheduling.new_time_past": Sentence(
+        "Giờ mới đã qua; chọn một giờ sắp tới.",
+        "The new time is past; choose one that is to come.",
+    ),
+    "scheduling.in_quiet_hours": Sentence(
+        "{at} nằm trong giờ nghỉ của trang “{page}” ({hours}).",
+        "{at} falls into the quiet hours of the page “{page}” ({hours}).",
     ),
 }

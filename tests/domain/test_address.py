@@ -1,7 +1,7 @@
 """Addresses of press articles."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from publisher.domain.address import (
@@ -13,6 +13,7 @@ from publisher.domain.address import (
     tagged,
     url_trouble,
 )
+from publisher.domain.reason import Reason
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,9 @@ from publisher.domain.address import (
         # Nothing to take away: spelled as the newspaper spells it.
         ("https://bao.vn/tin?q=công%20đoàn&x=", "https://bao.vn/tin?q=công%20đoàn&x="),
         ("https://bao.vn/tin?zarsrc=31&utm_campaign=z", "https://bao.vn/tin"),
+        ("HTTPS://Bao.vn/tin?a=%2f#b", "HTTPS://Bao.vn/tin?a=%2f"),
+        ("https://bao.vn/bai-\nviet #dau", "https://bao.vn/bai-viet"),
+        ("https://bao.vn/tin ?fbclid=1", "https://bao.vn/tin"),
     ],
 )
 def test_what_follows_readers_about_is_taken_away_and_nothing_else(url: str, kept: str) -> None:
@@ -142,9 +146,12 @@ def test_an_address_that_can_be_opened_is_not_refused(url: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example(" #")
+@example("?fbclid #")
+@example("////")
 def test_no_text_at_all_is_too_odd_for_an_address(text: str) -> None:
     for url in (text, f"http://{text}", f"https://bao.vn:{text}", f"https://bao.vn/{text}"):
-        assert isinstance(url_trouble(url), str | None)
+        assert isinstance(url_trouble(url), Reason | None)
         assert len(article_key(url)) <= LONGEST_KEY
         assert bare(bare(url)) == bare(url)
         assert url_trouble(joined("https://bao.vn/a", url) or "https://bao.vn/") is None

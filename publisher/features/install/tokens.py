@@ -16,7 +16,7 @@ from publisher.config.values import Config, TokenSource
 from publisher.context import Context
 from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
-from publisher.domain.reason import NO_REASON, Reason, reason, told
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.store import deliveries as delivery_store
@@ -161,7 +161,7 @@ class Connected:
 
 def connect(
     context: Context, pasted: Secret, *, now: datetime
-) -> tuple[list[Connected], list[str]]:
+) -> tuple[list[Connected], list[Reason]]:
     """Turn a person's, a system user's or a page's token into page tokens and keep them, sealed.
 
     Returns what came of each configured page, and remarks for the person (pages that are not
@@ -176,8 +176,8 @@ def connect(
         raise NotConnected("tokens.no_token")
     owner = context.token_calls.owner(pasted)
     if not isinstance(owner, tuple):
-        raise NotConnected(told(_why(owner)))
-    remarks: list[str] = []
+        raise NotConnected(owner.reason)
+    remarks: list[Reason] = []
     of_page = next((page for page in context.pages.values() if page.facebook_id == owner[0]), None)
     if of_page:
         grants = {owner[0]: PageGrant(page_id=owner[0], name=owner[1], token=pasted, tasks=None)}
@@ -188,28 +188,23 @@ def connect(
     found = [_connect_page(context, page, grants, person, now) for page in context.pages.values()]
     ours = {page.facebook_id for page in context.pages.values()}
     remarks += [
-        f"Mã này còn đăng được trang “{grant.name}” (facebook_id = {grant.page_id!r}) chưa có trong"
-        " config.toml."
+        reason("tokens.page_not_configured", name=grant.name, facebook_id=grant.page_id)
         for grant in grants.values()
         if grant.page_id not in ours
     ]
     return found, remarks
 
 
-def _lasting(context: Context, pasted: Secret, remarks: list[str]) -> Secret:
+def _lasting(context: Context, pasted: Secret, remarks: list[Reason]) -> Secret:
     """The person's token for long: page tokens of a short one end with it."""
     app = app_keys(context.config)
     if app is None:
-        remarks.append(
-            "Chưa khai báo facebook.app_id và app_secret: không đổi được mã ngắn hạn lấy mã dài hạn"
-            " và không xem được hạn của mã. Mã của người dùng hệ thống (system user) thì không cần"
-            " đổi."
-        )
+        remarks.append(reason("tokens.no_app"))
         return pasted
     long = context.token_calls.exchange(pasted, app_id=app.app_id, app_secret=app.secret)
     if isinstance(long, Secret):
         return long
-    remarks.append(f"Không đổi được sang mã dài hạn ({_why(long)}); dùng mã vừa dán.")
+    remarks.append(reason("tokens.not_exchanged", why=long.reason))
     return pasted
 
 
@@ -225,7 +220,7 @@ def _connect_page(
         # Pages of a business are missing from the list though they work.
         asked = context.token_calls.page(person, page.facebook_id)
         if not isinstance(asked, PageGrant):
-            return Connected(page=page.slug, ok=False, messages=(told(_why(asked)), _NO_ROLE))
+            return Connected(page=page.slug, ok=False, messages=(_whole(asked), _NO_ROLE))
         grant = asked
     return _keep(context, page, grant, now)
 
@@ -290,9 +285,8 @@ def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFact
     return facts if isinstance(facts, TokenFacts) else None
 
 
-def _why(setback: Refused | Deferred | Unknown) -> str:
-    step = f" {setback.reason.advice()}" if isinstance(setback, Refused) else ""
-    return f"{setback.reason}{step}"
+def _whole(setback: Refused | Deferred | Unknown) -> Reason:
+    return reason("tokens.whole", why=setback.reason)
 
 
 _NO_ROLE = Reason("token.no_role")

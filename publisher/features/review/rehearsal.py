@@ -32,6 +32,8 @@ from publisher.domain.entry import ALL_PAGES, Campaign, HashtagPlace, MonthDay, 
 from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
+from publisher.domain.problem import Problem
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
@@ -85,18 +87,18 @@ class RehearsedPost:
     pictures: tuple[str, ...]
     # "published", or the state in which it stopped, with the reason.
     state: str
-    reason: str
+    reason: Reason
     # Whether a person has said yes to it already.
     approved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RehearsalFinding:
-    """Something to look at. Texts are Vietnamese."""
+    """Something to look at."""
 
     # gap, clash, repeat, full, alike, quiet, approval, stopped, problem
     kind: str
-    text: str
+    reason: Reason
     # Serious ones keep posts from going out.
     serious: bool = False
 
@@ -116,7 +118,16 @@ class Rehearsal:
 
     def as_json(self) -> str:
         """For keeping."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str)
+        kept = {
+            **asdict(replace(self, posts=(), findings=())),
+            "posts": [_with_reason(one) for one in self.posts],
+            "findings": [_with_reason(one) for one in self.findings],
+        }
+        return json.dumps(kept, ensure_ascii=False, default=str)
+
+
+def _with_reason(one: RehearsedPost | RehearsalFinding) -> dict[str, Any]:
+    return {**asdict(replace(one, reason=NO_REASON)), "reason": one.reason.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +175,8 @@ class Played(NamedTuple):
     """What came of playing a window through, for some pages."""
 
     posts: list[RehearsedPost]
-    # Of planning, for people.
-    problems: list[str]
+    # Of planning.
+    problems: list[Problem]
 
 
 def play(
@@ -206,7 +217,7 @@ def play(
         Delivery.objects.unapproved().update(state=State.APPROVED.value, sent_back="")
         stage.run(end, progress)
         posts = stage.shown(campaign, begin, end, _approved(known))
-    return Played(posts, [str(problem) for problem in report.problems])
+    return Played(posts, list(report.problems))
 
 
 def judged(
@@ -229,7 +240,7 @@ def judged(
         last=window[1],
         posts=posts,
         findings=[
-            *(RehearsalFinding(kind="problem", text=problem, serious=True) for problem in problems),
+            *(_problem(problem) for problem in problems),
             *look(posts, campaign=campaign, pages=pages, window=window),
         ],
     )
@@ -264,21 +275,29 @@ def look(
 # Findings
 
 
+def _problem(found: Problem) -> RehearsalFinding:
+    place = found.path if found.line is None else f"{found.path}:{found.line}"
+    code = "review.problem_to_mend" if found.reason.advice() else "review.problem"
+    return RehearsalFinding(
+        kind="problem", reason=reason(code, place=place, why=found.reason), serious=True
+    )
+
+
 def _stopped(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
-    groups: dict[tuple[str, str], list[RehearsedPost]] = defaultdict(list)
+    groups: dict[tuple[str, Reason], list[RehearsedPost]] = defaultdict(list)
     for post in posts:
         if post.state != State.PUBLISHED.value:
             groups[post.text or post.entry, post.reason].append(post)
-    for (_text, reason), stopped in groups.items():
-        pages = sorted({post.page for post in stopped})
-        text = (
-            f"“{_short(stopped[0])}” {len(stopped)} lượt trên {_many(pages)}, từ {_day(stopped[0])}"
+    for (_text, why), stopped in groups.items():
+        said = reason(
+            "review.stopped",
+            post=_short(stopped[0]),
+            count=len(stopped),
+            pages=_many(sorted({post.page for post in stopped})),
+            at=_day(stopped[0]),
+            why=why or reason("review.did_not_appear"),
         )
-        yield RehearsalFinding(
-            kind="stopped",
-            text=f"{text}: {reason or 'không ra được trong buổi tổng duyệt'}",
-            serious=True,
-        )
+        yield RehearsalFinding(kind="stopped", reason=said, serious=True)
 
 
 def _followed_by_itself(
@@ -287,12 +306,14 @@ def _followed_by_itself(
     for page, posts in by_page.items():
         for before, after in pairwise(posts):
             if before.text and before.text == after.text:
-                times = f"{_day(before)} và {_day(after)}"
-                text = (
-                    f"{page}: “{_short(after)}” đăng hai lần liền nhau ({times}); Facebook sẽ từ"
-                    " chối"
+                said = reason(
+                    "review.follows_itself",
+                    page=page,
+                    post=_short(after),
+                    first=_day(before),
+                    second=_day(after),
                 )
-                yield RehearsalFinding(kind="repeat", text=text, serious=True)
+                yield RehearsalFinding(kind="repeat", reason=said, serious=True)
 
 
 def _clashes(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
@@ -300,9 +321,15 @@ def _clashes(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehears
         for before, after in pairwise(posts):
             minutes = (_at(after) - _at(before)) // timedelta(minutes=1)
             if timedelta(minutes=minutes) < CLASH:
-                both = f"“{_short(before)}” và “{_short(after)}”"
-                text = f"{page}: hai bài cách nhau {minutes} phút lúc {_day(after)} ({both})"
-                yield RehearsalFinding(kind="clash", text=text)
+                said = reason(
+                    "review.clash",
+                    page=page,
+                    minutes=minutes,
+                    at=_day(after),
+                    first=_short(before),
+                    second=_short(after),
+                )
+                yield RehearsalFinding(kind="clash", reason=said)
 
 
 def _gaps(
@@ -319,8 +346,13 @@ def _gaps(
             if after - before > GAP:
                 gaps[before + timedelta(days=1), after - timedelta(days=1)].append(page)
     for (first, last), pages in sorted(gaps.items()):
-        span = f"từ {first.day}/{first.month} đến {last.day}/{last.month}"
-        yield RehearsalFinding(kind="gap", text=f"{_many(pages)} không có bài nào {span}")
+        said = reason(
+            "review.gap",
+            pages=_many(pages),
+            first=f"{first.day}/{first.month}",
+            last=f"{last.day}/{last.month}",
+        )
+        yield RehearsalFinding(kind="gap", reason=said)
 
 
 def _full_days(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
@@ -330,10 +362,9 @@ def _full_days(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehea
             if count > FULL_DAY:
                 days[day, count].append(page)
     for (day, count), pages in sorted(days.items()):
-        yield RehearsalFinding(
-            kind="full",
-            text=f"{day.day}/{day.month}: {count} bài trong một ngày trên {_many(pages)}",
-        )
+        on = f"{day.day}/{day.month}"
+        said = reason("review.full_day", day=on, count=count, pages=_many(pages))
+        yield RehearsalFinding(kind="full", reason=said)
 
 
 def _repeats(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
@@ -349,11 +380,13 @@ def _repeats(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[Rehears
                 soonest[post.text] = (min(gap, _at(post) - before), pages | {page})
             last[post.text] = _at(post)
     for text, (gap, pages) in soonest.items():
-        hours = gap // timedelta(hours=1)
-        yield RehearsalFinding(
-            kind="repeat",
-            text=f"“{_cut(text)}” lặp lại chỉ sau {hours} giờ trên {_many(sorted(pages))}",
+        said = reason(
+            "review.repeat",
+            post=_cut(text),
+            hours=gap // timedelta(hours=1),
+            pages=_many(sorted(pages)),
         )
+        yield RehearsalFinding(kind="repeat", reason=said)
 
 
 def _alike(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
@@ -369,28 +402,24 @@ def _alike(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
             continue
         likeness = difflib.SequenceMatcher(None, one, other)
         if likeness.quick_ratio() >= ALIKE and likeness.ratio() >= ALIKE:
-            yield RehearsalFinding(
-                kind="alike", text=f"hai bài gần như giống nhau: “{_cut(one)}” và “{_cut(other)}”"
-            )
+            said = reason("review.alike", one=_cut(one), other=_cut(other))
+            yield RehearsalFinding(kind="alike", reason=said)
 
 
 def _quiet(posts: Iterable[RehearsedPost], pages: Mapping[str, Page]) -> Iterator[RehearsalFinding]:
     for post in posts:
         page = pages.get(post.page)
         if page and page.quiet and page.quiet.covers(_at(post).time()):
-            yield RehearsalFinding(
-                kind="quiet", text=f"{_place(post)}: “{_short(post)}” nằm trong giờ nghỉ của trang"
-            )
+            said = reason("review.in_quiet_hours", place=_place(post), post=_short(post))
+            yield RehearsalFinding(kind="quiet", reason=said)
 
 
 def _unapproved(posts: Sequence[RehearsedPost]) -> Iterator[RehearsalFinding]:
     waiting = [post for post in posts if not post.approved]
     if waiting:
         first = min(waiting, key=_at)
-        text = (
-            f"{len(waiting)} trên {len(posts)} lượt chưa được duyệt; lượt sớm nhất {_place(first)}"
-        )
-        yield RehearsalFinding(kind="approval", text=text)
+        said = reason("review.unapproved", count=len(waiting), all=len(posts), place=_place(first))
+        yield RehearsalFinding(kind="approval", reason=said)
 
 
 def _at(post: RehearsedPost) -> datetime:
@@ -415,12 +444,12 @@ def _cut(text: str) -> str:
     return line if len(line) <= MOST_TOLD else f"{line[:MOST_TOLD].rsplit(' ', 1)[0]}…"
 
 
-def _many(pages: Sequence[str]) -> str:
-    return (
-        f"trang {', '.join(pages)}"
-        if len(pages) <= 3
-        else f"{len(pages)} trang ({', '.join(pages[:2])}…)"
-    )
+def _many(pages: Sequence[str]) -> Reason:
+    if len(pages) == 1:
+        return reason("review.page", name=pages[0])
+    if len(pages) <= 3:
+        return reason("review.pages", names=list(pages))
+    return reason("review.many_pages", count=len(pages), names=list(pages[:2]))
 
 
 # The run
@@ -531,7 +560,7 @@ class _VirtualWorld:
             link=content.link or "",
             pictures=tuple(digest for digest, _ in post.photos) if post else (),
             state=row.state,
-            reason=f"{row.reason} {row.advice()}".strip(),
+            reason=row.told(),
             approved=(row.entry_id, row.page, row.occurrence) in approved,
         )
 
@@ -637,11 +666,24 @@ def restored(text: str) -> Rehearsal:
         first=date.fromisoformat(raw["first"]),
         last=date.fromisoformat(raw["last"]),
         posts=[
-            RehearsedPost(**{**one, "pictures": tuple(one["pictures"])}) for one in raw["posts"]
+            RehearsedPost(
+                **{
+                    **one,
+                    "pictures": tuple(one["pictures"]),
+                    "reason": Reason.from_json(one["reason"]),
+                }
+            )
+            for one in raw["posts"]
         ],
-        findings=[RehearsalFinding(**one) for one in raw["findings"]],
+        findings=[_finding(one) for one in raw["findings"]],
         seconds=raw["seconds"],
     )
+
+
+def _finding(kept: Mapping[str, Any]) -> RehearsalFinding:
+    # Rehearsals of before there were codes kept a sentence, as `text`.
+    said = Reason.from_json(kept.get("reason") or kept.get("text", ""))
+    return RehearsalFinding(kind=kept["kind"], reason=said, serious=kept["serious"])
 
 
 def speed_up() -> None:

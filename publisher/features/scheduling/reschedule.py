@@ -9,7 +9,7 @@ from typing import Any
 from publisher.context import Context
 from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
-from publisher.domain.reason import reason
+from publisher.domain.reason import Reason, reason
 from publisher.features.scheduling.missed import reschedule
 from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
@@ -25,8 +25,8 @@ class Rescheduled:
     """What came of a move."""
 
     count: int
-    # Why the others were not moved: Vietnamese sentences.
-    problems: tuple[str, ...]
+    # Why the others were not moved.
+    problems: tuple[Reason, ...]
     # Of the log; None when nothing was moved.
     action: int | None = None
 
@@ -68,8 +68,8 @@ def move(
         lambda: _move_all(context, waiting, at=at, now=now, undoing=undoing)
     )
     if count + done < len(fit):
-        problems.add("Có lượt vừa đổi trạng thái nên không dời được; xem lại rồi thử lần nữa.")
-    return Rescheduled(count=count + done, problems=tuple(sorted(problems)), action=action)
+        problems.add(reason("scheduling.changed_meanwhile"))
+    return Rescheduled(count=count + done, problems=tuple(sorted(problems, key=str)), action=action)
 
 
 def retry(context: Context, rows: Iterable[Delivery], *, now: datetime) -> int:
@@ -128,7 +128,7 @@ def skip(context: Context, rows: Sequence[Delivery], *, now: datetime) -> Resche
         return len(gone), action.pk
 
     count, action = context.transactions.write(both)
-    problems = () if count == len(rows) else ("Có lượt đang gửi hoặc đã xong nên không bỏ được.",)
+    problems = () if count == len(rows) else (reason("scheduling.not_dropped"),)
     return Rescheduled(count=count, problems=problems, action=action)
 
 
@@ -146,17 +146,17 @@ def _skip_one(row: Delivery, *, by: str, now: datetime) -> int:
     return same.update(state=State.CANCELLED.value, **trouble, **recall, **wake)
 
 
-def _trouble(row: Delivery, page: Page | None, *, at: datetime, now: datetime) -> str | None:
+def _trouble(row: Delivery, page: Page | None, *, at: datetime, now: datetime) -> Reason | None:
     if page is None:
-        return f"Trang “{row.page}” không còn trong cấu hình."
+        return reason("scheduling.page_gone", page=row.page)
     if not can_move(row):
-        return f"Lượt đăng trên “{page.slug}” không dời được nữa (đang gửi, đã đăng hoặc đã hủy)."
+        return reason("scheduling.not_moved", page=page.slug)
     if at < now:
-        return "Giờ mới đã qua; chọn một giờ sắp tới."
+        return reason("scheduling.new_time_past")
     wall = at.astimezone(page.zone)
     if page.quiet and page.quiet.covers(wall.time()):
         hours = f"{page.quiet.start:%H:%M}–{page.quiet.end:%H:%M}"
-        return f"{wall:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}” ({hours})."
+        return reason("scheduling.in_quiet_hours", at=f"{wall:%H:%M}", page=page.slug, hours=hours)
     return None
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from publisher.context import Context
 from publisher.domain.errors import CannotUndo
-from publisher.domain.reason import told
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
 from publisher.store.activity_log import What, note
@@ -59,7 +58,8 @@ def _move_back(context: Context, before: dict[int, datetime], now: datetime) -> 
     if not any(moved.count for moved in done):
         problems = {problem for moved in done for problem in moved.problems}
         if problems:
-            raise CannotUndo(told(" ".join(sorted(problems))))
+            why = sorted(problems, key=str)
+            raise CannotUndo("scheduling.undo_refused", problems=why)
         raise CannotUndo("scheduling.undo_not_moved")
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Status
 from ninja.errors import HttpError
 
@@ -38,7 +39,7 @@ from publisher.web.deliveries.views import amending_of, public_delivery
 from publisher.web.freezes.views import may_freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
-from publisher.web.shared.languages import language
+from publisher.web.shared.languages import language, say
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -75,7 +76,7 @@ def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
         access.in_name_of(request), rows, at=given.at, now=context_of(request).clock()
     )
     context_of(request).poke()
-    return DoneOut(count=moved.count, problems=list(moved.problems))
+    return DoneOut(count=moved.count, problems=[say(one) for one in moved.problems])
 
 
 @api.post("/deliveries/drop", response={200: DoneOut, **ERRORS})
@@ -85,7 +86,7 @@ def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     moved = reschedule.skip(access.in_name_of(request), rows, now=context_of(request).clock())
     context_of(request).poke()
-    return DoneOut(count=moved.count, problems=list(moved.problems))
+    return DoneOut(count=moved.count, problems=[say(one) for one in moved.problems])
 
 
 @api.post("/deliveries/now", response={200: DoneOut, **ERRORS})
@@ -141,7 +142,7 @@ def list_freezes(request: HttpRequest) -> list[FreezeOut]:
 def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     """Stop everything, a unit or a campaign."""
     if given.unit and given.campaign:
-        raise HttpError(422, "Chọn một đơn vị hoặc một chiến dịch.")
+        raise HttpError(422, _("Chọn một đơn vị hoặc một chiến dịch."))
     extent = Extent(unit=given.unit, campaign=given.campaign)
     may_freeze(request, extent)
     begun = freeze(
@@ -195,7 +196,7 @@ def approve(request: HttpRequest, given: ApproveIn) -> DoneOut:
     done, changed = say_yes(request, {one.id: one.digest for one in given.seen})
     return DoneOut(
         count=done,
-        problems=[f"{changed} lượt đã khác hoặc không còn chờ duyệt."] if changed else [],
+        problems=[_("%d lượt đã khác hoặc không còn chờ duyệt.") % changed] if changed else [],
     )
 
 

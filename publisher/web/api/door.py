@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -69,7 +70,7 @@ def needs(
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
             key: ApiToken = request.auth  # type: ignore[attr-defined]
             if scope not in key.scopes:
-                raise HttpError(403, f"Khóa này không có quyền “{scope}”.")
+                raise HttpError(403, _("Khóa này không có quyền “%s”.") % scope)
             return call(request, *args, **kwargs)
 
         return cast(Call[P, R], guarded)
@@ -86,7 +87,7 @@ def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
 
 @api.exception_handler(WriteRefused)
 def _refused(request: HttpRequest, refused: WriteRefused) -> HttpResponse:
-    return _answer(request, 422, *(str(problem) for problem in refused.problems))
+    return _answer(request, 422, *map(say, refused.problems))
 
 
 @api.exception_handler(PublisherError)
@@ -97,17 +98,17 @@ def _not_done(request: HttpRequest, error: PublisherError) -> HttpResponse:
 
 @api.exception_handler(Conflict)
 def _conflict(request: HttpRequest, _conflict: Conflict) -> HttpResponse:
-    return _answer(request, 409, "Bài đã khác với bản đã đọc; đọc lại rồi sửa.")
+    return _answer(request, 409, _("Bài đã khác với bản đã đọc; đọc lại rồi sửa."))
 
 
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, _error: Http404) -> HttpResponse:
-    return _answer(request, 404, "Không có mục này.")
+    return _answer(request, 404, _("Không có mục này."))
 
 
 @api.exception_handler(PermissionDenied)
 def _forbidden(request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
-    return _answer(request, 403, "Người giữ khóa không được giao việc này ở đơn vị đó.")
+    return _answer(request, 403, _("Người giữ khóa không được giao việc này ở đơn vị đó."))
 
 
 @api.exception_handler(HttpError)
@@ -117,9 +118,8 @@ def _error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    answer = _answer(
-        request, 401, "Thiếu khóa, hoặc khóa đã hết hạn hay bị thu hồi (Authorization: Bearer …)."
-    )
+    said = _("Thiếu khóa, hoặc khóa đã hết hạn hay bị thu hồi (Authorization: Bearer …).")
+    answer = _answer(request, 401, said)
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 

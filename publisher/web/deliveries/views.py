@@ -319,7 +319,7 @@ def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None
     action = next((one.action for one in moved if one.action), None)
     if any(one.count for one in moved):
         messages.success(request, said, extra_tags=str(action or ""))
-    for problem in sorted({problem for one in moved for problem in one.problems}):
+    for problem in sorted({problem for one in moved for problem in one.problems}, key=str):
         messages.error(request, say(problem))
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.errors import NotConnected
 from publisher.domain.page import Page
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
 from publisher.features.install.tokens import Connected, connect
@@ -127,7 +128,7 @@ def _page(
     *,
     form: ConnectForm | None = None,
     connected: list[Connected] | None = None,
-    remarks: list[str] | None = None,
+    remarks: list[Reason] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = access.page(request, slug)

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.review.rehearsal import Rehearsal, RehearsedPost, restored
 from publisher.web.campaigns.views import of
@@ -29,7 +30,8 @@ log = logging.getLogger("publisher.web")
 # Seconds after which a rehearsal is given up.
 PATIENCE = 600
 DIGEST = re.compile(r"[0-9a-f]{64}")
-_running: dict[str, str] = {}
+# "running", "failed", or why there is nothing to rehearse.
+_running: dict[str, str | Reason] = {}
 _lock = threading.Lock()
 
 
@@ -117,7 +119,8 @@ def _run(slug: str, config: Path, folder: Path) -> None:
         "--output",
         str(folder),
     ]
-    state = ""
+    state: str | Reason = ""
+    before = _stamp(folder)
     try:
         done = subprocess.run(
             [*command, "--config", str(config)],
@@ -127,17 +130,31 @@ def _run(slug: str, config: Path, folder: Path) -> None:
             check=False,
         )
         # 1 means that something is to be mended, and the page says what.
-        if done.returncode not in (0, 1) or not (folder / "result.json").is_file():
+        if refusal := _refusal(done.stderr):
+            state = refusal
+        elif done.returncode not in (0, 1) or _stamp(folder) == before:
             log.error("rehearsal of %s: %s", slug, done.stderr[-2000:])
             state = "failed"
-        elif done.returncode == 1 and "Trang kết quả" not in done.stdout:
-            state = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "failed"
     except (OSError, subprocess.TimeoutExpired):
         log.exception("rehearsal of %s", slug)
         state = "failed"
     finally:
         with _lock:
             _running[slug] = state
+
+
+def _refusal(said: str) -> Reason | None:
+    """Why the command found nothing to rehearse: its last line, as a reason is kept."""
+    last = said.strip().rpartition("\n")[2]
+    return Reason.from_json(last) if last.startswith("{") else None
+
+
+def _stamp(folder: Path) -> int:
+    """When the result was written, in nanoseconds; 0 when there is none."""
+    try:
+        return (folder / "result.json").stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _last(slug: str) -> Rehearsal | None:

@@ -124,7 +124,7 @@ def test_pages_that_are_not_configured_are_named(clock: Clockwork, tmp_path: Pat
     clock.sandbox.add_page("555", "Công đoàn khác", "t")
     clock.sandbox.world.add_person(PERSON, "Ada", pages=[clock.page.facebook_id, "555"])
     _, remarks = connect(connecting(clock, tmp_path), Secret(PERSON), now=clock.now)
-    assert any("“Công đoàn khác” (facebook_id = '555')" in remark for remark in remarks)
+    assert any("“Công đoàn khác” (facebook_id = '555')" in str(remark) for remark in remarks)
 
 
 def test_a_token_that_facebook_does_not_know_is_refused(clock: Clockwork, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A rehearsal: what is seen in a plan, and that it is the plan itself which is played."""
 
+import json
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from publisher.domain.entry import EntryKind, InRotation, Queue
 from publisher.domain.errors import RehearsalRefused
 from publisher.domain.page import VIETNAM, QuietHours
+from publisher.domain.reason import NO_REASON, told
 from publisher.features.review.rehearsal import (
+    Played,
     RealRows,
     RehearsalFinding,
     RehearsedPost,
@@ -60,7 +63,7 @@ def shown(at: str, text: str = "Đoàn kết!", **changes: Any) -> RehearsedPost
         "link": "",
         "pictures": (),
         "state": "published",
-        "reason": "",
+        "reason": NO_REASON,
         "approved": True,
     }
     return RehearsedPost(**(values | changes))
@@ -90,7 +93,7 @@ def test_days_without_a_post_are_gaps_and_pages_with_the_same_gap_are_one_line()
     pages = {name: a_page(slug=name) for name in ("p", "q")}
     posts = [shown("2027-04-20T08:00", page=name) for name in pages]
     found = look(posts, campaign=campaign("Đoàn kết!", pages=("*",)), pages=pages, window=WINDOW)
-    assert [one.text for one in found if one.kind == "gap"] == [
+    assert [str(one.reason) for one in found if one.kind == "gap"] == [
         "trang p, q không có bài nào từ 21/4 đến 24/4"
     ]
 
@@ -108,7 +111,7 @@ def test_too_many_posts_on_one_day_are_told() -> None:
             for hour in range(12, 16)
         ),
     )
-    assert [one.text for one in found if one.kind == "full"] == [
+    assert [str(one.reason) for one in found if one.kind == "full"] == [
         "24/4: 5 bài trong một ngày trên trang p"
     ]
 
@@ -117,7 +120,7 @@ def test_the_same_words_twice_in_a_row_are_serious_and_too_soon_is_told() -> Non
     [first, *_] = seen(*EVERY_DAY, shown("2027-04-24T19:00", EVERY_DAY[-1].text))
     assert (first.kind, first.serious) == ("repeat", True)
     soon = seen(*EVERY_DAY, shown("2027-04-22T19:00", EVERY_DAY[1].text))
-    assert any("lặp lại chỉ sau 35 giờ" in one.text for one in soon)
+    assert any("lặp lại chỉ sau 35 giờ" in str(one.reason) for one in soon)
 
 
 def test_texts_that_are_nearly_the_same_are_told() -> None:
@@ -133,14 +136,38 @@ def test_quiet_hours_missing_approvals_and_what_stops_are_told() -> None:
     found = seen(
         *EVERY_DAY,
         shown("2027-04-21T23:00", "Tin đêm", approved=False),
-        shown("2027-04-22T12:00", "Tin hỏng", state="refused", reason="Bài trống."),
+        shown("2027-04-22T12:00", "Tin hỏng", state="refused", reason=told("Bài trống.")),
         quiet=quiet,
     )
     assert {"quiet", "approval", "stopped"} <= kinds(found)
     assert found[0].serious
     assert "1 trên 7 lượt chưa được duyệt" in next(
-        one.text for one in found if one.kind == "approval"
+        str(one.reason) for one in found if one.kind == "approval"
     )
+
+
+def test_a_finding_is_told_in_english_too() -> None:
+    found = seen(*EVERY_DAY, shown("2027-04-24T08:05", "Tin mới"))
+    [clash] = [one.reason.said("en") for one in found if one.kind == "clash"]
+    assert clash.startswith("p: two posts within 5 minutes at 08:05 24/4")
+
+
+def test_what_was_kept_is_read_again_with_its_reasons() -> None:
+    stopped = shown("2027-04-22T12:00", "Tin hỏng", state="refused", reason=told("Bài trống."))
+    made = judged(
+        [Played([*EVERY_DAY, stopped], [])],
+        campaign("Đoàn kết!", pages=("p",)),
+        pages={"p": a_page(slug="p")},
+        window=WINDOW,
+    )
+    assert restored(made.as_json()) == made
+
+
+def test_a_rehearsal_of_before_there_were_codes_is_still_told() -> None:
+    made = json.loads(judged([], campaign(), pages={}, window=WINDOW).as_json())
+    made["findings"] = [{"kind": "gap", "text": "trang p không có bài nào", "serious": False}]
+    [finding] = restored(json.dumps(made)).findings
+    assert str(finding.reason) == "trang p không có bài nào"
 
 
 def test_a_campaign_that_is_over_is_refused_with_what_to_do() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.store.models import Action, Delivery
+from publisher.store.models import Action, Delivery, Person
 from tests.web.desk import Desk, local, soup, words
 
 
@@ -108,6 +108,14 @@ def test_an_undo_is_done_once(desk: Desk) -> None:
     client.post(f"/undo/{pk}")
     assert "không hoàn tác được nữa" in words(
         client.post(f"/undo/{pk}", {"next": "/calendar"}, follow=True)
+    )
+
+
+def test_why_something_was_not_moved_is_told_in_english_too(desk: Desk) -> None:
+    row = desk.post("bai")
+    Person.objects.update(language="en")
+    assert "falls into the quiet hours of the page “lai-chau”" in move(
+        desk, row, "2027-04-20T23:00"
     )
 
 

@@ -1,7 +1,11 @@
 """The rehearsal at the desk: begun by a button, run in a process of its own, shown as a page."""
 
 import time
+from datetime import date
 
+from publisher.domain.reason import reason
+from publisher.features.review.rehearsal import Rehearsal, RehearsalFinding
+from publisher.store.models import Person
 from publisher.web.rehearsals import views as rehearsals
 from tests.web.desk import Desk, soup, words
 
@@ -30,6 +34,39 @@ def test_while_one_runs_another_waits(desk: Desk) -> None:
     try:
         response = desk.as_("an").post("/campaigns/thang/rehearse", follow=True)
         assert "Đang có một buổi tổng duyệt khác" in words(response)
+    finally:
+        rehearsals._running.clear()
+
+
+def test_what_is_found_is_told_in_the_persons_language(desk: Desk) -> None:
+    gap = reason(
+        "review.gap", pages=reason("review.page", name="lai-chau"), first="1/4", last="9/4"
+    )
+    made = Rehearsal(
+        campaign="thang",
+        title="",
+        first=date(2027, 4, 1),
+        last=date(2027, 4, 9),
+        posts=[],
+        findings=[RehearsalFinding(kind="gap", reason=gap)],
+    )
+    folder = desk.app.config.data / "rehearsals" / "thang"
+    folder.mkdir(parents=True)
+    (folder / "result.json").write_text(made.as_json(), encoding="utf-8")
+    path = "/campaigns/thang/rehearsal"
+    assert "trang lai-chau không có bài nào từ 1/4 đến 9/4" in words(desk.as_("chi").get(path))
+    Person.objects.update(language="en")
+    assert "no post on page lai-chau from 1/4 to 9/4" in words(desk.as_("chi").get(path))
+
+
+def test_why_there_is_nothing_to_rehearse_is_told_in_the_persons_language(desk: Desk) -> None:
+    client = desk.as_("an")
+    rehearsals._run("khong-co", desk.app.config.path, desk.folder / "result")
+    rehearsals._running["thang"] = rehearsals._running.pop("khong-co")
+    try:
+        Person.objects.update(language="en")
+        page = words(client.get("/campaigns/thang/rehearsal"))
+        assert "There is no campaign “khong-co” (there are: thang)." in page
     finally:
         rehearsals._running.clear()
 
