@@ -20,8 +20,10 @@ from publisher.domain.roles import Ability
 from publisher.features.review import approvals as approving
 from publisher.features.review.approvals import ChangedPart, NotShown, Waiting
 from publisher.store.models import Approval, Delivery
+from publisher.web.approvals.forms import ApproveForm, FlippedForm
 from publisher.web.composer.facebook_preview import Mock, mock_of
-from publisher.web.deliveries.views import back, keys_of
+from publisher.web.deliveries.forms import SendBackForm
+from publisher.web.deliveries.views import back, refused
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.zones import office_zone
@@ -41,6 +43,8 @@ class ApprovalItem:
     # The yes that was withdrawn by the change.
     before: Approval | None
     pictures: int
+    # Where the person goes after an answer.
+    onward: str
 
     @property
     def row(self) -> Delivery:
@@ -48,14 +52,18 @@ class ApprovalItem:
         return self.items[0].row
 
     @property
-    def seen(self) -> str:
-        """What a form sends back: each delivery with the digest of what was shown."""
-        return " ".join(f"{item.row.pk}:{item.digest}" for item in self.items)
+    def approve_form(self) -> ApproveForm:
+        """The yes: each delivery with the digest of what was shown."""
+        seen = " ".join(f"{item.row.pk}:{item.digest}" for item in self.items)
+        return ApproveForm(initial={"seen": [seen], "next": self.onward}, auto_id=False)
 
     @property
-    def keys(self) -> str:
-        """All keys."""
-        return ",".join(str(item.row.pk) for item in self.items)
+    def send_back_form(self) -> SendBackForm:
+        """The no, for all of them."""
+        keys = ",".join(str(item.row.pk) for item in self.items)
+        return SendBackForm(
+            initial={"keys": [keys], "next": self.onward}, auto_id=f"%s-{self.row.pk}"
+        )
 
 
 class Batch(NamedTuple):
@@ -98,23 +106,22 @@ def approvals(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest) -> HttpResponse:
     """Say yes to what was shown; what changed meanwhile is shown again."""
-    _approve(request, _seen(request))
+    _approve(request, ApproveForm(request.POST).what_was_seen())
     return back(request)
 
 
 @require_POST
 def send_back(request: HttpRequest) -> HttpResponse:
     """Say what has to be changed."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.APPROVE)
-    comment = request.POST.get("comment", "").strip()
-    if not comment:
-        messages.error(request, _("Ghi rõ cần sửa gì, để người viết biết."))
-        return back(request)
+    form = SendBackForm(request.POST)
+    rows = access.some_deliveries(request, form.chosen(), Ability.APPROVE)
+    if not form.is_valid():
+        return refused(request, form, back(request))
     by, now = access.doer_of(request), context_of(request).clock()
     count = approving.send_back(
         context_of(request).transactions,
         rows,
-        comment,
+        form.cleaned_data["comment"],
         by=by,
         now=now,
         pages=context_of(request).pages,
@@ -147,7 +154,12 @@ def flip(request: HttpRequest) -> HttpResponse:
         return render(
             request,
             "approvals/flip_end.html",
-            context | {"seen": len(seen), "all": sum(map(len, groups))},
+            context
+            | {
+                "seen": len(seen),
+                "all": sum(map(len, groups)),
+                "form": FlippedForm(initial={"campaign": campaign}),
+            },
         )
     looks, trouble = _looks(request, groups[number])
     request.session[name] |= {
@@ -165,7 +177,9 @@ def flip(request: HttpRequest) -> HttpResponse:
 @require_POST
 def approve_flipped(request: HttpRequest) -> HttpResponse:
     """Say yes to everything that was flipped through, and to nothing else."""
-    name = f"flip:{request.POST.get('campaign', '')}"
+    form = FlippedForm(request.POST)
+    form.is_valid()
+    name = f"flip:{form.cleaned_data['campaign']}"
     seen = {int(pk): str(digest) for pk, digest in request.session.pop(name, {}).items()}
     if not seen:
         messages.error(request, _("Lật xem từ đầu rồi duyệt."))
@@ -231,11 +245,14 @@ def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[ApprovalItem
             )
             same.setdefault((item.row.entry_id, look), []).append(item)
     phone = request.GET.get("size") == "phone"
-    looks = [_look(group, before.get(group[0].row.pk), phone) for group in same.values()]
+    onward = request.get_full_path()
+    looks = [_look(group, before.get(group[0].row.pk), phone, onward) for group in same.values()]
     return looks, [item for item in items if isinstance(item, NotShown)]
 
 
-def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> ApprovalItem:
+def _look(
+    items: Sequence[Waiting], before: Approval | None, phone: bool, onward: str
+) -> ApprovalItem:
     first = items[0]
     return ApprovalItem(
         items=items,
@@ -243,6 +260,7 @@ def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> App
         changes=approving.differences(first, before),
         before=before,
         pictures=len(first.pictures),
+        onward=onward,
     )
 
 
@@ -265,18 +283,6 @@ def _batches(pages: Iterable[str]) -> list[Batch]:
         for slug, number in counted.order_by("campaign")
         if slug
     ]
-
-
-def _seen(request: HttpRequest) -> dict[int, str]:
-    pairs = [
-        pair.partition(":") for value in request.POST.getlist("seen") for pair in value.split()
-    ]
-    seen = {
-        key: digest for pk, _colon, digest in pairs if (key := parameters.number(pk)) is not None
-    }
-    if not seen or len(seen) < len({pk for pk, _colon, _digest in pairs}):
-        raise Http404
-    return seen
 
 
 def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:

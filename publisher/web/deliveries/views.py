@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.errors import CannotAmend, CannotUndo
+from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import (
@@ -35,9 +37,19 @@ from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
 from publisher.store.querysets import MISSED
 from publisher.web.composer.facebook_preview import mock_of
-from publisher.web.shared import access, parameters
+from publisher.web.deliveries.forms import (
+    AmendForm,
+    ChosenForm,
+    MissedForm,
+    MoveForm,
+    OnwardForm,
+    SendBackForm,
+    TakeDownForm,
+)
+from publisher.web.shared import access
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.forms import DeskForm
 from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
@@ -66,20 +78,32 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "story": told(row, language=language()),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
-        "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
-        "at": row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None),
+        "link_trouble": trouble_of(row),
     }
-    return render(request, "deliveries/delivery.html", context | {"link_trouble": trouble_of(row)})
+    return render(request, "deliveries/delivery.html", context | _forms(row, page, request.path))
+
+
+def _forms(row: Delivery, page: Page | None, address: str) -> dict[str, DeskForm]:
+    """The forms about one delivery."""
+    at = row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None)
+    words = words_of(Revision.from_json(row.revision.body), page, row) if page else ""
+    return {
+        "about": ChosenForm(initial={"keys": [row.pk], "next": address}, auto_id=False),
+        "move_form": MoveForm(initial={"at": at}),
+        "amend_form": AmendForm(initial={"text": words}),
+        "take_down_form": TakeDownForm(),
+        "send_back_form": SendBackForm(),
+    }
 
 
 @require_POST
 def move(request: HttpRequest) -> HttpResponse:
     """Another time for some deliveries: `keys`, and `at` on the wall clock of each page."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
-    wall = parameters.moment(request.POST.get("at"))
-    if wall is None:
-        messages.error(request, _("Chưa có giờ mới; chọn ngày và giờ rồi thử lại."))
-        return back(request)
+    form = MoveForm(request.POST)
+    rows = access.some_deliveries(request, form.chosen(), Ability.SCHEDULE)
+    if not form.is_valid():
+        return refused(request, form, back(request))
+    wall = form.cleaned_data["at"]
     moved = [
         reschedule.move(
             access.in_name_of(request),
@@ -96,7 +120,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @require_POST
 def now(request: HttpRequest) -> HttpResponse:
     """Send what was missed at once."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    rows = access.some_deliveries(request, ChosenForm(request.POST).chosen(), Ability.SCHEDULE)
     moment_now = context_of(request).clock()
     count = missing.reschedule(access.in_name_of(request), rows, at=moment_now, now=moment_now)
     context_of(request).poke()
@@ -112,7 +136,7 @@ def now(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Leave deliveries out."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    rows = access.some_deliveries(request, ChosenForm(request.POST).chosen(), Ability.SCHEDULE)
     moved = reschedule.skip(access.in_name_of(request), rows, now=context_of(request).clock())
     _tell(
         request,
@@ -125,7 +149,7 @@ def drop(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
     """Send what Facebook refused once more."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
+    rows = access.some_deliveries(request, ChosenForm(request.POST).chosen(), Ability.SCHEDULE)
     refused = [row for row in rows if row.state == State.REFUSED]
     count = reschedule.retry(access.in_name_of(request), refused, now=context_of(request).clock())
     context_of(request).poke()
@@ -136,7 +160,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Put what was sent back before the approver again, unchanged."""
-    rows = access.some_deliveries(request, keys_of(request), Ability.WRITE)
+    rows = access.some_deliveries(request, ChosenForm(request.POST).chosen(), Ability.WRITE)
     count = approvals.ask_again(context_of(request).transactions, rows)
     _say(request, count, len(rows), _("Đã gửi duyệt lại."))
     return back(request)
@@ -145,12 +169,13 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a public post."""
-    row = public_delivery(request, pk)
+    row, form = public_delivery(request, pk), AmendForm(request.POST)
+    form.is_valid()
     try:
         edit(
             amending_of(request, row),
             row,
-            request.POST.get("text", ""),
+            form.cleaned_data["text"],
             now=context_of(request).clock(),
         )
     except CannotAmend as error:
@@ -163,11 +188,10 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public post down."""
-    row = public_delivery(request, pk)
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        messages.error(request, _("Ghi lý do gỡ bài; lý do được giữ trong nhật ký."))
-        return redirect("delivery", pk)
+    row, form = public_delivery(request, pk), TakeDownForm(request.POST)
+    if not form.is_valid():
+        return refused(request, form, HttpResponseRedirect(reverse("delivery", args=[pk])))
+    reason = form.cleaned_data["reason"]
     try:
         remove(amending_of(request, row), row, reason, now=context_of(request).clock())
     except CannotAmend as error:
@@ -186,9 +210,13 @@ def missed(request: HttpRequest) -> HttpResponse:
         DeliveryRow([row])
         for row in rows.select_related("revision").order_by("due_at", "page", "pk")[:300]
     ]
-    return render(
-        request, "deliveries/missed.html", {"here": "missed", "found": found, "may": bool(may)}
-    )
+    context = {
+        "here": "missed",
+        "found": found,
+        "may": bool(may),
+        "form": MissedForm(initial={"next": request.path}),
+    }
+    return render(request, "deliveries/missed.html", context)
 
 
 @require_POST
@@ -257,18 +285,13 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
     return found
 
 
-def keys_of(request: HttpRequest) -> list[int]:
-    """The deliveries that a form names. Raises Http404 when it names none."""
-    given = [
-        parameters.number(part)
-        for value in request.POST.getlist("keys")
-        for part in value.split(",")
-        if part
-    ]
-    keys = [key for key in given if key is not None]
-    if not given or len(keys) < len(given):
-        raise Http404
-    return keys
+def refused(
+    request: HttpRequest, form: DeskForm, onward: HttpResponseRedirect
+) -> HttpResponseRedirect:
+    """Tell what is wrong with a form on the page to which its sender goes."""
+    for problem in form.problems():
+        messages.error(request, problem)
+    return onward
 
 
 def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
@@ -311,7 +334,9 @@ def _say(request: HttpRequest, count: int, wanted: int, said: str) -> None:
 
 def back(request: HttpRequest) -> HttpResponseRedirect:
     """To where the form says it came from, within this site."""
-    onward: Any = request.POST.get("next", "")
+    form = OnwardForm(request.POST)
+    form.is_valid()
+    onward: Any = form.cleaned_data["next"]
     safe = url_has_allowed_host_and_scheme(
         onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -1,6 +1,5 @@
 """Templates in one's own brand, the brand editor, downloads of cards and print files."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of
 from publisher.store.activity_log import What, note
 from publisher.web.deliveries.pictures import kept, of_delivery
+from publisher.web.designs.forms import BrandForm
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
@@ -89,20 +89,20 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
     owner = access.unit(request, unit, Ability.DESIGN)
     if request.method == "GET":
         return _brand(request, owner)
-    colors = {role: request.POST.get(f"color-{role}", "") for role in ROLES}
-    lines = [line.strip() for line in request.POST.get("lines", "").splitlines() if line.strip()][
-        :4
-    ]
-    logo = request.FILES.get("logo")
+    form = _brand_form(request, owner)[0]
+    form.is_valid()
+    logo = form.cleaned_data["logo"]
     brand_store = context_of(request).pictures.brand_store
     try:
         if logo:
             if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
                 raise BrandRefused("media.emblem_large")
             brand_editor.keep_logo(brand_store, owner, logo.read())
-        brand_editor.keep_brand(brand_store, owner, colors=colors, lines=lines)
+        brand_editor.keep_brand(
+            brand_store, owner, colors=form.colors(), lines=form.cleaned_data["lines"]
+        )
     except BrandRefused as refusal:
-        return _brand(request, owner, colors=colors, lines=lines, problem=say(refusal), status=422)
+        return _brand(request, owner, problem=say(refusal), status=422)
     _note(request, owner, _("màu, tên, biểu trưng"))
     messages.success(
         request,
@@ -172,41 +172,35 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
     return _download(pdf, name, "application/pdf")
 
 
+def _brand_form(request: HttpRequest, owner: Unit) -> tuple[BrandForm, str]:
+    """The form over the brand as it is, and why that cannot be read."""
+    brand_store, problem = context_of(request).pictures.brand_store, ""
+    try:
+        colors = dict(brand_editor.colors_of(brand_store, owner))
+        lines = list(brand_editor.lines_of(brand_store, owner))
+    except BrandRefused as refusal:
+        colors, lines, problem = dict.fromkeys(ROLES, "#000000"), [], say(refusal)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    logo = bool(brand_store.dressed(owner).logo)
+    return BrandForm(*given, colors=colors, lines=lines, logo=logo), problem
+
+
 def _brand(
-    request: HttpRequest,
-    owner: Unit,
-    *,
-    colors: dict[str, str] | None = None,
-    lines: list[str] | None = None,
-    problem: str = "",
-    status: int = 200,
+    request: HttpRequest, owner: Unit, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     brand_store = context_of(request).pictures.brand_store
-    try:
-        now = brand_editor.colors_of(brand_store, owner)
-        own_lines = list(brand_editor.lines_of(brand_store, owner))
-    except BrandRefused as refusal:
-        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or say(refusal)
-    well = {
-        role: value
-        for role, value in (colors or {}).items()
-        if re.fullmatch(r"#[0-9A-Fa-f]{6}", value)
-    }
-    shown = now | well
+    form, unreadable = _brand_form(request, owner)
     context = {
         "here": "designs",
         "unit": owner,
-        "colors": [(role, _(TITLES[role]), shown[role]) for role in ROLES],
-        "titles": TITLES,
+        "form": form,
         "contrasts": [
             (one, _(TITLES[one.text]), _(TITLES[one.ground]))
-            for one in brand_editor.contrasts(shown)
+            for one in brand_editor.contrasts(form.shown())
         ],
-        "lines": "\n".join(lines if lines is not None else own_lines),
-        "logo": bool(brand_store.dressed(owner).logo),
         "own": brand_store.has_brand(owner.slug),
         "samples": ("slogan", "anniversary", "announcement"),
-        "problem": problem,
+        "problem": problem or unreadable,
     }
     return render(request, "designs/brand.html", context, status=status)
 

@@ -1,15 +1,14 @@
 """Official plans: upload one, look at what was read beside the document, make a campaign of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,51 +23,30 @@ from publisher.features.authoring.import_letter import (
     DraftDay,
     Slogan,
     drafted,
-    with_year,
     write_draft,
     year_of,
 )
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import (
-    Anniversary,
     Extract,
     OfficialLetter,
     from_json,
 )
 from publisher.letters.line import LetterLine
-from publisher.letters.reading import ENDINGS, LARGEST
+from publisher.letters.reading import LARGEST
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
-from publisher.web.shared import access, parameters
+from publisher.web.letters.forms import AgainForm, LetterFileForm, LetterForm
+from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
+from publisher.web.templatetags.desk import page_name
 
 # Templates in which a slogan can stand.
 CARDS = ("slogan", "slogan-paper", "solemn")
-# Days to look through at most, so that a page is a page.
-MOST_ITEMS = 300
-
-
-class SloganRow(NamedTuple):
-    """A slogan in the review."""
-
-    number: int
-    found: Extract[str]
-    text: str
-    chosen: bool
-
-
-class DayRow(NamedTuple):
-    """An anniversary in the review."""
-
-    number: int
-    found: Extract[Anniversary]
-    since: date | None
-    at: str
-    chosen: bool
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +63,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "here": "campaigns",
         "found": access.plan_imports(request).filter(kind="plan")[:20],
         "problem": problem,
-        "accept": ",".join(ENDINGS),
+        "form": LetterFileForm(),
         "largest": LARGEST // 1_000_000,
     }
     return render(request, "letters/letters.html", context, status=422 if problem else 200)
@@ -101,21 +79,17 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     except PlanRefused as refused:
         messages.error(request, f"{say(refused)}.")
         return redirect("plans")
-    form = request.POST if request.method == "POST" else None
-    problems: Sequence[str] = ()
-    if form is not None and "again" not in form:
-        problems = _problems(form)
-        if not problems:
+    form = _form(request, kept, found)
+    status = 200
+    if request.method == "POST" and not form.initial.get("again"):
+        if form.is_valid():
             try:
                 return _made(request, kept, found, form)
             except WriteRefused as refused:
-                problems = [say(one) for one in refused.problems]
-    return render(
-        request,
-        "letters/letter.html",
-        _context(request, kept, found, form, problems),
-        status=422 if problems else 200,
-    )
+                form.add_error(None, [say(one) for one in refused.problems])
+        status = 422
+    context = _context(request, kept, found, form)
+    return render(request, "letters/letter.html", context, status=status)
 
 
 @require_POST
@@ -128,7 +102,9 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _taken(request: HttpRequest) -> PlanImport:
     """The uploaded file as it was understood. Raises PlanRefused."""
-    file = request.FILES.get("file")
+    form = LetterFileForm(request.POST, request.FILES)
+    form.is_valid()
+    file = form.cleaned_data.get("file")
     if file is None or not file.name:
         raise PlanRefused("letters.none_chosen")
     if file.size is None or file.size > LARGEST:
@@ -159,110 +135,75 @@ def _words() -> Path:
     return resources.assets() / "words"
 
 
-def _context(
-    request: HttpRequest,
-    kept: PlanImport,
-    found: OfficialLetter,
-    form: QueryDict | None,
-    problems: Sequence[str],
-) -> dict[str, object]:
+def _form(request: HttpRequest, kept: PlanImport, found: OfficialLetter) -> LetterForm:
+    """The letter as it was drafted, or as it was typed; asked for another year, texts and dates are
+    drafted anew and all else stays as it was typed."""
     today = context_of(request).clock().astimezone(office_zone()).date()
-    own = year_of(found)
-    year = _year(form.get("year", "")) if form else None
-    draft = drafted(found, today=today, name=kept.name, year=year if year and year != own else None)
-    # Another year rewrites what the form holds of texts and dates; all else stays as it was typed.
-    typed = form if form and "again" not in form else None
+    own, asked = year_of(found), AgainForm(request.POST)
+    asked.is_valid()
+    year = asked.cleaned_data["year"]
+    another = year if year and year != own else None
+    draft = drafted(found, today=today, name=kept.name, year=another)
+    again: dict[str, object] = {"year": year or own}
+    if request.method == "POST":
+        names = ("slots", "card", "pages", "again")
+        again |= {name: asked.cleaned_data[name] for name in names}
+    else:
+        again["pages"] = _usual_pages(request)
+    given = (request.POST,) if request.method == "POST" and not again["again"] else ()
+    form = LetterForm(found, draft, *given, year=another, initial=again)
+    form.offer(
+        years=_years(own, today),
+        cards=[
+            (name, cards.template_named(name, assets=resources.assets()).title) for name in CARDS
+        ],
+        pages=_page_choices(request),
+    )
+    return form
+
+
+def _context(
+    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: LetterForm
+) -> dict[str, object]:
     return {
         "here": "campaigns",
         "kept": kept,
         "plan": found,
-        "problems": problems,
+        "form": form,
         "lines": found.lines,
         "marked": {
             one.line for one in (*found.slogans, *found.anniversaries, *found.windows) if one.sure
         },
         "unsure": {one.line for one in (*found.slogans, *found.anniversaries) if not one.sure},
-        "draft": draft,
-        "title": typed.get("title", "") if typed else draft.title,
-        "document": typed.get("document", "") if typed else draft.document,
-        "first": typed.get("first", "") if typed else draft.first.isoformat(),
-        "last": typed.get("last", "") if typed else draft.last.isoformat(),
-        "slots": form.get("slots", "") if form else "",
-        "card": form.get("card", "slogan") if form else "slogan",
-        "rows": list(_rows(found, typed, own if year and year != own else None)),
-        "days": list(_day_rows(found, typed)),
-        "years": sorted({year for year in (own, today.year, today.year + 1) if year}),
-        "own_year": own,
-        "year": year or own,
-        "pages": _page_choices(request, form),
-        "everywhere": access.standing_of(request).may_everywhere(Ability.WRITE),
-        "all_pages": (
-            ALL_PAGES in form.getlist("pages")
-            if form
-            else access.standing_of(request).may_everywhere(Ability.WRITE)
-        ),
-        "cards": [
-            (name, cards.template_named(name, assets=resources.assets()).title) for name in CARDS
-        ],
+        "rows": list(form.slogan_rows()),
+        "days": list(form.day_rows()),
     }
 
 
-def _rows(found: OfficialLetter, form: QueryDict | None, year: int | None) -> Iterable[SloganRow]:
-    for number, one in enumerate(found.slogans[:MOST_ITEMS]):
-        text = with_year(one.value, year) if year else one.value
-        chosen = one.sure
-        if form is not None:
-            text, chosen = form.get(f"slogan-{number}", text), f"take-{number}" in form
-        yield SloganRow(number, one, text, chosen)
+def _years(own: int | None, today: date) -> list[tuple[str, str]]:
+    years = sorted({year for year in (own, today.year, today.year + 1) if year})
+    as_said = _("như văn bản")
+    return [(str(year), f"{year} ({as_said})" if year == own else str(year)) for year in years]
 
 
-def _day_rows(found: OfficialLetter, form: QueryDict | None) -> Iterable[DayRow]:
-    seen: set[tuple[int, int]] = set()
-    for number, one in enumerate(found.anniversaries[:MOST_ITEMS]):
-        since = one.value.since
-        key = (since.month, since.day) if since else (0, 0)
-        chosen = one.sure and bool(since) and key not in seen
-        seen.add(key)
-        at = "07:30"
-        if form is not None:
-            chosen, at = f"day-{number}" in form, form.get(f"at-{number}", at)
-        yield DayRow(number, one, since, at, chosen)
+def _usual_pages(request: HttpRequest) -> list[str]:
+    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
+    own = list(access.pages(request, Ability.WRITE))
+    return [ALL_PAGES] * everywhere + own * (len(own) == 1)
 
 
-def _page_choices(request: HttpRequest, form: QueryDict | None) -> list[tuple[str, str, bool]]:
-    chosen = form.getlist("pages") if form else []
+def _page_choices(request: HttpRequest) -> list[tuple[str, str]]:
+    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
+    every = [(ALL_PAGES, _("Mọi trang"))] if everywhere else []
     own = access.pages(request, Ability.WRITE)
-    return [
-        (slug, page.unit.name, slug in chosen or (not form and len(own) == 1))
-        for slug, page in own.items()
-    ]
-
-
-def _problems(form: QueryDict) -> list[str]:
-    """What is wrong with the fields themselves, all at once."""
-    found = []
-    if not form.get("title", "").strip():
-        found.append(_("Chưa có tên chiến dịch."))
-    first, last = parameters.day(form.get("first")), parameters.day(form.get("last"))
-    if first is None or last is None:
-        found.append(_("Chọn ngày bắt đầu và ngày kết thúc."))
-    elif last < first:
-        found.append(_("Ngày kết thúc trước ngày bắt đầu."))
-    if not form.getlist("pages"):
-        found.append(_("Chưa chọn trang nào."))
-    wrong = [part for part in _parts(form.get("slots", "")) if _time(part) is None]
-    if wrong:
-        found.append(_("“%s” không phải giờ; viết như 07:30, 19:30.") % ", ".join(wrong))
-    if not any(name.startswith(("take-", "day-")) for name in form):
-        found.append(_("Chưa chọn khẩu hiệu hay ngày kỷ niệm nào."))
-    return found
+    return every + [(slug, page_name(slug)) for slug in own]
 
 
 def _made(
-    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: QueryDict
+    request: HttpRequest, kept: PlanImport, found: OfficialLetter, form: LetterForm
 ) -> HttpResponse:
     """Write the campaign as the form says. Raises WriteRefused, PermissionDenied."""
-    pages = _allowed_pages(request, form)
+    pages = _allowed_pages(request, form.cleaned_data["pages"])
     who, now = access.doer_of(request), context_of(request).clock()
 
     def both(path: Path) -> None:
@@ -285,8 +226,7 @@ def _made(
     return then([path], answer)
 
 
-def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
-    chosen = form.getlist("pages")
+def _allowed_pages(request: HttpRequest, chosen: Sequence[str]) -> tuple[str, ...]:
     if ALL_PAGES in chosen:
         if not access.standing_of(request).may_everywhere(Ability.WRITE):
             raise PermissionDenied
@@ -296,58 +236,29 @@ def _allowed_pages(request: HttpRequest, form: QueryDict) -> tuple[str, ...]:
 
 
 def _campaign(
-    kept: PlanImport, found: OfficialLetter, form: QueryDict, pages: tuple[str, ...]
+    kept: PlanImport, found: OfficialLetter, form: LetterForm, pages: tuple[str, ...]
 ) -> CampaignDraft:
-    first, last = parameters.day(form.get("first")), parameters.day(form.get("last"))
-    assert first, "looked at before"
-    assert last, "looked at before"
-    draft = drafted(found, today=first, name=kept.name)
-    rows = [row for row in _rows(found, form, None) if row.text.strip()]
-    days = [
-        DraftDay(
-            name=row.found.value.name,
-            since=row.since,
-            at=_time(row.at) or time(7, 30),
-            line=row.found.line,
-        )
-        for row in _day_rows(found, form)
-        if row.chosen and row.since
-    ]
+    given = form.cleaned_data
+    draft = drafted(found, today=given["first"], name=kept.name)
     return replace(
         draft,
-        title=form.get("title", "").strip(),
-        document=form.get("document", "").strip(),
-        first=first,
-        last=last,
+        title=given["title"],
+        document=given["document"],
+        first=given["first"],
+        last=given["last"],
         pages=pages,
-        slots=tuple(
-            sorted(slot for part in _parts(form.get("slots", "")) if (slot := _time(part)))
-        ),
-        card=form.get("card", "slogan"),
-        slogans=[_slogan(row) for row in rows if row.chosen],
+        slots=tuple(given["slots"]),
+        card=given["card"],
+        slogans=[_slogan(one, text) for one, text in form.slogans()],
         doubtful=[],
-        days=days,
+        days=[
+            DraftDay(name=one.value.name, since=since, at=at, line=one.line)
+            for one, since, at in form.days()
+        ],
         remarks=draft.remarks[:1],
     )
 
 
-def _slogan(row: SloganRow) -> Slogan:
-    text = " ".join(row.text.split())
-    return Slogan(
-        text=text, line=row.found.line, written=row.found.value if text != row.found.value else ""
-    )
-
-
-def _parts(text: str) -> list[str]:
-    return [part for part in text.replace(";", ",").replace(" ", ",").split(",") if part]
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text.replace("h", ":").strip().zfill(5))
-    except ValueError:
-        return None
-
-
-def _year(text: str) -> int | None:
-    return parameters.number(text, least=parameters.FIRST.year, most=parameters.LAST.year)
+def _slogan(found: Extract[str], typed: str) -> Slogan:
+    text = " ".join(typed.split())
+    return Slogan(text=text, line=found.line, written=found.value if text != found.value else "")

@@ -39,6 +39,10 @@ class DeskForm(forms.Form):
         for name, problem in problems.items():
             self.add_error(name if name in self.fields else None, problem)
 
+    def problems(self) -> list[str]:
+        """Everything that is wrong, for a form that is not on the page that tells it."""
+        return [str(problem) for found in self.errors.values() for problem in found]
+
 
 def text_field(label: Any, **more: Any) -> forms.CharField:
     """A line of text that may be empty: whether it may is for the features to say.
@@ -74,6 +78,18 @@ def tick_field(label: Any) -> forms.BooleanField:
 def hidden_field() -> forms.CharField:
     """What a page sends along unseen."""
     return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def long_field(label: Any, **more: Any) -> forms.CharField:
+    """Words of several lines, taken as they were typed."""
+    help_text = more.pop("help_text", "")
+    return forms.CharField(
+        label=label,
+        required=False,
+        strip=False,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"cols": None} | more),
+    )
 
 
 class NamesField(forms.MultipleChoiceField):

@@ -105,3 +105,55 @@ def test_a_photo_that_no_post_shows_is_thrown_away(desk: Desk) -> None:
     found = Upload.objects.get()
     desk.as_("an").post(f"/media/{found.pk}", {"alt_text": "", "discard": "1"})
     assert not Upload.objects.exists()
+
+
+def test_a_delivery_offers_its_own_time_to_be_moved_from(desk: Desk) -> None:
+    row = desk.post("le", at="2027-04-15T07:30")
+    field = soup(desk.as_("em").get(f"/deliveries/{row.pk}")).select_one('[name="at"]')
+    assert field
+    assert (field["type"], field["value"]) == ("datetime-local", "2027-04-15T07:30")
+
+
+@pytest.mark.parametrize("at", ["", "mai", "1999-01-01T07:00"])
+def test_a_time_that_is_none_is_told_where_the_person_came_from(desk: Desk, at: str) -> None:
+    row = desk.post("le")
+    here = f"/deliveries/{row.pk}"
+    given = {"keys": str(row.pk), "at": at, "next": here}
+    answer = desk.as_("em").post("/deliveries/move", given, follow=True)
+    assert answer.redirect_chain == [(here, 302)]
+    assert "Chưa có giờ mới; chọn ngày và giờ rồi thử lại." in words(answer)
+
+
+def test_a_no_without_a_comment_sends_nothing_back(desk: Desk) -> None:
+    row = desk.post("le")
+    given = {"keys": str(row.pk), "comment": " \n", "next": f"/deliveries/{row.pk}"}
+    answer = desk.as_("binh").post("/approvals/no", given, follow=True)
+    row.refresh_from_db()
+    assert "Ghi rõ cần sửa gì, để người viết biết." in words(answer)
+    assert not row.sent_back
+
+
+def test_a_brand_that_was_refused_is_shown_as_it_was_typed(desk: Desk) -> None:
+    page = soup(desk.as_("em").get("/brands/lai-chau"))
+    given = {str(one["name"]): str(one["value"]) for one in page.select("[type=color]")}
+    first = next(iter(given))
+    emblem = SimpleUploadedFile("logo.png", b"khong phai anh", "image/png")
+    sent = given | {first: "#123456", "lines": "Công đoàn\n\nSìn Hồ", "logo": emblem}
+    answer = desk.as_("em").post("/brands/lai-chau", sent)
+    shown = BeautifulSoup(answer.content, "html.parser")
+    color, lines = shown.select_one(f"#{first}"), shown.select_one("#lines")
+    assert answer.status_code == 422
+    assert color
+    assert lines
+    assert color["value"] == "#123456"
+    assert "Sìn Hồ" in lines.text
+
+
+def test_a_brand_is_kept_as_it_was_typed(desk: Desk) -> None:
+    page = soup(desk.as_("em").get("/brands/lai-chau"))
+    given = {str(one["name"]): str(one["value"]) for one in page.select("[type=color]")}
+    sent = given | {"lines": " Công đoàn \n\n Sìn Hồ "}
+    assert desk.as_("em").post("/brands/lai-chau", sent).status_code == 302
+    lines = soup(desk.as_("em").get("/brands/lai-chau")).select_one("#lines")
+    assert lines
+    assert lines.text.strip().split("\n") == ["Công đoàn", "Sìn Hồ"]
