@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench import sized
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
@@ -15,7 +16,7 @@ from publisher.channels.port import PageAccess, PostBody
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Published
 
-PAGES, THREADS, ANSWER = 1_000, 12, 0.05
+PAGES, THREADS, ANSWER = sized(1_000, 24), 12, 0.05
 Flip = tuple[PageAccess, str]
 
 

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench import QUICK, sized
 from bench.dispatch import a_lot_of_pages
 from publisher import resources
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
@@ -19,14 +20,14 @@ from publisher.store.models import Delivery
 from publisher.store.transactions import Pooled, Writer
 from tests.postgres import Postgres
 
-FEW, MANY = 10_000, 100_000
+FEW, MANY = sized(10_000, 20), sized(100_000, 40)
 
 
 def main() -> None:
     """Print seconds and MiB for few pages and for many."""
-    server = Postgres(durable=True)
+    server = Postgres(durable=not QUICK)
     try:
-        for pages in (FEW, MANY):
+        for pages in (FEW, MANY)[: sized(2, 1)]:
             with tempfile.TemporaryDirectory() as name:
                 for database in (f"sqlite:///{name}/bench.sqlite3", server.url):
                     print(_line(database, pages, Path(name)))

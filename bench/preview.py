@@ -14,8 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import sized
+
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 15
+ROUNDS = sized(15, 1)
 TEXT = (
     "Công đoàn Việt Nam",
     "là tổ chức của",
@@ -98,3 +100,7 @@ def _timed(command: list[str], folder: Path) -> float:
     started = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=_environment())
     return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
