@@ -20,12 +20,18 @@ test-fast: $(VENV)/.installed-dev
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check publisher/web
+	$(BIN)/djangofmt check publisher/web
+	$(BIN)/oxlint --deny-warnings publisher/web/static
+	$(BIN)/python tools/lint_styles.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt check --fix publisher/web
+	$(BIN)/djangofmt publisher/web
 
 install: $(VENV)/.installed
 

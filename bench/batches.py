@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench import sized
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
-from publisher.channels.port import PageAccess, PostBody
+from publisher.channels.port import PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Published
 

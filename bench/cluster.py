@@ -154,11 +154,16 @@ def _work(url: str, pages: int, file: Path) -> None:
     with Pooled() as writer:
         desk = a_desk(file.parent, writer, channel, pages, clock)
         crew = WorkerPool(
-            desk=desk, writer=writer, owner=name, workers=12, batch=50, freed=lambda: engine.poke()
+            context=desk,
+            writer=writer,
+            owner=name,
+            workers=12,
+            batch=50,
+            freed=lambda: engine.poke(),
         )
-        hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
+        hands = JobWorker(context=desk, writer=writer, crew=crew, name=name)
         engine = ClusterEngine(
-            desk=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands
+            context=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands
         )
         # Whatever a process takes to start is over when the first row is written.
         print("ready", flush=True)

@@ -206,7 +206,7 @@ def fill(home: Path) -> int:
     with Writer() as writer:
         reading = app.reader().refresh(None)
         assert not reading.problems, reading.problems[:3]
-        plan_queue(app.planner(writer), reading.queue, now=NOW - timedelta(days=21))
+        plan_queue(app.context(writer), reading.queue, now=NOW - timedelta(days=21))
     past = Delivery.objects.filter(due_at__lt=NOW)
     for row in past.exclude(page="p1").iterator():
         row.state, row.published_at, row.wake_at = "published", row.due_at, None

@@ -3,7 +3,7 @@ synchronous=FULL."""
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,21 +12,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bench import sized
-from publisher import resources
+from publisher.app import App
+from publisher.channels.facebook.routes import routes_of
 from publisher.channels.pacing import Pace
-from publisher.channels.port import PageAccess
+from publisher.channels.port import PageAccess, Route
+from publisher.config.load import load
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, Unit
 from publisher.domain.revision import Revision as Content
+from publisher.domain.route import RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Published
 from publisher.engines.embedded import EmbeddedEngine
-from publisher.features.delivery.toolbox import Toolbox
-from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, StoredRevision
-from publisher.store.transactions import Transactions, Writer
+from publisher.store.transactions import Direct, Transactions, Writer
 
 COUNT, PAGES = sized(10_000, 100), sized(2_000, 20)
 
@@ -36,6 +38,11 @@ class Nothing:
 
     def __init__(self) -> None:
         self.sent: list[float] = []
+        self._routes = routes_of(self)  # type: ignore[arg-type]
+
+    def route(self, name: RouteName) -> Route:
+        """The way of this name, by calls that do nothing."""
+        return self._routes[name]
 
     def flip(self, access: PageAccess, post_id: str) -> Published:
         """Published at once."""
@@ -66,7 +73,7 @@ def measure(count: int, pages: int) -> list[float]:
     with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
         due = (datetime.now(UTC) + timedelta(seconds=sized(6, 2))).replace(microsecond=0)
         fill(count, pages, due)
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12, batch=50)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=12, batch=50)
         engine.start()
         try:
             deadline = time.monotonic() + 60
@@ -78,7 +85,7 @@ def measure(count: int, pages: int) -> list[float]:
 
 
 @contextmanager
-def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox, Any]]:
+def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Context, Any]]:
     """An open store with a desk that calls nobody."""
     open_store(f"sqlite:///{home / 'bench.sqlite3'}")
     channel: Any = Nothing()
@@ -89,18 +96,27 @@ def a_store(home: Path, *, pages: int = PAGES) -> Iterator[tuple[Writer, Toolbox
 
 def a_desk(
     home: Path, writer: Transactions, channel: Any, pages: int, clock: Callable[[], datetime]
-) -> Toolbox:
+) -> Context:
     """What publishing works with, for so many pages of one unit."""
-    return Toolbox(
+    return replace(
+        a_context(home, a_lot_of_pages(pages)),
         transactions=writer,
         channel=channel,
         clock=clock,
-        pages=a_lot_of_pages(pages),
         token=lambda _: Secret("token"),
-        pictures=Pictures(data=home, assets=resources.assets()),
         pace=Pace(clock),
-        catch_up_gap=timedelta(),
     )
+
+
+def a_context(home: Path, pages: Mapping[str, Page]) -> Context:
+    """A Context of a folder with these pages, of which none waits for another."""
+    path = home / "config.toml"
+    path.write_text(
+        '[service]\ncatch_up_gap = "0s"\n[units.u]\nname = "Công đoàn"\n[pages.p]\n'
+        'facebook_id = "1"\nunit = "u"\n',
+        encoding="utf-8",
+    )
+    return App(replace(load(path), pages=pages)).context(Direct())
 
 
 def a_lot_of_pages(count: int) -> dict[str, Page]:

@@ -160,7 +160,7 @@ def _idle(home: Path) -> None:
     from publisher.engines.embedded import EmbeddedEngine
 
     with a_store(home, pages=PAGES) as (writer, desk, _):
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=12, batch=50)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=12, batch=50)
         started = time.perf_counter()
         engine.start()
         took = time.perf_counter() - started

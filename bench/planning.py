@@ -6,15 +6,14 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench import QUICK, sized
-from bench.dispatch import a_lot_of_pages
-from publisher import resources
+from bench.dispatch import a_context, a_lot_of_pages
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
-from publisher.features.scheduling.planning import Planner, plan_queue
-from publisher.pictures.delivery_pictures import Pictures
+from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
 from publisher.store.transactions import Pooled, Writer
@@ -66,15 +65,12 @@ def _plan(database: str, count: int, home: Path) -> None:
             source=source,
         )
         pages = a_lot_of_pages(count)
-        pictures = Pictures(data=home, assets=resources.assets())
-        planner = Planner(
-            transactions=writer, pages=pages, pictures=pictures, plan_ahead=timedelta(days=14)
-        )
+        context = replace(a_context(home, pages), transactions=writer)
         before = _memory()
         took = []
         for _ in range(2):
             began = time.perf_counter()
-            plan_queue(planner, Queue(entries=(entry,)), now=now)
+            plan_queue(context, Queue(entries=(entry,)), now=now)
             took.append(time.perf_counter() - began)
         assert Delivery.objects.count() == count
         print(*took, _memory(), before)

@@ -40,11 +40,11 @@ def _one_more(home: Path, count: int) -> float:
     app = App(load(home / "config.toml"))
     app.open_store()
     with Writer() as writer:
-        planner, reader = app.planner(writer), app.reader()
+        context, reader = app.context(writer), app.reader()
         started = time.perf_counter()
         reading = reader.refresh(None)
         read = time.perf_counter()
-        report = plan_queue(planner, reading.queue, now=datetime.now(UTC))
+        report = plan_queue(context, reading.queue, now=datetime.now(UTC))
         done = time.perf_counter()
         print(
             f"{count} entries: read {read - started:.2f} s, plan {done - read:.2f} s,"
@@ -57,7 +57,7 @@ def _one_more(home: Path, count: int) -> float:
             started = time.perf_counter()
             reading = reader.refresh([path])
             plan_queue(
-                planner, reading.changed_queue, now=datetime.now(UTC), changed=reading.changed
+                context, reading.changed_queue, now=datetime.now(UTC), changed=reading.changed
             )
             times.append((time.perf_counter() - started) * 1000)
     close_store()

@@ -4,43 +4,48 @@ Commands and engines ask here.
 """
 
 import logging
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
-from publisher.config.remembering import private_data
-from publisher.config.values import Config, TokenSource
+from publisher.cards import api as cards
+from publisher.cards.isolation import probe_photo
+from publisher.channels import CHANNELS
+from publisher.channels.facebook.calls import Listener
+from publisher.channels.facebook.insights import InsightCalls
+from publisher.channels.facebook.tokens import TokenCalls
+from publisher.channels.facebook.wire import Graph
+from publisher.channels.pacing import Pace
+from publisher.channels.port import Channel
+from publisher.chores import Chore
+from publisher.config.data_folder import private_data
+from publisher.config.values import Config
+from publisher.context import Context
 from publisher.counter import Counter
+from publisher.domain.entry import Queue
+from publisher.domain.errors import CardRefused
+from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
+from publisher.features.delivery import restore, sweep
+from publisher.features.delivery.restore import Restored, look
+from publisher.features.install import half_written, tokens
+from publisher.features.install.tokens import TokenShelf
+from publisher.features.people import notices, sign_in
+from publisher.features.people.notices import Apprise, NoticeKind, Occasion, say
+from publisher.features.press import feeds, link_watch
+from publisher.features.reports import insights
 from publisher.pictures.delivery_pictures import Pictures
+from publisher.queuefiles.folder import Known, QueueReader, Takes
+from publisher.storage import Bucket, Folder, ObjectStore
+from publisher.store.connection import is_postgresql, open_store
+from publisher.store.locks import alone
+from publisher.store.transactions import Committing, Pooled, Transactions, Writer
 from publisher.vault import Vault
-
-# What a command does not use it does not import: `preview` starts without Django and without HTTP.
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from publisher.channels.facebook.calls import Listener
-    from publisher.channels.facebook.wire import Graph
-    from publisher.channels.port import Channel
-    from publisher.features.delivery.restore import Restored
-    from publisher.features.delivery.toolbox import Toolbox
-    from publisher.features.install.tokens import (
-        AppKeys,
-        Checking,
-        Connecting,
-        TokenShelf,
-    )
-    from publisher.features.people.notices import Telling
-    from publisher.features.scheduling.planning import Planner
-    from publisher.queuefiles.folder import Known, QueueReader, Takes
-    from publisher.storage import ObjectStore
-    from publisher.store.transactions import Committing, Transactions
-
 
 log = logging.getLogger("publisher.app")
 
@@ -48,6 +53,21 @@ log = logging.getLogger("publisher.app")
 def utc_now() -> datetime:
     """The clock of the commands and the service."""
     return datetime.now(UTC)
+
+
+def chores(config: Config) -> list[Chore]:
+    """All chores; a new one is declared beside its use case and named here."""
+    return [
+        notices.CHORE,
+        tokens.CHORE,
+        sweep.CHORE,
+        link_watch.CHORE,
+        *feeds.chores(config.feeds),
+        insights.CHORE,
+        sign_in.CHORE,
+        restore.CHORE,
+        half_written.CHORE,
+    ]
 
 
 class App:
@@ -63,8 +83,6 @@ class App:
         `migrate` brings its schema up to date; a mere command does not do that to a cluster, where
         others work on it.
         """
-        from publisher.store.connection import open_store
-
         if migrate is None:
             migrate = serving or not self.config.clustered
         with suppress(OSError):
@@ -85,18 +103,13 @@ class App:
         """
         self.tokens.check()
 
-    def committing(self) -> "AbstractContextManager[Committing]":
+    def committing(self) -> AbstractContextManager[Committing]:
         """The transactions of a process that stays; the store is open and `serving`."""
-        from publisher.store.connection import is_postgresql
-        from publisher.store.transactions import Pooled, Writer
-
         return Pooled() if is_postgresql() else Writer()
 
     @cached_property
-    def tokens(self) -> "TokenShelf":
+    def tokens(self) -> TokenShelf:
         """The tokens of all pages."""
-        from publisher.features.install.tokens import TokenShelf
-
         return TokenShelf(self.config.tokens, self.vault)
 
     @property
@@ -125,44 +138,9 @@ class App:
         ]
         return [*found, *_passwords(self.config.database())]
 
-    def app_keys(self) -> "AppKeys | None":
-        """Our app at Facebook, when the configuration names it."""
-        from publisher.features.install.tokens import AppKeys
-
-        app_id, secret = self.config.facebook.app_id, self.config.facebook.app_secret.read()
-        return AppKeys(app_id=app_id, secret=secret) if app_id and secret else None
-
-    def connecting(self, transactions: "Transactions", *, by: str) -> "Connecting":
-        """What turns a pasted token into page tokens."""
-        from publisher.channels.facebook.tokens import TokenCalls
-        from publisher.features.install.tokens import Connecting
-
-        return Connecting(
-            transactions=transactions,
-            calls=TokenCalls(self.graph()),
-            vault=self.vault,
-            pages=self.config.pages,
-            app=self.app_keys(),
-            by=by,
-        )
-
-    def checking(self, transactions: "Transactions") -> "Checking":
-        """What looks at the tokens every day."""
-        from publisher.channels.facebook.tokens import TokenCalls
-        from publisher.features.install.tokens import Checking
-
-        return Checking(
-            transactions=transactions,
-            calls=TokenCalls(self.graph()),
-            pages=self.config.pages,
-            token=self.token,
-            app=self.app_keys(),
-        )
-
     def pictures(self) -> Pictures:
-        """The gallery in the data folder and on the shelf;
-
-        one for all threads, so that they wait for each other.
+        """The gallery in the data folder and on the shelf; one for all threads, so that they wait
+        for each other.
         """
         return self._pictures
 
@@ -176,25 +154,18 @@ class App:
             data=self.config.data, assets=resources.assets(), shelf=self._shelf(), once=self._once
         )
 
-    def _once(self, name: str) -> "AbstractContextManager[object]":
+    def _once(self, name: str) -> AbstractContextManager[object]:
         """Machines of a cluster wait for the one that draws a picture; it is theirs too then."""
         if not self.config.clustered:
             return nullcontext()
-        from publisher.store.locks import alone
-
         return alone(name)
 
-    def _shelf(self) -> "ObjectStore | None":
+    def _shelf(self) -> ObjectStore | None:
         found = self.config.storage
         if found is None:
             return None
-        from publisher.storage import Bucket, Folder
-
         if found.folder:
             return Folder(found.folder)
-        # Sets Django up, whose settings django-storages reads.
-        import publisher.store  # noqa: F401
-
         return Bucket(
             found.bucket,
             keys=found.keys,
@@ -203,11 +174,8 @@ class App:
             prefix=found.prefix,
         )
 
-    def known(self) -> "Known":
+    def known(self) -> Known:
         """What queue files may refer to."""
-        from publisher.cards import api as cards
-        from publisher.queuefiles.folder import Known
-
         return Known(
             pages=frozenset(self.config.pages),
             cards=frozenset(cards.templates(assets=resources.assets())),
@@ -216,25 +184,19 @@ class App:
             groups={name: group.pages for name, group in self.config.groups.items()},
         )
 
-    def reader(self) -> "QueueReader":
+    def reader(self) -> QueueReader:
         """A reader of the queue folder that knows this configuration's pages."""
-        from publisher.queuefiles.folder import QueueReader
-
         return QueueReader(self.config.queue, known=self.known())
 
-    def channel(self, listener: "Listener | None" = None) -> "Channel":
+    def channel(self, listener: Listener | None = None) -> Channel:
         """Facebook, or whatever `facebook.graph_url` points to.
 
         `listener` hears what its answers say of our limits.
         """
-        from publisher.channels.facebook.channel import FacebookChannel
+        return CHANNELS["facebook"](self.graph(), listener)
 
-        return FacebookChannel(self.graph(), listener)
-
-    def graph(self) -> "Graph":
+    def graph(self) -> Graph:
         """The wire to Facebook."""
-        from publisher.channels.facebook.wire import Graph
-
         settings = self.config.facebook
         return Graph(
             graph_url=settings.graph_url,
@@ -244,86 +206,65 @@ class App:
             app_secret=settings.app_secret.read(),
         )
 
-    def telling(self, transactions: "Transactions") -> "Telling":
-        """What tells people what they have to know."""
-        from publisher.features.people.notices import Apprise, NoticeReceiver, Telling
-
-        receivers = [
-            NoticeReceiver(
-                name=found.name,
-                address=partial(_address, found.address),
-                units=found.units,
-                kinds=found.kinds,
-                every=found.every,
-            )
-            for found in self.config.notices
-        ]
-        return Telling(
-            transactions=transactions,
-            pages=self.config.pages,
-            receivers=receivers,
-            messenger=Apprise(),
-            desk=self.config.service.public_url,
-        )
-
-    def planner(self, transactions: "Transactions") -> "Planner":
-        """What brings the deliveries in line with the queue."""
-        from publisher.features.scheduling.planning import Planner
-
-        return Planner(
-            transactions=transactions,
-            pages=self.config.pages,
-            pictures=self.pictures(),
-            plan_ahead=self.config.service.plan_ahead,
-        )
-
-    def look_for_restore(
-        self, transactions: "Transactions", *, used_before: bool, now: datetime
-    ) -> "Restored | None":
-        """Hold what may be public when the database is older than what was published;
-
-        says so to people.
+    def look_for_restore(self, context: Context, *, used_before: bool) -> Restored | None:
+        """Hold what may be public when the database is older than what was published; says so to
+        people.
         """
-        from publisher.features.delivery.restore import look
-        from publisher.features.people.notices import NoticeKind, Occasion, say
-
+        now = context.clock()
         found = look(
-            transactions, self.counter, self.config.pages, used_before=used_before, now=now
+            context.transactions, context.counter, context.pages, used_before=used_before, now=now
         )
         if found:
-            log.error("%s", found.sentence())
-            said = Occasion(
-                f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.sentence()
-            )
-            say(self.telling(transactions), said, now=now)
+            log.error("%s", found.told().whole())
+            said = Occasion(f"restored:{now.timestamp():.0f}", NoticeKind.DOWN, "", found.told())
+            say(context, said, now=now)
         return found
 
-    def desk(
-        self, transactions: "Transactions", *, clock: Callable[[], datetime] = utc_now
-    ) -> "Toolbox":
-        """What publishing works with, by the time of `clock` (UTC)."""
-        from publisher.channels.pacing import Pace
-        from publisher.features.delivery.toolbox import Toolbox
-
+    def context(
+        self,
+        transactions: Transactions,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        ending: Callable[[], bool] = lambda: False,
+    ) -> Context:
+        """What use cases work with, by the time of `clock` (UTC)."""
         pace = Pace(clock)
-        return Toolbox(
+        return Context(
+            config=self.config,
             transactions=transactions,
-            channel=self.channel(pace.hear),
-            pace=pace,
             clock=clock,
-            pages=self.config.pages,
+            channel=self.channel(pace.hear),
+            token_calls=TokenCalls(self.graph()),
+            insight_calls=InsightCalls(self.graph(), pace.hear),
             token=self.token,
+            vault=self.vault,
             pictures=self.pictures(),
-            catch_up_gap=self.config.service.catch_up_gap,
-            prepare_ahead=self.config.service.prepare_ahead,
-            looks=self.config.facebook.looks,
-            count=self.counter.raise_to,
+            pace=pace,
+            counter=self.counter,
+            messenger=Apprise(),
+            queue=_QueueOnDisk(self),
+            ending=ending,
         )
 
 
-def _address(source: TokenSource) -> str | None:
-    secret = source.read()
-    return secret.reveal() if secret else None
+class _QueueOnDisk:
+    """The queue of a command: read when it is asked for; the service plans what it finds."""
+
+    problems: tuple[Problem, ...] = ()
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def queue(self) -> Queue:
+        """As the files are now."""
+        return self._app.reader().refresh(None).queue
+
+    def known(self) -> Known:
+        """What its files may refer to."""
+        return self._app.known()
+
+    def take_in_now(self, paths: Iterable[Path]) -> None:
+        """Nothing: the service watches the folder."""
 
 
 def _passwords(address: str) -> set[Secret]:
@@ -339,11 +280,7 @@ def _passwords(address: str) -> set[Secret]:
 
 
 @cache
-def _takes(name: str) -> "Takes | None":
-    from publisher.cards import api as cards
-    from publisher.cards.card import CardRefused
-    from publisher.queuefiles.folder import Takes
-
+def _takes(name: str) -> Takes | None:
     try:
         template = cards.template_named(name, assets=resources.assets())
     except CardRefused:
@@ -354,8 +291,6 @@ def _takes(name: str) -> "Takes | None":
     )
 
 
-def _photo_problem(path: Path) -> str | None:
-    from publisher.cards.isolation import probe_photo
-
+def _photo_problem(path: Path) -> Reason | None:
     refusal = probe_photo(path)
-    return str(refusal) if refusal else None
+    return refusal.reason if refusal else None

@@ -20,15 +20,13 @@ log = logging.getLogger("publisher.counter")
 
 
 class Counter:
-    """The number of the last attempt that this machine made;
-
-    only ever goes up. Shared by threads.
+    """The number of the last attempt that this machine made; only ever goes up.
+    Shared by threads.
     """
 
     def __init__(self, config: Path) -> None:
-        """`config`: the configuration file, beside which it lies;
-
-        each in a folder has a counter of its own.
+        """`config`: the configuration file, beside which it lies; each in a folder has a counter of
+        its own.
         """
         self._file = config.with_name(
             FILE_NAME if config.name == "config.toml" else f"{config.stem}.counter"
@@ -37,9 +35,8 @@ class Counter:
         self._number: int | None = None
 
     def number(self) -> int:
-        """The number in the file;
-
-        0 when there is no file, or none that can be read (said in the log).
+        """The number in the file; 0 when there is no file, or none that can be read (said in the
+        log).
         """
         try:
             text = self._file.read_text(encoding="ascii", errors="replace").strip()

@@ -84,9 +84,8 @@ APPROVED = FIRST + 6 * RHYTHM
 
 
 def run_demo(*, once: bool, folder: Path | None, stopped: StopSignal) -> int:
-    """Run the demo until `stopped`, or with `once` until the first posts are public;
-
-    the exit code.
+    """Run the demo until `stopped`, or with `once` until the first posts are
+    public; the exit code.
     """
     with ExitStack() as stack:
         home = folder or Path(
@@ -146,9 +145,8 @@ def _approve_first(app: App, stopped: StopSignal) -> None:
 
 
 def write_folder(home: Path, *, graph_url: str, now: datetime) -> Path:
-    """A working folder whose campaign begins a few seconds after `now`;
-
-    returns its configuration file.
+    """A working folder whose campaign begins a few seconds after `now`; returns its configuration
+    file.
     """
     queue = home / "queue"
     shutil.copytree(resources.sample_queue(), queue, dirs_exist_ok=True)
@@ -207,9 +205,8 @@ def _welcome(console: Console, facebook: str, web: str) -> None:
 
 
 def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> bool:
-    """Show progress until each page has its first post;
-
-    False when that takes too long or was interrupted.
+    """Show progress until each page has its first post; False when that takes too long or was
+    interrupted.
     """
     deadline = time.monotonic() + PATIENCE.total_seconds()
     columns = (
@@ -248,7 +245,7 @@ def _table(now: Board) -> Table:
 
 
 def _why_not(service: Service) -> str:
-    problems = "\n".join(service.problems)
+    problems = "\n".join(map(str, service.problems))
     return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
 
 

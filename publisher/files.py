@@ -69,9 +69,8 @@ def private_folder(folder: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Let nobody else read or enter what is ours;
-
-    of what is not ours that is only told. Nothing there: nothing.
+    """Let nobody else read or enter what is ours; of what is not ours that is only told. Nothing
+    there: nothing.
     """
     try:
         found = path.stat()
@@ -109,9 +108,8 @@ def lacks_room(error: BaseException) -> bool:
 
 
 def sweep_halves(folders: Iterable[Path]) -> int:
-    """Delete what processes that were killed in the midst of writing left in these folders;
-
-    how many files.
+    """Delete what processes that were killed in the midst of writing left in these folders; how
+    many files.
     """
     before, count = time.time() - OLD, 0
     for folder in folders:

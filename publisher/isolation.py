@@ -18,6 +18,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import told
+
 log = logging.getLogger(__name__)
 
 # Processes at once, so that publishing keeps a processor and memory; and calls that wait for one of
@@ -41,11 +44,11 @@ class NoAnswerReason(StrEnum):
     BUSY = "busy"
 
 
-class NoAnswer(Exception):
+class NoAnswer(PublisherError):
     """The function gave no answer."""
 
     def __init__(self, why: NoAnswerReason) -> None:
-        super().__init__(why.value)
+        super().__init__(told(why.value))
         self.why = why
 
 

@@ -21,9 +21,8 @@ QUIET = (
 
 
 def set_up(*, as_json: bool, secrets: Callable[[], Iterable[Secret]]) -> None:
-    """Log to standard error;
-
-    whatever `secrets` names at that moment is replaced by `***` in every line.
+    """Log to standard error; whatever `secrets` names at that moment is replaced by `***` in every
+    line.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Scrubbed(_Json() if as_json else _plain(), secrets))

@@ -16,6 +16,9 @@ from time import monotonic
 from typing import IO, Any, Protocol, TypeVar
 from uuid import uuid4
 
+from django.core.files.base import ContentFile, File
+
+from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.secret import Secret
 
 # A store that did not answer is not asked again for so long: many would wait one after the other
@@ -27,13 +30,6 @@ CONNECT_WITHIN = 5  # seconds
 CONNECTIONS = 32
 DENIED = (401, 403)
 T = TypeVar("T")
-
-
-class ShelfUnreachable(OSError):
-    """The shelf cannot be asked now: nothing is known of what it holds, so try again later.
-
-    A Vietnamese sentence.
-    """
 
 
 class ObjectStore(Protocol):
@@ -129,9 +125,7 @@ class Folder:
     def _check(self) -> None:
         """What is not there is missing only if the folder itself is there."""
         if not self._root.is_dir():
-            raise ShelfUnreachable(
-                f"Không thấy kho chung {self._root}: thư mục chưa được gắn vào máy này."
-            )
+            raise ShelfUnreachable("storage.not_mounted", root=self._root)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -141,7 +135,7 @@ class Folder:
             raise
         except OSError as error:
             raise ShelfUnreachable(
-                f"Không dùng được kho chung {self._root} ({error.strerror})."
+                "storage.unusable", root=self._root, why=error.strerror
             ) from error
 
 
@@ -161,9 +155,8 @@ class Bucket:
         prefix: str = "",
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`keys` gives access key and secret key as they are now;
-
-        `endpoint_url` empty: Amazon's.
+        """`keys` gives access key and secret key as they are now; `endpoint_url`
+        empty: Amazon's.
         """
         self._name, self._keys, self._prefix = name, keys, prefix
         self._endpoint_url, self._region = endpoint_url, region
@@ -185,8 +178,6 @@ class Bucket:
 
     def write(self, name: str, content: bytes) -> None:
         """As `Shelf.write`."""
-        from django.core.files.base import ContentFile
-
         with self._asking() as storage:
             storage.save(self._key(name), ContentFile(content))
 
@@ -207,8 +198,6 @@ class Bucket:
 
     def put(self, name: str, source: Path) -> None:
         """As `Shelf.put`."""
-        from django.core.files.base import File
-
         with self._asking() as storage, source.open("rb") as content:
             storage.save(self._key(name), File(content, name=name))
 
@@ -219,6 +208,7 @@ class Bucket:
     def _asking(self) -> Iterator[Any]:
         """The storage; what goes wrong with it inside becomes ShelfUnreachable."""
         storage = self._storage()
+        # Amazon's client, here and below, is an optional extra: only with a bucket.
         from botocore.exceptions import BotoCoreError, ClientError
         from s3transfer.exceptions import RetriesExceededError
 
@@ -230,7 +220,7 @@ class Bucket:
             self._rests_until = self._clock() + REST
             # Only its kind: what it says may hold an address with a signature.
             raise ShelfUnreachable(
-                f"Kho chung “{self._name}” không trả lời ({type(error).__name__})."
+                "storage.silent", name=self._name, kind=type(error).__name__
             ) from None
 
     def _refused(self, answer: dict[str, Any]) -> ShelfUnreachable:
@@ -238,15 +228,12 @@ class Bucket:
         if answer.get("ResponseMetadata", {}).get("HTTPStatusCode") in DENIED:
             # The keys may have been replaced: read them anew at the next call.
             self._opened = None
-            step = "xem lại khóa truy cập và quyền đọc, ghi, liệt kê"
-            return ShelfUnreachable(f"Kho chung “{self._name}” từ chối ({code}); {step}.")
-        return ShelfUnreachable(f"Kho chung “{self._name}” báo lỗi {code}.")
+            return ShelfUnreachable("storage.denied", name=self._name, code=code)
+        return ShelfUnreachable("storage.trouble", name=self._name, code=code)
 
     def _storage(self) -> Any:
         if self._clock() < self._rests_until:
-            raise ShelfUnreachable(
-                f"Kho chung “{self._name}” vừa không trả lời; vài giây nữa sẽ thử lại."
-            )
+            raise ShelfUnreachable("storage.rests", name=self._name)
         with self._lock:
             if self._opened is None:
                 self._opened = self._open()
@@ -255,16 +242,12 @@ class Bucket:
     def _open(self) -> Any:
         keys = self._keys()
         if keys is None:
-            raise ShelfUnreachable(
-                f"Chưa có khóa truy cập kho chung “{self._name}”; đặt vào nơi đã ghi ở [storage]."
-            )
+            raise ShelfUnreachable("storage.no_key", name=self._name)
         try:
             from botocore.config import Config
             from storages.backends.s3 import S3Storage
         except ImportError:
-            raise ShelfUnreachable(
-                'Máy này chưa cài phần kho chung: pip install "publisher[storage]".'
-            ) from None
+            raise ShelfUnreachable("storage.not_installed") from None
         access, secret = keys
         config = Config(
             s3={"addressing_style": "path" if self._endpoint_url else "auto"},

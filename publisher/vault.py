@@ -3,25 +3,22 @@
 The key lies outside the database: in an environment variable, or in a file of its own.
 """
 
+import hashlib
+import hmac
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from publisher.domain.errors import VaultError
 from publisher.domain.secret import Secret
 from publisher.files import close_to_others
 
 # Imported when a secret is touched; a look at a card touches none.
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
-
 # Takes the place of the key file: for those who keep secrets in a manager.
 VARIABLE = "PUBLISHER_KEY"
 FILE_NAME = "publisher.key"
-
-
-class VaultError(Exception):
-    """Secrets cannot be read or kept; the text is a Vietnamese sentence with what to do."""
 
 
 class Vault:
@@ -50,15 +47,10 @@ class Vault:
         Raises:
             VaultError: there is no key, or none that opens it.
         """
-        from cryptography.fernet import InvalidToken
-
         try:
             return Secret(self._keys(make=False).decrypt(bytes(sealed)).decode())
         except InvalidToken:
-            raise VaultError(
-                f"Không mở được mã truy cập đã lưu: khóa {self._file} không phải khóa đã dùng khi"
-                " lưu. Đặt lại đúng tệp khóa, hoặc chạy lại “publisher connect”."
-            ) from None
+            raise VaultError("vault.other_key", file=self._file) from None
 
     def derive(self, purpose: str) -> str:
         """A secret of its own for a purpose, hex; the same for ever while the first key is. Makes a
@@ -68,9 +60,6 @@ class Vault:
             VaultError: the key is no key.
             OSError: the key file cannot be written.
         """
-        import hashlib
-        import hmac
-
         first = self._words(make=True)[0]
         return hmac.new(first.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
@@ -85,28 +74,25 @@ class Vault:
             self._words(make=False)
         close_to_others(self._file)
 
-    def _keys(self, *, make: bool) -> "MultiFernet":
-        from cryptography.fernet import Fernet, MultiFernet
-
+    def _keys(self, *, make: bool) -> MultiFernet:
         # Several keys: the first seals, all open; so a key is changed without losing what was
         # sealed before.
         return MultiFernet([Fernet(word) for word in self._words(make=make)])
 
     def _words(self, *, make: bool) -> list[str]:
         """The keys: at least one, each surely a key."""
-        from cryptography.fernet import Fernet
-
         given = self._variable()
         words = (given or self._read(make=make)).split()
-        where = f"Biến môi trường {VARIABLE}" if given else f"Tệp khóa {self._file}"
-        mend = _PUT_BACK_VARIABLE if given else _PUT_BACK_FILE
+        known = {"name": VARIABLE, "file": self._file}
         if not words:
-            raise VaultError(f"{where} trống; {mend}.")
+            raise VaultError("vault.variable_empty" if given else "vault.file_empty", **known)
         try:
             for word in words:
                 Fernet(word)
         except ValueError:
-            raise VaultError(f"{where} không chứa khóa đúng dạng; {mend}.") from None
+            raise VaultError(
+                "vault.variable_wrong" if given else "vault.file_wrong", **known
+            ) from None
         return words
 
     def _read(self, *, make: bool) -> str:
@@ -115,12 +101,7 @@ class Vault:
             return self._file.read_text(encoding="ascii", errors="replace")
         except FileNotFoundError:
             if not make:
-                raise VaultError(
-                    f"Thiếu tệp khóa {self._file} để mở mã truy cập đã lưu; chép lại tệp đó từ bản"
-                    " sao lưu, hoặc chạy lại “publisher connect”."
-                ) from None
-        from cryptography.fernet import Fernet
-
+                raise VaultError("vault.no_key", file=self._file) from None
         key = Fernet.generate_key()
         # Never over a key that another process made meanwhile.
         with os.fdopen(
@@ -128,10 +109,3 @@ class Vault:
         ) as file:
             file.write(key + b"\n")
         return key.decode()
-
-
-_PUT_BACK_FILE = (
-    "chép lại từ bản sao lưu, hoặc dời tệp này đi rồi chạy lại (khóa mới sẽ được tạo; mọi người"
-    " đăng nhập lại, mã truy cập lấy lại bằng “publisher connect”)"
-)
-_PUT_BACK_VARIABLE = f"đặt lại đúng khóa đã dùng, hoặc bỏ biến này để dùng tệp {FILE_NAME}"

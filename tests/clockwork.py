@@ -11,21 +11,21 @@ from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Queue
+from publisher.domain.errors import Overtaken
 from publisher.domain.page import Page
 from publisher.domain.route import PreferredRoutes
 from publisher.domain.secret import Secret
 from publisher.features.delivery.advance import advance
-from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.features.scheduling.planning import PlanReport, plan_queue
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery
-from publisher.store.transactions import Direct
 from tests.conftest import ASSETS, a_page, an_entry
+from tests.contexts import a_context
 from tests.databases import new_database
 
 START = datetime(2027, 4, 15, 0, 0, tzinfo=UTC)
@@ -53,6 +53,15 @@ class Clockwork:
         self.pictures = Pictures(data=folder / "data", assets=ASSETS)
         self.queue: dict[str, Entry] = {}
         self.pace = Pace(lambda: self.now)
+        self._context = a_context(
+            folder,
+            self.pages,
+            clock=lambda: self.now,
+            token=lambda _: self.token,
+            pictures=self.pictures,
+            pace=self.pace,
+        )
+        self._channel: Channel = self._context.channel
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -63,18 +72,9 @@ class Clockwork:
         graph = Graph(graph_url=self.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
         return FacebookChannel(graph, self.pace.hear)
 
-    def desk(self) -> Toolbox:
-        return Toolbox(
-            transactions=Direct(),
-            channel=self._channel,
-            clock=lambda: self.now,
-            pages=self.pages,
-            token=lambda _: self.token,
-            pictures=self.pictures,
-            pace=self.pace,
-            catch_up_gap=timedelta(minutes=3),
-            jitter=lambda wait: wait,
-        )
+    def context(self) -> Context:
+        context = self._context.of(self.pages)
+        return replace(context, channel=self._channel, pictures=self.pictures, pace=self.pace)
 
     @contextmanager
     def running(self) -> Iterator["Clockwork"]:
@@ -100,13 +100,7 @@ class Clockwork:
         return self.plan()
 
     def plan(self) -> PlanReport:
-        planner = Planner(
-            transactions=Direct(),
-            pages=self.pages,
-            pictures=self.pictures,
-            plan_ahead=timedelta(days=30),
-        )
-        return plan_queue(planner, Queue(entries=tuple(self.queue.values())), now=self.now)
+        return plan_queue(self.context(), Queue(entries=tuple(self.queue.values())), now=self.now)
 
     # What the engine does
 
@@ -115,7 +109,7 @@ class Clockwork:
         rows = store.claim(now=self.now, owner="clockwork", states=list(State), skip=(), limit=100)
         for row in rows:
             with suppress(Overtaken):
-                advance(self.desk(), row)
+                advance(self.context(), row)
         return bool(rows)
 
     def run(self, span: timedelta) -> None:

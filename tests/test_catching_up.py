@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.features.scheduling.planning import plan_queue
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from tests.office import Office, eventually
 
 
@@ -34,10 +34,10 @@ def test_what_could_not_be_planned_on_a_full_disk_is_planned_with_the_next_chang
     office.write("truoc", wait=80_000)
     with office.running():
         eventually(lambda: "truoc" in office.states(), 60)
-        monkeypatch.setattr("publisher.service.plan_queue", planning)
+        monkeypatch.setattr("publisher.features.scheduling.queue_planning.plan_queue", planning)
         office.write("day", wait=80_000)
         with pytest.raises(type(error)):
-            wiring().take_in([office.folder / "queue" / "posts" / "day.md"])
+            serving().queue.take_in_now([office.folder / "queue" / "posts" / "day.md"])
         full[0] = False
-        wiring().take_in([])
+        serving().queue.take_in_now([])
         assert office.states() == {"truoc": "approved", "day": "approved"}

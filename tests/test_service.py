@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 
+from publisher.app import App
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotStart
 from publisher.domain.page import VIETNAM
-from publisher.service import Service, ServiceError
+from publisher.features.press import feeds
 from publisher.store.connection import close_store
 from publisher.store.transactions import Direct
 from publisher.web.shared.sessions import SessionStore
@@ -160,7 +162,6 @@ def test_a_post_missed_by_more_than_max_late_is_held_and_not_sent(office: Office
 def test_an_unapproved_post_never_goes_out_and_an_approved_one_does(office: Office) -> None:
     from publisher.app import App, utc_now
     from publisher.features.review.approvals import Waiting, approve, waiting
-    from publisher.store.transactions import Direct
 
     office.configure(approval="required")
     office.write("a", wait=1)
@@ -183,7 +184,7 @@ def test_a_broken_edit_leaves_what_was_planned_and_a_good_one_replaces_it(office
         eventually(lambda: office.states().get("a") == State.PREPARED)
         path = office.folder / "queue" / "posts" / "a.md"
         path.write_text("+++\nat = hôm nay\n+++\nHỏng", encoding="utf-8")
-        eventually(lambda: any("a.md:2" in problem for problem in service.problems))
+        eventually(lambda: any("a.md:2" in str(problem) for problem in service.problems))
         eventually(lambda: office.public() == ["Bản đầu"])
 
 
@@ -204,14 +205,14 @@ def test_healthz_says_that_all_is_well(office: Office) -> None:
 
 @ON_SQLITE
 def test_a_second_service_on_the_same_data_says_so(office: Office) -> None:
-    with office.running(), pytest.raises(ServiceError, match="Đã có một dịch vụ"), office.running():
+    with office.running(), pytest.raises(CannotStart, match="Đã có một dịch vụ"), office.running():
         pass
 
 
 @ON_SQLITE
 def test_a_data_folder_that_cannot_be_written_is_told_in_words(office: Office) -> None:
     (office.folder / "data").write_text("a file where the folder should be")
-    with pytest.raises(ServiceError, match="Không ghi được thư mục dữ liệu"), office.running():
+    with pytest.raises(CannotStart, match="Không ghi được thư mục dữ liệu"), office.running():
         pass
 
 
@@ -228,7 +229,6 @@ def frozen(office: Office, **extent: str) -> Iterator[None]:
     """A freeze while the service runs, as another process orders and ends it."""
     from publisher.app import utc_now
     from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
-    from publisher.store.transactions import Direct
 
     freeze(
         Direct(),
@@ -303,12 +303,10 @@ def test_a_first_comment_waits_for_the_end_of_a_freeze(office: Office) -> None:
 
 def decide_on_the_missed(office: Office, what: str, seconds: float = 0) -> int:
     from publisher.app import utc_now
-    from publisher.features.scheduling.missed import Office as Deciding
     from publisher.features.scheduling.missed import drop, missed, reschedule
-    from publisher.store.transactions import Direct
 
     config = office.config
-    deciding = Deciding(transactions=Direct(), pages=config.pages, by="Ada")
+    deciding = App(config).context(Direct()).by("Ada")
     now = utc_now()
     if what == "drop":
         return drop(deciding, missed(), now=now)
@@ -383,7 +381,7 @@ def test_late_posts_of_a_page_go_out_in_due_order_with_gaps_and_never_as_a_burst
 
 
 def test_the_story_of_a_delivery_tells_each_attempt_and_its_end(office: Office) -> None:
-    from publisher.features.delivery.history import stories
+    from publisher.features.reports.history import stories
 
     office.sandbox.fail(Fault(kind=FaultKind.AFTER_500, step="flip", times=1))
     office.write("a")
@@ -406,13 +404,15 @@ def test_the_story_of_a_delivery_tells_each_attempt_and_its_end(office: Office) 
 def test_every_step_and_outcome_of_an_attempt_has_words() -> None:
     import re
 
-    from publisher.features.delivery import advance as publishing
-    from publisher.features.delivery import history
+    from publisher.channels.facebook import routes
+    from publisher.features.reports import history
 
+    folders = [Path(str(module.__file__)).parent for module in (routes, history)]
     sources = [
-        path.read_text(encoding="utf-8") for path in Path(publishing.__file__).parent.glob("*.py")
+        path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("*.py")
     ]
-    steps = set(re.findall(r'_attempt\(\s*"(\w+)"', "".join(sources)))
+    written = r'(?:\bname=|looking\(\s*|following\(\s*|shows=|hands_over=)"(\w+)"'
+    steps = set(re.findall(written, "".join(sources)))
     assert len(steps) > 15
     assert steps <= history.STEPS.keys()
     outcomes = {
@@ -469,6 +469,6 @@ def test_each_feed_is_read_by_a_chore_of_its_own(office: Office) -> None:
     office.configure(
         extra='[feeds.a]\nurl = "https://a.vn/rss"\n[feeds.b]\nurl = "https://b.vn/rss"\n',
     )
-    chores = Service(office.config)._feeds(Direct())
+    chores = feeds.chores(office.config.feeds)
     assert [(chore.name, chore.slow) for chore in chores] == [("feed a", True), ("feed b", True)]
     assert chores[0].first < chores[1].first

@@ -1,4 +1,4 @@
-"""Prints how the house stands: `python tools/figures.py [CHECKOUT]`. Needs the dev requirements.
+"""Prints how the house stands: `python -m tools.figures`. Needs the dev requirements.
 
 Counts are of `publisher/` without migrations, unless a line says otherwise; lines are physical
 lines.
@@ -14,18 +14,23 @@ from statistics import quantiles
 import grimp
 
 LONGEST = 100
-ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1]).resolve()
+ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "publisher"
 # Where every error of ours begins.
 ERRORS = "PublisherError"
 
 
-def _sources(folder: Path) -> dict[Path, str]:
+def sources(folder: Path) -> dict[Path, str]:
     files = (path for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
     return {path: path.read_text(encoding="utf-8") for path in files}
 
 
-def _imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
+def parsed(files: dict[Path, str]) -> dict[Path, ast.Module]:
+    """The syntax trees of files."""
+    return {path: ast.parse(text) for path, text in files.items()}
+
+
+def imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
     """Imports inside functions."""
     for tree in trees:
         for function in ast.walk(tree):
@@ -35,14 +40,14 @@ def _imports(trees: Iterable[ast.Module]) -> Iterator[ast.stmt]:
                 )
 
 
-def _edges() -> dict[str, set[str]]:
+def edges() -> dict[str, set[str]]:
     sys.path.insert(0, str(ROOT))
-    graph = grimp.build_graph("publisher", cache_dir=None)
+    graph = grimp.build_graph("publisher", cache_dir=None, exclude_type_checking_imports=True)
     modules = {name for name in graph.modules if ".migrations" not in name}
     return {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
 
 
-def _circles(edges: dict[str, set[str]]) -> list[set[str]]:
+def circles(edges: dict[str, set[str]]) -> list[set[str]]:
     """Strongly connected components of more than one module (Tarjan)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
@@ -70,7 +75,7 @@ def _circles(edges: dict[str, set[str]]) -> list[set[str]]:
     return found
 
 
-def _longest(edges: dict[str, set[str]], circles: list[set[str]]) -> int:
+def longest(edges: dict[str, set[str]], circles: list[set[str]]) -> int:
     """Modules in the longest chain of imports; a circle counts as one."""
     names = {name: min(circle) for circle in circles for name in circle}
     merged: dict[str, set[str]] = defaultdict(set)
@@ -87,7 +92,7 @@ def _longest(edges: dict[str, set[str]], circles: list[set[str]]) -> int:
     return max(depth(name) for name in list(merged))
 
 
-def _classes(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
+def classes(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path, tree in trees.items():
         for node in ast.walk(tree):
@@ -96,7 +101,7 @@ def _classes(trees: dict[Path, ast.Module]) -> dict[str, list[str]]:
     return {name: places for name, places in found.items() if len(places) > 1}
 
 
-def _rootless(trees: Iterable[ast.Module]) -> list[str]:
+def rootless(trees: Iterable[ast.Module]) -> list[str]:
     """Exceptions that do not come from the one root."""
     bases = {
         node.name: {
@@ -121,7 +126,7 @@ def _rootless(trees: Iterable[ast.Module]) -> list[str]:
     return sorted(name for name in errors if name != ERRORS and ERRORS not in roots(name))
 
 
-def _lengths(trees: Iterable[ast.Module]) -> list[int]:
+def lengths(trees: Iterable[ast.Module]) -> list[int]:
     """Lines of each function's body, without its docstring and signature."""
     found = []
     for tree in trees:
@@ -132,41 +137,37 @@ def _lengths(trees: Iterable[ast.Module]) -> list[int]:
     return found
 
 
-def _lines(files: dict[Path, str]) -> int:
+def lines(files: dict[Path, str]) -> int:
     return sum(text.count("\n") for text in files.values())
 
 
 def main() -> None:
     """Print every figure on a line of its own."""
     sys.setrecursionlimit(10_000)
-    code, tests = _sources(CODE), _sources(ROOT / "tests")
-    trees = {path: ast.parse(text) for path, text in code.items()}
-    edges = _edges()
-    circles = _circles(edges)
-    doubles, rootless, lengths = (
-        _classes(trees),
-        _rootless(trees.values()),
-        _lengths(trees.values()),
-    )
+    code, tests = sources(CODE), sources(ROOT / "tests")
+    trees = parsed(code)
+    arrows = edges()
+    rings = circles(arrows)
+    doubles, alone, bodies = classes(trees), rootless(trees.values()), lengths(trees.values())
     templates = [
         line
         for path in CODE.rglob("*.html")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     long = [line for text in code.values() for line in text.splitlines() if len(line) > LONGEST]
-    deciles = quantiles(lengths, n=10)
+    deciles = quantiles(bodies, n=10)
     written = sum(map(len, templates))
     say = sys.stdout.write
     say(
-        f"modules: {len(edges)}; imports a module:"
-        f" {sum(map(len, edges.values())) / len(edges):.1f}\n"
+        f"modules: {len(arrows)}; imports a module:"
+        f" {sum(map(len, arrows.values())) / len(arrows):.1f}\n"
     )
-    say(f"import circles: {len(circles)} {[len(circle) for circle in circles]}; ")
-    say(f"longest chain: {_longest(edges, circles)}\n")
+    say(f"import circles: {len(rings)} {[len(circle) for circle in rings]}; ")
+    say(f"longest chain: {longest(arrows, rings)}\n")
     say(f"class names with two meanings: {len(doubles)} {' '.join(sorted(doubles))}\n")
-    say(f"imports inside functions: {len(list(_imports(trees.values())))}\n")
-    say(f"exceptions outside the one tree: {len(rootless)} {' '.join(rootless)}\n")
-    say(f"lines of code over {LONGEST} characters: {len(long)} of {_lines(code)}\n")
+    say(f"imports inside functions: {len(list(imports(trees.values())))}\n")
+    say(f"exceptions outside the one tree: {len(alone)} {' '.join(alone)}\n")
+    say(f"lines of code over {LONGEST} characters: {len(long)} of {lines(code)}\n")
     over = sum(len(line) > 200 for line in templates)
     say(
         f"template lines over 200: {over} of {len(templates)}; mean:"
@@ -174,11 +175,11 @@ def main() -> None:
     )
     say(
         f"function body, median / p90 / most lines: {deciles[4]:.0f} / {deciles[8]:.0f} /"
-        f" {max(lengths)}\n"
+        f" {max(bodies)}\n"
     )
     say(
-        f"test lines to code lines: {_lines(tests) / _lines(code):.2f} ({_lines(tests)} :"
-        f" {_lines(code)})\n"
+        f"test lines to code lines: {lines(tests) / lines(code):.2f} ({lines(tests)} :"
+        f" {lines(code)})\n"
     )
 
 

@@ -118,8 +118,9 @@ def _sentences(path: Path) -> Iterator[str]:
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
     from publisher.features.media import brand_editor
-    from publisher.features.people import accounts, activity_log
+    from publisher.features.people import accounts
     from publisher.features.reports import attention, status, workload
+    from publisher.store import activity_log
 
     yield (
         "publisher/features/reports/status.py",
@@ -127,7 +128,7 @@ def _tables() -> Iterator[tuple[str, list[str]]]:
     )
     yield "publisher/features/reports/workload.py", list(workload.UNITS)
     yield "publisher/features/reports/attention.py", list(attention.TITLES.values())
-    yield "publisher/features/people/activity_log.py", list(activity_log.WORDS.values())
+    yield "publisher/store/activity_log.py", list(activity_log.WORDS.values())
     yield "publisher/features/people/accounts.py", list(accounts.ROLE_WORDS.values())
     yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
 
@@ -140,7 +141,7 @@ def main() -> None:
     (FOLDER / "django.mo").write_bytes(mo(found))
     for message in found:
         if message.id and not (
-            message.string if isinstance(message.string, str) else all(message.string)
+            message.string if isinstance(message.string, str) else all(message.string or [""])
         ):
             print(message.id)  # noqa: T201 - a tool for developers
 

@@ -1,6 +1,5 @@
-"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py;
-
-a test holds the two together.
+"""Writes docs/verdicts.md from the table in publisher/channels/facebook/verdicts.py; a test holds
+the two together.
 """
 
 from pathlib import Path
@@ -17,8 +16,8 @@ from publisher.domain.verdict import Stop
 DOCS = Path(__file__).parents[1] / "docs" / "verdicts.md"
 HEAD = """# What Facebook's answers mean
 
-Written by `python -m tools.write_verdicts` from `publisher/channels/facebook/verdicts.py`.
-Numbers count, never words.
+Written by `python -m tools.write_verdicts` from `publisher/channels/facebook/verdicts.py`
+and `publisher/sentences/facebook.py`. Numbers count, never words.
 
 | what came | before publishing, publishing | a question |
 |---|---|---|
@@ -55,11 +54,11 @@ def _class(row: VerdictRow) -> str:
 
 
 def _vi(row: VerdictRow) -> str:
-    return f"{row.reason.vi} {row.next_step.vi}".strip()
+    return f"{row.reason.said()} {row.reason.advice()}".strip()
 
 
 def _en(row: VerdictRow) -> str:
-    return f"{row.reason.en} {row.next_step.en}".strip()
+    return f"{row.reason.said('en')} {row.reason.advice('en')}".strip()
 
 
 if __name__ == "__main__":

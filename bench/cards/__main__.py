@@ -1,5 +1,4 @@
 """Warm rendering of the ten slogans, interleaved and shuffled: medians, ratios, CPU time, sizes;
-
 batch; cold start.
 """
 

@@ -1,19 +1,16 @@
-"""Cards: a template, a brand and texts become one picture.
-
-Importing this costs nothing; Pillow comes when drawing.
-"""
+"""Cards: a template, a brand and texts become one picture."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PIL import Image
+
+from publisher.cards import drawing, encoding, fonts, sheet
 from publisher.cards.card import Card
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-    from publisher.cards.fonts import ShapingReport
-    from publisher.cards.template import Template
+from publisher.cards.fonts import ShapingReport
+from publisher.cards.naming import card_digest
+from publisher.cards.placeholder import placeholder_file
+from publisher.cards.template import Template, load_template
 
 
 def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: float = 1) -> bytes:
@@ -25,8 +22,6 @@ def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: floa
     Raises:
         CardRefused: a text is missing, does not fit, or holds a character that the font lacks.
     """
-    from publisher.cards import drawing, encoding
-
     drawn = drawing.draw_card(card, assets, grounds)
     if scale != 1:
         return encoding.small(drawn.image, scale)
@@ -35,31 +30,23 @@ def render(card: Card, *, assets: Path, grounds: Path | None = None, scale: floa
 
 def render_png(card: Card, *, assets: Path, grounds: Path | None = None) -> bytes:
     """The card as PNG, without loss. Raises CardRefused as `render` does."""
-    from publisher.cards import drawing, encoding
-
     drawn = drawing.draw_card(card, assets, grounds)
-    return encoding.png(drawn.image, drawn.base, drawn.rows)
+    return encoding.png(drawn.image)
 
 
-def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> "Image.Image":
+def draw(card: Card, *, assets: Path, grounds: Path | None = None) -> Image.Image:
     """The card's pixels, RGB. Raises CardRefused as `render` does."""
-    from publisher.cards.drawing import draw_card
-
-    return draw_card(card, assets, grounds).image
+    return drawing.draw_card(card, assets, grounds).image
 
 
 def digest(card: Card, *, assets: Path) -> str:
     """Hex SHA-256 of everything that goes into the picture: files by content, texts, the
     drawing's own version."""
-    from publisher.cards.naming import card_digest
-
     return card_digest(card, assets)
 
 
-def template_named(name: str, *, assets: Path) -> "Template":
+def template_named(name: str, *, assets: Path) -> Template:
     """A template by name. Raises CardRefused with every problem of its file."""
-    from publisher.cards.template import load_template
-
     return load_template(assets / "templates" / f"{name}.toml")
 
 
@@ -70,8 +57,6 @@ def sample_card(
 
     Raises CardRefused for a bad template.
     """
-    from publisher.cards.placeholder import placeholder_file
-
     found = template_named(name, assets=assets)
     photos = tuple(placeholder_file(number) for number in range(min(4, found.photos[1])))
     return Card(
@@ -91,13 +76,9 @@ def templates(*, assets: Path) -> tuple[str, ...]:
 
 def contact_sheet(pictures: Sequence[tuple[str, bytes]], *, columns: int = 4) -> bytes:
     """Small versions of JPEG pictures with their captions, side by side, as JPEG."""
-    from publisher.cards.sheet import contact_sheet as sheet
-
-    return sheet(pictures, columns)
+    return sheet.contact_sheet(pictures, columns)
 
 
-def text_shaping() -> "ShapingReport":
+def text_shaping() -> ShapingReport:
     """Whether text is shaped as type should be."""
-    from publisher.cards.fonts import text_shaping as report
-
-    return report()
+    return fonts.text_shaping()

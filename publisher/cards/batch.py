@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from publisher.cards.api import render
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
+from publisher.domain.errors import CardRefused
 
 # Fewer cards are drawn sooner than a process starts.
 WORTH = 12

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from publisher.cards.card import CardRefused
 from publisher.domain import toml
+from publisher.domain.errors import CardRefused
+from publisher.domain.reason import reason
 
 Rgb = tuple[int, int, int]
 # Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.
@@ -48,7 +49,7 @@ def load_brand(path: Path, assets: Path) -> Brand:
     try:
         stat = path.stat()
     except OSError as error:
-        raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error.strerror}") from None
+        raise CardRefused("cards.brand_unread", name=path.name, why=error.strerror) from None
     return _load(path, assets, stat.st_mtime_ns, stat.st_size)
 
 
@@ -57,29 +58,29 @@ def _load(path: Path, assets: Path, _mtime_ns: int, _size: int) -> Brand:
     try:
         raw = toml.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise CardRefused(f"không đọc được bộ nhận diện {path.name}: {error}") from None
+        raise CardRefused("cards.brand_unread", name=path.name, why=str(error)) from None
     colors, fonts, cmyk = raw.get("colors", {}), raw.get("fonts", {}), raw.get("cmyk", {})
-    problems = [f"thiếu màu {role}" for role in ROLES if role not in colors]
+    problems = [reason("cards.no_colour", role=role) for role in ROLES if role not in colors]
     problems += [
-        f'màu {role} = {value!r} phải viết như "#0B4A94"'
+        reason("cards.strange_colour", role=role, value=repr(value))
         for role, value in colors.items()
         if not _rgb(value)
     ]
     problems += [
-        f"màu in {role} phải là bốn số từ 0 đến 100"
-        for role, value in cmyk.items()
-        if not _cmyk(value)
+        reason("cards.strange_ink", role=role) for role, value in cmyk.items() if not _cmyk(value)
     ]
-    problems += [f"thiếu phông {face}" for face in FACES if face not in fonts]
+    problems += [reason("cards.no_font", face=face) for face in FACES if face not in fonts]
     files = {face: _beside(path, assets / "fonts", str(name)) for face, name in fonts.items()}
     problems += [
-        f"không có tệp phông {fonts[face]}" for face, file in files.items() if not file.is_file()
+        reason("cards.no_font_file", file=str(fonts[face]))
+        for face, file in files.items()
+        if not file.is_file()
     ]
     logo = _beside(path, assets / "brands", str(raw["logo"])) if raw.get("logo") else None
     if logo and not logo.is_file():
-        problems.append(f"không có tệp biểu trưng {raw['logo']}")
+        problems.append(reason("cards.no_emblem_file", file=str(raw["logo"])))
     if problems:
-        raise CardRefused(f"bộ nhận diện {path.name}: {'; '.join(problems)}")
+        raise CardRefused("cards.brand_wrong", name=path.name, problems=problems)
     return Brand(
         path=path,
         colors={role: rgb for role, value in colors.items() if (rgb := _rgb(value))},
@@ -116,10 +117,15 @@ def readable(colors: Sequence[str], grounds: Sequence[str], brand: Brand, field:
             return color
     best = max(found, key=lambda option: option[1])
     has, needs = (f"{ratio:.1f}:1".replace(".", ",") for ratio in (best[1], LEAST_CONTRAST))
-    where = (
-        f"bộ nhận diện {brand.path.name}: chữ {field} màu {best[0]} trên nền {', '.join(grounds)}"
+    raise CardRefused(
+        "cards.contrast",
+        name=brand.path.name,
+        field=field,
+        color=best[0],
+        grounds=list(grounds),
+        has=has,
+        needs=needs,
     )
-    raise CardRefused(f"{where} chỉ tương phản {has}, cần ít nhất {needs}")
 
 
 def contrast(one: Rgb, other: Rgb) -> float:

@@ -67,9 +67,8 @@ class Word(NamedTuple):
 
 @cache
 def load_terms(path: Path, glossary: tuple[str, ...] = ()) -> frozenset[tuple[str, ...]]:
-    """The terms that stay together, as tuples of lower-case syllables;
-
-    `glossary` are an organisation's own.
+    """The terms that stay together, as tuples of lower-case syllables; `glossary` are an
+    organisation's own.
     """
     # Normalised as a whole: 1,700 calls would take longer than drawing the text.
     text = nfc("\n".join((path.read_text(encoding="utf-8"), *glossary))).lower()
@@ -136,9 +135,8 @@ class Breaker:
         ]
 
     def lines(self, width: float, count: int) -> list[range] | None:
-        """Exactly `count` lines of at most `width`, each as a range of indices;
-
-        None when it cannot be done.
+        """Exactly `count` lines of at most `width`, each as a range of indices; None when it cannot
+        be done.
         """
         if not self.count:
             return None
@@ -311,9 +309,8 @@ def _by_numbers(words: Sequence[str], low: Sequence[str]) -> set[int]:
 
 
 def _by_dashes(words: Sequence[str]) -> set[int]:
-    """A dash between words stays with what is before it;
-
-    so does any lone sign. "2028 - 2033" stays whole.
+    """A dash between words stays with what is before it; so does any lone sign. "2028 - 2033" stays
+    whole.
     """
     signs = {
         number

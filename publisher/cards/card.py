@@ -10,10 +10,6 @@ from publisher.domain.text import without_emphasis
 RECIPE = "3"
 
 
-class CardRefused(ValueError):
-    """The card cannot be drawn; the text is Vietnamese and says what to change."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What to draw: pure data."""

@@ -12,12 +12,14 @@ from PIL import Image, ImageDraw
 from publisher.cards import fonts, grounds
 from publisher.cards.brand import Brand, Rgb, color_of, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.cleaning import clean
 from publisher.cards.encoding import Base
 from publisher.cards.fit import Faces, Setting, fit
 from publisher.cards.formats import FORMATS, Box, Format
 from publisher.cards.grounds import Painter, ground_of, split_ground
+from publisher.cards.photo import arrange, cropped
+from publisher.cards.segmenting import found_terms
 from publisher.cards.template import (
     Collage,
     Colors,
@@ -33,6 +35,8 @@ from publisher.cards.template import (
     Text,
     load_template,
 )
+from publisher.domain.errors import CardRefused, PhotoRefused
+from publisher.domain.reason import reason
 
 SMOOTH = 4
 # Kinds of file that an emblem of the configuration may be.
@@ -123,7 +127,7 @@ def _kind_of(card: Card, assets: Path) -> _CardBase:
     template = load_template(assets / "templates" / f"{card.template}.toml")
     wanted = FORMATS.get(card.format)
     if wanted is None:
-        raise CardRefused(f"không có khổ ảnh “{card.format}”; chỉ dùng {', '.join(FORMATS)}")
+        raise CardRefused("cards.no_format", format=card.format, known=list(FORMATS))
     brand = load_brand(card.brand, assets)
     ground, rest = split_ground(template.for_format(wanted))
     count = next((number for number, layer in enumerate(rest) if not _is_shared(layer)), len(rest))
@@ -179,15 +183,15 @@ def _texts(card: Card, kind: _CardBase) -> dict[str, str]:
     template = kind.template
     given = {name: clean(text) for name, text in card.texts.items()}
     problems = [
-        f"thiếu {field.name} ({field.title})"
+        reason("cards.lacks_text", name=field.name, title=field.title)
         for field in template.fields
         if field.needed and not given.get(field.name)
     ]
     fewest, _ = template.photos
     if len(card.photos) < fewest:
-        problems.append(f"cần ít nhất {fewest} ảnh, mới có {len(card.photos)}")
+        problems.append(reason("cards.lacks_photos", fewest=fewest, given=len(card.photos)))
     if problems:
-        raise CardRefused(f"mẫu “{template.name}”: {'; '.join(problems)}")
+        raise CardRefused("cards.template_lacks", name=template.name, problems=problems)
     return given | {UNIT: kind.unit}
 
 
@@ -272,8 +276,6 @@ class _Drawing:
         self._photo(self.photos[layer.number], box, self._radius(layer, box), grey=layer.grey)
 
     def _collage(self, layer: Collage) -> None:
-        from publisher.cards.photo import arrange
-
         box = self.format.bleed(layer.box) if layer.bleed else self.format.place(layer.box)
         for photo, cell in zip(
             self.photos, arrange(len(self.photos), box, layer.gap * self.u), strict=False
@@ -298,14 +300,12 @@ class _Drawing:
         self.changed.append((corner[1], corner[1] + size[1]))
 
     def _photo(self, photo: Path, box: Box, radius: float, *, grey: bool = False) -> None:
-        from publisher.cards.photo import PhotoRefused, cropped
-
         self._mark("box", box, photo.name[:12])
         left, top, width, height = (round(value) for value in box)
         try:
             picture = cropped(photo, (width, height))
         except PhotoRefused as refusal:
-            raise CardRefused(f"ảnh {photo.name}: {refusal}") from None
+            raise CardRefused("cards.photo_refused", name=photo.name, why=refusal.reason) from None
         radius = min(radius, width / 2, height / 2)
         if grey:
             picture = picture.convert("L").convert("RGB")
@@ -485,23 +485,24 @@ class _Drawing:
         for path in {faces.plain, faces.strong}:
             if strange := fonts.missing_characters(path, text.replace("\n", " ")):
                 named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in strange[:5])
-                raise CardRefused(f"phông chữ không có ký tự {named}; hãy bỏ hoặc thay ký tự đó")
+                raise CardRefused("cards.no_characters", characters=named)
         sizes = (item.size[0] * self.u, item.size[1] * self.u)
         setting = fit(
             pieces(text, self._terms(text)), faces, box=box, sizes=sizes, lines=item.lines
         )
         if setting is None:
             raise CardRefused(
-                f"“{text[:60]}” ({len(text)} ký tự) dài quá khung của mẫu “{self.template.name}” "
-                f"khổ {self.format.title}; hãy rút gọn"
+                "cards.too_long",
+                text=text[:60],
+                length=len(text),
+                name=self.template.name,
+                format=self.format.title,
             )
         return setting
 
     def _terms(self, text: str) -> frozenset[tuple[str, ...]]:
         if not self.segment:
             return self.terms
-        from publisher.cards.segmenting import found_terms
-
         return self.terms | found_terms(text)
 
     def _faces(self, item: Text) -> Faces:
@@ -528,7 +529,7 @@ def open_emblem(path: Path) -> Image.Image:
         with Image.open(path, formats=EMBLEMS) as file:
             return file.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise CardRefused(f"biểu trưng {path.name} không phải tệp ảnh đọc được") from None
+        raise CardRefused("cards.emblem_unread", name=path.name) from None
 
 
 @lru_cache(maxsize=64)

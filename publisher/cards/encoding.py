@@ -3,9 +3,8 @@ encoded anew.
 
 The base of a card (ground, emblem, unit) is encoded once with a JPEG restart marker after each row
 of blocks. Segments between markers stand for themselves, so those of the rows with the card's own
-words replace the base's. The decoded pixels are those of encoding the whole (tested). PNG keeps the
-base's filtered rows in the same way. The idea and its measure: reference/rendering.md section 4,
-2026-11.
+words replace the base's. The decoded pixels are those of encoding the whole (tested). The idea and
+its measure: reference/rendering.md section 4, 2026-11.
 """
 
 import io
@@ -13,18 +12,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 QUALITY = 90
 BLOCK = 8
 # To encode so many rows of blocks costs less than to begin anew.
 NEAR = 4
-# Of zlib-ng: 134 KiB in 5 ms where level 1 gives 176 in 3, and isal 158 in 2 (2026-11).
+# Fast: a picture to download is made while somebody waits.
 PNG_LEVEL = 3
 # Without chroma subsampling, in which red type on blue would bleed.
 _OPTIONS: dict[str, Any] = {"quality": QUALITY, "subsampling": 0, "restart_marker_rows": 1}
-_PNG = b"\x89PNG\r\n\x1a\n"
-_UP = b"\x02"
 
 
 class _Jpeg(NamedTuple):
@@ -45,11 +42,6 @@ class Base:
     def jpeg(self) -> _Jpeg:
         """The base as JPEG in segments."""
         return _segments(_encode(self.image))
-
-    @cached_property
-    def rows(self) -> bytes:
-        """The base's pixels as PNG wants them, each row as its difference from the one above."""
-        return _filtered(self.image, 0, self.image.height)
 
 
 def jpeg(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) -> bytes:
@@ -101,25 +93,11 @@ def small(image: Image.Image, scale: float) -> bytes:
     return buffer.getvalue()
 
 
-def png(image: Image.Image, base: Base | None, rows: Sequence[tuple[int, int]]) -> bytes:
-    """The picture as PNG, RGB; outside of `rows` it is as the base."""
-    import struct
-
-    from zlib_ng import zlib_ng
-
-    stride = image.width * 3 + 1
-    whole = base.rows if base else b""
-    parts: list[bytes] = []
-    done = 0
-    for first, after in _blocks(rows if base else [(0, image.height)]):
-        top, bottom = first * BLOCK, min(image.height, after * BLOCK + 1)
-        # The row below the last changed one differs from what is now above it.
-        parts += [whole[done * stride : top * stride], _filtered(image, max(top, done), bottom)]
-        done = bottom
-    filtered = b"".join([*parts, whole[done * stride :]])
-    header = struct.pack(">IIBBBBB", image.width, image.height, 8, 2, 0, 0, 0)
-    data = zlib_ng.compress(filtered, PNG_LEVEL)
-    return _PNG + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+def png(image: Image.Image) -> bytes:
+    """The picture as PNG, RGB."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=PNG_LEVEL)
+    return buffer.getvalue()
 
 
 class _Named(io.BytesIO):
@@ -147,23 +125,3 @@ def _segments(raw: bytes) -> _Jpeg:
         starts.append(found + 2)
         number += 1
     return _Jpeg(raw, [*starts, len(raw) - 2])
-
-
-def _filtered(image: Image.Image, first: int, after: int) -> bytes:
-    """Rows of a picture by PNG's filter Up, each with its filter byte."""
-    if first >= after:
-        return b""
-    band = image.crop((0, first, image.width, after))
-    above = image.crop((0, first - 1, image.width, after - 1))
-    if first == 0:
-        above.paste((0, 0, 0), (0, 0, image.width, 1))
-    raw = ImageChops.subtract_modulo(band, above).tobytes()
-    stride = image.width * 3
-    return b"".join(_UP + raw[start : start + stride] for start in range(0, len(raw), stride))
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    import struct
-    import zlib
-
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

@@ -150,9 +150,8 @@ class _Fitting:
         return self.breaker.lines(self.box[0] / size, count)
 
     def _cost(self, spans: Sequence[range]) -> float:
-        """How ragged the lines are beside each other, and how many end badly;
-
-        the same measure at every size.
+        """How ragged the lines are beside each other, and how many end badly; the same measure at
+        every size.
         """
         lengths = [self._length(span) for span in spans]
         longest = max(lengths)
@@ -170,9 +169,8 @@ class _Fitting:
         )
 
     def _ink(self, span: range, size: float) -> tuple[float, float]:
-        """A line reaches as far as the tallest and the deepest of its words;
-
-        whole pixels, outwards.
+        """A line reaches as far as the tallest and the deepest of its words; whole pixels,
+        outwards.
         """
         above = max(self.inks[index][0] for index in span)
         return math.ceil(above * size), math.ceil(max(self.inks[index][1] for index in span) * size)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PIL import ImageFont, features
 
-from publisher.cards.card import CardRefused
+from publisher.domain.errors import CardRefused
 
 MEASURED_AT = (
     200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
@@ -39,9 +39,8 @@ def text_shaping() -> ShapingReport:
 
 @lru_cache(maxsize=64)
 def font(path: Path, size: float) -> ImageFont.FreeTypeFont:
-    """A font at a size in px;
-
-    the engine is named, so that the same machine always sets the same way.
+    """A font at a size in px; the engine is named, so that the same machine always sets the same
+    way.
     """
     engine = ImageFont.Layout.RAQM if text_shaping().ok else ImageFont.Layout.BASIC
     return ImageFont.truetype(str(path), size, layout_engine=engine)
@@ -68,9 +67,8 @@ def ink(path: Path, text: str) -> tuple[float, float]:
 
 @cache
 def _coverage(path: Path) -> tuple[list[int], list[int]]:
-    """First and last code points of the ranges that a font draws;
-
-    from the file beside our own, else from the font.
+    """First and last code points of the ranges that a font draws; from the file beside our own,
+    else from the font.
     """
     file = path.with_name("coverage.txt")
     if not file.is_file():
@@ -89,7 +87,7 @@ def _points(path: Path) -> list[int]:
         with TTFont(path, lazy=True) as font_file:
             return sorted(font_file.getBestCmap() or {})
     except (TTLibError, OSError) as error:
-        raise CardRefused(f"phông {path.name} không đọc được: {error}") from None
+        raise CardRefused("cards.font_unread", name=path.name, why=str(error)) from None
 
 
 def missing_characters(path: Path, text: str) -> list[str]:

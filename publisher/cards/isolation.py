@@ -16,13 +16,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from publisher.cards.photo import (
-    LARGEST_FILE,
-    MOST_PIXELS_REDUCED,
-    TOO_MUCH,
-    PhotoRefused,
-    PhotoTooLarge,
-)
+from PIL import Image
+
+from publisher.cards import photo
+from publisher.cards.photo import LARGEST_FILE, MOST_PIXELS_REDUCED
+from publisher.domain.errors import PhotoRefused, PhotoTooLarge, PublisherError
+from publisher.domain.reason import Reason, reason
 
 AT_A_TIME = 2
 # Seconds for a picture; the largest take three on one core.
@@ -47,7 +46,7 @@ _START = (
 def prepare_photo(raw: bytes) -> bytes:
     """As `photo.prepare_photo`, apart. Raises PhotoRefused, also for what exceeds the limits."""
     if len(raw) > LARGEST_FILE:
-        raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+        raise PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
     return _workers.ask(_PHOTO, raw)
 
 
@@ -65,7 +64,7 @@ def probe_photo(path: Path) -> PhotoRefused | None:
     return None
 
 
-class _Died(Exception):
+class _Died(PublisherError):
     """A worker ended before its answer."""
 
 
@@ -112,7 +111,7 @@ class _PictureWorker:
         finally:
             timer.cancel()
         if answer is None and late.is_set():
-            raise PhotoTooLarge(TOO_MUCH)
+            raise PhotoTooLarge("cards.too_much")
         if answer is None:
             raise _Died
         self.done += 1
@@ -151,11 +150,11 @@ class _Workers:
             try:
                 kind, answer = self._asked(wish, content)
             except OSError as error:
-                why = f"chưa mở được trên máy này ({error.strerror}); hãy thử lại sau"
-                raise PhotoRefused(why) from error
+                raise PhotoRefused("cards.not_opened_here", why=error.strerror) from error
         if kind == _WELL:
             return answer
-        raise (PhotoTooLarge if kind == _TOO_LARGE else PhotoRefused)(answer.decode())
+        why = Reason.from_json(answer.decode())
+        raise (PhotoTooLarge if kind == _TOO_LARGE else PhotoRefused)(why)
 
     def end(self) -> None:
         """End those that wait."""
@@ -185,7 +184,7 @@ class _Workers:
         try:
             return worker.ask(wish, content)
         except _Died:
-            raise PhotoTooLarge(TOO_MUCH) from None
+            raise PhotoTooLarge("cards.too_much") from None
 
     @contextlib.contextmanager
     def _worker(self, *, fresh: bool = False) -> Iterator[_PictureWorker]:
@@ -263,8 +262,6 @@ def _exactly(pipe: IO[bytes], length: int) -> bytes:
 
 def work() -> None:
     """Answer until the pipe ends: the whole life of a worker."""
-    from PIL import Image
-
     # What readers of pictures print must not stand between our answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -281,8 +278,6 @@ def work() -> None:
 
 
 def _answer(wish: bytes, content: bytes) -> tuple[bytes, bytes]:
-    from publisher.cards import photo
-
     try:
         if wish == _PROBE:
             if refusal := photo.probe_photo(Path(os.fsdecode(content))):
@@ -290,9 +285,10 @@ def _answer(wish: bytes, content: bytes) -> tuple[bytes, bytes]:
             return _WELL, b""
         return _WELL, (photo.prepare_photo if wish == _PHOTO else photo.prepare_emblem)(content)
     except PhotoRefused as refusal:
-        return _TOO_LARGE if isinstance(refusal, PhotoTooLarge) else _REFUSED, str(refusal).encode()
+        kind = _TOO_LARGE if isinstance(refusal, PhotoTooLarge) else _REFUSED
+        return kind, refusal.reason.to_json().encode()
     except (MemoryError, RecursionError):
-        return _TOO_LARGE, TOO_MUCH.encode()
+        return _TOO_LARGE, reason("cards.too_much").to_json().encode()
 
 
 def _limit() -> Callable[[int], object]:

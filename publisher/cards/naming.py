@@ -8,7 +8,9 @@ from pathlib import Path
 from PIL import __version__ as PILLOW
 
 from publisher.cards.brand import load_brand
-from publisher.cards.card import RECIPE, Card, CardRefused
+from publisher.cards.card import RECIPE, Card
+from publisher.cards.segmenting import version
+from publisher.domain.errors import CardRefused
 from publisher.domain.text import nfc
 
 
@@ -27,8 +29,6 @@ def card_digest(card: Card, assets: Path) -> str:
     texts = {name: nfc(text) for name, text in card.texts.items()}
     told = [card.template, card.format, nfc(card.unit_name), texts, list(map(nfc, card.glossary))]
     if card.segment:
-        from publisher.cards.segmenting import version
-
         told.append(f"underthesea {version()}")
     facts = [RECIPE, PILLOW, *told, [_file(path) for path in files]]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -39,7 +39,7 @@ def _file(path: Path) -> str:
         stat = path.stat()
         return _content(path, stat.st_mtime_ns, stat.st_size)
     except OSError as error:
-        raise CardRefused(f"không đọc được tệp {path} ({error.strerror})") from None
+        raise CardRefused("cards.file_unread", path=path, why=error.strerror) from None
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,5 @@
-"""People's photos: upright, in sRGB, silent about where they were taken;
-
-ready for Facebook, or cropped for a card.
+"""People's photos: upright, in sRGB, silent about where they were taken; ready for Facebook, or
+cropped for a card.
 """
 
 import io
@@ -16,6 +15,7 @@ from PIL import Image, ImageChops, ImageCms, ImageFilter, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 
 from publisher.cards.formats import Box
+from publisher.domain.errors import PhotoRefused, PhotoTooLarge
 
 LARGEST_FILE = 60 * 1024 * 1024
 # Decoded in full, a pixel takes four bytes, and turning it or laying it on white as many again; the
@@ -48,24 +48,8 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-TOO_MUCH = (
-    "quá lớn hoặc quá rắc rối để mở; hãy mở ảnh rồi lưu lại thành JPEG, cạnh dài khoảng 4.000"
-    " điểm ảnh"
-)
-TOO_LARGE = (
-    "rộng {width}x{height} điểm ảnh là quá lớn; hãy thu nhỏ ảnh, hoặc lưu lại thành JPEG thường"
-)
-BROKEN = "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc"
 # Photos are looked at so small to find what matters in them, px.
 GLANCE = 96
-
-
-class PhotoRefused(ValueError):
-    """The file cannot be used; the text is Vietnamese and says why and what to do."""
-
-
-class PhotoTooLarge(PhotoRefused):
-    """It may be a good picture, but not one that can be opened within our limits."""
 
 
 def probe_photo(path: Path) -> PhotoRefused | None:
@@ -76,13 +60,13 @@ def probe_photo(path: Path) -> PhotoRefused | None:
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+            return PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
         with path.open("rb") as file, _open(file):
             return None
     except PhotoRefused as refusal:
         return refusal
     except OSError as error:
-        return PhotoRefused(f"không đọc được ({error.strerror})")
+        return PhotoRefused("cards.photo_unread", why=error.strerror)
 
 
 def prepare_photo(raw: bytes) -> bytes:
@@ -95,7 +79,7 @@ def prepare_photo(raw: bytes) -> bytes:
         PhotoRefused: it is no picture, too large, or broken off.
     """
     if len(raw) > LARGEST_FILE:
-        raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+        raise PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
     picture = _upright(io.BytesIO(raw), LONG_SIDE)
     picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     return _small_enough(_bare(picture))
@@ -123,10 +107,10 @@ def cropped(path: Path, size: tuple[int, int]) -> Image.Image:
     try:
         stat = path.stat()
         if stat.st_size > LARGEST_FILE:
-            raise PhotoTooLarge(f"lớn hơn {LARGEST_FILE // 1024 // 1024} MB; hãy thu nhỏ ảnh")
+            raise PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
         return _cropped(path, stat.st_mtime_ns, size)
     except OSError as error:
-        raise PhotoRefused(f"không đọc được ({error.strerror})") from None
+        raise PhotoRefused("cards.photo_unread", why=error.strerror) from None
 
 
 @lru_cache(maxsize=16)
@@ -222,9 +206,8 @@ def _sums(interest: Image.Image, size: tuple[int, int]) -> list[int]:
 
 
 def _richest(sums: Sequence[int], share: float, *, lean: float) -> float:
-    """Where (0 to 1) the richest window begins that is as long as a share of the whole;
-
-    `lean` when all is even.
+    """Where (0 to 1) the richest window begins that is as long as a share of the whole; `lean` when
+    all is even.
     """
     count = len(sums)
     window = max(1, min(count, round(share * count)))
@@ -266,9 +249,9 @@ def _trouble_told() -> Iterator[None]:
         except PhotoRefused:
             raise
         except MemoryError as error:
-            raise PhotoTooLarge(TOO_MUCH) from error
+            raise PhotoTooLarge("cards.too_much") from error
         except Exception as error:
-            raise PhotoRefused(BROKEN) from error
+            raise PhotoRefused("cards.broken") from error
 
 
 def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
@@ -282,20 +265,14 @@ def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
             )
     except PhotoRefused as refusal:
         if isinstance(refusal.__cause__, Image.DecompressionBombError | MemoryError):
-            raise PhotoTooLarge(TOO_MUCH) from None
-        raise PhotoRefused(f"không phải tệp ảnh {_list(formats)}; hãy xuất lại ảnh") from None
+            raise PhotoTooLarge("cards.too_much") from None
+        raise PhotoRefused("cards.no_photo" if formats is FORMATS else "cards.no_emblem") from None
     try:
         _check(picture)
     except PhotoRefused:
         picture.close()
         raise
     return picture
-
-
-def _list(formats: Sequence[str]) -> str:
-    return (
-        "JPEG, PNG, HEIC, WebP, GIF, TIFF hay BMP" if formats is FORMATS else "PNG, JPEG hay WebP"
-    )
 
 
 def _check(picture: Image.Image) -> None:
@@ -306,12 +283,12 @@ def _check(picture: Image.Image) -> None:
         picture.width * picture.height > MOST_PIXELS_REDUCED
         or _coefficients(picture) > MOST_COEFFICIENTS
     ):
-        raise PhotoTooLarge(TOO_LARGE.format(width=picture.width, height=picture.height))
+        raise PhotoTooLarge("cards.photo_too_large", width=picture.width, height=picture.height)
 
 
 def _check_size(name: str, size: tuple[int, int]) -> None:
     if size[0] * size[1] > MOST_PIXELS_OF.get(name, MOST_PIXELS) or max(size) > LONGEST_SIDE:
-        raise PhotoTooLarge(TOO_LARGE.format(width=size[0], height=size[1]))
+        raise PhotoTooLarge("cards.photo_too_large", width=size[0], height=size[1])
 
 
 def _size_of_webp(file: IO[bytes]) -> tuple[int, int]:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from publisher.cards import fonts
 from publisher.cards.brand import Brand, load_brand, readable
 from publisher.cards.breaking import load_terms, pieces
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.cleaning import clean
+from publisher.cards.drawing import initials, open_emblem
 from publisher.cards.fit import Faces, Setting, fit
+from publisher.domain.errors import CardRefused
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -31,7 +33,6 @@ REDUCED = 10
 FINE = 10
 GROUND = ("accent",)
 LEAST = 0.04  # of the short side
-MISSING = "thiếu thư viện in; cài bằng “pip install 'publisher[print]'”"
 
 
 class Product(NamedTuple):
@@ -64,7 +65,7 @@ def load_products(assets: Path) -> dict[str, Product]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         return {name: _product(name, values) for name, values in raw.items()}
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CardRefused(f"{path.name} không đọc được: {error}") from None
+        raise CardRefused("cards.profile_unread", name=path.name, why=str(error)) from None
 
 
 def _product(name: str, values: Mapping[str, Any]) -> Product:
@@ -80,10 +81,12 @@ def print_pdf(card: Card, product: Product, *, assets: Path) -> bytes:
         CardRefused: the text does not fit or holds a character that the font lacks; or the extra is
         not installed.
     """
+    # ReportLab is imported where something is printed, here and below: a service that prints
+    # nothing goes without its memory.
     try:
         from reportlab.pdfgen.canvas import Canvas
     except ImportError:
-        raise CardRefused(MISSING) from None
+        raise CardRefused("cards.no_printing") from None
     brand = load_brand(card.brand, assets)
     buffer = io.BytesIO()
     bleed = product.bleed * product.scale * MM
@@ -189,8 +192,6 @@ class _PrintCanvas:
         if logo:
             from reportlab.lib.utils import ImageReader
 
-            from publisher.cards.drawing import open_emblem
-
             place = (self._x(left), self._y(top + side), side * self.k, side * self.k)
             # The PDF's writer reads files of any kind, and with errors of its own.
             open_emblem(logo)
@@ -198,8 +199,6 @@ class _PrintCanvas:
                 ImageReader(str(logo)), *place, mask="auto", preserveAspectRatio=True
             )
             return
-        from publisher.cards.drawing import initials
-
         center = (self._x(left + side / 2), self._y(top + side / 2))
         self._ink("gold", stroke=True)
         for radius, width in ((side * 0.48, side / 28), (side * 0.415, side / 110)):
@@ -226,7 +225,7 @@ class _PrintCanvas:
     def _fit(self, text: str, font: str, box: tuple[float, float], lines: int) -> Setting:
         path = self.brand.fonts[font]
         if strange := fonts.missing_characters(path, text.replace("\n", " ")):
-            raise CardRefused(f"phông chữ không có ký tự “{strange[0]}”; hãy bỏ hoặc thay ký tự đó")
+            raise CardRefused("cards.no_character", character=strange[0])
         size = (box[0] * FINE, box[1] * FINE)
         found = fit(
             pieces(text, self.terms),
@@ -237,7 +236,10 @@ class _PrintCanvas:
         )
         if found is None:
             raise CardRefused(
-                f"“{text[:60]}” ({len(text)} ký tự) dài quá khổ {self.product.title}; hãy rút gọn"
+                "cards.too_long_in_print",
+                text=text[:60],
+                length=len(text),
+                product=self.product.title,
             )
         return found
 

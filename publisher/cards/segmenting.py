@@ -2,13 +2,13 @@
 first asked for."""
 
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed
 
-from publisher.cards.card import CardRefused
+from publisher.domain.errors import CardRefused
+from publisher.domain.reason import reason
 
-MISSING = (
-    "thiếu thư viện tách từ; cài bằng “pip install 'publisher[segment]'”, hoặc bỏ segment trong"
-    " config.toml"
-)
+MISSING = reason("cards.no_segmenting")
 
 
 @lru_cache(maxsize=1024)
@@ -18,6 +18,7 @@ def found_terms(text: str) -> frozenset[tuple[str, ...]]:
     Raises:
         CardRefused: the extra is not installed.
     """
+    # An optional extra that loads a model for seconds.
     try:
         from underthesea import word_tokenize
     except ImportError:
@@ -35,9 +36,6 @@ def _is_word(word: str) -> bool:
 
 def version() -> str:
     """Of the segmenter; empty when it is not installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
     try:
         return installed("underthesea")
     except PackageNotFoundError:

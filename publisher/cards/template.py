@@ -12,9 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS, Box, Format
 from publisher.domain import toml
+from publisher.domain.errors import CardRefused, PublisherError
+from publisher.domain.reason import Reason, reason
 
 Point = tuple[float, float]
 # Roles of a brand or "#RRGGBB", the first that contrasts enough with its ground is taken.
@@ -244,36 +245,36 @@ def load_template(path: Path) -> Template:
         text = path.read_text(encoding="utf-8")
         raw = toml.loads(text)
     except FileNotFoundError:
-        raise CardRefused(f"không có mẫu ảnh “{path.stem}”") from None
+        raise CardRefused("cards.no_template", name=path.stem) from None
     except (OSError, ValueError) as error:
-        raise CardRefused(f"mẫu ảnh {path.name} không đọc được: {error}") from None
+        raise CardRefused("cards.template_unread", name=path.name, why=str(error)) from None
     reading = _TemplateReading(path, text)
     template = reading.template(raw)
     if reading.problems:
-        raise CardRefused("\n".join(reading.problems))
+        raise CardRefused("cards.template_wrong", problems=reading.problems)
     return template
 
 
-class _Bad(ValueError):
+class _Bad(PublisherError):
     pass
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Bad("phải là số")
+        raise _Bad("cards.number")
     return float(value)
 
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _Bad("phải là số nguyên không âm")
+        raise _Bad("cards.whole_number")
     return value
 
 
 def _numbers(count: int) -> Callable[[object], tuple[float, ...]]:
     def read(value: object) -> tuple[float, ...]:
         if not isinstance(value, list) or len(value) != count:
-            raise _Bad(f"phải là danh sách {count} số")
+            raise _Bad("cards.numbers", count=count)
         return tuple(map(_number, value))
 
     return read
@@ -281,13 +282,13 @@ def _numbers(count: int) -> Callable[[object], tuple[float, ...]]:
 
 def _points(value: object) -> tuple[tuple[float, ...], ...]:
     if not isinstance(value, list) or len(value) < 3:
-        raise _Bad("phải có ít nhất ba điểm [x, y]")
+        raise _Bad("cards.points")
     return tuple(map(_numbers(2), value))
 
 
 def _word(value: object) -> str:
     if not isinstance(value, str):
-        raise _Bad("phải là chữ trong ngoặc kép")
+        raise _Bad("cards.word")
     return value
 
 
@@ -297,14 +298,14 @@ def _words(value: object) -> tuple[str, ...]:
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Bad("phải là true hoặc false")
+        raise _Bad("cards.flag")
     return value
 
 
 def _one_of(*known: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if value not in known:
-            raise _Bad(f"chỉ dùng: {', '.join(known)}")
+            raise _Bad("cards.one_of", known=list(known))
         return str(value)
 
     return read
@@ -374,28 +375,24 @@ class _TemplateReading:
         self.heads = [
             number for number, line in enumerate(self.lines, start=1) if line.strip() == "[[layer]]"
         ]
-        self.problems: list[str] = []
+        self.problems: list[Reason] = []
 
     def template(self, raw: Mapping[str, Any]) -> Template:
         for key in raw.keys() - {"title", "fields", "sample", "photos", "layer"}:
-            self.problem(
-                key, 0, f"không có khóa “{key}”; chỉ dùng title, fields, sample, photos, layer"
-            )
+            self.problem(key, 0, reason("cards.strange_key", key=key))
         fields = raw.get("fields", {})
         if not raw.get("layer") or not fields:
-            self.problems.append(
-                f"{self.path.name}: mẫu cần có bảng [fields] và ít nhất một [[layer]]"
-            )
+            self.problems.append(reason("cards.bare_template", name=self.path.name))
         found = [self.layer(number, layer) for number, layer in enumerate(raw.get("layer", []))]
         known = set(fields) | {"unit"}
         layers = tuple(layer for layer in found if layer)
         for number, (_, layer) in enumerate(layers):
             for name in _fields_of(layer) - known:
-                self.problem("field", self.head(number), f"trường “{name}” chưa có trong [fields]")
+                self.problem("field", self.head(number), reason("cards.strange_field", name=name))
         photos = raw.get("photos", [0, 0])
         sample = raw.get("sample", {})
         for name in sample.keys() - known:
-            self.problem(name, 0, f"trường “{name}” chưa có trong [fields]")
+            self.problem(name, 0, reason("cards.strange_field", name=name))
         return Template(
             name=self.path.stem,
             title=str(raw.get("title", self.path.stem)),
@@ -413,9 +410,7 @@ class _TemplateReading:
         values = dict(raw)
         where = frozenset(_words(values.pop("for", [])))
         for name in where - {"tall", "wide", *FORMATS}:
-            self.problem(
-                "for", head, f"không có dạng “{name}”; chỉ dùng tall, wide, {', '.join(FORMATS)}"
-            )
+            self.problem("for", head, reason("cards.strange_shape", name=name, known=list(FORMATS)))
         kind = values.pop("kind", None)
         items = values.pop("items", None)
         if kind == "text" and "box" in values:
@@ -453,7 +448,7 @@ class _TemplateReading:
     def _made(self, kind: object, values: dict[str, Any], head: int, **more: Any) -> Any:
         found = _KINDS.get(str(kind))
         if found is None:
-            self.problem("kind", head, f"không có loại lớp “{kind}”; chỉ dùng {', '.join(_KINDS)}")
+            self.problem("kind", head, reason("cards.strange_kind", kind=kind, known=list(_KINDS)))
             return None
         return self._built(found, values, head, more)
 
@@ -465,30 +460,30 @@ class _TemplateReading:
                 self.problem(
                     name,
                     head,
-                    f"lớp này không có khóa “{name}”; chỉ dùng {', '.join(kind._fields)}",
+                    reason("cards.strange_layer_key", name=name, known=list(kind._fields)),
                 )
                 continue
             try:
                 more[name] = read(value)
             except _Bad as error:
-                self.problem(name, head, f"“{name}” {error}")
+                self.problem(name, head, reason("cards.strange_value", name=name, why=error.reason))
         for name in kind._fields:
             if name not in more and name not in values and name not in kind._field_defaults:
-                self.problem("kind", head, f"lớp này thiếu khóa “{name}”")
+                self.problem("kind", head, reason("cards.lacks_key", name=name))
         return kind(**more) if len(self.problems) == before else None
 
     def head(self, number: int) -> int:
         """The line of the n-th layer's header."""
         return self.heads[number] if number < len(self.heads) else 1
 
-    def problem(self, key: str, head: int, message: str) -> None:
+    def problem(self, key: str, head: int, why: Reason) -> None:
         """Note a problem at the key's line at or after a layer's header."""
         following = enumerate(self.lines[head:], start=head + 1)
         line = next(
             (number for number, text in following if re.search(rf"\b{re.escape(key)}\s*=", text)),
             head or 1,
         )
-        self.problems.append(f"mẫu ảnh {self.path.name}:{line}: {message}")
+        self.problems.append(reason("cards.template_line", name=self.path.name, line=line, why=why))
 
 
 def _fields_of(layer: Layer) -> set[str]:

@@ -1,17 +1,18 @@
-"""The port to Facebook: the few calls that the services make, each of which answers with a value
-and never raises.
+"""The port to a channel: what a delivery needs of the place where it is to appear, each call of
+which answers with a value and never raises.
 
-A method says in its first line what repeating it does, because that decides what may be done after
-a lost answer.
+A delivery *has* a route: the way it goes, one remote call a step. The first line of each verb says
+what repeating its call does, because that decides what may be done after a lost answer.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, auto
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
+from publisher.domain.route import Placement, PostKind, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Setback
 
@@ -40,16 +41,6 @@ class PhotoUpload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostBody:
-    """A post before it is public: text, and either a link or up to ten uploaded photos."""
-
-    message: str
-    link: str | None
-    # Facebook ids of uploaded photos in their order.
-    photo_ids: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PageHealth:
     """What Facebook says of a page and our token for it."""
 
@@ -60,14 +51,6 @@ class PageHealth:
     server_time: datetime | None = None
 
 
-class VideoKind(StrEnum):
-    """Where a video is shown; each has an edge of its own at Facebook."""
-
-    FEED = "feed"
-    REEL = "reel"
-    STORY = "story"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFile:
     """A video as a file of ours."""
@@ -75,26 +58,6 @@ class VideoFile:
     path: Path
     # Bytes.
     size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadSession:
-    """A video upload under way: Facebook's names for it. Kept, so that it goes on after a crash."""
-
-    video_id: str
-    # Of a chunked upload to /videos; empty for reels and stories.
-    session: str = ""
-    # Where reels and stories take the bytes; empty for /videos.
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uploaded:
-    """How far an upload is."""
-
-    # Bytes that Facebook has.
-    offset: int
-    complete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,49 +98,224 @@ class Usage:
     of_app: bool
 
 
-class Channel(Protocol):
-    """What publishing needs of Facebook.
+class Repeating(Enum):
+    """What repeating a call does."""
 
-    No method raises for anything that the network or Facebook does.
-    """
+    # Changes nothing.
+    HARMLESS = auto()
+    # Leaves at most something that nobody sees.
+    ORPHANS = auto()
+    # As ORPHANS, and what was uploaded for it may be used up by the first.
+    USES_UP = auto()
+    # May show it twice: it is looked for before.
+    TWICE = auto()
 
-    def upload_photo(self, access: PageAccess, photo: PhotoUpload) -> Accepted | Setback:
-        """Upload one photo unpublished; repeating leaves at most an invisible orphan."""
+
+class StepKind(Enum):
+    """At which point of a delivery's life a call is made."""
+
+    # Before the due time, with nothing to be seen.
+    PREPARES = auto()
+    # Makes it public.
+    SHOWS = auto()
+    # Asks, and changes nothing.
+    LOOKS = auto()
+    # Gives another time to what the channel publishes itself.
+    MOVES = auto()
+    # After it is public.
+    FOLLOWS = auto()
+
+
+class About(Enum):
+    """What "no such object" is said of, as the answer to a call."""
+
+    ACCOUNT = auto()
+    # What was uploaded for the post.
+    PARTS = auto()
+    # The post that was prepared.
+    POST = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """What the channel holds of a delivery that is not public yet."""
+
+    object_id: str = ""
+    # Ids of uploaded photos in their order, and when the first was uploaded.
+    photos: tuple[str, ...] = ()
+    photos_at: datetime | None = None
+    # Of an upload under way: its route's own words.
+    upload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """A preparing step took effect."""
+
+    # What the step made; empty when it made nothing of its own.
+    object_id: str = ""
+    remote: Remote
+    # Nothing is missing for the due time any more.
+    complete: bool = False
+    # The channel publishes it by itself at this time.
+    scheduled_for: datetime | None = None
+
+
+Answer = StepDone | Accepted | Published | Invisible | Missing | Found | LinkCard | Setback
+
+
+class Instead(NamedTuple):
+    """A call that goes another way because a step was refused: when it is taken, the first way is
+    closed there."""
+
+    step: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One remote call that a route wants to be made, and what may be concluded from its answer."""
+
+    # As attempts keep it.
+    name: str
+    kind: StepKind
+    repeating: Repeating
+    call: Callable[[], Answer]
+    about: About = About.ACCOUNT
+    # One of many: between them what is due goes first.
+    yields: bool = False
+    # A way of publishing ("draft:text") that is open when the step is taken, and one that is closed
+    # when it is refused.
+    proves: str = ""
+    closes: str = ""
+    # By which way it goes when this one may not be taken here at all.
+    otherwise: RouteName | None = None
+    instead_of: Instead | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A delivery as its route sees it."""
+
+    access: PageAccess
+    kind: PostKind
+    text: str
+    link: str | None
+    due_at: datetime
+    now: datetime
+    remote: Remote
+    # Only for preparing.
+    photos: Sequence[PhotoUpload] = ()
+    video: VideoFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteTraits:
+    """What a route can."""
+
+    # The step that makes public.
+    shows: str
+    # The step that hands it over to the channel's own scheduler; empty when there is none.
+    hands_over: str = ""
+    # What becomes public has its id before: after a lost answer it is looked at. Else lists are
+    # searched.
+    known_by_id: bool = True
+    # What a list does not show was not published: it may be sent again.
+    surely_found: bool = False
+    # Uploaded photos are of use to no other route; they live so long while no post uses them.
+    own_photos: bool = False
+    photo_life: timedelta = timedelta.max
+    # Several may be flipped in one call.
+    together: bool = False
+    # The channel reads its link ahead.
+    reads_link: bool = False
+    # Its words can be changed in public; it takes comments; it has an address of its own.
+    editable: bool = True
+    commented: bool = True
+    addressed: bool = True
+
+
+class Route(Protocol):
+    """How one delivery becomes public on its channel, step by step."""
+
+    name: RouteName
+    traits: RouteTraits
+
+    def prepare(self, posting: Posting) -> Step | Remote:
+        """The next call that brings it there unseen, or what is there when nothing is missing;
+        repeating leaves at most orphans, unless the step says otherwise."""
         ...
 
-    def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
-        """Create the post unpublished; repeating leaves at most an invisible orphan."""
-        ...
+    def find_prepared(self, posting: Posting) -> Step | None:
+        """Look for what a lost preparing step may have made (Found); repeating changes nothing.
 
-    def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Accepted | Setback:
-        """Hand a post over to Facebook's own scheduler;
-
-        repeating would show it twice at `at` (aware).
+        None where repeating that step is harmless.
         """
         ...
 
-    def find_scheduled(self, access: PageAccess, draft: PostBody, at: datetime) -> Found | Setback:
-        """The handed-over posts with this content and time."""
+    def flip(self, posting: Posting) -> Step | None:
+        """Make it public; the step says whether repeating shows it twice.
+
+        None when what was prepared is not there, or too old.
+        """
         ...
 
-    def reschedule(
-        self, access: PageAccess, post_id: str, at: datetime
-    ) -> Accepted | Missing | Setback:
-        """Give a handed-over post another time; repeating changes nothing."""
+    def look(self, access: PageAccess, object_id: str) -> Step:
+        """Ask whether it is public; repeating changes nothing."""
         ...
 
-    def publish_directly(self, access: PageAccess, draft: PostBody) -> Published | Setback:
-        """Create the post in public; repeating would show it twice."""
+    def find(self, posting: Posting, since: datetime) -> Step:
+        """Search what is public since a moment (aware) for it (Found); repeating changes
+        nothing."""
         ...
 
-    def find_published(
-        self, access: PageAccess, draft: PostBody, since: datetime
-    ) -> Found | Setback:
-        """The public posts with this content that were made at or after `since` (aware)."""
+    def move(self, access: PageAccess, object_id: str, at: datetime) -> Step:
+        """Give what the channel publishes itself another time; repeating changes nothing."""
+        ...
+
+    def recall(self, access: PageAccess, object_id: str) -> Step:
+        """Take back what is not public; repeating finds nothing any more (Missing)."""
+        ...
+
+    def edit(self, access: PageAccess, object_id: str, text: str) -> Step:
+        """Give the public post other words; repeating changes nothing."""
+        ...
+
+    def remove(self, access: PageAccess, object_id: str) -> Step:
+        """Take the public post down; repeating finds nothing any more (Missing)."""
+        ...
+
+
+class Wish(NamedTuple):
+    """What decides which way a delivery goes."""
+
+    placement: Placement
+    has_video: bool
+    kind: PostKind
+    # What the page prefers.
+    wanted: RouteName
+    # Until it is due.
+    ahead: timedelta
+    # Whether a way ("handover", "draft:text") was refused on the page lately.
+    is_closed: Callable[[str], bool]
+
+
+class Channel(Protocol):
+    """A kind of place where posts appear.
+
+    No method raises for anything that the network or the other side does.
+    """
+
+    def route(self, name: RouteName) -> Route:
+        """The way of this name."""
+        ...
+
+    def choose(self, wish: Wish) -> Route:
+        """The way that a delivery goes."""
         ...
 
     def flip(self, access: PageAccess, post_id: str) -> Published | Setback:
-        """Make the draft public; repeating a flip that took effect changes nothing."""
+        """Make a draft public; repeating a flip that took effect changes nothing."""
         ...
 
     def flip_together(self, flips: Sequence[tuple[PageAccess, str]]) -> list[Published | Setback]:
@@ -189,10 +327,6 @@ class Channel(Protocol):
         """
         ...
 
-    def look(self, access: PageAccess, post_id: str) -> Published | Invisible | Missing | Setback:
-        """Ask whether a post is public."""
-        ...
-
     def comment(self, access: PageAccess, post_id: str, message: str) -> Accepted | Setback:
         """Comment as the page; repeating would show twice."""
         ...
@@ -200,62 +334,22 @@ class Channel(Protocol):
     def find_comment(
         self, access: PageAccess, post_id: str, message: str
     ) -> Accepted | Missing | Setback:
-        """Look for the page's own comment with exactly this text."""
-        ...
-
-    def edit(self, access: PageAccess, post_id: str, message: str) -> Accepted | Missing | Setback:
-        """Give a public post other words; repeating changes nothing."""
+        """Look for the page's own comment with exactly this text; repeating changes nothing."""
         ...
 
     def delete(self, access: PageAccess, object_id: str) -> Accepted | Missing | Setback:
-        """Delete a post or an unused photo; repeating finds nothing any more."""
+        """Delete a draft or an unused photo; repeating finds nothing any more."""
         ...
 
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
-        """Every post of the page that is neither public nor scheduled, whoever made it."""
+        """Every post of the page that is neither public nor scheduled, whoever made it; repeating
+        changes nothing."""
         ...
 
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
-        """Let Facebook read a link ahead; repeating reads it again."""
-        ...
-
-    def begin_video(
-        self, access: PageAccess, kind: VideoKind, video: VideoFile
-    ) -> UploadSession | Setback:
-        """Open an upload; repeating leaves at most an invisible orphan."""
-        ...
-
-    def send_video(
-        self,
-        access: PageAccess,
-        kind: VideoKind,
-        video: VideoFile,
-        upload: UploadSession,
-        offset: int,
-    ) -> Uploaded | Setback:
-        """Send the bytes from `offset` on (all, or a part); repeating goes on where Facebook is."""
-        ...
-
-    def publish_video(
-        self, access: PageAccess, kind: VideoKind, upload: UploadSession, message: str
-    ) -> Accepted | Setback:
-        """Ask for an uploaded video to be shown; whether it is, `look_video` tells."""
-        ...
-
-    def look_video(
-        self, access: PageAccess, video_id: str
-    ) -> Published | Invisible | Missing | Setback:
-        """Ask whether a video is public; Deferred while Facebook is at work on it."""
-        ...
-
-    def publish_story(self, access: PageAccess, photo_id: str) -> Published | Setback:
-        """Show an uploaded photo as a story; repeating might show it twice."""
-        ...
-
-    def find_story(self, access: PageAccess, media_id: str) -> Found | Setback:
-        """The stories that show this photo or video."""
+        """Let the channel read a link ahead; repeating reads it again."""
         ...
 
     def check_page(self, access: PageAccess) -> PageHealth | Setback:
-        """Ask Facebook about the page and the token; changes nothing."""
+        """Ask about the page and the token; repeating changes nothing."""
         ...

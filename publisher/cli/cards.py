@@ -1,15 +1,27 @@
 """`publisher cards`: the templates there are, and what each makes of a text."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
+from publisher import resources
+from publisher.cards import api as cards
+from publisher.cards.formats import FORMATS
+from publisher.cli.opening import warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, complain, give_up, say, warn_of_bad_shaping
-
-if TYPE_CHECKING:
-    from publisher.features.review.template_gallery import GalleryQuery
+from publisher.cli.output import TROUBLE, complain, give_up, say
+from publisher.config.load import load
+from publisher.domain.hints import nearest
+from publisher.features.review.template_gallery import (
+    DrawnTemplate,
+    GalleryQuery,
+    brand_files,
+    sheets,
+    show,
+)
 
 SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 
@@ -36,19 +48,12 @@ def show_cards(
     ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể các mẫu ảnh thiết kế;
-
-    với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ xem chung.
+    """Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ
+    xem chung.
     """
     if output is None:
         _list_templates()
         return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from publisher import resources
-    from publisher.cards.formats import FORMATS
-    from publisher.features.review.template_gallery import DrawnTemplate, sheets, show
 
     warn_of_bad_shaping()
     wanted = _wanted(config, text, template or [], wanted_format or [], brand or [])
@@ -81,10 +86,6 @@ def show_cards(
 
 
 def _list_templates() -> None:
-    from publisher import resources
-    from publisher.cards import api as cards
-    from publisher.cards.formats import FORMATS
-
     for name in cards.templates(assets=resources.assets()):
         found = cards.template_named(name, assets=resources.assets())
         fields = ", ".join(f"{field.name}{'*' if field.needed else ''}" for field in found.fields)
@@ -106,16 +107,10 @@ def _list_templates() -> None:
 
 def _wanted(
     config: Path, text: str, templates: list[str], formats: list[str], brands: list[str]
-) -> "GalleryQuery":
-    """What was asked for;
-
-    units of the configuration, when there is one, lend their name, emblem and brands.
+) -> GalleryQuery:
+    """What was asked for; units of the configuration, when there is one, lend their name, emblem
+    and brands.
     """
-    from publisher import resources
-    from publisher.config.load import load
-    from publisher.domain.hints import nearest
-    from publisher.features.review.template_gallery import GalleryQuery, brand_files
-
     units = list(load(config).units.values()) if config.exists() else []
     shipped = brand_files(resources.assets())
     known = {file.stem: file for file in (*shipped, *(Path(unit.brand) for unit in units))}

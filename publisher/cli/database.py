@@ -1,22 +1,25 @@
 """`publisher database`: bringing the schema up to date, and moving from SQLite to PostgreSQL."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TaskID
 
+from publisher.app import utc_now
+from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import complain, give_up, open_app, say
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
-    from publisher.features.install.move_database import (
-        Differs,
-        MoveDone,
-        MoveStep,
-        NotFit,
-    )
+from publisher.cli.output import complain, give_up, say
+from publisher.features.install.move_database import (
+    Differs,
+    MovedBefore,
+    MoveDone,
+    MoveStep,
+    NotFit,
+    relocate,
+)
+from publisher.store.connection import upgrade_store
 
 app = typer.Typer(
     help="Cơ sở dữ liệu: nâng cấp lược đồ, chuyển từ SQLite sang PostgreSQL.", no_args_is_help=True
@@ -26,8 +29,6 @@ app = typer.Typer(
 @app.command()
 def upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Nâng cấp lược đồ cho phiên bản này; chạy được trong lúc các máy khác đang đăng."""
-    from publisher.store.connection import upgrade_store
-
     settings = open_app(config).config
     done = upgrade_store(settings.database(), cluster=settings.clustered)
     for step in done:
@@ -52,22 +53,9 @@ def move(
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chuyển mọi dữ liệu từ SQLite sang PostgreSQL của khóa database, so lại từng hàng;
-
-    đứt giữa chừng thì chạy lại.
+    """Chuyển mọi dữ liệu từ SQLite sang PostgreSQL của khóa database, so lại từng hàng; đứt giữa
+    chừng thì chạy lại.
     """
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress
-
-    from publisher.app import utc_now
-    from publisher.features.install.move_database import (
-        Differs,
-        MovedBefore,
-        MoveDone,
-        NotFit,
-        relocate,
-    )
-
     settings = open_app(config).config
     with Progress(
         *Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)
@@ -89,14 +77,12 @@ def move(
 class _Bars:
     """One bar a step."""
 
-    def __init__(self, progress: "Progress") -> None:
+    def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task: TaskID | None = None
 
-    def begin(self, step: "MoveStep", rows: int) -> None:
+    def begin(self, step: MoveStep, rows: int) -> None:
         """Another bar, below."""
-        from publisher.features.install.move_database import MoveStep
-
         self._task = self._progress.add_task(
             "Chép" if step is MoveStep.COPYING else "So lại", total=rows
         )
@@ -107,7 +93,7 @@ class _Bars:
         self._progress.advance(self._task, rows)
 
 
-def _say_moved(done: "MoveDone") -> None:
+def _say_moved(done: MoveDone) -> None:
     for table in done.tables:
         say(f"  {table.table:28} {table.rows:>9} hàng  {table.digest[:16]}")
     if done.given_back:
@@ -128,7 +114,7 @@ def _say_moved(done: "MoveDone") -> None:
     )
 
 
-def _refuse(found: "NotFit") -> None:
+def _refuse(found: NotFit) -> None:
     for value in found.values:
         complain(
             f"  bảng {value.table}, hàng {value.key}, cột {value.column or '(khóa ngoại)'}:"
@@ -140,7 +126,7 @@ def _refuse(found: "NotFit") -> None:
     )
 
 
-def _warn(differs: "Differs") -> None:
+def _warn(differs: Differs) -> None:
     found = differs.found
     where = f"bảng {found.table}, hàng {found.key}"
     if found.columns:

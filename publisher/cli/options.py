@@ -12,3 +12,9 @@ ConfigFile = Annotated[
     typer.Option("--config", "-c", envvar=VARIABLE, help="Tệp cấu hình.", show_default=True),
 ]
 DEFAULT_CONFIG = Path(DEFAULT_NAME)
+
+OnlyUnit = Annotated[str, typer.Option("--unit", help="Chỉ đơn vị này; bỏ trống là toàn bộ.")]
+OnlyCampaign = Annotated[
+    str, typer.Option("--campaign", help="Chỉ chiến dịch này; bỏ trống là toàn bộ.")
+]
+OrderedBy = Annotated[str, typer.Option("--by", help="Họ tên người ra lệnh, được ghi lại.")]

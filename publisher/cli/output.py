@@ -4,13 +4,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.domain.problem import Problem
+from publisher.domain.errors import OutsideYears, PublisherError
+from publisher.domain.problem import Problem
+from publisher.domain.wallclock import parse_day, parse_moment
 
 # For troubles that the user can mend; 2 is what Typer itself uses for a wrong option.
 TROUBLE = 1
@@ -34,33 +33,14 @@ def give_up(text: str) -> NoReturn:
     raise SystemExit(TROUBLE)
 
 
-def say_problems(problems: Iterable["Problem"]) -> None:
+def say_problems(problems: Iterable[Problem]) -> None:
     """Problems, one a line, `file:line: what → what to do`."""
     for problem in problems:
         complain(str(problem))
 
 
-def warn_of_bad_shaping() -> None:
-    """Say loudly that text is not shaped as type should be, where pictures are about to be made."""
-    from publisher.cards import api as cards
-
-    report = cards.text_shaping()
-    if not report.ok:
-        complain(f"CẢNH BÁO: {report.message}")
-
-
-def open_app(config: Path) -> "App":
-    """The application of a configuration file. Raises ConfigError."""
-    from publisher.app import App
-    from publisher.config.load import load
-
-    return App(load(config))
-
-
 def a_day(text: str, option: str) -> date:
     """The date that an option gives; ends with a sentence when it is none."""
-    from publisher.domain.wallclock import OutsideYears, parse_day
-
     try:
         return parse_day(text)
     except OutsideYears as outside:
@@ -69,34 +49,26 @@ def a_day(text: str, option: str) -> date:
         give_up(f"{option} “{text}” không phải ngày; viết như 2027-05-01 (năm-tháng-ngày).")
 
 
+def a_moment(text: str, zone: ZoneInfo) -> datetime:
+    """The moment on the wall that an option gives; ends with a sentence when it is none."""
+    try:
+        return parse_moment(text).replace(tzinfo=zone)
+    except OutsideYears as outside:
+        give_up(f"“{text}”: {outside}.")
+    except ValueError:
+        give_up(f"“{text}” không phải ngày; viết như 2027-04-11.")
+
+
 def wall(at: datetime, zone: ZoneInfo) -> str:
     """A time as staff read it: "T5 15/04/2027 07:30"."""
     local = at.astimezone(zone)
     return f"{('T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN')[local.weekday()]} {local:%d/%m/%Y %H:%M}"
 
 
-def first_zone(application: "App") -> ZoneInfo:
-    """The time zone in which the command line speaks: the first page's."""
-    return next(iter(application.config.pages.values())).zone
-
-
-def now_of(application: "App") -> datetime:
-    """The time (UTC) by which the service goes: in a cluster its database's, which is open."""
-    from publisher.app import utc_now
-    from publisher.store.shared_clock import SharedClock
-
-    if not application.config.clustered:
-        return utc_now()
-    clock = SharedClock()
-    clock.compare()
-    return clock()
-
-
 @contextmanager
 def fail_kindly() -> Iterator[None]:
-    """Turn the troubles that we know into a sentence and exit code 1;
-
-    anything else is a defect and shows itself.
+    """Turn the troubles that we know into a sentence and exit code 1; anything else is a defect and
+    shows itself.
     """
     try:
         yield
@@ -106,22 +78,11 @@ def fail_kindly() -> Iterator[None]:
         # The reader of our output has seen enough.
         sys.stderr.close()
         raise SystemExit(0) from None
+    except PublisherError as error:
+        give_up(str(error))
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
         give_up(
             f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường"
             " dẫn."
         )
-    except Exception as error:
-        if type(error).__name__ not in _KNOWN:
-            raise
-        give_up(str(error))
-
-
-# By name, so that a command which needs no database does not import Django to know its errors.
-_KNOWN = frozenset(
-    (
-        "ConfigError StoreError ServiceError WorkerError Refused PictureRefused CardRefused"
-        " ShowingRefused NotFrozen CannotAmend VaultError NotConnected CannotMove"
-    ).split()
-)

@@ -1,24 +1,33 @@
 """`publisher published`: what people do to posts that are public."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from publisher.app import App, utc_now
+from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import give_up, open_app, say
-
-if TYPE_CHECKING:
-    from publisher.app import App
-    from publisher.features.delivery.amend import Amending
-    from publisher.store.models import Delivery
+from publisher.cli.output import give_up, say
+from publisher.context import Context
+from publisher.domain.revision import freeze
+from publisher.features.delivery import amend
+from publisher.features.delivery.amend import public, words_of
+from publisher.store.models import Delivery
+from publisher.store.transactions import Direct
 
 app = typer.Typer(
     help="Sửa lời hoặc gỡ bài đã đăng; ai làm đều được ghi lại.", no_args_is_help=True
 )
+
+
 Entry = Annotated[
     str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")
 ]
+
+
 OnPage = Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")]
+
+
 Person = Annotated[str, typer.Option("--by", help="Họ tên người làm, được ghi lại.")]
 
 
@@ -33,13 +42,10 @@ def edit(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Sửa lời của bài đã đăng. Ảnh và đường dẫn của bài đã đăng thì Facebook không cho sửa."""
-    from publisher.app import utc_now
-    from publisher.features.delivery import amend
-
     application, rows = _asked(entry, page, by, config)
     for row in rows:
         words = text or _words_in_the_queue(application, row)
-        amend.edit(_amending(application, row, by), row, words, now=utc_now())
+        amend.edit(_in_the_name_of(application, row, by), row, words, now=utc_now())
         say(f"Đã sửa lời bài {row.entry_id} trên trang {row.page}.")
 
 
@@ -52,20 +58,15 @@ def remove(
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Gỡ bài đã đăng khỏi trang."""
-    from publisher.app import utc_now
-    from publisher.features.delivery import amend
-
     if not reason.strip():
         give_up('Thiếu lý do: thêm --reason "…".')
     application, rows = _asked(entry, page, by, config)
     for row in rows:
-        amend.remove(_amending(application, row, by), row, reason.strip(), now=utc_now())
+        amend.remove(_in_the_name_of(application, row, by), row, reason.strip(), now=utc_now())
         say(f"Đã gỡ bài {row.entry_id} khỏi trang {row.page}.")
 
 
-def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, list[Delivery]]":
-    from publisher.features.delivery.amend import public
-
+def _asked(entry: str, page: str, by: str, config: ConfigFile) -> tuple[App, list[Delivery]]:
     if not by.strip():
         give_up('Thiếu người làm: thêm --by "Họ tên".')
     application = open_app(config)
@@ -81,26 +82,13 @@ def _asked(entry: str, page: str, by: str, config: ConfigFile) -> "tuple[App, li
     return application, rows
 
 
-def _amending(application: "App", row: "Delivery", by: str) -> "Amending":
-    from publisher.features.delivery.amend import Amending
-    from publisher.store.transactions import Direct
-
-    token = application.token(row.page)
-    if token is None:
+def _in_the_name_of(application: App, row: Delivery, by: str) -> Context:
+    if application.token(row.page) is None:
         give_up(f"Trang {row.page} chưa có mã truy cập; xem “publisher check”.")
-    return Amending(
-        transactions=Direct(),
-        channel=application.channel(),
-        page=application.config.pages[row.page],
-        token=token,
-        by=by.strip(),
-    )
+    return application.context(Direct()).by(by.strip())
 
 
-def _words_in_the_queue(application: "App", row: "Delivery") -> str:
-    from publisher.domain.revision import freeze
-    from publisher.features.delivery.amend import words_of
-
+def _words_in_the_queue(application: App, row: Delivery) -> str:
     queue = application.reader().refresh(None).queue
     entries = [
         *queue.entries,

@@ -11,10 +11,9 @@ from typing import Annotated, Literal
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from publisher import resources
-from publisher.config.findings import problems_of
 from publisher.config.values import (
     METRICS,
     SQLITE_NAME,
@@ -33,11 +32,15 @@ from publisher.config.values import (
 from publisher.domain import toml
 from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration
+from publisher.domain.errors import UnfitValue
 from publisher.domain.hints import line_of, nearest
-from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
+from publisher.domain.page import MAX_LATE, VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, RouteName
 from publisher.domain.text import nfc
+from publisher.sentences import Value
+from publisher.tables import LONGEST_WORD, StrictTable, dotted, problems_of
 
 
 def read(path: Path) -> Config:
@@ -51,12 +54,8 @@ def read(path: Path) -> Config:
     except ConfigError:
         raise
     except Exception as error:
-        message = f"không đọc được tệp cấu hình vì một lỗi ngoài dự kiến ({type(error).__name__})"
-        fix = (
-            "xem lại những gì vừa sửa; nếu không thấy gì lạ, gửi tệp này (bỏ mật khẩu) cho người"
-            " phát triển"
-        )
-        raise ConfigError([Problem(path=path.name, line=None, message=message, fix=fix)]) from error
+        why = reason("config.stumbled", error=type(error).__name__)
+        raise _whole(path.name, why) from error
 
 
 def _checked(path: Path) -> Config:
@@ -66,14 +65,13 @@ def _checked(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_problem(path, error)]) from None
     except toml.OutOfBounds as beyond:
-        found = Problem(path=path.name, line=beyond.line, message=beyond.message, fix=beyond.fix)
+        found = Problem(path=path.name, line=beyond.line, reason=beyond.reason)
         raise ConfigError([found]) from None
     try:
         model = _ConfigFile.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(
-            list(problems_of(error, path=path.name, text=text, model=_ConfigFile))
-        ) from None
+        problems = problems_of(error, path=path.name, text=text, model=_ConfigFile)
+        raise ConfigError(problems) from None
     return _Builder(path.resolve(), model, text).build()
 
 
@@ -81,20 +79,15 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        fix = "chạy “publisher init” để tạo thư mục mẫu, hoặc chỉ đúng tệp bằng --config"
-        raise ConfigError(
-            [Problem(path=str(path), line=None, message="không có tệp cấu hình", fix=fix)]
-        ) from None
+        raise _whole(str(path), reason("config.no_file")) from None
     except UnicodeDecodeError:
-        fix = "mở tệp và lưu lại với mã UTF-8"
-        raise ConfigError(
-            [Problem(path=str(path), line=None, message="tệp không phải mã UTF-8", fix=fix)]
-        ) from None
+        raise _whole(str(path), reason("config.not_utf8")) from None
     except OSError as error:
-        message = f"không đọc được tệp cấu hình ({error.strerror})"
-        raise ConfigError(
-            [Problem(path=str(path), line=None, message=message, fix="xem lại quyền đọc tệp")]
-        ) from None
+        raise _whole(str(path), reason("config.unreadable", error=error.strerror)) from None
+
+
+def _whole(path: str, why: Reason) -> ConfigError:
+    return ConfigError([Problem(path=path, line=None, reason=why)])
 
 
 def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
@@ -102,14 +95,13 @@ def _syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Problem:
     return Problem(
         path=path.name,
         line=int(found[1]) if found else None,
-        message=f"sai cú pháp TOML ({error})",
-        fix='chữ phải nằm trong ngoặc kép thẳng "…", mỗi khóa một dòng',
+        reason=reason("config.syntax", error=str(error)),
     )
 
 
 def _duration(value: object) -> timedelta:
     if not isinstance(value, str):
-        raise ValueError("viết khoảng thời gian trong ngoặc kép, như “30m”, “2h”, “14d”")
+        raise UnfitValue("config.duration_without_quotes")
     return parse_duration(value)
 
 
@@ -119,49 +111,45 @@ def _clock_time(value: object) -> time:
     try:
         return time.fromisoformat(str(value))
     except ValueError:
-        raise ValueError(f"{value!r} không phải giờ; viết như “07:30”") from None
+        raise UnfitValue("config.no_clock_time", value=repr(value)) from None
 
 
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"không có múi giờ “{value}”; viết như “{VIETNAM}”") from None
+        raise UnfitValue("config.no_zone", zone=value, example=VIETNAM) from None
     return value
 
 
 def _page_id(value: object) -> str:
     if not re.fullmatch(r"\d{1,30}", str(value)):
-        raise ValueError(
-            f"{value!r} không phải mã số trang; chép dãy chữ số ở mục Giới thiệu của trang"
-        )
+        raise UnfitValue("config.no_page_id", value=repr(value))
     return str(value)
 
 
 def _version(value: str) -> str:
     if not re.fullmatch(r"v\d{1,3}\.\d", value):
-        raise ValueError(f"“{value}” không phải phiên bản Graph API; viết như “v26.0”")
+        raise UnfitValue("config.no_version", value=value)
     return value
 
 
 def _graph_url(value: str) -> str:
-    return _server_url(value, example="https://graph.facebook.com", secret="mã truy cập")
+    secret = reason("config.tokens")
+    return _server_url(value, example="https://graph.facebook.com", secret=secret)
 
 
 def _endpoint_url(value: str) -> str:
-    return (
-        _server_url(value, example="https://s3.co-quan.vn", secret="ảnh và khóa") if value else ""
-    )
+    secret = reason("config.pictures_and_keys")
+    return _server_url(value, example="https://s3.co-quan.vn", secret=secret) if value else ""
 
 
-def _server_url(value: str, *, example: str, secret: str) -> str:
+def _server_url(value: str, *, example: str, secret: Reason) -> str:
     parts = _split(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-        raise ValueError(f"“{value}” không phải địa chỉ máy chủ; viết như “{example}”")
+        raise UnfitValue("config.no_server", value=value, example=example)
     if parts.scheme == "http" and not _is_own_network(parts.hostname):
-        raise ValueError(
-            f"http:// để lộ {secret} trên đường truyền; ngoài mạng nội bộ chỉ dùng https://"
-        )
+        raise UnfitValue("config.open_line", secret=secret)
     return value.rstrip("/")
 
 
@@ -177,24 +165,19 @@ def _database(value: str | None) -> str | None:
     try:
         urlsplit(value or "")
     except ValueError:
-        raise ValueError("không đúng dạng địa chỉ; viết như “postgresql://TÊN@MÁY/CSDL”") from None
+        raise UnfitValue("config.no_database") from None
     return value
 
 
 def _bucket(value: str) -> str:
     if value and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
-        raise ValueError(
-            f"“{value}” không phải tên bucket; chỉ có chữ thường, số, gạch ngang, như"
-            " “anh-cong-doan”"
-        )
+        raise UnfitValue("config.no_bucket", value=value)
     return value
 
 
 def _prefix(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_/-]*", value):
-        raise ValueError(
-            f"“{value}” chỉ được có chữ không dấu, số, gạch ngang và /, như “publisher”"
-        )
+        raise UnfitValue("config.no_prefix", value=value)
     return "/".join(part for part in value.split("/") if part)
 
 
@@ -218,45 +201,43 @@ def _is_loopback(host: str) -> bool:
 
 def _looks(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if not value:
-        raise ValueError("cần ít nhất một lần xem lại, như [“30s”, “2m”, “10m”]")
+        raise UnfitValue("config.no_looks")
     return value
 
 
 def _app_id(value: str) -> str:
     if not re.fullmatch(r"\d{0,30}", value):
-        raise ValueError(f"“{value}” không phải mã số ứng dụng; chép dãy chữ số ở trang ứng dụng")
+        raise UnfitValue("config.no_app_id", value=value)
     return value
 
 
 def _hashtags(value: tuple[str, ...]) -> tuple[str, ...]:
     if wrong := [tag for tag in value if not re.fullmatch(r"#?\w+", tag)]:
-        raise ValueError(f"thẻ “{wrong[0]}” chỉ được có chữ, số và gạch dưới, viết liền")
+        raise UnfitValue("config.no_hashtag", tag=wrong[0])
     return tuple(nfc(tag).removeprefix("#") for tag in value)
 
 
 def _whole_days(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if not value or any(age < timedelta(days=1) or age % timedelta(days=1) for age in value):
-        raise ValueError("viết số ngày tròn, như [“1d”, “7d”, “28d”]")
+        raise UnfitValue("config.no_whole_days")
     return value
 
 
 def _metric(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9_]{3,80}", value):
-        raise ValueError(f"“{value}” không phải tên số liệu của Facebook, như “post_media_view”")
+        raise UnfitValue("config.no_metric", value=value)
     return value
 
 
 def _feed_url(value: str) -> str:
     if trouble := url_trouble(value):
-        raise ValueError(f"“{value}” {trouble}; chép địa chỉ RSS của báo, bắt đầu bằng https://")
+        raise UnfitValue("config.no_feed", value=value, what=trouble)
     return value
 
 
 def _hand_over_ahead(value: timedelta) -> timedelta:
     if not SOONEST_HANDOVER < value <= LATEST_HANDOVER:
-        raise ValueError(
-            "phải dài hơn 20 phút và không quá 28 ngày, vì Facebook chỉ nhận trong khoảng đó"
-        )
+        raise UnfitValue("config.no_hand_over_ahead")
     return value
 
 
@@ -268,9 +249,7 @@ def _public_url(value: str) -> str:
         or parts.path.strip("/")
         or parts.query
     ):
-        raise ValueError(
-            f"“{value}” không phải địa chỉ trang; viết như “https://bien-tap.congdoan.vn”"
-        )
+        raise UnfitValue("config.no_public_url", value=value)
     return value.rstrip("/")
 
 
@@ -284,11 +263,7 @@ ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
-class _StrictTable(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class _Facebook(_StrictTable):
+class _Facebook(StrictTable):
     graph_url: Annotated[str, AfterValidator(_graph_url)] = "https://graph.facebook.com"
     version: Annotated[str, AfterValidator(_version)] = "v26.0"
     timeout: Duration = timedelta(seconds=30)
@@ -303,7 +278,7 @@ class _Facebook(_StrictTable):
     app_secret_file: str | None = None
 
 
-class _ServiceTable(_StrictTable):
+class _ServiceTable(StrictTable):
     host: str = "127.0.0.1"
     port: Annotated[int, AfterValidator(lambda port: _within(port, 0, 65535))] = 8080
     prepare_ahead: Duration = timedelta(minutes=10)
@@ -317,7 +292,7 @@ class _ServiceTable(_StrictTable):
     metrics_key_file: str | None = None
 
 
-class _UnitTable(_StrictTable):
+class _UnitTable(StrictTable):
     name: str
     brand: str = "cong-doan"
     logo: str | None = None
@@ -334,13 +309,13 @@ class _UnitTable(_StrictTable):
 Way = Literal["draft", "handover", "direct"]
 
 
-class _PublishingTable(_StrictTable):
+class _PublishingTable(StrictTable):
     text: Way = "draft"
     link: Way = "draft"
     photos: Way = "draft"
 
 
-class _PageTable(_StrictTable):
+class _PageTable(StrictTable):
     facebook_id: Annotated[str, BeforeValidator(_page_id)]
     unit: str
     slots: tuple[ClockTime, ...] = ()
@@ -358,7 +333,7 @@ NoticeKind = Literal[
 ]
 
 
-class _NoticeTable(_StrictTable):
+class _NoticeTable(StrictTable):
     url_env: str | None = None
     url_file: str | None = None
     units: tuple[str, ...] = ()
@@ -366,17 +341,17 @@ class _NoticeTable(_StrictTable):
     every: Duration = timedelta(minutes=15)
 
 
-class _Feed(_StrictTable):
+class _Feed(StrictTable):
     url: Annotated[str, AfterValidator(_feed_url)]
     keywords: tuple[str, ...] = ()
 
 
-class _Insights(_StrictTable):
+class _Insights(StrictTable):
     after: Annotated[tuple[Duration, ...], AfterValidator(_whole_days)] = InsightSettings().after
     metrics: tuple[Annotated[str, AfterValidator(_metric)], ...] = METRICS
 
 
-class _Storage(_StrictTable):
+class _Storage(StrictTable):
     folder: str | None = None
     bucket: Annotated[str, AfterValidator(_bucket)] = ""
     endpoint_url: Annotated[str, AfterValidator(_endpoint_url)] = ""
@@ -388,27 +363,27 @@ class _Storage(_StrictTable):
     secret_key_file: str | None = None
 
 
-class _GroupTable(_StrictTable):
+class _GroupTable(StrictTable):
     name: str
     pages: tuple[str, ...]
 
 
-class _ConfigFile(_StrictTable):
+class _ConfigFile(StrictTable):
     data: str = "data"
     queue: str = "queue"
     engine: EngineKind = EngineKind.EMBEDDED
     database: Annotated[str | None, AfterValidator(_database)] = None
     database_env: str | None = None
     time_zone: Zone = VIETNAM
-    max_late: Duration = timedelta(hours=2)
+    max_late: Duration = MAX_LATE
     min_gap: Duration = timedelta(minutes=1)
     facebook: _Facebook = _Facebook()
     service: _ServiceTable = _ServiceTable()
-    units: dict[str, _UnitTable] = {}
-    pages: dict[str, _PageTable] = {}
-    notices: dict[str, _NoticeTable] = {}
-    groups: dict[str, _GroupTable] = {}
-    feeds: dict[str, _Feed] = {}
+    units: dict[str, _UnitTable] = Field(default_factory=dict)
+    pages: dict[str, _PageTable] = Field(default_factory=dict)
+    notices: dict[str, _NoticeTable] = Field(default_factory=dict)
+    groups: dict[str, _GroupTable] = Field(default_factory=dict)
+    feeds: dict[str, _Feed] = Field(default_factory=dict)
     insights: _Insights = _Insights()
     storage: _Storage | None = None
 
@@ -424,7 +399,7 @@ def _has_password(url: str) -> bool:
 
 def _within(value: int, low: int, high: int) -> int:
     if not low <= value <= high:
-        raise ValueError(f"phải từ {low} đến {high}")
+        raise UnfitValue("config.outside", low=low, high=high)
     return value
 
 
@@ -432,9 +407,6 @@ def _ways(raw: _PublishingTable) -> PreferredRoutes:
     return PreferredRoutes(
         text=RouteName(raw.text), link=RouteName(raw.link), photos=RouteName(raw.photos)
     )
-
-
-_PATH = "ghi đường dẫn đầy đủ, hoặc tính từ thư mục của tệp này"
 
 
 def _is_file(path: Path) -> bool:
@@ -467,7 +439,7 @@ class _Builder:
         self._check_database()
         self._check_storage()
         if not self.model.pages:
-            self._problem(("pages",), "chưa có trang nào", "thêm một bảng [pages.TÊN-NGẮN]")
+            self._problem(("pages",), "config.no_pages")
         config = self._config(units, pages)
         if self.problems:
             raise ConfigError(self.problems)
@@ -518,9 +490,11 @@ class _Builder:
             storage=self._storage(self.model.storage) if self.model.storage else None,
         )
 
-    def _problem(self, where: tuple[str, ...], message: str, fix: str) -> None:
-        line = line_of(self.text, where)
-        self.problems.append(Problem(path=self.path.name, line=line, message=message, fix=fix))
+    def _problem(self, where: tuple[str, ...], code: str, /, **arguments: Value) -> None:
+        line, why = line_of(self.text, where), Reason(code, arguments)
+        self.problems.append(
+            Problem(path=self.path.name, line=line, reason=why, field=dotted(where))
+        )
 
     def _absolute(self, name: str) -> Path:
         try:
@@ -532,12 +506,8 @@ class _Builder:
                 (number for number, line in enumerate(self.text.split("\n"), 1) if short in line),
                 None,
             )
-            found = Problem(
-                path=self.path.name,
-                line=line,
-                message=f"đường dẫn “{short}” không dùng được",
-                fix=_PATH,
-            )
+            why = reason("config.unusable_path", path=short)
+            found = Problem(path=self.path.name, line=line, reason=why)
             if found not in self.problems:
                 self.problems.append(found)
             return self.path.parent
@@ -545,11 +515,7 @@ class _Builder:
     def _unit(self, slug: str, raw: _UnitTable) -> Unit:
         logo = self._absolute(raw.logo) if raw.logo else None
         if logo and not _is_file(logo):
-            self._problem(
-                ("units", slug, "logo"),
-                f"không có tệp biểu trưng {logo}",
-                "sửa đường dẫn hoặc bỏ dòng logo",
-            )
+            self._problem(("units", slug, "logo"), "config.no_logo", path=str(logo))
         return Unit(
             slug=slug,
             name=raw.name,
@@ -569,16 +535,17 @@ class _Builder:
         shipped = resources.assets() / "brands"
         brand = self._absolute(name) if name.endswith(".toml") else shipped / f"{name}.toml"
         if not _is_file(brand):
-            known = nearest(name[:60], [found.stem for found in shipped.glob("*.toml")])
-            fix = f"{known} hoặc ghi đường dẫn tới tệp .toml của đơn vị"
-            self._problem(("units", slug, "brand"), f"không có bộ nhận diện “{name[:60]}”", fix)
+            short = name[:LONGEST_WORD]
+            hint = nearest(short, [found.stem for found in shipped.glob("*.toml")])
+            self._problem(("units", slug, "brand"), "config.no_brand", brand=short, hint=hint)
         return brand
 
     def _page(self, slug: str, raw: _PageTable, units: Mapping[str, Unit]) -> Page | None:
         if raw.unit not in units:
-            message = f"trang “{slug}” thuộc đơn vị “{raw.unit}” chưa khai báo"
-            fix = nearest(raw.unit, units) if units else "thêm một bảng [units.TÊN-NGẮN]"
-            self._problem(("pages", slug, "unit"), message, fix)
+            hint = nearest(raw.unit, units) if units else reason("config.add_unit")
+            self._problem(
+                ("pages", slug, "unit"), "config.unit_of_page", page=slug, unit=raw.unit, hint=hint
+            )
             return None
         return Page(
             slug=slug,
@@ -630,79 +597,62 @@ class _Builder:
         if raw is None:
             return
         if not (raw.folder or raw.bucket):
-            fix = (
-                'ghi folder = "/srv/publisher-chung" hoặc bucket = "anh-cong-doan", hoặc bỏ cả bảng'
-                " [storage]"
-            )
-            self._problem(("storage",), "kho chung chưa có chỗ", fix)
+            self._problem(("storage",), "config.storage_nowhere")
         if raw.folder and raw.bucket:
-            self._problem(
-                ("storage", "bucket"), "kho chung có cả folder và bucket", "chỉ giữ một trong hai"
-            )
+            self._problem(("storage", "bucket"), "config.storage_twice")
         elif raw.bucket:
             for name, sources in {
                 "access_key": (raw.access_key_env, raw.access_key_file),
                 "secret_key": (raw.secret_key_env, raw.secret_key_file),
             }.items():
                 if not any(sources):
-                    fix = (
-                        f'thêm {name}_env = "TÊN_BIẾN" hoặc {name}_file = "tệp"; khóa không ghi'
-                        " ở đây"
-                    )
                     self._problem(
-                        ("storage", "bucket"), f"bucket “{raw.bucket}” chưa có {name}", fix
+                        ("storage", "bucket"),
+                        "config.bucket_without_key",
+                        bucket=raw.bucket,
+                        name=name,
                     )
 
     def _check_notices(self, units: Mapping[str, Unit]) -> None:
         for name, raw in self.model.notices.items():
             if not (raw.url_env or raw.url_file):
-                fix = (
-                    'thêm url_env = "TÊN_BIẾN" hoặc url_file = "tệp"; địa chỉ có mật khẩu nên không'
-                    " ghi ở đây"
-                )
-                self._problem(("notices", name), f"nơi nhận tin “{name}” chưa có địa chỉ", fix)
+                self._problem(("notices", name), "config.notices_nowhere", name=name)
             for unit in raw.units:
                 if unit not in units:
+                    hint = nearest(unit, units)
                     self._problem(
-                        ("notices", name, "units"),
-                        f"không có đơn vị “{unit}”",
-                        nearest(unit, units),
+                        ("notices", name, "units"), "config.no_unit", unit=unit, hint=hint
                     )
 
     def _check_groups(self) -> None:
         for slug, raw in self.model.groups.items():
             for page in raw.pages:
                 if page not in self.model.pages:
-                    fix = nearest(page, self.model.pages)
+                    hint = nearest(page, self.model.pages)
                     self._problem(
-                        ("groups", slug, "pages"), f"nhóm “{slug}”: không có trang “{page}”", fix
+                        ("groups", slug, "pages"),
+                        "config.page_of_group",
+                        group=slug,
+                        page=page,
+                        hint=hint,
                     )
 
     def _check_host(self) -> None:
         service = self.model.service
         if not _is_loopback(service.host) and not service.public_url:
-            message = f"bàn làm việc mở ra mạng ở {service.host} mà chưa có địa chỉ công khai"
-            fix = (
-                'thêm public_url = "https://…" (sau máy chủ ủy quyền có HTTPS), hoặc để host ='
-                ' "127.0.0.1"'
-            )
-            self._problem(("service", "host"), message, fix)
+            self._problem(("service", "host"), "config.open_host", host=service.host)
 
     def _check_database(self) -> None:
         url, variable = self.model.database or "", self.model.database_env
         if _has_password(url):
-            fix = (
-                'bỏ mật khẩu, và thêm database_env = "DATABASE_URL": biến môi trường giữ địa chỉ có'
-                " mật khẩu"
-            )
-            self._problem(("database",), "mật khẩu của cơ sở dữ liệu không ghi trong tệp này", fix)
+            self._problem(("database",), "config.password_of_database")
         if self.model.engine is EngineKind.CLUSTER and not (variable or _is_postgresql(url)):
-            fix = 'thêm database = "postgresql://TÊN@MÁY/CSDL" hoặc database_env = "DATABASE_URL"'
-            self._problem(("engine",), "engine = “cluster” cần PostgreSQL", fix)
+            self._problem(("engine",), "config.cluster_without_postgresql")
 
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}
         for slug, raw in self.model.pages.items():
             if (other := seen.setdefault(raw.facebook_id, slug)) != slug:
-                message = f"trang “{slug}” trùng facebook_id với trang “{other}”"
-                self._problem(("pages", slug, "facebook_id"), message, "mỗi trang một mã số")
+                self._problem(
+                    ("pages", slug, "facebook_id"), "config.one_id_twice", page=slug, other=other
+                )

@@ -8,8 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"
@@ -29,11 +31,11 @@ METRICS = (
 )
 
 
-class ConfigError(Exception):
+class ConfigError(PublisherError):
     """The configuration cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(told("\n".join(str(problem) for problem in problems)))
         self.problems = problems
 
 
@@ -56,9 +58,8 @@ class TokenSource(NamedTuple):
     file: Path | None
 
     def read(self) -> Secret | None:
-        """The token as it stands now, or None;
-
-        read anew at each call, so a new token needs no restart.
+        """The token as it stands now, or None; read anew at each call, so a new token needs no
+        restart.
         """
         if self.variable and (value := os.environ.get(self.variable, "").strip()):
             return Secret(value)
@@ -210,9 +211,8 @@ class Config:
         return self.engine is EngineKind.CLUSTER
 
     def database(self) -> str:
-        """The address of the database as it stands now;
-
-        with `database_env` it may hold a password.
+        """The address of the database as it stands now; with `database_env` it may
+        hold a password.
         """
         return (
             os.environ.get(self.database_env, "") if self.database_env else ""

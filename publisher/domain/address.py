@@ -6,6 +6,8 @@ import ipaddress
 import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from publisher.domain.reason import Reason, reason
+
 # What advertising and mail systems append; no newspaper needs it to find its article.
 TRACKING = frozenset(
     "fbclid gclid dclid gbraid wbraid msclkid igshid igsh mc_cid mc_eid _ga _gl yclid zarsrc zanpid"
@@ -24,23 +26,23 @@ LONGEST_HOST = 253
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+\.?", re.IGNORECASE)
 
 
-def url_trouble(url: str) -> str | None:
-    """What keeps an address from being shared or opened, in Vietnamese; None when nothing does."""
+def url_trouble(url: str) -> Reason | None:
+    """What keeps an address from being shared or opened; None when nothing does."""
     if any(char.isspace() for char in url):
-        return "có khoảng trắng"
+        return reason("address.blank")
     if any(_is_strange(char) for char in url):
-        return "có ký tự lạ"
+        return reason("address.strange")
     if len(url) > LONGEST:
-        return f"dài quá {LONGEST} ký tự"
+        return reason("address.long", most=LONGEST)
     parts = _parts(url)
     if parts is None:
-        return "sai dạng"
+        return reason("address.form")
     if parts.scheme not in ("http", "https"):
-        return "không bắt đầu bằng http:// hoặc https://"
+        return reason("address.scheme")
     if "@" in parts.netloc:
-        return "chứa tên đăng nhập"
+        return reason("address.login")
     if "[" in parts.netloc and ":" not in (parts.hostname or ""):
-        return "sai tên miền"
+        return reason("address.host")
     return _host_trouble(parts.hostname or "") or _port_trouble(parts)
 
 
@@ -60,9 +62,8 @@ def joined(base: str, reference: str) -> str:
 
 
 def bare(url: str) -> str:
-    """The address without tracking parameters and without a fragment;
-
-    what is no address stays as it is.
+    """The address without tracking parameters and without a fragment; what is no address stays as
+    it is.
     """
     parts = _parts(url.strip())
     if parts is None:
@@ -137,16 +138,16 @@ def _is_strange(char: str) -> bool:
     return char < " " or "\x7f" <= char < "\xa0" or "\ud800" <= char <= "\udfff"
 
 
-def _host_trouble(host: str) -> str | None:
+def _host_trouble(host: str) -> Reason | None:
     if not host or not ("." in host or ":" in host):
-        return "thiếu tên miền"
+        return reason("address.no_host")
     try:
         # The codec of long names takes long.
         plain = host if len(host) > LONGEST_HOST or host.isascii() else host.encode("idna").decode()
     except UnicodeError:
-        return "sai tên miền"
+        return reason("address.host")
     well = _is_ipv6(plain) if ":" in plain else _HOST.fullmatch(plain)
-    return None if well and len(plain) <= LONGEST_HOST else "sai tên miền"
+    return None if well and len(plain) <= LONGEST_HOST else reason("address.host")
 
 
 def _is_ipv6(host: str) -> bool:
@@ -157,11 +158,11 @@ def _is_ipv6(host: str) -> bool:
         return False
 
 
-def _port_trouble(parts: SplitResult) -> str | None:
+def _port_trouble(parts: SplitResult) -> Reason | None:
     try:
-        return "sai cổng" if parts.port == 0 else None
+        return reason("address.port") if parts.port == 0 else None
     except ValueError:
-        return "sai cổng"
+        return reason("address.port")
 
 
 def _tracks(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from publisher.domain.errors import IllegalMove
+
 
 class State(StrEnum):
     """Where a delivery stands (lượt đăng)."""
@@ -29,11 +31,6 @@ class Hold(StrEnum):
     # It fell due before an older database was put in place, which may not know that it is public: a
     # person decides.
     RESTORED = "restored"
-
-
-class IllegalMove(RuntimeError):
-    """A delivery was asked to make a move that its life does not know: a defect of ours, never
-    of the user."""
 
 
 # To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our
@@ -89,4 +86,4 @@ MOVES: dict[State, frozenset[State]] = {
 def check_move(old: State, new: State) -> None:
     """Raise `IllegalMove` unless a delivery may go from `old` to `new`."""
     if new not in MOVES[old]:
-        raise IllegalMove(f"a delivery cannot go from {old} to {new}")
+        raise IllegalMove("store.illegal_move", old=old, new=new)

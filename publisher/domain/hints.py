@@ -1,8 +1,11 @@
 """Help for people who mistype: where a key stands in a TOML text, and which known word they may
 have meant."""
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
+
+from publisher.domain.reason import Reason, reason
 
 # Characters of a line in which a key or a table's name is looked for: a line of brackets alone
 # would take for ever.
@@ -10,9 +13,8 @@ LONGEST_KEY = 200
 
 
 def line_of(text: str, where: Sequence[str | int]) -> int | None:
-    """The line of a key in TOML text, or of the nearest table around it;
-
-    None when neither stands there.
+    """The line of a key in TOML text, or of the nearest table around it; None when neither stands
+    there.
     """
     names = [str(part) for part in where if isinstance(part, str)]
     table: list[str] = []
@@ -31,10 +33,10 @@ def line_of(text: str, where: Sequence[str | int]) -> int | None:
     return best[1] if best else None
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Reason:
     """A suggestion for a mistyped word: the nearest known one as a question, or the list of all."""
-    import difflib
-
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"có phải ý bạn là “{close[0]}”?" if close else f"chỉ dùng: {', '.join(names)}"
+    if close:
+        return reason("hints.perhaps", word=close[0])
+    return reason("hints.only", known=", ".join(names))

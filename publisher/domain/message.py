@@ -7,7 +7,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from publisher.domain.entry import HashtagPlace
+from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.page import Unit
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc, without_emphasis
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -15,10 +17,6 @@ KNOWN = ("{year}", "{age}", "{age:1886-05-01}", "{unit}", "{short}", "{place}", 
 # What each unit says of itself in the configuration; the key is the name in `Unit` and in
 # config.toml.
 OF_UNIT = {"short": "short_name", "place": "place", "contact": "contact"}
-
-
-class UnknownPlaceholder(ValueError):
-    """A text holds a placeholder that cannot be filled; the message says which, in Vietnamese."""
 
 
 class Message(NamedTuple):
@@ -64,8 +62,8 @@ def age(since: date, on: date) -> int:
     return on.year - since.year
 
 
-def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, str]]:
-    """Each placeholder that `fill` would refuse, as (placeholder, what is wrong in Vietnamese)."""
+def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, Reason]]:
+    """Each placeholder that `fill` would refuse, with what is wrong."""
     for found in PLACEHOLDER.finditer(text):
         try:
             _value(
@@ -75,7 +73,7 @@ def unknown_placeholders(text: str, *, has_since: bool) -> Iterator[tuple[str, s
                 unit=None,
             )
         except UnknownPlaceholder as error:
-            yield found[0], str(error)
+            yield found[0], error.reason
 
 
 def unit_lacks(text: str, unit: Unit) -> Iterator[str]:
@@ -148,17 +146,17 @@ def _value(name: str, *, since: date | None, on: date, unit: Unit | None) -> str
             return str(getattr(unit, OF_UNIT[name]))
         case ["age"]:
             if since is None:
-                raise UnknownPlaceholder("{age} cần ngày gốc: thêm dòng since = NĂM-THÁNG-NGÀY")
+                raise UnknownPlaceholder("entries.no_origin")
             return str(age(since, on))
         case ["age", day]:
             return str(age(_day(day), on))
         case _:
             pass
-    raise UnknownPlaceholder(f"không có chỗ điền {{{name}}}; chỉ dùng {', '.join(KNOWN)}")
+    raise UnknownPlaceholder("entries.no_placeholder", name=name, known=list(KNOWN))
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UnknownPlaceholder(f"“{text}” không phải ngày; viết như {{age:1886-05-01}}") from None
+        raise UnknownPlaceholder("entries.no_day", text=text) from None

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from publisher.domain.route import DRAFTS, PreferredRoutes
 
 VIETNAM = "Asia/Ho_Chi_Minh"
+# Later than this a post is not sent without a person, where a page or an entry says nothing else.
+MAX_LATE = timedelta(hours=2)
 
 
 class ApprovalRule(StrEnum):
@@ -46,9 +48,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuietHours:
-    """Wall-clock hours without posts;
-
-    `start` may be later than `end`, which then is on the next day.
+    """Wall-clock hours without posts; `start` may be later than `end`, which then is on the next
+    day.
     """
 
     start: time

@@ -20,7 +20,9 @@ from publisher.domain.address import article_key
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
 from publisher.domain.page import Page
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason
 from publisher.domain.wallclock import to_utc, to_wall
+from publisher.sentences import Value
 
 # How far ahead a queued entry looks for a free slot.
 FARTHEST = timedelta(days=400)
@@ -43,9 +45,8 @@ class Occurrence:
 
     @property
     def article(self) -> str:
-        """What names the press article that it shares, on whatever address;
-
-        empty when it shares none.
+        """What names the press article that it shares, on whatever address; empty when it shares
+        none.
         """
         return article_key(self.entry.link)[:500] if self.entry.link else ""
 
@@ -188,12 +189,9 @@ class _Planning:
         due_at = to_utc(wall_time, page.zone)
         stands = (entry.id, page.slug, ONCE) in self.standing
         if not stands and due_at < self.now - (entry.max_late or page.max_late):
-            return self._complain(
-                entry, f"giờ đăng {_said(wall_time)} đã qua", "đặt at sang một giờ sắp tới"
-            )
+            return self._complain(entry, "planning.past", field="at", at=wall_time)
         if not stands and _quiet(entry, page, wall_time.time()):
-            message = f"giờ đăng {_said(wall_time)} nằm trong giờ nghỉ của trang “{page.slug}”"
-            return self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
+            return self._complain(entry, "planning.quiet", field="at", at=wall_time, page=page.slug)
         return self._add(entry, page, ONCE, due_at)
 
     def _anniversary(
@@ -212,8 +210,9 @@ class _Planning:
             ):
                 continue
             if _quiet(entry, page, wall_time.time()):
-                message = f"giờ đăng {wall_time:%H:%M} nằm trong giờ nghỉ của trang “{page.slug}”"
-                self._complain(entry, message, "chọn giờ khác, hoặc thêm ignore_quiet = true")
+                self._complain(
+                    entry, "planning.quiet_each_year", field="at", at=wall_time, page=page.slug
+                )
             else:
                 self._add(entry, page, str(year), due_at)
 
@@ -221,15 +220,13 @@ class _Planning:
         if stands := self.standing.get((entry.id, page.slug, ONCE)):
             return self._add(entry, page, ONCE, stands.due_at)
         if not page.slots:
-            message = f"trang “{page.slug}” chưa có khung giờ"
-            return self._complain(
-                entry, message, "thêm slots vào trang trong config.toml, hoặc đặt at cho bài"
-            )
+            return self._complain(entry, "planning.no_slots", field="at", page=page.slug)
         after = max(self.now, to_utc(when.not_before, page.zone)) if when.not_before else self.now
         slot = self._cursor(page).next_free(after, ignore_quiet=entry.ignore_quiet)
         if slot is None:
-            message = f"trang “{page.slug}” không còn khung giờ trống trong {FARTHEST.days} ngày"
-            return self._complain(entry, message, "thêm khung giờ cho trang, hoặc đặt at cho bài")
+            return self._complain(
+                entry, "planning.no_free_slot", field="at", page=page.slug, days=FARTHEST.days
+            )
         return self._add(entry, page, ONCE, slot)
 
     def _rotation(
@@ -296,18 +293,16 @@ class _Planning:
         )
         self.minutes[page.slug].setdefault(_minute(due_at), _rotating(entry.campaign, key))
 
-    def _complain(self, entry: Entry, message: str, fix: str) -> None:
-        self.problems.append(
-            Problem(path=entry.source.path, line=entry.source.line, message=message, fix=fix)
-        )
+    def _complain(self, entry: Entry, code: str, /, *, field: str, **arguments: Value) -> None:
+        place, why = entry.source, Reason(code, arguments)
+        self.problems.append(Problem(path=place.path, line=place.line, reason=why, field=field))
 
     def _pages_of(self, item: Entry | Campaign) -> list[Page]:
         return [page for _, page in self._numbered(item)]
 
     def _numbered(self, item: Entry | Campaign) -> list[tuple[int, Page]]:
-        """The pages of an entry, each with its place in the order;
-
-        a page with a version of its own keeps its place.
+        """The pages of an entry, each with its place in the order; a page with a version of its own
+        keeps its place.
         """
         everywhere = ALL_PAGES in item.pages
         slugs = self.pages if everywhere else dict.fromkeys(item.pages)
@@ -492,7 +487,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _said(wall_time: datetime) -> str:
-    return f"{wall_time:%H:%M ngày %d/%m/%Y}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from publisher.sentences import UNKNOWN, Language, Value, advice, sentence
+from publisher.sentences import UNKNOWN, Language, Value, advice, for_operator, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ class Reason:
         """What to do; empty when the sentence says it already."""
         return advice(self.code, self.arguments, language) if self.code else ""
 
+    def whole(self, language: Language = "vi") -> str:
+        """The sentence and what to do, as the desk shows it."""
+        return _joined(self.said(language), self.advice(language))
+
+    def in_full(self, language: Language = "vi") -> str:
+        """With what only an operator can do: for the command line and logs."""
+        more = for_operator(self.code, self.arguments, language) if self.code else ""
+        return _joined(self.whole(language), more)
+
     def to_json(self) -> str:
         """As rows keep it; empty when there is no reason."""
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True) if self.code else ""
@@ -65,6 +74,12 @@ def reason(code: str, /, **arguments: Value) -> Reason:
 def told(sentence: str, advice: str = "") -> Reason:
     """What has no code: words of somebody else, or a sentence of an older version."""
     return Reason(UNKNOWN, {"sentence": sentence, **({"advice": advice} if advice else {})})
+
+
+def _joined(sentence: str, more: str) -> str:
+    if not sentence or not more:
+        return sentence or more
+    return f"{sentence} {more}" if sentence[-1] in ".!?…" else f"{sentence}. {more}"
 
 
 def _plain(value: Value) -> Any:

@@ -5,13 +5,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
 
 from publisher.domain.entry import Entry, EntryKind, HashtagPlace
 from publisher.domain.route import Placement
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +70,8 @@ class Revision:
 
 
 @cache
-def _json() -> "TypeAdapter[Revision]":
+def _json() -> TypeAdapter[Revision]:
     # Built when a revision is stored or read: a look at a card needs none.
-    from pydantic import TypeAdapter
-
     return TypeAdapter(Revision)
 
 

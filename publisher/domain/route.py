@@ -1,5 +1,4 @@
-"""Ways in which a post becomes public, and which of them a delivery takes
-(reference/graph-api.md section 6)."""
+"""Ways in which a post becomes public, by name, and what a page prefers."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -31,9 +30,8 @@ class Placement(StrEnum):
 
 
 class PostKind(StrEnum):
-    """What a post in the feed shows beside its words;
-
-    Facebook may treat drafts of each kind otherwise.
+    """What a post in the feed shows beside its words; Facebook may treat drafts of each kind
+    otherwise.
     """
 
     TEXT = "text"
@@ -60,25 +58,3 @@ DRAFTS = PreferredRoutes()
 # (graph-api.md 3.9).
 SOONEST_HANDOVER = timedelta(minutes=20)
 LATEST_HANDOVER = timedelta(days=28)
-
-
-def media_sequence(placement: Placement, *, has_video: bool) -> RouteName | None:
-    """The way of videos, reels and stories; None for a post in the feed, which has a choice."""
-    match placement:
-        case Placement.REEL:
-            return RouteName.REEL
-        case Placement.STORY:
-            return RouteName.VIDEO_STORY if has_video else RouteName.PHOTO_STORY
-        case Placement.FEED:
-            return RouteName.VIDEO if has_video else None
-
-
-def post_sequence(wanted: RouteName, *, ahead: timedelta, drafts_refused: bool) -> RouteName:
-    """The way of a post in the feed that is due in `ahead`, when its page wants `wanted`.
-
-    What is too near or too far for Facebook's scheduler is drafted; where Facebook refused drafts
-    of this kind, the post is created directly.
-    """
-    if wanted is RouteName.HANDOVER and SOONEST_HANDOVER <= ahead <= LATEST_HANDOVER:
-        return RouteName.HANDOVER
-    return RouteName.DIRECT if drafts_refused or wanted is RouteName.DIRECT else RouteName.DRAFT

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Holds a secret text;
-
-    `repr`, `str` and formatting show `***`, only `reveal()` gives it out.
+    """Holds a secret text; `repr`, `str` and formatting show `***`, only
+    `reveal()` gives it out.
     """
 
     _value: str

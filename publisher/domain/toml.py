@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.hints import line_of
 
 # Tables and lists within each other; what we read needs five.
@@ -14,13 +15,13 @@ DEEPEST = 30
 LARGEST = 2**63
 
 
-class OutOfBounds(ValueError):
-    """A text that is TOML, or might be, and cannot be used; texts are Vietnamese."""
+class OutOfBounds(PublisherError, ValueError):
+    """A text that is TOML, or might be, and cannot be used."""
 
-    def __init__(self, line: int | None, message: str, fix: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str, line: int | None) -> None:
+        super().__init__(code)
         # 1-based; None when nobody can tell.
-        self.line, self.message, self.fix = line, message, fix
+        self.line = line
 
 
 def loads(text: str) -> dict[str, Any]:
@@ -63,17 +64,11 @@ def _check(found: Mapping[str, Any], text: str) -> None:
 
 
 def _too_deep(line: int | None) -> OutOfBounds:
-    return OutOfBounds(
-        line,
-        "các dấu [ hoặc { lồng nhau quá sâu",
-        "đóng từng dấu ngoặc trên cùng một dòng, bỏ dấu thừa",
-    )
+    return OutOfBounds("tables.too_deep", line)
 
 
 def _too_large(line: int | None) -> OutOfBounds:
-    return OutOfBounds(
-        line, "có một con số quá lớn", "viết số ngắn hơn; giờ viết như 2027-04-15T07:30:00"
-    )
+    return OutOfBounds("tables.too_large", line)
 
 
 def _deepest_line(text: str) -> int:

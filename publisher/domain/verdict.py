@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from publisher.domain.reason import Reason
+
 
 class Scope(StrEnum):
     """How far a Refused or Deferred reaches."""
@@ -18,9 +20,8 @@ class Scope(StrEnum):
 
 
 class Stop(StrEnum):
-    """Why Facebook takes nothing of a page or of the app for a while;
-
-    a later one counts before those above it.
+    """Why Facebook takes nothing of a page or of the app for a while; a later one counts before
+    those above it.
     """
 
     # Facebook cannot be reached.
@@ -31,11 +32,24 @@ class Stop(StrEnum):
     BLOCK = "block"
 
 
+class Refusal(StrEnum):
+    """What a refusal says, where something follows from it beside telling a person."""
+
+    OTHER = "other"
+    # There is no such object: not yet, or not any more. Nothing took effect.
+    GONE = "gone"
+    # Such a post is there already: after a lost answer a hint that it took effect.
+    DUPLICATE = "duplicate"
+    # Either drafts are not taken here, or this content is not.
+    DRAFTS = "drafts"
+    # What was prepared will never be shown.
+    SPOILT = "spoilt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A step before publishing took effect;
-
-    `object_id` is what Facebook calls the result (photo, draft, comment).
+    """A step before publishing took effect; `object_id` is what Facebook calls the result (photo,
+    draft, comment).
     """
 
     object_id: str
@@ -66,12 +80,11 @@ class Missing:
 class Refused:
     """Facebook will not do it, and repeating the same call will not help: a person must act."""
 
-    # One plain Vietnamese sentence for staff: what happened.
-    reason: str
-    # One plain Vietnamese sentence: what to do next.
-    next_step: str
+    # For staff: what happened, and what to do next.
+    reason: Reason
     scope: Scope
-    # Facebook's own numbers, for the log: code and subcode, 0 when absent.
+    meaning: Refusal = Refusal.OTHER
+    # The channel's own numbers, for the log: code and subcode, 0 when absent.
     code: int = 0
     subcode: int = 0
 
@@ -80,7 +93,7 @@ class Refused:
 class Deferred:
     """Nothing took effect; the same call may be repeated after `wait`."""
 
-    reason: str
+    reason: Reason
     wait: timedelta
     scope: Scope
     # Why everything in the scope has to wait; None when only this call has to.
@@ -96,7 +109,7 @@ class Unknown:
     """The call may or may not have taken effect: look before anything is repeated that could
     show twice."""
 
-    reason: str
+    reason: Reason
     code: int = 0
     subcode: int = 0
 

@@ -3,24 +3,19 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from publisher.domain.errors import OutsideYears
+
 # The years in which anything can be planned. Everybody who reads a date or a time from people asks
 # here: at the ends of the calendar there is no room left for a time zone or a lateness.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class OutsideYears(ValueError):
-    """A day or a time in none of the years; the message is Vietnamese."""
-
-
 def within_years(day: date, *, first: int = FIRST_YEAR) -> None:
-    """Refuse a day or a time that is in none of the years;
-
-    `first` may be earlier. Raises OutsideYears.
+    """Refuse a day or a time that is in none of the years; `first` may be earlier. Raises
+    OutsideYears.
     """
     if not first <= day.year <= LAST_YEAR:
-        raise OutsideYears(
-            f"năm {day.year} ở ngoài khoảng từ năm {first} đến {LAST_YEAR}; sửa lại năm"
-        )
+        raise OutsideYears("entries.outside_years", year=day.year, first=first, last=LAST_YEAR)
 
 
 def parse_moment(text: str) -> datetime:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
+from publisher.sentences import Value
 
-# Message, fix, and the swap that a Remark holds.
-Finding = tuple[str, str, tuple[str, str] | None]
+# What is wrong and the swap that a Remark holds.
+Finding = tuple[Reason, tuple[str, str] | None]
 WORD = re.compile(r"[^\W\d_]+")
 # Not ours to correct: addresses, hashtags, places to fill.
 SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
@@ -32,12 +34,12 @@ LONGEST = 5  # syllables of a term that is looked up without diacritics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One thing to mend. Texts are Vietnamese."""
+    """One thing to mend."""
 
     # From 0, within the text that was looked at.
     line: int
-    message: str
-    fix: str
+    # What is wrong; its advice is what to write.
+    reason: Reason
     # What stands there and what to write in its place, when that is one thing only.
     swap: tuple[str, str] | None = None
 
@@ -72,9 +74,8 @@ class Vocabulary:
         object.__setattr__(self, "_bare", dict(bare))
 
     def meant(self, syllables: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """The terms that these lower-case syllables are when diacritics were lost;
-
-        empty when none were.
+        """The terms that these lower-case syllables are when diacritics were lost; empty when none
+        were.
         """
         known = self._bare.get(tuple(map(without_diacritics, syllables)), set())
         if not known or syllables in known:
@@ -98,14 +99,14 @@ def remarks(
     found: list[Remark] = []
     for number, line in enumerate(nfc(text).split("\n")):
         plain = SKIPPED.sub(lambda skipped: "\0" * len(skipped[0]), line)
-        for message, fix, swap in (
+        for why, swap in (
             *_diacritics(plain, vocabulary),
             *_capitals(plain, vocabulary.names),
             *_ages(plain, since, on),
             *_days(plain, vocabulary.days, on),
             *_signs(plain),
         ):
-            found.append(Remark(line=number, message=message, fix=fix, swap=swap))
+            found.append(Remark(line=number, reason=why, swap=swap))
     return found
 
 
@@ -138,7 +139,7 @@ def _diacritics(line: str, vocabulary: Vocabulary) -> Iterator[Finding]:
                 written = line[group[0].start() : group[-1].end()]
                 right = [_cased(written, term) for term in meant]
                 swap = (written, right[0]) if len(right) == 1 else None
-                yield f"“{written}” thiếu dấu", f"viết “{' / '.join(right)}”", swap
+                yield _finding("wording.no_marks", swap, written=written, right=" / ".join(right))
                 start = end - 1
                 break
         start += 1
@@ -174,7 +175,8 @@ def _capitals(line: str, names: Sequence[str]) -> Iterator[Finding]:
             )
             lowered = found[0][:1].islower() and name[:1].isupper()
             if not found[0].isupper() and (not same or lowered):
-                yield f"“{found[0]}” sai viết hoa", f"viết “{name}”", (found[0], name)
+                swap = (found[0], name)
+                yield _finding("wording.capitals", swap, written=found[0], right=name)
 
 
 def _ages(line: str, since: date | None, on: date | None) -> Iterator[Finding]:
@@ -182,21 +184,25 @@ def _ages(line: str, since: date | None, on: date | None) -> Iterator[Finding]:
     for found in ranges:
         age, right = int(found["age"]), int(found["last"]) - int(found["first"])
         if age != right:
-            day = f"{found['from']} – {found['until']}"
-            fix = f"viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}"
-            yield (
-                f"“{age} năm” không khớp với {day}",
-                fix,
+            yield _finding(
+                "wording.age_of_dates",
                 (found[0], found[0].replace(str(age), str(right), 1)),
+                age=age,
+                right=right,
+                first=found["from"],
+                last=found["until"],
             )
     if since and on and not ranges:
         right = on.year - since.year
         typed = [int(found[1]) for found in YEARS.finditer(line)]
         if typed and right not in typed and "kỷ niệm" in line.lower():
-            yield (
-                f"“{typed[0]} năm” không khớp với ngày gốc {since:%d/%m/%Y} vào năm {on.year}",
-                f"viết {right} năm, hoặc dùng {{age}}",
+            yield _finding(
+                "wording.age_of_post",
                 (f"{typed[0]} năm", f"{right} năm"),
+                age=typed[0],
+                right=right,
+                since=since,
+                year=on.year,
             )
 
 
@@ -221,15 +227,15 @@ def _days(line: str, days: Sequence[Remembered], on: date | None) -> Iterator[Fi
 def _typed_age(age: int, name: str, since: date, on: date) -> Iterator[Finding]:
     right = on.year - since.year
     if age != right:
-        began = f"{since.day}/{since.month}/{since.year}"
-        fix = f"viết {right} năm, hoặc dùng {{age:{since}}}"
-        yield (
-            f"“{age} năm” không khớp: {name} tính từ {began}, năm {on.year} là {right} năm",
-            fix,
-            (
-                f"{age} năm",
-                f"{right} năm",
-            ),
+        yield _finding(
+            "wording.age_of_day",
+            (f"{age} năm", f"{right} năm"),
+            age=age,
+            right=right,
+            name=name,
+            began=f"{since.day}/{since.month}/{since.year}",
+            since=since.isoformat(),
+            year=on.year,
         )
 
 
@@ -241,31 +247,30 @@ def _typed_date(rest: str, known: Remembered) -> Iterator[Finding]:
         return
     written = typed[0].lstrip(" ,(").removeprefix("ngày ")
     if (int(typed["day"]), int(typed["month"])) != (known.day, known.month):
-        yield f"“{written}” không phải {known.name}", f"viết {known.day}/{known.month}", None
+        right = f"{known.day}/{known.month}"
+        yield _finding("wording.other_day", None, written=written, name=known.name, right=right)
 
 
 def _signs(line: str) -> Iterator[Finding]:
     bare = line.strip()
     if "  " in bare:
-        yield "có hai dấu cách liền nhau", "giữ lại một dấu cách", ("  ", " ")
+        yield _finding("wording.two_blanks", ("  ", " "))
     if '"' in bare:
         fixed = re.sub(r'"([^"\0]*)"', r"“\1”", bare)
         shown = re.search(r"“[^”]*”", fixed)
-        yield 'dùng ngoặc kép máy chữ "…"', f"viết {shown[0] if shown else '“…”'}", _quotes(bare)
+        yield _finding("wording.quotes", _quotes(bare), right=shown[0] if shown else "“…”")
     for found in re.finditer(r"[^\s\0]+ +([,;:!?…]|\.(?!\d))(?=\s|$)", bare):
-        yield (
-            f"có dấu cách trước “{found[1]}” ở “{found[0]}”",
-            "bỏ dấu cách",
-            (found[0], "".join(found[0].split())),
-        )
+        swap = (found[0], "".join(found[0].split()))
+        yield _finding("wording.blank_before", swap, sign=found[1], place=found[0])
     for found in re.finditer(r"[^\W\d_]+([,;])[^\W\d_]+", bare):
-        yield (
-            f"thiếu dấu cách sau “{found[1]}” ở “{found[0]}”",
-            "thêm dấu cách",
-            (found[0], found[0].replace(found[1], f"{found[1]} ", 1)),
-        )
+        swap = (found[0], found[0].replace(found[1], f"{found[1]} ", 1))
+        yield _finding("wording.no_blank_after", swap, sign=found[1], place=found[0])
     if "..." in bare:
-        yield "dùng ba dấu chấm rời “...”", "viết “…”", ("...", "…")
+        yield _finding("wording.three_dots", ("...", "…"))
+
+
+def _finding(code: str, swap: tuple[str, str] | None, /, **arguments: Value) -> Finding:
+    return Reason(code, arguments), swap
 
 
 def _quotes(line: str) -> tuple[str, str] | None:

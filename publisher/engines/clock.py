@@ -9,7 +9,6 @@ Measured reasons: reference/engine.md (2026-11).
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -20,6 +19,8 @@ from apscheduler.triggers.date import DateTrigger
 from django.db import Error as DatabaseTrouble
 from django.db import connection
 
+from publisher.chores import Chore
+from publisher.context import Context
 from publisher.store import deliveries as store
 
 log = logging.getLogger("publisher.engine")
@@ -30,29 +31,15 @@ SWEEP = timedelta(seconds=5)
 PATIENCE = timedelta(seconds=20)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chore:
-    """Something that is done again and again beside publishing."""
-
-    name: str
-    every: timedelta
-    do: Callable[[], object]
-    # After the start.
-    first: timedelta = timedelta(seconds=1)
-    # Waits for servers of others: has a thread of its own, so that it is in nobody's way.
-    slow: bool = False
-
-
 class Clock:
-    """Calls `tick` when something may be due and `sweep` before it every 5 s;
-
-    both in one thread.
+    """Calls `tick` when something may be due and `sweep` before it every 5 s; both
+    in one thread.
     """
 
     def __init__(
         self,
         *,
-        now: Callable[[], datetime],
+        context: Context,
         tick: Callable[[], None],
         sweep: Callable[[datetime], None],
         chores: Sequence[Chore] = (),
@@ -66,14 +53,15 @@ class Clock:
         """
         self._apart, self._patience = apart, patience
         self._slow: dict[str, threading.Thread] = {}
-        self._now, self._look, self._clean, self._chores = now, tick, sweep, chores
+        self._context, self._now = context, context.clock
+        self._look, self._clean, self._chores = tick, sweep, chores
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ClockThread(1), "chores": ClockThread(1), "slow": ClockThread(1)},
             # APScheduler's own defaults drop a job that is one second late.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 100},
         )
-        self._last_tick = now()
+        self._last_tick = self._now()
         self._poked = threading.Event()
         self.stopping = threading.Event()
 
@@ -96,9 +84,8 @@ class Clock:
         self.poke()
 
     def stop(self) -> None:
-        """Look no more;
-
-        returns when a look under way has come to its end. A slow chore that hangs is left behind.
+        """Look no more; returns when a look under way has come to its end. A slow chore that hangs
+        is left behind.
         """
         self.stopping.set()
         # APScheduler stumbles over jobs that it takes off its list while it is shut down; asking
@@ -172,7 +159,7 @@ class Clock:
         if self.stopping.is_set():
             return
         try:
-            chore.do()
+            chore.run(self._context, self._now())
         except Exception:
             # At the edge of a thread: a chore that stumbles must not end the others, and none is in
             # the way of posts.

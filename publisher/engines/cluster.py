@@ -9,15 +9,17 @@ import logging
 import os
 import socket
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple, Protocol
 
 from publisher import __version__
+from publisher.chores import Chore
+from publisher.context import Context
 from publisher.engines import jobs as chunks
-from publisher.engines.clock import Chore, Clock
+from publisher.engines.clock import Clock
 from publisher.engines.pool import (
     AFTERCARE,
     FLIPS,
@@ -25,7 +27,6 @@ from publisher.engines.pool import (
     Lane,
 )
 from publisher.engines.usage_memory import UsageMemory, unpark
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import heartbeats, leases
 from publisher.store.flips import Lease
 from publisher.store.heartbeats import RUN, WORKER
@@ -95,21 +96,18 @@ class Hands(Protocol):
         ...
 
 
-def in_turn(
-    chore: Chore, *, writer: Committing, clock: Callable[[], datetime], owner: str
-) -> Chore:
+def in_turn(chore: Chore, *, writer: Committing, owner: str) -> Chore:
     """The chore as one of many processes does it: whoever comes first, once in its time."""
 
-    def do() -> None:
+    def run(context: Context, now: datetime) -> None:
         # Less than its time, or the one who did it last would always come a moment too early.
+        lasts = chore.every * 0.9
         if writer.write(
-            lambda: heartbeats.take_turn(
-                chore.name, owner=owner, now=clock(), lasts=chore.every * 0.9
-            )
+            lambda: heartbeats.take_turn(chore.name, owner=owner, now=now, lasts=lasts)
         ):
-            chore.do()
+            chore.run(context, now)
 
-    return replace(chore, do=do)
+    return replace(chore, run=run)
 
 
 def node_name() -> str:
@@ -126,7 +124,7 @@ class ClusterEngine:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        context: Context,
         writer: Committing,
         clock: SharedClock,
         name: str,
@@ -134,12 +132,12 @@ class ClusterEngine:
         hands: Hands | None = None,
         chores: Sequence[Chore] = (),
     ) -> None:
-        """`name` as of `node_name`; `role`: RUN or WORKER; `desk.clock` is `clock`."""
-        self._desk, self._writer, self._shared, self._hands = desk, writer, clock, hands
-        self._limits = UsageMemory(desk)
+        """`name` as of `node_name`; `role`: RUN or WORKER; `context.clock` is `clock`."""
+        self._context, self._writer, self._shared, self._hands = context, writer, clock, hands
+        self._limits = UsageMemory(context)
         self._aftercare_at = clock()
         self._clock = Clock(
-            now=clock, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
+            context=context, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
         )
         self._node = Node(
             name=name,
@@ -224,7 +222,7 @@ class ClusterEngine:
             )
         if ended := self._writer.write(lambda: leases.reap(now=now)):
             log.warning("took back %d deliveries whose worker gave no sign", ended)
-        unpark(self._desk, now)
+        unpark(self._context, now)
         self._limits.keep()
         self._limits.restore()
         self._sign(now, sum(len(held.pks) for held in work))

@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from publisher.engines.clock import Chore, Clock
+from publisher.chores import Chore
+from publisher.context import Context
+from publisher.engines.clock import Clock
 from publisher.engines.pool import (
     AFTERCARE,
     FLIPS,
@@ -16,7 +18,6 @@ from publisher.engines.pool import (
 )
 from publisher.engines.usage_memory import UsageMemory, unpark
 from publisher.features.delivery.bulk_flips import Claimed, claim_flips
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store import heartbeats
 from publisher.store.transactions import Committing
@@ -33,26 +34,26 @@ class EmbeddedEngine:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        context: Context,
         writer: Committing,
         workers: int,
         batch: int = 1,
         chores: Sequence[Chore] = (),
     ) -> None:
         """`workers` and `batch` as for a `WorkerPool`; `chores` run beside publishing."""
-        self._desk, self._writer = desk, writer
+        self._context, self._writer = context, writer
         self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._clock = Clock(now=desk.clock, tick=self._tick, sweep=self._sweep, chores=chores)
+        self._clock = Clock(context=context, tick=self._tick, sweep=self._sweep, chores=chores)
         self._crew = WorkerPool(
-            desk=desk,
+            context=context,
             writer=writer,
             owner=self._owner,
             workers=workers,
             batch=batch,
             freed=self._clock.poke,
         )
-        self._limits = UsageMemory(desk)
-        self._started_at = desk.clock()
+        self._limits = UsageMemory(context)
+        self._started_at = context.clock()
 
     def start(self) -> None:
         """Begin: first give back what a former process held, then go by the clock."""
@@ -64,7 +65,7 @@ class EmbeddedEngine:
         rest."""
         self._clock.stop()
         self._crew.stop()
-        self._writer.write(lambda: store.recover(now=self._desk.clock(), running=()))
+        self._writer.write(lambda: store.recover(now=self._context.clock(), running=()))
         self._writer.write(heartbeats.sign_off)
 
     def poke(self) -> None:
@@ -85,7 +86,7 @@ class EmbeddedEngine:
     def _sweep(self, now: datetime) -> None:
         running = self._crew.deliveries()
         self._writer.write(lambda: store.recover(now=now, running=running))
-        unpark(self._desk, now)
+        unpark(self._context, now)
         self._limits.keep()
         self._writer.write(
             lambda: heartbeats.sign(pid=os.getpid(), started_at=self._started_at, now=now)
@@ -96,7 +97,7 @@ class EmbeddedEngine:
             return
         rows = self._writer.write(
             lambda: store.claim(
-                now=self._desk.clock(),
+                now=self._context.clock(),
                 owner=self._owner,
                 states=lane.states,
                 skip=self._crew.pages(lane),
@@ -111,7 +112,7 @@ class EmbeddedEngine:
         while found == CLAIM and not self._clock.stopping.is_set():
             claimed = self._writer.write(
                 lambda: claim_flips(
-                    self._desk,
+                    self._context,
                     owner=self._owner,
                     states=FLIPS.states,
                     skip=self._crew.pages(FLIPS),

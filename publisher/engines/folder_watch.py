@@ -1,6 +1,5 @@
-"""Watches the queue folder and says which files changed;
-
-when nothing can be watched, it says "look at all".
+"""Watches the queue folder and says which files changed; when nothing can be watched, it says "look
+at all".
 """
 
 import logging

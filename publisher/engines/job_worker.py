@@ -15,6 +15,7 @@ from procrastinate.app import App
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from publisher.context import Context
 from publisher.engines import jobs
 from publisher.engines.cluster import AT_ONCE, LEASE, Work
 from publisher.engines.pool import (
@@ -24,7 +25,6 @@ from publisher.engines.pool import (
     WorkerPool,
 )
 from publisher.features.delivery.bulk_flips import Claimed, begin_flips
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import flips, heartbeats, leases
 from publisher.store.flips import DueFlip, Lease
 from publisher.store.transactions import Committing
@@ -44,12 +44,13 @@ STRANGE = timedelta(seconds=3)
 class JobWorker:
     """Takes chunks of each lane and does them, some at a time. `start`, then `stop`."""
 
-    def __init__(self, *, desk: Toolbox, writer: Committing, crew: WorkerPool, name: str) -> None:
-        """`name`: of this process, as `ClusterEngine`'s;
-
-        under it the crew's deliveries are leased.
+    def __init__(
+        self, *, context: Context, writer: Committing, crew: WorkerPool, name: str
+    ) -> None:
+        """`name`: of this process, as `ClusterEngine`'s; under it the crew's
+        deliveries are leased.
         """
-        self._desk, self._writer, self._crew, self._name = desk, writer, crew, name
+        self._context, self._writer, self._crew, self._name = context, writer, crew, name
         self._lanes = {lane.name: lane for lane in LANES}
         # Handed over to us and not begun, by claim.
         self._waiting: dict[tuple[str, int], Sequence[int]] = {}
@@ -94,9 +95,8 @@ class JobWorker:
     # One chunk, in a thread of its own
 
     def do(self, lane_name: str, claim: str, pks: Sequence[int]) -> None:
-        """Bring the deliveries of a chunk further;
-
-        those that are no longer the claim's are left alone.
+        """Bring the deliveries of a chunk further; those that are no longer the claim's are left
+        alone.
         """
         lane, key, left = self._lanes[lane_name], (claim, pks[0]), list(pks)
         try:
@@ -115,7 +115,7 @@ class JobWorker:
                 self._crew.take(lane, claimed).wait()
             if left:
                 self._writer.write(
-                    lambda: leases.let_go(left, owner=claim, wake_at=self._desk.clock())
+                    lambda: leases.let_go(left, owner=claim, wake_at=self._context.clock())
                 )
         except (DatabaseTrouble, OSError):
             # The rows come back when their leases end.
@@ -125,18 +125,18 @@ class JobWorker:
                 self._waiting.pop(key, None)
 
     def _begin(self, lane: Lane, claim: str, pks: Sequence[int]) -> Claimed:
-        now = self._desk.clock()
+        now = self._context.clock()
         lease = Lease(self._name, now + LEASE, after=claim)
         found = self._ours(flips.handed(pks, owner=claim), claim, now)
         if lane is FLIPS:
-            return begin_flips(self._desk, found, lease, now=now)
+            return begin_flips(self._context, found, lease, now=now)
         rows = flips.lease([due.pk for due in found], lease)
         return Claimed([], rows, len(rows))
 
     def _ours(self, found: list[DueFlip], claim: str, now: datetime) -> list[DueFlip]:
         """Without those of pages that our configuration does not know: another worker's may be
         newer."""
-        strange = [due for due in found if due.page not in self._desk.pages]
+        strange = [due for due in found if due.page not in self._context.pages]
         if strange:
             pages = {due.page for due in strange}
             if not pages <= self._told:
@@ -146,7 +146,7 @@ class JobWorker:
                 )
             self._told |= pages
             leases.let_go([due.pk for due in strange], owner=claim, wake_at=now + STRANGE)
-        return [due for due in found if due.page in self._desk.pages]
+        return [due for due in found if due.page in self._context.pages]
 
     # Procrastinate
 

@@ -42,9 +42,8 @@ def chunk(context: JobContext, *, lane: str, claim: str, pks: list[int]) -> None
 
 
 def defer(lane: Lane, claim: str, groups: Sequence[Sequence[int]]) -> int:
-    """Hand deliveries over, each page's together, in the caller's transaction;
-
-    returns how many jobs it took.
+    """Hand deliveries over, each page's together, in the caller's transaction; returns how many
+    jobs it took.
     """
     jobs: list[dict[str, Any]] = [
         {"lane": lane.name, "claim": claim, "pks": pks} for pks in _chunks(groups)

@@ -15,7 +15,9 @@ from math import ceil
 
 from django.db import Error as DatabaseTrouble
 
+from publisher.context import Context
 from publisher.domain.delivery import State
+from publisher.domain.errors import Overtaken
 from publisher.domain.verdict import Deferred, Published, Scope, Setback
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -27,10 +29,8 @@ from publisher.features.delivery.bulk_flips import (
     take_back,
 )
 from publisher.features.delivery.stage import RESTING
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.store import deliveries as store
 from publisher.store.connection import rest
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery
 from publisher.store.transactions import Committing, Gathering
 
@@ -73,18 +73,17 @@ class WorkerPool:
     def __init__(
         self,
         *,
-        desk: Toolbox,
+        context: Context,
         writer: Committing,
         owner: str,
         workers: int,
         batch: int,
         freed: Callable[[], None],
     ) -> None:
-        """`workers`: calls at once in a lane;
-
-        `batch`: flips that may travel in one call, 1 for none together.
+        """`workers`: calls at once in a lane; `batch`: flips that may travel in one call, 1 for
+        none together.
         """
-        self._desk, self._writer, self._owner, self._freed = desk, writer, owner, freed
+        self._context, self._writer, self._owner, self._freed = context, writer, owner, freed
         self._workers, self._batch = workers, batch
         sizes = {AFTERCARE.name: max(1, workers // 4)}
         self._pools = {
@@ -98,7 +97,7 @@ class WorkerPool:
         self._stopping = threading.Event()
         self._flipped: Gathering[tuple[_PageQueue, Flip]] = Gathering(
             writer,
-            lambda done: end_flips(desk, [flip for _, flip in done], owner=owner),
+            lambda done: end_flips(context, [flip for _, flip in done], owner=owner),
             self._written,
         )
         # Deliveries that came to the end of a stage.
@@ -180,7 +179,7 @@ class WorkerPool:
             return
         try:
             self._writer.write(
-                partial(take_back, self._desk, [flip for _, flip in unsent], owner=self._owner)
+                partial(take_back, self._context, [flip for _, flip in unsent], owner=self._owner)
             )
         except (DatabaseTrouble, OSError):
             log.exception("could not give back %d flips; the sweep will", len(unsent))
@@ -189,7 +188,7 @@ class WorkerPool:
 
     def _send(self, together: "Sequence[tuple[_PageQueue, Flip]]") -> None:
         try:
-            answers = send_together(self._desk, [flip for _, flip in together])
+            answers = send_together(self._context, [flip for _, flip in together])
         except Exception:
             # At the edge of a worker: log, leave the rows to the sweep, go on with the rest.
             log.exception("flips of %d deliveries stopped", len(together))
@@ -203,7 +202,7 @@ class WorkerPool:
         if isinstance(answer, Published):
             return self._flipped.add((group, flip))
         try:
-            go_on(self._desk, flip, answer)
+            go_on(self._context, flip, answer)
         except Overtaken:
             log.info("delivery %s was changed by another process", flip.delivery)
         except Exception:
@@ -238,7 +237,7 @@ class WorkerPool:
 
     def _advance(self, row: Delivery) -> None:
         try:
-            advance(self._desk, row)
+            advance(self._context, row)
         except Overtaken:
             log.info("delivery %s was changed by another process", row.pk)
         except Exception:
@@ -247,7 +246,7 @@ class WorkerPool:
             self._put_aside(row)
 
     def _put_aside(self, row: Delivery) -> None:
-        now = self._desk.clock()
+        now = self._context.clock()
         try:
             self._writer.write(lambda: store.give_back(row.pk, now=now, wake_at=now + ASIDE))
         except (DatabaseTrouble, OSError, Overtaken):

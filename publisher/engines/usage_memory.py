@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from publisher.channels.pacing import APP, UsageReading
+from publisher.context import Context
 from publisher.domain.secret import Secret
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import note_heard
 from publisher.store import page_states
 
 log = logging.getLogger("publisher.engine")
@@ -16,38 +17,38 @@ log = logging.getLogger("publisher.engine")
 class UsageMemory:
     """The usage that this process heard of, and what the rows hold of it."""
 
-    def __init__(self, desk: Toolbox) -> None:
-        self._desk = desk
-        self._ids = {slug: page.facebook_id for slug, page in desk.pages.items()} | {APP: APP}
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._ids = {slug: page.facebook_id for slug, page in context.pages.items()} | {APP: APP}
         self._slugs = {name: slug for slug, name in self._ids.items()}
         self._kept: dict[str, tuple[int, datetime]] = {}
 
     def keep(self) -> None:
         """Keep what was heard since the last time."""
-        self._desk.note_heard()
+        note_heard(self._context)
         heard = {
             self._slugs[key]: (reading.percent, reading.heard_at)
-            for key, reading in self._desk.pace.readings().items()
+            for key, reading in self._context.pace.readings().items()
             if key in self._slugs
         }
         new = {slug: values for slug, values in heard.items() if self._kept.get(slug) != values}
         if new:
-            self._desk.transactions.write(lambda: page_states.keep_usage(new))
+            self._context.transactions.write(lambda: page_states.keep_usage(new))
         self._kept = heard
 
     def restore(self) -> None:
         """Take over what other processes heard, the former one or those beside us."""
         for slug, (percent, heard_at) in page_states.usages().items():
             if name := self._ids.get(slug):
-                self._desk.pace.restore({name: UsageReading(percent=percent, heard_at=heard_at)})
+                self._context.pace.restore({name: UsageReading(percent=percent, heard_at=heard_at)})
 
 
-def unpark(desk: Toolbox, now: datetime) -> None:
+def unpark(context: Context, now: datetime) -> None:
     """Let parked pages go on that have a new token."""
-    fresh = fresh_tokens(desk.token)
+    fresh = fresh_tokens(context.token)
     if fresh:
         log.info("new token for %s: going on", ", ".join(fresh))
-        desk.transactions.write(lambda: page_states.unpark(fresh, now=now))
+        context.transactions.write(lambda: page_states.unpark(fresh, now=now))
 
 
 def fresh_tokens(token: Callable[[str], Secret | None]) -> list[str]:

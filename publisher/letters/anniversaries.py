@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.letter import Anniversary, Extract
 from publisher.letters.line import LetterLine, folded
-from publisher.letters.refusal import PlanRefused
 
 # Blanks are one everywhere in a line (`line.clean`), so that none of these is repeated.
 _DAY = r"(?:ngày\s)?\d{1,2}\s?[/.-]\s?\d{1,2}|(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}"
@@ -78,9 +78,8 @@ class _Dates(NamedTuple):
 
 
 def anniversaries(lines: Sequence[LetterLine]) -> list[Extract[Anniversary]]:
-    """Each day once, in the order of the document;
-
-    where it is fullest counts. Raises PlanRefused for far too many.
+    """Each day once, in the order of the document; where it is fullest counts. Raises PlanRefused
+    for far too many.
     """
     rows = _rows(lines)
     found = _few(one for line in lines for one in (*_full(line), *_of_row(line, rows)))
@@ -103,9 +102,7 @@ def _few(found: Iterator[Extract[Anniversary]]) -> list[Extract[Anniversary]]:
         few.setdefault((one.value, one.doubt), one)
         if len(few) <= MOST:
             continue
-        raise PlanRefused(
-            f"văn bản nêu hơn {MOST} ngày kỷ niệm, không phải một kế hoạch; chỉ nhập phần kế hoạch"
-        )
+        raise PlanRefused("letters.many_days", most=MOST)
     return list(few.values())
 
 

@@ -14,16 +14,12 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
 from publisher.letters.line import MOST_LINES, LetterLine, clean
-from publisher.letters.refusal import PlanRefused
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
 MOST_UNPACKED = 80_000_000
-_BROKEN = (
-    "tệp .docx bị hỏng hoặc ghi không đúng chuẩn; mở bằng Word, lưu lại (Save As) thành .docx rồi"
-    " nhập lại"
-)
 # Word's lists have nine levels; its numbers go on much further than letters do.
 MOST_LEVELS, MOST_NUMBER = 9, 1_000
 LONGEST_LABEL = 40
@@ -42,7 +38,7 @@ def lines_of_word(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     except Exception as error:
         # zipfile, lxml and python-docx raise whatever the broken part of a file makes them stumble
         # over.
-        raise PlanRefused(_BROKEN) from error
+        raise PlanRefused("letters.word_broken") from error
 
 
 def _checked(raw: bytes) -> list[str]:
@@ -50,13 +46,9 @@ def _checked(raw: bytes) -> list[str]:
         names, size = archive.namelist(), sum(info.file_size for info in archive.infolist())
         kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     if size > MOST_UNPACKED:
-        raise PlanRefused(
-            f"tệp bung ra {size // 1_000_000} MB, không phải một văn bản; nhập đúng tệp kế hoạch"
-        )
+        raise PlanRefused("letters.unpacks", size=size // 1000000)
     if b"macroEnabled" in kinds:
-        raise PlanRefused(
-            "tệp là loại có macro (.docm); mở bằng Word, lưu thành .docx rồi nhập lại"
-        )
+        raise PlanRefused("letters.macros")
     return (
         ["tệp có macro; publisher chỉ đọc chữ, không chạy macro"]
         if any("vbaProject" in name for name in names)
@@ -75,7 +67,7 @@ def _lines(document: Any) -> list[LetterLine]:
         else:
             found += _paragraph(block, len(found), numbering)
         if len(found) > MOST_LINES:
-            raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")
+            raise PlanRefused("letters.many_paragraphs", most=MOST_LINES)
     return found
 
 
@@ -95,7 +87,7 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
     for row_number, row in enumerate(rows):
         texts = []
         if sum(cell.grid_span for cell in row._tr.tc_lst) > WIDEST:
-            raise PlanRefused(f"bảng {number + 1} rộng hơn {WIDEST} cột; chỉ nhập phần kế hoạch")
+            raise PlanRefused("letters.wide_table", number=number + 1, widest=WIDEST)
         for column, cell in enumerate(row.cells):
             if cell._tc in seen:
                 continue
@@ -121,7 +113,7 @@ def _cells(table: Table, number: int, before: int, numbering: "_Numbering") -> I
                     heading=head,
                 )
         if before + len(seen) > 4 * MOST_LINES:
-            raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")
+            raise PlanRefused("letters.many_paragraphs", most=MOST_LINES)
         heads = heads or [clean(cell.text) for cell in row.cells]
 
 

@@ -8,6 +8,7 @@ known (tests/plans).
 
 import re
 
+from publisher.domain.errors import PublisherError
 from publisher.domain.text import nfc
 
 _TCVN3 = dict(
@@ -59,7 +60,7 @@ _SYLLABLE = re.compile(
 )
 
 
-class Undecodable(ValueError):
+class Undecodable(PublisherError):
     """Bytes that are no text in any encoding we know."""
 
 
@@ -80,9 +81,8 @@ def decoded(raw: bytes) -> tuple[str, str]:
 
 
 def modern(text: str) -> str:
-    """Unicode text of a document whose letters may still be those of an old font;
-
-    text that is well stays.
+    """Unicode text of a document whose letters may still be those of an old font; text that is well
+    stays.
     """
     return (
         max((text, _from_tcvn3(text), _from_vni(text)), key=vietnamese)
@@ -150,9 +150,8 @@ def _capitals(line: str) -> str:
 
 
 def _plain_capitals(word: str) -> int:
-    """How many capitals without marks a word has, when it has no small letters without marks;
-
-    else 0.
+    """How many capitals without marks a word has, when it has no small letters without marks; else
+    0.
     """
     plain = [char for char in word if char.isascii() and char.isalpha()]
     return len(plain) if all(char.isupper() for char in plain) else 0

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from publisher.domain.errors import PlanRefused
+from publisher.domain.reason import Reason
 from publisher.isolation import (
     CallLimits,
     NoAnswer,
@@ -14,23 +16,14 @@ from publisher.isolation import (
 from publisher.letters.letter import OfficialLetter, from_json
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import check_size, plan_here, plan_of
-from publisher.letters.refusal import PlanRefused
 
 # A letter of twenty pages takes under a second.
 LIMITS = CallLimits(seconds=30)
 _SAID = {
-    NoAnswerReason.TIME: (
-        "đọc quá 30 giây chưa xong, tệp quá lớn hoặc quá rắc rối; chỉ nhập phần kế hoạch, hoặc lưu"
-        " lại thành .docx rồi thử lần nữa"
-    ),
-    NoAnswerReason.MEMORY: (
-        "tệp cần quá nhiều bộ nhớ để đọc; chỉ nhập phần kế hoạch, bỏ ảnh và bảng thừa rồi thử"
-        " lần nữa"
-    ),
-    NoAnswerReason.CRASH: (
-        "tệp hỏng hoặc không đọc được; mở bằng Word, lưu lại (Save As) thành .docx rồi nhập lại"
-    ),
-    NoAnswerReason.BUSY: "đang có nhiều tệp được đọc cùng lúc; chờ một phút rồi nhập lại",
+    NoAnswerReason.TIME: "letters.slow",
+    NoAnswerReason.MEMORY: "letters.memory",
+    NoAnswerReason.CRASH: "letters.unreadable",
+    NoAnswerReason.BUSY: "letters.busy",
 }
 
 
@@ -52,7 +45,7 @@ def _told(function: str, raw: bytes, *args: str) -> OfficialLetter:
     except NoAnswer as none:
         raise PlanRefused(_SAID[none.why]) from None
     if "refused" in answer:
-        raise PlanRefused(answer["refused"])
+        raise PlanRefused(Reason.from_json(answer["refused"]))
     return from_json(answer["plan"], [LetterLine(**line) for line in answer["lines"]])
 
 
@@ -61,7 +54,7 @@ def _read(raw: bytes, name: str, words: str) -> dict[str, object]:
     try:
         return _answer(plan_here(raw, name, words=Path(words)))
     except PlanRefused as refused:
-        return {"refused": str(refused)}
+        return {"refused": refused.reason.to_json()}
 
 
 def _understand(raw: bytes, words: str) -> dict[str, object]:
@@ -76,7 +69,7 @@ def _understand(raw: bytes, words: str) -> dict[str, object]:
             )
         )
     except PlanRefused as refused:
-        return {"refused": str(refused)}
+        return {"refused": refused.reason.to_json()}
 
 
 def _answer(plan: OfficialLetter) -> dict[str, object]:

@@ -1,6 +1,5 @@
-"""What was found in an official plan;
-
-every finding says on which line, and whether a person should look at it.
+"""What was found in an official plan; every finding says on which line, and whether a person should
+look at it.
 """
 
 from collections.abc import Callable, Mapping, Sequence

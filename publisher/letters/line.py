@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
+from publisher.domain.errors import PlanRefused
 from publisher.domain.text import nfc
-from publisher.letters.refusal import PlanRefused
 
 # A plan is a letter of some pages; what is longer is something else, or an attack.
 MOST_LINES = 5_000  # paragraphs and cells
@@ -63,21 +63,18 @@ def clean(text: str) -> str:
 def within_limits(lines: Sequence[LetterLine]) -> None:
     """Refuse what is too long for a letter: it is said, never cut. Raises PlanRefused."""
     if len(lines) > MOST_LINES:
-        raise PlanRefused(f"văn bản dài hơn {MOST_LINES} đoạn; chỉ nhập phần kế hoạch")
+        raise PlanRefused("letters.many_paragraphs", most=MOST_LINES)
     for line in lines:
         check_length(line.text, line.place or f"dòng {line.number}")
     if sum(len(line.text) for line in lines) > MOST_TEXT:
-        raise PlanRefused(
-            f"văn bản dài hơn {MOST_TEXT // 1000} nghìn chữ cái; chỉ nhập phần kế hoạch"
-        )
+        raise PlanRefused("letters.much_text", most=MOST_TEXT // 1000)
 
 
 def check_length(text: str, place: str) -> None:
     """Refuse a paragraph that is too long. Raises PlanRefused."""
     if len(text) > LONGEST_LINE:
         raise PlanRefused(
-            f"{place} dài {len(text)} chữ cái, một đoạn nhiều nhất {LONGEST_LINE}; ngắt đoạn"
-            " (Enter) ở đó rồi nhập lại"
+            "letters.long_paragraph", place=place, length=len(text), most=LONGEST_LINE
         )
 
 

@@ -62,12 +62,6 @@ def marker(text: str) -> Marker | None:
     return found if found and found.rest else None
 
 
-def without_marker(text: str) -> str:
-    """The words of a line behind its marker."""
-    found = marker(text)
-    return found.rest if found else text
-
-
 def _first(text: str) -> Marker | None:
     for kind, pattern in _PATTERNS:
         if not (found := pattern.match(text)):

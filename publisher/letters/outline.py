@@ -89,9 +89,8 @@ class _Open:
 
 
 def outline(lines: Sequence[LetterLine]) -> list[OutlineItem]:
-    """The lines as items of a tree under a root that is no line (the first item;
-
-    its line has number 0).
+    """The lines as items of a tree under a root that is no line (the first item; its line has
+    number 0).
     """
     root = OutlineItem(line=LetterLine(number=0, text=""), text="", kind=None, depth=Depth.TITLE)
     items, stack, in_body = [root], [_Open(root, None, "")], True
@@ -172,9 +171,8 @@ def _leave_lists(stack: list[_Open]) -> None:
 
 
 def _same_list(item: OutlineItem, closing: str, stack: list[_Open]) -> int | None:
-    """The level in the stack whose list this item goes on with;
-
-    None when it opens a list of its own.
+    """The level in the stack whose list this item goes on with; None when it opens a list of its
+    own.
     """
     for level in range(len(stack) - 1, 0, -1):
         other = stack[level]

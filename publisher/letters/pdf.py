@@ -5,6 +5,7 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 import pypdfium2 as pdfium
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
@@ -14,12 +15,10 @@ from publisher.letters.line import (
     is_rule,
 )
 from publisher.letters.markers import marker
-from publisher.letters.refusal import PlanRefused
 
 MOST_PAGES = 400
 # Characters a page: a scan has none, or a stamp's.
 LEAST_TEXT = 40
-_BROKEN = "tệp PDF bị hỏng, tải về chưa đủ hoặc không phải PDF; xuất lại từ Word rồi nhập lại"
 
 
 def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
@@ -31,27 +30,19 @@ def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     except pdfium.PdfiumError as error:
         said = str(error).lower()
         if "password" in said or "security" in said:
-            raise PlanRefused(
-                "tệp PDF có mật khẩu; mở khóa (in lại thành PDF) rồi nhập lại"
-            ) from error
-        raise PlanRefused(_BROKEN) from error
+            raise PlanRefused("letters.pdf_locked") from error
+        raise PlanRefused("letters.pdf_broken") from error
     except Exception as error:
-        raise PlanRefused(_BROKEN) from error
+        raise PlanRefused("letters.pdf_broken") from error
 
 
 def _lines_of(document: pdfium.PdfDocument) -> list[LetterLine]:
     if len(document) > MOST_PAGES:
-        raise PlanRefused(
-            f"tệp có {len(document)} trang; tách phần kế hoạch (nhiều nhất {MOST_PAGES} trang) rồi"
-            " nhập"
-        )
+        raise PlanRefused("letters.pdf_pages", pages=len(document), most=MOST_PAGES)
     raws, pages = _raws(document)
     letters = sum(len(raw.text) for raw in raws)
     if letters < LEAST_TEXT * min(len(document), 3):
-        raise PlanRefused(
-            "PDF là ảnh quét, không có chữ để đọc; xin tệp Word (.docx) của văn bản, hoặc quét lại"
-            " có nhận dạng chữ (OCR)"
-        )
+        raise PlanRefused("letters.scanned")
     return [
         LetterLine(number=raw.number, text=raw.text, place=f"trang {pages[raw.number]}")
         for raw in joined(raws, wrapped=True)
@@ -72,7 +63,7 @@ def _raws(document: pdfium.PdfDocument) -> tuple[list[Raw], dict[int, int]]:
         )
         page.close()
         if len(found) > MOST_RAW:
-            raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
+            raise PlanRefused("letters.many_lines", most=MOST_RAW)
         lines = [clean(line) for line in text.split("\n")]
         # The number of the page belongs to no sentence.
         lines = [line for line in lines if line and not (is_rule(line) and not marker(line))]

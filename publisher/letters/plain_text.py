@@ -2,6 +2,7 @@
 
 import re
 
+from publisher.domain.errors import PlanRefused
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
     MOST_RAW,
@@ -9,7 +10,6 @@ from publisher.letters.line import (
     check_length,
     clean,
 )
-from publisher.letters.refusal import PlanRefused
 
 # What Markdown adds to the words.
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s{1,3}|>\s?){1,6}")
@@ -82,7 +82,7 @@ def _paragraphs(raws: list[Raw]) -> list[LetterLine]:
 def _split(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(lines) > MOST_RAW:
-        raise PlanRefused(f"văn bản dài hơn {MOST_RAW} dòng; chỉ nhập phần kế hoạch")
+        raise PlanRefused("letters.many_lines", most=MOST_RAW)
     return lines
 
 

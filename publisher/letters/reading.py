@@ -5,8 +5,10 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 from pathlib import Path
 
+from publisher.domain.errors import PlanRefused
 from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
+from publisher.letters.docx import lines_of_word
 from publisher.letters.encodings import Undecodable, decoded
 from publisher.letters.head import head
 from publisher.letters.letter import OfficialLetter
@@ -14,7 +16,6 @@ from publisher.letters.line import LetterLine, within_limits
 from publisher.letters.outline import outline
 from publisher.letters.parties import channels, units, vocabulary
 from publisher.letters.plain_text import lines_of_markdown, lines_of_text
-from publisher.letters.refusal import PlanRefused
 from publisher.letters.slogans import slogans
 from publisher.letters.windows import campaign_window, windows
 
@@ -26,36 +27,23 @@ ENDINGS = (".docx", ".pdf", ".md", ".txt")
 
 # What is not a letter, and what to do about it.
 _OTHERS = {
-    FileType.LOCKED: (
-        "tệp có mật khẩu; mở bằng Word, bỏ mật khẩu (File, Info, Protect Document) rồi lưu và"
-        " nhập lại"
-    ),
-    FileType.OLD_OFFICE: "tệp là kiểu Word cũ (.doc); mở bằng Word rồi lưu thành .docx",
-    FileType.EXCEL: "tệp là bảng Excel, không phải văn bản; nhập ở Lịch, “Nhập bảng”",
-    FileType.POWERPOINT: (
-        "tệp là bản trình chiếu PowerPoint; chép lời sang Word, lưu thành .docx rồi nhập lại"
-    ),
-    FileType.OPEN_DOCUMENT: (
-        "tệp là kiểu OpenDocument (.odt); mở bằng Word hoặc LibreOffice rồi lưu thành .docx"
-    ),
-    FileType.RTF: "tệp là kiểu RTF; mở bằng Word rồi lưu thành .docx",
-    FileType.HTML: "tệp là một trang web (HTML); mở bằng Word rồi lưu thành .docx",
-    FileType.BROKEN_ZIP: (
-        "tệp bị hỏng, tải về chưa đủ, hoặc không phải tệp Word; xin lại tệp gốc, mở bằng Word, lưu"
-        " thành .docx rồi nhập lại"
-    ),
+    FileType.LOCKED: "letters.locked",
+    FileType.OLD_OFFICE: "letters.old_word",
+    FileType.EXCEL: "letters.is_excel",
+    FileType.POWERPOINT: "letters.is_powerpoint",
+    FileType.OPEN_DOCUMENT: "letters.is_open_document",
+    FileType.RTF: "letters.is_rtf",
+    FileType.HTML: "letters.is_html",
+    FileType.BROKEN_ZIP: "letters.cut_short",
 }
 
 
 def check_size(raw: bytes) -> None:
     """Refuse what is no file of a letter by its size alone. Raises PlanRefused."""
     if not raw.strip():
-        raise PlanRefused("tệp trống")
+        raise PlanRefused("letters.empty")
     if len(raw) > LARGEST:
-        raise PlanRefused(
-            f"tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch, bỏ ảnh trong tệp"
-            " nếu cần"
-        )
+        raise PlanRefused("letters.large", most=LARGEST // 1000000)
 
 
 def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
@@ -73,23 +61,19 @@ def read_lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
 def _lines(raw: bytes, name: str) -> tuple[list[LetterLine], list[str]]:
     ending, kind = Path(name).suffix.lower(), file_type(raw)
     if kind is FileType.PDF or (ending == ".pdf" and kind is FileType.OTHER):
+        # PDFium is loaded for a PDF only.
         from publisher.letters.pdf import lines_of_pdf
 
         return lines_of_pdf(raw)
     if kind is FileType.WORD:
-        from publisher.letters.docx import lines_of_word
-
         return lines_of_word(raw)
     if kind in _OTHERS and not (kind is FileType.HTML and ending in (".md", ".txt")):
         raise PlanRefused(_OTHERS[kind])
     if ending in (".docx", ".docm", ".doc"):
-        raise PlanRefused(
-            f"tệp không phải tệp Word dù tên có đuôi {ending}; xin lại tệp gốc, hoặc lưu lời thành"
-            " .txt"
-        )
+        raise PlanRefused("letters.not_word", ending=ending)
     if ending not in ENDINGS:
         raise PlanRefused(
-            f"chưa đọc được tệp {ending or 'không có đuôi'}; dùng {', '.join(ENDINGS)}"
+            "letters.ending" if ending else "letters.no_ending", ending=ending, known=list(ENDINGS)
         )
     return _text(raw, ending)
 
@@ -134,16 +118,11 @@ def plan_here(raw: bytes, name: str, *, words: Path) -> OfficialLetter:
 
 def _text(raw: bytes, ending: str) -> tuple[list[LetterLine], list[str]]:
     if len(raw) > LARGEST_TEXT:
-        raise PlanRefused(
-            f"tệp chữ lớn hơn {LARGEST_TEXT // 1_000_000} MB, không phải một kế hoạch"
-        )
+        raise PlanRefused("letters.text_large", most=LARGEST_TEXT // 1000000)
     try:
         text, encoding = decoded(raw)
     except Undecodable:
-        raise PlanRefused(
-            "không nhận ra bảng mã của tệp; mở bằng Word hoặc Notepad, lưu lại với mã UTF-8 (hoặc"
-            " thành .docx) rồi nhập lại"
-        ) from None
+        raise PlanRefused("letters.encoding") from None
     lines = lines_of_markdown(text) if ending == ".md" else lines_of_text(text)
     notes = (
         []

@@ -122,9 +122,8 @@ def score(text: str, *, quoted: bool = False) -> int:
 
 
 def words_of(text: str) -> tuple[str, bool]:
-    """A slogan as it is said, without the marks of a list around it;
-
-    and whether it stood in quotes.
+    """A slogan as it is said, without the marks of a list around it; and whether it stood in
+    quotes.
     """
     bare = text.strip()
     bare = bare.rstrip(";,").strip()

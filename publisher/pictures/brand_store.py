@@ -13,13 +13,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
+from publisher.domain.errors import ShelfUnreachable
 from publisher.domain.page import Unit
 from publisher.files import write_whole
-
-if TYPE_CHECKING:
-    from publisher.storage import ObjectStore
+from publisher.storage import ObjectStore
 
 # Waits until nobody in the whole cluster works on the thing of this name.
 Once = Callable[[str], AbstractContextManager[object]]
@@ -41,7 +39,7 @@ class BrandStore:
         *,
         folder: Path,
         assets: Path,
-        shelf: "ObjectStore | None" = None,
+        shelf: ObjectStore | None = None,
         once: Once = nullcontext,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -85,11 +83,7 @@ class BrandStore:
             if self._looks is None or self._clock() - self._known_at > within:
                 self._ask(self._shelf)
             if self._looks is None:
-                from publisher.storage import ShelfUnreachable
-
-                raise ShelfUnreachable(
-                    "Kho chung còn trống: máy có hàng đợi chưa ghi gì, hoặc kho chưa được gắn."
-                )
+                raise ShelfUnreachable("storage.empty")
 
     def begin(self) -> None:
         """Put on an empty shelf what units made before there was one. For the machine with the
@@ -133,11 +127,7 @@ class BrandStore:
             assert self._shelf, "names come from the shelf"
             content = self._shelf.read(name)
             if content is None:
-                from publisher.storage import ShelfUnreachable
-
-                raise ShelfUnreachable(
-                    f"Kho chung thiếu tệp {name}; lưu lại bộ nhận diện ở bàn làm việc."
-                )
+                raise ShelfUnreachable("storage.lacks", name=name)
             write_whole(path, content)
         return path
 
@@ -146,13 +136,11 @@ class BrandStore:
             return None
         with self._lock:
             if self._clock() - self._asked_at > FRESH:
-                from publisher.storage import ShelfUnreachable
-
                 with suppress(ShelfUnreachable):
                     self._ask(self._shelf)
             return self._looks
 
-    def _ask(self, shelf: "ObjectStore") -> None:
+    def _ask(self, shelf: ObjectStore) -> None:
         self._asked_at = now = self._clock()
         version = shelf.version(LIST)
         if version is None or version != self._version:
@@ -163,7 +151,7 @@ class BrandStore:
             self._version = version
         self._known_at = now
 
-    def _change(self, shelf: "ObjectStore", changes: Looks) -> None:
+    def _change(self, shelf: ObjectStore, changes: Looks) -> None:
         with self._lock, self._once(LIST):
             raw = shelf.read(LIST)
             looks: dict[str, Mapping[str, str]] = dict(
@@ -176,7 +164,7 @@ class BrandStore:
             self._looks, self._version = looks, None
             self._asked_at = self._known_at = float("-inf")
 
-    def _made_before(self, shelf: "ObjectStore") -> Looks:
+    def _made_before(self, shelf: ObjectStore) -> Looks:
         looks: dict[str, dict[str, str]] = {}
         for path in self._files():
             ending = path.suffix.removeprefix(".")
@@ -186,7 +174,7 @@ class BrandStore:
     def _files(self) -> Iterable[Path]:
         return (path for ending in ENDINGS for path in sorted(self.folder.glob(f"*.{ending}")))
 
-    def _put(self, shelf: "ObjectStore", ending: str, content: bytes) -> str:
+    def _put(self, shelf: ObjectStore, ending: str, content: bytes) -> str:
         name = f"brands/{hashlib.sha256(content).hexdigest()}.{ending}"
         if shelf.version(name) is None:
             shelf.write(name, content)

@@ -4,39 +4,34 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from PIL import Image
 
 from publisher.cards import api as cards
-from publisher.cards.card import Card, CardRefused, alt_text
+from publisher.cards.card import Card, alt_text
+from publisher.cards.isolation import prepare_photo
+from publisher.channels.port import PhotoUpload
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
+from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, ShelfUnreachable
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.route import Placement
 from publisher.files import make_folder, write_whole
 from publisher.pictures.brand_store import BrandStore, Once
-
-if TYPE_CHECKING:
-    from publisher.channels.port import PhotoUpload
-    from publisher.storage import ObjectStore
+from publisher.storage import ObjectStore
 
 # Raise when `prepare_photo` gives other bytes for the same file.
 PHOTO_RECIPE = "1"
-
-
-class PictureRefused(Exception):
-    """A picture cannot be made; `reason` and `next_step` are Vietnamese sentences for staff."""
-
-    def __init__(self, reason: str, next_step: str) -> None:
-        super().__init__(f"{reason} {next_step}")
-        self.reason, self.next_step = reason, next_step
 
 
 class DeliveryPicture(NamedTuple):
@@ -61,7 +56,7 @@ class Pictures:
         *,
         data: Path,
         assets: Path,
-        shelf: "ObjectStore | None" = None,
+        shelf: ObjectStore | None = None,
         once: Once = nullcontext,
     ) -> None:
         """`once` makes machines that share the shelf wait for each other; it gets the name of a
@@ -105,14 +100,12 @@ class Pictures:
             *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names),
         )
 
-    def upload(self, picture: DeliveryPicture) -> "PhotoUpload":
+    def upload(self, picture: DeliveryPicture) -> PhotoUpload:
         """The picture's bytes; a card is rendered at its first use.
 
         Raises:
             PictureRefused: the text does not fit, or a photo is gone from the gallery.
         """
-        from publisher.channels.port import PhotoUpload
-
         return PhotoUpload(jpeg=self.jpeg(picture), alt_text=picture.alt_text)
 
     def jpeg(self, picture: DeliveryPicture) -> bytes:
@@ -126,16 +119,12 @@ class Pictures:
                 found = self._made(name, picture.card)
         if found is None:
             self._check_shelf()
-            raise PictureRefused(
-                "Ảnh của bài không còn trong thư mục dữ liệu.",
-                "Lưu lại tệp bài để nạp ảnh lần nữa.",
-            )
+            raise PictureRefused("media.photo_gone")
         return found
 
     def first(self, revision: Revision, *, unit: Unit, on: date, longest: int) -> bytes | None:
-        """The first picture, `longest` px at most;
-
-        None when there is none or it cannot be drawn.
+        """The first picture, `longest` px at most; None when there is none or it
+        cannot be drawn.
         """
         try:
             found = self.of(revision, unit=unit, on=on)
@@ -144,9 +133,8 @@ class Pictures:
             return None
 
     def quick(self, picture: DeliveryPicture, *, scale: float) -> bytes:
-        """A smaller look at a card that somebody is still writing;
-
-        nothing is kept of it. Raises PictureRefused.
+        """A smaller look at a card that somebody is still writing; nothing is kept of it. Raises
+        PictureRefused.
         """
         assert picture.card, "photos are kept already"
         try:
@@ -162,9 +150,8 @@ class Pictures:
         return _photo_digest(sha256)
 
     def kept_photo(self, digest: str) -> bytes | None:
-        """A photo of the gallery by the digest of a `DeliveryPicture`;
-
-        None when it is not there.
+        """A photo of the gallery by the digest of a `DeliveryPicture`; None when
+        it is not there.
         """
         name = f"photos/{digest}.jpg"
         return self._here(name) or self._fetched(name)
@@ -185,9 +172,6 @@ class Pictures:
 
         Raises PictureRefused.
         """
-        from publisher.cards.isolation import prepare_photo
-        from publisher.cards.photo import PhotoRefused
-
         path = self._data / _photo_name(photo.sha256)
         if path.exists():
             return
@@ -195,15 +179,13 @@ class Pictures:
         try:
             raw = Path(photo.path).read_bytes()
         except OSError:
-            raise PictureRefused(
-                f"Không đọc được ảnh {name}.", "Đặt lại ảnh vào thư mục của bài."
-            ) from None
+            raise PictureRefused("media.photo_unread", name=name) from None
         if hashlib.sha256(raw).hexdigest() != photo.sha256:
-            raise PictureRefused(f"Ảnh {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại.")
+            raise PictureRefused("media.photo_replaced", name=name)
         try:
             write_whole(path, prepare_photo(raw))
         except PhotoRefused as refusal:
-            raise PictureRefused(f"Ảnh {name}: {refusal}", "Thay ảnh khác.") from None
+            raise PictureRefused("media.photo_unusable", name=name, why=refusal.reason) from None
 
     def take_in_video(self, video: Video) -> None:
         """Keep a video, as `take_in` keeps a photo.
@@ -218,21 +200,15 @@ class Pictures:
         self._share(name)
 
     def _copy_video(self, video: Video, kept: Path) -> None:
-        import shutil
-
         name, own = Path(video.path).name, kept.with_suffix(".part")
         make_folder(kept.parent)
         try:
             shutil.copyfile(video.path, own)
         except FileNotFoundError:
-            raise PictureRefused(
-                f"Không đọc được video {name}.", "Đặt lại video vào thư mục của bài."
-            ) from None
+            raise PictureRefused("media.video_unread", name=name) from None
         with own.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != video.sha256:
-                raise PictureRefused(
-                    f"Video {name} vừa được thay.", "Chờ vài giây, bài sẽ được đọc lại."
-                )
+                raise PictureRefused("media.video_replaced", name=name)
         own.replace(kept)
 
     def video_file(self, sha256: str) -> Path:
@@ -307,7 +283,7 @@ class Pictures:
                 write_whole(self._data / name, found)
             return found
 
-    def _fetch_video(self, shelf: "ObjectStore", name: str, sha256: str) -> None:
+    def _fetch_video(self, shelf: ObjectStore, name: str, sha256: str) -> None:
         kept = self._data / name
         if kept.exists():
             return
@@ -318,9 +294,7 @@ class Pictures:
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    from publisher.storage import ShelfUnreachable
-
-                    raise ShelfUnreachable("Video lấy từ kho chung về không nguyên vẹn.")
+                    raise ShelfUnreachable("storage.video_cut")
                 part.replace(kept)
             else:
                 self._check_shelf()
@@ -368,13 +342,12 @@ class _Turns:
 
 
 def _refused(refusal: CardRefused) -> PictureRefused:
-    return PictureRefused(f"Không dựng được ảnh: {refusal}", "Sửa nội dung trong tệp.")
+    return PictureRefused("media.not_drawn", why=refusal.reason)
 
 
 def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
-    """The card that a revision asks for, filled for a unit and a local day;
-
-    None when it has none.
+    """The card that a revision asks for, filled for a unit and a local day; None
+    when it has none.
     """
     if revision.card is None:
         return None
@@ -392,9 +365,8 @@ def card_of(revision: Revision, *, unit: Unit, on: date) -> Card | None:
 
 
 def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -> dict[str, str]:
-    """The fields that the templates know, as far as the entry has them;
-
-    a template takes what it shows.
+    """The fields that the templates know, as far as the entry has them; a template takes what it
+    shows.
     """
     headline = (
         fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""
@@ -444,8 +416,6 @@ def _photo_digest(sha256: str) -> str:
 
 def shrink(jpeg: bytes, longest: int) -> bytes:
     """A picture so small that its longest side has `longest` px."""
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         # Decodes at a fraction of the size: many times faster than decoding all of it.
         image.draft("RGB", (longest * 2, longest * 2))

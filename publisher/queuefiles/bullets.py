@@ -1,6 +1,5 @@
-"""Bullets of a Markdown body, each with its line;
-
-a line that is no bullet goes on with the one before it.
+"""Bullets of a Markdown body, each with its line; a line that is no bullet goes on with the one
+before it.
 """
 
 import re

@@ -2,16 +2,13 @@
 below."""
 
 import hashlib
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from publisher.domain.entry import (
-    EVERY_DAY,
     Campaign,
     Entry,
     EntryKind,
-    HashtagPlace,
     InRotation,
     MonthDay,
     Source,
@@ -22,68 +19,20 @@ from publisher.domain.text import slug, without_emphasis
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.keys import (
-    Keys,
-    clock_time,
-    edge,
-    hashtag,
-    old_day,
-    weekday,
-)
-from publisher.queuefiles.tables import (
-    boolean,
-    integer,
-    key,
-    list_of,
-    string,
-    table_of,
-)
+from publisher.queuefiles.schema import MOST_SLOTS, AnniversaryKeys, CampaignKeys
 
-# Every slot of the window is looked at each time it is planned.
 LONGEST_WINDOW = timedelta(days=6 * 366)
-MOST_SLOTS = 48
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnniversaryKeys:
-    """One `[[anniversaries]]` of a campaign."""
-
-    name: str = key(string)
-    since: date = key(old_day)
-    at: time = key(clock_time)
-    text: str = key(string)
-    card: str | None = key(string, "anniversary")
-    hashtags: tuple[str, ...] | None = key(list_of(hashtag), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CampaignKeys(Keys):
-    """Front matter of `queue/campaigns/*.md`."""
-
-    title: str = key(string)
-    starts: date | MonthDay = key(edge, name="from")
-    ends: date | MonthDay = key(edge, name="until")
-    years: tuple[int, ...] = key(list_of(integer), ())
-    slots: tuple[time, ...] = key(list_of(clock_time), ())
-    weekdays: tuple[int, ...] = key(list_of(weekday), tuple(sorted(EVERY_DAY)))
-    document: str = key(string, "")
-    # Where else the plan wants the slogans; information for people, nothing is sent there.
-    channels: tuple[str, ...] = key(list_of(string), ())
-    # Not on the calendar yet.
-    draft: bool = key(boolean, False)
-    anniversaries: tuple[AnniversaryKeys, ...] = key(list_of(table_of(AnniversaryKeys)), ())
 
 
 def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
-    """The campaign of a file with every slogan that is well;
-
-    without a campaign when its frame is not.
+    """The campaign of a file with every slogan that is well; without a campaign when its frame is
+    not.
     """
     findings = Findings(document=document, known=known)
     keys = findings.read(CampaignKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
-    keys = replace(keys, pages=findings.pages(keys.pages))
+    keys = keys.model_copy(update={"pages": findings.pages(keys.pages)})
     _check_frame(keys, findings)
     if findings.problems:
         return FileReading(problems=tuple(findings.problems))
@@ -91,11 +40,7 @@ def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
     slogans = _slogans(document, keys, name, findings)
     anniversaries = _anniversaries(document, keys, name, findings)
     if not slogans and not anniversaries and not findings.problems:
-        findings.add(
-            document.body_line,
-            "chiến dịch chưa có khẩu hiệu nào",
-            "viết mỗi khẩu hiệu một dòng bắt đầu bằng “- ”",
-        )
+        findings.add(document.body_line, "queuefiles.no_slogans")
     campaign = Campaign(
         id=name,
         title=keys.title,
@@ -126,34 +71,24 @@ def slogan_id(campaign: str, text: str) -> str:
 
 def _check_frame(keys: CampaignKeys, findings: Findings) -> None:
     findings.check_card_name(keys.card)
-    if isinstance(keys.starts, MonthDay) != isinstance(keys.ends, MonthDay):
-        findings.at_key(
-            ("until",),
-            "from và until phải viết cùng một kiểu",
-            "cả hai là ngày đầy đủ, hoặc cả hai là “04-11”",
-        )
-    elif isinstance(keys.starts, date) and isinstance(keys.ends, date) and keys.ends < keys.starts:
-        findings.at_key(("until",), "chiến dịch kết thúc trước khi bắt đầu", "sửa from hoặc until")
-    elif (
-        isinstance(keys.starts, date)
-        and isinstance(keys.ends, date)
-        and keys.ends - keys.starts > LONGEST_WINDOW
-    ):
-        findings.at_key(
-            ("until",), "chiến dịch dài hơn 6 năm", "sửa năm, hoặc chia thành nhiều chiến dịch"
-        )
+    _check_window(keys, findings)
     if len(keys.slots) > MOST_SLOTS:
-        findings.at_key(("slots",), f"quá {MOST_SLOTS} khung giờ một ngày", "bỏ bớt khung giờ")
+        findings.at_key(("slots",), "queuefiles.too_many_slots", most=MOST_SLOTS)
     if keys.years and not isinstance(keys.starts, MonthDay):
-        findings.at_key(
-            ("years",),
-            "years chỉ dùng khi from viết kiểu “04-11”",
-            'bỏ years, hoặc viết from = "04-11"',
-        )
+        findings.at_key(("years",), "queuefiles.years_of_a_date")
     if not keys.weekdays:
-        findings.at_key(
-            ("weekdays",), "không có ngày nào trong tuần", "bỏ dòng weekdays để đăng mọi ngày"
-        )
+        findings.at_key(("weekdays",), "queuefiles.no_weekdays")
+
+
+def _check_window(keys: CampaignKeys, findings: Findings) -> None:
+    starts, ends = keys.starts, keys.ends
+    if isinstance(starts, MonthDay) != isinstance(ends, MonthDay):
+        findings.at_key(("until",), "queuefiles.two_kinds_of_edges")
+    elif isinstance(starts, date) and isinstance(ends, date):
+        if ends < starts:
+            findings.at_key(("until",), "queuefiles.ends_before_it_starts")
+        elif ends - starts > LONGEST_WINDOW:
+            findings.at_key(("until",), "queuefiles.window_too_long")
 
 
 def _slogans(
@@ -166,11 +101,7 @@ def _slogans(
         findings.check_words(entry)
         findings.check_card(entry)
         if other := found.get(entry.id):
-            findings.add(
-                bullet.line,
-                f"khẩu hiệu này đã có ở dòng {other.source.line}",
-                "bỏ một trong hai dòng",
-            )
+            findings.add(bullet.line, "queuefiles.slogan_twice", other=other.source.line)
         if len(findings.problems) == before:
             found[entry.id] = entry
     return tuple(found.values())
@@ -186,9 +117,9 @@ def _slogan(document: QueueFile, keys: CampaignKeys, name: str, bullet: Bullet) 
         source=Source(path=document.path, line=bullet.line),
         card=keys.card,
         format=keys.format,
-        fields=keys.fields,
+        fields=tuple(sorted(keys.fields.items())),
         hashtags=keys.hashtags,
-        hashtags_in=HashtagPlace(keys.hashtags_in),
+        hashtags_in=keys.hashtags_in,
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
@@ -208,11 +139,7 @@ def _anniversaries(
         findings.check_words(entry)
         findings.check_card(entry)
         if entry.id in found:
-            findings.add(
-                line,
-                "đã có một ngày kỷ niệm cùng ngày này",
-                "gộp hai mục, hoặc đăng một mục bằng tệp riêng",
-            )
+            findings.add(line, "queuefiles.anniversary_twice")
         if len(findings.problems) == before:
             found[entry.id] = entry
     return tuple(found.values())
@@ -234,7 +161,7 @@ def _anniversary(
         since=since,
         headline=anniversary.name,
         hashtags=keys.hashtags if anniversary.hashtags is None else anniversary.hashtags,
-        hashtags_in=HashtagPlace(keys.hashtags_in),
+        hashtags_in=keys.hashtags_in,
         campaign=name,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,

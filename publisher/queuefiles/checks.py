@@ -1,38 +1,35 @@
-"""What every entry must satisfy whatever file it stands in;
-
-collects problems instead of raising.
+"""What every entry must satisfy whatever file it stands in; collects problems
+instead of raising.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
 from publisher.domain.address import url_trouble
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.problem import Problem
-from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT, utf16_length
+from publisher.domain.reason import Reason, reason
+from publisher.domain.text import MESSAGE_LIMIT, utf16_length
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.tables import (
-    LONGEST_WORD,
-    MOST_FINDINGS,
-    Wrong,
-    read_table,
-)
+from publisher.queuefiles.schema import LONGEST_COMMENT, ROOM
+from publisher.sentences import Value
+from publisher.tables import LONGEST_WORD, MOST_FINDINGS, dotted, problems_of
 
-T = TypeVar("T")
-MOST_PHOTOS = 10
+Model = TypeVar("Model", bound=BaseModel)
 # Before the name of a group of pages.
 GROUP = "@"
-# Facebook refuses larger ones (1363023, graph-api.md section 4).
+# Facebook refuses larger ones (1363023, reference/graph-api.md section 4).
 LARGEST_VIDEO = 2 * 1024**3
-# Characters of a finding: what somebody wrote in the wrong place may be a whole text.
-LONGEST_MESSAGE = 300
-# Room for placeholders that grow when they are filled, such as {unit}.
-ROOM = 200
+# Characters of an address that are repeated to who wrote it.
+LONGEST_ADDRESS = 80
 
 
 class Takes(NamedTuple):
@@ -51,8 +48,8 @@ class Known(NamedTuple):
     cards: frozenset[str]
     # What a template of that name takes; None when it is not there or not well.
     card: "Callable[[str], Takes | None]"
-    # Says in Vietnamese what is wrong with a picture file, None when it is usable.
-    check_photo: Callable[[Path], str | None]
+    # Says what is wrong with a picture file, None when it is usable.
+    check_photo: Callable[[Path], Reason | None]
     # Pages of each group, by the group's name.
     groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Whether the person who writes may show a file, a photo or a video, on the pages; None where no
@@ -98,44 +95,43 @@ class Findings:
     # By key: the same key may be wrong for thousands of entries of a file.
     _lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
 
-    def add(self, line: int | None, message: str, fix: str) -> None:
+    def add(self, line: int | None, code: str, /, *, field: str = "", **arguments: Value) -> None:
         """Note a problem on a line of the file."""
-        said = message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
-        self.problems.append(Problem(path=self.document.path, line=line, message=said, fix=fix))
+        why = Reason(code, arguments)
+        self.problems.append(Problem(path=self.document.path, line=line, reason=why, field=field))
 
-    def at_key(self, where: Sequence[str | int], message: str, fix: str) -> None:
+    def at_key(self, where: Sequence[str | int], code: str, /, **arguments: Value) -> None:
         """Note a problem at a key of the front matter."""
         place = tuple(where)
         if place not in self._lines:
             self._lines[place] = line_of(self.document.front_text, place) or 1
-        self.add(self._lines[place], message, fix)
+        self.add(self._lines[place], code, field=dotted(place), **arguments)
 
-    def read(self, model: type[T]) -> T | None:
+    def read(self, model: type[Model]) -> Model | None:
         """The front matter as `model`, or None after its problems were noted."""
+        document = self.document
         try:
-            return read_table(self.document.front, model)
-        except Wrong as wrong:
-            for found in wrong.findings:
-                line = line_of(self.document.front_text, found.where)
-                self.add(line, found.message, found.fix)
+            return model.model_validate(document.front)
+        except ValidationError as error:
+            self.problems += problems_of(
+                error, path=document.path, text=document.front_text, model=model
+            )
             return None
 
     def pages(self, written: Sequence[str]) -> tuple[str, ...]:
-        """The pages that are meant: groups (“@cap-huyen”) as their pages;
-
-        notes those that are not there.
+        """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not
+        there.
         """
         if not written:
-            self.at_key(("pages",), "danh sách trang trống", 'viết pages = ["*"] cho mọi trang')
+            self.at_key(("pages",), "queuefiles.no_pages")
         found: list[str] = []
         for page in written:
             if page.startswith(GROUP) and page[1:] in self.known.groups:
                 found += self.known.groups[page[1:]]
             elif page.startswith(GROUP):
-                fix = nearest(page[:LONGEST_WORD], {f"{GROUP}{name}" for name in self.known.groups})
-                self.at_key(
-                    ("pages",), f"không có nhóm trang “{page[:LONGEST_WORD]}” trong cấu hình", fix
-                )
+                short = page[:LONGEST_WORD]
+                hint = nearest(short, {f"{GROUP}{name}" for name in self.known.groups})
+                self.at_key(("pages",), "queuefiles.no_group", group=short, hint=hint)
             else:
                 found.append(page)
         self._check_pages(found)
@@ -144,17 +140,17 @@ class Findings:
     def _check_pages(self, pages: Sequence[str]) -> None:
         for page in pages:
             if page != ALL_PAGES and page not in self.known.pages:
-                fix = nearest(page[:LONGEST_WORD], self.known.pages | {ALL_PAGES})
-                self.at_key(
-                    ("pages",), f"không có trang “{page[:LONGEST_WORD]}” trong cấu hình", fix
-                )
+                short = page[:LONGEST_WORD]
+                hint = nearest(short, self.known.pages | {ALL_PAGES})
+                self.at_key(("pages",), "queuefiles.no_page", page=short, hint=hint)
 
     def check_card_name(self, card: str | None) -> bool:
         """Whether a card is a template that exists, or none; notes what is wrong."""
         well = card is None or card in self.known.cards
         if card is not None and not well:
             short = card[:LONGEST_WORD]
-            self.at_key(("card",), f"không có mẫu ảnh “{short}”", nearest(short, self.known.cards))
+            hint = nearest(short, self.known.cards)
+            self.at_key(("card",), "queuefiles.no_card", card=short, hint=hint)
         return well
 
     def check_card(self, entry: Entry) -> None:
@@ -165,20 +161,32 @@ class Findings:
             or not (takes := self.known.card(entry.card))
         ):
             return
+        self._check_card_fields(entry, entry.card, takes)
+        if len(entry.photos) < takes.photos[0]:
+            self.at_key(
+                ("photos",),
+                "queuefiles.card_needs_photos",
+                card=entry.card,
+                least=takes.photos[0],
+                count=len(entry.photos),
+            )
+
+    def _check_card_fields(self, entry: Entry, card: str, takes: Takes) -> None:
         given = dict(entry.fields)
         for name in sorted(given.keys() - takes.fields.keys())[:MOST_FINDINGS]:
-            fix = nearest(name[:LONGEST_WORD], takes.fields)
-            self.at_key(("fields", name), f"mẫu “{entry.card}” không có trường “{name}”", fix)
+            hint = nearest(name[:LONGEST_WORD], takes.fields)
+            self.at_key(
+                ("fields", name), "queuefiles.no_card_field", card=card, name=name, hint=hint
+            )
         for name, (title, needed) in takes.fields.items():
             if needed and name not in given and not _comes_by_itself(name, entry):
                 self.at_key(
-                    ("card",), f"mẫu “{entry.card}” còn thiếu {title.lower()}", _how_to_give(name)
+                    ("card",),
+                    "queuefiles.card_lacks",
+                    card=card,
+                    title=title.lower(),
+                    how=_how_to_give(name),
                 )
-        if len(entry.photos) < takes.photos[0]:
-            message = (
-                f"mẫu “{entry.card}” cần ít nhất {takes.photos[0]} ảnh, mới có {len(entry.photos)}"
-            )
-            self.at_key(("photos",), message, 'thêm photos = ["ten-anh.jpg"]')
 
     def check_words(self, entry: Entry) -> None:
         """Placeholders must be known, and the text no longer than Facebook takes."""
@@ -189,34 +197,38 @@ class Findings:
             *(text for _, text in entry.fields),
         ):
             for placeholder, why in unknown_placeholders(text, has_since=entry.since is not None):
-                self.add(entry.source.line, f"chỗ điền {placeholder}: {why}", "")
-        comment = utf16_length(entry.first_comment or "")
-        if comment + ROOM > COMMENT_LIMIT:
-            self.at_key(
-                ("first_comment",),
-                f"bình luận dài quá {COMMENT_LIMIT - ROOM} ký tự",
-                "rút ngắn bình luận",
-            )
+                self.add(
+                    entry.source.line,
+                    "queuefiles.placeholder",
+                    field="text",
+                    placeholder=placeholder,
+                    what=why,
+                )
+        if utf16_length(entry.first_comment or "") > LONGEST_COMMENT:
+            self.at_key(("first_comment",), "queuefiles.long_comment", most=LONGEST_COMMENT)
         length = (
             utf16_length(entry.text) + sum(utf16_length(tag) + 2 for tag in entry.hashtags) + ROOM
         )
         if length > MESSAGE_LIMIT:
-            long, most = (
-                f"{number:,}".replace(",", ".")
-                for number in (utf16_length(entry.text), MESSAGE_LIMIT)
+            self.add(
+                entry.source.line,
+                "queuefiles.long_text",
+                field="text",
+                length=_with_dots(utf16_length(entry.text)),
+                most=_with_dots(MESSAGE_LIMIT),
             )
-            message = f"bài dài {long} ký tự, Facebook chỉ nhận {most}"
-            self.add(entry.source.line, message, "rút ngắn bài, hoặc chia thành nhiều bài")
 
     def check_url(self, url: str, line: int | None) -> bool:
         """Whether an address can be shared; notes why not."""
         if why := url_trouble(url):
             self.add(
-                line,
-                f"địa chỉ “{url[:80]}” {why}",
-                "chép nguyên địa chỉ bài báo, bắt đầu bằng https://",
+                line, "queuefiles.address", field="link", address=url[:LONGEST_ADDRESS], what=why
             )
         return not why
+
+
+def _with_dots(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _comes_by_itself(name: str, entry: Entry) -> bool:
@@ -231,14 +243,14 @@ def _comes_by_itself(name: str, entry: Entry) -> bool:
             return False
 
 
-def _how_to_give(name: str) -> str:
+def _how_to_give(name: str) -> Reason:
     match name:
         case "text":
-            return "viết lời bài dưới dòng +++"
+            return reason("queuefiles.give_text")
         case "age":
-            return "thêm since = 1963-04-15 (năm-tháng-ngày)"
+            return reason("queuefiles.give_age")
         case _:
-            return f'thêm vào cuối phần đầu tệp: [fields] rồi dòng {name} = "…"'
+            return reason("queuefiles.give_field", name=name)
 
 
 class PhotoShelf:
@@ -247,46 +259,38 @@ class PhotoShelf:
     def __init__(
         self,
         queue: Path,
-        check: Callable[[Path], str | None],
+        check: Callable[[Path], Reason | None],
         may_use: Callable[[Path], bool] | None = None,
     ) -> None:
         self._queue, self._check, self._may_use = queue, check, may_use
-        self._seen: dict[Path, tuple[tuple[int, int], str | None, str]] = {}
+        self._seen: dict[Path, tuple[tuple[int, int], Reason | None, str]] = {}
 
-    def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | str:
-        """The photo of that name beside a queue file or in `photos/`;
-
-        or what is wrong, in Vietnamese.
-        """
+    def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | Reason:
+        """The photo of that name beside a queue file or in `photos/`; or what is wrong."""
         path = self._path(name, beside)
         if path is None:
-            return self._missing("ảnh", name)
+            return self._missing_photo(name)
         try:
             trouble, digest = self._look(path, self._check)
         except OSError as error:
-            return f"không đọc được ảnh “{name}” ({error.strerror})"
+            return reason("queuefiles.unreadable_photo", name=name, error=error.strerror)
         if trouble:
-            return f"ảnh “{name}”: {trouble}"
+            return reason("queuefiles.unfit_photo", name=name, what=trouble)
         return Photo(path=str(path), sha256=digest, alt_text=alt_text)
 
-    def find_video(self, name: str, beside: Path) -> Video | str:
-        """The video of that name beside a queue file or in `photos/`;
-
-        or what is wrong, in Vietnamese.
-        """
+    def find_video(self, name: str, beside: Path) -> Video | Reason:
+        """The video of that name beside a queue file or in `photos/`; or what is wrong."""
         path = self._path(name, beside)
         if path is None:
-            return self._missing("video", name)
+            return self._missing_video(name)
         try:
             size = path.stat().st_size
             trouble, digest = self._look(path, _video_trouble)
         except OSError as error:
-            return f"không đọc được video “{name}” ({error.strerror})"
-        return (
-            f"video “{name}”: {trouble}"
-            if trouble
-            else Video(path=str(path), sha256=digest, size=size)
-        )
+            return reason("queuefiles.unreadable_video", name=name, error=error.strerror)
+        if trouble:
+            return reason("queuefiles.unfit_video", name=name, what=trouble)
+        return Video(path=str(path), sha256=digest, size=size)
 
     def _path(self, name: str, beside: Path) -> Path | None:
         try:
@@ -296,14 +300,19 @@ class PhotoShelf:
             return None
         return path if path is None or self._may_use is None or self._may_use(path) else None
 
-    def _missing(self, what: str, name: str) -> str:
-        """Nobody learns which files of others there are."""
+    # Nobody learns which files of others there are.
+
+    def _missing_photo(self, name: str) -> Reason:
+        short = name[:LONGEST_WORD]
         if self._may_use is None:
-            return (
-                f"không thấy {what} “{name[:LONGEST_WORD]}” bên cạnh tệp này hay trong thư mục"
-                " photos"
-            )
-        return f"không có {what} “{name[:LONGEST_WORD]}” trong kho ảnh của đơn vị"
+            return reason("queuefiles.photo_nowhere", name=short)
+        return reason("queuefiles.photo_not_of_unit", name=short)
+
+    def _missing_video(self, name: str) -> Reason:
+        short = name[:LONGEST_WORD]
+        if self._may_use is None:
+            return reason("queuefiles.video_nowhere", name=short)
+        return reason("queuefiles.video_not_of_unit", name=short)
 
     def _places(self, name: str, beside: Path) -> list[Path]:
         root = self._queue.resolve()
@@ -311,9 +320,9 @@ class PhotoShelf:
         # A name with ../ must not reach files that were never meant for publication.
         return [place for place in places if place.is_relative_to(root)]
 
-    def _look(self, path: Path, check: Callable[[Path], str | None]) -> tuple[str | None, str]:
-        import hashlib
-
+    def _look(
+        self, path: Path, check: Callable[[Path], Reason | None]
+    ) -> tuple[Reason | None, str]:
         stat = path.stat()
         signature = (stat.st_mtime_ns, stat.st_size)
         if (seen := self._seen.get(path)) and seen[0] == signature:
@@ -325,11 +334,11 @@ class PhotoShelf:
         return trouble, digest
 
 
-def _video_trouble(path: Path) -> str | None:
+def _video_trouble(path: Path) -> Reason | None:
     """What keeps a file from being a video that Facebook takes, seen from its head alone."""
     if path.stat().st_size > LARGEST_VIDEO:
-        return "lớn hơn 2 GB; hãy xuất lại nhỏ hơn"
+        return reason("queuefiles.large_video")
     with path.open("rb") as file:
         head = file.read(12)
     # ISO base media: MP4 and MOV both say "ftyp" after the length of their first box.
-    return None if head[4:8] == b"ftyp" else "không phải video MP4 hay MOV"
+    return None if head[4:8] == b"ftyp" else reason("queuefiles.no_video")

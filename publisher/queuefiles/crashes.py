@@ -4,6 +4,7 @@ once."""
 import logging
 
 from publisher.domain.problem import Problem
+from publisher.domain.reason import reason
 
 log = logging.getLogger("publisher.queue")
 
@@ -11,24 +12,12 @@ log = logging.getLogger("publisher.queue")
 MOST = 1_000
 _told: set[tuple[str, str]] = set()
 
-FIX = (
-    "xem lại những gì vừa viết, hoặc chuyển tệp ra khỏi hàng đợi; nhật ký của dịch vụ có chi tiết"
-    " cho người phát triển"
-)
 
-
-def stumbled(error: Exception, what: str, *, path: str, line: int | None) -> Problem:
-    """The finding for an exception that nobody thought of;
-
-    `what` says in Vietnamese what could not be done.
-    """
+def stumbled(error: Exception, code: str, *, path: str, line: int | None) -> Problem:
+    """The finding for an exception that nobody thought of; `code` says what could not be done."""
     _log(error, path)
-    return Problem(
-        path=path,
-        line=line,
-        message=f"{what} vì một lỗi ngoài dự kiến ({type(error).__name__})",
-        fix=FIX,
-    )
+    why = reason("queuefiles.stumbled", what=reason(code), error=type(error).__name__)
+    return Problem(path=path, line=line, reason=why)
 
 
 def _log(error: Exception, path: str) -> None:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PublisherError
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
+from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,
     Known,
@@ -20,13 +23,15 @@ from publisher.queuefiles.checks import (
 )
 from publisher.queuefiles.crashes import stumbled
 from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.links import read_links
+from publisher.queuefiles.posts import read_post
+from publisher.queuefiles.schema import LONGEST_ID
 
 __all__ = ["Known", "QueueReader", "QueueReading", "Takes", "read_text"]
 
 KINDS = ("campaigns", "links", "posts")
 LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
-# Characters, as wide as the columns that hold them; PostgreSQL refuses what is longer.
-LONGEST_ID = 200
+# Characters, as wide as the column that holds it; PostgreSQL refuses what is longer.
 LONGEST_PATH = 500
 # Modification time and size, inode: enough to see that a file is another.
 Signature = tuple[int, int, int]
@@ -84,9 +89,8 @@ class QueueReader:
         self._complete, self._lost = False, False
 
     def refresh(self, changed: Iterable[Path] | None = None) -> QueueReading:
-        """Read the files that changed;
-
-        with None find out by looking at every file's time and size.
+        """Read the files that changed; with None find out by looking at every
+        file's time and size.
         """
         try:
             if (
@@ -112,9 +116,8 @@ class QueueReader:
         self._complete = False
 
     def near(self, name: str) -> QueueReading:
-        """Read only the files that an entry of this name probably stands in;
-
-        for a quick look at one entry.
+        """Read only the files that an entry of this name probably stands in; for a quick look at
+        one entry.
         """
         stem = PurePosixPath(name).stem if name.endswith(".md") else name.split("/")[0]
         found = {
@@ -198,22 +201,13 @@ class QueueReader:
         except FileNotFoundError:
             return None
         except _NoFile:
-            message = "không phải tệp thường (thư mục, ống dẫn, thiết bị hoặc liên kết hỏng)"
-            return _ReadFile(
-                signature,
-                _unreadable(name, message, "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md"),
-            )
+            return _ReadFile(signature, _unreadable(name, reason("queuefiles.no_file")))
         except _TooLarge:
-            message = f"tệp lớn hơn {LARGEST // 1_000_000} MB, không phải tệp bài"
-            return _ReadFile(
-                signature,
-                _unreadable(name, message, "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos"),
-            )
+            why = reason("queuefiles.large_file", most=LARGEST // 1_000_000)
+            return _ReadFile(signature, _unreadable(name, why))
         except OSError as error:
-            return _ReadFile(
-                signature,
-                _unreadable(name, f"không đọc được ({error.strerror})", "xem lại quyền của tệp"),
-            )
+            why = reason("queuefiles.unreadable_file", error=error.strerror)
+            return _ReadFile(signature, _unreadable(name, why))
         reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
         try:
             return _ReadFile(signature, reading, frozenset(_names(reading)))
@@ -278,12 +272,17 @@ class QueueReader:
         reading = self._files[name].reading
         yield from reading.problems
         if reading.campaign and (first := self._holders[f"id:{reading.campaign.id}"][0]) != name:
-            yield _twice(name, 1, f"chiến dịch “{reading.campaign.id}”", first)
+            what = reason("queuefiles.campaign_named", id=reading.campaign.id)
+            yield _twice(name, 1, what, first)
             return
         for entry in reading.entries:
             for key in _names_of(entry):
                 if (first := self._holders[key][0]) != name:
-                    what = f"tên bài “{entry.id}”" if key.startswith("id:") else "bài báo này"
+                    what = (
+                        reason("queuefiles.entry_named", id=entry.id)
+                        if key.startswith("id:")
+                        else reason("queuefiles.this_article")
+                    )
                     yield _twice(name, entry.source.line, what, first)
 
     # Names
@@ -332,36 +331,27 @@ def _read_text(
         [reading.campaign.id] if reading.campaign else []
     )
     if len(name) > LONGEST_PATH or any(len(one) > LONGEST_ID for one in ids):
-        return _unreadable(
-            name, f"tên tệp hoặc id dài quá {LONGEST_ID} ký tự", "đặt tên tệp hoặc id ngắn hơn"
-        )
+        return _unreadable(name, reason("queuefiles.long_name", most=LONGEST_ID))
     return reading
 
 
 def _read_document(
     document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf
 ) -> FileReading:
-    # Each reader is imported when a file of its kind is met: looking at one entry needs one.
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
-            from publisher.queuefiles.campaigns import read_campaign
-
             return read_campaign(document, known=known)
         case "links":
-            from publisher.queuefiles.links import read_links
-
             return read_links(document, known=known)
         case _:
-            from publisher.queuefiles.posts import read_post
-
             return read_post(document, file=file, known=known, shelf=shelf)
 
 
-class _TooLarge(OSError):
+class _TooLarge(PublisherError, OSError):
     pass
 
 
-class _NoFile(OSError):
+class _NoFile(PublisherError, OSError):
     pass
 
 
@@ -423,16 +413,13 @@ def _is_scrap(name: str) -> bool:
 def _stray(name: str) -> Problem | None:
     if not _is_text(name):
         said = name.encode("utf-8", "backslashreplace").decode()
-        return Problem(
-            path=said, line=None, message="tên tệp không phải mã UTF-8", fix="đặt lại tên tệp"
-        )
+        return Problem(path=said, line=None, reason=reason("queuefiles.name_not_utf8"))
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".py":
-        message = "tệp Python trong hàng đợi che mất thư viện “queue” của Python"
-        return Problem(path=name, line=None, message=message, fix="chuyển tệp này đi nơi khác")
+        return Problem(path=name, line=None, reason=reason("queuefiles.python_file"))
     if suffix in (".docx", ".doc", ".txt", ".rtf", ".odt", ".pdf"):
-        message = f"hàng đợi chỉ đọc tệp .md, bỏ qua tệp {suffix}"
-        return Problem(path=name, line=None, message=message, fix="chép nội dung sang một tệp .md")
+        why = reason("queuefiles.other_file", suffix=suffix)
+        return Problem(path=name, line=None, reason=why)
     return None
 
 
@@ -445,33 +432,22 @@ def _is_text(name: str) -> bool:
 
 
 def _unlisted(name: str, error: OSError) -> Problem:
-    message = (
-        f"không xem được trong thư mục này có gì ({error.strerror}); những gì đã lên lịch được giữ"
-        " nguyên"
-    )
-    return Problem(
-        path=name, line=None, message=message, fix="xem lại quyền của thư mục và ổ đĩa mạng"
-    )
+    why = reason("queuefiles.unlisted", error=error.strerror)
+    return Problem(path=name, line=None, reason=why)
 
 
 def _vanished(count: int) -> Problem:
-    message = f"thư mục hàng đợi không còn hoặc trống; {count} tệp đã đọc trước đây được giữ nguyên"
-    fix = "gắn lại ổ đĩa; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống"
-    return Problem(path="queue", line=None, message=message, fix=fix)
+    return Problem(path="queue", line=None, reason=reason("queuefiles.vanished", count=count))
 
 
 def _stumbled(name: str, error: Exception) -> FileReading:
-    return FileReading(problems=(stumbled(error, "không đọc được tệp này", path=name, line=None),))
+    found = stumbled(error, "queuefiles.file_not_read", path=name, line=None)
+    return FileReading(problems=(found,))
 
 
-def _unreadable(name: str, message: str, fix: str) -> FileReading:
-    return FileReading(problems=(Problem(path=name, line=None, message=message, fix=fix),))
+def _unreadable(name: str, why: Reason) -> FileReading:
+    return FileReading(problems=(Problem(path=name, line=None, reason=why),))
 
 
-def _twice(name: str, line: int, what: str, first: str) -> Problem:
-    return Problem(
-        path=name,
-        line=line,
-        message=f"{what} đã có ở {first}",
-        fix="đổi tên tệp (hoặc id), hay bỏ một bài",
-    )
+def _twice(name: str, line: int, what: Reason, first: str) -> Problem:
+    return Problem(path=name, line=line, reason=reason("queuefiles.twice", what=what, first=first))

@@ -7,11 +7,15 @@ from typing import Any, NamedTuple
 
 from publisher.domain import toml
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc
 from publisher.queuefiles.decoding import decoded
+from publisher.tables import LONGEST_WORD
 
 FENCE = "+++"
 CURLY_QUOTES = "“”„‟«»‘’"
+# Characters of a value that are shown again, within quotes.
+LONGEST_VALUE = 40
 
 
 class QueueFile(NamedTuple):
@@ -31,7 +35,7 @@ def split(path: str, raw: bytes) -> QueueFile | Problem:
     """Take a file apart, or say the one thing that keeps it from being read."""
     text = decoded(raw)
     if text is None:
-        return _problem(path, 1, "tệp không phải mã UTF-8", "mở tệp và lưu lại với mã UTF-8")
+        return _problem(path, 1, reason("queuefiles.not_utf8"))
     lines = nfc(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[start].strip() != FENCE:
@@ -40,19 +44,14 @@ def split(path: str, raw: bytes) -> QueueFile | Problem:
         (number for number in range(start + 1, len(lines)) if lines[number].strip() == FENCE), None
     )
     if end is None:
-        return _problem(
-            path,
-            start + 1,
-            "phần đầu tệp mở bằng +++ mà không đóng",
-            "thêm một dòng +++ sau khóa cuối",
-        )
+        return _problem(path, start + 1, reason("queuefiles.open_front_matter"))
     front_text = "\n" * (start + 1) + "\n".join(lines[start + 1 : end]) + "\n"
     try:
         front = toml.loads(front_text)
     except tomllib.TOMLDecodeError as error:
         return _toml_problem(path, front_text, error)
     except toml.OutOfBounds as beyond:
-        return _problem(path, beyond.line or start + 1, beyond.message, beyond.fix)
+        return _problem(path, beyond.line or start + 1, beyond.reason)
     body = "\n".join(lines[end + 1 :])
     return QueueFile(path=path, front=front, front_text=front_text, body=body, body_line=end + 2)
 
@@ -62,28 +61,24 @@ def _toml_problem(path: str, text: str, error: tomllib.TOMLDecodeError) -> Probl
     lines = text.splitlines()
     number = min(int(found[1]), len(lines)) if found else len(lines)
     line = lines[number - 1] if lines else ""
-    return _problem(path, number, *_explained(line, str(error)))
+    return _problem(path, number, _explained(line, str(error)))
 
 
-def _explained(line: str, error: str) -> tuple[str, str]:
+def _explained(line: str, error: str) -> Reason:
     """What people usually got wrong in such a line, and what to write."""
     key, _, value = line.partition("=")
     if any(quote in value for quote in CURLY_QUOTES):
-        return "ngoặc kép cong không dùng được ở đây", 'dùng ngoặc kép thẳng: "…"'
+        return reason("queuefiles.curly_quotes")
+    # The words are those of Python's own reader, which has no codes.
     if "overwrite" in error or "already" in error:
-        return f"khóa “{key.strip()}” viết hai lần", "giữ lại một dòng"
+        return reason("queuefiles.key_twice", key=key.strip())
     if line and "=" not in line and not line.lstrip().startswith(("[", "#", "+")):
-        return f"dòng “{line.strip()[:60]}” không có dấu =", 'viết khóa = "giá trị"'
+        return reason("queuefiles.no_equals_sign", line=line.strip()[:LONGEST_WORD])
     if value.strip() and not re.match(r"\s*[\"'\[{\d+\-tf]", value):
-        return (
-            f"giá trị của “{key.strip()}” thiếu ngoặc kép",
-            f'viết {key.strip()} = "{value.strip()[:40]}"',
-        )
-    return (
-        f"sai cú pháp ở “{line.strip()[:60]}”",
-        "chữ trong ngoặc kép thẳng, danh sách trong [ ], mỗi khóa một dòng",
-    )
+        short = value.strip()[:LONGEST_VALUE]
+        return reason("queuefiles.no_quotes", key=key.strip(), value=short)
+    return reason("queuefiles.syntax", line=line.strip()[:LONGEST_WORD])
 
 
-def _problem(path: str, line: int, message: str, fix: str) -> Problem:
-    return Problem(path=path, line=line, message=message, fix=fix)
+def _problem(path: str, line: int, why: Reason) -> Problem:
+    return Problem(path=path, line=line, reason=why)

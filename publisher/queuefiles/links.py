@@ -2,24 +2,13 @@
 newspaper`."""
 
 import hashlib
-from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import PurePosixPath
 
-from publisher.domain.entry import Entry, EntryKind, HashtagPlace, NextSlot, Source
+from publisher.domain.entry import Entry, EntryKind, NextSlot, Source
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.keys import Keys, wall_time
-from publisher.queuefiles.tables import key
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinkKeys(Keys):
-    """Front matter of `queue/links/*.md`; it holds for every bullet."""
-
-    after: datetime | None = key(wall_time, None)
-
+from publisher.queuefiles.schema import LinkKeys
 
 PARTS = 4
 
@@ -30,7 +19,7 @@ def read_links(document: QueueFile, *, known: Known) -> FileReading:
     keys = findings.read(LinkKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
-    keys = replace(keys, pages=findings.pages(keys.pages))
+    keys = keys.model_copy(update={"pages": findings.pages(keys.pages)})
     findings.check_card_name(keys.card)
     if findings.problems:
         return FileReading(problems=tuple(findings.problems))
@@ -60,12 +49,12 @@ def _entry(document: QueueFile, keys: LinkKeys, bullet: Bullet) -> Entry:
         source=Source(path=document.path, line=bullet.line),
         card=keys.card,
         format=keys.format,
-        fields=keys.fields,
+        fields=tuple(sorted(keys.fields.items())),
         link=url,
         headline=headline or None,
         publication=publication or None,
         hashtags=keys.hashtags,
-        hashtags_in=HashtagPlace(keys.hashtags_in),
+        hashtags_in=keys.hashtags_in,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
         stagger=keys.stagger,
@@ -77,21 +66,13 @@ def _is_well(entry: Entry, bullet: Bullet, before: dict[str, Entry], findings: F
     findings.check_url(entry.link or "", bullet.line)
     findings.check_words(entry)
     if bullet.text.count("|") >= PARTS:
-        findings.add(
-            bullet.line,
-            "dòng có quá nhiều dấu |",
-            "viết: - địa chỉ | lời dẫn | tiêu đề bài | tên báo",
-        )
+        findings.add(bullet.line, "queuefiles.too_many_bars")
     if other := before.get(entry.id):
         findings.add(
-            bullet.line, f"bài báo này đã có ở dòng {other.source.line}", "bỏ một trong hai dòng"
+            bullet.line, "queuefiles.article_on_line", field="link", other=other.source.line
         )
     if entry.card and not (entry.headline or entry.text):
-        findings.add(
-            bullet.line,
-            "ảnh thiết kế không có chữ",
-            "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề",
-        )
+        findings.add(bullet.line, "queuefiles.card_without_words", field="headline")
     else:
         findings.check_card(entry)
     return len(findings.problems) == known_problems

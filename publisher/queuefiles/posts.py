@@ -1,7 +1,7 @@
 """Reads `queue/posts/*.md`: one post a file."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from publisher.domain.entry import (
@@ -10,7 +10,6 @@ from publisher.domain.entry import (
     At,
     Entry,
     EntryKind,
-    HashtagPlace,
     NextSlot,
     Photo,
     Source,
@@ -19,74 +18,13 @@ from publisher.domain.entry import (
 from publisher.domain.hints import nearest
 from publisher.domain.route import Placement
 from publisher.queuefiles.checks import (
-    MOST_PHOTOS,
     FileReading,
     Findings,
     Known,
     PhotoShelf,
 )
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.keys import (
-    NEXT,
-    Keys,
-    hashtag,
-    old_day,
-    wall_time,
-    wall_time_or_next,
-)
-from publisher.queuefiles.tables import (
-    boolean,
-    key,
-    list_of,
-    one_of,
-    read_table,
-    string,
-    tables_by_name,
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhotoKeys:
-    """One picture: a file name, or a table with a description."""
-
-    file: str = key(string)
-    alt: str = key(string, "")
-
-
-def _photo(value: object) -> PhotoKeys:
-    return read_table({"file": value} if isinstance(value, str) else value, PhotoKeys)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExceptionKeys:
-    """`[exceptions.PAGE]`: what is different on one page; what is not named is as on the others."""
-
-    # Not on this page at all.
-    skip: bool = key(boolean, False)
-    text: str | None = key(string, None)
-    at: datetime | None = key(wall_time, None)
-    first_comment: str | None = key(string, None)
-    hashtags: tuple[str, ...] | None = key(list_of(hashtag), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostKeys(Keys):
-    """Front matter of `queue/posts/*.md`."""
-
-    id: str | None = key(string, None)
-    at: datetime | str = key(wall_time_or_next, NEXT)
-    after: datetime | None = key(wall_time, None)
-    since: date | None = key(old_day, None)
-    photos: tuple[PhotoKeys, ...] = key(list_of(_photo), ())
-    video: str | None = key(string, None)
-    placement: str = key(one_of("feed", "reel", "story"), "feed")
-    link: str | None = key(string, None)
-    headline: str | None = key(string, None)
-    publication: str | None = key(string, None)
-    first_comment: str | None = key(string, None)
-    # This article once more on a page that has it.
-    again: bool = key(boolean, False)
-    exceptions: tuple[tuple[str, ExceptionKeys], ...] = key(tables_by_name(ExceptionKeys), ())
+from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys
 
 
 def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
@@ -95,7 +33,7 @@ def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShel
     keys = findings.read(PostKeys)
     if keys is None:
         return FileReading(problems=tuple(findings.problems))
-    keys = replace(keys, pages=findings.pages(keys.pages))
+    keys = keys.model_copy(update={"pages": findings.pages(keys.pages)})
     entry = _entry(
         document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf)
     )
@@ -111,21 +49,18 @@ def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShel
 def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
     """The post, and after it those of pages on which it is different."""
     own = []
-    for page, other in keys.exceptions:
+    for page, other in keys.exceptions.items():
         if page not in entry.pages and ALL_PAGES not in entry.pages:
-            findings.at_key(
-                ("exceptions", page),
-                f"“{page}” không phải trang của bài này",
-                nearest(page, entry.pages),
-            )
+            hint = nearest(page, entry.pages)
+            findings.at_key(("exceptions", page), "queuefiles.other_page", page=page, hint=hint)
         elif page not in findings.known.pages:
-            fix = nearest(page, findings.known.pages)
-            findings.at_key(("exceptions", page), f"không có trang “{page}” trong cấu hình", fix)
+            hint = nearest(page, findings.known.pages)
+            findings.at_key(("exceptions", page), "queuefiles.no_page", page=page, hint=hint)
         elif not other.skip:
             own.append(_exception(entry, page, other))
     if not keys.exceptions:
         return (entry,)
-    left = replace(entry, not_on=tuple(page for page, _ in keys.exceptions))
+    left = replace(entry, not_on=tuple(keys.exceptions))
     everywhere = set(findings.known.pages) if ALL_PAGES in entry.pages else set(entry.pages)
     return (*((left,) if everywhere - set(left.not_on) else ()), *own)
 
@@ -158,17 +93,17 @@ def _entry(
         source=Source(path=document.path, line=_first_line(document)),
         card=keys.card,
         format=keys.format,
-        fields=keys.fields,
+        fields=tuple(sorted(keys.fields.items())),
         since=keys.since,
         photos=photos,
         video=video,
-        placement=Placement(keys.placement),
+        placement=keys.placement,
         link=keys.link,
         headline=keys.headline,
         publication=keys.publication,
         first_comment=keys.first_comment,
         hashtags=keys.hashtags,
-        hashtags_in=HashtagPlace(keys.hashtags_in),
+        hashtags_in=keys.hashtags_in,
         ignore_quiet=keys.ignore_quiet,
         max_late=keys.max_late,
         again=keys.again,
@@ -188,9 +123,7 @@ def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -
         if isinstance(photo, Photo):
             found.append(photo)
         else:
-            findings.at_key(
-                ("photos",), photo, "đặt đúng tệp ảnh vào đó hoặc sửa tên trong photos = […]"
-            )
+            findings.at_key(("photos",), "queuefiles.photo", what=photo)
     return tuple(found)
 
 
@@ -200,7 +133,7 @@ def _video(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) ->
     found = shelf.find_video(keys.video, file)
     if isinstance(found, Video):
         return found
-    findings.at_key(("video",), found, "đặt đúng tệp .mp4 vào đó hoặc sửa tên trong video = …")
+    findings.at_key(("video",), "queuefiles.video", what=found)
     return None
 
 
@@ -210,17 +143,15 @@ def _check(entry: Entry, findings: Findings) -> None:
     if entry.link:
         findings.check_url(entry.link, entry.source.line)
     if not (entry.text or entry.photos or entry.link or entry.video):
-        findings.add(
-            entry.source.line, "bài trống", "viết lời bài dưới dòng +++, hoặc thêm photos, link"
-        )
+        findings.add(entry.source.line, "queuefiles.empty_post", field="text")
     shown = findings.known.card(entry.card) if entry.card else None
     beside = entry.photos[shown.photos[1] :] if shown else entry.photos
     if len(beside) + bool(entry.card) > MOST_PHOTOS:
-        message = (
-            f"{len(entry.photos)} ảnh{' và một ảnh thiết kế' if entry.card else ''} là quá nhiều"
-        )
         findings.at_key(
-            ("photos",), message, f"một bài nhiều nhất {MOST_PHOTOS} ảnh, kể cả ảnh thiết kế"
+            ("photos",),
+            "queuefiles.too_many_photos_with_card" if entry.card else "queuefiles.too_many_photos",
+            count=len(entry.photos),
+            most=MOST_PHOTOS,
         )
     _check_placement(entry, len(beside) + bool(entry.card), findings)
 
@@ -229,23 +160,13 @@ def _check_placement(entry: Entry, pictures: int, findings: Findings) -> None:
     """What Facebook shows together: a video stands alone, a reel is a video, a story is one
     picture or one video."""
     if entry.video and pictures:
-        findings.at_key(
-            ("video",), "video không đi cùng ảnh trong một bài", "bỏ card và photos, hoặc bỏ video"
-        )
+        findings.at_key(("video",), "queuefiles.video_with_pictures")
     if entry.placement is Placement.REEL and not entry.video:
-        findings.at_key(
-            ("placement",), "thước phim (reel) cần một video", 'thêm video = "ten-video.mp4"'
-        )
+        findings.at_key(("placement",), "queuefiles.reel_without_video")
     if entry.placement is not Placement.STORY:
         return
     if not entry.video and pictures != 1:
-        findings.at_key(
-            ("placement",),
-            "tin (story) cần đúng một ảnh hoặc một video",
-            "dùng một card, một ảnh hay video",
-        )
+        findings.at_key(("placement",), "queuefiles.story_of_one")
     for name, value in (("link", entry.link), ("first_comment", entry.first_comment)):
         if value:
-            findings.at_key(
-                (name,), f"tin (story) không có {name}", f"bỏ dòng {name}, hoặc bỏ placement"
-            )
+            findings.at_key((name,), "queuefiles.not_in_a_story", name=name)

@@ -15,8 +15,11 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from openpyxl import load_workbook
+
+from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.text import nfc
-from publisher.domain.wallclock import FIRST_YEAR, OutsideYears, parse_moment, within_years
+from publisher.domain.wallclock import FIRST_YEAR, parse_moment, within_years
 from publisher.filetypes import FileType, file_type
 from publisher.isolation import (
     CallLimits,
@@ -118,7 +121,7 @@ _OTHERS = {
 }
 
 
-class SheetRefused(Exception):
+class SheetRefused(PublisherError):
     """The file is no table that can be read; the text is a Vietnamese sentence with what to do."""
 
 
@@ -292,8 +295,6 @@ def _letter(column: int) -> str:
 
 
 def _workbook(raw: bytes) -> Iterator[list[object]]:
-    from openpyxl import load_workbook
-
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_parts(archive)
@@ -374,7 +375,7 @@ def _text(raw: bytes, name: str) -> Iterator[list[object]]:
 def a_date(value: object, *, first: int = FIRST_YEAR) -> date:
     """The date in a cell: 30/4/2027, 2027-04-30, or a real date, not before the year `first`.
 
-    Raises ValueError in Vietnamese.
+    Raises UnfitValue.
     """
     found = _date(value)
     within_years(found, first=first)
@@ -396,15 +397,15 @@ def _date(value: object) -> date:
     ):
         parts = [int(found[3]), int(found[2]), int(found[1])]
     else:
-        raise ValueError(f"“{text}” không phải ngày; viết như 30/4/2027")
+        raise UnfitValue("queuefiles.cell_no_day", text=text)
     try:
         return date(*parts)
     except ValueError:
-        raise ValueError(f"“{text}” không có trên lịch") from None
+        raise UnfitValue("queuefiles.cell_not_on_calendar", text=text) from None
 
 
 def a_time(value: object) -> time:
-    """The time in a cell: 7:30, 07h30, 7h, or a real time. Raises ValueError in Vietnamese."""
+    """The time in a cell: 7:30, 07h30, 7h, or a real time. Raises UnfitValue."""
     if isinstance(value, datetime):
         return value.time().replace(second=0, microsecond=0)
     if isinstance(value, time):
@@ -412,12 +413,12 @@ def a_time(value: object) -> time:
     text = str(value).strip().lower().replace(" ", "")
     found = re.fullmatch(r"(\d{1,2})(?:[:h.](\d{2})?)?(?::\d{2})?", text)
     if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise ValueError(f"“{value}” không phải giờ; viết như 07:30")
+        raise UnfitValue("queuefiles.cell_no_time", text=str(value))
     return time(int(found[1]), int(found[2] or 0))
 
 
 def a_moment(value: object) -> datetime:
-    """Date and time in one cell, naive. Raises ValueError in Vietnamese."""
+    """Date and time in one cell, naive. Raises UnfitValue."""
     if isinstance(value, datetime):
         within_years(value)
         return value.replace(second=0, microsecond=0)
@@ -437,4 +438,4 @@ def a_moment(value: object) -> datetime:
     except OutsideYears:
         raise
     except ValueError:
-        raise ValueError(f"“{text}” không phải ngày giờ; viết như 30/4/2027 07:30") from None
+        raise UnfitValue("queuefiles.cell_no_moment", text=text) from None

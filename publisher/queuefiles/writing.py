@@ -14,11 +14,14 @@ from typing import Any
 import tomlkit
 
 from publisher.domain.address import article_key
+from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
+from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
+from publisher.tables import reason_of
 
 Before = Callable[[Path], object]
 
@@ -27,11 +30,11 @@ def nothing(_path: Path) -> None:
     """What is done before a file appears that nothing in the database belongs to."""
 
 
-class WriteRefused(Exception):
+class WriteRefused(PublisherError):
     """The file would not be valid, or is not as the caller has seen it; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(told("\n".join(str(problem) for problem in problems)))
         self.problems = tuple(problems)
 
 
@@ -144,10 +147,8 @@ def update_file(path: Path, content: str, *, seen: str | None, before: Before = 
         OSError: it cannot be written; the old file is intact.
     """
     if digest_of(path) != seen:
-        message = "tệp vừa được người khác sửa"
-        raise Changed(
-            [Problem(path=path.name, line=None, message=message, fix="mở lại tệp rồi sửa lần nữa")]
-        )
+        why = reason("queuefiles.changed_meanwhile")
+        raise Changed([Problem(path=path.name, line=None, reason=why)])
     if seen is None:
         return _write_new(path, content, before)
     temporary = _temporary(path, content)
@@ -219,8 +220,8 @@ def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[P
         Problem(
             path=name,
             line=addresses[article_key(other.link or "")].source.line,
-            message=f"bài báo này đã có ở {other.source.path}:{other.source.line}",
-            fix="không cần thêm lần nữa",
+            reason=reason("queuefiles.article_at", path=other.source.path, line=other.source.line),
+            field="link",
         )
         for other in others
         if other.link and article_key(other.link) in addresses and other.source.path != name
@@ -229,7 +230,9 @@ def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[P
 
 def _copy_photos(queue: Path, photos: Sequence[Path]) -> list[Path]:
     missing = [
-        Problem(path=str(photo), line=None, message="không có tệp ảnh này", fix="xem lại đường dẫn")
+        Problem(
+            path=str(photo), line=None, reason=reason("queuefiles.no_photo_file"), field="photos"
+        )
         for photo in photos
         if not photo.is_file()
     ]
@@ -298,21 +301,20 @@ def _time(text: str) -> datetime | str:
     try:
         return parse_moment(text)
     except OutsideYears as outside:
-        raise WriteRefused([Problem(path="--at", line=None, message=str(outside))]) from None
+        raise _refused("--at", reason_of(outside), field="at") from None
     except ValueError:
-        fix = "viết như 2027-04-15T07:30, hoặc next"
-        raise WriteRefused(
-            [Problem(path="--at", line=None, message=f"“{text}” không phải giờ đăng", fix=fix)]
-        ) from None
+        raise _refused("--at", reason("queuefiles.no_time_given", text=text), field="at") from None
 
 
 def _date(text: str) -> date:
     try:
         return parse_day(text, first=1)
     except OutsideYears as outside:
-        raise WriteRefused([Problem(path="--since", line=None, message=str(outside))]) from None
+        raise _refused("--since", reason_of(outside), field="since") from None
     except ValueError:
-        fix = "viết như 1963-04-15"
-        raise WriteRefused(
-            [Problem(path="--since", line=None, message=f"“{text}” không phải ngày", fix=fix)]
-        ) from None
+        why = reason("queuefiles.no_day_given", text=text)
+        raise _refused("--since", why, field="since") from None
+
+
+def _refused(option: str, why: Reason, *, field: str) -> WriteRefused:
+    return WriteRefused([Problem(path=option, line=None, reason=why, field=field)])

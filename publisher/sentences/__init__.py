@@ -12,6 +12,7 @@ from publisher.sentences.catalogue import (
     Value,
     advice,
     catalogue,
+    for_operator,
     sentence,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "Value",
     "advice",
     "catalogue",
+    "for_operator",
     "sentence",
 ]

@@ -24,7 +24,8 @@ class Sentence:
     """What a code says in both languages, and what to do about it.
 
     Placeholders are those of `str.format`; moments are shown by the clock of Việt Nam. A list is
-    joined by commas. `{n:post|posts}` chooses a word by a number (English).
+    joined by commas. `{n:post|posts}` chooses a word by a number (English). `{why:advice}` is what
+    another code says to do.
     """
 
     vi: str
@@ -32,6 +33,13 @@ class Sentence:
     # What to do; empty when the sentence says it already.
     do_vi: str = ""
     do_en: str = ""
+    # What only whoever runs the program can do: commands to type, keys of the configuration. It is
+    # shown at the command line and in logs, never at the desk.
+    operator_vi: str = ""
+    operator_en: str = ""
+    # How rows of before there were codes say it, where the Vietnamese words are others by now: the
+    # sentence or what to do.
+    before: tuple[str, ...] = ()
 
 
 class _Filling(Formatter):
@@ -45,7 +53,8 @@ class _Filling(Formatter):
             one, _, many = format_spec.partition("|")
             return one if value == 1 else many
         if hasattr(value, "code") and hasattr(value, "arguments"):
-            return sentence(value.code, value.arguments, self._language)
+            meaning = advice if format_spec == "advice" else sentence
+            return meaning(value.code, value.arguments, self._language)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return (format_spec or ", ").join(self.format_field(one, "") for one in value)
         if format_spec and not isinstance(value, int | float | date | time):
@@ -65,7 +74,7 @@ def catalogue() -> dict[str, Sentence]:
 def sentence(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
     """What a code means, without what to do."""
     if code == UNKNOWN:
-        return str(arguments.get("sentence", ""))
+        return _of_before(str(arguments.get("sentence", "")), language)
     found = catalogue().get(code)
     return _filled(getattr(found, language), arguments, language) if found else code
 
@@ -73,10 +82,32 @@ def sentence(code: str, arguments: Mapping[str, Value], language: Language = "vi
 def advice(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
     """What to do about it; empty when the sentence says it already."""
     if code == UNKNOWN:
-        return str(arguments.get("advice", ""))
+        return _of_before(str(arguments.get("advice", "")), language)
     found = catalogue().get(code)
     words = cast(str, getattr(found, f"do_{language}")) if found else ""
     return _filled(words, arguments, language)
+
+
+def for_operator(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """What only whoever runs the program can do about it; mostly empty."""
+    found = catalogue().get(code)
+    words = cast(str, getattr(found, f"operator_{language}")) if found else ""
+    return _filled(words, arguments, language)
+
+
+@cache
+def _kept_before() -> dict[str, tuple[str, str]]:
+    """What rows of before there were codes say, by the Vietnamese words: both languages."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in catalogue().values():
+        found |= dict.fromkeys(one.before, (one.do_vi or one.vi, one.do_en or one.en))
+        found |= {one.do_vi: (one.do_vi, one.do_en), one.vi: (one.vi, one.en)}
+    return found
+
+
+def _of_before(words: str, language: Language) -> str:
+    vi, en = _kept_before().get(words, (words, words))
+    return en if language == "en" else vi
 
 
 def _filled(words: str, arguments: Mapping[str, Value], language: Language) -> str:

@@ -3,13 +3,13 @@ however many are finished."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
 from publisher.domain.delivery import Hold, State
-from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery
+from publisher.store.querysets import NOT_OUT, RECENT, DeliveryQuerySet
 from publisher.store.work_counts import TAKEN_BACK
 
 # What is past its time wakes within so long: the longest wait is behind a block of posting, a day
@@ -17,8 +17,6 @@ from publisher.store.work_counts import TAKEN_BACK
 WAKES = timedelta(hours=27)
 # No post was ever due before.
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-# The service's own; past its time in one of these a post is not out, or nobody knows.
-NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, State.UNKNOWN)
 # Of these holds the end lets a post go on by itself, while it is not too late.
 PASSING = (Hold.PAGE_PARKED, Hold.FROZEN)
 
@@ -42,15 +40,15 @@ class InWork(NamedTuple):
     stuck: int
 
 
-def asking(rows: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+def asking(rows: DeliveryQuerySet) -> DeliveryQuerySet:
     """Of some deliveries those that tell a person what to do, but for those that wait for an
     approval."""
     # In the words of the index "asks": with a bound value, or no term on its column, it would not
     # be used.
-    worded = rows.filter(due_at__gte=BEGINNING).extra(
-        where=["NOT (publisher_delivery.next_step = '')"]
+    worded = rows.due_from(BEGINNING).extra(where=["NOT (publisher_delivery.next_step = '')"])
+    return cast("DeliveryQuerySet", worded).exclude(
+        state__in=[State.PLANNED.value, State.CANCELLED.value]
     )
-    return worded.exclude(state__in=[State.PLANNED.value, State.CANCELLED.value])
 
 
 def asked() -> list[Rows]:
@@ -66,7 +64,7 @@ def overdue(*, now: datetime) -> list[Rows]:
 
 def waiting(*, now: datetime) -> list[Rows]:
     """Of what is overdue that which nobody has in work."""
-    late = Delivery.objects.filter(due_at__lt=now, state__in=[state.value for state in NOT_OUT])
+    late = Delivery.objects.due_before(now).not_out()
     return by_page(late.filter(wake_at__lte=now + WAKES))
 
 
@@ -88,9 +86,7 @@ def in_work(*, now: datetime) -> InWork:
     )
 
 
-def still_unknown(
-    rows: "QuerySet[Delivery]", *, now: datetime, before: datetime
-) -> "QuerySet[Delivery]":
+def still_unknown(rows: DeliveryQuerySet, *, now: datetime, before: datetime) -> DeliveryQuerySet:
     """Of some deliveries those that were due before a moment and of which nobody knows whether
     they are public."""
     in_work = Q(wake_at__lte=now + WAKES) | Q(leased=True)
@@ -113,22 +109,17 @@ def waking_at(moments: Collection[datetime], *, now: datetime) -> list[Rows]:
     return _rows(found.annotate(Count("pk"), Min("due_at")).order_by())
 
 
-def unapproved(*, now: datetime, until: datetime) -> "QuerySet[Delivery]":
+def unapproved(*, now: datetime, until: datetime) -> DeliveryQuerySet:
     """What is due before a moment and waits for an approval, also when its time has passed."""
-    rows = Delivery.objects.filter(
-        due_at__gte=now - RECENT, due_at__lt=until, state=State.PLANNED.value
-    )
-    return rows.filter(sent_back="")
+    return Delivery.objects.due_between(now - RECENT, until).awaiting_approval()
 
 
-def returned(*, now: datetime) -> "QuerySet[Delivery]":
+def returned(*, now: datetime) -> DeliveryQuerySet:
     """What an approver sent back."""
-    return Delivery.objects.filter(due_at__gte=now - RECENT, state=State.PLANNED.value).exclude(
-        sent_back=""
-    )
+    return Delivery.objects.due_from(now - RECENT).sent_back()
 
 
-def by_page(rows: "QuerySet[Delivery]") -> list[Rows]:
+def by_page(rows: DeliveryQuerySet) -> list[Rows]:
     """Some deliveries, counted."""
     return _rows(
         rows.values_list("page", "state", "hold").annotate(Count("pk"), Min("due_at")).order_by()

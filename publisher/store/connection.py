@@ -18,6 +18,8 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock
 
+from publisher.domain.errors import StoreError
+from publisher.domain.reason import Reason, reason
 from publisher.files import close_to_others
 from publisher.store.models import Delivery
 from publisher.store.move import marks
@@ -38,20 +40,16 @@ PROCRASTINATE, QUEUE = "procrastinate.contrib.django", "procrastinate"
 POOL = 10
 # A host that drops packets would hold a connection for the operating system's minutes.
 CONNECT_WAIT = 10  # seconds
-# A host that drops packets would hold a connection for the operating system's minutes.
-CONNECT_WAIT = 10  # seconds
 # So long a thread waits for one of them; no longer than a worker can be without its leases.
 POOL_WAIT = 8  # seconds
 # So long a statement that changes the schema waits for those who use a table; whoever comes after
 # it waits as long.
 LOCK_WAIT = 3  # seconds
+# The number of its error when a lock is not to be had in that time.
+LOCK_NOT_AVAILABLE = "55P03"
 LOCK_TRIES = 20
 # Of PostgreSQL's advisory locks: one process changes the schema at a time.
 MIGRATING = 438_2023
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message is one Vietnamese sentence with what to do."""
 
 
 def open_store(
@@ -86,9 +84,9 @@ def open_store(
             # it cannot connect.
             _use(_parsed(database_url, pooled=True))
     except ImproperlyConfigured as error:
-        raise StoreError(_NO_DRIVER) from error
+        raise StoreError("store.no_driver") from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
-        raise StoreError(_sentence(error, str(database["NAME"]))) from error
+        raise StoreError(_why(error, str(database["NAME"]))) from error
     if not is_postgresql():
         _close_to_others(Path(database["NAME"]))
 
@@ -109,16 +107,15 @@ def upgrade_store(database_url: str, *, cluster: bool) -> list[str]:
         _refuse_newer(executor)
         return _migrate(_targets(executor, cluster=cluster))
     except ImproperlyConfigured as error:
-        raise StoreError(_NO_DRIVER) from error
+        raise StoreError("store.no_driver") from error
     except (DatabaseTrouble, sqlite3.DatabaseError) as error:
-        raise StoreError(_sentence(error, str(database["NAME"]))) from error
+        raise StoreError(_why(error, str(database["NAME"]))) from error
 
 
 @contextmanager
 def open_beside(database_url: str, alias: str) -> Iterator[None]:
-    """Within, a second database is known to Django as `alias`;
-
-    its schema is not looked at. Raises StoreError.
+    """Within, a second database is known to Django as `alias`; its schema is not looked at. Raises
+    StoreError.
     """
     beside = {alias: _parsed(database_url, pooled=False)}
     connections.settings = connections.configure_settings(connections.settings | beside)
@@ -140,9 +137,8 @@ def is_empty_postgresql() -> bool:
 
 
 def deliveries_in(file: Path) -> int:
-    """How many deliveries a SQLite file holds;
-
-    none when there is no such file, or it is no store of ours.
+    """How many deliveries a SQLite file holds; none when there is no such file, or it is no store
+    of ours.
     """
     if not file.is_file():
         return 0
@@ -189,9 +185,7 @@ def _parsed(database_url: str, *, pooled: bool) -> dict[str, Any]:
         database: dict[str, Any] = dict(dj_database_url.parse(database_url))
     except ValueError:
         # The address may hold a password, and the library's words hold the address.
-        raise StoreError(
-            "Khóa database trong config.toml không đúng dạng; viết như postgresql://TÊN@MÁY/CSDL."
-        ) from None
+        raise StoreError("store.bad_address") from None
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
         _make_folder(Path(database["NAME"]).parent)
@@ -207,9 +201,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); xem lại quyền ghi."
-        ) from error
+        raise StoreError("store.no_folder", folder=folder, why=error.strerror) from error
 
 
 def _close_to_others(file: Path) -> None:
@@ -244,7 +236,7 @@ def _know_queue() -> None:
         apps.set_installed_apps(wanted)
     except ImportError as error:
         apps.unset_installed_apps()
-        raise StoreError(_NO_DRIVER) from error
+        raise StoreError("store.no_driver") from error
     settings.INSTALLED_APPS = wanted
 
 
@@ -258,15 +250,9 @@ def _check_mark(name: str) -> None:
     if mark is None:
         return
     if is_postgresql() and mark.phase is marks.Phase.MOVING:
-        raise StoreError(
-            f"Cơ sở dữ liệu {name} mới nhận một phần dữ liệu từ SQLite, đăng từ đó sẽ đăng lại bài"
-            " cũ; chạy lại “publisher database move” cho xong đã."
-        )
+        raise StoreError("store.part_only", name=name)
     if not is_postgresql() and mark.phase is marks.Phase.MOVED:
-        raise StoreError(
-            f"Dữ liệu trong tệp {name} đã chuyển sang {mark.other} ngày {mark.day}, đăng từ tệp này"
-            " sẽ đăng lại bài cũ; đặt khóa database trong config.toml về PostgreSQL rồi chạy lại."
-        )
+        raise StoreError("store.moved_away", name=name, other=mark.other, day=mark.day)
     if not is_postgresql() and mark.phase is marks.Phase.MOVING:
         # While the move is at work it holds the file, and this ends as locked.
         marks.make_void(connection)
@@ -280,10 +266,7 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
         if name[0] == "publisher" and name not in known
     ]
     if newer:
-        raise StoreError(
-            f"Cơ sở dữ liệu do một phiên bản publisher mới hơn ghi (bước {newer[0][1]}); "
-            "hãy cài phiên bản mới, hoặc chỉ khóa data sang thư mục khác."
-        )
+        raise StoreError("store.newer", step=newer[0][1])
 
 
 def _check_schema(*, cluster: bool, migrate: bool) -> None:
@@ -293,10 +276,7 @@ def _check_schema(*, cluster: bool, migrate: bool) -> None:
     if not executor.migration_plan(targets):
         return
     if not migrate:
-        raise StoreError(
-            "Cơ sở dữ liệu còn theo phiên bản cũ hơn chương trình này; "
-            "chạy “publisher database upgrade” một lần trên một máy."
-        )
+        raise StoreError("store.older")
     _migrate(targets)
 
 
@@ -337,7 +317,7 @@ def _migrate_patiently(targets: Sequence[tuple[str, str]]) -> list[str]:
         try:
             return sorted(done | set(_migrate_now(targets)))
         except DatabaseTrouble as error:
-            if not tries_left or "lock timeout" not in str(error):
+            if not tries_left or not _lock_timed_out(error):
                 raise
             time.sleep(1)
     raise AssertionError("the last try returns or raises")
@@ -356,44 +336,30 @@ def _migrate_now(targets: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
 
 
-def _sentence(error: Exception, name: str) -> str:
+def _lock_timed_out(error: BaseException) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock: its class LockNotAvailable, by its number,
+    because its library is there only with the extra [cluster]."""
+    return getattr(error.__cause__ or error, "sqlstate", None) == LOCK_NOT_AVAILABLE
+
+
+def _why(error: Exception, name: str) -> Reason:
+    if _lock_timed_out(error):
+        return reason("store.busy", name=name)
     text = str(error)
-    if "readonly" in text or "read-only" in text:
-        return f"Không ghi được cơ sở dữ liệu {name}; xem lại quyền ghi của thư mục dữ liệu."
-    if "full" in text:
-        return (
-            f"Ổ đĩa đầy, không ghi được cơ sở dữ liệu {name}; hãy giải phóng chỗ trống rồi chạy"
-            " lại."
-        )
-    if "not a database" in text or "malformed" in text:
-        return f"Tệp {name} không phải cơ sở dữ liệu hoặc đã hỏng; hãy lấy lại bản sao lưu."
-    if "password authentication failed" in text or "no password supplied" in text:
-        return (
-            f"PostgreSQL không nhận tên hoặc mật khẩu cho cơ sở dữ liệu {name}; xem lại"
-            " database_env."
-        )
-    if "does not exist" in text and "database" in text:
-        return f"PostgreSQL chưa có cơ sở dữ liệu {name}; tạo bằng “createdb {name}” rồi chạy lại."
-    if "lock timeout" in text:
-        return (
-            f"Cơ sở dữ liệu {name} đang bận, chưa nâng cấp được; các máy vẫn chạy như cũ. Thử lại"
-            " lúc vắng bài."
-        )
-    if "connection" in text and ("refused" in text or "failed" in text or "timeout" in text):
-        return (
-            f"Không nối được tới PostgreSQL của cơ sở dữ liệu {name}; xem máy chủ còn chạy và mạng"
-            " còn thông không."
-        )
-    if "database is locked" in text:
-        return (
-            f"Tệp {name} đang bị một tiến trình khác giữ (đang chuyển hoặc nâng cấp); chờ xong rồi"
-            " chạy lại."
-        )
-    if "unable to open" in text:
-        return f"Không mở được cơ sở dữ liệu {name}; xem lại đường dẫn và quyền của thư mục."
-    return f"Không dùng được cơ sở dữ liệu {name} ({text})."
+    for words, code in _TROUBLES:
+        if all(any(word in text for word in each) for each in words):
+            return Reason(code, {"name": name})
+    return reason("store.unusable", name=name, why=text)
 
 
-_NO_DRIVER = (
-    'Thiếu thư viện cho PostgreSQL và nhiều máy; cài bằng: pip install "publisher[cluster]".'
+# What databases say of a trouble (each of these, in one of its forms), and what we say.
+_TROUBLES = (
+    ((("readonly", "read-only"),), "store.readonly"),
+    ((("full",),), "store.disk_full"),
+    ((("not a database", "malformed"),), "store.no_database"),
+    ((("password authentication failed", "no password supplied"),), "store.password"),
+    ((("does not exist",), ("database",)), "store.not_made"),
+    ((("connection",), ("refused", "failed", "timeout")), "store.no_connection"),
+    ((("database is locked",),), "store.locked"),
+    ((("unable to open",),), "store.not_opened"),
 )

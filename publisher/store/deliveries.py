@@ -4,14 +4,16 @@ Each function expects to run inside one.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import State, check_move
+from publisher.domain.errors import Overtaken
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
+from publisher.store.querysets import RECENT
 
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
@@ -20,13 +22,6 @@ SETTLED = "settled"
 # Outcomes of calls of which nobody knows whether they took effect, and of those that did.
 UNCERTAIN = ("", LOST, "unknown")
 DONE = ("accepted", "published", "found")
-# A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
-# word).
-RECENT = timedelta(days=3)
-
-
-class Overtaken(Exception):
-    """Another process changed the delivery in the meantime; whoever holds it must let go."""
 
 
 def claim(
@@ -50,9 +45,8 @@ def claim(
 
 
 def next_wake(*, after: datetime | None = None) -> datetime | None:
-    """The earliest time at which a delivery needs the engine;
-
-    with `after` only later ones count.
+    """The earliest time at which a delivery needs the engine; with `after` only
+    later ones count.
     """
     waiting = Delivery.objects.filter(wake_at__isnull=False)
     if after:
@@ -76,7 +70,7 @@ def change(row: Delivery, **changes: Any) -> None:
     if changes.get("lease_owner") == "":
         changes |= {"leased": False, "lease_until": None}
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
-        raise Overtaken(f"delivery {row.pk} is no longer ours")
+        raise Overtaken("store.overtaken", delivery=row.pk)
     for name, value in changes.items():
         setattr(row, name, value)
 
@@ -103,9 +97,8 @@ def took_effect(row: Delivery, steps: Collection[str], *, since: datetime) -> bo
 
 
 def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> datetime | None:
-    """When the latest of these calls that was answered well was made;
-
-    the first of them when asked for.
+    """When the latest of these calls that was answered well was made; the first of them when asked
+    for.
     """
     order = "pk" if first else "-pk"
     well = row.attempts.filter(step__in=list(steps), outcome__in=[*DONE, SETTLED]).order_by(order)
@@ -114,9 +107,8 @@ def made_at(row: Delivery, steps: Collection[str], *, first: bool = False) -> da
 
 
 def recover(*, now: datetime, running: Collection[int]) -> int:
-    """Give back deliveries that a dead worker holds;
-
-    returns how many. `running` are in work in this process.
+    """Give back deliveries that a dead worker holds; returns how many. `running` are in work in
+    this process.
     """
     leased = Delivery.objects.filter(leased=True).values_list("pk", flat=True)
     orphans = [pk for pk in leased if pk not in running]
@@ -126,9 +118,8 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
 
 
 def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
-    """End the lease of a delivery whose worker died or stumbled;
-
-    what it was in the middle of counts as unknown.
+    """End the lease of a delivery whose worker died or stumbled; what it was in the middle of
+    counts as unknown.
     """
     row = Delivery.objects.get(pk=pk)
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
@@ -148,9 +139,8 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:
-    """When a page's latest post went out, of those that were due within the last days;
-
-    None when there is none.
+    """When a page's latest post went out, of those that were due within the last days; None when
+    there is none.
     """
     recent = Delivery.objects.filter(
         page=page, due_at__gte=now - RECENT, due_at__lte=now, published_at__isnull=False
@@ -172,9 +162,8 @@ def is_owned(object_id: str, *, besides: int = 0) -> bool:
 
 
 def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:
-    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler;
-
-    none when it has none.
+    """The columns by which a delivery lets go of a post that lies with Facebook's scheduler; none
+    when it has none.
     """
     if scheduled_for is None:
         return {}

@@ -1,6 +1,5 @@
-"""Django's settings for the store;
-
-`publisher.store.connection.open_store` puts the real database in.
+"""Django's settings for the store; `publisher.store.connection.open_store` puts the real database
+in.
 """
 
 from pathlib import Path
@@ -27,9 +26,12 @@ LOGGING_CONFIG = None
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ROOT_URLCONF = "publisher.web.urls"
 
+# What the pages work with (web/shared/context.py); said by the service before the first request.
+CONTEXT: object = None
 # The desk. What depends on the installation (key, host names, secure cookies) is set by
 # web/shared/server.py.
 MIDDLEWARE = [
+    "publisher.web.shared.context.ContextMiddleware",
     "publisher.web.shared.middleware.HeadMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -40,6 +42,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publisher.web.shared.middleware.LanguageMiddleware",
+    # Whoever stands below is asked first.
+    "publisher.web.shared.middleware.ErrorMiddleware",
     "publisher.web.shared.middleware.RoomMiddleware",
     "publisher.web.shared.middleware.NullMiddleware",
     "publisher.web.shared.middleware.SignInMiddleware",

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from publisher.domain.delivery import State
-from publisher.store.deliveries import RECENT
 from publisher.store.models import Attempt, Delivery
+from publisher.store.querysets import RECENT
 
 CHUNK = 500
 T = TypeVar("T")
@@ -55,7 +55,7 @@ def due(
 ) -> list[DueFlip]:
     """Up to `limit` deliveries in `states` whose time has come, earliest first, none of the
     pages in `skip`."""
-    rows = Delivery.objects.filter(wake_at__lte=now, state__in=[state.value for state in states])
+    rows: QuerySet[Delivery] = Delivery.objects.in_states(states).filter(wake_at__lte=now)
     if skip:
         # As `exclude(page__in=…)`, which looks at each of thousands of names in Python.
         rows = rows.extra(
@@ -87,9 +87,8 @@ def lease(pks: Sequence[int], lease: Lease) -> list[Delivery]:
 
 
 def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
-    """Lease deliveries, move them to PUBLISHING and note an attempt for each;
-
-    the attempts by delivery.
+    """Lease deliveries, move them to PUBLISHING and note an attempt for each; the attempts by
+    delivery.
     """
     attempts: dict[int, int] = {}
     free, params = (
@@ -121,9 +120,8 @@ def begin(pks: Sequence[int], lease: Lease, *, now: datetime) -> dict[int, int]:
 
 
 def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: datetime) -> None:
-    """Note (delivery, attempt) pairs whose post became public;
-
-    what lost its lease meanwhile is left alone.
+    """Note (delivery, attempt) pairs whose post became public; what lost its lease meanwhile is
+    left alone.
     """
     for some in _chunks(done):
         with connection.cursor() as cursor:

@@ -12,27 +12,27 @@ from publisher.domain.delivery import Hold, State, check_move
 from publisher.store.models import Delivery, Freeze
 
 
-def active() -> list[Freeze]:
-    """The freezes that hold at this moment, the oldest first."""
-    return list(Freeze.objects.filter(ended_at=None).order_by("begun_at", "pk"))
+def active(*, lock: bool = False) -> list[Freeze]:
+    """The freezes that hold at this moment, the oldest first.
 
-
-def over(*, unit: str, campaign: str, lock: bool = False) -> Freeze | None:
-    """The freeze that stops a delivery of this unit and campaign (empty: of none), or None.
-
-    With `lock` nobody ends it before the caller's transaction does.
+    With `lock` nobody ends them before the caller's transaction does.
     """
+    found = Freeze.objects.filter(ended_at=None).order_by("begun_at", "pk")
+    return list(found.select_for_update() if lock else found)
+
+
+def over(*, unit: str, campaign: str) -> Freeze | None:
+    """The freeze that stops a delivery of this unit and campaign (empty: of none), or None."""
     wanted = Q(unit="", campaign="") | Q(unit=unit, campaign="")
     if campaign:
         wanted |= Q(unit="", campaign=campaign)
     found = Freeze.objects.filter(wanted, ended_at=None).order_by("begun_at", "pk")
-    return (found.select_for_update() if lock else found).first()
+    return found.first()
 
 
 def begin(*, unit: str, campaign: str, reason: str, by: str, now: datetime) -> Freeze:
-    """Stop everything (both empty), a unit or a campaign;
-
-    the freeze that is there already, if there is one.
+    """Stop everything (both empty), a unit or a campaign; the freeze that is there already, if
+    there is one.
     """
     found = Freeze.objects.filter(unit=unit, campaign=campaign, ended_at=None).first()
     return found or Freeze.objects.create(
@@ -63,9 +63,8 @@ def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datet
 
 
 def thaw(*, now: datetime, pages_of: dict[str, str]) -> int:
-    """Let go on what no freeze stops any more;
-
-    returns how many. `pages_of`: unit slug by page slug.
+    """Let go on what no freeze stops any more; returns how many. `pages_of`: unit slug by page
+    slug.
     """
     held = Delivery.objects.filter(state=State.HELD.value, hold=Hold.FROZEN.value, lease_owner="")
     free = [row for row in held if not over(unit=pages_of.get(row.page, ""), campaign=row.campaign)]

@@ -14,7 +14,8 @@ from zlib import crc32
 from django.db import connection
 
 from publisher.domain.delivery import State
-from publisher.store.deliveries import Overtaken, give_back
+from publisher.domain.errors import Overtaken
+from publisher.store.deliveries import give_back
 from publisher.store.flips import Lease
 from publisher.store.models import Delivery
 
@@ -125,9 +126,8 @@ def renew(pks: Sequence[int], lease: Lease) -> None:
 
 
 def reap(*, now: datetime) -> int:
-    """Give back deliveries whose lease has ended;
-
-    returns how many. What was under way counts as unknown.
+    """Give back deliveries whose lease has ended; returns how many. What was under way counts as
+    unknown.
     """
     with connection.cursor() as cursor:
         cursor.execute(BY_INDEX)

@@ -21,9 +21,8 @@ _few = threading.BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def alone(name: str) -> Iterator[None]:
-    """Within, nobody else is within the same name;
-
-    waits for whoever is. Raises a database error.
+    """Within, nobody else is within the same name; waits for whoever is. Raises a
+    database error.
     """
     with _few, _session() as own, own.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SPACE, _key(name)])

@@ -21,6 +21,15 @@ from publisher.store.people_models import (
     Upload,
 )
 from publisher.store.press_models import FeedCheck, FeedItem, LinkCheck
+from publisher.store.querysets import (
+    ActionQuerySet,
+    ApprovalQuerySet,
+    DeliveryQuerySet,
+    FreezeQuerySet,
+    PageStateQuerySet,
+    ServiceSignQuerySet,
+)
+from publisher.store.reason_columns import Explained, ReasonField
 
 # Plain strings: a migration must not depend on our enums.
 __all__ = [
@@ -58,9 +67,8 @@ HOLDS = [(hold.value, hold.value) for hold in Hold]
 
 
 class StoredRevision(models.Model):
-    """One version of an entry's content that was planned at some time;
-
-    never changed, so history needs no files.
+    """One version of an entry's content that was planned at some time; never changed, so history
+    needs no files.
     """
 
     entry_id = models.CharField(max_length=200, db_index=True)
@@ -79,8 +87,10 @@ class StoredRevision(models.Model):
         return f"{self.entry_id}@{self.digest[:8]}"
 
 
-class Delivery(models.Model):
+class Delivery(Explained):
     """One occurrence of an entry on its way to one page."""
+
+    objects = DeliveryQuerySet.as_manager()
 
     entry_id = models.CharField(max_length=200)
     page = models.CharField(max_length=100)
@@ -110,9 +120,6 @@ class Delivery(models.Model):
     hold = models.CharField(max_length=12, choices=HOLDS, blank=True, default="")
     # The state that a hold interrupted.
     held_from = models.CharField(max_length=12, blank=True, default="")
-    # For staff, Vietnamese: what happened, and what to do.
-    reason = models.TextField(blank=True, default="")
-    next_step = models.TextField(blank=True, default="")
     # The queue no longer wants it (as opposed to a person who dropped it).
     vanished = models.BooleanField(default=False)
 
@@ -139,13 +146,13 @@ class Delivery(models.Model):
     # A post handed over to Facebook's scheduler that is no longer wanted: taken back before
     # anything else happens.
     recall_id = models.CharField(max_length=100, blank=True, default="")
-    # Of a video upload under way: `publisher.channels.port.UploadSession` and the bytes that
+    # Of a video upload under way: the route's own words, and the bytes that
     # arrived.
     upload = models.JSONField(default=dict)
     # Looks in a row that found nothing.
     looks = models.PositiveIntegerField(default=0)
-    # For staff, Vietnamese: nothing is wrong, yet a person should know.
-    warning = models.TextField(blank=True, default="")
+    # Nothing is wrong, yet a person should know.
+    warning = ReasonField(blank=True, default="")
     # When a person changed the words of the public post, and took it down.
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
@@ -222,7 +229,7 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True, default="")
     object_id = models.CharField(max_length=100, blank=True, default="")
-    detail = models.TextField(blank=True, default="")
+    detail = ReasonField(blank=True, default="")
     code = models.IntegerField(default=0)
     subcode = models.IntegerField(default=0)
 
@@ -230,20 +237,20 @@ class Attempt(models.Model):
         return f"{self.step} {self.outcome or '…'}"
 
 
-class PageState(models.Model):
+class PageState(Explained):
     """What is known of a page beside its configuration."""
+
+    objects = PageStateQuerySet.as_manager()
 
     page = models.CharField(max_length=100, primary_key=True)
     # Set while nothing may be sent because of the token or the role.
     parked_at = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True, default="")
-    next_step = models.TextField(blank=True, default="")
     # Of the token that was refused: another one un-parks the page.
     token_fingerprint = models.CharField(max_length=16, blank=True, default="")
     # Facebook takes nothing: why (`publisher.domain.verdict.Stop`; empty: no stop), in its words,
     # and since when.
     stop = models.CharField(max_length=10, blank=True, default="")
-    stop_reason = models.TextField(blank=True, default="")
+    stop_reason = ReasonField(blank=True, default="")
     stopped_at = models.DateTimeField(null=True)
     # Nothing is sent before; then one delivery alone tries. By Facebook's estimate, or by the steps
     # that were refused.
@@ -270,10 +277,11 @@ class PageState(models.Model):
 
 
 class Freeze(models.Model):
-    """A stop of everything, of a unit or of a campaign, by a person;
-
-    kept as history after its end.
+    """A stop of everything, of a unit or of a campaign, by a person; kept as
+    history after its end.
     """
+
+    objects = FreezeQuerySet.as_manager()
 
     # Both empty: everything.
     unit = models.CharField(max_length=100, blank=True, default="")
@@ -337,12 +345,14 @@ def signature(by: str) -> dict[str, Any]:
 class Action(Signed):
     """Something that a person did: who, when, what, to what. The log; never changed."""
 
+    objects = ActionQuerySet.as_manager()
+
     # Null when it concerns no single delivery.
     delivery = models.ForeignKey(
         Delivery, on_delete=models.CASCADE, null=True, related_name="actions"
     )
     at = models.DateTimeField()
-    # Of `publisher.features.people.activity_log.What`.
+    # Of `publisher.store.activity_log.What`.
     what = models.CharField(max_length=20)
     detail = models.TextField(blank=True, default="")
     # Empty: it concerns all units, or none.
@@ -366,6 +376,8 @@ class Action(Signed):
 class Approval(Signed):
     """A person's yes to a delivery as it was shown: kept when it is withdrawn, for the record."""
 
+    objects = ApprovalQuerySet.as_manager()
+
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="approvals")
     revision = models.ForeignKey(StoredRevision, on_delete=models.PROTECT, related_name="approvals")
     # As `Delivery.approved_digest`.
@@ -383,9 +395,8 @@ class Approval(Signed):
 
 
 class StoredToken(models.Model):
-    """A page's token as `publisher connect` got it, encrypted;
-
-    the key lies outside the database.
+    """A page's token as `publisher connect` got it, encrypted; the key lies
+    outside the database.
     """
 
     page = models.CharField(max_length=100, primary_key=True)
@@ -409,8 +420,8 @@ class TokenCheck(models.Model):
     fingerprint = models.CharField(max_length=16)
     checked_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
-    # Vietnamese; empty when all is well.
-    problem = models.TextField(blank=True, default="")
+    # Empty when all is well.
+    problem = ReasonField(blank=True, default="")
 
     def __str__(self) -> str:
         return self.page
@@ -423,7 +434,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=20)
     unit = models.CharField(max_length=100, blank=True, default="")
-    text = models.TextField()
+    text = ReasonField()
     created_at = models.DateTimeField()
     # By receiver: when it was sent.
     sent = models.JSONField(default=dict)
@@ -438,7 +449,7 @@ class Notice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.text[:60]}"
+        return f"{self.kind}: {self.text.said()[:60]}"
 
 
 class Receiver(models.Model):
@@ -472,9 +483,8 @@ class Node(models.Model):
 
 
 class Turn(models.Model):
-    """Something that one process of a cluster does for all, again and again;
-
-    whoever takes the turn does it.
+    """Something that one process of a cluster does for all, again and again; whoever takes the turn
+    does it.
     """
 
     name = models.CharField(max_length=40, primary_key=True)
@@ -488,6 +498,8 @@ class Turn(models.Model):
 
 class ServiceSign(models.Model):
     """The running service's sign of life; one row."""
+
+    objects = ServiceSignQuerySet.as_manager()
 
     pid = models.IntegerField()
     started_at = models.DateTimeField()
@@ -529,8 +541,7 @@ class PlanningFailure(models.Model):
     owner = models.CharField(max_length=200, primary_key=True)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
-    # For staff, Vietnamese.
-    text = models.TextField()
+    text = ReasonField()
 
     def __str__(self) -> str:
-        return f"{self.owner}: {self.text[:60]}"
+        return f"{self.owner}: {self.text.said()[:60]}"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from publisher.domain.reason import Reason
 from publisher.store.models import Notice, Receiver
 
 MOST = 500
@@ -19,7 +20,7 @@ class NewNotice(Protocol):
     @property
     def unit(self) -> str: ...
     @property
-    def text(self) -> str: ...
+    def text(self) -> Reason: ...
 
 
 def keep(found: Iterable[NewNotice], *, now: datetime) -> None:

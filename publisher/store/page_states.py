@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.reason import Reason
 from publisher.store.models import Attempt, Delivery, PageState
+from publisher.store.reason_columns import asking
 
 # Pages on which nothing was created for so long have nothing to sweep.
 BUSY = timedelta(days=2)
@@ -20,16 +22,11 @@ def parked_pages() -> dict[str, PageState]:
     return {page.page: page for page in PageState.objects.filter(parked_at__isnull=False)}
 
 
-def park(page: str, *, now: datetime, reason: str, next_step: str, fingerprint: str) -> None:
+def park(page: str, *, now: datetime, reason: Reason, fingerprint: str) -> None:
     """Stop a page until it has another token."""
     PageState.objects.update_or_create(
         page=page,
-        defaults={
-            "parked_at": now,
-            "reason": reason,
-            "next_step": next_step,
-            "token_fingerprint": fingerprint,
-        },
+        defaults={"parked_at": now, "token_fingerprint": fingerprint, **asking(reason)},
     )
 
 
@@ -74,9 +71,8 @@ def note_works(page: str, way: str, *, now: datetime) -> None:
 
 
 def note_refuses(page: str, way: str, *, now: datetime) -> None:
-    """Remember that Facebook refuses a way of publishing on a page;
-
-    it is tried again after 30 days.
+    """Remember that Facebook refuses a way of publishing on a page; it is tried again after 30
+    days.
     """
     row, _ = PageState.objects.get_or_create(page=page)
     row.refuses[way] = now.isoformat()

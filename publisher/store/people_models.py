@@ -7,6 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from publisher.domain.actor import name_key
+from publisher.store.querysets import (
+    ApiTokenQuerySet,
+    InvitationQuerySet,
+    MembershipQuerySet,
+    SignInFailureQuerySet,
+)
 
 
 class People(BaseUserManager["Person"]):
@@ -15,6 +21,10 @@ class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         """The person of that sign-in name, whatever its capitals. Raises Person.DoesNotExist."""
         return self.get(login=(username or "").strip().lower())
+
+    def active(self) -> "models.QuerySet[Person]":
+        """Who may sign in."""
+        return self.filter(is_active=True)
 
 
 class Person(AbstractBaseUser):
@@ -47,6 +57,8 @@ class Person(AbstractBaseUser):
 class Membership(models.Model):
     """The role of a person in a unit."""
 
+    objects = MembershipQuerySet.as_manager()
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     # Slug of the configuration, or "*".
     unit = models.CharField(max_length=100)
@@ -61,6 +73,8 @@ class Membership(models.Model):
 
 class Invitation(models.Model):
     """A link by which somebody sets a password: for a new account, or for one that is there."""
+
+    objects = InvitationQuerySet.as_manager()
 
     # SHA-256 of what stands in the link: who reads the database cannot use it.
     digest = models.CharField(max_length=64, unique=True)
@@ -85,6 +99,8 @@ class Invitation(models.Model):
 class SignInFailure(models.Model):
     """A try to sign in that failed or is under way, or was told to wait: too many make the next
     ones wait."""
+
+    objects = SignInFailureQuerySet.as_manager()
 
     login = models.CharField(max_length=150)
     # Where it came from: an address, or a browser in which the person has signed in before.
@@ -115,9 +131,8 @@ class Draft(models.Model):
 
 
 class PlanImport(models.Model):
-    """An official plan that a person uploaded, as its lines were read;
-
-    the campaign is made from it in a review.
+    """An official plan that a person uploaded, as its lines were read; the campaign is made from it
+    in a review.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -173,6 +188,8 @@ class Upload(models.Model):
 
 class ApiToken(models.Model):
     """A person's key for the API; it can do at most what the person can."""
+
+    objects = ApiTokenQuerySet.as_manager()
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
     # What it is for, in the person's words.

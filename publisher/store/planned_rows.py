@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import reason
 from publisher.domain.revision import Revision as Content
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery, StoredRevision
@@ -244,9 +245,8 @@ def add(deliveries: Sequence[Delivery]) -> None:
 
 
 def update(row: Planned, changes: Mapping[str, Any]) -> bool:
-    """Change an open delivery unless somebody moved or leased it since it was read;
-
-    whether it was changed.
+    """Change an open delivery unless somebody moved or leased it since it was read; whether it was
+    changed.
     """
     same = Delivery.objects.filter(pk=row.pk, state=row.state.value, lease_owner="")
     return same.update(**changes) == 1
@@ -262,7 +262,7 @@ def cancel(row: Planned, *, now: datetime) -> bool:
         "held_from": "",
     }
     return update(
-        row, gone | {"reason": "Bài không còn trong hàng đợi.", "next_step": ""} | row.let_go(now)
+        row, gone | {"reason": reason("delivery.not_queued"), "next_step": ""} | row.let_go(now)
     )
 
 

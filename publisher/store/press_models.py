@@ -2,9 +2,17 @@
 
 from django.db import models
 
+from publisher.store.querysets import (
+    FeedItemQuerySet,
+    LinkCheckQuerySet,
+)
+from publisher.store.reason_columns import ReasonField
+
 
 class FeedItem(models.Model):
     """An article that a newspaper's feed offered and that speaks of unions."""
+
+    objects = FeedItemQuerySet.as_manager()
 
     # `publisher.domain.address.article_key`.
     key = models.CharField(max_length=500, unique=True)
@@ -34,7 +42,7 @@ class FeedCheck(models.Model):
 
     # Name of the feed in the configuration.
     feed = models.CharField(max_length=100, unique=True)
-    # For staff, Vietnamese; empty when it was read.
+    # A reason, as `to_json` writes it; empty when it was read.
     trouble = models.TextField(blank=True, default="")
     checked_at = models.DateTimeField()
 
@@ -45,12 +53,14 @@ class FeedCheck(models.Model):
 class LinkCheck(models.Model):
     """What was found when a link that is to go out was opened."""
 
+    objects = LinkCheckQuerySet.as_manager()
+
     key = models.CharField(max_length=500, unique=True)
     address = models.TextField()
     # dead, moved, fine, unclear
     state = models.CharField(max_length=10)
-    # For staff, Vietnamese.
-    detail = models.TextField(blank=True, default="")
+    # For staff.
+    detail = ReasonField(blank=True, default="")
     moved_to = models.TextField(blank=True, default="")
     checked_at = models.DateTimeField()
 

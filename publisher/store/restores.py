@@ -11,8 +11,10 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from publisher.domain.delivery import Hold, State, check_move
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery, Node, Person, Restore, ServiceSign
+from publisher.store.reason_columns import asking
 
 # Nothing of these was begun that an older database could not find again by its id.
 NOT_BEGUN = (State.PLANNED.value, State.APPROVED.value)
@@ -102,9 +104,8 @@ def planned(*, now: datetime) -> None:
     Restore.objects.filter(planned_at=None).update(planned_at=now)
 
 
-def hold(*, due_by: datetime, pages: Collection[str] | None, reason: str, next_step: str) -> int:
+def hold(*, due_by: datetime, pages: Collection[str] | None, reason: Reason) -> int:
     """Hold what is due by a time, of some pages (None: all), and may be public unknown to us;
-
     returns how many.
     """
     uncertain = Q(state__in=NOT_BEGUN) | Q(
@@ -121,7 +122,6 @@ def hold(*, due_by: datetime, pages: Collection[str] | None, reason: str, next_s
             hold=Hold.RESTORED.value,
             held_from=state,
             wake_at=None,
-            reason=reason,
-            next_step=next_step,
+            **asking(reason),
         )
     return held

@@ -12,9 +12,8 @@ OFF = timedelta(seconds=2)
 
 
 class SharedClock:
-    """Calling it gives the database's time (UTC) as last compared;
-
-    between comparisons it goes by this machine.
+    """Calling it gives the database's time (UTC) as last compared; between comparisons it goes by
+    this machine.
     """
 
     def __init__(self) -> None:
@@ -24,9 +23,8 @@ class SharedClock:
         return datetime.now(UTC) + self.offset
 
     def compare(self) -> timedelta:
-        """Ask the database for its time;
-
-        how far this machine's clock is behind it. Raises a database error.
+        """Ask the database for its time; how far this machine's clock is behind it. Raises a
+        database error.
         """
         began = time.monotonic()
         with connection.cursor() as cursor:

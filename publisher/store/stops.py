@@ -12,9 +12,10 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Stop
-from publisher.store.deliveries import RECENT
 from publisher.store.models import Delivery, PageState
+from publisher.store.querysets import RECENT
 
 APP = "*"
 # Nobody tried for so long after it might have been: nothing waited, so the stop is forgotten.
@@ -37,7 +38,7 @@ class Stopped(NamedTuple):
     # A page's slug, or APP.
     page: str
     kind: Stop
-    reason: str
+    reason: Reason
     since: datetime
     # Nothing is sent before.
     until: datetime
@@ -100,7 +101,7 @@ def stopped(row: PageState) -> Stopped:
 
 
 def begin(
-    page: str, kind: Stop, reason: str, *, now: datetime, until: datetime, estimated: bool
+    page: str, kind: Stop, reason: Reason, *, now: datetime, until: datetime, estimated: bool
 ) -> None:
     """Stop a page or the app, whatever stood there before."""
     PageState.objects.update_or_create(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max
 
+from publisher.domain.reason import Reason
 from publisher.store.models import StoredToken, TokenCheck
 
 
@@ -55,7 +56,7 @@ def keep(
 
 
 def note_check(
-    page: str, fingerprint: str, *, now: datetime, expires_at: datetime | None, problem: str
+    page: str, fingerprint: str, *, now: datetime, expires_at: datetime | None, problem: Reason
 ) -> None:
     """Keep what a look at a page's token said."""
     TokenCheck.objects.update_or_create(

@@ -121,9 +121,8 @@ class Gathering(Generic[T]):
     def __init__(
         self, writer: Committing, write: Callable[[list[T]], None], done: Callable[[list[T]], None]
     ) -> None:
-        """`write` runs in a transaction;
-
-        `done` after it, whether it was kept or not (then `recover` sees to it).
+        """`write` runs in a transaction; `done` after it, whether it was kept or not (then
+        `recover` sees to it).
         """
         self._writer, self._write, self._done = writer, write, done
         self._waiting: list[T] = []

@@ -5,6 +5,7 @@ Runs inside transactions.
 
 from datetime import datetime, timedelta
 
+from publisher.domain.reason import Reason
 from publisher.store.models import PlanningFailure, Withheld
 
 # A service looks at its queue every minute. A failure that was not seen again for so long is of one
@@ -34,7 +35,7 @@ def agree(digest: str, *, by: str, login: str, now: datetime) -> bool:
     return asked.update(agreed_by=by, agreed_login=login, agreed_at=now) == 1
 
 
-def note_failure(owner: str, text: str, *, now: datetime) -> None:
+def note_failure(owner: str, text: Reason, *, now: datetime) -> None:
     """A turn of planning of this process did not come to its end."""
     PlanningFailure.objects.filter(seen_at__lt=now - FORGOTTEN).delete()
     same = PlanningFailure.objects.filter(owner=owner)

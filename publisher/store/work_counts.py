@@ -75,9 +75,8 @@ def due(*, now: datetime) -> list[DueCount]:
 
 
 def leased(*, now: datetime) -> list[Leased]:
-    """What is handed over or in work;
-
-    with the embedded engine nothing is handed over, and no lease ends.
+    """What is handed over or in work; with the embedded engine nothing is handed over, and no lease
+    ends.
     """
     held = Delivery.objects.filter(leased=True).values_list("state")
     # "Not" of a comparison with nothing is nothing.
@@ -141,9 +140,8 @@ def note_workers() -> None:
 
 
 def missing_workers(*, now: datetime) -> Absence | None:
-    """What is known when a cluster runs and no worker lives;
-
-    None otherwise, and with the embedded engine.
+    """What is known when a cluster runs and no worker lives; None otherwise, and with the embedded
+    engine.
     """
     running = Node.objects.filter(role=RUN, seen_at__gte=now - DEAD).aggregate(
         since=Min("started_at")

@@ -158,7 +158,7 @@ def test_a_segmenter_that_is_not_installed_is_told_with_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from publisher.cards import segmenting
-    from publisher.cards.card import CardRefused
+    from publisher.domain.errors import CardRefused
 
     monkeypatch.setitem(sys.modules, "underthesea", None)
     segmenting.found_terms.cache_clear()

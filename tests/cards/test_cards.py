@@ -15,8 +15,9 @@ from PIL import Image, ImageChops
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards import drawing
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
+from publisher.domain.errors import CardRefused
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 ASSETS = resources.assets()

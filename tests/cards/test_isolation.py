@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from publisher.cards import isolation
-from publisher.cards.photo import PhotoRefused, PhotoTooLarge
+from publisher.domain.errors import PhotoRefused, PhotoTooLarge
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 400_000  # kB that a worker may ever have had

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from publisher.cards import isolation
-from publisher.cards.photo import PhotoRefused, prepare_emblem, prepare_photo
+from publisher.cards.photo import prepare_emblem, prepare_photo
+from publisher.domain.errors import PhotoRefused
 
 CASES = 60
 KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from publisher.cards.photo import PhotoRefused, arrange, cropped, prepare_photo, probe_photo
+from publisher.cards.photo import arrange, cropped, prepare_photo, probe_photo
+from publisher.domain.errors import PhotoRefused
 
 
 def jpeg(size: tuple[int, int] = (60, 40), **options: object) -> bytes:

@@ -9,8 +9,9 @@ import pypdf
 import pytest
 
 from publisher import resources
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.printing import MM, load_products, print_pdf
+from publisher.domain.errors import CardRefused
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
 ASSETS = resources.assets()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from publisher.cards.card import CardRefused
 from publisher.cards.template import load_template
+from publisher.domain.errors import CardRefused
 
 GOOD = """title = "Thử"
 

@@ -18,6 +18,7 @@ from publisher.channels.pacing import (
 )
 from publisher.channels.port import Usage
 from publisher.engines.usage_memory import UsageMemory
+from publisher.features.delivery.toolbox import note_heard
 from publisher.store import page_states, stops
 from publisher.store.models import Attempt
 from tests.clockwork import Clockwork, open_clockwork
@@ -73,7 +74,7 @@ def test_from_75_percent_a_pages_preparations_keep_a_distance() -> None:
 
 def test_a_stop_that_stands_in_its_row_is_the_rows_business(clock: "Clockwork") -> None:
     clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=10 * MINUTE, of_app=False))
-    clock.desk().note_heard()
+    note_heard(clock.context())
     assert clock.pace.wait_until(clock.page.facebook_id, Importance.PUBLISH, clock.now) is None
     assert stops.standing(clock.now)[clock.page.slug].until == clock.now + 10 * MINUTE
 
@@ -81,11 +82,11 @@ def test_a_stop_that_stands_in_its_row_is_the_rows_business(clock: "Clockwork") 
 def test_ends_of_stops_are_spread_so_that_pages_do_not_come_back_together(
     clock: "Clockwork",
 ) -> None:
-    desk, untils = replace(clock.desk(), jitter=spread), set()
+    desk, untils = replace(clock.context(), jitter=spread), set()
     for _ in range(20):
         clock.now += timedelta(days=1)
         clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=10 * MINUTE, of_app=False))
-        desk.note_heard()
+        note_heard(desk)
         untils.add(stops.standing(clock.now)[clock.page.slug].until - clock.now)
     assert len(untils) > 10
     assert all(10 * MINUTE <= wait <= 11 * MINUTE for wait in untils)
@@ -151,10 +152,10 @@ def test_at_100_percent_nothing_is_sent_until_facebooks_estimate_has_passed(
 
 
 def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> None:
-    clock.desk().transactions.write(
+    clock.context().transactions.write(
         lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)})
     )
-    limits = UsageMemory(clock.desk())
+    limits = UsageMemory(clock.context())
     limits.restore()
     waits = [
         clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now + after * MINUTE)
@@ -166,19 +167,19 @@ def test_usage_that_another_process_heard_counts_here_too(clock: Clockwork) -> N
 def test_a_stop_that_a_header_told_of_is_kept_with_the_usage(clock: Clockwork) -> None:
     clock.pace.hear(clock.page.facebook_id, Usage(percent=100, wait=3 * MINUTE, of_app=False))
     clock.pace.hear("999", Usage(percent=100, wait=3 * MINUTE, of_app=True))
-    UsageMemory(clock.desk()).keep()
+    UsageMemory(clock.context()).keep()
     assert set(stops.standing(clock.now)) == {clock.page.slug, "*"}
 
 
 def test_what_this_process_heard_later_is_not_overwritten_by_what_lies_in_the_rows(
     clock: Clockwork,
 ) -> None:
-    clock.desk().transactions.write(
+    clock.context().transactions.write(
         lambda: page_states.keep_usage({clock.page.slug: (95, clock.now)})
     )
     clock.now += MINUTE
     clock.pace.hear(clock.page.facebook_id, Usage(percent=10, wait=timedelta(), of_app=False))
-    UsageMemory(clock.desk()).restore()
+    UsageMemory(clock.context()).restore()
     assert clock.pace.wait_until(clock.page.facebook_id, Importance.REST, clock.now) is None
 
 

@@ -8,10 +8,11 @@ from typer.testing import CliRunner
 
 from publisher.cli import main
 from publisher.cli.commands import app
+from publisher.domain.errors import VaultError
 from publisher.domain.secret import Secret
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import StoredToken
-from publisher.vault import VARIABLE, Vault, VaultError
+from publisher.vault import VARIABLE, Vault
 from tests.web.desk import NOW
 
 CONFIG = """
@@ -72,7 +73,7 @@ def test_a_key_file_that_is_no_key_ends_a_command_with_a_sentence(
     code, said = ends([*command, "--config", str(config)], monkeypatch, capsys)
     assert code == 1
     assert said.strip().startswith(f"Tệp khóa {config.parent / 'publisher.key'}")
-    assert "chép lại từ bản sao lưu" in said
+    assert "Chép lại từ bản sao lưu" in said
     assert "Traceback" not in said
     assert (config.parent / "publisher.key").read_bytes() == content
 

@@ -102,4 +102,4 @@ def test_a_service_that_was_down_says_so_when_it_is_back(office: Office) -> None
     connection.close_store()
     with office.running():
         [text] = Notice.objects.filter(kind="down").values_list("text", flat=True)
-    assert "Dịch vụ đã ngừng từ" in text
+    assert "Dịch vụ đã ngừng từ" in str(text)

@@ -64,5 +64,5 @@ def test_a_list_is_joined() -> None:
 def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
     error = PublisherError("trial.many", n=3)
 
-    assert (str(error), error.said("en")) == ("còn 3 bài Chờ thêm.", "3 posts left Wait.")
+    assert (str(error), error.said("en")) == ("còn 3 bài. Chờ thêm.", "3 posts left. Wait.")
     assert error.reason == reason("trial.many", n=3)

@@ -68,7 +68,7 @@ def test_a_typed_age_is_compared_with_the_entrys_own_day() -> None:
     text = "Kỷ niệm 63 năm Ngày thành lập"
     since = date(1963, 4, 15)
     [remark] = remarks(text, WORDS, since=since, on=date(2027, 4, 15))
-    assert "“63 năm” không khớp với ngày gốc 15/04/1963 vào năm 2027" in remark.message
+    assert "“63 năm” không khớp với ngày gốc 15/04/1963 vào năm 2027" in str(remark.reason)
     assert remarks(text, WORDS, since=since, on=date(2026, 4, 15)) == []
 
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.domain.delivery import MOVES, IllegalMove, State, check_move
+from publisher.domain.delivery import MOVES, State, check_move
 from publisher.domain.durations import parse_duration
-from publisher.domain.message import UnknownPlaceholder, compose, fill
+from publisher.domain.errors import IllegalMove, UnknownPlaceholder
+from publisher.domain.message import compose, fill
 from publisher.domain.revision import Revision, freeze
 from publisher.domain.secret import Secret
 from publisher.domain.text import nfc, slug, utf16_length

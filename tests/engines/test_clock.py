@@ -5,23 +5,27 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from publisher.engines.clock import Chore, Clock
+from publisher.chores import Chore
+from publisher.context import Context
+from publisher.engines.clock import Clock
 from tests.features.scheduling.test_planning import Room, room  # noqa: F401 - a fixture
 
 SOON = timedelta(milliseconds=1)
 
 
 def slow(name: str, do: Callable[[], object], *, every: timedelta = timedelta(hours=1)) -> Chore:
-    return Chore(name=name, every=every, do=do, first=SOON, slow=True)
+    return Chore(name=name, every=every, run=lambda _context, _now: do(), first=SOON, slow=True)
 
 
 @contextmanager
 def running(*chores: Chore) -> Iterator[Clock]:
     clock = Clock(
-        now=lambda: datetime.now(UTC),
+        context=cast(Context, SimpleNamespace(clock=lambda: datetime.now(UTC))),
         tick=lambda: None,
         sweep=lambda _: None,
         chores=chores,

@@ -248,11 +248,11 @@ class Machines:
             poke: list[Callable[[], None]] = []
             freed = partial(_call_first, poke)
             crew = WorkerPool(
-                desk=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed
+                context=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed
             )
-            hands = JobWorker(desk=desk, writer=writer, crew=crew, name=name)
+            hands = JobWorker(context=desk, writer=writer, crew=crew, name=name)
             engine = ClusterEngine(
-                desk=desk,
+                context=desk,
                 writer=writer,
                 clock=clock,
                 name=name,
@@ -481,7 +481,7 @@ def test_without_a_worker_only_a_few_chunks_lie_in_the_queue(tmp_path: Path) -> 
     clock = SharedClock()
     with Pooled() as writer:
         desk = a_desk(tmp_path, writer, Nothing(), 3_000, clock)
-        engine = ClusterEngine(desk=desk, writer=writer, clock=clock, name="run", role="run")
+        engine = ClusterEngine(context=desk, writer=writer, clock=clock, name="run", role="run")
         engine.start()
         eventually(lambda: chunks.waiting(FLIPS) > 0)
         time.sleep(0.5)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bench.dispatch import a_desk, fill
+from publisher.domain.reason import told
 from publisher.domain.verdict import Deferred, Scope, Stop
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.store.connection import close_store, open_store
@@ -22,7 +23,9 @@ class Throttled:
 
     def __init__(self, scope: Scope) -> None:
         self.calls: list[str] = []
-        self._answer = Deferred(reason="Quá nhiều.", wait=timedelta(), scope=scope, stop=Stop.LIMIT)
+        self._answer = Deferred(
+            reason=told("Quá nhiều."), wait=timedelta(), scope=scope, stop=Stop.LIMIT
+        )
 
     def flip(self, access: Any, _draft: str) -> Deferred:
         self.calls.append(access.page_id)
@@ -39,7 +42,7 @@ def test_of_a_hundred_flips_those_under_way_are_refused_and_the_others_not_sent(
     with Writer() as writer:
         desk = a_desk(tmp_path, writer, facebook, pages, lambda: datetime.now(UTC))
         fill(100, pages, datetime.now(UTC) - timedelta(seconds=1))
-        engine = EmbeddedEngine(desk=desk, writer=writer, workers=WORKERS)
+        engine = EmbeddedEngine(context=desk, writer=writer, workers=WORKERS)
         engine.start()
         deadline = time.monotonic() + 20
         waiting = Delivery.objects.filter(

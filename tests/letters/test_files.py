@@ -14,11 +14,11 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from publisher import resources
+from publisher.domain.errors import PlanRefused
 from publisher.letters import isolation
 from publisher.letters.encodings import decoded
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here, read_lines
-from publisher.letters.refusal import PlanRefused
 from tests.letters.making import (
     letter,
     tcvn3,

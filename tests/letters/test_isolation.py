@@ -7,6 +7,7 @@ import time
 import pytest
 
 from publisher import isolation, resources
+from publisher.domain.errors import PlanRefused
 from publisher.isolation import (
     CallLimits,
     NoAnswer,
@@ -18,7 +19,6 @@ from publisher.letters import reading
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import from_json
 from publisher.letters.line import LONGEST_LINE, MOST_LINES, LetterLine
-from publisher.letters.refusal import PlanRefused
 from tests.letters.making import letter, letters
 
 WORDS = resources.assets() / "words"

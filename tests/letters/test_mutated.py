@@ -11,11 +11,11 @@ import pytest
 from openpyxl import Workbook
 
 from publisher import resources
+from publisher.domain.errors import PlanRefused
 from publisher.letters.isolation import read_plan
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.letter import from_json as plan_from_json
 from publisher.letters.reading import plan_here
-from publisher.letters.refusal import PlanRefused
 from publisher.queuefiles.sheets import (
     Sheet,
     SheetRefused,

@@ -253,7 +253,7 @@ def stage(tmp_path: Path, server: Postgres, template: str, sandbox: Sandbox) -> 
 
 def test_a_worker_waits_for_nobody_to_make_the_schema_and_says_what_to_run(empty: Stage) -> None:
     refused = empty.command("worker")
-    assert (refused.code, "chạy “publisher database upgrade” một lần" in refused.output) == (
+    assert (refused.code, "Chạy “publisher database upgrade” một lần" in refused.output) == (
         1,
         True,
     ), refused

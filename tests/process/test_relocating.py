@@ -132,7 +132,7 @@ def test_kill_9_at_random_moments_of_a_move_neither_doubles_nor_loses_a_row(
         process.communicate()
     half = publisher(folder, "run")
     output, _ = half.communicate(timeout=30)
-    assert (half.returncode, "chạy lại “publisher database move”" in output) == (1, True), (
+    assert (half.returncode, "Chạy lại “publisher database move”" in output) == (1, True), (
         f"seed {seed}: {output}"
     )
     code, output = move(folder)

@@ -13,12 +13,11 @@ from typing import Any
 
 import psycopg
 import pytest
-import typer.main
 import yaml
 
 from bench.dispatch import fill
 from publisher import vault
-from publisher.cli.commands import app
+from publisher.cli.commands import command as command_named
 from publisher.config import values as config
 from publisher.config.load import load
 from publisher.domain.delivery import State
@@ -61,7 +60,7 @@ def assert_is_a_command(words: list[str]) -> None:
     """`publisher`, its command and options that this command has."""
     program, *rest = words
     assert Path(program).name == "publisher"
-    command: Any = typer.main.get_group(app)
+    command: Any = command_named(rest.pop(0))
     while rest and not rest[0].startswith("-"):
         command = command.commands[rest.pop(0)]
     known = {option for parameter in command.params for option in parameter.opts}

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from publisher.queuefiles import crashes, posts
+from publisher.queuefiles import crashes, folder
 from publisher.queuefiles.folder import QueueReader, QueueReading
+from publisher.queuefiles.posts import read_post
 from tests.queuefiles.test_queue_files import Desk
 
 DATA = Path(__file__).parent / "data"
@@ -113,14 +114,14 @@ def test_a_file_that_felled_the_reader_once_is_a_finding_with_its_line(
 def test_whatever_a_reader_raises_is_a_finding_of_its_file_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    really = posts.read_post
+    really = read_post
 
     def stumbles(document: Any, **how: Any) -> Any:
         if document.path == "posts/0.md":
             raise KeyError("something that nobody thought of")
         return really(document, **how)
 
-    monkeypatch.setattr(posts, "read_post", stumbles)
+    monkeypatch.setattr(folder, "read_post", stumbles)
     for name in ("0", "1"):
         desk.put(f"posts/{name}.md", "Lời bài.")
     reading = desk.read()
@@ -136,8 +137,6 @@ def test_whatever_a_reader_raises_is_a_finding_of_its_file_alone(
 def test_an_address_over_which_comparing_stumbles_is_a_finding_of_its_file(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publisher.queuefiles import folder
-
     def stumbles(url: str) -> str:
         raise ValueError(url)
 

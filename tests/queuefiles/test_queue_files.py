@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from publisher import resources
 from publisher.domain.entry import At, MonthDay, NextSlot
 from publisher.domain.message import fill
+from publisher.domain.reason import told
 from publisher.queuefiles.folder import (
     Known,
     QueueReader,
@@ -37,7 +38,7 @@ KNOWN = Known(
             fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)
         ),
     }.get,
-    check_photo=lambda path: None if path.stat().st_size < 1000 else "quá lớn",
+    check_photo=lambda path: None if path.stat().st_size < 1000 else told("quá lớn"),
 )
 # Word for word from Kế hoạch số 438/KH-LĐLĐ of 11 April 2023.
 TEN_SLOGANS = """\

@@ -15,6 +15,7 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.address import LONGEST_KEY, article_key
 from publisher.domain.delivery import State
+from publisher.domain.reason import told
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store import deliveries as store
 from publisher.store import (
@@ -112,7 +113,7 @@ def test_two_planners_that_add_the_same_delivery_leave_one_of_it() -> None:
 
 def test_an_occasion_that_several_see_is_kept_once() -> None:
     class Seen:
-        key, kind, unit, text = "k", "down", "", "Dịch vụ đã ngừng."
+        key, kind, unit, text = "k", "down", "", told("Dịch vụ đã ngừng.")
 
     at_once(4, lambda _: notices.keep([Seen()], now=NOW))
     assert Notice.objects.count() == 1
@@ -121,11 +122,9 @@ def test_an_occasion_that_several_see_is_kept_once() -> None:
 def test_a_page_that_several_park_for_the_first_time_is_parked_once() -> None:
     at_once(
         4,
-        lambda _: page_states.park(
-            "p", now=NOW, reason="Mã hết hạn.", next_step="", fingerprint="f"
-        ),
+        lambda _: page_states.park("p", now=NOW, reason=told("Mã hết hạn."), fingerprint="f"),
     )
-    assert PageState.objects.get().reason == "Mã hết hạn."
+    assert str(PageState.objects.get().reason) == "Mã hết hạn."
 
 
 def test_a_transaction_that_breaks_a_rule_spoils_no_other_of_its_group() -> None:
@@ -164,7 +163,7 @@ def test_a_press_article_with_a_very_long_address_is_planned(tmp_path: Path, tai
         f"- https://bao.vn/{tail} | Tin\n- https://bao.vn/{tail}2 | Tin\n", encoding="utf-8"
     )
     app = App(load(tmp_path / "config.toml"))
-    report = plan_queue(app.planner(Direct()), app.reader().refresh().queue, now=NOW)
+    report = plan_queue(app.context(Direct()), app.reader().refresh().queue, now=NOW)
     keys = list(Delivery.objects.values_list("article", flat=True))
     assert (report.added, len(set(keys)), max(map(len, keys))) == (2, 2, LONGEST_KEY)
 
@@ -178,7 +177,7 @@ def test_a_name_that_no_column_holds_is_told_and_the_rest_is_planned(tmp_path: P
     app = App(load(tmp_path / "config.toml"))
     reading = app.reader().refresh()
     assert ["dài quá 200 ký tự" in str(problem) for problem in reading.problems] == [True]
-    assert plan_queue(app.planner(Direct()), reading.queue, now=NOW).added == 1
+    assert plan_queue(app.context(Direct()), reading.queue, now=NOW).added == 1
 
 
 def test_a_short_address_of_an_article_is_its_own_key() -> None:
@@ -200,4 +199,4 @@ def test_vietnamese_words_come_back_letter_by_letter() -> None:
     fill(1, 1, NOW)
     Delivery.objects.update(reason=words, photo_ids=[words])
     row = Delivery.objects.get()
-    assert (row.reason, row.photo_ids) == (words, [words])
+    assert (str(row.reason), row.photo_ids) == (words, [words])

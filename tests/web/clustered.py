@@ -12,8 +12,6 @@ from publisher.store import heartbeats
 from publisher.store.connection import close_store
 from publisher.store.heartbeats import WORKER
 from publisher.store.models import Node
-from publisher.web.shared.context import provide, wiring
-from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied, on_postgresql
 from tests.web.desk import Desk
 
@@ -24,8 +22,7 @@ def a_cluster(folder: Path, postgresql: Emptied) -> Iterator[Desk]:
     with on_postgresql(postgresql):
         desk = Desk(folder)
         desk.app = App(replace(desk.app.config, engine=EngineKind.CLUSTER))
-        provide(replace(wiring(), app=desk.app))
-        provide_clock(lambda: desk.now)
+        desk.serve()
         yield desk
         close_store()
 

@@ -1,6 +1,7 @@
 """A desk without its service: two units, people of every role, a queue that is planned when a page writes to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -17,10 +18,10 @@ from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import Role
 from publisher.features.scheduling.planning import plan_queue
-from publisher.queuefiles.folder import QueueReading
+from publisher.queuefiles.folder import Known, QueueReading
 from publisher.store.models import Delivery, Membership, Person, Upload
 from publisher.store.transactions import Direct
-from publisher.web.shared.context import Wiring, provide
+from publisher.web.shared.context import serve
 from tests.databases import setting
 
 # 08:00 in Vietnam, a Wednesday.
@@ -87,21 +88,24 @@ class Desk:
         self._reader = self.app.reader()
         self._reading: QueueReading | None = None
         self.pokes = 0
-        provide(
-            Wiring(
-                app=self.app,
-                transactions=Direct(),
-                clock=lambda: self.now,
-                pictures=self.app.pictures(),
-                queue=self.queue,
-                problems=lambda: tuple(
-                    str(problem) for problem in (self._reading.problems if self._reading else ())
-                ),
-                take_in=lambda _paths: self.plan(),
-                poke=self._poke,
-            )
-        )
+        self.serve()
         self.people = {login: self._person(login, *who) for login, who in PEOPLE.items()}
+        self.plan()
+
+    def serve(self, **parts: object) -> None:
+        """Give the pages the Context of `app`; `parts` go in the place of the real ones."""
+        context = self.app.context(Direct(), clock=lambda: self.now)
+        own: dict[str, object] = {"queue": self, "poke": self._poke}
+        serve(replace(context, **(own | parts)))  # type: ignore[arg-type]
+
+    def known(self) -> Known:
+        return self.app.known()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(str(problem) for problem in (self._reading.problems if self._reading else ()))
+
+    def take_in_now(self, _paths: Iterable[Path]) -> None:
         self.plan()
 
     def queue(self) -> Queue:
@@ -109,7 +113,7 @@ class Desk:
         return self._reading.queue
 
     def plan(self) -> None:
-        plan_queue(self.app.planner(Direct()), self.queue(), now=self.now)
+        plan_queue(self.app.context(Direct()), self.queue(), now=self.now)
 
     def post(
         self,
@@ -161,6 +165,27 @@ class Desk:
         person.save()
         Membership.objects.create(person=person, unit=unit, role=role.value)
         return person
+
+
+class OtherQueue:
+    """The queue of a desk with something else in the place of what it does."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        queue: Callable[[], Queue] | None = None,
+        take_in: Callable[[Iterable[Path]], None] | None = None,
+    ) -> None:
+        self._desk = desk
+        self.queue, self.take_in_now = queue or desk.queue, take_in or desk.take_in_now
+
+    def known(self) -> Known:
+        return self._desk.known()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return self._desk.problems
 
 
 def soup(response: Any) -> BeautifulSoup:

@@ -33,7 +33,7 @@ def test_an_operator_sees_the_queue_lateness_and_each_process(cluster: Desk) -> 
     facts = dict(
         zip(
             (one.text for one in card.select("dt")),
-            (one.text for one in card.select("dd")),
+            (one.text.strip() for one in card.select("dd")),
             strict=True,
         )
     )
@@ -41,7 +41,8 @@ def test_an_operator_sees_the_queue_lateness_and_each_process(cluster: Desk) -> 
     assert facts["Hàng chờ"] == "1 lượt đến giờ, trong đó 0 đã giao; 0 đang xử lý"
     assert facts["Trễ nhất bây giờ"] == "3 phút"
     signs = [
-        tuple(found.text for found in line.select("strong, .state")) for line in card.select("li")
+        tuple(found.text.strip() for found in line.select("strong, .state"))
+        for line in card.select("li")
     ]
     assert signs == [
         ("may-c", "0 giây trước"),

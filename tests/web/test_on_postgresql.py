@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.domain.delivery import Hold
-from publisher.features.people.activity_log import What
+from publisher.store.activity_log import What
 from publisher.store.connection import close_store
 from publisher.store.models import Action, Delivery, FeedItem, Freeze, Insight, Upload
 from tests.web.desk import NOW, Desk, soup, words

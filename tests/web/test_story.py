@@ -26,7 +26,7 @@ from publisher.demo import PASSWORD, PEOPLE, add_people
 from publisher.domain.page import VIETNAM
 from publisher.service import Service
 from publisher.store.models import Delivery
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from tests.letters.making import letter as plan_letter
 from tests.office import eventually
 from tests.web.desk import CAMPAIGN
@@ -330,7 +330,7 @@ def test_from_the_document_alone_a_newcomer_has_a_campaign_on_the_calendar(house
     page.get_by_role("button", name="Đưa vào lịch").click()
     expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_have_count(0)
     slug = page.url.rpartition("/")[2]
-    campaign = next(one for one in wiring().queue().campaigns if one.id == slug)
+    campaign = next(one for one in serving().queue.queue().campaigns if one.id == slug)
     assert (campaign.draft, len(campaign.slogans), len(campaign.anniversaries)) == (False, 6, 4)
 
 

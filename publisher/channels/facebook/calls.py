@@ -2,6 +2,8 @@
 answer or a verdict."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from publisher.channels.facebook.usage import read_usage
@@ -20,12 +22,51 @@ from publisher.channels.facebook.wire import (
     Value,
 )
 from publisher.channels.port import PageAccess, Usage
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Accepted, Missing, Setback, Unknown
 
 # Lists that are longer than so many parts of 100 are not looked at further: a page has about 600
 # posts a year.
 MOST_PARTS = 10
 Listener = Callable[[str, Usage], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostBody:
+    """A post before it is public: text, and either a link or up to ten uploaded photos."""
+
+    message: str
+    link: str | None
+    # Facebook ids of uploaded photos in their order.
+    photo_ids: Sequence[str]
+
+
+class VideoKind(StrEnum):
+    """Where a video is shown; each has an edge of its own at Facebook."""
+
+    FEED = "feed"
+    REEL = "reel"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadSession:
+    """A video upload under way: Facebook's names for it. Kept, so that it goes on after a crash."""
+
+    video_id: str
+    # Of a chunked upload to /videos; empty for reels and stories.
+    session: str = ""
+    # Where reels and stories take the bytes; empty for /videos.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """How far an upload is."""
+
+    # Bytes that Facebook has.
+    offset: int
+    complete: bool
 
 
 class Calls:
@@ -51,9 +92,8 @@ class Calls:
     def _post_together(
         self, posts: Sequence[tuple[PageAccess, str]], params: Mapping[str, Value]
     ) -> list[Answer | CallFault] | CallFault:
-        """The same POST to several paths, each by its own page's token;
-
-        a Fault is of the call as a whole.
+        """The same POST to several paths, each by its own page's token; a Fault is of the call as a
+        whole.
         """
         answers = self._graph.post_together(
             [BatchPost(path, access.token, params) for access, path in posts]
@@ -116,7 +156,7 @@ def done(answer: Answer | CallFault, step: GraphStep, name: str) -> Accepted | M
 
 def odd() -> Unknown:
     """An answer that is no error and not what the documentation promises."""
-    return Unknown(reason="Facebook trả lời khác thường.")
+    return Unknown(reason=Reason("facebook.odd_answer"))
 
 
 def is_gone(fault: CallFault) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from publisher.channels.facebook.calls import (
     Calls,
+    PostBody,
     created,
     done,
     is_gone,
@@ -19,7 +20,8 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody, RemoteDraft
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
+from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
     Accepted,
@@ -54,9 +56,8 @@ class PostCalls(Calls):
         )
 
     def create_draft(self, access: PageAccess, draft: PostBody) -> Accepted | Setback:
-        """POST /{page}/feed with published=false;
-
-        no unpublished_content_type, with which nobody has seen it work.
+        """POST /{page}/feed with published=false; no unpublished_content_type, with which nobody
+        has seen it work.
         """
         answer = self._post(
             access, f"{access.page_id}/feed", {"published": False} | _content(draft)
@@ -136,9 +137,8 @@ class PostCalls(Calls):
     def find_published(
         self, access: PageAccess, draft: PostBody, since: datetime
     ) -> Found | Setback:
-        """GET /{page}/published_posts;
-
-        one of ours has our words, and one of our photos or our link.
+        """GET /{page}/published_posts; one of ours has our words, and one of our photos or our
+        link.
         """
         earliest = since - CLOCK_SLACK
         path, unix = f"{access.page_id}/published_posts", int(earliest.timestamp())
@@ -193,9 +193,8 @@ class PostCalls(Calls):
     # Housekeeping
 
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
-        """GET /{page}/feed, which shows unpublished posts too;
-
-        those that are neither public nor scheduled.
+        """GET /{page}/feed, which shows unpublished posts too; those that are neither public nor
+        scheduled.
         """
         fields = "id,is_published,created_time,scheduled_publish_time,application"
         rows = self._list(access, f"{access.page_id}/feed", GraphStep.FIND_POST, fields=fields)
@@ -239,7 +238,7 @@ def _of_each(fault: CallFault) -> Setback:
     verdict = judge(fault, GraphStep.FLIP)
     if isinstance(verdict, Unknown) or verdict.scope is Scope.APP:
         return verdict
-    reason = "Facebook không nhận lời gọi chung cho nhiều trang."
+    reason = Reason("facebook.not_together")
     return Unknown(reason=reason, code=verdict.code, subcode=verdict.subcode)
 
 

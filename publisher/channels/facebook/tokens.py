@@ -135,9 +135,8 @@ def _facts(data: Mapping[str, Any]) -> TokenFacts:
 
 
 def _targets(scopes: Any) -> tuple[str, ...] | None:
-    """The pages of pages_manage_posts;
-
-    a scope without targets holds for all (seen in recorded calls).
+    """The pages of pages_manage_posts; a scope without targets holds for all (seen in recorded
+    calls).
     """
     for scope in scopes if isinstance(scopes, list) else []:
         if isinstance(scope, Mapping) and scope.get("scope") == "pages_manage_posts":

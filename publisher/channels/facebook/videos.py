@@ -1,7 +1,14 @@
 """Videos, reels and stories (graph-api.md 3.4, 3.5): the media id is known before anything is
 public."""
 
-from publisher.channels.facebook.calls import Calls, is_gone, odd
+from publisher.channels.facebook.calls import (
+    Calls,
+    Uploaded,
+    UploadSession,
+    VideoKind,
+    is_gone,
+    odd,
+)
 from publisher.channels.facebook.verdicts import (
     PROCESSING,
     VIDEO_BAD,
@@ -14,21 +21,14 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import (
-    Found,
-    PageAccess,
-    Uploaded,
-    UploadSession,
-    VideoFile,
-    VideoKind,
-)
+from publisher.channels.port import Found, PageAccess, VideoFile
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
     Invisible,
     Missing,
     Published,
-    Refused,
     Scope,
     Setback,
 )
@@ -100,9 +100,8 @@ class VideoCalls(Calls):
     def look_video(
         self, access: PageAccess, video_id: str
     ) -> Published | Invisible | Missing | Setback:
-        """GET /{video}?fields=status,published,permalink_url;
-
-        reels and stories tell by publishing_phase.
+        """GET /{video}?fields=status,published,permalink_url; reels and stories tell by
+        publishing_phase.
         """
         answer = self._get(access, video_id, fields="id,status,published,permalink_url")
         if isinstance(answer, CallFault):
@@ -191,7 +190,7 @@ def _video_state(answer: Answer, video_id: str) -> Published | Invisible | Missi
     if answer.body.get("published") is True or phase.get("publish_status") == "published":
         return Published(post_id=video_id, permalink=_absolute(answer.body.get("permalink_url")))
     if "error" in (status.get("video_status"), phase.get("status"), phase.get("publish_status")):
-        return Refused(**VIDEO_BAD)
+        return VIDEO_BAD
     if status.get("video_status") in ("upload_failed", "expired"):
         return Missing()
     if (
@@ -199,7 +198,7 @@ def _video_state(answer: Answer, video_id: str) -> Published | Invisible | Missi
         and status.get("video_status") != "processing"
     ):
         return Invisible(post_id=video_id)
-    return Deferred(reason="Facebook đang xử lý video.", wait=PROCESSING, scope=Scope.DELIVERY)
+    return Deferred(reason=Reason("facebook.video_at_work"), wait=PROCESSING, scope=Scope.DELIVERY)
 
 
 def _absolute(permalink: object) -> str | None:

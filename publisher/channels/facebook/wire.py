@@ -309,7 +309,9 @@ class _Session(requests.Session):
         """Forget the last answer; the next request goes to `base`."""
         self._base, self.answer = base, None
 
-    def request(self, method: Any, url: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+    def request(  # type: ignore[override]
+        self, method: Any, url: Any, **kwargs: Any
+    ) -> requests.Response:
         path = urlsplit(url).path
         params = dict(kwargs.pop("params", None) or {})
         data = dict(kwargs.pop("data", None) or {}) or None
@@ -338,9 +340,8 @@ def _encoded(params: Mapping[str, Value]) -> dict[str, str]:
 
 
 def _fault_of(error: Exception) -> CallFault:
-    """What an exception below means;
-
-    raises it again when nobody said (a defect, not a word of the network).
+    """What an exception below means; raises it again when nobody said (a defect, not a word of the
+    network).
     """
     kind = next((EXCEPTIONS[kin] for kin in type(error).__mro__ if kin in EXCEPTIONS), None)
     if kind is None:
@@ -415,9 +416,8 @@ def _graph_fault(error: Mapping[str, Any], status: int, headers: Mapping[str, st
 
 
 def _offset(data: Any) -> int | None:
-    """Where a chunked upload goes on;
-
-    `error_data` is an object or its JSON text (graph-api.md section 4).
+    """Where a chunked upload goes on; `error_data` is an object or its JSON text (graph-api.md
+    section 4).
     """
     try:
         found = json.loads(data) if isinstance(data, str) else data

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from vnlunar import convert_lunar_to_solar
 
 from publisher.domain.entry import Campaign
+from publisher.domain.errors import CalendarError
 from publisher.domain.message import age
 from publisher.domain.text import slug
 
@@ -19,10 +20,6 @@ from publisher.domain.text import slug
 WEEKS = 3
 # Days of the last lunar month, which has 29 or 30.
 _LUNAR_KEYS = {"day", "lunar", "since", "name", "tone", "text", "weeks", "source"}
-
-
-class CalendarError(ValueError):
-    """A file of days is not well; the message says where and why, in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ def read_days(path: Path) -> list[FeastDay]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))["days"]
     except (ValueError, KeyError) as error:
-        raise CalendarError(f"{path.name}: không đọc được ({error})") from error
+        raise CalendarError("authoring.days_unread", name=path.name, why=str(error)) from error
     return [_read(raw, path.name, number) for number, raw in enumerate(found, start=1)]
 
 
@@ -131,9 +128,8 @@ def all_days(assets: Path, campaigns: Sequence[Campaign]) -> list[FeastDay]:
 
 
 def feast_of(day: FeastDay, year: int) -> Feast | None:
-    """The day in a year (of a lunar day: the lunar year of that number);
-
-    None when there is none yet.
+    """The day in a year (of a lunar day: the lunar year of that number); None when there is none
+    yet.
     """
     on = _lunar(day, year) if day.lunar else _solar(day, year)
     years = age(day.since, on) if day.since and on else None
@@ -161,7 +157,7 @@ def _lunar(day: FeastDay, year: int) -> date | None:
 def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
     where = f"{file}, ngày thứ {number}"
     if strange := raw.keys() - _LUNAR_KEYS:
-        raise CalendarError(f"{where}: không có khóa “{sorted(strange)[0]}”")
+        raise CalendarError("authoring.days_strange_key", where=where, key=sorted(strange)[0])
     written = raw.get("lunar") or raw.get("day")
     name, since = raw.get("name"), raw.get("since")
     if (
@@ -169,9 +165,7 @@ def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
         or not isinstance(name, str)
         or ("lunar" in raw) == ("day" in raw)
     ):
-        raise CalendarError(
-            f"{where}: cần name và một trong hai: day = “05-01” hoặc lunar = “03-10”"
-        )
+        raise CalendarError("authoring.days_needs_day", where=where)
     try:
         # A leap year, so that 29 February can be a day of every year; a lunar month may have a
         # 30th.
@@ -179,11 +173,11 @@ def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
         if not ("lunar" in raw and 1 <= month <= 12 and 1 <= day <= 30):
             date(2000, month, day)
     except ValueError:
-        raise CalendarError(f"{where}: “{written}” không phải tháng-ngày") from None
+        raise CalendarError("authoring.days_no_day", where=where, written=written) from None
     if since is not None and (
         not isinstance(since, date) or (since.month, since.day) != (month, day)
     ):
-        raise CalendarError(f"{where}: since phải là ngày đầy đủ, cùng ngày và tháng với day")
+        raise CalendarError("authoring.days_since", where=where)
     return FeastDay(
         month=month,
         day=day,

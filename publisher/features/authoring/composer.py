@@ -5,28 +5,32 @@ New posts, albums and press links are files of `queue/posts`; a slogan is one bu
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from publisher.context import Context
 from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
+from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import OutsideYears, parse_day, parse_moment
-from publisher.features.people.activity_log import What, note
+from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.writing import Changed, WriteRefused
-from publisher.store.transactions import Transactions
+from publisher.store.activity_log import What, note
 
 NEXT = "next"
 # Of a campaign: a file's name, and no way to another folder.
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
 LONGEST_STAGGER = timedelta(hours=12)
+# Characters of what somebody wrote that are repeated to him.
+LONGEST_TEXT = 40
 # Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
 YEARS = range(2000, 2101)
 
@@ -72,28 +76,13 @@ class Opened:
     seen: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composing:
-    """What composing works with."""
-
-    queue: Path
-    # Made for the person: it says which photos may be shown.
-    known: Known
-    # The queue's entries as they were read last.
-    entries: Callable[[], Sequence[Entry]]
-    transactions: Transactions
-    # Name and sign-in name of the person, for the log.
-    by: str
-
-
-class Conflict(Exception):
-    """Somebody else changed the entry meanwhile;
-
-    `mine` and `theirs` are the two texts of the file.
+class Conflict(PublisherError):
+    """Somebody else changed the entry meanwhile; `mine` and `theirs` are the two
+    texts of the file.
     """
 
     def __init__(self, mine: str, theirs: str, seen: str) -> None:
-        super().__init__("Tệp vừa được người khác sửa.")
+        super().__init__("authoring.conflict")
         self.mine, self.theirs = mine, theirs
         # Names their version: saving with it overwrites what was shown.
         self.seen = seen
@@ -145,22 +134,27 @@ def piece_of(entry: Entry, folder: Path) -> EntryFields:
 
 
 def read(
-    composing: Composing, piece: EntryFields, opened: Opened | None = None
+    context: Context, piece: EntryFields, opened: Opened | None = None, *, known: Known
 ) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a piece would become, and everything that is wrong with it;
-
-    nothing is written.
+    """The entry that a piece would become, and everything that is wrong with it; nothing is
+    written.
     """
     try:
-        path, content = _written(composing, piece, opened)
+        path, content = _written(context, piece, opened)
     except WriteRefused as refused:
         return None, refused.problems
-    reading = _reading(composing, path, content, opened)
+    reading = _reading(context, path, content, _shown_too(known, opened))
     return _own(reading, piece, opened), reading.problems
 
 
 def save(
-    composing: Composing, piece: EntryFields, opened: Opened | None, *, unit: str, now: datetime
+    context: Context,
+    piece: EntryFields,
+    opened: Opened | None,
+    *,
+    known: Known,
+    unit: str,
+    now: datetime,
 ) -> tuple[Path, str]:
     """Write a piece; returns the file and the entry's id.
 
@@ -169,10 +163,10 @@ def save(
         Refused: with everything that is wrong; nothing was written.
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
-    path, content = _written(composing, piece, opened)
-    _refuse_twice(composing, piece, opened)
-    writing.check(composing.queue, path, content, _known(composing, opened))
-    entry = _own(_reading(composing, path, content, opened), piece, opened)
+    path, content = _written(context, piece, opened)
+    _refuse_twice(context, piece, opened)
+    writing.check(context.config.queue, path, content, _shown_too(known, opened))
+    entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
     assert entry, "what was checked can be read"
     what = What.CHANGE if opened else What.WRITE
     if opened and opened.entry.id != entry.id:
@@ -183,8 +177,8 @@ def save(
         seen = writing.digest_of(path)
 
     def told(_path: Path) -> None:
-        composing.transactions.write(
-            lambda: note(what, by=composing.by, now=now, entry_id=entry.id, unit=unit)
+        context.transactions.write(
+            lambda: note(what, by=context.actor, now=now, entry_id=entry.id, unit=unit)
         )
 
     try:
@@ -195,7 +189,9 @@ def save(
     return path, entry.id
 
 
-def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) -> tuple[Path, int]:
+def delete(
+    context: Context, opened: Opened, *, known: Known, unit: str, now: datetime
+) -> tuple[Path, int]:
     """Take an entry out of the queue; returns its file and the log's row, by which it is taken
     back.
 
@@ -208,10 +204,10 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
         raise Conflict("", path.read_text(encoding="utf-8-sig") if path.exists() else "", "")
 
     def told(undo: dict[str, Any]) -> int:
-        row = composing.transactions.write(
+        row = context.transactions.write(
             lambda: note(
                 What.DELETE,
-                by=composing.by,
+                by=context.actor,
                 now=now,
                 entry_id=entry.id,
                 unit=unit,
@@ -221,13 +217,13 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
         )
         return row.pk
 
-    if path.parent == composing.queue / "posts":
+    if path.parent == context.config.queue / "posts":
         # First: what took it away, and takes it back, must be known.
         key = told({"file": entry.source.path, "content": opened.raw})
         path.unlink()
         return path, key
     content, line = editing.without_bullet(opened.raw, entry.source.line)
-    writing.check(composing.queue, path, content, _known(composing, opened))
+    writing.check(context.config.queue, path, content, _shown_too(known, opened))
     keys: list[int] = []
     bullet = {"bullet": [entry.source.path, line, opened.raw]}
     writing.update_file(
@@ -236,30 +232,31 @@ def delete(composing: Composing, opened: Opened, *, unit: str, now: datetime) ->
     return path, keys[0]
 
 
-def _written(composing: Composing, piece: EntryFields, opened: Opened | None) -> tuple[Path, str]:
+def _written(context: Context, piece: EntryFields, opened: Opened | None) -> tuple[Path, str]:
     """The file and the text that it would have.
 
     Raises WriteRefused for what cannot even be written down.
     """
-    if opened and opened.path.parent != composing.queue / "posts":
+    if opened and opened.path.parent != context.config.queue / "posts":
         return opened.path, editing.with_other_bullet(
             opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
         )
     if piece.kind is EntryKind.SLOGAN:
-        path = composing.queue / "campaigns" / f"{piece.campaign}.md"
+        path = context.config.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
-            raise WriteRefused([_problem("campaigns", "khẩu hiệu trống", "viết khẩu hiệu")])
+            raise _refused("campaigns", reason("authoring.empty_slogan"), field="text")
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
-            raise WriteRefused(
-                [_problem("campaigns", "chưa chọn chiến dịch", "chọn chiến dịch cho khẩu hiệu")]
-            )
+            raise _refused("campaigns", reason("authoring.no_campaign"), field="campaign")
         return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
     content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
     if opened:
         return opened.path, content
     day = f"{piece.at[:10]}-" if piece.at != NEXT else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
-    return composing.queue / "posts" / f"{writing.free_stem(composing.queue, stem)}.md", content
+    return (
+        context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
+        content,
+    )
 
 
 def _bullet(piece: EntryFields, entry: Entry) -> str:
@@ -309,11 +306,11 @@ def _time(text: str) -> datetime | None:
     try:
         return parse_moment(text).replace(tzinfo=None)
     except OutsideYears as outside:
-        raise WriteRefused([_problem("at", str(outside), "chọn ngày và giờ")]) from None
+        why = reason("authoring.unfit_time", what=outside.reason)
+        raise _refused("at", why, field="at") from None
     except ValueError:
-        raise WriteRefused(
-            [_problem("at", f"“{text[:40]}” không phải giờ đăng", "chọn ngày và giờ")]
-        ) from None
+        why = reason("authoring.no_time", text=text[:LONGEST_TEXT])
+        raise _refused("at", why, field="at") from None
 
 
 def _stagger(piece: EntryFields) -> str | None:
@@ -326,13 +323,7 @@ def _stagger(piece: EntryFields) -> str | None:
     except (ValueError, OverflowError):
         seconds = -1
     if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
-        raise WriteRefused(
-            [
-                _problem(
-                    "stagger", f"“{text}” không phải số phút", "ghi số phút giữa hai trang, ví dụ 5"
-                )
-            ]
-        )
+        raise _refused("stagger", reason("authoring.no_minutes", text=text), field="stagger")
     return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
@@ -342,34 +333,32 @@ def _date(text: str) -> date | None:
     try:
         return parse_day(text, first=1)
     except OutsideYears as outside:
-        raise WriteRefused([_problem("since", str(outside), "chọn ngày gốc")]) from None
+        why = reason("authoring.unfit_day", what=outside.reason)
+        raise _refused("since", why, field="since") from None
     except ValueError:
-        raise WriteRefused(
-            [_problem("since", f"“{text}” không phải ngày", "chọn ngày gốc")]
-        ) from None
+        why = reason("authoring.no_day", text=text)
+        raise _refused("since", why, field="since") from None
 
 
-def _refuse_twice(composing: Composing, piece: EntryFields, opened: Opened | None) -> None:
+def _refuse_twice(context: Context, piece: EntryFields, opened: Opened | None) -> None:
     if not piece.link or (opened and opened.entry.link == piece.link):
         return
-    for entry in composing.entries():
+    for entry in context.queue.queue().entries:
         if entry.link and article_key(entry.link) == article_key(piece.link):
             place = f"{entry.source.path}:{entry.source.line}"
-            raise WriteRefused(
-                [_problem(place, "bài báo này đã có trong hàng đợi", "không cần xếp lần nữa")]
-            )
+            raise _refused(place, reason("authoring.article_queued"), field="link")
 
 
-def _reading(composing: Composing, path: Path, content: str, opened: Opened | None) -> FileReading:
-    name, known = path.relative_to(composing.queue).as_posix(), _known(composing, opened)
+def _reading(context: Context, path: Path, content: str, known: Known) -> FileReading:
+    name = path.relative_to(context.config.queue).as_posix()
     return read_text(
-        name, content.encode(), file=path, known=known, shelf=known.shelf(composing.queue)
+        name, content.encode(), file=path, known=known, shelf=known.shelf(context.config.queue)
     )
 
 
-def _known(composing: Composing, opened: Opened | None) -> Known:
+def _shown_too(known: Known, opened: Opened | None) -> Known:
     """What the person may refer to; what the entry shows already stays, whoever put it there."""
-    return composing.known.allowing(opened.entry) if opened else composing.known
+    return known.allowing(opened.entry) if opened else known
 
 
 def _own(reading: FileReading, piece: EntryFields, opened: Opened | None) -> Entry | None:
@@ -392,5 +381,5 @@ def _photo_name(path: str, entry: Entry, folder: Path) -> str:
     return Path(path).name
 
 
-def _problem(path: str, message: str, fix: str) -> Problem:
-    return Problem(path=path, line=None, message=message, fix=fix)
+def _refused(path: str, why: Reason, *, field: str) -> WriteRefused:
+    return WriteRefused([Problem(path=path, line=None, reason=why, field=field)])

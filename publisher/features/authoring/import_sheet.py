@@ -3,26 +3,33 @@
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+
 from publisher.domain.entry import ALL_PAGES
-from publisher.domain.page import Page
+from publisher.domain.errors import UnfitValue
+from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import slug
 from publisher.queuefiles import writing
 from publisher.queuefiles.checks import Known
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.sheets import (
-    NAMES,
     PlanRow,
     Sheet,
     a_date,
     a_moment,
     a_time,
 )
+from publisher.tables import reason_of
 
 MORNING = "07:30"
+# Pages that are named to somebody who named one that is not there.
+MOST_NAMED = 6
 EVERYWHERE = ("*", "tất cả", "mọi trang", "all")
 # Columns of the template to download, with an example and what to write.
 TEMPLATE = (
@@ -123,9 +130,6 @@ def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> 
 
 def template() -> bytes:
     """An empty plan to fill in, with an example and what each column means."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -149,15 +153,9 @@ def template() -> bytes:
     return out.getvalue()
 
 
-def column_names() -> dict[str, str]:
-    """The first Vietnamese name of each field, for messages."""
-    return {field: names[0] for field, names in NAMES.items()}
-
-
 class _Names:
-    """File names for new posts;
-
-    the folder is asked once, and each file is read once, however many rows there are.
+    """File names for new posts; the folder is asked once, and each file is read once, however many
+    rows there are.
     """
 
     def __init__(self, queue: Path) -> None:
@@ -251,7 +249,7 @@ def _front(
         try:
             front["since"] = a_date(row.cells["since"][0], first=1)
         except ValueError as error:
-            problems.append(_problem(row.place("since"), str(error)))
+            problems.append(_problem(row, "since", reason_of(error)))
     if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():
         front["hashtags"] = [tag.removeprefix("#") for tag in tags]
     if photos := [
@@ -273,11 +271,9 @@ def _when(row: PlanRow, problems: list[Problem]) -> datetime | None:
                 day, a_time(row.cells["time"][0] if row.text("time") else MORNING)
             )
         if row.text("time"):
-            raise ValueError(
-                "có giờ mà chưa có ngày; điền ngày, hoặc bỏ giờ để đăng ở khung giờ trống kế tiếp"
-            )
+            raise UnfitValue("authoring.time_without_day")
     except ValueError as error:
-        problems.append(_problem(row.place(field), str(error)))
+        problems.append(_problem(row, field, reason_of(error)))
     return None
 
 
@@ -296,35 +292,25 @@ def _pages(
         elif slugs := by_name.get(name.lower()):
             found += slugs
         else:
-            problems.append(
-                _problem(
-                    row.place("pages"),
-                    f"không có trang “{name}”; dùng {', '.join(sorted(known.pages)[:6])}",
-                )
-            )
+            some = ", ".join(sorted(known.pages)[:MOST_NAMED])
+            why = reason("authoring.no_page_named", name=name, known=some)
+            problems.append(_problem(row, "pages", why))
     return list(dict.fromkeys(found)) or [ALL_PAGES]
 
 
 def _at(row: PlanRow, problem: Problem) -> Problem:
     """A finding of the queue's reader at the cell that it is about."""
-    words = {
-        "at": ("“at”", "giờ đăng"),
-        "card": ("mẫu",),
-        "photos": ("ảnh",),
-        "link": ("địa chỉ",),
-        "hashtags": ("thẻ",),
-    }
-    field = next(
-        (name for name, said in words.items() if any(word in problem.message for word in said)),
-        "text",
-    )
-    return Problem(path=row.place(field), line=None, message=problem.message, fix=problem.fix)
+    name = problem.field.partition(".")[0]
+    if name == "at" and not row.text("at"):
+        name = "date"
+    field = name if name in row.cells else "text"
+    return Problem(path=row.place(field), line=None, reason=problem.reason, field=field)
 
 
-def _problem(place: str, message: str) -> Problem:
-    return Problem(path=place, line=None, message=message)
+def _problem(row: PlanRow, field: str, why: Reason) -> Problem:
+    return Problem(path=row.place(field), line=None, reason=why, field=field)
 
 
 def is_late(drafts: Iterable[RowPost], *, now: datetime) -> list[RowPost]:
     """Posts whose time is over already (`now`: naive local time); they would not go out."""
-    return [draft for draft in drafts if draft.at and draft.at < now - timedelta(hours=2)]
+    return [draft for draft in drafts if draft.at and draft.at < now - MAX_LATE]

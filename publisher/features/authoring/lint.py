@@ -50,14 +50,18 @@ def _lint(entry: Entry, words: Vocabulary) -> Sequence[Problem]:
         for remark in remarks(without_emphasis(entry.text), words, since=entry.since, on=on)
     ]
     # Front matter stands above the text; its own line is not known here.
-    others = (entry.headline or "", entry.first_comment or "", *(text for _, text in entry.fields))
-    for text in others:
+    others = (
+        ("headline", entry.headline or ""),
+        ("first_comment", entry.first_comment or ""),
+        *((f"fields.{name}", text) for name, text in entry.fields),
+    )
+    for field, text in others:
         found += [
-            _problem(place.path, place.line, replace(remark, line=0))
+            _problem(place.path, place.line, replace(remark, line=0), field)
             for remark in remarks(text, words)
         ]
     return found
 
 
-def _problem(path: str, line: int, remark: Remark) -> Problem:
-    return Problem(path=path, line=line + remark.line, message=remark.message, fix=remark.fix)
+def _problem(path: str, line: int, remark: Remark, field: str = "text") -> Problem:
+    return Problem(path=path, line=line + remark.line, reason=remark.reason, field=field)

@@ -3,119 +3,97 @@
 The post itself is out whatever happens here.
 """
 
+from dataclasses import replace
+
 from publisher.channels.pacing import Importance
-from publisher.channels.port import PageAccess
+from publisher.channels.port import About, PageAccess, Repeating, Step, StepKind
 from publisher.domain.delivery import State
-from publisher.domain.route import RouteName
-from publisher.domain.verdict import (
-    Accepted,
-    Deferred,
-    Missing,
-    Published,
-    Refused,
-    Scope,
-    Stop,
-    Unknown,
-)
-from publisher.features.delivery.send import Sending
-from publisher.features.delivery.stage import is_gone
-from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK, UNSETTLED
+from publisher.domain.reason import Reason
+from publisher.domain.verdict import Accepted, Invisible, Missing, Published
+from publisher.features.delivery import gates
+from publisher.features.delivery.settle import settle
+from publisher.features.delivery.stage import Stage
+from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK
 from publisher.store import deliveries as store
-
-STORIES = (RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
-VIDEOS = (RouteName.VIDEO, RouteName.REEL)
+from publisher.store.reason_columns import asking
 
 
-class Aftercare(Sending):
-    """Published."""
-
-    def aftercare(self) -> None:
-        """Ask for the permalink and place the first comment."""
-        comment = (
-            None if self.sequence in STORIES or self.page is None else self._message().first_comment
-        )
-        wants_comment = bool(comment) and not self.row.comment_id and self.row.removed_at is None
-        wants_link = not self.row.permalink and self.sequence not in STORIES
-        if self.row.setbacks >= AFTERCARE_TRIES and wants_comment:
-            return self._end(
-                State.PUBLISHED, wake_at=None, reason=_NO_COMMENT, next_step=_COMMENT_YOURSELF
-            )
-        if self.row.setbacks >= AFTERCARE_TRIES or not (wants_comment or wants_link):
-            return self._end(State.PUBLISHED, wake_at=None)
-        importance = Importance.PREPARE if wants_comment else Importance.REST
-        if not (access := self._access(importance)):
-            return None
-        if wants_link and not self._ask_permalink(access):
-            return None
-        if comment and wants_comment:
-            if self._freeze():
-                # A comment is a word of the unit's too: it waits with everything else.
-                return self._release(wake_at=self._now() + FROZEN_LOOK)
-            return self._comment(access, comment)
-        return self._end(State.PUBLISHED, wake_at=None, setbacks=0)
-
-    def _ask_permalink(self, access: PageAccess) -> bool:
-        look = self.desk.channel.look_video if self.sequence in VIDEOS else self.desk.channel.look
-        match self._attempt("look", lambda: look(access, self.row.post_id)):
-            case Published(permalink=permalink) if permalink:
-                self._write(store.change, permalink=permalink)
-                return True
-            case Refused() as refused if refused.scope is not Scope.DELIVERY:
-                self._park(refused)
-                return False
-            case Deferred(stop=Stop()):
-                self._release(wake_at=self._now())
-                return False
-            case _:
-                self._later()
-                return False
-
-    def _comment(self, access: PageAccess, text: str) -> None:
-        if store.may_have_happened(self.row, "comment") and not self._comment_is_missing(
-            access, text
-        ):
-            return
-        match self._attempt(
-            "comment", lambda: self.desk.channel.comment(access, self.row.post_id, text)
-        ):
-            case Accepted(object_id=comment_id):
-                self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None)
-            case Refused() as refused if is_gone(refused) and self._is_new():
-                self._later()
-            case Refused() as refused if refused.scope is not Scope.DELIVERY:
-                self._park(refused)
-            case Refused() as refused:
-                note = f"Bài đã đăng, nhưng không gửi được bình luận đầu tiên: {refused.reason}"
-                self._end(State.PUBLISHED, wake_at=None, reason=note, next_step=refused.next_step)
-            case Deferred(stop=Stop()):
-                self._release(wake_at=self._now())
-            case Deferred():
-                self._later()
-            case Unknown():
-                # A blind retry would show it twice: looked for first, more than once, because lists
-                # lag.
-                self._write(store.change, looks=0)
-                self._look_later(State.PUBLISHED, setbacks=self.row.setbacks + 1)
-
-    def _is_new(self) -> bool:
-        """Whether not all of Facebook may know the post yet."""
-        return self.row.published_at is not None and self._now() - self.row.published_at < UNSETTLED
-
-    def _comment_is_missing(self, access: PageAccess, text: str) -> bool:
-        """Whether it is surely not there: lists lag, so one look does not tell."""
-        match self._attempt(
-            "find_comment", lambda: self.desk.channel.find_comment(access, self.row.post_id, text)
-        ):
-            case Missing():
-                return not self._look_later(State.PUBLISHED)
-            case Accepted(object_id=comment_id):
-                self._end(State.PUBLISHED, comment_id=comment_id, wake_at=None, looks=0)
-            case Refused() as refused if refused.scope is not Scope.DELIVERY:
-                self._park(refused)
-            case _:
-                self._later()
-        return False
+def aftercare(stage: Stage) -> None:
+    """Ask for the permalink and place the first comment."""
+    row, comment = stage.row, _wanted_comment(stage)
+    wants_link = stage.route.traits.addressed and not row.permalink
+    if row.setbacks >= AFTERCARE_TRIES and comment:
+        return stage.end(State.PUBLISHED, wake_at=None, **asking(_NO_COMMENT))
+    if row.setbacks >= AFTERCARE_TRIES or not (comment or wants_link):
+        return stage.end(State.PUBLISHED, wake_at=None)
+    access = stage.let_in(Importance.PREPARE if comment else Importance.REST)
+    if not access or (wants_link and not _ask_permalink(stage, access)):
+        return None
+    if comment is None:
+        return stage.end(State.PUBLISHED, wake_at=None, setbacks=0)
+    if gates.first(gates.COMMENT, gates.View(stage.context, [row], now=stage.now), row):
+        # A comment is a word of the unit's too: it waits with everything else.
+        return stage.release(wake_at=stage.now + FROZEN_LOOK)
+    return _comment(stage, access, comment)
 
 
-_NO_COMMENT = "Bài đã đăng, nhưng không gửi được bình luận đầu tiên sau nhiều lần thử."
-_COMMENT_YOURSELF = "Mở bài xem; nếu chưa có, tự gửi bình luận trên Facebook."
+def _wanted_comment(stage: Stage) -> str | None:
+    """The first comment that is still missing."""
+    row = stage.row
+    if row.comment_id or row.removed_at or row.page not in stage.context.pages:
+        return None
+    return (stage.message.first_comment or None) if stage.route.traits.commented else None
+
+
+def _ask_permalink(stage: Stage, access: PageAccess) -> bool:
+    step = replace(stage.route.look(access, stage.row.post_id), kind=StepKind.FOLLOWS)
+    match stage.attempt(step):
+        case Published(permalink=permalink) if permalink:
+            stage.write(store.change, permalink=permalink)
+            return True
+        case Published() | Invisible() | Missing():
+            stage.later()
+        case setback:
+            settle(stage, step, setback)
+    return False
+
+
+def _comment(stage: Stage, access: PageAccess, text: str) -> None:
+    may_be_there = store.may_have_happened(stage.row, "comment")
+    if may_be_there and not _comment_is_missing(stage, access, text):
+        return
+    channel, post = stage.context.channel, stage.row.post_id
+    step = Step(
+        name="comment",
+        kind=StepKind.FOLLOWS,
+        repeating=Repeating.TWICE,
+        call=lambda: channel.comment(access, post, text),
+        about=About.POST,
+    )
+    match stage.attempt(step):
+        case Accepted(object_id=comment_id):
+            stage.end(State.PUBLISHED, comment_id=comment_id, wake_at=None)
+        case setback:
+            settle(stage, step, setback)
+
+
+def _comment_is_missing(stage: Stage, access: PageAccess, text: str) -> bool:
+    """Whether it is surely not there: lists lag, so one look does not tell."""
+    channel, post = stage.context.channel, stage.row.post_id
+    step = Step(
+        name="find_comment",
+        kind=StepKind.FOLLOWS,
+        repeating=Repeating.HARMLESS,
+        call=lambda: channel.find_comment(access, post, text),
+    )
+    match stage.attempt(step):
+        case Missing():
+            return not stage.look_later(State.PUBLISHED)
+        case Accepted(object_id=comment_id):
+            stage.end(State.PUBLISHED, comment_id=comment_id, wake_at=None, looks=0)
+        case setback:
+            settle(stage, step, setback)
+    return False
+
+
+_NO_COMMENT = Reason("delivery.no_comment")

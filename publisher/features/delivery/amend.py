@@ -1,53 +1,29 @@
 """What people do to a post that is public: other words, or taking it down. Who did it is kept."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.channels.port import Channel, PageAccess
-from publisher.domain.delivery import State
+from publisher.channels.port import PageAccess, Route, Step
+from publisher.context import Context
+from publisher.domain.errors import CannotAmend
 from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
-from publisher.domain.secret import Secret
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
-from publisher.domain.verdict import Accepted, Deferred, Missing, Refused, Unknown
+from publisher.domain.verdict import Accepted, Missing
+from publisher.features.delivery.settle import told_at_once
 from publisher.features.delivery.stage import facts
-from publisher.features.delivery.toolbox import UNSETTLED
-from publisher.features.people.activity_log import What, note
+from publisher.features.delivery.toolbox import UNSETTLED, access_to
 from publisher.store import deliveries as store
+from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery
-from publisher.store.transactions import Transactions
-
-# Their words are no `message`; nobody has shown that they can be changed.
-NO_EDIT = frozenset(
-    way.value
-    for way in (RouteName.VIDEO, RouteName.REEL, RouteName.PHOTO_STORY, RouteName.VIDEO_STORY)
-)
-
-
-class CannotAmend(Exception):
-    """The post was not changed; the text is a Vietnamese sentence with what to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amending:
-    """What amending works with."""
-
-    transactions: Transactions
-    channel: Channel
-    page: Page
-    token: Secret
-    # Who does it; it is written down.
-    by: str
 
 
 def public(*, entry_id: str, page: str = "") -> list[Delivery]:
-    """The public posts of an entry that nobody took down, by due time;
-
-    only on one page when given.
+    """The public posts of an entry that nobody took down, by due time; only on one
+    page when given.
     """
-    rows = Delivery.objects.filter(entry_id=entry_id, state=State.PUBLISHED.value, removed_at=None)
+    rows = Delivery.objects.standing().filter(entry_id=entry_id)
     rows = rows.filter(page=page) if page else rows
     return list(rows.select_related("revision").order_by("due_at", "page"))
 
@@ -57,36 +33,40 @@ def words_of(revision: Revision, page: Page, row: Delivery) -> str:
     return compose(revision, unit=page.unit, on=row.due_at.astimezone(page.zone).date()).text
 
 
-def edit(amending: Amending, row: Delivery, text: str, *, now: datetime) -> None:
+def can_edit(context: Context, row: Delivery) -> bool:
+    """Whether the channel lets the words of a public post be changed."""
+    return _route(context, row).traits.editable
+
+
+def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook.
 
     Raises:
         CannotAmend: the text is too long, or Facebook refuses or does not answer; it may be tried
         again.
     """
-    if row.sequence in NO_EDIT:
-        raise CannotAmend(
-            "Facebook không cho ứng dụng sửa lời video và tin; sửa ngay trên trang, hoặc gỡ rồi"
-            " đăng lại."
-        )
+    route = _route(context, row)
+    if not can_edit(context, row):
+        raise CannotAmend("delivery.not_editable")
     words = nfc(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
-        raise CannotAmend(f"Lời mới dài quá {MESSAGE_LIMIT} ký tự; hãy rút ngắn.")
+        raise CannotAmend("delivery.words_too_long", limit=MESSAGE_LIMIT)
     if not words:
-        raise CannotAmend("Lời mới trống; để bỏ bài, dùng “publisher published remove”.")
-    before = words_of(Revision.from_json(row.revision.body), amending.page, row)
-    _call(amending, row, "edit", now, text=words)
-    _note(amending, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
+        raise CannotAmend("delivery.no_words")
+    before = words_of(Revision.from_json(row.revision.body), context.pages[row.page], row)
+    _call(context, row, route.edit(_access(context, row), row.post_id, words), now)
+    _note(context, row, What.EDIT, f"{before}\n→\n{words}", now, edited_at=now)
 
 
-def remove(amending: Amending, row: Delivery, reason: str, *, now: datetime) -> None:
+def remove(context: Context, row: Delivery, reason: str, *, now: datetime) -> None:
     """Take a public post down; one that is gone already counts as taken down.
 
     Raises:
         CannotAmend: Facebook refuses or does not answer; it may be tried again.
     """
-    _call(amending, row, "delete", now)
-    _note(amending, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
+    route = _route(context, row)
+    _call(context, row, route.remove(_access(context, row), row.post_id), now)
+    _note(context, row, What.REMOVE, reason, now, removed_at=now, wake_at=None)
 
 
 def actions(row: Delivery) -> list[Action]:
@@ -94,43 +74,43 @@ def actions(row: Delivery) -> list[Action]:
     return list(row.actions.order_by("at", "pk"))
 
 
-def _call(amending: Amending, row: Delivery, step: str, now: datetime, *, text: str = "") -> None:
-    access = PageAccess(page_id=amending.page.facebook_id, token=amending.token)
-    attempt = amending.transactions.write(lambda: store.begin(row, step, now=now))
-    if step == "edit":
-        answer = amending.channel.edit(access, row.post_id, text)
-    else:
-        answer = amending.channel.delete(access, row.post_id)
-    amending.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
-    match answer:
-        case Accepted():
-            return
-        case Missing() if row.published_at and now - row.published_at < UNSETTLED:
-            raise CannotAmend(
-                "Facebook chưa tìm thấy bài: bài mới đăng thì có khi phải chờ, hoặc bài đã bị xóa. "
-                "Mở trang xem; nếu bài còn đó, đợi một phút rồi làm lại."
-            )
-        case Missing() if step == "delete":
-            return
-        case Missing():
-            raise CannotAmend("Bài không còn trên Facebook; có thể đã bị xóa ở đó.")
-        case Refused(reason=reason, next_step=next_step):
-            raise CannotAmend(
-                f"{reason} {next_step} Nếu gấp, sửa hoặc xóa ngay trên trang Facebook."
-            )
-        case Deferred(reason=reason) | Unknown(reason=reason):
-            raise CannotAmend(
-                f"{reason} Chưa chắc đã xong; chạy lại lệnh này (làm lại không hại gì)."
-            )
+def _route(context: Context, row: Delivery) -> Route:
+    return context.channel.route(RouteName(row.sequence or RouteName.DRAFT))
+
+
+def _access(context: Context, row: Delivery) -> PageAccess:
+    access = access_to(context, row.page)
+    if access is None:
+        raise CannotAmend("delivery.not_connected")
+    return access
+
+
+def _call(context: Context, row: Delivery, step: Step, now: datetime) -> None:
+    attempt = context.transactions.write(lambda: store.begin(row, step.name, now=now))
+    answer = step.call()
+    context.transactions.write(lambda: store.finish(attempt, now=now, **facts(answer)))
+    if isinstance(answer, Missing):
+        at = row.published_at
+        if at is not None and now - at < UNSETTLED:
+            raise CannotAmend("delivery.amended_too_soon")
+        if step.name == "edit":
+            raise CannotAmend("delivery.amended_too_late")
+    elif not isinstance(answer, Accepted):
+        raise CannotAmend(told_at_once(answer))
 
 
 def _note(
-    amending: Amending, row: Delivery, what: What, detail: str, now: datetime, **changes: object
+    context: Context, row: Delivery, what: What, detail: str, now: datetime, **changes: object
 ) -> None:
     def both() -> None:
         note(
-            what, by=amending.by, now=now, delivery=row, unit=amending.page.unit.slug, detail=detail
+            what,
+            by=context.actor,
+            now=now,
+            delivery=row,
+            unit=context.pages[row.page].unit.slug,
+            detail=detail,
         )
         Delivery.objects.filter(pk=row.pk).update(**changes)
 
-    amending.transactions.write(both)
+    context.transactions.write(both)

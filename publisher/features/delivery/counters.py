@@ -1,6 +1,5 @@
-"""Counters of this process for Prometheus;
-
-what the rows tell is asked at each scrape (`web/shared/metrics.py`).
+"""Counters of this process for Prometheus; what the rows tell is asked at each scrape
+(`web/shared/metrics.py`).
 """
 
 from datetime import timedelta

@@ -7,12 +7,13 @@ was missed does.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
+from publisher.chores import Chore
 from publisher.counter import Counter
-from publisher.domain.page import VIETNAM, Page
+from publisher.domain.page import Page
+from publisher.domain.reason import Reason, reason
 from publisher.domain.route import LATEST_HANDOVER, RouteName
 from publisher.store import restores
 from publisher.store.transactions import Transactions
@@ -27,15 +28,14 @@ class Restored(NamedTuple):
     # Deliveries that wait for a person.
     held: int
 
-    def sentence(self) -> str:
+    def told(self) -> Reason:
         """For people: what was found, and what they have to do."""
-        known = f"chỉ biết đến {_wall(self.since)}" if self.since else "trống"
-        return (
-            f"Cơ sở dữ liệu này cũ hơn những gì đã đăng ({known}): có thể vừa lấy lại bản sao lưu,"
-            f" hoặc tệp đã bị thay. Để không đăng hai lần, {self.held} lượt đến giờ trước"
-            f" {_wall(self.found_at)} và bài mới từ hàng đợi được giữ lại; mở mục “Bị lỡ”, đối"
-            " chiếu với trang rồi đăng hoặc bỏ từng lượt."
+        known = (
+            reason("attention.knows_until", since=self.since)
+            if self.since
+            else Reason("attention.knows_nothing")
         )
+        return reason("attention.restored", known=known, n=self.held, found=self.found_at)
 
 
 def look(
@@ -68,15 +68,10 @@ def count_on(transactions: Transactions, counter: Counter) -> None:
 def _hold(number: int, pages: Mapping[str, Page], now: datetime) -> Restored:
     restore = restores.note(since=restores.last_sign(), now=now)
     restores.void_sessions()
-    reason = (
-        f"Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {_wall(now)}): có thể bài này đã"
-        " đăng."
-    )
-    held = restores.hold(due_by=now, pages=None, reason=reason, next_step=DECIDE)
+    why = reason("delivery.restored", at=now)
+    held = restores.hold(due_by=now, pages=None, reason=why)
     handed_over = [slug for slug, page in pages.items() if RouteName.HANDOVER in page.publishing]
-    held += restores.hold(
-        due_by=now + LATEST_HANDOVER, pages=handed_over, reason=reason, next_step=DECIDE
-    )
+    held += restores.hold(due_by=now + LATEST_HANDOVER, pages=handed_over, reason=why)
     # The next start finds a database that knows of everything.
     restores.go_on_from(number)
     return Restored(restore.since, now, held)
@@ -95,9 +90,11 @@ def may_be_public(found_at: datetime, *, due_at: datetime, page: Page, at_set_ti
     )
 
 
-def _wall(at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m/%Y}"
+NEW = Reason("delivery.restored_new")
 
-
-NEW = "Bài có từ trước khi cơ sở dữ liệu bị thay bằng bản cũ hơn: có thể bài này đã đăng."
-DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
+CHORE = Chore(
+    name="counter",
+    every=timedelta(hours=1),
+    run=lambda context, _now: count_on(context.transactions, context.counter),
+    first=timedelta(hours=1),
+)

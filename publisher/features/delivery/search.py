@@ -1,149 +1,81 @@
-"""What Facebook says is not there: looked at again while it may only not know it yet, looked for,
-made again.
+"""What the channel says is not there: looked for, adopted, made again, or left to a person.
 
 Facebook answers "no such object" (100/33) for seconds about what it has just made or shown (the
 audit of 2026-11).
 """
 
-from datetime import timedelta
-from functools import partial
+from collections.abc import Sequence
 
-from publisher.channels.port import Found, PageAccess, PostBody
+from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import Hold, State
-from publisher.domain.route import RouteName
-from publisher.domain.verdict import Deferred, Published, Refused, Scope, Setback, Unknown
-from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.toolbox import SOON, UNSETTLED
+from publisher.domain.reason import Reason
+from publisher.domain.verdict import Published, Refused, Scope
+from publisher.features.delivery.settle import NOT_SEEN, may_have_worked, settle, start_over
+from publisher.features.delivery.stage import MAKING, NOTHING, Stage
 from publisher.store import deliveries as store
 
-# Calls that make something at Facebook, and those that make it public.
-MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_photo")
-SHOWING = ("flip", "direct", "story", "finish_video")
-VIDEOS = (RouteName.VIDEO, RouteName.REEL, RouteName.VIDEO_STORY)
-NOT_KNOWN_YET = "Facebook chưa thấy bài vừa tạo; đang xem lại."
+
+def ours(stage: Stage, found: Found) -> list[str]:
+    """Of what was found, what belongs to no other delivery."""
+    return [name for name in found.ids if not store.is_owned(name, besides=stage.row.pk)]
 
 
-class Seeking(Stage):
-    """A delivery whose object Facebook does not know."""
-
-    def _look_again(
-        self, state: State | None = None, *, lately: bool = False, reason: str = NOT_KNOWN_YET
-    ) -> bool:
-        """Wait for the next look when Facebook may not know the object yet; False when it surely is
-        not there.
-
-        `lately`: it may have been made public a moment ago, by a call that is not ours.
-        """
-        waits, looks = self._waits(), self.row.looks
-        if looks >= len(waits) or not (lately or self._transact(self._is_fresh)):
-            return False
-        changes = {"wake_at": self._now() + waits[looks], "looks": looks + 1}
-        self._end(state or State(self.row.state), reason=reason, **changes)
-        return True
-
-    def _waits(self) -> tuple[timedelta, ...]:
-        return (*SOON, *self.desk.looks)
-
-    def _is_fresh(self) -> bool:
-        since, at = self._now() - UNSETTLED, self.row.scheduled_for
-        by_schedule = at is not None and since <= at <= self._now()
-        return by_schedule or store.took_effect(self.row, (*MAKING, *SHOWING), since=since)
-
-    def _not_there(self, step: str) -> None:
-        """A call that shows the post had no effect, because Facebook knows no such object: not yet,
-        or not any more.
-
-        The call itself is repeated as long as no earlier one can have taken effect; else the object
-        is looked at.
-        """
-        doubtful = self._transact(lambda: self._may_have_worked(step))
-        if not self._look_again(State.UNKNOWN if doubtful else State.PREPARED):
-            # Looked at and looked for before it is given up.
-            self._end(State.UNKNOWN, wake_at=self._now())
-
-    def _is_contradicted(self, step: str) -> bool:
-        """Whether Facebook, which can see the object now, knew no such object when it was to be
-        shown last."""
-        last = self.row.attempts.filter(step=step).order_by("-pk").first()
-        return last is not None and last.outcome == "refused"
-
-    def _may_have_worked(self, step: str) -> bool:
-        """Whether a call of this step may have made public what we have at Facebook now."""
-        made = store.made_at(self.row, MAKING) or self.row.due_at
-        return store.took_effect(self.row, (step,), since=made)
-
-    def _find_vanished(self, access: PageAccess) -> None:
-        """It surely is not there. What is public under whatever name is adopted."""
-        made = store.made_at(self.row, MAKING, first=True) or self.row.due_at
-        # What only ours shows is the best mark.
-        shown = (self.row.draft_id,) if self.sequence in VIDEOS else tuple(self.row.photo_ids)
-        message, channel = self._message(), self.desk.channel
-        wanted = PostBody(message=message.text, link=message.link, photo_ids=shown)
-        look = partial(channel.find_published, access, wanted, made)
-        if self.sequence is RouteName.VIDEO_STORY:
-            look = partial(channel.find_story, access, self.row.draft_id)
-        match self._attempt("find_post", look):
-            case Found(ids=ids):
-                self._adopt_or_give_up(
-                    [name for name in ids if not store.is_owned(name, besides=self.row.pk)]
-                )
-            case setback:
-                self._still_unknown(setback)
-
-    def _adopt_or_give_up(self, mine: list[str]) -> None:
-        known = [name for name in mine if name == self.row.draft_id] or mine
-        if len(known) == 1:
-            at = self.row.scheduled_for
-            by_schedule = at is not None and at <= self._now()
-            return self._published(
-                Published(post_id=known[0], permalink=None), at=at if by_schedule else None
-            )
-        if known:
-            return self._hold(Hold.UNCERTAIN, SEVERAL, DECIDE)
-        return self._give_up()
-
-    def _give_up(self) -> None:
-        """Neither there nor public: made again where that is safe."""
-        if self.row.attempts.filter(step="finish_video", outcome="accepted").exists():
-            # Facebook took the video and threw it away: it would again.
-            return self._refuse(VANISHED)
-        anew: dict[str, object] = {
-            "draft_id": "",
-            "photo_ids": [],
-            "photos_at": None,
-            "upload": {},
-            "looks": 0,
-        }
-        anew |= {"scheduled_for": None}
-        step, at = "finish_video" if self.sequence in VIDEOS else "flip", self.row.scheduled_for
-        if (at and at <= self._now()) or self._transact(lambda: self._may_have_worked(step)):
-            # It may have been public, and a person may have deleted it since: to post it again is a
-            # person's decision.
-            self._write(store.settle, step)
-            return self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE, **anew)
-        return self._end(State.APPROVED, wake_at=self._now(), sequence="", **anew)
-
-    def _still_unknown(self, setback: Setback) -> None:
-        match setback:
-            case Refused(scope=Scope.DELIVERY, reason=reason, code=code) if code:
-                # Facebook refused the question, which says nothing of the post.
-                if not self._look_later(State(self.row.state), reason=reason):
-                    self._hold(Hold.UNCERTAIN, NOT_SEEN, DECIDE)
-            case Refused():
-                self._refuse(setback)
-            case Deferred():
-                self._defer(setback, State(self.row.state))
-            case Unknown(reason=reason):
-                self._back_off(State(self.row.state), reason)
+def find_post(stage: Stage, access: PageAccess) -> None:
+    """A call that may have shown it left no id: search what is public, more than once, because
+    lists lag."""
+    traits = stage.route.traits
+    first = stage.row.attempts.filter(step=traits.shows).order_by("started_at").first()
+    since = first.started_at if first else stage.row.due_at
+    step = stage.route.find(stage.posting(access), since)
+    answer = stage.attempt(step)
+    if not isinstance(answer, Found):
+        return settle(stage, step, answer)
+    if mine := ours(stage, answer):
+        return _adopt(stage, mine)
+    if stage.look_later(State.UNKNOWN, reason=Reason("delivery.searching_page")):
+        return None
+    if traits.surely_found:
+        return stage.end(State.PREPARED, wake_at=stage.now, looks=0)
+    return stage.hold(Hold.UNCERTAIN, NOT_SEEN)
 
 
-SEVERAL = "Trên trang có hơn một bài giống hệt bài này."
-NOT_SEEN = (
-    "Không rõ bài đã hiện chưa: câu trả lời bị mất, đã tìm trên trang nhiều lần mà không thấy."
-)
-DECIDE = "Mở trang xem. Chưa có bài: “publisher missed now”. Đã có: “publisher missed drop”."
-VANISHED = Refused(
-    reason="Bài không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",
-    next_step="Xem trang; nếu bài chưa từng hiện ra, sửa nội dung hoặc giờ trong tệp để đăng lại.",
-    scope=Scope.DELIVERY,
-)
+def find_vanished(stage: Stage, access: PageAccess) -> None:
+    """It surely is not there. What is public under whatever name is adopted."""
+    made = store.made_at(stage.row, MAKING, first=True) or stage.row.due_at
+    step = stage.route.find(stage.posting(access), made)
+    answer = stage.attempt(step)
+    if not isinstance(answer, Found):
+        return settle(stage, step, answer)
+    mine = ours(stage, answer)
+    known = [name for name in mine if name == stage.row.draft_id] or mine
+    return _adopt(stage, known) if known else _give_up(stage)
+
+
+def _adopt(stage: Stage, found: Sequence[str]) -> None:
+    if len(found) > 1:
+        return stage.hold(Hold.UNCERTAIN, SEVERAL)
+    at = stage.row.scheduled_for
+    by_schedule = at is not None and at <= stage.now
+    return stage.publish(
+        Published(post_id=found[0], permalink=None), at=at if by_schedule else None
+    )
+
+
+def _give_up(stage: Stage) -> None:
+    """Neither there nor public: made again where that is safe."""
+    row, step = stage.row, stage.route.traits.shows
+    if row.attempts.filter(step=step, outcome="accepted").exists():
+        # The channel took it to show it and threw it away: it would again.
+        return stage.refuse(VANISHED)
+    anew = NOTHING | {"looks": 0, "scheduled_for": None}
+    at = row.scheduled_for
+    if (at and at <= stage.now) or stage.transact(lambda: may_have_worked(stage, step)):
+        # It may have been public, and a person may have deleted it since: to post it again is a
+        # person's decision.
+        stage.write(store.settle, step)
+        return stage.hold(Hold.UNCERTAIN, NOT_SEEN, **anew)
+    return start_over(stage, sequence="", scheduled_for=None)
+
+
+SEVERAL = Reason("delivery.several")
+VANISHED = Refused(reason=Reason("delivery.vanished"), scope=Scope.DELIVERY)

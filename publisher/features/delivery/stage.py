@@ -1,15 +1,30 @@
-"""What all stages of a delivery share: transactions around each call, holds, back-offs, the page
-and its token."""
+"""A delivery in work: the transactions around each call, attempts, holds, back-offs. It *has* a
+route, which knows the calls (`channels.port`)."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any, TypeVar, assert_never
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
-from publisher.channels.pacing import SOON, Importance
-from publisher.channels.port import Found, LinkCard, PageAccess, PostBody, Uploaded, UploadSession
+from publisher.channels.pacing import Importance
+from publisher.channels.port import (
+    Answer,
+    Found,
+    LinkCard,
+    PageAccess,
+    PhotoUpload,
+    Posting,
+    Remote,
+    Route,
+    Step,
+    StepDone,
+    VideoFile,
+)
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.message import Message, compose
+from publisher.domain.page import Page
+from publisher.domain.reason import Reason
 from publisher.domain.revision import Revision
 from publisher.domain.route import PostKind, RouteName
 from publisher.domain.verdict import (
@@ -22,35 +37,22 @@ from publisher.domain.verdict import (
     Scope,
     Unknown,
 )
-from publisher.features.delivery import stops
+from publisher.features.delivery import gates, stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import LATE, Toolbox, back_off
-from publisher.pictures.delivery_pictures import DeliveryPicture
+from publisher.features.delivery.toolbox import SOON, UNSETTLED, access_to, back_off, note_heard
 from publisher.store import deliveries as store
-from publisher.store import freezes
 from publisher.store import page_states as page_store
-from publisher.store.models import Attempt, Delivery, Freeze
-from publisher.store.stops import standing, wakes_at
+from publisher.store.models import Attempt, Delivery
+from publisher.store.reason_columns import asking
 
-# Facebook's "object does not exist" (graph-api.md section 4).
-GONE = (100, 33)
-
-Answer = (
-    Accepted
-    | Published
-    | Invisible
-    | Missing
-    | Refused
-    | Deferred
-    | Unknown
-    | Found
-    | UploadSession
-    | Uploaded
-    | LinkCard
-)
 # Nothing happens to these by itself.
 RESTING = (State.HELD, State.CANCELLED, State.REFUSED)
-T = TypeVar("T", bound=Answer)
+# Calls that make something at the channel, and those that make it public.
+MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_photo")
+SHOWING = ("flip", "direct", "story", "finish_video")
+# The columns of a delivery of which the channel holds nothing.
+NOTHING: dict[str, Any] = {"draft_id": "", "photo_ids": [], "photos_at": None, "upload": {}}
+NOT_KNOWN_YET = Reason("delivery.not_known_yet")
 R = TypeVar("R")
 
 
@@ -60,13 +62,29 @@ class Stage:
     Keeps nothing that is not in its row: a process may die at any instruction.
     """
 
-    def __init__(self, desk: Toolbox, row: Delivery) -> None:
-        self.desk, self.row = desk, row
+    def __init__(self, context: Context, row: Delivery) -> None:
+        self.context, self.row = context, row
+        # Its next call is the only one behind a stop.
+        self.alone = False
         # Notes the end of the last attempt; runs in the same transaction as what follows from it.
         self._note_end: Callable[[], None] | None = None
-        # Its next call is the only one behind a stop.
-        self._alone = False
-        self.page = desk.pages.get(row.page)
+
+    @property
+    def route(self) -> Route:
+        """The way it goes; rows of before there was a choice are drafts."""
+        return self.context.channel.route(RouteName(self.row.sequence or RouteName.DRAFT))
+
+    @property
+    def state(self) -> State:
+        """Where it is in its life."""
+        return State(self.row.state)
+
+    @property
+    def now(self) -> datetime:
+        """The time now, UTC."""
+        return self.context.clock()
+
+    # What it shows, and what its channel has of it
 
     @cached_property
     def revision(self) -> Revision:
@@ -74,203 +92,174 @@ class Stage:
         return Revision.from_json(self.row.revision.body)
 
     @property
-    def sequence(self) -> RouteName:
-        """The way it goes; rows of before there was a choice are drafts."""
-        return RouteName(self.row.sequence or RouteName.DRAFT)
+    def page(self) -> Page:
+        """Its page, which the configuration knows."""
+        return self.context.pages[self.row.page]
 
-    # Reasons to wait
+    @property
+    def day(self) -> date:
+        """The day on which it appears there."""
+        return self.row.due_at.astimezone(self.page.zone).date()
 
-    def hold_if_late(self) -> bool:
-        """Hold a delivery whose time has passed by more than its `max_late`;
+    @property
+    def message(self) -> Message:
+        """Its words."""
+        return compose(self.revision, unit=self.page.unit, on=self.day)
 
-        True when it was held.
-        """
-        if self._now() <= self.row.latest_at:
-            if self.row.state == State.PLANNED:
-                self._end(State.PLANNED, wake_at=self.row.latest_at)
-            elif self.row.state in RESTING:
-                self._release(wake_at=None)
-            return False
-        if self.row.state in RESTING:
-            self._release(wake_at=None)
-            return True
-        waited = self.row.state == State.PLANNED
-        reason = (
-            "Đã quá giờ đăng mà chưa được duyệt." if waited else "Đã quá giờ đăng, không đăng muộn."
-        )
-        step = "Xem và quyết định bằng “publisher missed”: đăng ngay, dời giờ hoặc bỏ."
-        self._hold(Hold.TOO_LATE, reason, step)
-        return True
-
-    def _freeze(self, *, lock: bool = False) -> Freeze | None:
-        return freezes.over(
-            unit=self.page.unit.slug if self.page else "", campaign=self.row.campaign, lock=lock
-        )
-
-    def _hold_if_frozen(self, **changes: Any) -> bool:
-        """Hold a delivery while a person has stopped everything, its unit or its campaign;
-
-        True when it was held.
-        """
-
-        def hold() -> bool:
-            # Asked again in the transaction that holds: whoever ends the freeze then finds the
-            # delivery, or we its end.
-            freeze = self._freeze(lock=True)
-            if freeze is None:
-                return False
-            reason = f"{freeze.begun_by} đã tạm dừng: {freeze.reason}"
-            held = held_columns(Hold.FROZEN, State(self.row.state), reason, _THAW)
-            store.move(self.row, State.HELD, **(held | changes))
-            return True
-
-        return self._freeze() is not None and self._transact(hold)
-
-    def _waits_its_turn(self) -> bool:
-        """Keep the page's gap: at all times its own, and a longer one between late posts;
-
-        True when it has to wait.
-        """
-        now = self._now()
-        late = now - self.row.due_at > LATE
-        gap = max(
-            self.page.min_gap if self.page else timedelta(),
-            self.desk.catch_up_gap if late else timedelta(),
-        )
-        if not gap:
-            return False
-        last = store.last_published(self.row.page, now=now)
-        if last is None or now - last >= gap:
-            return False
-        self._release(wake_at=last + gap)
-        return True
-
-    def _access(
-        self, importance: Importance = Importance.PUBLISH, *, reads: bool = False
-    ) -> PageAccess | None:
-        """The page and its token, or None after the delivery was put aside: one of them is missing,
-        or it has to wait.
-
-        `reads`: it only wants to look at something.
-        """
-        if self.page is None:
-            self._hold(
-                Hold.PAGE_PARKED,
-                f"Trang “{self.row.page}” không còn trong cấu hình.",
-                "Khai báo lại trang.",
-            )
-            return None
-        if parked := page_store.parked_pages().get(self.row.page):
-            self._hold(Hold.PAGE_PARKED, parked.reason, parked.next_step)
-            return None
-        token = self.desk.token(self.row.page)
-        if token is None:
-            self._park(_NO_TOKEN)
-            return None
-        if self._waits_behind_a_stop(reads=reads):
-            return None
-        if not self._alone and (until := self._later_for(importance)):
-            self._release(wake_at=until)
-            return None
-        return PageAccess(page_id=self.page.facebook_id, token=token)
-
-    def _waits_behind_a_stop(self, *, reads: bool) -> bool:
-        """Wait while Facebook takes nothing, unless it is this delivery's turn to try;
-
-        True when it has to wait.
-        """
-        self.desk.note_heard()
-        # Without a stop that is one look, not a transaction.
-        if not standing(self._now(), pages=[self.row.page]):
-            return False
-
-        def ask() -> tuple[datetime | None, bool]:
-            until, tries = stops.ask(stops.asking_of(self.row, reads=reads), now=self._now())
-            if until:
-                wake_at = wakes_at(
-                    self.row.due_at, self.row.latest_at, now=self._now(), until=until
-                )
-                store.change(self.row, wake_at=until if reads else wake_at, lease_owner="")
-            return until, tries
-
-        until, self._alone = self._transact(ask)
-        return until is not None
-
-    def _later_for(self, importance: Importance) -> datetime | None:
-        """Until when a call that is not urgent leaves the page's and the app's limits to those
-        that are."""
-        now = self._now()
-        if importance is Importance.PREPARE and self.row.due_at - now <= SOON:
-            importance = Importance.PUBLISH
-        until = self.desk.later_for(self.row.page, importance, now)
-        # Then it is urgent.
-        return (
-            min(until, self.row.due_at - SOON)
-            if until and importance is Importance.PREPARE
-            else until
-        )
-
-    # What it shows
-
-    def _message(self) -> Message:
-        assert self.page
-        return compose(self.revision, unit=self.page.unit, on=self._day())
-
-    def _pictures(self) -> tuple[DeliveryPicture, ...]:
-        assert self.page
-        return self.desk.pictures.of(self.revision, unit=self.page.unit, on=self._day())
-
-    def _draft(self) -> PostBody:
-        message = self._message()
-        return PostBody(
-            message=message.text, link=message.link, photo_ids=tuple(self.row.photo_ids)
-        )
-
-    def _kind(self) -> PostKind:
+    @property
+    def kind(self) -> PostKind:
+        """What it shows beside its words."""
         if self.revision.card or self.revision.photos:
             return PostKind.PHOTOS
         return PostKind.LINK if self.revision.link else PostKind.TEXT
 
-    def _day(self) -> Any:
-        assert self.page
-        return self.row.due_at.astimezone(self.page.zone).date()
+    @property
+    def remote(self) -> Remote:
+        """What its channel holds of it."""
+        row = self.row
+        return Remote(
+            object_id=row.draft_id,
+            photos=tuple(row.photo_ids),
+            photos_at=row.photos_at,
+            upload=row.upload,
+        )
+
+    def posting(
+        self,
+        access: PageAccess,
+        *,
+        photos: Sequence[PhotoUpload] = (),
+        video: VideoFile | None = None,
+    ) -> Posting:
+        """The delivery as its route sees it."""
+        message = self.message
+        return Posting(
+            access=access,
+            kind=self.kind,
+            text=message.text,
+            link=message.link,
+            due_at=self.row.due_at,
+            now=self.now,
+            remote=self.remote,
+            photos=photos,
+            video=video,
+        )
+
+    # Reasons to wait
+
+    def waits(
+        self,
+        walked: Sequence[gates.Gate],
+        importance: Importance = Importance.PUBLISH,
+        *,
+        reads: bool = False,
+        **changes: Any,
+    ) -> bool:
+        """Put the delivery aside when one of these gates is closed; True when it was.
+
+        `reads`: it only wants to look at something. `changes`: of what is held.
+        """
+        note_heard(self.context)
+        seen = self._view(importance, reads)
+        for gate in walked:
+            obstacle = gate(seen, self.row)
+            act = partial(self._give_way, gate, importance, reads, changes)
+            if obstacle is not None and self.transact(act):
+                return True
+            seen.alone = self.alone
+        return False
+
+    def _view(self, importance: Importance, reads: bool, *, settles: bool = False) -> gates.View:
+        return gates.View(
+            self.context,
+            [self.row],
+            now=self.now,
+            importance=importance,
+            reads=reads,
+            alone=self.alone,
+            locked=settles,
+            holding=settles,
+        )
+
+    def _give_way(
+        self, gate: gates.Gate, importance: Importance, reads: bool, changes: dict[str, Any]
+    ) -> bool:
+        # Asked again in the transaction that acts on it: whoever opens the gate meanwhile finds the
+        # delivery, or we the gate open.
+        seen = self._view(importance, reads, settles=True)
+        obstacle = gate(seen, self.row)
+        if obstacle is None:
+            return False
+        if obstacle.alone:
+            stops.try_alone(gates.asking(seen, self.row), seen.stops, now=seen.now)
+            self.alone = True
+            return False
+        if obstacle.parks:
+            self._park_page(obstacle.parks)
+        if obstacle.hold:
+            self._hold_row(obstacle.hold, obstacle.reason, changes)
+        else:
+            store.change(self.row, wake_at=obstacle.until, lease_owner="")
+        return True
+
+    def let_in(
+        self, importance: Importance = Importance.PUBLISH, *, reads: bool = False
+    ) -> PageAccess | None:
+        """The page and its token, or None after the delivery was put aside: one of them is missing,
+        or it has to wait."""
+        return None if self.waits(gates.LOOK, importance, reads=reads) else self.access
+
+    @property
+    def access(self) -> PageAccess:
+        """The page and its token, which are there."""
+        access = access_to(self.context, self.row.page)
+        assert access
+        return access
+
+    def later_for(self, importance: Importance) -> datetime | None:
+        """Until when a call that is not urgent leaves the page's and the app's limits to those
+        that are."""
+        return gates.later_for(self.context, self.row, importance, now=self.now)
 
     # Attempts and transactions
 
-    def _now(self) -> datetime:
-        return self.desk.clock()
+    def attempt(self, step: Step, entering: State | None = None) -> Answer:
+        """Make a call between two transactions: its attempt is kept before it, its end with
+        whatever is written next."""
 
-    def _attempt(self, step: str, call: Callable[[], T], entering: State | None = None) -> T:
         def begin() -> Attempt:
             if entering:
                 store.move(self.row, entering)
-            return store.begin(self.row, step, now=self._now())
+            return store.begin(self.row, step.name, now=self.now)
 
-        attempt = self._transact(begin)
-        self.desk.count(attempt.pk)
-        answer = call()
+        attempt = self.transact(begin)
+        self.context.counter.raise_to(attempt.pk)
+        answer = step.call()
         self.take_end(attempt, answer)
         return answer
 
     def take_end(self, attempt: Attempt, answer: Answer) -> None:
         """Let the end of an attempt be written with whatever is written next."""
-        ended, said = self._now(), facts(answer)
+        ended, said = self.now, facts(answer)
         if attempt.started_at:
             count_call(attempt.step, said["outcome"], ended - attempt.started_at)
-        concerns = self._alone or (isinstance(answer, Deferred) and answer.stop is not None)
-        self._alone = False
+        concerns = self.alone or (isinstance(answer, Deferred) and answer.stop is not None)
+        self.alone = False
 
         def end() -> None:
             store.finish(attempt, now=ended, **said)
             if concerns:
-                stops.answered(self.row, attempt.step, answer, now=ended, spread=self.desk.jitter)
+                stops.answered(
+                    self.row, attempt.step, answer, now=ended, spread=self.context.jitter
+                )
 
         self._note_end = end
 
-    def _write(self, what: Callable[..., None], *args: Any, **changes: Any) -> None:
-        self._transact(lambda: what(self.row, *args, **changes))
+    def write(self, what: Callable[..., None], *args: Any, **changes: Any) -> None:
+        """Do something to the row in a transaction."""
+        self.transact(lambda: what(self.row, *args, **changes))
 
-    def _transact(self, what: Callable[[], R]) -> R:
+    def transact(self, what: Callable[[], R]) -> R:
         """Run `what` in one transaction with the end of the attempt before it: both are kept, or
         neither."""
 
@@ -279,84 +268,119 @@ class Stage:
                 self._note_end()
             return what()
 
-        result = self.desk.transactions.write(both)
+        result = self.context.transactions.write(both)
         self._note_end = None
         return result
 
     # Ends of a stage: each gives the lease back
 
-    def _end(self, state: State, **changes: Any) -> None:
+    def end(self, state: State, **changes: Any) -> None:
         """Put the delivery into a state and give the lease back."""
         if state == self.row.state:
-            return self._release(**changes)
-        return self._write(store.move, state, **(changes | {"lease_owner": ""}))
+            return self.release(**changes)
+        return self.write(store.move, state, **(changes | {"lease_owner": ""}))
 
-    def _release(self, **changes: Any) -> None:
-        self._write(store.change, **(changes | {"lease_owner": ""}))
+    def release(self, **changes: Any) -> None:
+        """Give the lease back."""
+        self.write(store.change, **(changes | {"lease_owner": ""}))
 
-    def _later(self) -> None:
+    def later(self) -> None:
+        """Try again after a while."""
+        self.back_off(self.state)
+
+    def back_off(self, state: State, why: Reason | None = None, **changes: Any) -> None:
+        """Try again in a state after a while, each time a longer one."""
         setbacks = self.row.setbacks + 1
-        self._release(wake_at=self._now() + self.desk.jitter(back_off(setbacks)), setbacks=setbacks)
+        told = {} if why is None else {"reason": why}
+        wake_at = self.now + self.context.jitter(back_off(setbacks))
+        self.end(state, **({"wake_at": wake_at, "setbacks": setbacks} | told | changes))
 
-    def _back_off(self, state: State, reason: str, **changes: Any) -> None:
-        setbacks = self.row.setbacks + 1
-        wake_at = self._now() + self.desk.jitter(back_off(setbacks))
-        self._end(state, **({"wake_at": wake_at, "setbacks": setbacks, "reason": reason} | changes))
+    def begin_looking(self, state: State, why: Reason | None = None, **changes: Any) -> None:
+        """Look for what a lost answer may have left, first when lists may show it."""
+        told = {} if why is None else {"reason": why}
+        wake_at = self.now + self._looks[0]
+        self.end(state, **({"wake_at": wake_at, "looks": 1} | told | changes))
 
-    def _look_later(self, state: State, **changes: Any) -> bool:
+    def look_later(self, state: State, **changes: Any) -> bool:
         """Wait for the next look at a list; False when the last one is done."""
         looks = self.row.looks
-        if looks >= len(self.desk.looks):
+        if looks >= len(self._looks):
             return False
-        wake_at = self._now() + self.desk.looks[looks]
-        self._end(state, wake_at=wake_at, looks=looks + 1, **changes)
+        self.end(
+            state,
+            wake_at=self.now + self._looks[looks],
+            looks=looks + 1,
+            **changes,
+        )
         return True
 
-    def _defer(self, deferred: Deferred, state: State) -> None:
+    def look_again(
+        self, state: State | None = None, *, lately: bool = False, why: Reason = NOT_KNOWN_YET
+    ) -> bool:
+        """Wait for the next look when the channel may not know the object yet; False when it surely
+        is not there.
+
+        `lately`: it may have been made public a moment ago, by a call that is not ours.
+        """
+        waits, looks = (*SOON, *self._looks), self.row.looks
+        if looks >= len(waits) or not (lately or self.transact(self._is_fresh)):
+            return False
+        self.end(state or self.state, wake_at=self.now + waits[looks], looks=looks + 1, reason=why)
+        return True
+
+    @property
+    def _looks(self) -> tuple[timedelta, ...]:
+        return self.context.config.facebook.looks
+
+    def _is_fresh(self) -> bool:
+        since, at = self.now - UNSETTLED, self.row.scheduled_for
+        by_schedule = at is not None and since <= at <= self.now
+        return by_schedule or store.took_effect(self.row, (*MAKING, *SHOWING), since=since)
+
+    def defer(self, deferred: Deferred, state: State) -> None:
+        """Wait in a state as long as the answer says."""
         # Behind a stop it asks at once when it may try again; the stop tells.
-        wait = timedelta() if deferred.stop else self.desk.jitter(deferred.wait)
-        self._end(state, wake_at=self._now() + wait, reason=deferred.reason)
+        wait = timedelta() if deferred.stop else self.context.jitter(deferred.wait)
+        self.end(state, wake_at=self.now + wait, reason=deferred.reason)
 
-    def _refuse(self, refused: Refused) -> None:
-        if refused.scope is not Scope.DELIVERY:
-            return self._park(refused)
-        return self._end(
-            State.REFUSED, wake_at=None, reason=refused.reason, next_step=refused.next_step
-        )
+    def refuse(self, refused: Refused) -> None:
+        """Let a person act: for this delivery, or for everything of its page."""
+        if refused.scope is Scope.DELIVERY:
+            return self.end(State.REFUSED, wake_at=None, **asking(refused.reason))
 
-    def _park(self, refused: Refused) -> None:
-        token = self.desk.token(self.row.page)
-        self._transact(
-            lambda: page_store.park(
-                self.row.page,
-                now=self._now(),
-                reason=refused.reason,
-                next_step=refused.next_step,
-                fingerprint=token.fingerprint() if token else "",
-            )
-        )
-        self._hold(Hold.PAGE_PARKED, refused.reason, refused.next_step)
+        def park() -> None:
+            self._park_page(refused)
+            self._hold_row(Hold.PAGE_PARKED, refused.reason, {})
 
-    def _hold(self, hold: Hold, reason: str, next_step: str, **changes: Any) -> None:
-        state = State(self.row.state)
-        if state is State.PUBLISHED:
+        return self.transact(park)
+
+    def hold(self, hold: Hold, why: Reason, **changes: Any) -> None:
+        """Wait for somebody or something."""
+        self.transact(lambda: self._hold_row(hold, why, changes))
+
+    def _park_page(self, refused: Refused) -> None:
+        token = self.context.token(self.row.page)
+        fingerprint = token.fingerprint() if token else ""
+        page_store.park(self.row.page, now=self.now, reason=refused.reason, fingerprint=fingerprint)
+
+    def _hold_row(self, hold: Hold, why: Reason, changes: dict[str, Any]) -> None:
+        columns = {"wake_at": None, "lease_owner": ""}
+        if self.state in RESTING:
+            return store.change(self.row, **columns)
+        columns |= {"hold": hold.value, **asking(why)}
+        if self.state is State.PUBLISHED:
             # What is still to be done for it (the first comment) waits for the page too.
-            return self._release(wake_at=None, hold=hold.value, reason=reason, next_step=next_step)
-        if state in RESTING:
-            return self._release(wake_at=None)
-        return self._write(
-            store.move, State.HELD, **(held_columns(hold, state, reason, next_step) | changes)
-        )
+            return store.change(self.row, **columns)
+        columns["held_from"] = RESUMED.get(self.state, self.state).value
+        return store.move(self.row, State.HELD, **(columns | changes))
 
-    def _published(
-        self, published: Published, *, at: datetime | None = None, **changes: Any
-    ) -> None:
+    def publish(self, published: Published, *, at: datetime | None = None, **changes: Any) -> None:
         """The post is public, since `at` (now when nobody knows)."""
         columns: dict[str, Any] = {
             "post_id": published.post_id,
             "permalink": published.permalink or "",
-            "published_at": at or self._now(),
-            "wake_at": self._now(),
+            "published_at": at or self.now,
+            "wake_at": self.now,
             "setbacks": 0,
             "looks": 0,
             "reason": "",
@@ -366,31 +390,17 @@ class Stage:
             "scheduled_for": None,
         }
         count_published(columns["published_at"] - self.row.due_at)
-        self._end(State.PUBLISHED, **(columns | changes))
+        self.end(State.PUBLISHED, **(columns | changes))
 
 
-def held_columns(hold: Hold, state: State, reason: str, next_step: str) -> dict[str, Any]:
-    """The columns of a delivery that is held out of a state, the lease given back."""
-    resume = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}.get(state, state)
-    return {
-        "hold": hold.value,
-        "held_from": resume.value,
-        "wake_at": None,
-        "reason": reason,
-        "next_step": next_step,
-        "lease_owner": "",
-    }
-
-
-def is_gone(refused: Refused) -> bool:
-    """Whether Facebook refused because it knows no such object; then nothing took effect."""
-    return (refused.code, refused.subcode) == GONE
+# Where a delivery goes on that was held out of the middle of something.
+RESUMED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.PREPARED}
 
 
 def facts(answer: Answer) -> dict[str, Any]:
     """The columns of an attempt that an answer fills."""
     match answer:
-        case Accepted(object_id=name):
+        case Accepted(object_id=name) | StepDone(object_id=name):
             return {"outcome": "accepted", "object_id": name}
         case Published(post_id=name):
             return {"outcome": "published", "object_id": name}
@@ -400,9 +410,7 @@ def facts(answer: Answer) -> dict[str, Any]:
             return {"outcome": "missing"}
         case Found(ids=ids):
             return {"outcome": "found", "object_id": ids[0]}
-        case UploadSession(video_id=name):
-            return {"outcome": "accepted", "object_id": name}
-        case Uploaded() | LinkCard():
+        case LinkCard():
             return {"outcome": "accepted"}
         case Refused() | Deferred() | Unknown():
             return {
@@ -411,15 +419,3 @@ def facts(answer: Answer) -> dict[str, Any]:
                 "code": answer.code,
                 "subcode": answer.subcode,
             }
-        case _ as never:
-            assert_never(never)
-
-
-_THAW = "Bài tự đi tiếp khi có người chạy “publisher unfreeze”."
-_NO_TOKEN = Refused(
-    reason="Trang chưa có mã truy cập.",
-    next_step=(
-        "Chạy “publisher connect”, hoặc đặt mã vào nơi đã ghi trong config.toml; bài sẽ tự đi tiếp."
-    ),
-    scope=Scope.PAGE,
-)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from publisher.channels.pacing import FRESH, Heard
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Deferred, Refused, Scope, Stop, Unknown
 from publisher.store import stops as store
 from publisher.store.models import Delivery
@@ -29,7 +30,7 @@ UNCLEAR = MINUTE
 # Steps that post: only they prove that posting is allowed again.
 POSTING = frozenset({"flip", "direct", "story", "finish_video", "schedule"})
 # Facebook's words are not there when only a header tells.
-USED_UP = "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook."
+USED_UP = Reason("delivery.used_up")
 
 Spread = Callable[[timedelta], timedelta]
 
@@ -46,16 +47,10 @@ class Asking:
     reads: bool = False
 
 
-def ask(asking: Asking, *, now: datetime) -> tuple[datetime | None, bool]:
-    """Until when a delivery waits behind stops (None: it may go on now), and whether it goes on
-    to try, alone."""
-    stops = store.standing(now, pages=[asking.page], lock=True)
-    if until := wait_of(asking, stops, now=now):
-        return until, False
-    own = _concerning(asking, stops)
-    for stop in own:
+def try_alone(asking: Asking, stops: Mapping[str, Stopped], *, now: datetime) -> None:
+    """Let a delivery try whether the stops that concern it are over, and nobody else meanwhile."""
+    for stop in concerning(asking, stops):
         store.let_try(stop, asking.pk, until=now + ANSWER)
-    return None, bool(own)
 
 
 def wait_of(asking: Asking, stops: dict[str, Stopped], *, now: datetime) -> datetime | None:
@@ -64,16 +59,17 @@ def wait_of(asking: Asking, stops: dict[str, Stopped], *, now: datetime) -> date
 
     Who that is, is settled here when it is open, and put into `stops`.
     """
-    own = _concerning(asking, stops)
+    own = concerning(asking, stops)
     if any(now < stop.until for stop in own):
         return max(stop.until for stop in own)
     for stop in own:
         stops[stop.page] = _named(stop, asking, now)
-    others = (stop for stop in _concerning(asking, stops) if stop.probe != asking.pk)
+    others = (stop for stop in concerning(asking, stops) if stop.probe != asking.pk)
     return max((stop.probe_until for stop in others if stop.probe_until), default=None)
 
 
-def _concerning(asking: Asking, stops: Mapping[str, Stopped]) -> list[Stopped]:
+def concerning(asking: Asking, stops: Mapping[str, Stopped]) -> list[Stopped]:
+    """The stops behind which a delivery waits: of its page, and of the app."""
     found = [stops[page] for page in (asking.page, APP) if page in stops]
     return [stop for stop in found if not (asking.reads and stop.kind is Stop.BLOCK)]
 
@@ -100,16 +96,15 @@ def hear(heard: Mapping[str, Heard], *, now: datetime, spread: Spread) -> None:
 def note(
     page: str,
     kind: Stop,
-    reason: str,
+    reason: Reason,
     *,
     wait: timedelta | None,
     by: int,
     now: datetime,
     spread: Spread,
 ) -> None:
-    """Facebook took nothing of a page or the app ("*");
-
-    `wait`: its estimate, `by`: the delivery that was told so.
+    """Facebook took nothing of a page or the app ("*"); `wait`: its estimate, `by`: the delivery
+    that was told so.
     """
     stop = store.standing(now, pages=[page], lock=True).get(page)
     ours = stop is not None and stop.probe is not None and stop.probe == by
@@ -155,8 +150,3 @@ def _settle(stop: Stopped, step: str, answer: object, now: datetime) -> None:
     if through and (stop.kind is not Stop.BLOCK or step in POSTING):
         return store.end(stop, now=now)
     return store.go_on(stop, until=now, estimated=False, tries=stop.tries)
-
-
-def asking_of(row: Delivery, *, reads: bool = False) -> Asking:
-    """As which a leased delivery asks."""
-    return Asking(pk=row.pk, page=row.page, state=row.state, due_at=row.due_at, reads=reads)

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from publisher.channels.port import PageAccess, RemoteDraft
+from publisher.chores import Chore
+from publisher.context import Context
 from publisher.domain.verdict import Accepted, Missing
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import at_rest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 
@@ -26,29 +28,25 @@ AGAIN = timedelta(hours=1)
 PAGES = 20
 
 
-def sweep(desk: Toolbox, *, app_id: str) -> int:
-    """Sweep the pages whose turn it is; returns how many objects were deleted.
-
-    `app_id`: our app at Facebook; empty when not configured, then it is learnt from a draft that is
-    known to be ours.
-    """
-    now = desk.clock()
+def sweep(context: Context) -> int:
+    """Sweep the pages whose turn it is; returns how many objects were deleted."""
+    now, app_id = context.clock(), context.config.facebook.app_id
     return sum(
-        _sweep_page(desk, slug, app_id, now)
+        _sweep_page(context, slug, app_id, now)
         for slug in page_store.to_sweep(now - AGAIN, limit=PAGES)
     )
 
 
-def _sweep_page(desk: Toolbox, slug: str, app_id: str, now: datetime) -> int:
-    access = desk.at_rest(slug, now)
+def _sweep_page(context: Context, slug: str, app_id: str, now: datetime) -> int:
+    access = at_rest(context, slug, now)
     if access is None:
         return 0
-    desk.transactions.write(lambda: page_store.note_swept(slug, now=now))
-    drafts = desk.channel.drafts(access)
+    context.transactions.write(lambda: page_store.note_swept(slug, now=now))
+    drafts = context.channel.drafts(access)
     found = drafts if isinstance(drafts, tuple) else ()
-    orphans = _orphans(found, app_id or _learn(desk, found), now)
+    orphans = _orphans(found, app_id or _learn(context, found), now)
     names = [*orphans, *store.loose_photos(slug, older_than=now - OLD, newer_than=now - PHOTO_LIFE)]
-    return sum(_delete(desk, access, name) for name in names)
+    return sum(_delete(context, access, name) for name in names)
 
 
 def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[str]:
@@ -62,19 +60,27 @@ def _orphans(drafts: Sequence[RemoteDraft], app_id: str, now: datetime) -> list[
     ]
 
 
-def _learn(desk: Toolbox, drafts: Sequence[RemoteDraft]) -> str:
-    """Our app's id, from a draft of ours; remembered."""
+def _learn(context: Context, drafts: Sequence[RemoteDraft]) -> str:
+    """Our app's id when it is not configured, from a draft of ours; remembered."""
     ours = next(
         (draft.app_id for draft in drafts if draft.app_id and store.is_owned(draft.id)), None
     )
     if ours:
-        desk.transactions.write(lambda: page_store.keep_app_id(ours))
+        context.transactions.write(lambda: page_store.keep_app_id(ours))
     return ours or page_store.app_id()
 
 
-def _delete(desk: Toolbox, access: PageAccess, name: str) -> bool:
-    answer = desk.channel.delete(access, name)
+def _delete(context: Context, access: PageAccess, name: str) -> bool:
+    answer = context.channel.delete(access, name)
     gone = isinstance(answer, Accepted | Missing)
     log.info("orphan %s: %s", name, "deleted" if gone else "kept, Facebook would not")
-    desk.transactions.write(lambda: store.note_photo_gone(name))
+    context.transactions.write(lambda: store.note_photo_gone(name))
     return isinstance(answer, Accepted)
+
+
+CHORE = Chore(
+    name="sweeping",
+    every=timedelta(minutes=5),
+    run=lambda context, _now: sweep(context),
+    first=timedelta(minutes=5),
+)

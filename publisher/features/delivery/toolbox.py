@@ -1,27 +1,17 @@
-"""What publishing works with, and the waits that it knows."""
+"""The waits that publishing knows."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from publisher.channels.pacing import (
     FRESH,
     Importance,
-    Pace,
-    spread,
 )
-from publisher.channels.port import Channel, PageAccess
-from publisher.domain.page import Page
-from publisher.domain.secret import Secret
+from publisher.channels.port import PageAccess
+from publisher.context import Context
 from publisher.features.delivery.stops import hear
-from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import page_states as page_store
 from publisher.store.stops import APP, flips_wait, opened_since, standing
-from publisher.store.transactions import Transactions
 
-# Facebook deletes an unpublished photo that no post uses after about 24 hours (graph-api.md 3.2,
-# read 2026-11-22).
-PHOTO_LIFE = timedelta(hours=20)
 # Later than this a post is catching up, not merely slow.
 LATE = timedelta(minutes=1)
 LONGEST_BACK_OFF = timedelta(minutes=10)
@@ -34,75 +24,52 @@ AFTERCARE_DELAY = timedelta(seconds=3)
 AFTER_FLIPS = timedelta(seconds=30)
 # How often a first comment looks whether a freeze has ended.
 FROZEN_LOOK = timedelta(minutes=1)
-# Facebook's lists lag: when to look for something whose answer was lost (graph-api.md section 6).
-LOOKS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 # Of something made or made public so lately, "there is no such object" may only mean that not all
 # of Facebook knows it.
 UNSETTLED = timedelta(minutes=15)
 # Such a thing mostly shows itself within seconds and its post may be due: it is asked for so soon
-# before `LOOKS` begin. A flip may be repeated, so it is its own look.
+# before `facebook.looks` begin. A flip may be repeated, so it is its own look.
 SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Toolbox:
-    """What publishing works with."""
+def access_to(context: Context, slug: str) -> PageAccess | None:
+    """The way in to a page; None when the configuration knows it no more, or it has no token."""
+    page, token = context.pages.get(slug), context.token(slug)
+    return PageAccess(page_id=page.facebook_id, token=token) if page and token else None
 
-    transactions: Transactions
-    channel: Channel
-    # The time now, UTC.
-    clock: Callable[[], datetime]
-    pages: Mapping[str, Page]
-    # A page's token as it is now, None when there is none.
-    token: Callable[[str], Secret | None]
-    pictures: Pictures
-    pace: Pace
-    # Between posts of one page that are late.
-    catch_up_gap: timedelta
-    # Before the due time of posts that we make public ourselves.
-    prepare_ahead: timedelta = timedelta(minutes=10)
-    # One after the other, from the lost answer on.
-    looks: tuple[timedelta, ...] = LOOKS
-    jitter: Callable[[timedelta], timedelta] = field(default=spread)
-    # Hears the number of each attempt before its call (`publisher.counter`).
-    count: Callable[[int], None] = field(default=lambda number: None)
 
-    def at_rest(self, slug: str, now: datetime) -> PageAccess | None:
-        """A page's access for housekeeping;
+def at_rest(context: Context, slug: str, now: datetime) -> PageAccess | None:
+    """A page's access for housekeeping; None while it has no token or calls of ours would harm its
+    posts.
+    """
+    access = access_to(context, slug)
+    if access is None or slug in page_store.parked_pages() or standing(now, pages=[slug]):
+        return None
+    return None if later_for(context, slug, Importance.REST, now) else access
 
-        None while it has no token or calls of ours would harm its posts.
-        """
-        page, token = self.pages.get(slug), self.token(slug)
-        if (
-            page is None
-            or token is None
-            or slug in page_store.parked_pages()
-            or standing(now, pages=[slug])
-        ):
-            return None
-        if self.later_for(slug, Importance.REST, now):
-            return None
-        return PageAccess(page_id=page.facebook_id, token=token)
 
-    def later_for(self, slug: str, importance: Importance, now: datetime) -> datetime | None:
-        """Until when a call of this importance leaves a page's and the app's limits to what is
-        more urgent."""
-        if until := self.pace.wait_until(self.pages[slug].facebook_id, importance, now):
-            return until
-        if importance is Importance.PUBLISH:
-            return None
-        # What a stop has kept waiting goes out before anything else is prepared or asked.
-        freed = opened_since(now - FRESH, pages=[slug])
-        return now + AFTER_FLIPS if any(flips_wait(key, now=now) for key in freed) else None
+def later_for(
+    context: Context, slug: str, importance: Importance, now: datetime
+) -> datetime | None:
+    """Until when a call of this importance leaves a page's and the app's limits to what is more
+    urgent."""
+    if until := context.pace.wait_until(context.pages[slug].facebook_id, importance, now):
+        return until
+    if importance is Importance.PUBLISH:
+        return None
+    # What a stop has kept waiting goes out before anything else is prepared or asked.
+    freed = opened_since(now - FRESH, pages=[slug])
+    return now + AFTER_FLIPS if any(flips_wait(key, now=now) for key in freed) else None
 
-    def note_heard(self) -> None:
-        """Put stops into their rows that were told by headers alone."""
-        if not (heard := self.pace.heard()):
-            return
-        slugs = {page.facebook_id: slug for slug, page in self.pages.items()} | {APP: APP}
-        known = {slugs[key]: said for key, said in heard.items() if key in slugs}
-        self.transactions.write(lambda: hear(known, now=self.clock(), spread=self.jitter))
-        self.pace.noted(heard)
+
+def note_heard(context: Context) -> None:
+    """Put stops into their rows that were told by headers alone."""
+    if not (heard := context.pace.heard()):
+        return
+    slugs = {page.facebook_id: slug for slug, page in context.pages.items()} | {APP: APP}
+    known = {slugs[key]: said for key, said in heard.items() if key in slugs}
+    context.transactions.write(lambda: hear(known, now=context.clock(), spread=context.jitter))
+    context.pace.noted(heard)
 
 
 def back_off(setbacks: int) -> timedelta:

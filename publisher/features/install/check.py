@@ -12,15 +12,16 @@ from django.db import Error as DatabaseError
 
 from publisher import resources
 from publisher.cards import api as cards
+from publisher.cards import segmenting
 from publisher.channels.port import Channel, PageAccess, PageHealth
 from publisher.config.values import Config, TokenSource
+from publisher.domain.errors import StoreError, VaultError
 from publisher.domain.page import Page, Unit
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.features.reports.attention import attention
 from publisher.files import OTHERS
-from publisher.store.connection import StoreError, open_store
-from publisher.vault import VaultError
+from publisher.store.connection import open_store
 
 # A clock that is wrong by more than this publishes at the wrong minute.
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -51,9 +52,8 @@ def check_all(
     *,
     now: Callable[[], datetime],
 ) -> Iterator[CheckResult]:
-    """Look at everything in turn;
-
-    nothing is changed but a schema that is behind where no other machine works on it.
+    """Look at everything in turn; nothing is changed but a schema that is behind where no other
+    machine works on it.
     """
     yield CheckResult(
         subject="Cấu hình", message=f"{config.path}: {len(config.pages)} trang", ok=True
@@ -77,8 +77,7 @@ def check_all(
 def waiting(pages: Mapping[str, Page], *, now: datetime) -> Iterator[CheckResult]:
     """What waits for a person, or is stopped; the store is open."""
     for item in attention(pages, now=now):
-        message = f"{item.text} {item.next_step}".strip()
-        yield CheckResult(subject=item.title, message=message, ok=True, warning=True)
+        yield CheckResult(subject=item.title, message=item.text.whole(), ok=True, warning=True)
 
 
 def _fonts() -> CheckResult:
@@ -147,11 +146,9 @@ def _folder(subject: str, folder: Path, *, private: bool) -> CheckResult:
 
 
 def _extras(units: Iterable[Unit]) -> Iterator[CheckResult]:
-    from publisher.cards import segmenting
-
     for unit in units:
         if unit.segment and not segmenting.version():
-            yield CheckResult(subject=unit.name, message=segmenting.MISSING, ok=False)
+            yield CheckResult(subject=unit.name, message=segmenting.MISSING.in_full(), ok=False)
 
 
 def _logos(units: Iterable[Unit]) -> Iterator[CheckResult]:
@@ -184,8 +181,9 @@ def _page(
     match answer:
         case PageHealth():
             yield from _health(subject, answer, version, now())
-        case Refused(reason=reason, next_step=step):
-            yield CheckResult(subject=subject, message=f"{reason} {step}", ok=False)
+        case Refused(reason=reason):
+            message = f"{reason} {reason.advice()}"
+            yield CheckResult(subject=subject, message=message, ok=False)
         case Deferred(reason=reason) | Unknown(reason=reason):
             yield CheckResult(
                 subject=subject, message=f"không hỏi được Facebook: {reason}", ok=False

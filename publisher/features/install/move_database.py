@@ -19,26 +19,15 @@ from django.db import transaction
 from filelock import FileLock, Timeout
 
 from publisher.config.values import Config
+from publisher.domain.errors import CannotMove
 from publisher.store import deliveries
 from publisher.store.connection import close_store, open_beside, open_store
 from publisher.store.move import compatibility, copying
 from publisher.store.move.compatibility import Mended, Unfit
-from publisher.store.move.copying import (
-    NEW,
-    Compared,
-    CopiedTable,
-    Difference,
-    Occupied,
-)
+from publisher.store.move.copying import NEW, Compared, CopiedTable, Difference
 from publisher.store.move.marks import MoveMark, Phase
 
 # As `publisher.config` has it when `database` says nothing.
-
-AGAIN = "Chạy lại “publisher database move”"
-
-
-class CannotMove(Exception):
-    """Nothing was moved, or not all; the message is a Vietnamese sentence with what to do."""
 
 
 class MoveStep(StrEnum):
@@ -121,13 +110,8 @@ def relocate(
         stack.enter_context(open_beside(target, NEW))
         try:
             return _relocate(clock, watching)
-        except Occupied as error:
-            raise CannotMove(str(error)) from error
         except DatabaseTrouble as error:
-            raise CannotMove(
-                f"Việc chuyển bị đứt giữa chừng ({_first_line(error)}). Dữ liệu cũ còn nguyên; xem"
-                f" lại ổ đĩa, mạng và máy chủ PostgreSQL. {AGAIN}, việc sẽ làm tiếp."
-            ) from error
+            raise CannotMove("install.move_broke_off", why=_first_line(error)) from error
 
 
 def _relocate(clock: Callable[[], datetime], watching: Watching) -> Outcome:
@@ -153,9 +137,7 @@ def _move(
     with transaction.atomic():
         mark = copying.source_mark()
         if mark is None or mark.phase is not Phase.MOVING:
-            raise CannotMove(
-                f"Tệp SQLite vừa được dùng trong lúc chuyển; tắt mọi lệnh publisher khác. {AGAIN}."
-            )
+            raise CannotMove("install.file_in_use")
         compared = _copied_and_compared(mark, clock(), watching)
         if isinstance(compared, Difference):
             copying.begin_anew()
@@ -196,9 +178,8 @@ def _compared(tables: list[CopiedTable], watching: Watching) -> tuple[Compared, 
 
 
 def _prepare(now: datetime) -> _Prepared | NotFit:
-    """Bring the file into the shape in which it is moved, and note that it is being moved;
-
-    all or nothing.
+    """Bring the file into the shape in which it is moved, and note that it is being moved; all or
+    nothing.
     """
     with transaction.atomic():
         unfit, mended = compatibility.fit()
@@ -216,8 +197,10 @@ def _moved_before(known: MoveMark, now: datetime) -> MovedBefore:
     there = copying.target_mark()
     if there is None or there.move != known.move:
         raise CannotMove(
-            f"Dữ liệu của tệp này đã chuyển sang {known.other} ngày {known.day}, không phải sang "
-            f"{copying.target_name()}; đặt khóa database về cơ sở dữ liệu đó."
+            "install.moved_elsewhere",
+            other=known.other,
+            day=known.day,
+            target=copying.target_name(),
         )
     if there.phase is not Phase.MOVED:
         # It ended between the two marks; everything had been compared.
@@ -227,30 +210,21 @@ def _moved_before(known: MoveMark, now: datetime) -> MovedBefore:
 
 def _check(target: str, source: Path) -> None:
     if urlsplit(target).scheme not in ("postgres", "postgresql"):
-        raise CannotMove(
-            "Khóa database trong config.toml chưa trỏ tới PostgreSQL; viết "
-            'database = "postgresql://TÊN@MÁY/CSDL" (hoặc database_env), rồi chạy lại.'
-        )
+        raise CannotMove("install.not_postgresql")
     if not source.is_file():
-        raise CannotMove(f"Không có tệp {source}; chỉ đúng tệp SQLite đang dùng bằng --from.")
+        raise CannotMove("install.no_source", source=source)
     if not copying.is_ours(source):
-        raise CannotMove(
-            f"Tệp {source} không phải cơ sở dữ liệu của publisher; chỉ đúng tệp bằng --from."
-        )
+        raise CannotMove("install.no_store", source=source)
 
 
 def _check_target(known: MoveMark | None) -> None:
     there = copying.target_mark()
     name = copying.target_name()
     if there and there.phase is Phase.MOVING and (known is None or known.move != there.move):
-        raise CannotMove(
-            f"{name} mới nhận một phần dữ liệu của tệp khác ({there.other}); chuyển tiếp tệp đó, "
-            "hoặc tạo một cơ sở dữ liệu trống khác."
-        )
+        raise CannotMove("install.of_another_file", name=name, other=there.other)
     if (there is None or there.phase is not Phase.MOVING) and (used := copying.used_tables()):
         raise CannotMove(
-            f"{name} đã có dữ liệu ({', '.join(used[:3])}{'…' if used[3:] else ''}), chuyển vào đó"
-            " sẽ lẫn hai nơi; tạo một cơ sở dữ liệu trống và ghi tên nó vào khóa database."
+            "install.not_empty", name=name, tables=", ".join(used[:3]) + ("…" if used[3:] else "")
         )
 
 
@@ -263,9 +237,7 @@ def _stopped(data: Path) -> Iterator[None]:
         with FileLock(data / "service.lock").acquire(timeout=0):
             yield
     except Timeout:
-        raise CannotMove(
-            f"Dịch vụ publisher đang chạy trên thư mục {data}; tắt dịch vụ rồi chạy lại lệnh này."
-        ) from None
+        raise CannotMove("install.service_runs", data=data) from None
 
 
 def _first_line(error: Exception) -> str:

@@ -4,19 +4,12 @@ import shutil
 from pathlib import Path
 
 from publisher import resources
+from publisher.domain.errors import AlreadyThere
 
 IGNORE = (
     "# Mã truy cập, khóa và dữ liệu không đưa vào kho"
     " mã.\nsecrets/\ndata/\npublisher.key\npublisher.counter\n"
 )
-
-
-class AlreadyThere(Exception):
-    """A file that would have been overwritten; nothing was written."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
 
 
 def start_folder(folder: Path) -> list[Path]:

@@ -4,21 +4,25 @@ daily."""
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from publisher.channels.facebook.tokens import PageGrant, TokenCalls, TokenFacts
 from publisher.channels.facebook.verdicts import row_of
-from publisher.config.values import TokenSource
+from publisher.chores import Chore
+from publisher.config.values import Config, TokenSource
+from publisher.context import Context
+from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
+from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.store import deliveries as delivery_store
 from publisher.store import page_states as page_store
 from publisher.store import tokens as store
-from publisher.store.transactions import Transactions
-from publisher.vault import Vault, VaultError
+from publisher.vault import Vault
 
 log = logging.getLogger("publisher.tokens")
 
@@ -34,9 +38,9 @@ CAMPAIGN_CHECK = timedelta(hours=6)
 # What posting needs, and what is lost without the others.
 NEEDED = ("pages_manage_posts", "pages_read_engagement")
 USEFUL = {
-    "pages_manage_engagement": "không gửi được bình luận đầu tiên",
-    "pages_read_user_content": "không dọn được bài nháp thừa",
-    "read_insights": "không có số liệu tiếp cận trong báo cáo",
+    "pages_manage_engagement": "token.no_first_comment",
+    "pages_read_user_content": "token.no_sweeping",
+    "read_insights": "token.no_insights",
 }
 
 
@@ -132,46 +136,31 @@ class TokenShelf:
                 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppKeys:
+class AppKeys(NamedTuple):
     """Our app at Facebook, when the operator gave it."""
 
     app_id: str
     secret: Secret
 
 
+def app_keys(config: Config) -> AppKeys | None:
+    """Our app at Facebook, when the configuration names it."""
+    app_id, secret = config.facebook.app_id, config.facebook.app_secret.read()
+    return AppKeys(app_id=app_id, secret=secret) if app_id and secret else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connected:
-    """What connecting found for one page. Texts are Vietnamese."""
+    """What connecting found for one page."""
 
     page: str
     # The token was kept.
     ok: bool
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connecting:
-    """What connecting works with."""
-
-    transactions: Transactions
-    calls: TokenCalls
-    vault: Vault
-    pages: Mapping[str, Page]
-    app: AppKeys | None
-    by: str
-
-    def of(self, pages: Mapping[str, Page]) -> "Connecting":
-        """The same for some pages only."""
-        return replace(self, pages=pages)
-
-
-class NotConnected(Exception):
-    """The pasted token leads nowhere; the text is a Vietnamese sentence with what to do."""
+    messages: tuple[Reason, ...]
 
 
 def connect(
-    connecting: Connecting, pasted: Secret, *, now: datetime
+    context: Context, pasted: Secret, *, now: datetime
 ) -> tuple[list[Connected], list[str]]:
     """Turn a person's, a system user's or a page's token into page tokens and keep them, sealed.
 
@@ -184,26 +173,20 @@ def connect(
     text = pasted.reveal()
     # It travels in a header, which has no other letters.
     if not (text.isascii() and text.isprintable()):
-        raise NotConnected(
-            "Đây không phải mã truy cập: mã chỉ gồm chữ không dấu và số. Chép lại từ Facebook."
-        )
-    owner = connecting.calls.owner(pasted)
+        raise NotConnected("tokens.no_token")
+    owner = context.token_calls.owner(pasted)
     if not isinstance(owner, tuple):
-        raise NotConnected(_why(owner))
+        raise NotConnected(told(_why(owner)))
     remarks: list[str] = []
-    of_page = next(
-        (page for page in connecting.pages.values() if page.facebook_id == owner[0]), None
-    )
+    of_page = next((page for page in context.pages.values() if page.facebook_id == owner[0]), None)
     if of_page:
         grants = {owner[0]: PageGrant(page_id=owner[0], name=owner[1], token=pasted, tasks=None)}
-        return [_keep(connecting, of_page, grants[owner[0]], now)], remarks
-    person = _lasting(connecting, pasted, remarks)
-    listed = connecting.calls.accounts(person)
+        return [_keep(context, of_page, grants[owner[0]], now)], remarks
+    person = _lasting(context, pasted, remarks)
+    listed = context.token_calls.accounts(person)
     grants = {grant.page_id: grant for grant in listed} if isinstance(listed, tuple) else {}
-    found = [
-        _connect_page(connecting, page, grants, person, now) for page in connecting.pages.values()
-    ]
-    ours = {page.facebook_id for page in connecting.pages.values()}
+    found = [_connect_page(context, page, grants, person, now) for page in context.pages.values()]
+    ours = {page.facebook_id for page in context.pages.values()}
     remarks += [
         f"Mã này còn đăng được trang “{grant.name}” (facebook_id = {grant.page_id!r}) chưa có trong"
         " config.toml."
@@ -213,17 +196,17 @@ def connect(
     return found, remarks
 
 
-def _lasting(connecting: Connecting, pasted: Secret, remarks: list[str]) -> Secret:
+def _lasting(context: Context, pasted: Secret, remarks: list[str]) -> Secret:
     """The person's token for long: page tokens of a short one end with it."""
-    if connecting.app is None:
+    app = app_keys(context.config)
+    if app is None:
         remarks.append(
             "Chưa khai báo facebook.app_id và app_secret: không đổi được mã ngắn hạn lấy mã dài hạn"
             " và không xem được hạn của mã. Mã của người dùng hệ thống (system user) thì không cần"
             " đổi."
         )
         return pasted
-    app = connecting.app
-    long = connecting.calls.exchange(pasted, app_id=app.app_id, app_secret=app.secret)
+    long = context.token_calls.exchange(pasted, app_id=app.app_id, app_secret=app.secret)
     if isinstance(long, Secret):
         return long
     remarks.append(f"Không đổi được sang mã dài hạn ({_why(long)}); dùng mã vừa dán.")
@@ -231,7 +214,7 @@ def _lasting(connecting: Connecting, pasted: Secret, remarks: list[str]) -> Secr
 
 
 def _connect_page(
-    connecting: Connecting,
+    context: Context,
     page: Page,
     grants: Mapping[str, PageGrant],
     person: Secret,
@@ -240,71 +223,64 @@ def _connect_page(
     grant = grants.get(page.facebook_id)
     if grant is None:
         # Pages of a business are missing from the list though they work.
-        asked = connecting.calls.page(person, page.facebook_id)
+        asked = context.token_calls.page(person, page.facebook_id)
         if not isinstance(asked, PageGrant):
-            return Connected(page=page.slug, ok=False, messages=(f"{_why(asked)} {_NO_ROLE}",))
+            return Connected(page=page.slug, ok=False, messages=(told(_why(asked)), _NO_ROLE))
         grant = asked
-    return _keep(connecting, page, grant, now)
+    return _keep(context, page, grant, now)
 
 
-def _keep(connecting: Connecting, page: Page, grant: PageGrant, now: datetime) -> Connected:
-    facts = _inspect(connecting.calls, connecting.app, grant.token)
+def _keep(context: Context, page: Page, grant: PageGrant, now: datetime) -> Connected:
+    facts = _inspect(context.token_calls, app_keys(context.config), grant.token)
     missing = list(_missing(grant, facts, page))
     if any(fatal for fatal, _ in missing):
         return Connected(page=page.slug, ok=False, messages=tuple(text for _, text in missing))
-    ciphertext = connecting.vault.seal(grant.token)
-    connecting.transactions.write(
+    ciphertext = context.vault.seal(grant.token)
+    context.transactions.write(
         lambda: store.keep(
             page.slug,
             ciphertext,
             name=grant.name,
             expires_at=facts.expires_at if facts else None,
             scopes=list(facts.scopes) if facts else [],
-            by=connecting.by,
+            by=context.actor,
             now=now,
         )
     )
-    ends = (
-        f"dùng được đến {facts.expires_at:%d/%m/%Y}"
-        if facts and facts.expires_at
-        else "không có ngày hết hạn"
-    )
-    first = f"“{grant.name}”: đã lưu mã truy cập" + (f", {ends}" if facts else "")
-    return Connected(
-        page=page.slug, ok=True, messages=(f"{first}.", *(text for _, text in missing))
-    )
+    kept = _kept(grant.name, facts)
+    return Connected(page=page.slug, ok=True, messages=(kept, *(why for _, why in missing)))
 
 
-def _missing(grant: PageGrant, facts: TokenFacts | None, page: Page) -> Iterator[tuple[bool, str]]:
-    """What the token lacks, in plain words;
+def _kept(name: str, facts: TokenFacts | None) -> Reason:
+    if facts is None:
+        return reason("token.kept", name=name)
+    if facts.expires_at is None:
+        return reason("token.kept_for_ever", name=name)
+    return reason("token.kept_until", name=name, ends=facts.expires_at)
 
-    the first of each pair: whether nothing can be posted so.
+
+def _missing(
+    grant: PageGrant, facts: TokenFacts | None, page: Page
+) -> Iterator[tuple[bool, Reason]]:
+    """What the token lacks, in plain words; the first of each pair: whether nothing can be posted
+    so.
     """
     if grant.tasks is not None and "CREATE_CONTENT" not in grant.tasks:
-        yield (
-            True,
-            (
-                "Người cấp mã chưa được giao việc “Nội dung” (CREATE_CONTENT) trên trang; giao việc"
-                " đó rồi làm lại."
-            ),
-        )
+        yield True, Reason("token.no_content_task")
     if facts is None:
         return
     if not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        yield True, row.reason.vi if row else "Facebook nói mã này không dùng được."
+        yield True, row.reason if row else NOT_VALID
         return
     for scope in NEEDED:
         if scope not in facts.scopes:
-            yield True, f"Mã thiếu quyền {scope}; cấp quyền đó cho ứng dụng rồi lấy mã mới."
+            yield True, reason("token.lacks", scope=scope)
     if facts.posting_on is not None and page.facebook_id not in facts.posting_on:
-        yield (
-            True,
-            "Quyền đăng bài của mã không gồm trang này; khi cấp quyền hãy chọn cả trang này.",
-        )
+        yield True, Reason("token.not_this_page")
     for scope, loss in USEFUL.items():
         if scope not in facts.scopes:
-            yield False, f"Mã thiếu quyền {scope}: {loss}."
+            yield False, reason("token.lacks_useful", scope=scope, loss=Reason(loss))
 
 
 def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFacts | None:
@@ -315,28 +291,15 @@ def _inspect(calls: TokenCalls, app: AppKeys | None, token: Secret) -> TokenFact
 
 
 def _why(setback: Refused | Deferred | Unknown) -> str:
-    step = f" {setback.next_step}" if isinstance(setback, Refused) else ""
+    step = f" {setback.reason.advice()}" if isinstance(setback, Refused) else ""
     return f"{setback.reason}{step}"
 
 
-_NO_ROLE = (
-    "Người hoặc ứng dụng cấp mã phải có vai trò trên trang này; trang thuộc doanh nghiệp cần thêm"
-    " quyền business_management."
-)
+_NO_ROLE = Reason("token.no_role")
+NOT_VALID = Reason("token.not_valid")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checking:
-    """What the daily look at tokens works with."""
-
-    transactions: Transactions
-    calls: TokenCalls
-    pages: Mapping[str, Page]
-    token: Callable[[str], Secret | None]
-    app: AppKeys | None
-
-
-def check_tokens(checking: Checking, *, now: datetime) -> None:
+def check_tokens(context: Context, *, now: datetime) -> None:
     """Look at every token whose turn it is; a page whose token is dead is parked at once.
 
     Those that were looked at longest ago come first, and what is not done after ROUND waits for the
@@ -345,9 +308,9 @@ def check_tokens(checking: Checking, *, now: datetime) -> None:
     known, began = store.checks(), time.monotonic()
     soon = delivery_store.campaign_pages(now=now, until=now + BEFORE_CAMPAIGN)
     for slug in sorted(
-        checking.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO
+        context.pages, key=lambda slug: known[slug].checked_at if slug in known else LONG_AGO
     ):
-        page, token, last = checking.pages[slug], checking.token(slug), known.get(slug)
+        page, token, last = context.pages[slug], context.token(slug), known.get(slug)
         if token is None:
             continue
         if time.monotonic() - began > ROUND.total_seconds():
@@ -355,22 +318,23 @@ def check_tokens(checking: Checking, *, now: datetime) -> None:
         every = CAMPAIGN_CHECK if slug in soon else DAILY
         if last and last.fingerprint == token.fingerprint() and now - last.checked_at < every:
             continue
-        _check(checking, page, token, now)
+        _check(context, page, token, now)
 
 
-def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None:
-    found = checking.calls.owner(token)
+def _check(context: Context, page: Page, token: Secret, now: datetime) -> None:
+    found = context.token_calls.owner(token)
     if isinstance(found, Deferred | Unknown):
         return
     dead = found if isinstance(found, Refused) else None
-    facts = _inspect(checking.calls, checking.app, token) if dead is None else None
-    problem = f"{dead.reason} {dead.next_step}" if dead else ""
+    facts = _inspect(context.token_calls, app_keys(context.config), token) if dead is None else None
+    problem = reason("token.dead", why=dead.reason) if dead else NO_REASON
     if facts and not facts.valid:
         row = row_of(facts.code, facts.subcode)
-        problem = row.reason.vi if row else "Facebook nói mã này không dùng được."
+        problem = row.reason if row else NOT_VALID
     elif facts:
         grant = PageGrant(page_id=page.facebook_id, name=page.slug, token=token, tasks=None)
-        problem = " ".join(text for fatal, text in _missing(grant, facts, page) if fatal)
+        found_missing = [why for fatal, why in _missing(grant, facts, page) if fatal]
+        problem = reason("token.problems", whys=found_missing) if found_missing else NO_REASON
 
     def note() -> None:
         store.note_check(
@@ -385,8 +349,16 @@ def _check(checking: Checking, page: Page, token: Secret, now: datetime) -> None
                 page.slug,
                 now=now,
                 reason=dead.reason,
-                next_step=dead.next_step,
                 fingerprint=token.fingerprint(),
             )
 
-    checking.transactions.write(note)
+    context.transactions.write(note)
+
+
+CHORE = Chore(
+    name="tokens",
+    every=timedelta(minutes=30),
+    run=lambda context, now: check_tokens(context, now=now),
+    first=timedelta(seconds=15),
+    slow=True,
+)

@@ -13,10 +13,17 @@ from typing import NamedTuple
 import tomlkit
 
 from publisher.cards.brand import LEAST_CONTRAST, ROLES, Brand, contrast, load_brand
-from publisher.cards.card import CardRefused
+from publisher.cards.isolation import prepare_emblem
+from publisher.domain.errors import (
+    BrandRefused,
+    CardRefused,
+    PhotoRefused,
+    PhotoTooLarge,
+    ShelfUnreachable,
+)
 from publisher.domain.page import Unit
+from publisher.domain.reason import reason
 from publisher.pictures.brand_store import BrandStore
-from publisher.storage import ShelfUnreachable
 
 # Text and ground that templates put together.
 PAIRS = (
@@ -40,10 +47,6 @@ TITLES = {
     "quiet": "chữ phụ trên nền sáng",
 }
 LARGEST_LOGO = 4_000_000  # bytes
-
-
-class BrandRefused(Exception):
-    """The brand was not kept; the text is a Vietnamese sentence with what to do."""
 
 
 class Contrast(NamedTuple):
@@ -96,16 +99,19 @@ def keep_brand(
         TITLES[role] for role in ROLES if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))
     ]
     if wrong:
-        raise BrandRefused(f"Màu phải viết như #0B4A94: {', '.join(wrong)}.")
+        raise BrandRefused("media.no_colour", colours=wrong)
     poor = [found for found in contrasts(colors) if not found.ok]
     if poor:
-        said = "; ".join(
-            f"{TITLES[one.text]} trên {TITLES[one.ground]} chỉ {one.ratio:.1f}:1".replace(".", ",")
+        pairs = [
+            reason(
+                "media.poor_pair",
+                text=TITLES[one.text],
+                ground=TITLES[one.ground],
+                ratio=f"{one.ratio:.1f}".replace(".", ","),
+            )
             for one in poor
-        )
-        raise BrandRefused(
-            f"Chữ sẽ khó đọc: {said}. Cần ít nhất 4,5:1; chọn màu đậm hoặc nhạt hơn."
-        )
+        ]
+        raise BrandRefused("media.poor_contrast", pairs=pairs)
     base = _brand(wardrobe, unit)
     table = tomlkit.document()
     table["name"] = unit.name
@@ -126,19 +132,14 @@ def keep_brand(
 
 def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
-    from publisher.cards.isolation import prepare_emblem
-    from publisher.cards.photo import PhotoRefused, PhotoTooLarge
-
     if len(raw) > LARGEST_LOGO:
-        raise BrandRefused("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn.")
+        raise BrandRefused("media.emblem_large")
     try:
         clean = prepare_emblem(raw)
     except PhotoTooLarge:
-        raise BrandRefused(
-            "Biểu trưng quá lớn; xuất lại với cạnh dài khoảng 1.000 điểm ảnh."
-        ) from None
+        raise BrandRefused("media.emblem_too_large") from None
     except PhotoRefused:
-        raise BrandRefused("Tệp này không phải ảnh PNG, JPEG hay WebP; chọn tệp khác.") from None
+        raise BrandRefused("media.emblem_no_picture") from None
     _keep(wardrobe, unit, "png", clean)
 
 
@@ -147,21 +148,21 @@ def forget(wardrobe: BrandStore, unit: Unit) -> None:
     try:
         wardrobe.forget(unit.slug)
     except ShelfUnreachable as trouble:
-        raise BrandRefused(f"{trouble} Chưa đổi gì; thử lại sau.") from None
+        raise BrandRefused("media.nothing_changed", why=trouble.reason) from None
 
 
 def _keep(wardrobe: BrandStore, unit: Unit, ending: str, content: bytes) -> None:
     try:
         wardrobe.keep(unit.slug, ending, content)
     except ShelfUnreachable as trouble:
-        raise BrandRefused(f"{trouble} Chưa lưu được; thử lại sau.") from None
+        raise BrandRefused("media.not_saved", why=trouble.reason) from None
 
 
 def _brand(wardrobe: BrandStore, unit: Unit) -> Brand:
     try:
         return load_brand(Path(wardrobe.dressed(unit).brand), wardrobe.assets)
     except CardRefused as refusal:
-        raise BrandRefused(str(refusal)) from None
+        raise BrandRefused(refusal.reason) from None
 
 
 def _hex(brand: Brand, role: str) -> str:

@@ -6,18 +6,20 @@ import io
 import secrets
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
+from PIL import Image
 
+from publisher.cards.isolation import prepare_photo
+from publisher.context import Context
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import nfc, slug
-from publisher.features.people.activity_log import What, note
 from publisher.files import write_whole
+from publisher.store.activity_log import What, note
 from publisher.store.models import Upload
 from publisher.store.text_search import holding
-from publisher.store.transactions import Transactions
 
 LARGEST = 30_000_000  # bytes
 # Endings that a kept file may have; the content decides what it is.
@@ -29,22 +31,13 @@ SUFFIXES = {
 _naming = threading.Lock()
 
 
-class UploadRefused(Exception):
-    """The file was not taken; the text is a Vietnamese sentence with what to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gallery:
-    """What the gallery works with."""
-
-    # The queue's folder of photos: a queue file names them.
-    folder: Path
-    transactions: Transactions
-    by: str
+def photos_of(context: Context) -> Path:
+    """The queue's folder of photos: a queue file names them."""
+    return context.config.queue / "photos"
 
 
 def keep(
-    gallery: Gallery, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = ""
+    context: Context, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = ""
 ) -> Upload:
     """Keep a photo; the same bytes in the same unit are kept once.
 
@@ -52,11 +45,8 @@ def keep(
         UploadRefused: it is too large, or no picture that can be shown.
         OSError: the folder cannot be written.
     """
-    from publisher.cards.isolation import prepare_photo
-    from publisher.cards.photo import PhotoRefused
-
     if len(raw) > LARGEST:
-        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn rồi tải lên.")
+        raise UploadRefused("media.upload_large", most=LARGEST // 1000000)
     digest = hashlib.sha256(raw).hexdigest()
     if found := Upload.objects.filter(sha256=digest, unit=unit).first():
         return found
@@ -65,18 +55,18 @@ def keep(
         # for the best print.
         clean = prepare_photo(raw)
     except PhotoRefused as refusal:
-        raise UploadRefused(f"Không dùng được ảnh này: {refusal}.") from None
+        raise UploadRefused("media.upload_unusable", why=refusal.reason) from None
     width, height = _size(clean)
     with _naming:
         path = _free(
-            gallery.folder,
+            photos_of(context),
             slug(Path(name).stem) or "anh",
             SUFFIXES.get(Path(name).suffix.lower(), ".jpg"),
         )
         write_whole(path, raw)
 
     def both() -> Upload:
-        note(What.UPLOAD, by=gallery.by, now=now, unit=unit, detail=path.name)
+        note(What.UPLOAD, by=context.actor, now=now, unit=unit, detail=path.name)
         return Upload.objects.create(
             file=path.name,
             sha256=digest,
@@ -85,12 +75,12 @@ def keep(
             size=len(raw),
             alt_text=nfc(alt_text).strip(),
             unit=unit,
-            by=gallery.by,
+            by=context.actor,
             at=now,
         )
 
     try:
-        return gallery.transactions.write(both)
+        return context.transactions.write(both)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -103,28 +93,26 @@ def search(rows: "QuerySet[Upload]", text: str) -> "QuerySet[Upload]":
     return rows.order_by("-at", "-pk")
 
 
-def describe(gallery: Gallery, upload: Upload, alt_text: str) -> None:
+def describe(context: Context, upload: Upload, alt_text: str) -> None:
     """Give a photo another description; posts that use it keep theirs."""
     text = nfc(alt_text).strip()
-    gallery.transactions.write(lambda: Upload.objects.filter(pk=upload.pk).update(alt_text=text))
+    context.transactions.write(lambda: Upload.objects.filter(pk=upload.pk).update(alt_text=text))
 
 
-def discard(gallery: Gallery, upload: Upload, *, used: Iterable[str], now: datetime) -> None:
+def discard(context: Context, upload: Upload, *, used: Iterable[str], now: datetime) -> None:
     """Delete a photo that no queue file names. Raises UploadRefused when one does."""
     if upload.file in set(used):
-        raise UploadRefused("Ảnh này đang có bài dùng; bỏ ảnh khỏi bài trước.")
-    (gallery.folder / upload.file).unlink(missing_ok=True)
+        raise UploadRefused("media.upload_in_use")
+    (photos_of(context) / upload.file).unlink(missing_ok=True)
 
     def both() -> None:
-        note(What.DISCARD, by=gallery.by, now=now, unit=upload.unit, detail=upload.file)
+        note(What.DISCARD, by=context.actor, now=now, unit=upload.unit, detail=upload.file)
         Upload.objects.filter(pk=upload.pk).delete()
 
-    gallery.transactions.write(both)
+    context.transactions.write(both)
 
 
 def _size(jpeg: bytes) -> tuple[int, int]:
-    from PIL import Image
-
     with Image.open(io.BytesIO(jpeg)) as image:
         return image.size
 

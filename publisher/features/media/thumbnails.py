@@ -4,7 +4,8 @@ lists."""
 from collections.abc import Mapping
 from datetime import date
 
-from publisher.domain.message import UnknownPlaceholder, compose
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.pictures.delivery_pictures import Pictures
@@ -12,9 +13,8 @@ from publisher.store.models import Delivery
 
 
 def words_of(content: Revision, page: Page | None, on: date) -> str:
-    """What a post says on a page on a local day, as plain text;
-
-    its headline or link when it says nothing.
+    """What a post says on a page on a local day, as plain text; its headline or link when it says
+    nothing.
     """
     try:
         said = compose(content, unit=page.unit, on=on).plain if page else content.text
@@ -26,9 +26,8 @@ def words_of(content: Revision, page: Page | None, on: date) -> str:
 def picture_of(
     key: int, pictures: Pictures, pages: Mapping[str, Page], *, on: date, longest: int
 ) -> bytes | None:
-    """A delivery's first picture, `longest` px at most;
-
-    None when it has none or it cannot be drawn any more.
+    """A delivery's first picture, `longest` px at most; None when it has none or it cannot be drawn
+    any more.
     """
     row = Delivery.objects.select_related("revision").get(pk=key)
     page = pages.get(row.page)

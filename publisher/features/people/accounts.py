@@ -18,25 +18,16 @@ from publisher.domain.actor import (
     clean_name,
     name_key,
 )
+from publisher.domain.errors import PeopleError
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.roles import ALL_UNITS, Ability, Role, abilities
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Invitation, Membership, Person
 
 FIRST_LINK_LIFE = timedelta(days=1)
 INVITATION_LIFE = timedelta(days=7)
 FIRST = "publisher run"
 LONGEST_NAME = 200  # characters, as wide as the columns of those who did something
-
-
-class PeopleError(Exception):
-    """It was not done;
-
-    `problems` are Vietnamese sentences by field ("whole": none in particular).
-    """
-
-    def __init__(self, **problems: str) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +61,7 @@ def doer(person: Person, *, key: int | None = None) -> Actor:
 
 def display_name(person: Person) -> str:
     """The name as others read it: with the sign-in name when somebody else is called the same."""
-    others = Person.objects.filter(name_key=person.name_key, is_active=True).exclude(pk=person.pk)
+    others = Person.objects.active().filter(name_key=person.name_key).exclude(pk=person.pk)
     if not others.exists():
         return person.name
     login = f" ({person.login})"
@@ -93,14 +84,14 @@ def standing(person: Person, units: Sequence[str]) -> Standing:
 
 def has_administrator() -> bool:
     """Whether somebody can let others in."""
-    rows = Membership.objects.filter(role=Role.ADMINISTRATOR.value, person__is_active=True)
+    rows = Membership.objects.held().filter(role=Role.ADMINISTRATOR.value)
     return rows.exists()
 
 
 def first_link(*, now: datetime) -> str:
     """A new secret for the link of the first administrator; those before it are void."""
     with transaction.atomic():
-        Invitation.objects.filter(by=FIRST, used_at=None).delete()
+        Invitation.objects.unused().filter(by=FIRST).delete()
         return _invite(
             "", [(ALL_UNITS, Role.ADMINISTRATOR)], by=FIRST, now=now, life=FIRST_LINK_LIFE
         )
@@ -110,9 +101,9 @@ def invite(name: str, roles: Sequence[tuple[str, Role]], *, by: Person, now: dat
     """The secret of a new invitation link. Raises PeopleError."""
     wanted = clean_name(name)[:LONGEST_NAME]
     if not wanted:
-        raise PeopleError(name="Ghi họ tên người được mời.")
+        raise PeopleError(name="people.invite_name")
     if not roles:
-        raise PeopleError(roles="Chọn ít nhất một đơn vị và vai trò.")
+        raise PeopleError(roles="people.invite_roles")
     if trouble := _taken(wanted):
         raise PeopleError(name=trouble)
     with transaction.atomic():
@@ -125,7 +116,7 @@ def invite_again(person: Person, *, by: Person, now: datetime) -> str:
     with transaction.atomic():
         note(What.INVITE, by=doer(by), now=now, detail=f"{person.name}: đặt lại mật khẩu")
         secret = secrets.token_urlsafe(24)
-        Invitation.objects.filter(person=person, used_at=None).delete()
+        Invitation.objects.unused().filter(person=person).delete()
         Invitation.objects.create(
             digest=_digest(secret),
             person=person,
@@ -145,7 +136,7 @@ def invitation(secret: str, *, now: datetime) -> Invitation | None:
 
 def open_invitations(*, now: datetime) -> "QuerySet[Invitation]":
     """Invitations and links for a new password that nobody has used yet, the newest first."""
-    found = Invitation.objects.filter(used_at=None, expires_at__gt=now)
+    found = Invitation.objects.open(now=now)
     return found.select_related("person", "giver").order_by("-created_at", "-pk")
 
 
@@ -174,7 +165,7 @@ def still_given(found: Invitation) -> bool:
 def withdraw(found: Invitation, *, by: Person, now: datetime) -> None:
     """Make an open invitation, or a link for a new password, void."""
     with transaction.atomic():
-        if Invitation.objects.filter(pk=found.pk, used_at=None).delete()[0]:
+        if Invitation.objects.unused().filter(pk=found.pk).delete()[0]:
             note(What.WITHDRAW, by=doer(by), now=now, detail=str(found))
 
 
@@ -191,12 +182,7 @@ def accept(secret: str, *, login: str, name: str, password: str, now: datetime) 
     with transaction.atomic():
         found = invitation(secret, now=now)
         if found is None:
-            raise PeopleError(
-                whole=(
-                    "Đường dẫn này đã dùng rồi hoặc đã hết hạn; xin người quản trị một đường dẫn"
-                    " mới."
-                )
-            )
+            raise PeopleError(whole="people.link_void")
         person = found.person or _new_person(login, name, now)
         _set_password(person, password)
         person.save()
@@ -219,20 +205,18 @@ def change_password(
     Returns how many ended. Raises PeopleError.
     """
     if not person.check_password(old):
-        raise PeopleError(old="Mật khẩu hiện tại không đúng.")
+        raise PeopleError(old="people.wrong_password")
     _set_password(person, new, field="new")
     with transaction.atomic():
         person.save(update_fields=["password"])
         # A link for a new password that still lies about would undo this one.
-        Invitation.objects.filter(person=person, used_at=None).delete()
+        Invitation.objects.unused().filter(person=person).delete()
         return 0 if keep_keys else revoke_all(person, now=now)
 
 
 def revoke_all(person: Person, *, now: datetime) -> int:
     """Make all keys of a person void; returns how many."""
-    ended = ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now).update(
-        revoked_at=now
-    )
+    ended = ApiToken.objects.running(now=now).filter(person=person).update(revoked_at=now)
     if ended:
         note(What.KEY, by=doer(person), now=now, detail=f"thu hồi {ended} khóa cùng mật khẩu cũ")
     return ended
@@ -247,9 +231,8 @@ def set_roles(
     by: Person,
     now: datetime,
 ) -> None:
-    """Give a person other roles in the units `within`;
-
-    roles elsewhere stand. Raises PeopleError.
+    """Give a person other roles in the units `within`; roles elsewhere stand.
+    Raises PeopleError.
     """
     with transaction.atomic():
         person.memberships.filter(unit__in=list(within)).delete()
@@ -258,7 +241,7 @@ def set_roles(
         )
         Person.objects.filter(pk=person.pk).update(is_active=active)
         if not has_administrator():
-            raise PeopleError(whole="Phải còn ít nhất một người quản trị đang dùng được tài khoản.")
+            raise PeopleError(whole="people.last_administrator")
         _end_invitations(Person.objects.get(pk=person.pk), now=now)
         said = _said(roles) or "không còn vai trò"
         note(
@@ -293,15 +276,13 @@ def _invite(
 
 def _new_person(login: str, name: str, now: datetime) -> Person:
     wanted, called = login.strip().lower(), clean_name(name)[:LONGEST_NAME]
-    problems = {}
+    problems: dict[str, Reason | str] = {}
     if not re.fullmatch(r"[\w.@+-]{2,150}", wanted):
-        problems["login"] = (
-            "Tên đăng nhập viết liền, gồm chữ, số và các dấu . @ + - _ (có thể là địa chỉ thư)."
-        )
+        problems["login"] = "people.login_letters"
     elif Person.objects.filter(login=wanted).exists():
-        problems["login"] = "Tên đăng nhập này đã có người dùng; chọn tên khác."
+        problems["login"] = "people.login_taken"
     if not called:
-        problems["name"] = "Ghi họ tên; tên này đứng trong phê duyệt và nhật ký."
+        problems["name"] = "people.no_name"
     elif trouble := _taken(called):
         problems["name"] = trouble
     if problems:
@@ -310,17 +291,14 @@ def _new_person(login: str, name: str, now: datetime) -> Person:
 
 
 def _taken(name: str) -> str | None:
-    """Why nobody else may be called so: approvals and the log would not tell the two apart."""
-    active = Person.objects.filter(is_active=True)
+    """Why nobody else may be called so (a code): the log would not tell the two apart."""
+    active = Person.objects.active()
     # As somebody is shown whose name another one has, too.
     shown = re.fullmatch(r".*\(([^()]*)\)", name)
     if active.filter(name_key=name_key(name)).exists() or (
         shown and active.filter(login=name_key(shown[1])).exists()
     ):
-        return (
-            "Đã có người tên này; ghi thêm tên đệm hoặc nơi công tác, để nhật ký phân biệt được hai"
-            " người."
-        )
+        return "people.name_taken"
     return None
 
 
@@ -328,17 +306,17 @@ def _set_password(person: Person, password: str, *, field: str = "password") -> 
     try:
         validate_password(password, person)
     except ValidationError as error:
-        said = [_RULES.get(str(one.code), str(one.message)) for one in error.error_list]
-        raise PeopleError(**{field: " ".join(said)}) from None
+        rules = [_RULES.get(str(one.code)) or told(str(one.message)) for one in error.error_list]
+        raise PeopleError(**{field: reason("people.poor_password", rules=rules)}) from None
     person.set_password(password)
 
 
 # Django's rules in our words: its own are not all translated.
 _RULES = {
-    "password_too_short": "Mật khẩu quá ngắn: cần ít nhất 10 ký tự.",
-    "password_too_common": "Mật khẩu này quá phổ biến, ai cũng đoán được.",
-    "password_entirely_numeric": "Mật khẩu không được chỉ gồm chữ số.",
-    "password_too_similar": "Mật khẩu giống tên quá, dễ đoán.",
+    "password_too_short": reason("people.password_short"),
+    "password_too_common": reason("people.password_common"),
+    "password_entirely_numeric": reason("people.password_digits"),
+    "password_too_similar": reason("people.password_like_name"),
 }
 
 

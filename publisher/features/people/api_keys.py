@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from publisher.domain.errors import PeopleError
 from publisher.features.people.accounts import doer
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import ApiToken, Person
 
 LIFE = timedelta(days=365)
@@ -26,17 +27,13 @@ class KeyScope(StrEnum):
     APPROVE = "approve"
 
 
-class KeyRefused(Exception):
-    """No key was made; the text is a Vietnamese sentence."""
-
-
 def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) -> str:
-    """A new key; only its digest is kept. Raises KeyRefused."""
+    """A new key; only its digest is kept. Raises PeopleError."""
     wanted = [KeyScope(scope) for scope in scopes if scope in list(KeyScope)]
     if not name.strip():
-        raise KeyRefused("Ghi khóa này dùng cho việc gì, để sau này biết mà thu hồi.")
+        raise PeopleError(name="people.key_name")
     if not wanted:
-        raise KeyRefused("Chọn ít nhất một quyền cho khóa.")
+        raise PeopleError(scopes="people.key_scopes")
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         ApiToken.objects.create(
@@ -55,9 +52,7 @@ def issue(person: Person, *, name: str, scopes: Sequence[str], now: datetime) ->
 
 def holder(secret: str, *, now: datetime) -> ApiToken | None:
     """The key of that secret, with its person, while it is good."""
-    rows = ApiToken.objects.filter(
-        digest=_digest(secret), revoked_at=None, expires_at__gt=now, person__is_active=True
-    )
+    rows = ApiToken.objects.good(now=now).filter(digest=_digest(secret))
     found = rows.select_related("person").first()
     if found and (found.last_used_at is None or now - found.last_used_at > USED_STEP):
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
@@ -67,7 +62,7 @@ def holder(secret: str, *, now: datetime) -> ApiToken | None:
 def revoke(person: Person, pk: int, *, now: datetime) -> bool:
     """Make a key of a person void; False when there is none."""
     with transaction.atomic():
-        done = ApiToken.objects.filter(pk=pk, person=person, revoked_at=None).update(revoked_at=now)
+        done = ApiToken.objects.standing().filter(pk=pk, person=person).update(revoked_at=now)
         if done:
             note(What.KEY, by=doer(person), now=now, detail=f"#{pk}")
     return bool(done)

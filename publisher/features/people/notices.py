@@ -6,15 +6,18 @@ nothing told twice.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from publisher.chores import Chore
+from publisher.config.values import NoticeSettings
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.route import LATEST_HANDOVER
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import (
@@ -26,17 +29,18 @@ from publisher.features.reports.attention import (
     attention,
     matter_of,
 )
+from publisher.store import heartbeats, work_counts
 from publisher.store import notices as store
-from publisher.store import work_counts
 from publisher.store.attention import asking, returned, still_unknown, unapproved
 from publisher.store.models import Delivery, Notice
-from publisher.store.transactions import Transactions
 
 log = logging.getLogger("publisher.notices")
 
 # Nothing is sent to Facebook earlier, so nothing earlier can be refused (`LATEST_HANDOVER`).
 AHEAD = LATEST_HANDOVER
 MOST_LINES = 30
+# A service that gave no sign of life for so long and did not end in order was down.
+DOWN = timedelta(minutes=2)
 
 
 class NoticeKind(StrEnum):
@@ -87,55 +91,17 @@ _OF_ALL = {
 }
 
 
-class NoticeReceiver(NamedTuple):
-    """Somebody who is told."""
-
-    name: str
-    # Reads the Apprise address as it is now (it holds secrets); None when there is none.
-    address: Callable[[], str | None]
-    # Unit slugs; empty means all.
-    units: tuple[str, ...]
-    # Empty means all.
-    kinds: tuple[str, ...]
-    # At most one message in so long; the first goes at once.
-    every: timedelta
-
-    def wants(self, notice: Notice) -> bool:
-        """Whether a notice concerns this receiver."""
-        of_unit = not self.units or not notice.unit or notice.unit in self.units
-        return of_unit and (not self.kinds or notice.kind in self.kinds)
-
-
-class Messenger(Protocol):
-    """Sends a message to an address."""
-
-    def send(self, address: str, title: str, body: str) -> bool:
-        """Whether it was taken."""
-        ...
-
-
 class Apprise:
     """E-mail, Telegram and a hundred others, by the Apprise library's addresses."""
 
     def send(self, address: str, title: str, body: str) -> bool:
         """Whether every service behind the address took the message."""
+        # A hundred services' modules, for those who have receivers of notices.
         import apprise
 
         logging.getLogger("apprise").setLevel(logging.ERROR)
         courier = apprise.Apprise()
         return bool(courier.add(address)) and bool(courier.notify(title=title, body=body))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """What telling works with."""
-
-    transactions: Transactions
-    pages: Mapping[str, Page]
-    receivers: Sequence[NoticeReceiver]
-    messenger: Messenger
-    # Where people open the desk; empty when it is not reached from other machines.
-    desk: str = ""
 
 
 class Occasion(NamedTuple):
@@ -144,14 +110,14 @@ class Occasion(NamedTuple):
     key: str
     kind: NoticeKind
     unit: str
-    text: str
+    text: Reason
 
 
-def tell(telling: Telling, *, now: datetime) -> int:
+def tell(context: Context, *, now: datetime) -> int:
     """Find what is new, and send what is due; returns how many messages went out."""
-    found = list(look(telling.pages, now=now))
-    telling.transactions.write(lambda: _keep(found, now))
-    return sum(_tell_one(telling, receiver, now) for receiver in telling.receivers)
+    found = list(look(context.pages, now=now))
+    context.transactions.write(lambda: _keep(found, now))
+    return sum(_tell_one(context, receiver, now) for receiver in context.config.notices)
 
 
 def _keep(found: Sequence[Occasion], now: datetime) -> None:
@@ -160,33 +126,43 @@ def _keep(found: Sequence[Occasion], now: datetime) -> None:
     store.finish_unwanted(before=now - MEMORY, now=now)
 
 
-def say(telling: Telling, said: Occasion, *, now: datetime) -> None:
+def say(context: Context, said: Occasion, *, now: datetime) -> None:
     """Let something be told that no row shows."""
-    telling.transactions.write(lambda: store.keep([said], now=now))
+    context.transactions.write(lambda: store.keep([said], now=now))
+
+
+def say_it_was_down(context: Context) -> None:
+    """Let it be told that no service gave a sign of life for long and none had ended in order."""
+    now = context.clock()
+    if not (span := heartbeats.silence(now=now, longest=DOWN)):
+        return
+    since, until = span
+    text = reason("attention.was_down", since=since, until=until)
+    said = Occasion(f"down:{since.timestamp():.0f}", NoticeKind.DOWN, "", text)
+    say(context, said, now=now)
 
 
 def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
-    """Everything that people have to know at this moment;
-
-    the same thing always has the same key.
+    """Everything that people have to know at this moment; the same thing always
+    has the same key.
     """
     # Both ends: what is far ahead is not even looked at, however much it is.
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + AHEAD)
+    rows = Delivery.objects.due_between(now - MEMORY, now + AHEAD)
     for row in unapproved(now=now, until=now + APPROVE_AHEAD):
-        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}", "")
-    for row in returned(now=now).filter(due_at__lt=now + AHEAD):
+        yield _of(row, pages, NoticeKind.APPROVAL, f"approval:{row.pk}:{row.revision_id}")
+    for row in returned(now=now).due_before(now + AHEAD):
         yield _of(
             row,
             pages,
             NoticeKind.APPROVAL,
             f"returned:{row.pk}:{row.revision_id}",
-            f"Bị trả lại: {row.sent_back}",
+            reason("attention.sent_back", comment=row.sent_back),
         )
     for row in asking(rows):
         matter = matter_of(State(row.state), row.hold)
         if matter in _KINDS:
             key = f"{_PREFIXES.get(matter, row.hold)}:{row.pk}:{_occasion(row, matter)}"
-            yield _of(row, pages, _KINDS[matter], key, f"{row.reason} {row.next_step}")
+            yield _of(row, pages, _KINDS[matter], key, row.told(), asks=True)
     for row in still_unknown(rows, now=now, before=now - UNKNOWN_LONG):
         yield _of(
             row,
@@ -195,7 +171,7 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
             f"unknown:{row.pk}:{row.due_at.timestamp():.0f}",
             row.reason,
         )
-    for pk, seen in link_troubles(rows.filter(due_at__gte=now)).items():
+    for pk, seen in link_troubles(rows.due_from(now)).items():
         yield _of(
             rows.get(pk=pk),
             pages,
@@ -211,20 +187,28 @@ def look(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Occasion]:
 
 def said_of(item: Item) -> Occasion:
     """What is told of something that is no single delivery's."""
-    return Occasion(
-        item.key, _OF_ALL[item.matter], item.unit, f"{item.text} {item.next_step}".strip()
-    )
+    return Occasion(item.key, _OF_ALL[item.matter], item.unit, item.text)
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
     return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
 
 
-def _of(row: Delivery, pages: Mapping[str, Page], kind: NoticeKind, key: str, why: str) -> Occasion:
+def _of(
+    row: Delivery,
+    pages: Mapping[str, Page],
+    kind: NoticeKind,
+    key: str,
+    why: Reason = NO_REASON,
+    *,
+    asks: bool = False,
+) -> Occasion:
     zone = pages[row.page].zone if row.page in pages else ZoneInfo(VIETNAM)
     when = f"{row.due_at.astimezone(zone):%H:%M %d/%m}"
-    text = f"{row.entry_id} → trang {row.page}, giờ đăng {when}" + (
-        f": {why.strip()}" if why.strip() else ""
+    code = "attention.delivery_asks" if asks else "attention.delivery_because"
+    text = Reason(
+        code if why else "attention.delivery",
+        {"entry": row.entry_id, "page": row.page, "when": when, **({"why": why} if why else {})},
     )
     return Occasion(key, kind, _unit(pages, row.page), text)
 
@@ -233,21 +217,26 @@ def _unit(pages: Mapping[str, Page], slug: str) -> str:
     return pages[slug].unit.slug if slug in pages else ""
 
 
-def _tell_one(telling: Telling, receiver: NoticeReceiver, now: datetime) -> bool:
-    waiting = [notice for notice in store.unsent(receiver.name) if receiver.wants(notice)]
+def _wants(receiver: NoticeSettings, notice: Notice) -> bool:
+    of_unit = not receiver.units or not notice.unit or notice.unit in receiver.units
+    return of_unit and (not receiver.kinds or notice.kind in receiver.kinds)
+
+
+def _tell_one(context: Context, receiver: NoticeSettings, now: datetime) -> bool:
+    waiting = [notice for notice in store.unsent(receiver.name) if _wants(receiver, notice)]
     last = store.last_sent(receiver.name)
     if not waiting or (last and now - last < receiver.every):
         return False
-    address = receiver.address()
+    address = receiver.address.read()
     if address is None:
         log.error("receiver %s has no address: nothing is sent to it", receiver.name)
         return False
-    title, body = digest(waiting, desk=telling.desk)
-    if not telling.messenger.send(address, title, body):
+    title, body = digest(waiting, desk=context.config.service.public_url)
+    if not context.messenger.send(address.reveal(), title, body):
         log.warning("receiver %s did not take the message; trying again", receiver.name)
         return False
-    names = [other.name for other in telling.receivers]
-    telling.transactions.write(lambda: store.note_sent(waiting, receiver.name, names, now=now))
+    names = [other.name for other in context.config.notices]
+    context.transactions.write(lambda: store.note_sent(waiting, receiver.name, names, now=now))
     return True
 
 
@@ -255,7 +244,8 @@ def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
     by_kind = {
-        kind: [notice.text for notice in found if notice.kind == kind] for kind in NoticeKind
+        kind: [notice.text.whole() for notice in found if notice.kind == kind]
+        for kind in NoticeKind
     }
     counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
     lines: list[str] = []
@@ -267,3 +257,10 @@ def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
         shown.append(f"… và {len(lines) - MOST_LINES} dòng nữa, xem đủ trên bàn làm việc.")
     onward = f"\n\nMở bàn làm việc: {desk}/" if desk else ""
     return f"publisher: {', '.join(counts)}", "\n".join(shown).strip() + onward
+
+
+CHORE = Chore(
+    name="notices",
+    every=timedelta(seconds=20),
+    run=lambda context, now: tell(context, now=now),
+)

@@ -10,10 +10,13 @@ others try.
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import QuerySet
 
+from publisher.chores import Chore
+from publisher.domain.errors import MustWait
 from publisher.features.people.accounts import doer
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import Person, SignInFailure
 
 SPAN = timedelta(minutes=15)
@@ -28,15 +31,6 @@ ONE_CUSTOMER = 64  # bits
 # Rows; whoever has so many addresses gains nothing by having more.
 MOST_ROWS = 20_000
 _KNOWN = "known:"
-
-
-class MustWait(Exception):
-    """No password is looked at now."""
-
-    def __init__(self, span: timedelta) -> None:
-        super().__init__(str(span))
-        # Whole, so that who waits as long as told waits long enough.
-        self.seconds = max(1, -int(-span.total_seconds() // 1))
 
 
 def begin(login: str, address: str, *, known: str, now: datetime) -> SignInFailure:
@@ -75,16 +69,12 @@ def _wait(rows: "QuerySet[SignInFailure]", most: int, now: datetime) -> timedelt
 
 def _wait_for_name(name: str, near: str, now: datetime) -> None:
     """Let a place wait that is not known, when many fail with the name. Raises MustWait."""
-    told = (
-        SignInFailure.objects.filter(login=name, address=near, waits_until__isnull=False)
-        .order_by("-pk")
-        .first()
-    )
+    told = SignInFailure.objects.waits().filter(login=name, address=near).order_by("-pk").first()
     if told and told.waits_until and told.waits_until > now:
         raise MustWait(told.waits_until - now)
     if told:
         # It has waited for this try; for the next one it waits again.
-        SignInFailure.objects.filter(login=name, address=near, waits_until__isnull=False).delete()
+        SignInFailure.objects.waits().filter(login=name, address=near).delete()
         return
     over = (
         _failures(now, login=name).exclude(address=near).exclude(address__startswith=_KNOWN).count()
@@ -97,11 +87,11 @@ def _wait_for_name(name: str, near: str, now: datetime) -> None:
 
 
 def _failures(now: datetime, **where: str) -> "QuerySet[SignInFailure]":
-    return SignInFailure.objects.filter(at__gt=now - SPAN, waits_until=None, **where)
+    return SignInFailure.objects.counted_since(now - SPAN).filter(**where)
 
 
 def _sweep(now: datetime) -> None:
-    SignInFailure.objects.filter(at__lte=now - SPAN).delete()
+    SignInFailure.objects.until(now - SPAN).delete()
     if oldest := SignInFailure.objects.order_by("-pk")[MOST_ROWS : MOST_ROWS + 1].first():
         SignInFailure.objects.filter(pk__lte=oldest.pk).delete()
 
@@ -117,3 +107,12 @@ def _place(address: str) -> str:
             return str(found.ipv4_mapped)
         return str(IPv6Address(int(found) >> ONE_CUSTOMER << ONE_CUSTOMER))
     return str(found)
+
+
+# Sessions that have ended are rows that nobody needs.
+CHORE = Chore(
+    name="sessions",
+    every=timedelta(hours=6),
+    run=lambda _context, _now: SessionStore.clear_expired(),
+    first=timedelta(hours=6),
+)

@@ -6,18 +6,18 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from html import unescape
 from typing import Any, NamedTuple
 
+from publisher.chores import CHORE_NAME, Chore
 from publisher.config.values import FeedSettings
+from publisher.context import Context
 from publisher.domain.address import article_key, bare, url_trouble
+from publisher.domain.errors import NotFetched
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import nfc
-from publisher.features.press.fetch import (
-    BROKEN,
-    CLOSED,
-    SLOW,
-    NotFetched,
-    fetch,
-)
+from publisher.features.press.fetch import fetch
 from publisher.store.models import FeedCheck, FeedItem
 from publisher.store.transactions import Transactions
 
@@ -77,10 +77,6 @@ class FeedArticle(NamedTuple):
     published_at: datetime | None
 
 
-class FeedTrouble(Exception):
-    """A feed cannot be read; the text is a Vietnamese sentence."""
-
-
 def fetch_feed(url: str) -> bytes:
     """The bytes of a feed. Raises NotFetched."""
     try:
@@ -90,29 +86,28 @@ def fetch_feed(url: str) -> bytes:
             _for_feeds(error), status=error.status, unknown_host=error.unknown_host
         ) from error
     if len(got.body) >= MOST:
-        raise NotFetched("Nguồn tin không kết thúc; xem lại địa chỉ.")
+        raise NotFetched("press.feed_endless")
     return got.body
 
 
-def _for_feeds(error: NotFetched) -> str:
+def _for_feeds(error: NotFetched) -> Reason:
     """Why a feed was not read, where the words for an article would give advice that does not
     fit."""
     if error.status:
-        return f"Nguồn tin trả lời {error.status}; người vận hành xem lại địa chỉ trong [feeds]."
-    return _WORDS.get(str(error), str(error))
+        return reason("press.feed_answered", number=error.status)
+    return _OF_FEEDS.get(error.reason.code, error.reason)
 
 
-_WORDS = {
-    SLOW: "Nguồn tin trả lời quá chậm; chương trình sẽ đọc lại sau.",
-    BROKEN: "Nguồn tin ngắt giữa chừng; chương trình sẽ đọc lại sau.",
-    CLOSED: "Không mở được nguồn tin; nếu còn vậy, người vận hành xem lại địa chỉ trong [feeds].",
+_OF_FEEDS = {
+    "press.slow": reason("press.feed_slow"),
+    "press.broken": reason("press.feed_broken"),
+    "press.closed": reason("press.feed_closed"),
 }
 
 
 def read_feed(raw: bytes) -> list[FeedArticle]:
-    """The articles of a feed, in its order, each address once;
-
-    odd ones are left out. Raises FeedTrouble only.
+    """The articles of a feed, in its order, each address once; odd ones are left out. Raises
+    NotFetched only.
     """
     entries = _entries(raw)
     items: dict[str, FeedArticle] = {}
@@ -129,6 +124,7 @@ def read_feed(raw: bytes) -> list[FeedArticle]:
 
 
 def _entries(raw: bytes) -> Sequence[Any]:
+    # Only an installation with feeds needs it in memory.
     import feedparser
 
     try:
@@ -139,11 +135,9 @@ def _entries(raw: bytes) -> Sequence[Any]:
         # It stumbles over some feeds itself (KeyError, AssertionError, LookupError,
         # RecursionError).
         log.warning("feedparser stumbled: %r", error)
-        raise FeedTrouble(
-            "Không hiểu được nguồn tin này; dùng nguồn RSS khác của báo đó."
-        ) from error
+        raise NotFetched("press.feed_unclear") from error
     if not found.entries and (found.bozo or not found.get("version")):
-        raise FeedTrouble("Địa chỉ này không phải nguồn tin RSS hay Atom.")
+        raise NotFetched("press.no_feed")
     entries: Sequence[Any] = found.entries
     return entries
 
@@ -176,9 +170,7 @@ def collect(
         except Exception:
             # One feed must not end the round of the others.
             log.exception("feed %s stumbled", feed.name)
-    transactions.write(
-        lambda: FeedItem.objects.filter(found_at__lt=now - FORGET, taken_at=None).delete()
-    )
+    transactions.write(lambda: FeedItem.objects.untaken().found_before(now - FORGET).delete())
     return found
 
 
@@ -195,14 +187,12 @@ def _collect_one(
     trouble = ""
     try:
         rows = list(_rows(feed, read_feed(get(feed.url)), now))
-    except (NotFetched, FeedTrouble) as error:
+    except NotFetched as error:
         log.warning("feed %s: %s", feed.name, error)
-        trouble = str(error)
+        trouble = error.reason.to_json()
     except Exception:
         log.exception("feed %s stumbled", feed.name)
-        trouble = (
-            "Chưa đọc được nguồn tin này do lỗi của chương trình; báo người vận hành xem nhật ký."
-        )
+        trouble = reason("press.feed_stumbled").to_json()
 
     def write() -> int:
         FeedCheck.objects.update_or_create(
@@ -262,8 +252,6 @@ def _moment(parts: Any) -> datetime | None:
 
 
 def _plain(text: object) -> str:
-    from html import unescape
-
     # Cut first: a feed is anybody's, and each step must end soon. Without `<` inside, no sign is
     # looked at twice.
     words = unescape(re.sub(r"<[^<>]{0,2000}>", " ", nfc(str(text or "")[:LONGEST])))
@@ -276,3 +264,22 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", nfc(text).lower()))
+
+
+def chores(feeds: Sequence[FeedSettings]) -> list[Chore]:
+    """One a feed, each with a thread of its own: one that hangs keeps no other from being read."""
+
+    def look(feed: FeedSettings, context: Context, now: datetime) -> int:
+        return collect(context.transactions, [feed], now=now, ending=context.ending)
+
+    return [
+        Chore(
+            name=f"feed {feed.name}"[:CHORE_NAME],
+            every=timedelta(minutes=30),
+            run=partial(look, feed),
+            # One after the other, so that a dozen newspapers are not opened at once.
+            first=timedelta(seconds=20 + 5 * number),
+            slow=True,
+        )
+        for number, feed in enumerate(feeds)
+    ]

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from publisher.domain.address import article_key, bare, host_of, joined, url_trouble
+from publisher.domain.errors import NotFetched
 from publisher.domain.text import nfc
 from publisher.features.press.page_head import decoded, said_of_itself
 
@@ -47,25 +48,6 @@ _STRANGE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 Allowed = Callable[[str], bool]
 # The IP addresses of a host and port. Raises OSError or UnicodeError.
 Resolve = Callable[[str, int], list[str]]
-
-
-class NotFetched(Exception):
-    """The article could not be read; the text is a Vietnamese sentence with what to do."""
-
-    def __init__(self, text: str, *, status: int = 0, unknown_host: bool = False) -> None:
-        super().__init__(text)
-        # What the server answered; 0 when it did not.
-        self.status = status
-        self.unknown_host = unknown_host
-
-
-SLOW = "Trang báo trả lời quá chậm; thử lại, hoặc điền tay tiêu đề và tên báo."
-CLOSED = "Không mở được trang báo; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
-BROKEN = "Trang báo ngắt giữa chừng; thử lại, hoặc điền tay tiêu đề và tên báo."
-BUSY = (
-    "Đang mở nhiều đường dẫn báo một lúc; đợi vài giây rồi thử lại, hoặc điền tay tiêu đề và tên"
-    " báo."
-)
 
 
 class Article(NamedTuple):
@@ -122,7 +104,7 @@ def understood(got: Got) -> Article:
     except Exception as error:
         # Pages are anybody's: whatever in one we did not think of is that page's trouble only.
         log.exception("could not understand a page of %s", host_of(got.address))
-        raise NotFetched("Không hiểu được trang báo này; điền tay tiêu đề và tên báo.") from error
+        raise NotFetched("press.unclear") from error
 
 
 def _understood(got: Got) -> Article:
@@ -143,9 +125,8 @@ def _understood(got: Got) -> Article:
 
 
 def _canonical(address: str, said: dict[str, str]) -> str:
-    """The address that the page gives itself, when it is one of the same site;
-
-    else the one it was found at.
+    """The address that the page gives itself, when it is one of the same site; else the one it was
+    found at.
     """
     own = joined(address, said.get("link:canonical", "") or said.get("og:url", ""))
     if not own or article_key(own).partition("/")[0] != article_key(address).partition("/")[0]:
@@ -170,7 +151,7 @@ def few_at_once(turns: threading.Semaphore = _turns, wait: float = TURN) -> Iter
     Raises NotFetched.
     """
     if not turns.acquire(timeout=wait):
-        raise NotFetched(BUSY)
+        raise NotFetched("press.busy")
     try:
         yield
     finally:
@@ -193,16 +174,16 @@ def fetch(
     try:
         return _fetch(url, _FetchLimits(most, kinds, allowed, resolve, _Deadline(within)))
     except TimeoutError:
-        raise NotFetched(SLOW) from None
+        raise NotFetched("press.slow") from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         log.info("%s: %r", host_of(url), error)
-        raise NotFetched(CLOSED) from None
+        raise NotFetched("press.closed") from None
     except NotFetched:
         raise
     except Exception as error:
         # Servers are anybody's: what they answer must not end more than this one call.
         log.exception("could not read from %s", host_of(url))
-        raise NotFetched(CLOSED) from error
+        raise NotFetched("press.closed") from error
 
 
 class _Deadline:
@@ -230,7 +211,7 @@ class _FetchLimits(NamedTuple):
 def _fetch(url: str, limits: _FetchLimits) -> Got:
     for _hop in range(MOST_REDIRECTS + 1):
         if trouble := url_trouble(url):
-            raise NotFetched(f"Địa chỉ {trouble}; chép nguyên địa chỉ bài báo.")
+            raise NotFetched("press.bad_address", trouble=trouble)
         with closing(_connected(url, limits)) as line:
             answer = _ask(url, line, limits.deadline)
             onward = answer.headers.get("Location", "")
@@ -238,11 +219,8 @@ def _fetch(url: str, limits: _FetchLimits) -> Got:
                 return _read(url, answer, limits)
         url = joined(url, onward)
         if not url:
-            raise NotFetched(
-                "Trang báo chuyển sang một địa chỉ không mở được; mở bài báo rồi chép địa chỉ cuối"
-                " cùng."
-            )
-    raise NotFetched("Địa chỉ chuyển tiếp quá nhiều lần; mở bài báo rồi chép địa chỉ cuối cùng.")
+            raise NotFetched("press.leads_nowhere")
+    raise NotFetched("press.leads_on")
 
 
 def _connected(url: str, limits: _FetchLimits) -> socket.socket:
@@ -313,12 +291,10 @@ def _resolve(host: str, port: int, limits: _FetchLimits) -> str:
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
-        raise NotFetched(
-            f"Không tìm thấy máy chủ {host}; xem lại địa chỉ.", unknown_host=True
-        ) from None
+        raise NotFetched("press.unknown_host", host=host, unknown_host=True) from None
     # One bad address among several is enough: the next answer could be that one.
     if not addresses or not all(limits.allowed(address.partition("%")[0]) for address in addresses):
-        raise NotFetched("Địa chỉ này không ở trên mạng công cộng nên không được đọc.")
+        raise NotFetched("press.not_public")
     return addresses[0]
 
 
@@ -354,19 +330,16 @@ def _looked_up(host: str, port: int, limits: _FetchLimits) -> list[str]:
 
 def _read(url: str, answer: http.client.HTTPResponse, limits: _FetchLimits) -> Got:
     if answer.status != 200:
-        text = (
-            f"Trang báo trả lời {answer.status}; xem lại địa chỉ, hoặc điền tay tiêu đề và tên báo."
-        )
-        raise NotFetched(text, status=answer.status)
+        raise NotFetched("press.answered", number=answer.status, status=answer.status)
     kind = answer.headers.get("Content-Type", "").lower()
     if not kind.startswith(limits.kinds):
-        raise NotFetched("Địa chỉ này không phải một bài báo; chép địa chỉ của chính bài viết.")
+        raise NotFetched("press.no_article")
     try:
         body = _body(answer, limits)
     except (http.client.HTTPException, zlib.error):
-        raise NotFetched(BROKEN) from None
+        raise NotFetched("press.broken") from None
     if len(body) > limits.most and kind.startswith("image/"):
-        raise NotFetched("Ảnh của bài báo quá lớn; tải ảnh khác lên.")
+        raise NotFetched("press.picture_large")
     # The head of an article stands at its beginning.
     return Got(url, kind, bytes(body[: limits.most]))
 

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
+from publisher.chores import Chore
 from publisher.domain.address import article_key, host_of
 from publisher.domain.delivery import State
+from publisher.domain.errors import NotFetched
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.revision import Revision
-from publisher.features.press.fetch import Article, NotFetched, article
+from publisher.features.press.fetch import Article, article
 from publisher.store.models import Delivery, LinkCheck
+from publisher.store.querysets import UNSENT, DeliveryQuerySet
 from publisher.store.transactions import Transactions
 
 log = logging.getLogger("publisher.links")
@@ -22,7 +24,6 @@ log = logging.getLogger("publisher.links")
 AHEAD, AGAIN = timedelta(hours=48), timedelta(hours=8)
 # Links of one round: each may take some seconds.
 MOST = 25
-WAITING = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
 # Answers that mean that the article is gone; others (403, 429, 5xx) newspapers also give to
 # machines.
 GONE = (404, 410, 451)
@@ -34,8 +35,8 @@ class OpenedLink(NamedTuple):
     """What became of opening a link."""
 
     state: str
-    # For staff, Vietnamese; empty when all is well.
-    detail: str
+    # For staff; empty when all is well.
+    detail: Reason
     moved_to: str = ""
 
 
@@ -45,27 +46,22 @@ def look(address: str, *, read: Callable[[str], Article] = article) -> OpenedLin
         found = read(address)
     except NotFetched as error:
         if error.status in GONE:
-            return OpenedLink(
-                DEAD,
-                f"Đường dẫn báo không còn (trang báo trả lời {error.status}); sửa hoặc bỏ bài này.",
-            )
+            return OpenedLink(DEAD, reason("attention.link_gone", status=error.status))
         if error.unknown_host:
-            return OpenedLink(
-                DEAD, "Không tìm thấy máy chủ của đường dẫn báo; sửa hoặc bỏ bài này."
-            )
-        return OpenedLink(UNCLEAR, "")
+            return OpenedLink(DEAD, Reason("attention.link_no_host"))
+        return OpenedLink(UNCLEAR, NO_REASON)
     except Exception:
         # One link must not end the round of the others; what is known of it is that we know
         # nothing.
         log.exception("could not look at a link of %s", host_of(address))
-        return OpenedLink(UNCLEAR, "")
+        return OpenedLink(UNCLEAR, NO_REASON)
     if article_key(found.address) != article_key(address):
         return OpenedLink(
             MOVED,
-            f"Đường dẫn báo nay chuyển sang {found.address}; mở xem có đúng bài không.",
+            reason("attention.link_moved", address=found.address),
             found.address,
         )
-    return OpenedLink(FINE, "")
+    return OpenedLink(FINE, NO_REASON)
 
 
 def watch_links(
@@ -75,9 +71,8 @@ def watch_links(
     read: Callable[[str], Article] = article,
     ending: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Open the links whose turn it is;
-
-    returns how many. `ending`: whether to leave the rest for another time.
+    """Open the links whose turn it is; returns how many. `ending`: whether to leave the rest for
+    another time.
     """
     done = 0
     for address in _todo(now)[:MOST]:
@@ -92,34 +87,28 @@ def watch_links(
     return done
 
 
-def troubles(rows: "QuerySet[Delivery]") -> dict[int, LinkCheck]:
+def troubles(rows: DeliveryQuerySet) -> dict[int, LinkCheck]:
     """Of some deliveries those whose link is dead or moved, with what was seen."""
-    links = dict(
-        rows.filter(state__in=[state.value for state in WAITING])
-        .exclude(article="")
-        .values_list("pk", "article")
-    )
+    links = dict(rows.sharing_a_link().values_list("pk", "article"))
     found = {
         one.key: one
-        for one in LinkCheck.objects.filter(key__in=set(links.values()), state__in=[DEAD, MOVED])
+        for one in LinkCheck.objects.in_states([DEAD, MOVED]).filter(key__in=set(links.values()))
     }
     return {pk: found[key] for pk, key in links.items() if key in found}
 
 
-def trouble_of(row: Delivery) -> str:
+def trouble_of(row: Delivery) -> Reason:
     """What is known against a delivery's link, for staff; empty when nothing is."""
-    if not row.article or row.state not in [state.value for state in WAITING]:
-        return ""
-    found = LinkCheck.objects.filter(key=row.article, state__in=[DEAD, MOVED]).first()
-    return found.detail if found else ""
+    if not row.article or State(row.state) not in UNSENT:
+        return NO_REASON
+    found = LinkCheck.objects.in_states([DEAD, MOVED]).filter(key=row.article).first()
+    return found.detail if found else NO_REASON
 
 
 def _todo(now: datetime) -> list[str]:
-    rows = Delivery.objects.filter(
-        due_at__gte=now, due_at__lt=now + AHEAD, state__in=[one.value for one in WAITING]
-    )
-    rows = rows.exclude(article="").order_by("due_at").select_related("revision")
-    recent = set(LinkCheck.objects.filter(checked_at__gt=now - AGAIN).values_list("key", flat=True))
+    rows = Delivery.objects.due_between(now, now + AHEAD).sharing_a_link()
+    rows = rows.order_by("due_at").select_related("revision")
+    recent = set(LinkCheck.objects.looked_at_since(now - AGAIN).values_list("key", flat=True))
     return list(dict.fromkeys(_links(row for row in rows if row.article not in recent)))
 
 
@@ -143,3 +132,12 @@ def _keep(address: str, seen: OpenedLink, now: datetime) -> None:
         "checked_at": now,
     }
     LinkCheck.objects.update_or_create(key=article_key(address)[:500], defaults=values)
+
+
+CHORE = Chore(
+    name="links",
+    every=timedelta(minutes=20),
+    run=lambda context, now: watch_links(context.transactions, now=now, ending=context.ending),
+    first=timedelta(seconds=20),
+    slow=True,
+)

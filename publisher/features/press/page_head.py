@@ -39,9 +39,8 @@ def decoded(body: bytes, kind: str) -> str:
 
 
 def said_of_itself(page: str) -> dict[str, str]:
-    """Values of the meta elements by their names, `title`, and `link:canonical`;
-
-    the first of each counts.
+    """Values of the meta elements by their names, `title`, and `link:canonical`; the first of each
+    counts.
     """
     said: dict[str, str] = {}
     page = page[:MOST]

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.verdict import Stop
 from publisher.features.press.link_watch import troubles as link_troubles
-from publisher.features.scheduling.withheld import failed_in_words, failures, question
+from publisher.features.scheduling.withheld import failures, question, told_of
 from publisher.store import attention as store
 from publisher.store import stops as stop_store
 from publisher.store import tokens as token_store
@@ -86,7 +87,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing that waits for a person, or that everything waits for. Texts are Vietnamese."""
+    """One thing that waits for a person, or that everything waits for."""
 
     matter: Matter
     # A page's slug, APP for all of them, or empty when it is about none.
@@ -101,10 +102,9 @@ class Item:
     until: datetime | None = None
     estimated: bool = False
     # Why, as Facebook or a person said it.
-    reason: str = ""
+    reason: Reason = NO_REASON
     # What happened and until when, and what to do.
-    text: str = ""
-    next_step: str = ""
+    text: Reason = NO_REASON
     # The same occasion has the same key.
     key: str = ""
 
@@ -115,9 +115,8 @@ class Item:
 
 
 def matter_of(state: State, hold: str) -> Matter | None:
-    """What is the matter with a delivery that tells a person what to do;
-
-    None when something else tells it.
+    """What is the matter with a delivery that tells a person what to do; None when something else
+    tells it.
     """
     match state, hold:
         case State.REFUSED, _:
@@ -161,14 +160,14 @@ def _all(
 
     asked, in_work = mine(store.asked()), store.in_work(now=now)
     overdue = mine([*store.waiting(now=now), *in_work.late])
-    states = list(PageState.objects.exclude(stop="", parked_at=None))
+    states = list(PageState.objects.in_trouble())
     yield from stops_of(states, pages, overdue, now=now, only=only)
     halted = {state.page for state in states if stop_store.stands(state, now)}
     yield from _parked(states, pages, asked, only)
     yield from _late(pages, overdue, halted, now)
     yield from _of_rows(pages, asked, overdue, now)
     soon = mine(store.by_page(store.unapproved(now=now, until=now + APPROVE_AHEAD)))
-    yield from (_counted(Matter.APPROVAL, pages, rows, _APPROVE, now) for rows in soon)
+    yield from (_counted(Matter.APPROVAL, pages, rows, now) for rows in soon)
     yield from tokens(pages, now=now)
     yield from _stuck(in_work.stuck, now)
     if Matter.DOWN not in without:
@@ -179,7 +178,7 @@ def _all(
         yield from _frozen(pages, asked, only)
     if Matter.RETURNED not in without:
         back = mine(store.by_page(store.returned(now=now)))
-        yield from (_counted(Matter.RETURNED, pages, rows, _MEND, now) for rows in back)
+        yield from (_counted(Matter.RETURNED, pages, rows, now) for rows in back)
     if Matter.LINK not in without:
         yield from _links(pages, now, only)
 
@@ -189,32 +188,23 @@ def _all(
 
 def service_pid(*, now: datetime) -> int | None:
     """The process that serves this data folder, None when there was no sign of it for 30 s."""
-    row = ServiceSign.objects.filter(seen_at__gte=now - SILENCE).first()
+    row = ServiceSign.objects.seen_since(now - SILENCE).first()
     return row.pid if row else None
 
 
 def down(*, now: datetime) -> Iterator[Item]:
     """Nobody is there to publish what is due."""
-    due = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if (
-        service_pid(now=now) is None
-        and due.filter(state__in=[state.value for state in store.NOT_OUT]).exists()
-    ):
-        yield Item(matter=Matter.DOWN, key=f"silent:{now:%Y-%m-%d}", text=SILENT, next_step=_START)
+    due = Delivery.objects.due_between(now - MEMORY, now + NO_WORKER_AHEAD)
+    if service_pid(now=now) is None and due.not_out().exists():
+        yield Item(matter=Matter.DOWN, key=f"silent:{now:%Y-%m-%d}", text=SILENT)
     if missing := no_worker(now=now):
         yield missing
 
 
 def _stuck(stuck: int, now: datetime) -> Iterator[Item]:
     if stuck:
-        text = f"{stuck} lượt dở dang của tiến trình đã chết."
-        yield Item(
-            matter=Matter.STUCK,
-            count=stuck,
-            key=f"stuck:{now:%Y-%m-%d}",
-            text=text,
-            next_step=_WORKER,
-        )
+        text = reason("attention.stuck", n=stuck)
+        yield Item(matter=Matter.STUCK, count=stuck, key=f"stuck:{now:%Y-%m-%d}", text=text)
 
 
 def no_worker(*, now: datetime) -> Item | None:
@@ -222,18 +212,13 @@ def no_worker(*, now: datetime) -> Item | None:
     absence = work_store.missing_workers(now=now)
     if absence is None or now - absence.since < NO_WORKER:
         return None
-    rows = Delivery.objects.filter(due_at__gte=now - MEMORY, due_at__lt=now + NO_WORKER_AHEAD)
-    if not rows.filter(state__in=[state.value for state in store.NOT_OUT]).exists():
+    rows = Delivery.objects.due_between(now - MEMORY, now + NO_WORKER_AHEAD)
+    if not rows.not_out().exists():
         return None
     seen = absence.last_seen
-    known = (
-        f"lần cuối thấy lúc {seen.astimezone(ZoneInfo(VIETNAM)):%H:%M %d/%m}"
-        if seen
-        else "chưa thấy lần nào"
-    )
-    text = f"Không có tiến trình đăng bài nào chạy ({known}): bài đến giờ sẽ không được đăng."
+    text = reason("attention.no_worker", seen=seen) if seen else Reason("attention.never_a_worker")
     key = f"workers:{seen.timestamp() if seen else 0:.0f}"
-    return Item(matter=Matter.DOWN, key=key, since=absence.since, text=text, next_step=_WORKER)
+    return Item(matter=Matter.DOWN, key=key, since=absence.since, text=text)
 
 
 # Planning
@@ -242,9 +227,7 @@ def no_worker(*, now: datetime) -> Item | None:
 def _planning(now: datetime) -> Iterator[Item]:
     for failure in failures(now=now):
         key = f"planning:{failure.owner[:100]}:{failure.since.timestamp():.0f}"
-        yield Item(
-            matter=Matter.PLANNING, since=failure.since, key=key, text=failed_in_words(failure)
-        )
+        yield Item(matter=Matter.PLANNING, since=failure.since, key=key, text=told_of(failure))
     asked = question()
     if asked and not asked.agreed_by:
         key = f"let-go:{asked.asked_at.timestamp():.0f}"
@@ -253,7 +236,7 @@ def _planning(now: datetime) -> Iterator[Item]:
             count=asked.approved,
             since=asked.asked_at,
             key=key,
-            text=str(asked),
+            text=asked.told(),
         )
 
 
@@ -294,12 +277,18 @@ def _stopped(
     stop: Stopped, pages: Mapping[str, Page], behind: int, late: int, now: datetime
 ) -> Item:
     zone = _zone(pages, stop.page)
-    who = "Cả ứng dụng" if stop.page == APP else f"Trang {stop.page}"
+    who = (
+        Reason("attention.the_app")
+        if stop.page == APP
+        else reason("attention.the_page", page=stop.page)
+    )
     since, until = clock(stop.since, zone), clock(max(stop.until, now), zone)
-    end = f"Facebook ước tính đến {until}" if stop.estimated else f"một bài sẽ thử lại lúc {until}"
-    text = (
-        f"{who} không đăng được từ {since}: {stop.reason} Chờ: {end}. {behind} bài đang chờ, {late}"
-        " bài đã quá giờ."
+    end = Reason(
+        "attention.estimated" if stop.estimated else "attention.one_tries", {"until": until}
+    )
+    text = Reason(
+        "attention.blocked" if stop.kind is Stop.BLOCK else "attention.stopped",
+        {"who": who, "since": since, "why": stop.reason, "end": end, "n": behind, "late": late},
     )
     key = f"stop:{stop.page}:{stop.kind}:{stop.since.timestamp():.0f}"
     return Item(
@@ -313,7 +302,6 @@ def _stopped(
         estimated=stop.estimated,
         reason=stop.reason,
         text=text,
-        next_step=_BLOCKED if stop.kind is Stop.BLOCK else _WAIT,
         key=key,
     )
 
@@ -327,9 +315,7 @@ def _parked(
         {rows.page for rows in held} | {page for page in states if not only or page in pages}
     ):
         state, own = states.get(page), [rows for rows in held if rows.page == page]
-        reason = (
-            state.reason if state else "Trang không còn trong cấu hình, hoặc chưa có mã truy cập."
-        )
+        why = state.told() if state else _NO_PAGE
         since = state.parked_at if state else min(rows.earliest for rows in own)
         assert since
         yield Item(
@@ -338,11 +324,8 @@ def _parked(
             unit=_unit(pages, page),
             count=sum(rows.number for rows in own),
             since=since,
-            reason=reason,
-            text=f"Trang {page}: {reason}",
-            next_step=(
-                state.next_step if state else "Khai báo lại trang, hoặc chạy “publisher connect”."
-            ),
+            reason=why,
+            text=reason("attention.parked", page=page, why=why),
             key=f"parked:{page}:{since.timestamp():.0f}",
         )
 
@@ -358,17 +341,19 @@ def _frozen(pages: Mapping[str, Page], asked: Iterable[Rows], only: bool) -> Ite
             for rows in held
             if not freeze.unit or _unit(pages, rows.page) == freeze.unit
         )
-        extent = freeze.unit or freeze.campaign or "toàn bộ"
+        extent = freeze.unit or freeze.campaign or Reason("attention.everything")
         yield Item(
             matter=Matter.FROZEN,
             unit=freeze.unit,
             count=store.frozen(freeze.campaign) if freeze.campaign else sum(own),
             since=freeze.begun_at,
-            text=(
-                f"{extent}: {freeze.reason} ({freeze.begun_by},"
-                f" {clock(freeze.begun_at, ZoneInfo(VIETNAM))})."
+            text=reason(
+                "attention.frozen",
+                extent=extent,
+                why=freeze.reason,
+                by=freeze.begun_by,
+                since=clock(freeze.begun_at, ZoneInfo(VIETNAM)),
             ),
-            next_step="Bài tự đi tiếp khi có người bỏ tạm dừng.",
             key=f"freeze:{freeze.pk}",
         )
 
@@ -391,10 +376,7 @@ def _late(
         if now - since < LATE_LONG:
             continue
         count = sum(one.number for one in own)
-        text = (
-            f"Trang {page}: {count} bài đã quá giờ mà chưa đăng, lâu nhất từ"
-            f" {clock(since, _zone(pages, page))}."
-        )
+        text = reason("attention.late", page=page, n=count, since=clock(since, _zone(pages, page)))
         key = f"late:{page}:{since:%Y-%m-%d}"
         yield Item(
             matter=Matter.LATE,
@@ -404,7 +386,6 @@ def _late(
             overdue=count,
             since=since,
             text=text,
-            next_step="Bài lần lượt được đăng bù; nếu mãi không đăng, xem nhật ký của dịch vụ.",
             key=key,
         )
 
@@ -415,15 +396,13 @@ def _of_rows(
     for rows in asked:
         matter = matter_of(rows.state, rows.hold)
         if matter and matter is not Matter.PARKED:
-            yield _counted(matter, pages, rows, _STEPS[matter], now)
+            yield _counted(matter, pages, rows, now)
     for rows in overdue:
         if rows.state is State.UNKNOWN and now - rows.earliest > UNKNOWN_LONG:
-            yield _counted(Matter.UNKNOWN, pages, rows, _STEPS[Matter.UNKNOWN], now)
+            yield _counted(Matter.UNKNOWN, pages, rows, now)
 
 
-def _counted(
-    matter: Matter, pages: Mapping[str, Page], rows: Rows, step: str, now: datetime
-) -> Item:
+def _counted(matter: Matter, pages: Mapping[str, Page], rows: Rows, now: datetime) -> Item:
     first = clock(rows.earliest, _zone(pages, rows.page))
     return Item(
         matter=matter,
@@ -431,8 +410,7 @@ def _counted(
         unit=_unit(pages, rows.page),
         count=rows.number,
         since=rows.earliest,
-        text=f"Trang {rows.page}: {rows.number} bài, giờ đăng sớm nhất {first}.",
-        next_step=step,
+        text=reason(_COUNTED[matter], page=rows.page, n=rows.number, first=first),
         # Of each delivery its own notice is told.
         key="",
         overdue=rows.number if rows.earliest < now else 0,
@@ -446,7 +424,7 @@ def tokens(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Item]:
             continue
         unit, key = _unit(pages, slug), f"token:{slug}:{check.fingerprint}"
         if check.problem:
-            text = f"Trang {slug}: {check.problem}"
+            text = reason("attention.token", page=slug, why=check.problem)
             yield Item(
                 matter=Matter.TOKEN,
                 page=slug,
@@ -460,27 +438,25 @@ def tokens(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Item]:
         left = check.expires_at - now
         if days := min((days for days in TOKEN_DAYS if left <= timedelta(days=days)), default=0):
             ends = check.expires_at.astimezone(pages[slug].zone)
-            text = f"Trang {slug}: mã truy cập hết hạn {ends:%H:%M %d/%m/%Y}."
-            step = "Lấy mã mới rồi chạy “publisher connect”."
+            text = reason("attention.token_ends", page=slug, ends=f"{ends:%H:%M %d/%m/%Y}")
             yield Item(
                 matter=Matter.TOKEN,
                 page=slug,
                 unit=unit,
                 until=check.expires_at,
                 text=text,
-                next_step=step,
                 key=f"{key}:{days}",
             )
 
 
 def _links(pages: Mapping[str, Page], now: datetime, only: bool) -> Iterator[Item]:
-    rows = Delivery.objects.filter(due_at__gte=now, due_at__lt=now + timedelta(days=2))
+    rows = Delivery.objects.due_between(now, now + timedelta(days=2))
     rows = rows.filter(page__in=list(pages)) if only else rows
     found = link_troubles(rows)
     if not found:
         return
     for one in store.by_page(Delivery.objects.filter(pk__in=list(found))):
-        yield _counted(Matter.LINK, pages, one, "Mở bài, kiểm tra đường dẫn báo.", now)
+        yield _counted(Matter.LINK, pages, one, now)
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -496,19 +472,15 @@ def _unit(pages: Mapping[str, Page], slug: str) -> str:
     return pages[slug].unit.slug if slug in pages else ""
 
 
-SILENT = "Dịch vụ publisher không chạy: bài đến giờ sẽ không được đăng."
-_START = "Khởi động lại dịch vụ trên máy chủ."
-_WORKER = "Chạy “publisher worker” trên ít nhất một máy."
-_WAIT = "Không phải làm gì: bài tự đi tiếp khi Facebook nhận lại."
-_BLOCKED = (
-    "Mở trang xem thông báo của Facebook và giãn bài ra; bài tự đi tiếp khi Facebook nhận lại."
-)
-_APPROVE = "Xem và duyệt, hoặc trả lại."
-_MEND = "Sửa theo góp ý rồi lưu lại."
-_STEPS = {
-    Matter.REFUSED: "Mở từng bài, sửa theo lời nhắc.",
-    Matter.MISSED: "Chọn: đăng ngay, dời giờ hoặc bỏ.",
-    Matter.UNCERTAIN: "Mở trang xem, rồi chọn: đăng ngay hoặc bỏ.",
-    Matter.UNKNOWN: "Mở trang xem bài đã hiện chưa; publisher vẫn tiếp tục đối chiếu.",
-    Matter.UNDONE: "Mở từng bài, xem việc còn lại.",
+SILENT = Reason("attention.silent")
+_NO_PAGE = Reason("attention.unknown_page")
+_COUNTED = {
+    Matter.REFUSED: "attention.refused",
+    Matter.MISSED: "attention.missed",
+    Matter.UNCERTAIN: "attention.uncertain",
+    Matter.UNKNOWN: "attention.unknown",
+    Matter.UNDONE: "attention.undone",
+    Matter.APPROVAL: "attention.approval",
+    Matter.RETURNED: "attention.returned",
+    Matter.LINK: "attention.link",
 }

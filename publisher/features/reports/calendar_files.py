@@ -1,12 +1,13 @@
-"""The calendar as files for leaders and their programs: .xlsx, .ics, and a PDF to print."""
+"""The calendar as files for leaders and their programs: .xlsx and .ics."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
@@ -29,9 +30,6 @@ COLUMNS = (
 )
 # How long an appointment is shown: a post takes no time.
 LENGTH = timedelta(minutes=15)
-# Lines of a printed calendar; more is a book.
-MOST_PRINTED = 600
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,6 @@ class CalendarItem:
     address: str
     # Row of the content, by which its picture is found.
     revision: int
-
-
-Picture = Callable[[CalendarItem], bytes | None]
 
 
 def items_of(
@@ -81,9 +76,6 @@ def items_of(
 
 def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
     """One line a delivery."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -115,6 +107,7 @@ def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
 
 def as_ics(items: Sequence[CalendarItem], *, name: str, now: datetime) -> bytes:
     """One appointment a delivery (RFC 5545), for Outlook, Google Calendar and telephones."""
+    # Such a file is wanted once a year; the service goes without.
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -135,131 +128,3 @@ def as_ics(items: Sequence[CalendarItem], *, name: str, now: datetime) -> bytes:
             event.add("url", item.address)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def as_pdf(
-    items: Sequence[CalendarItem], *, title: str, printed_on: date, fonts: Path, picture: Picture
-) -> bytes:
-    """A4, a table a day with the pictures, for leaders to read and sign."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
-
-    style = _styles(fonts)
-    out = io.BytesIO()
-    frame = SimpleDocTemplate(
-        out,
-        pagesize=A4,
-        leftMargin=20 * mm,
-        rightMargin=15 * mm,
-        topMargin=15 * mm,
-        bottomMargin=15 * mm,
-        title=title,
-        author="publisher",
-        invariant=1,
-    )
-    story: list[Any] = [
-        Paragraph(_escaped(title), style["title"]),
-        Paragraph(_summary(items, printed_on), style["small"]),
-    ]
-    for day in dict.fromkeys(item.at.date() for item in items[:MOST_PRINTED]):
-        story.append(
-            Paragraph(f"{WEEKDAYS[day.weekday()]}, {day.day}/{day.month}/{day.year}", style["day"])
-        )
-        story.append(
-            _table([item for item in items[:MOST_PRINTED] if item.at.date() == day], style, picture)
-        )
-    if len(items) > MOST_PRINTED:
-        story.append(
-            Paragraph(
-                f"(Còn {len(items) - MOST_PRINTED} lượt; xuất Excel để xem đủ.)", style["small"]
-            )
-        )
-    story += [
-        Spacer(1, 8 * mm),
-        Paragraph("Người duyệt: …………………………………………        Ngày: ……/……/…………", style["body"]),
-    ]
-    frame.build(story, onFirstPage=_footer, onLaterPages=_footer)
-    return out.getvalue()
-
-
-def _table(items: Sequence[CalendarItem], style: dict[str, Any], picture: Picture) -> Any:
-    from reportlab.lib import colors
-    from reportlab.lib.units import mm
-    from reportlab.platypus import Image, Paragraph, Table, TableStyle
-
-    lines = []
-    for item in items:
-        raw = picture(item)
-        shown = (
-            Image(io.BytesIO(raw), width=16 * mm, height=20 * mm, kind="proportional")
-            if raw
-            else ""
-        )
-        who = f"{_escaped(item.page)}<br/><font size=7>{_escaped(item.unit)}</font>"
-        state = f"{_escaped(item.state)}<br/><font size=7>{_escaped(item.approved_by)}</font>"
-        lines.append(
-            [
-                Paragraph(f"{item.at:%H:%M}", style["body"]),
-                shown,
-                Paragraph(who, style["body"]),
-                Paragraph(_escaped(item.text[:600]).replace("\n", "<br/>"), style["body"]),
-                Paragraph(state, style["body"]),
-            ]
-        )
-    table = Table(lines, colWidths=[13 * mm, 19 * mm, 36 * mm, 81 * mm, 26 * mm])
-    table.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#c9d1de")),
-                ("LEFTPADDING", (0, 0), (-1, -1), 2),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-            ]
-        )
-    )
-    return table
-
-
-def _styles(fonts: Path) -> dict[str, Any]:
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    for name, file in (("Body", "BeVietnamPro-Regular.ttf"), ("Strong", "BeVietnamPro-Bold.ttf")):
-        pdfmetrics.registerFont(TTFont(name, str(fonts / file)))
-    return {
-        "title": ParagraphStyle("title", fontName="Strong", fontSize=15, leading=20, spaceAfter=4),
-        "day": ParagraphStyle(
-            "day",
-            fontName="Strong",
-            fontSize=11,
-            leading=15,
-            spaceBefore=8,
-            spaceAfter=3,
-            keepWithNext=1,
-        ),
-        "body": ParagraphStyle("body", fontName="Body", fontSize=9, leading=12),
-        "small": ParagraphStyle(
-            "small", fontName="Body", fontSize=8, leading=11, textColor="#4a5568"
-        ),
-    }
-
-
-def _summary(items: Sequence[CalendarItem], printed_on: date) -> str:
-    pages = len({item.page for item in items})
-    return (
-        f"{len(items)} lượt đăng trên {pages} trang · in ngày"
-        f" {printed_on.day}/{printed_on.month}/{printed_on.year}"
-    )
-
-
-def _footer(canvas: Any, document: Any) -> None:
-    canvas.setFont("Body", 8)
-    canvas.drawRightString(
-        document.pagesize[0] - document.rightMargin, 18, str(canvas.getPageNumber())
-    )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

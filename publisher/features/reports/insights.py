@@ -4,12 +4,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
-from publisher.channels.facebook.insights import InsightCalls
-from publisher.domain.delivery import State
+from publisher.chores import Chore
+from publisher.context import Context
 from publisher.domain.verdict import Missing
-from publisher.features.delivery.toolbox import Toolbox
+from publisher.features.delivery.toolbox import at_rest
 from publisher.store.models import Delivery, Insight
 
 log = logging.getLogger("publisher.insights")
@@ -20,29 +19,20 @@ MOST = 60
 LATE = timedelta(days=7)
 
 
-class Settings(Protocol):
-    """What collecting needs of the configuration."""
-
-    @property
-    def after(self) -> tuple[timedelta, ...]: ...
-    @property
-    def metrics(self) -> tuple[str, ...]: ...
-
-
-def collect(desk: Toolbox, calls: InsightCalls, settings: Settings, *, now: datetime) -> int:
+def collect(context: Context, *, now: datetime) -> int:
     """Ask for the numbers whose time has come; returns how many posts were asked about."""
-    asked = 0
+    asked, settings = 0, context.config.insights
     for row, days in _due(settings.after, now):
-        access = desk.at_rest(row.page, now)
+        access = at_rest(context, row.page, now)
         if access is None:
             continue
         asked += 1
-        values = calls.of_post(access, row.post_id, settings.metrics)
+        values = context.insight_calls.of_post(access, row.post_id, settings.metrics)
         if isinstance(values, dict):
-            desk.transactions.write(partial(_keep, row, days, values, now))
+            context.transactions.write(partial(_keep, row, days, values, now))
         elif isinstance(values, Missing):
             # Taken down at Facebook: asking again tells nothing more.
-            desk.transactions.write(partial(_keep, row, days, {}, now))
+            context.transactions.write(partial(_keep, row, days, {}, now))
         else:
             log.info(
                 "no numbers of %s on %s yet: %s", row.entry_id, row.page, type(values).__name__
@@ -55,12 +45,7 @@ def collect(desk: Toolbox, calls: InsightCalls, settings: Settings, *, now: date
 def _due(after: Sequence[timedelta], now: datetime) -> Iterator[tuple[Delivery, int]]:
     """Posts whose numbers are to be asked for, each with the age in days."""
     for age in sorted(after):
-        rows = Delivery.objects.filter(
-            state=State.PUBLISHED.value,
-            removed_at=None,
-            published_at__lte=now - age,
-            published_at__gt=now - age - LATE,
-        ).exclude(post_id="")
+        rows = Delivery.objects.of_age(age, within=LATE, now=now).shown()
         for row in rows.exclude(insights__days=age.days).order_by("published_at")[:MOST]:
             yield row, age.days
 
@@ -69,3 +54,12 @@ def _keep(row: Delivery, days: int, values: dict[str, int], now: datetime) -> No
     Insight.objects.update_or_create(
         delivery=row, days=days, defaults={"values": values, "collected_at": now}
     )
+
+
+CHORE = Chore(
+    name="insights",
+    every=timedelta(minutes=15),
+    run=lambda context, now: collect(context, now=now),
+    first=timedelta(seconds=20),
+    slow=True,
+)

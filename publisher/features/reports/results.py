@@ -169,10 +169,8 @@ def _rows(scope: ReportScope) -> list[Delivery]:
     zone = ZoneInfo(VIETNAM)
     begin = datetime.combine(scope.first, time(), zone)
     end = datetime.combine(scope.last + timedelta(days=1), time(), zone)
-    rows = Delivery.objects.filter(
-        page__in=list(scope.pages), due_at__gte=begin, due_at__lt=end, removed_at=None
-    )
-    rows = rows.filter(state__in=[State.PUBLISHED.value, State.REFUSED.value, State.HELD.value])
+    rows = Delivery.objects.due_between(begin, end).reported()
+    rows = rows.filter(page__in=list(scope.pages))
     if scope.campaign:
         rows = rows.filter(campaign=scope.campaign)
     return list(rows.select_related("revision").order_by("due_at", "pk"))

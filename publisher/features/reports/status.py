@@ -3,12 +3,11 @@ list` and the demo."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import QuerySet
+from datetime import datetime
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
+from publisher.domain.reason import NO_REASON, Reason
 from publisher.features.reports.attention import (
     UNKNOWN_LONG,
     Item,
@@ -17,9 +16,9 @@ from publisher.features.reports.attention import (
 )
 from publisher.store.attention import asking, still_unknown
 from publisher.store.models import Delivery
+from publisher.store.querysets import DeliveryQuerySet
 
 FACEBOOK = "https://www.facebook.com/"
-AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +32,12 @@ class StatusLine:
     hold: str
     published_at: datetime | None
     address: str
-    reason: str
-    next_step: str
+    reason: Reason
+    advice: str
     # A person took it down after it was public.
     removed: bool = False
     # Nothing is wrong, yet a person should know.
-    warning: str = ""
+    warning: Reason = NO_REASON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +59,13 @@ class Board:
 def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
     """At most `limit` lines in each list of deliveries; the nearest to now first."""
     rows = Delivery.objects.all()
-    ahead = rows.filter(
-        state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2)
-    )
+    ahead = rows.ahead(now=now)
     bad = sorted(
         troubles(rows, now=now, limit=limit), key=lambda row: (row.due_at, -row.pk), reverse=True
     )
     return Board(
         service_pid=service_pid(now=now),
-        unapproved=rows.filter(state=State.PLANNED.value, sent_back="", due_at__gte=now).count(),
+        unapproved=rows.awaiting_approval().due_from(now).count(),
         attention=attention(pages, now=now),
         coming=_lines(ahead.order_by("due_at", "pk")[:limit]),
         gone_out=_lines(_gone_out(rows, now, limit)),
@@ -77,26 +74,25 @@ def board(pages: Mapping[str, Page], *, now: datetime, limit: int) -> Board:
 
 
 def troubles(
-    rows: "QuerySet[Delivery]", *, now: datetime, limit: int, unknown: bool = True
+    rows: DeliveryQuerySet, *, now: datetime, limit: int, unknown: bool = True
 ) -> list[Delivery]:
     """Of some deliveries those that need a person, at most `limit` of a kind, the latest first.
 
     Without `unknown` not those of which nobody can tell whether they are public.
     """
     # A freeze needs one person, not one for each delivery.
-    asked = asking(rows).exclude(hold=Hold.FROZEN.value).order_by("-due_at", "pk")[:limit]
+    asked = asking(rows).not_frozen().order_by("-due_at", "pk")[:limit]
     if not unknown:
         return list(asked)
     unclear = still_unknown(rows, now=now, before=now - UNKNOWN_LONG)
     return [*asked, *unclear.order_by("-due_at", "pk")[:limit]]
 
 
-def _gone_out(rows: "QuerySet[Delivery]", now: datetime, limit: int) -> "list[Delivery]":
-    """Those that went out last;
-
-    looked for by their due times, or all that ever went out would be sorted.
+def _gone_out(rows: DeliveryQuerySet, now: datetime, limit: int) -> "list[Delivery]":
+    """Those that went out last; looked for by their due times, or all that ever went out would be
+    sorted.
     """
-    out = rows.filter(state=State.PUBLISHED.value, due_at__lte=now)
+    out = rows.out_by(now)
     latest = list(out.order_by("-due_at", "pk")[: 2 * limit])
     return sorted(latest, key=lambda row: (row.published_at or row.due_at, -row.pk), reverse=True)[
         :limit
@@ -155,7 +151,7 @@ def _line(row: Delivery) -> StatusLine:
         published_at=row.published_at,
         address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         reason=row.reason,
-        next_step=row.next_step,
+        advice=row.advice(),
         removed=row.removed_at is not None,
         warning=row.warning,
     )

@@ -123,9 +123,8 @@ def lateness(*, now: datetime) -> Lateness | None:
 
 
 def span(of: timedelta) -> Span:
-    """A time as people say it: 0.3 giây, 45 giây, 12 phút, 5 giờ, 3 ngày;
-
-    nothing is less than none.
+    """A time as people say it: 0.3 giây, 45 giây, 12 phút, 5 giờ, 3 ngày; nothing is less than
+    none.
     """
     seconds = max(0.0, of.total_seconds())
     if seconds < 10:

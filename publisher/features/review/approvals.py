@@ -7,22 +7,17 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
 from publisher.domain.delivery import State, check_move
+from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message, compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
-from publisher.features.people.activity_log import What, note
-from publisher.pictures.delivery_pictures import (
-    DeliveryPicture,
-    PictureRefused,
-    Pictures,
-    approval_digest,
-)
+from publisher.pictures.delivery_pictures import DeliveryPicture, Pictures, approval_digest
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Approval, Delivery, signature
 from publisher.store.planned_rows import STARTED_OVER
+from publisher.store.querysets import DeliveryQuerySet
 from publisher.store.transactions import Transactions
 
 # What an approver may still send back.
@@ -50,7 +45,7 @@ class NotShown:
     """A delivery that cannot be approved because it cannot be shown."""
 
     row: Delivery
-    reason: str
+    reason: PictureRefused
 
 
 class DiffPart(NamedTuple):
@@ -69,18 +64,17 @@ class ChangedPart(NamedTuple):
     pieces: tuple[DiffPart, ...]
 
 
-def rows_waiting(pages: Iterable[str]) -> "QuerySet[Delivery]":
+def rows_waiting(pages: Iterable[str]) -> DeliveryQuerySet:
     """Deliveries of some pages that wait for a yes and were not sent back, by due time."""
-    rows = Delivery.objects.filter(state=State.PLANNED.value, page__in=list(pages), sent_back="")
+    rows = Delivery.objects.awaiting_approval().filter(page__in=list(pages))
     return rows.select_related("revision").order_by("due_at", "page", "pk")
 
 
 def waiting(
     pages: Mapping[str, Page], pictures: Pictures, *, entry_ids: Iterable[str] | None = None
 ) -> list[Waiting | NotShown]:
-    """Everything that waits for approval, by due time;
-
-    only of some entries when `entry_ids` is given.
+    """Everything that waits for approval, by due time; only of some entries when `entry_ids` is
+    given.
     """
     rows = rows_waiting(pages)
     if entry_ids is not None:
@@ -95,7 +89,7 @@ def shown(row: Delivery, page: Page, pictures: Pictures) -> Waiting | NotShown:
     try:
         found = pictures.of(revision, unit=page.unit, on=on)
     except PictureRefused as refusal:
-        return NotShown(row=row, reason=str(refusal))
+        return NotShown(row=row, reason=refusal)
     message = compose(revision, unit=page.unit, on=on)
     return Waiting(row=row, page=page, revision=revision, message=message, pictures=found)
 
@@ -106,24 +100,18 @@ def drawn(item: Waiting, pictures: Pictures) -> Waiting | NotShown:
         for picture in item.pictures:
             pictures.jpeg(picture)
     except PictureRefused as refusal:
-        return NotShown(row=item.row, reason=str(refusal))
+        return NotShown(row=item.row, reason=refusal)
     return item
 
 
 def approve(transactions: Transactions, found: Iterable[Waiting], *, by: str, now: datetime) -> int:
-    """Approve deliveries as they were shown;
-
-    returns how many. One that changed meanwhile is left to be shown again.
+    """Approve deliveries as they were shown; returns how many. One that changed meanwhile is left
+    to be shown again.
     """
 
     def yes(item: Waiting) -> Callable[[], int]:
         def both() -> int:
-            unchanged = Delivery.objects.filter(
-                pk=item.row.pk,
-                state=State.PLANNED.value,
-                revision_id=item.row.revision_id,
-                lease_owner="",
-            )
+            unchanged = Delivery.objects.as_shown(item.row)
             done = unchanged.update(**_approved(item, by, now))
             if done:
                 _keep(item, by, now)
@@ -164,9 +152,8 @@ def send_back(
     now: datetime,
     pages: Mapping[str, Page],
 ) -> int:
-    """Ask for changes;
-
-    returns how many deliveries. What is approved or prepared is stopped by it.
+    """Ask for changes; returns how many deliveries. What is approved or prepared
+    is stopped by it.
     """
 
     def no(row: Delivery) -> Callable[[], int]:
@@ -175,9 +162,7 @@ def send_back(
                 return 0
             if row.state != State.PLANNED:
                 check_move(State(row.state), State.PLANNED)
-            same = Delivery.objects.filter(
-                pk=row.pk, state=row.state, lease_owner="", revision_id=row.revision_id
-            )
+            same = Delivery.objects.unchanged(row).filter(revision_id=row.revision_id)
             done = same.update(**_sent_back(row, comment, now))
             if done:
                 unit = pages[row.page].unit.slug if row.page in pages else ""
@@ -193,18 +178,13 @@ def ask_again(transactions: Transactions, rows: Iterable[Delivery]) -> int:
     """Put what was sent back before the approver once more, unchanged; returns how many."""
     keys = [row.pk for row in rows]
     return transactions.write(
-        lambda: (
-            Delivery.objects.filter(pk__in=keys, state=State.PLANNED.value)
-            .exclude(sent_back="")
-            .update(sent_back="")
-        )
+        lambda: Delivery.objects.sent_back().filter(pk__in=keys).update(sent_back="")
     )
 
 
 def differences(item: Waiting, approval: Approval | None) -> list[ChangedPart]:
-    """What differs from an approval of the same delivery;
-
-    empty when nothing does, or there is none.
+    """What differs from an approval of the same delivery; empty when nothing does, or there is
+    none.
     """
     if approval is None or approval.digest == item.digest:
         return []

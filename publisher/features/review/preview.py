@@ -10,21 +10,14 @@ from typing import NamedTuple
 
 from publisher.cards import api as cards
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, Yearly
+from publisher.domain.errors import NothingFound, PictureRefused
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
 from publisher.domain.revision import freeze
-from publisher.pictures.delivery_pictures import PictureRefused, Pictures
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import QueueReader, QueueReading
 
 SHEET = "tat-ca.jpg"
-
-
-class NothingFound(Exception):
-    """No entry of that name; `problems` may say why."""
-
-    def __init__(self, name: str, problems: Sequence[Problem]) -> None:
-        super().__init__(f"Không có bài nào tên “{name}”. Xem tên bằng “publisher queue list”.")
-        self.problems = problems
 
 
 class Preview(NamedTuple):
@@ -56,14 +49,9 @@ def preview_entries(
             try:
                 files += _draw(entry, unit, day, pictures)
             except PictureRefused as refusal:
-                source = entry.source
+                place = entry.source
                 problems.append(
-                    Problem(
-                        path=source.path,
-                        line=source.line,
-                        message=refusal.reason,
-                        fix=refusal.next_step,
-                    )
+                    Problem(path=place.path, line=place.line, reason=refusal.reason, field="card")
                 )
     if len(files) > 1:
         files.append(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publisher.cards.card import CardRefused
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import reason
 from publisher.domain.revision import freeze
 from publisher.features.review.preview import units_of, wanted_entries
 from publisher.pictures.brand_store import BrandStore
@@ -46,8 +47,8 @@ def print_entries(
     known = load_products(assets)
     if strange := [name for name in products if name not in known]:
         raise CardRefused(
-            "; ".join(f"Không có vật phẩm in “{name}”: {nearest(name, known)}" for name in strange)
-            + "."
+            "review.unknown",
+            names=[reason("review.no_product", name=n, hint=nearest(n, known)) for n in strange],
         )
     files: list[tuple[str, bytes]] = []
     problems: list[Problem] = []
@@ -57,13 +58,9 @@ def print_entries(
                 try:
                     files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
-                    problems.append(
-                        Problem(
-                            path=entry.source.path,
-                            line=entry.source.line,
-                            message=f"{product.title}: {refusal}",
-                        )
-                    )
+                    place = entry.source
+                    why = reason("review.not_set", product=product.title, why=refusal.reason)
+                    problems.append(Problem(path=place.path, line=place.line, reason=why))
     return Printed(files=files, problems=problems)
 
 
@@ -73,6 +70,6 @@ def _printed(
     revision = freeze(entry)
     card = card_of(revision, unit=unit, on=day)
     if card is None:
-        raise CardRefused("bài này không có ảnh thiết kế (card), nên không có gì để in")
+        raise CardRefused("review.no_card")
     name = f"{entry.id.replace('/', '_')}--{unit.slug}--{product.file_part}.pdf"
     return name, print_pdf(card, product, assets=assets)

@@ -8,7 +8,8 @@ at as a careful editor would.
 
 import difflib
 import json
-from collections import Counter, defaultdict
+from collections import Counter as Counts
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
@@ -24,8 +25,11 @@ from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.state import PublicPost, World
 from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
+from publisher.context import Context
+from publisher.counter import Counter
 from publisher.domain.delivery import State
-from publisher.domain.entry import ALL_PAGES, Campaign, MonthDay, Queue
+from publisher.domain.entry import ALL_PAGES, Campaign, HashtagPlace, MonthDay, Queue
+from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.revision import Revision as Content
@@ -38,12 +42,9 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.toolbox import Toolbox
-from publisher.features.scheduling.planning import Planner, plan_queue
+from publisher.features.scheduling.planning import plan_queue
 from publisher.files import write_whole
-from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Direct
 
@@ -66,10 +67,6 @@ STEP = timedelta(minutes=5)
 MOST_TURNS = 400_000
 # Of every entry only so many lines are told; the rest is a number.
 MOST_TOLD = 60
-
-
-class RehearsalRefused(Exception):
-    """There is nothing to rehearse; the text is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +130,7 @@ class RealRows:
 
 def standing(*, first: datetime, last: datetime) -> RealRows:
     """Copy what is planned between two moments (UTC), from the open database."""
-    rows = Delivery.objects.filter(due_at__gte=first, due_at__lt=last)
+    rows = Delivery.objects.due_between(first, last)
     return RealRows(
         list(rows.values()),
         list(StoredRevision.objects.filter(pk__in=rows.values("revision_id").distinct()).values()),
@@ -144,8 +141,10 @@ def campaign_of(queue: Queue, name: str) -> Campaign:
     """The campaign of that name, drafts included. Raises RehearsalRefused."""
     found = next((one for one in queue.campaigns if one.id == name), None)
     if found is None:
-        known = ", ".join(sorted(one.id for one in queue.campaigns)) or "chưa có chiến dịch nào"
-        raise RehearsalRefused(f"Không có chiến dịch “{name}” (có: {known}).")
+        known = sorted(one.id for one in queue.campaigns)
+        if not known:
+            raise RehearsalRefused("review.no_campaigns", name=name)
+        raise RehearsalRefused("review.no_campaign", name=name, known=known)
     return found
 
 
@@ -157,9 +156,7 @@ def window_of(campaign: Campaign, *, today: date) -> tuple[date, date]:
     first, last = _next_window(campaign, today)
     if last < today:
         day = f"{last.day}/{last.month}/{last.year}"
-        raise RehearsalRefused(
-            f"Chiến dịch đã kết thúc ngày {day}; dời from và until sang năm khác rồi tổng duyệt."
-        )
+        raise RehearsalRefused("review.campaign_over", day=day)
     return max(first, today), last
 
 
@@ -172,11 +169,10 @@ class Played(NamedTuple):
 
 
 def play(
+    context: Context,
     queue: Queue,
     campaign: Campaign,
     *,
-    pages: Mapping[str, Page],
-    pictures: Pictures,
     known: RealRows,
     now: datetime,
     window: tuple[date, date],
@@ -190,28 +186,24 @@ def play(
     pages of the plan and leave the others to another process. `progress` hears of published posts.
     Raises RehearsalRefused.
     """
-    free = _all_approved(pages)
+    free = _all_approved(context.pages)
     zone = next(iter(free.values())).zone
     begin = max(now, datetime.combine(window[0], time(), zone) - timedelta(minutes=30))
     end = datetime.combine(window[1] + timedelta(days=1), time(), zone)
     if end - begin > LONGEST:
-        raise RehearsalRefused(
-            f"Khoảng ngày dài hơn {LONGEST.days} ngày; tổng duyệt từng phần bằng --from và --until."
-        )
+        raise RehearsalRefused("review.too_many_days", days=LONGEST.days)
     campaigns = [
         replace(one, draft=False) if one.id == campaign.id else one for one in queue.campaigns
     ]
-    stage = _VirtualWorld(folder, pages=free, pictures=pictures, begin=begin)
+    ahead = context.config.service._replace(plan_ahead=end - begin)
+    config = replace(context.config, pages=free, service=ahead)
+    stage = _VirtualWorld(replace(context, config=config), folder, begin=begin)
     with closing(stage.world), transaction.atomic():
         _put_in(known)
-        report = plan_queue(
-            stage.planner(end - begin), replace(queue, campaigns=campaigns), now=begin
-        )
+        report = plan_queue(stage.context, replace(queue, campaigns=campaigns), now=begin)
         if only is not None:
             Delivery.objects.exclude(page__in=list(only)).delete()
-        Delivery.objects.filter(state=State.PLANNED.value).update(
-            state=State.APPROVED.value, sent_back=""
-        )
+        Delivery.objects.unapproved().update(state=State.APPROVED.value, sent_back="")
         stage.run(end, progress)
         posts = stage.shown(campaign, begin, end, _approved(known))
     return Played(posts, [str(problem) for problem in report.problems])
@@ -334,7 +326,7 @@ def _gaps(
 def _full_days(by_page: Mapping[str, Sequence[RehearsedPost]]) -> Iterator[RehearsalFinding]:
     days: dict[tuple[date, int], list[str]] = defaultdict(list)
     for page, posts in by_page.items():
-        for day, count in Counter(_at(post).date() for post in posts).items():
+        for day, count in Counts(_at(post).date() for post in posts).items():
             if count > FULL_DAY:
                 days[day, count].append(page)
     for (day, count), pages in sorted(days.items()):
@@ -435,40 +427,33 @@ def _many(pages: Sequence[str]) -> str:
 
 
 class _VirtualWorld:
-    """A clock that jumps, a sandbox, and the desk of publishing between them."""
+    """A clock that jumps, a sandbox, and the Context of publishing between them."""
 
-    def __init__(
-        self, folder: Path, *, pages: Mapping[str, Page], pictures: Pictures, begin: datetime
-    ) -> None:
-        self.now, self.pages, self.pictures = begin, pages, pictures
+    def __init__(self, context: Context, folder: Path, *, begin: datetime) -> None:
+        self.now, self.pages = begin, context.pages
         self.world = World(folder)
-        for page in pages.values():
+        for page in self.pages.values():
             self.world.add_page(page.facebook_id, page.unit.name, f"{TOKEN}-{page.slug}")
         nearby = Nearby(self.world, lambda: self.now)
         graph = Graph(
             graph_url=ADDRESS, version="v26.0", timeout=timedelta(seconds=30), transport=nearby
         )
         pace = Pace(lambda: self.now)
-        self._desk = Toolbox(
+        self.context = replace(
+            context,
             transactions=Direct(),
             channel=FacebookChannel(graph, pace.hear),
             clock=lambda: self.now,
-            pages=pages,
             token=lambda page: Secret(f"{TOKEN}-{page}"),
-            pictures=pictures,
             pace=pace,
-            catch_up_gap=timedelta(minutes=3),
+            # Beside no database of ours: how far real publishing has come is not told by a play.
+            counter=Counter(folder / "config.toml"),
             jitter=lambda wait: wait,
-        )
-
-    def planner(self, ahead: timedelta) -> Planner:
-        return Planner(
-            transactions=Direct(), pages=self.pages, pictures=self.pictures, plan_ahead=ahead
         )
 
     def run(self, end: datetime, progress: Callable[[int, int], None]) -> None:
         """Do what is due, moment after moment, until the window has ended."""
-        everything = Delivery.objects.filter(state=State.APPROVED.value).count()
+        everything = Delivery.objects.approved().count()
         done = 0
         for _turn in range(MOST_TURNS):
             wake = store.next_wake()
@@ -483,17 +468,17 @@ class _VirtualWorld:
 
     def _flip(self) -> int:
         """Make public what is due, in bulk as the engine does; returns how many."""
-        claimed = claim_flips(self._desk, owner=OWNER, states=FLIPS, skip=(), limit=500)
+        claimed = claim_flips(self.context, owner=OWNER, states=FLIPS, skip=(), limit=500)
         sent = []
         for flip in claimed.flips:
-            answer = send(self._desk, flip)
+            answer = send(self.context, flip)
             if isinstance(answer, Published):
                 sent.append(flip)
             else:
                 with suppress(Overtaken):
-                    go_on(self._desk, flip, answer)
+                    go_on(self.context, flip, answer)
         if sent:
-            end_flips(self._desk, sent, owner=OWNER)
+            end_flips(self.context, sent, owner=OWNER)
         self._advance(claimed.others)
         return len(claimed.flips) + len(claimed.others)
 
@@ -504,7 +489,7 @@ class _VirtualWorld:
                 Delivery.objects.filter(pk=row.pk).update(wake_at=None, lease_owner="")
                 continue
             with suppress(Overtaken):
-                advance(self._desk, row)
+                advance(self.context, row)
 
     def shown(
         self,
@@ -520,9 +505,7 @@ class _VirtualWorld:
             for page in self.pages.values()
             for post in self.world.timeline(page.facebook_id)
         }
-        rows = Delivery.objects.filter(due_at__gte=begin, due_at__lt=end).exclude(
-            state=State.CANCELLED.value
-        )
+        rows = Delivery.objects.due_between(begin, end).wanted()
         found = [
             self._one(row, public.get(row.post_id), campaign, approved)
             for row in rows.select_related("revision").order_by("due_at", "pk")
@@ -548,13 +531,14 @@ class _VirtualWorld:
             link=content.link or "",
             pictures=tuple(digest for digest, _ in post.photos) if post else (),
             state=row.state,
-            reason=f"{row.reason} {row.next_step}".strip(),
+            reason=f"{row.reason} {row.advice()}".strip(),
             approved=(row.entry_id, row.page, row.occurrence) in approved,
         )
 
 
 def _has_comment(row: Delivery) -> bool:
-    return '"first_comment"' in row.revision.body or '"hashtags_in"' in row.revision.body
+    content = Content.from_json(row.revision.body)
+    return content.first_comment is not None or content.hashtags_in is HashtagPlace.COMMENT
 
 
 def _put_in(known: RealRows) -> None:

@@ -7,18 +7,14 @@ from pathlib import Path
 
 from publisher.cards import api as cards
 from publisher.cards.batch import render_many
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
+from publisher.cards.overlay import overlay
+from publisher.domain.errors import CardRefused
 from publisher.domain.hints import nearest
+from publisher.domain.reason import reason
 
 SHEET = "tat-ca"
-
-
-class ShowingRefused(Exception):
-    """There is no such template, format or brand;
-
-    the text is Vietnamese and names those there are.
-    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,7 @@ def show(
     """Draw everything that is wanted, on all cores, and tell `on_each` as it comes.
 
     Raises:
-        ShowingRefused: a name is unknown.
+        CardRefused: a name is unknown.
         CardRefused: a template or brand file is not well.
     """
     found = _all_cards(wanted, assets)
@@ -99,8 +95,8 @@ def sheets(shown: Sequence[DrawnTemplate], *, columns: int) -> list[tuple[str, b
 
 
 def _all_cards(wanted: GalleryQuery, assets: Path) -> list[Card]:
-    templates = _known(wanted.templates, cards.templates(assets=assets), "mẫu ảnh")
-    formats = _known(wanted.formats, tuple(FORMATS), "khổ ảnh")
+    templates = _known(wanted.templates, cards.templates(assets=assets), "review.no_template")
+    formats = _known(wanted.formats, tuple(FORMATS), "review.no_format")
     return [
         replace(_card(name, wanted, brand, assets), format=wanted_format)
         for brand in wanted.brands
@@ -118,15 +114,14 @@ def _card(name: str, wanted: GalleryQuery, brand: Path, assets: Path) -> Card:
 
 def _known(asked: Sequence[str], known: Sequence[str], what: str) -> Sequence[str]:
     if strange := [name for name in asked if name not in known]:
-        raise ShowingRefused(
-            "; ".join(f"Không có {what} “{name}”: {nearest(name, known)}" for name in strange) + "."
+        raise CardRefused(
+            "review.unknown",
+            names=[reason(what, name=name, hint=nearest(name, known)) for name in strange],
         )
     return asked or known
 
 
 def _overlay(card: Card, assets: Path) -> bytes | CardRefused:
-    from publisher.cards.overlay import overlay
-
     try:
         return overlay(card, assets=assets)
     except CardRefused as refusal:

@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from publisher.domain.errors import NotFrozen
 from publisher.domain.page import Page
-from publisher.features.people.activity_log import What, note
 from publisher.store import freezes
+from publisher.store.activity_log import What, note
 from publisher.store.models import Freeze
 from publisher.store.transactions import Transactions
-
-
-class NotFrozen(Exception):
-    """There is no such freeze to end; the text is a Vietnamese sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +76,5 @@ def unfreeze(
 
     count = transactions.write(both)
     if count is None:
-        raise NotFrozen(
-            f"Không có lệnh tạm dừng {extent} nào đang có hiệu lực; xem bằng “publisher status”."
-        )
+        raise NotFrozen("scheduling.not_frozen", extent=extent)
     return count

@@ -3,36 +3,25 @@
 A person sends, moves or drops each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.page import Page
-from publisher.features.people.activity_log import What, note
+from publisher.domain.reason import reason
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
-from publisher.store.transactions import Transactions
+from publisher.store.querysets import MISSED
 
-MISSED = (Hold.TOO_LATE.value, Hold.UNCERTAIN.value, Hold.RESTORED.value)
 # The service finds what another process changed within 5 s; its draft may have to be made anew.
 LEAST_GRACE = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What deciding works with."""
-
-    transactions: Transactions
-    pages: Mapping[str, Page]
-    # Who decides; it is written down.
-    by: str
-
-
 def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[Delivery]:
     """Everything that was missed, by due time; only of some entries or one page when given."""
-    rows = Delivery.objects.filter(state=State.HELD.value, hold__in=MISSED, lease_owner="")
+    rows = Delivery.objects.missed()
     if entry_ids is not None:
         rows = rows.filter(entry_id__in=list(entry_ids))
     if page:
@@ -40,7 +29,7 @@ def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[De
     return list(rows.order_by("due_at", "page", "pk"))
 
 
-def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime) -> int:
+def reschedule(context: Context, rows: Sequence[Delivery], *, at: datetime, now: datetime) -> int:
     """Give missed deliveries another time (aware; now or later); returns how many. An approval they
     have stands.
 
@@ -48,36 +37,38 @@ def reschedule(office: Office, rows: Sequence[Delivery], *, at: datetime, now: d
     it alone.
     """
     still = [row for row in rows if row.state == State.HELD and row.hold in MISSED]
-    return _decide(office, [(row, _again(office, row, at=at, now=now)) for row in still], now)
+    return _decide(context, [(row, _again(context, row, at=at, now=now)) for row in still], now)
 
 
-def drop(office: Office, rows: Sequence[Delivery], *, now: datetime) -> int:
+def drop(context: Context, rows: Sequence[Delivery], *, now: datetime) -> int:
     """Give missed deliveries up for good; returns how many."""
     changes = {"state": State.CANCELLED.value, "hold": "", "held_from": "", "next_step": ""}
     return _decide(
-        office,
-        [(row, changes | {"reason": f"{office.by} bỏ lượt bị lỡ này."}) for row in rows],
+        context,
+        [
+            (row, changes | {"reason": reason("delivery.missed_dropped", by=str(context.actor))})
+            for row in rows
+        ],
         now,
     )
 
 
-def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
+def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> dict[str, Any]:
     # What nobody knows of is sent once more, by a person's word.
     state = State.PREPARED if row.hold == Hold.UNCERTAIN else State(row.held_from)
     # As late as its own rule allowed, counted from the new time; but a person's word is not lost to
     # a slow look.
+    page = context.pages.get(row.page)
     latest = at + max(row.latest_at - row.due_at, LEAST_GRACE)
     wake = {
         State.PREPARED: at,
-        State.APPROVED: (
-            max(now, at - office.pages[row.page].prepare_ahead) if row.page in office.pages else now
-        ),
+        State.APPROVED: (max(now, at - page.prepare_ahead) if page else now),
     }.get(state, latest)
     return {
         "state": state.value,
         "hold": "",
         "held_from": "",
-        "reason": f"{office.by} đặt lại giờ cho lượt bị lỡ này.",
+        "reason": reason("delivery.missed_moved", by=str(context.actor)),
         "next_step": "",
         "due_at": at,
         "latest_at": latest,
@@ -89,20 +80,17 @@ def _again(office: Office, row: Delivery, *, at: datetime, now: datetime) -> dic
 
 
 def _decide(
-    office: Office, decisions: Sequence[tuple[Delivery, dict[str, Any]]], now: datetime
+    context: Context, decisions: Sequence[tuple[Delivery, dict[str, Any]]], now: datetime
 ) -> int:
     return sum(
-        office.transactions.write(partial(_write, office, row, changes, now))
+        context.transactions.write(partial(_write, context, row, changes, now))
         for row, changes in decisions
     )
 
 
-def _write(office: Office, row: Delivery, changes: dict[str, Any], now: datetime) -> int:
+def _write(context: Context, row: Delivery, changes: dict[str, Any], now: datetime) -> int:
     check_move(State.HELD, State(changes["state"]))
-    still = Delivery.objects.filter(
-        pk=row.pk, state=State.HELD.value, hold__in=MISSED, lease_owner=""
-    )
-    done = still.update(**changes)
+    done = Delivery.objects.missed().filter(pk=row.pk).update(**changes)
     if done:
         what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
         detail = (
@@ -110,10 +98,10 @@ def _write(office: Office, row: Delivery, changes: dict[str, Any], now: datetime
             if "due_at" in changes
             else ""
         )
-        page = office.pages.get(row.page)
+        page = context.pages.get(row.page)
         note(
             what,
-            by=office.by,
+            by=context.actor,
             now=now,
             delivery=row,
             unit=page.unit.slug if page else "",

@@ -3,48 +3,40 @@ what is gone."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import Error as DatabaseTrouble
 
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
+from publisher.domain.errors import PictureRefused, ShelfUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason, reason
 from publisher.domain.revision import Revision, freeze
-from publisher.features.delivery.restore import DECIDE, NEW, may_be_public
+from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go
-from publisher.pictures.delivery_pictures import PictureRefused, Pictures
 from publisher.queuefiles.crashes import stumbled
-from publisher.storage import ShelfUnreachable
 from publisher.store import planned_rows, restores
-from publisher.store.connection import StoreError
 from publisher.store.models import Delivery
 from publisher.store.planned_rows import Changes, Planned
-from publisher.store.transactions import Transactions
+from publisher.store.reason_columns import asking
 
 # Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
 # no more parts.
 TOGETHER, MOST_PARTS = 25, 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planner:
-    """What planning works with."""
-
-    transactions: Transactions
-    pages: Mapping[str, Page]
-    pictures: Pictures
-    plan_ahead: timedelta
-    # By page: until when its slots are full, so that one more entry costs the same on a full page
-    # and on an empty one. Only planning gives slots back, so what it found out holds until it does.
-    full_until: dict[str, datetime] = field(default_factory=dict)
+# By page: until when its slots are full, so that one more entry costs the same on a full page and
+# on an empty one. Only planning gives slots back, so what it found out holds until it does.
+FullPages = dict[str, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,54 +64,57 @@ class _PartPlanned(NamedTuple):
 
 
 def plan_queue(
-    planner: Planner,
+    context: Context,
     queue: Queue,
     *,
     now: datetime,
     broken: frozenset[str] = frozenset(),
     changed: frozenset[str] | None = None,
     complete: bool = True,
+    full: FullPages | None = None,
 ) -> PlanReport:
     """Plan the queue, or of it only the files in `changed` (then `queue` holds just their entries
     and campaigns).
 
     Files in `broken` cannot be read at present: what was planned of them stands. Without `complete`
     files may be missing that are not gone: nothing is cancelled. Nor is so much at once that it
-    looks like an accident, until a person says yes. Running it again does nothing.
+    looks like an accident, until a person says yes. Running it again does nothing. `full`: what
+    turns of one process remember of full pages.
     """
     with suppress(ShelfUnreachable):
         # The next planning begins again; until then machines that publish wait.
-        planner.pictures.wardrobe.begin()
-    report = _plan_parts(planner, queue, now, broken, changed, complete=complete)
+        context.pictures.wardrobe.begin()
+    report = _plan_parts(
+        context, queue, now, broken, changed, {} if full is None else full, complete=complete
+    )
     if changed is None and complete and restores.unplanned():
-        planner.transactions.write(lambda: restores.planned(now=now))
+        context.transactions.write(lambda: restores.planned(now=now))
     return report
 
 
 def _plan_parts(
-    planner: Planner,
+    context: Context,
     queue: Queue,
     now: datetime,
     broken: frozenset[str],
     changed: frozenset[str] | None,
+    full: FullPages,
     *,
     complete: bool,
 ) -> PlanReport:
-    if len(planner.pages) <= TOGETHER:
-        outcomes = [_PlanningRun(planner, queue, now, broken, changed).run()]
+    if len(context.pages) <= TOGETHER:
+        outcomes = [_PlanningRun(context, queue, now, broken, changed, full).run()]
     else:
         # A page's plan depends on no other page, so memory need not grow with their number.
         outcomes = [
             _PlanningRun(
-                replace(planner, pages=some), queue, now, broken, changed, only=some.keys()
+                context.of(some), queue, now, broken, changed, full, only=some.keys()
             ).run()
-            for some in _parts(planner.pages)
+            for some in _parts(context.pages)
         ]
-        if gone := planned_rows.pages() - planner.pages.keys():
+        if gone := planned_rows.pages() - context.pages.keys():
             outcomes.append(
-                _PlanningRun(
-                    replace(planner, pages={}), queue, now, broken, changed, only=gone
-                ).run()
+                _PlanningRun(context.of({}), queue, now, broken, changed, full, only=gone).run()
             )
     report, going = (
         _together([found.report for found in outcomes]),
@@ -127,24 +122,16 @@ def _plan_parts(
     )
     if not complete:
         return _all_stands(report, sum(len(some.unwanted) for some in going))
-    done = let_go(planner.transactions, going, now=now, whole=changed is None)
+    done = let_go(context.transactions, going, now=now, whole=changed is None)
     for page in done.pages:
-        planner.full_until.pop(page, None)
+        full.pop(page, None)
     return replace(report, cancelled=done.cancelled, withheld=done.withheld)
 
 
 def _all_stands(report: PlanReport, stood: int) -> PlanReport:
     if not stood:
         return report
-    message = (
-        f"hàng đợi trống hoặc chỉ đọc được một phần; {stood} lượt không còn thấy tệp được giữ"
-        " nguyên"
-    )
-    fix = (
-        "gắn lại ổ đĩa, xem lại quyền của thư mục; nếu thật sự muốn bỏ hết, để lại một thư mục"
-        " posts trống"
-    )
-    problem = Problem(path="queue", line=None, message=message, fix=fix)
+    problem = Problem(path="queue", line=None, reason=reason("scheduling.all_stands", count=stood))
     return replace(report, stood=stood, problems=(*report.problems, problem))
 
 
@@ -176,27 +163,28 @@ def _together(reports: Sequence[PlanReport]) -> PlanReport:
 
 
 class _PlanningRun:
-    """Plans the pages of its planner; `only` keeps the rows of all other pages out of sight."""
+    """Plans the pages of its context; `only` keeps the rows of all other pages out of sight."""
 
     def __init__(
         self,
-        planner: Planner,
+        context: Context,
         queue: Queue,
         now: datetime,
         broken: frozenset[str],
         changed: frozenset[str] | None,
+        full: FullPages,
         *,
         only: Collection[str] | None = None,
     ) -> None:
-        self.planner, self.queue, self.now = planner, queue, now
+        self.context, self.queue, self.now, self.known_full = context, queue, now, full
         self.broken, self.changed = broken, changed
         # The whole queue is planned from what is stored alone.
-        self.full_until = {} if changed is None else planner.full_until
+        self.full_until = {} if changed is None else full
         self.rows = _rows(
             queue,
             now=now,
             changed=changed,
-            pages=planner.pages,
+            pages=context.pages,
             full_until=self.full_until,
             only=only,
         )
@@ -211,11 +199,11 @@ class _PlanningRun:
         self.digests: dict[str, str] = {}
 
     def run(self) -> _PartPlanned:
-        until = self.now + self.planner.plan_ahead
+        until = self.now + self.context.config.service.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
         wanted = plan(
             self.queue,
-            self.planner.pages,
+            self.context.pages,
             taken,
             now=self.now,
             until=until,
@@ -240,23 +228,22 @@ class _PlanningRun:
         except (DatabaseTrouble, StoreError):
             raise
         except PictureRefused as refusal:
-            self.problems.append(_problem(entry, refusal))
+            self.problems.append(_problem(entry, refusal.reason))
         except ShelfUnreachable as trouble:
             # The machines that publish could not get at its pictures: it is planned once they can.
-            self.problems.append(_problem(entry, PictureRefused(str(trouble), _LATER)))
+            away = reason("scheduling.shelf_away", why=trouble.reason)
+            self.problems.append(_problem(entry, away))
             self.busy = True
         except OSError as error:
-            self.problems.append(
-                _problem(entry, PictureRefused(_NOT_KEPT.format(error.strerror), _ONCE_KEPT))
-            )
+            not_kept = reason("scheduling.pictures_not_kept", why=error.strerror)
+            self.problems.append(_problem(entry, not_kept))
             self.busy = True
         except Exception as error:  # noqa: BLE001 - told, and logged once
             self.problems.append(_stumble(Failure(entry, error)))
 
     def _take_in(self, entries: Mapping[str, Entry]) -> dict[str, Revision]:
-        """The revision of each entry that can be published as it stands;
-
-        its photos are in the gallery then.
+        """The revision of each entry that can be published as it stands; its photos are in the
+        gallery then.
         """
         contents: dict[str, Revision] = {}
         for entry_id, entry in entries.items():
@@ -264,9 +251,9 @@ class _PlanningRun:
                 content = freeze(entry)
                 self.digests[entry_id] = content.digest()
                 if entry.video:
-                    self.planner.pictures.take_in_video(entry.video)
+                    self.context.pictures.take_in_video(entry.video)
                 for photo in entry.photos:
-                    self.planner.pictures.take_in(photo)
+                    self.context.pictures.take_in(photo)
                 contents[entry_id] = content
         return contents
 
@@ -316,10 +303,8 @@ class _PlanningRun:
         other = shared.setdefault((found.page.slug, found.article), found.entry.id)
         if other == found.entry.id:
             return False
-        place = found.entry.source
-        message = f"bài báo này đã có trên trang {found.page.slug} (bài “{other}”)"
-        fix = "bỏ bài này, hoặc thêm again = true nếu cố ý chia sẻ lần nữa"
-        self.problems.append(Problem(path=place.path, line=place.line, message=message, fix=fix))
+        why = reason("scheduling.article_on_page", page=found.page.slug, other=other)
+        self.problems.append(_problem(found.entry, why, field="link"))
         return True
 
     def _lacks(self, found: Occurrence) -> bool:
@@ -335,12 +320,8 @@ class _PlanningRun:
         )
         keys = list(unit_lacks(whole, unit))
         if keys:
-            message = f"đơn vị “{unit.slug}” chưa khai {', '.join(keys)} mà bài này cần điền"
-            fix = f"thêm {keys[0]} = “…” vào [units.{unit.slug}] trong config.toml"
-            place = entry.source
-            self.problems.append(
-                Problem(path=place.path, line=place.line, message=message, fix=fix)
-            )
+            why = reason("scheduling.unit_lacks", unit=unit.slug, keys=keys, key=keys[0])
+            self.problems.append(_problem(entry, why, field="text"))
         return bool(keys)
 
     def _keep(self, contents: Mapping[str, Revision]) -> None:
@@ -351,7 +332,7 @@ class _PlanningRun:
             if (name, digests[name]) not in stored
         }
         if new:
-            self.planner.transactions.write(lambda: planned_rows.keep_revisions(new, now=self.now))
+            self.context.transactions.write(lambda: planned_rows.keep_revisions(new, now=self.now))
 
     def _new(self, found: Occurrence, revision: int) -> Delivery:
         return Delivery(
@@ -366,9 +347,8 @@ class _PlanningRun:
         )
 
     def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
-        """The columns of a new delivery;
-
-        held when it may have been published before the database was put back.
+        """The columns of a new delivery; held when it may have been published before the database
+        was put back.
         """
         at_set_time = isinstance(found.entry.when, At) or found.entry.campaign is not None
         if self.restored is None or not may_be_public(
@@ -381,7 +361,7 @@ class _PlanningRun:
             "held_from": fresh["state"],
             "wake_at": None,
         }
-        return fresh | held | {"reason": NEW, "next_step": DECIDE}
+        return fresh | held | asking(NEW)
 
     def _fresh(self, found: Occurrence) -> dict[str, object]:
         """The columns of a delivery at the start of its life."""
@@ -432,9 +412,8 @@ class _PlanningRun:
         return planned_rows.STARTED_OVER | fresh | row.let_go(self.now)
 
     def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
-        """New words do not tell whether the old ones are public already;
-
-        another time is a person's decision.
+        """New words do not tell whether the old ones are public already; another time is a person's
+        decision.
         """
         if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
             return {}
@@ -443,7 +422,7 @@ class _PlanningRun:
             "hold": row.hold,
             "held_from": State.PLANNED.value,
         }
-        return held | {"wake_at": None, "reason": NEW, "next_step": DECIDE}
+        return held | {"wake_at": None} | asking(NEW)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)
@@ -475,20 +454,20 @@ class _PlanningRun:
         # An entry that is still there only has deliveries outside the planned span: those stand.
         return (
             row.entry_id not in ids
-            or row.page not in self.planner.pages
+            or row.page not in self.context.pages
             or self.now <= row.due_at < until
         )
 
     def _remember(self, full_until: Mapping[str, datetime], changes: Changes) -> None:
-        self.planner.full_until.update(full_until)
+        self.known_full.update(full_until)
         for row, columns in changes.changed:
             if "due_at" in columns:
-                self.planner.full_until.pop(row.page, None)
+                self.known_full.pop(row.page, None)
 
     def _apply(self, changes: Changes) -> PlanReport:
         for group in planned_rows.in_batches(changes.added):
-            self.planner.transactions.write(partial(planned_rows.add, group))
-        done = self.planner.transactions.write(
+            self.context.transactions.write(partial(planned_rows.add, group))
+        done = self.context.transactions.write(
             lambda: [planned_rows.update(row, new) for row, new in changes.changed]
         )
         return PlanReport(
@@ -559,23 +538,14 @@ def _name(found: Occurrence) -> tuple[str, str, str]:
 
 def _stumble(failure: Failure) -> Problem:
     place = failure.item.source
-    what = (
-        "chưa xếp được lịch cho chiến dịch này"
+    code = (
+        "scheduling.campaign_not_planned"
         if isinstance(failure.item, Campaign)
-        else "chưa xếp được lịch bài này"
+        else "scheduling.entry_not_planned"
     )
-    return stumbled(failure.error, what, path=place.path, line=place.line)
+    return stumbled(failure.error, code, path=place.path, line=place.line)
 
 
-_NOT_KEPT = "không cất được ảnh hay video của bài ({})"
-_ONCE_KEPT = "xem lại chỗ trống và quyền của thư mục dữ liệu; bài tự vào lịch khi cất được"
-_LATER = "Không phải làm gì: bài tự vào lịch khi kho chung trả lời."
-
-
-def _problem(entry: Entry, refusal: PictureRefused) -> Problem:
-    return Problem(
-        path=entry.source.path,
-        line=entry.source.line,
-        message=refusal.reason,
-        fix=refusal.next_step,
-    )
+def _problem(entry: Entry, why: Reason, *, field: str = "") -> Problem:
+    place = entry.source
+    return Problem(path=place.path, line=place.line, reason=why, field=field)

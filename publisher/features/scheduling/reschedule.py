@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from publisher.context import Context
 from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
-from publisher.features.people.activity_log import What, note
-from publisher.features.scheduling.missed import MISSED, Office, reschedule
+from publisher.domain.reason import reason
+from publisher.features.scheduling.missed import reschedule
+from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery
+from publisher.store.querysets import MISSED
 
 # States in which another time means just that.
 WAITING = (State.PLANNED, State.APPROVED, State.PREPARED, State.REFUSED)
@@ -38,7 +41,12 @@ def can_move(row: Delivery) -> bool:
 
 
 def move(
-    office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool = False
+    context: Context,
+    rows: Sequence[Delivery],
+    *,
+    at: datetime,
+    now: datetime,
+    undoing: bool = False,
 ) -> Rescheduled:
     """Give deliveries another time (aware); their approval stands, and planning leaves the new time
     alone.
@@ -48,32 +56,33 @@ def move(
     problems = {
         problem
         for row in rows
-        if (problem := _trouble(row, office.pages.get(row.page), at=at, now=now)) is not None
+        if (problem := _trouble(row, context.pages.get(row.page), at=at, now=now)) is not None
     }
-    fit = [row for row in rows if _trouble(row, office.pages.get(row.page), at=at, now=now) is None]
+    fit = [
+        row for row in rows if _trouble(row, context.pages.get(row.page), at=at, now=now) is None
+    ]
     missed = [row for row in fit if row.state == State.HELD]
-    count = reschedule(office, missed, at=at, now=now)
+    count = reschedule(context, missed, at=at, now=now)
     waiting = [row for row in fit if row.state != State.HELD]
-    done, action = office.transactions.write(
-        lambda: _move_all(office, waiting, at=at, now=now, undoing=undoing)
+    done, action = context.transactions.write(
+        lambda: _move_all(context, waiting, at=at, now=now, undoing=undoing)
     )
     if count + done < len(fit):
         problems.add("Có lượt vừa đổi trạng thái nên không dời được; xem lại rồi thử lần nữa.")
     return Rescheduled(count=count + done, problems=tuple(sorted(problems)), action=action)
 
 
-def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
-    """Send refused deliveries once more as they are, after a person removed the cause;
-
-    returns how many.
+def retry(context: Context, rows: Iterable[Delivery], *, now: datetime) -> int:
+    """Send refused deliveries once more as they are, after a person removed the cause; returns how
+    many.
     """
 
     def both() -> int:
         count = 0
         for row in rows:
             check_move(State.REFUSED, State.APPROVED)
-            refused = Delivery.objects.filter(pk=row.pk, state=State.REFUSED.value, lease_owner="")
-            page = office.pages.get(row.page)
+            refused = Delivery.objects.refused().filter(pk=row.pk)
+            page = context.pages.get(row.page)
             # What is refused long after its time is sent once more by a person's word, not held as
             # missed.
             latest = max(
@@ -90,24 +99,24 @@ def retry(office: Office, rows: Iterable[Delivery], *, now: datetime) -> int:
             )
             if done:
                 unit = page.unit.slug if page else ""
-                note(What.RETRY, by=office.by, now=now, delivery=row, unit=unit)
+                note(What.RETRY, by=context.actor, now=now, delivery=row, unit=unit)
             count += done
         return count
 
-    return office.transactions.write(both)
+    return context.transactions.write(both)
 
 
-def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Rescheduled:
+def skip(context: Context, rows: Sequence[Delivery], *, now: datetime) -> Rescheduled:
     """Leave deliveries out for good; the entry and its other deliveries stand."""
 
     def both() -> tuple[int, int | None]:
-        gone = [row for row in rows if can_move(row) and _skip_one(row, by=office.by, now=now)]
+        gone = [row for row in rows if can_move(row) and _skip_one(row, by=context.actor, now=now)]
         if not gone:
             return 0, None
-        units = {office.pages[row.page].unit.slug for row in gone if row.page in office.pages}
+        units = {context.pages[row.page].unit.slug for row in gone if row.page in context.pages}
         action = note(
             What.DROP,
-            by=office.by,
+            by=context.actor,
             now=now,
             delivery=gone[0] if len(gone) == 1 else None,
             unit=units.pop() if len(units) == 1 else "",
@@ -118,17 +127,22 @@ def skip(office: Office, rows: Sequence[Delivery], *, now: datetime) -> Reschedu
         )
         return len(gone), action.pk
 
-    count, action = office.transactions.write(both)
+    count, action = context.transactions.write(both)
     problems = () if count == len(rows) else ("Có lượt đang gửi hoặc đã xong nên không bỏ được.",)
     return Rescheduled(count=count, problems=problems, action=action)
 
 
 def _skip_one(row: Delivery, *, by: str, now: datetime) -> int:
     check_move(State(row.state), State.CANCELLED)
-    same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="")
+    same = Delivery.objects.unchanged(row)
     recall = recall_columns(row.draft_id, row.scheduled_for)
     wake = {"wake_at": now if recall or row.recall_id else None}
-    trouble = {"hold": "", "held_from": "", "next_step": "", "reason": f"{by} bỏ lượt đăng này."}
+    trouble: dict[str, Any] = {
+        "hold": "",
+        "held_from": "",
+        "next_step": "",
+        "reason": reason("delivery.dropped", by=str(by)),
+    }
     return same.update(state=State.CANCELLED.value, **trouble, **recall, **wake)
 
 
@@ -147,18 +161,18 @@ def _trouble(row: Delivery, page: Page | None, *, at: datetime, now: datetime) -
 
 
 def _move_all(
-    office: Office, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool
+    context: Context, rows: Sequence[Delivery], *, at: datetime, now: datetime, undoing: bool
 ) -> tuple[int, int | None]:
-    moved = [row for row in rows if _move_one(office.pages[row.page], row, at=at, now=now)]
+    moved = [row for row in rows if _move_one(context.pages[row.page], row, at=at, now=now)]
     if not moved:
         return 0, None
     first = moved[0]
-    units = {office.pages[row.page].unit.slug for row in moved}
+    units = {context.pages[row.page].unit.slug for row in moved}
     before = [[row.pk, row.due_at.isoformat()] for row in moved]
     # One row of the log for all: they were moved, and are taken back, together.
     action = note(
         What.MOVE,
-        by=office.by,
+        by=context.actor,
         now=now,
         delivery=first if len(moved) == 1 else None,
         unit=units.pop() if len(units) == 1 else "",
@@ -172,7 +186,7 @@ def _move_all(
 
 
 def _move_one(page: Page, row: Delivery, *, at: datetime, now: datetime) -> int:
-    same = Delivery.objects.filter(pk=row.pk, state=row.state, due_at=row.due_at, lease_owner="")
+    same = Delivery.objects.unmoved(row)
     return same.update(**_moved(page, row, at, now))
 
 

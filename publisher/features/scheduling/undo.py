@@ -4,22 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from publisher.features.people.activity_log import What, note
-from publisher.features.scheduling.missed import Office
+from publisher.context import Context
+from publisher.domain.errors import CannotUndo
+from publisher.domain.reason import told
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
+from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery
 
 # Later, others have built on it.
 LIFE = timedelta(days=7)
 
 
-class CannotUndo(Exception):
-    """It was not taken back; the text is a Vietnamese sentence."""
-
-
 def undo(
-    office: Office,
+    context: Context,
     action: Action,
     *,
     queue: Path,
@@ -34,44 +32,48 @@ def undo(
         CannotUndo: too late, done already, or something else happened meanwhile.
     """
     if action.undone_at or not action.undo or now - action.at > LIFE:
-        raise CannotUndo("Việc này không hoàn tác được nữa.")
+        raise CannotUndo("scheduling.undo_late")
     changed: Path | None = None
     match action.undo:
         case {"move": [*before]}:
-            _move_back(office, {int(pk): datetime.fromisoformat(when) for pk, when in before}, now)
+            _move_back(context, {int(pk): datetime.fromisoformat(when) for pk, when in before}, now)
         case {"skip": [*keys]}:
             # Planning brings back what the queue still wants; it waits for approval once more.
-            changed = _bring_back(office, [int(key) for key in keys], queue)
+            changed = _bring_back(context, [int(key) for key in keys], queue)
         case {"file": str(name), "content": str(content)}:
-            changed = _restore(office, action, queue / name, content, known, now)
+            changed = _restore(context, action, queue / name, content, known, now)
         case {"bullet": [str(name), str(line), str(fresh)]}:
-            changed = _insert(office, action, queue / name, line, fresh, known, now)
+            changed = _insert(context, action, queue / name, line, fresh, known, now)
         case _:
-            raise CannotUndo("Việc này không hoàn tác được.")
+            raise CannotUndo("scheduling.undo_never")
     if action.undone_at is None:
-        office.transactions.write(lambda: Action.objects.filter(pk=action.pk).update(undone_at=now))
+        context.transactions.write(
+            lambda: Action.objects.filter(pk=action.pk).update(undone_at=now)
+        )
     return changed
 
 
-def _move_back(office: Office, before: dict[int, datetime], now: datetime) -> None:
+def _move_back(context: Context, before: dict[int, datetime], now: datetime) -> None:
     rows = list(Delivery.objects.filter(pk__in=list(before)))
-    done = [move(office, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
+    done = [move(context, [row], at=before[row.pk], now=now, undoing=True) for row in rows]
     if not any(moved.count for moved in done):
         problems = {problem for moved in done for problem in moved.problems}
-        raise CannotUndo(" ".join(sorted(problems)) or "Các lượt này không còn dời được.")
+        if problems:
+            raise CannotUndo(told(" ".join(sorted(problems))))
+        raise CannotUndo("scheduling.undo_not_moved")
 
 
-def _bring_back(office: Office, keys: list[int], queue: Path) -> Path:
-    rows = Delivery.objects.filter(pk__in=keys, state="cancelled", vanished=False)
+def _bring_back(context: Context, keys: list[int], queue: Path) -> Path:
+    rows = Delivery.objects.dropped().filter(pk__in=keys)
     first = rows.first()
     if first is None:
-        raise CannotUndo("Các lượt này đã đổi trạng thái.")
-    office.transactions.write(lambda: rows.update(vanished=True))
+        raise CannotUndo("scheduling.undo_changed")
+    context.transactions.write(lambda: rows.update(vanished=True))
     return queue / first.source
 
 
 def _restore(
-    office: Office,
+    context: Context,
     action: Action,
     path: Path,
     content: str,
@@ -79,19 +81,19 @@ def _restore(
     now: datetime,
 ) -> Path:
     if path.exists():
-        raise CannotUndo("Đã có một tệp cùng tên; đổi tên tệp đó rồi thử lại.")
+        raise CannotUndo("scheduling.undo_name_taken")
     try:
         known(path, content)
         writing.update_file(
-            path, content, seen=None, before=lambda _path: _note_restored(office, action, now)
+            path, content, seen=None, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 
 def _insert(
-    office: Office,
+    context: Context,
     action: Action,
     path: Path,
     line: str,
@@ -99,9 +101,8 @@ def _insert(
     known: Callable[[Path, str], None],
     now: datetime,
 ) -> Path:
-    """A bullet comes back at the end of its list;
-
-    `fresh` is the file's content when nothing else is left of it.
+    """A bullet comes back at the end of its list; `fresh` is the file's content when nothing else
+    is left of it.
     """
     old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     content = f"{old.rstrip()}\n{line}\n" if old else fresh
@@ -109,17 +110,17 @@ def _insert(
         known(path, content)
         seen = writing.digest_of(path)
         writing.update_file(
-            path, content, seen=seen, before=lambda _path: _note_restored(office, action, now)
+            path, content, seen=seen, before=lambda _path: _note_restored(context, action, now)
         )
     except writing.WriteRefused as refused:
-        raise CannotUndo(str(refused)) from None
+        raise CannotUndo(refused.reason) from None
     return path
 
 
-def _note_restored(office: Office, action: Action, now: datetime) -> None:
+def _note_restored(context: Context, action: Action, now: datetime) -> None:
     def both() -> None:
-        note(What.RESTORE, by=office.by, now=now, entry_id=action.entry_id, unit=action.unit)
+        note(What.RESTORE, by=context.actor, now=now, entry_id=action.entry_id, unit=action.unit)
         Action.objects.filter(pk=action.pk).update(undone_at=now)
 
-    office.transactions.write(both)
+    context.transactions.write(both)
     action.undone_at = now

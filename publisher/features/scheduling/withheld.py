@@ -14,12 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from publisher.domain.actor import Actor, doer
-from publisher.domain.page import VIETNAM
-from publisher.features.people.activity_log import What, note
+from publisher.domain.reason import Reason, reason
 from publisher.store import planned_rows, withheld
+from publisher.store.activity_log import What, note
 from publisher.store.models import Person, PlanningFailure, Withheld
 from publisher.store.planned_rows import Planned
 from publisher.store.transactions import Transactions
@@ -73,13 +72,9 @@ class Question:
         """Short enough to type."""
         return self.digest[:8]
 
-    def __str__(self) -> str:
-        """What it is about, in Vietnamese."""
-        return (
-            f"Hàng đợi không còn {self.approved} trong {self.of} lượt đã duyệt; chưa hủy lượt nào"
-            " và các bài vẫn đăng đúng giờ. Nếu do nhầm, đưa tệp trở lại; nếu đúng là muốn bỏ,"
-            " đồng ý ở trang đầu của bàn làm việc hoặc bằng “publisher queue let-go”."
-        )
+    def told(self) -> Reason:
+        """What it is about."""
+        return reason("attention.let_go", n=self.approved, of=self.of)
 
 
 def let_go(
@@ -120,9 +115,8 @@ def question() -> Question | None:
 
 
 def agree(transactions: Transactions, digest: str, *, by: str, login: str, now: datetime) -> bool:
-    """A person's yes to cancelling exactly this;
-
-    False when it is not the question any more. Planning does it next.
+    """A person's yes to cancelling exactly this; False when it is not the question any more.
+    Planning does it next.
     """
     return transactions.write(lambda: withheld.agree(digest, by=by, login=login, now=now))
 
@@ -133,7 +127,7 @@ def asks_or_was_told() -> bool:
     return withheld.current() is not None
 
 
-def note_turn(owner: str, failure: str, *, now: datetime) -> None:
+def note_turn(owner: str, failure: Reason, *, now: datetime) -> None:
     """Keep why a process's turn of planning failed (empty: it did not).
 
     Expects to run in a transaction.
@@ -149,22 +143,18 @@ def failures(*, now: datetime) -> list[PlanningFailure]:
     return withheld.failures(now=now)
 
 
-def needs_a_person(*, now: datetime) -> list[str]:
-    """What a person has to know of planning at present, each a Vietnamese sentence or two;
-
-    empty when all is well.
-    """
+def needs_a_person(*, now: datetime) -> list[Reason]:
+    """What a person has to know of planning at present; empty when all is well."""
     asked = question()
     return [
-        *(failed_in_words(failure) for failure in failures(now=now)),
-        *([str(asked)] if asked and not asked.agreed_by else []),
+        *(told_of(failure) for failure in failures(now=now)),
+        *([asked.told()] if asked and not asked.agreed_by else []),
     ]
 
 
-def failed_in_words(failure: PlanningFailure) -> str:
-    """A failure with its time, in Vietnamese."""
-    since = failure.since.astimezone(ZoneInfo(VIETNAM))
-    return f"Hàng đợi chưa xếp được lịch từ {since:%H:%M %d/%m}: {failure.text}"
+def told_of(failure: PlanningFailure) -> Reason:
+    """A failure with its time."""
+    return reason("attention.planning_failed", since=failure.since, why=failure.text)
 
 
 def _sorted_out(going: Sequence[Going]) -> Iterator[tuple[Planned, bool]]:

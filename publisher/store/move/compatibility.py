@@ -154,9 +154,8 @@ def _doubtful(model: type[models.Model]) -> Iterator[tuple[Any, AnyField, Any]]:
 
 
 def _doubt(field: AnyField) -> str:
-    """What of a column SQLite itself can see to be doubtful, as a condition;
-
-    empty when nothing is.
+    """What of a column SQLite itself can see to be doubtful, as a condition; empty
+    when nothing is.
     """
     name = column(field)
     if isinstance(field, models.JSONField):

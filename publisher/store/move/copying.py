@@ -20,6 +20,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, connections, models, transaction
 
+from publisher.domain.errors import CannotMove
 from publisher.store.models import Node, PlanningFailure, ServiceSign, Turn
 from publisher.store.move import marks
 from publisher.store.move.marks import MoveMark, Phase
@@ -45,10 +46,6 @@ WIDE = (models.CharField, models.TextField, models.JSONField, models.BinaryField
 
 # Told how many rows more are done.
 Advance = Callable[[int], None]
-
-
-class Occupied(Exception):
-    """PostgreSQL is used by somebody else; the message is a Vietnamese sentence with what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,20 +151,18 @@ def mark_source(*, now: datetime) -> None:
 
 @contextmanager
 def alone_there() -> Iterator[None]:
-    """Within, no other process moves into the PostgreSQL database;
-
-    ends with the connection. Raises Occupied.
+    """Within, no other process moves into the PostgreSQL database; ends with the connection. Raises
+    CannotMove.
     """
     if _value("SELECT pg_try_advisory_lock(%s)", MOVING) is not True:
-        raise Occupied(f"Một lệnh chuyển khác đang ghi vào {target_name()}; chờ lệnh đó xong.")
+        raise CannotMove("install.another_move", target=target_name())
     yield
     _value("SELECT pg_advisory_unlock(%s)", MOVING)
 
 
 def enter_target(source: MoveMark, *, now: datetime) -> dict[str, Any]:
-    """Begin in PostgreSQL, or go on there, or begin anew what is out of date;
-
-    the key copied last, by table.
+    """Begin in PostgreSQL, or go on there, or begin anew what is out of date; the key copied last,
+    by table.
     """
     with transaction.atomic(using=NEW):
         known = target_mark()
@@ -187,9 +182,8 @@ def survey() -> list[CopiedTable]:
 
 
 def copy(table: CopiedTable, progress: dict[str, Any], advance: Advance) -> None:
-    """Copy what is not copied yet;
-
-    each batch is kept together with its last key, in `progress`. Raises Occupied.
+    """Copy what is not copied yet; each batch is kept together with its last key, in `progress`.
+    Raises CannotMove.
     """
     if table.name in progress:
         advance(_new(table.model).count())
@@ -292,10 +286,7 @@ def _clear() -> None:
 
 def _nobody_works_there() -> None:
     if any(_new(model).exists() for model in ALIVE):
-        raise Occupied(
-            f"Có publisher đang chạy trên {target_name()} trong lúc chuyển; tắt mọi dịch vụ và"
-            " worker ở đó, rồi chạy lại “publisher database move”."
-        )
+        raise CannotMove("install.others_run", target=target_name())
 
 
 def _surveyed(model: type[models.Model]) -> CopiedTable:

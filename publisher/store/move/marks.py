@@ -58,9 +58,8 @@ class MoveMark:
 
 
 def read(database: BaseDatabaseWrapper) -> MoveMark | None:
-    """The mark of a database;
-
-    None when it has never been part of a move. Raises a database error.
+    """The mark of a database; None when it has never been part of a move. Raises a
+    database error.
     """
     with database.cursor() as cursor:
         cursor.execute(_EXISTS[database.vendor])

@@ -37,7 +37,8 @@ from publisher.web.approvals.views import say_yes
 from publisher.web.deliveries.views import amending_of, public_delivery
 from publisher.web.freezes.views import may_freeze
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
+from publisher.web.shared.languages import language
 
 
 @api.get("/deliveries", response={200: list[DeliveryOut], **ERRORS})
@@ -52,8 +53,8 @@ def list_deliveries(request: HttpRequest, wanted: Query[DeliveryFilter]) -> list
         "state": wanted.state,
     }
     rows = rows.filter(**{name: value for name, value in named.items() if value})
-    rows = rows.filter(due_at__gte=wanted.since) if wanted.since else rows
-    rows = rows.filter(due_at__lt=wanted.until) if wanted.until else rows
+    rows = rows.due_from(wanted.since) if wanted.since else rows
+    rows = rows.due_before(wanted.until) if wanted.until else rows
     chosen = rows.order_by("due_at", "pk")[wanted.offset : wanted.offset + wanted.limit]
     return [_delivery(row) for row in chosen]
 
@@ -70,8 +71,10 @@ def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
 def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
     """Give deliveries another time; their approval stands."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
-    moved = reschedule.move(_office(request), rows, at=given.at, now=wiring().clock())
-    wiring().poke()
+    moved = reschedule.move(
+        access.in_name_of(request), rows, at=given.at, now=context_of(request).clock()
+    )
+    context_of(request).poke()
     return DoneOut(count=moved.count, problems=list(moved.problems))
 
 
@@ -80,8 +83,8 @@ def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
 def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Leave deliveries out."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
-    moved = reschedule.skip(_office(request), rows, now=wiring().clock())
-    wiring().poke()
+    moved = reschedule.skip(access.in_name_of(request), rows, now=context_of(request).clock())
+    context_of(request).poke()
     return DoneOut(count=moved.count, problems=list(moved.problems))
 
 
@@ -90,9 +93,9 @@ def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
 def send_now(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what was missed at once."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
-    now = wiring().clock()
-    count = missed.reschedule(_office(request), rows, at=now, now=now)
-    wiring().poke()
+    now = context_of(request).clock()
+    count = missed.reschedule(access.in_name_of(request), rows, at=now, now=now)
+    context_of(request).poke()
     return DoneOut(count=count)
 
 
@@ -102,8 +105,8 @@ def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what Facebook refused once more."""
     rows = access.some_deliveries(request, given.deliveries, Ability.SCHEDULE)
     refused = [row for row in rows if row.state == State.REFUSED]
-    count = reschedule.retry(_office(request), refused, now=wiring().clock())
-    wiring().poke()
+    count = reschedule.retry(access.in_name_of(request), refused, now=context_of(request).clock())
+    context_of(request).poke()
     return DoneOut(count=count)
 
 
@@ -112,7 +115,7 @@ def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
 def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
     row = public_delivery(request, pk)
-    edit(amending_of(request, row), row, given.text, now=wiring().clock())
+    edit(amending_of(request, row), row, given.text, now=context_of(request).clock())
     return _delivery(access.delivery(request, pk))
 
 
@@ -121,7 +124,7 @@ def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
 def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
     """Take a public post down."""
     row = public_delivery(request, pk)
-    remove(amending_of(request, row), row, given.reason, now=wiring().clock())
+    remove(amending_of(request, row), row, given.reason, now=context_of(request).clock())
     return _delivery(access.delivery(request, pk))
 
 
@@ -142,14 +145,14 @@ def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     extent = Extent(unit=given.unit, campaign=given.campaign)
     may_freeze(request, extent)
     begun = freeze(
-        wiring().transactions,
+        context_of(request).transactions,
         extent,
         reason=given.reason,
         by=access.doer_of(request),
-        now=wiring().clock(),
-        pages=wiring().config.pages,
+        now=context_of(request).clock(),
+        pages=context_of(request).pages,
     )
-    wiring().poke()
+    context_of(request).poke()
     return Status(201, _freeze(begun))
 
 
@@ -163,13 +166,13 @@ def end_freeze(request: HttpRequest, pk: Key) -> DoneOut:
     extent = Extent(unit=found.unit, campaign=found.campaign)
     may_freeze(request, extent)
     count = unfreeze(
-        wiring().transactions,
+        context_of(request).transactions,
         extent,
         by=access.doer_of(request),
-        now=wiring().clock(),
-        pages=wiring().config.pages,
+        now=context_of(request).clock(),
+        pages=context_of(request).pages,
     )
-    wiring().poke()
+    context_of(request).poke()
     return DoneOut(count=count)
 
 
@@ -181,7 +184,7 @@ def list_waiting(
     """What waits for approval, as it would appear."""
     pages = access.pages(request)
     rows = approvals.rows_waiting(pages)[:limit]
-    items = [approvals.shown(row, pages[row.page], wiring().pictures) for row in rows]
+    items = [approvals.shown(row, pages[row.page], context_of(request).pictures) for row in rows]
     return [_waiting(item) for item in items if not isinstance(item, NotShown)]
 
 
@@ -202,14 +205,14 @@ def send_back(request: HttpRequest, given: SendBackIn) -> DoneOut:
     """Ask for changes."""
     rows = access.some_deliveries(request, given.deliveries, Ability.APPROVE)
     count = approvals.send_back(
-        wiring().transactions,
+        context_of(request).transactions,
         rows,
         given.comment,
         by=access.doer_of(request),
-        now=wiring().clock(),
-        pages=wiring().config.pages,
+        now=context_of(request).clock(),
+        pages=context_of(request).pages,
     )
-    wiring().poke()
+    context_of(request).poke()
     return DoneOut(count=count)
 
 
@@ -222,7 +225,7 @@ def _delivery(row: Delivery) -> DeliveryOut:
         due_at=row.due_at,
         state=row.state,
         hold=row.hold,
-        reason=row.reason,
+        reason=row.reason.said(language()),
         sent_back=row.sent_back,
         approved_by=row.approved_by,
         published_at=row.published_at,
@@ -252,7 +255,3 @@ def _freeze(row: Freeze) -> FreezeOut:
         begun_by=row.begun_by,
         begun_at=row.begun_at,
     )
-
-
-def _office(request: HttpRequest) -> missed.Office:
-    return wiring().office(access.doer_of(request))

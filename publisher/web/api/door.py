@@ -1,23 +1,30 @@
 """Who may call the API, and how it says no: a key in the header, errors as sentences."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from publisher.domain.errors import PublisherError
 from publisher.features.authoring.composer import Conflict
-from publisher.features.delivery.amend import CannotAmend
-from publisher.features.media.gallery import UploadRefused
 from publisher.features.people.api_keys import KeyScope, holder
+from publisher.files import lacks_room
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
 from publisher.web.api.shapes import ProblemOut
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
+from publisher.web.shared.errors import no_room
+from publisher.web.shared.languages import say
+
+log = logging.getLogger("publisher.web")
 
 P = ParamSpec("P")
 
@@ -30,9 +37,12 @@ Call: TypeAlias = Callable[Concatenate[HttpRequest, P], R]
 
 class _Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
-        found = holder(token, now=wiring().clock())
+        found = holder(token, now=context_of(request).clock())
         if found:
             request.user = found.person
+            # Until the end of this request: the middleware that chose by the cookie puts its own
+            # choice back.
+            translation.activate(found.person.language or settings.LANGUAGE_CODE)
         return found
 
 
@@ -79,14 +89,10 @@ def _refused(request: HttpRequest, refused: WriteRefused) -> HttpResponse:
     return _answer(request, 422, *(str(problem) for problem in refused.problems))
 
 
-@api.exception_handler(UploadRefused)
-def _upload_refused(request: HttpRequest, refused: UploadRefused) -> HttpResponse:
-    return _answer(request, 422, str(refused))
-
-
-@api.exception_handler(CannotAmend)
-def _cannot_amend(request: HttpRequest, error: CannotAmend) -> HttpResponse:
-    return _answer(request, 422, str(error))
+@api.exception_handler(PublisherError)
+def _not_done(request: HttpRequest, error: PublisherError) -> HttpResponse:
+    log.warning("%s %s: %s", request.method, request.path, error, exc_info=error)
+    return no_room(request) if lacks_room(error) else _answer(request, 422, say(error))
 
 
 @api.exception_handler(Conflict)

@@ -8,15 +8,11 @@ from ninja import File, Status
 from ninja.files import UploadedFile
 
 from publisher.domain.entry import Entry, EntryKind
+from publisher.domain.errors import UploadRefused
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import NEXT, EntryFields
-from publisher.features.media.gallery import (
-    LARGEST,
-    Gallery,
-    UploadRefused,
-    keep,
-)
+from publisher.features.media.gallery import LARGEST, keep
 from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
 from publisher.web.api.door import ERRORS, api, needs
@@ -33,12 +29,11 @@ from publisher.web.api.shapes import (
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.composer.forms import (
     check_pages,
-    composing_of,
     one_unit,
     open_entry,
 )
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.taking_in import WORDS, NotPlanned, planned
 
 log = logging.getLogger("publisher.web")
@@ -65,7 +60,7 @@ def list_pages(request: HttpRequest) -> list[PageOut]:
 @needs(KeyScope.READ)
 def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     """A queued entry."""
-    found = composer.find(wiring().queue(), entry)
+    found = composer.find(context_of(request).queue.queue(), entry)
     if found is None or not access.sees(request, found):
         raise Http404
     return _entry(found)
@@ -79,7 +74,14 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     piece = _piece(given)
     units = check_pages(request, piece, None)
     unit = units.pop() if len(units) == 1 else ""
-    path, name = composer.save(composing_of(request), piece, None, unit=unit, now=wiring().clock())
+    path, name = composer.save(
+        access.in_name_of(request),
+        piece,
+        None,
+        known=access.known(request),
+        unit=unit,
+        now=context_of(request).clock(),
+    )
     return Status(201, _queued(path, name, piece))
 
 
@@ -92,7 +94,12 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     check_pages(request, piece, opened)
     unit = one_unit(found)
     path, name = composer.save(
-        composing_of(request), piece, opened, unit=unit, now=wiring().clock()
+        access.in_name_of(request),
+        piece,
+        opened,
+        known=access.known(request),
+        unit=unit,
+        now=context_of(request).clock(),
     )
     return _queued(path, name, piece)
 
@@ -103,7 +110,11 @@ def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
     """Take an entry out of the queue; what is public stays public."""
     found, opened = open_entry(request, entry)
     path, _action = composer.delete(
-        composing_of(request), opened, unit=one_unit(found), now=wiring().clock()
+        access.in_name_of(request),
+        opened,
+        known=access.known(request),
+        unit=one_unit(found),
+        now=context_of(request).clock(),
     )
     planned([path])
     return Status(204, None)
@@ -134,13 +145,14 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     """Put a photo into a unit's gallery; entries name it by `file`."""
     access.unit(request, unit, Ability.WRITE)
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(f"Ảnh lớn hơn {LARGEST // 1_000_000} MB; xuất lại nhỏ hơn.")
-    gallery = Gallery(
-        folder=wiring().config.queue / "photos",
-        transactions=wiring().transactions,
-        by=access.doer_of(request),
+        raise UploadRefused("media.upload_larger", most=LARGEST // 1_000_000)
+    kept = keep(
+        access.in_name_of(request),
+        file.read(),
+        name=file.name or "anh",
+        unit=unit,
+        now=context_of(request).clock(),
     )
-    kept = keep(gallery, file.read(), name=file.name or "anh", unit=unit, now=wiring().clock())
     told = PhotoOut(
         id=kept.pk, file=kept.file, width=kept.width, height=kept.height, alt=kept.alt_text
     )
@@ -173,7 +185,7 @@ def _queued(path: Path, name: str, piece: EntryFields) -> EntryOut:
     why = planned([path])
     note = WORDS[why] if why else ""
     try:
-        found = composer.find(wiring().queue(), name)
+        found = composer.find(serving().queue.queue(), name)
         if found:
             return _entry(found, note=note)
     except Exception:
@@ -184,15 +196,15 @@ def _queued(path: Path, name: str, piece: EntryFields) -> EntryOut:
         text=piece.text,
         pages=list(piece.pages),
         at=piece.at,
-        source=path.relative_to(wiring().config.queue).as_posix(),
+        source=path.relative_to(serving().config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
         note=note or WORDS[NotPlanned.LATER],
     )
 
 
 def _entry(found: Entry, *, note: str = "") -> EntryOut:
-    piece = composer.piece_of(found, wiring().config.queue)
-    opened = composer.open_entry(wiring().config.queue, found)
+    piece = composer.piece_of(found, serving().config.queue)
+    opened = composer.open_entry(serving().config.queue, found)
     return EntryOut(
         id=found.id,
         kind=found.kind.value,

@@ -83,9 +83,8 @@ class EntryIn(Schema):
 
 
 class EntryChange(EntryIn):
-    """Other content for a queued entry;
-
-    `seen` as it was read, so that nobody's change is overwritten unseen.
+    """Other content for a queued entry; `seen` as it was read, so that nobody's change is
+    overwritten unseen.
     """
 
     seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]

@@ -23,7 +23,7 @@ from publisher.store.models import Approval, Delivery
 from publisher.web.composer.facebook_preview import Mock, mock_of
 from publisher.web.deliveries.views import back, keys_of
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 
@@ -68,9 +68,8 @@ class Batch(NamedTuple):
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Everything that waits for the person's yes;
-
-    without that ability, what waits for somebody's.
+    """Everything that waits for the person's yes; without that ability, what waits
+    for somebody's.
     """
     may = bool(access.standing_of(request).units(Ability.APPROVE))
     pages = access.pages(request, Ability.APPROVE if may else Ability.SEE)
@@ -111,11 +110,16 @@ def send_back(request: HttpRequest) -> HttpResponse:
     if not comment:
         messages.error(request, _("Ghi rõ cần sửa gì, để người viết biết."))
         return back(request)
-    by, now = access.doer_of(request), wiring().clock()
+    by, now = access.doer_of(request), context_of(request).clock()
     count = approving.send_back(
-        wiring().transactions, rows, comment, by=by, now=now, pages=wiring().config.pages
+        context_of(request).transactions,
+        rows,
+        comment,
+        by=by,
+        now=now,
+        pages=context_of(request).pages,
     )
-    wiring().poke()
+    context_of(request).poke()
     if count:
         messages.success(request, _("Đã trả lại cho người viết."))
     if count < len(rows):
@@ -173,19 +177,22 @@ def approve_flipped(request: HttpRequest) -> HttpResponse:
 @require_GET
 def record(request: HttpRequest) -> HttpResponse:
     """Who approved what when, to print and to file."""
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     first = parameters.edge(request.GET.get("from")) or today - timedelta(days=30)
     last = parameters.edge(request.GET.get("until")) or today
     campaign = request.GET.get("campaign", "")
     start = datetime.combine(first, time(), office_zone())
     end = datetime.combine(last, time(), office_zone()) + timedelta(days=1)
-    found = Approval.objects.filter(
-        at__gte=start, at__lt=end, delivery__page__in=list(access.pages(request))
-    )
+    found = Approval.objects.given_between(start, end)
+    found = found.filter(delivery__page__in=list(access.pages(request)))
     if campaign:
         found = found.filter(delivery__campaign=campaign)
     rows = found.select_related("delivery", "revision").order_by("at", "pk")
-    campaigns = {one.id: one for one in wiring().queue().campaigns if access.sees(request, one)}
+    campaigns = {
+        one.id: one
+        for one in context_of(request).queue.queue().campaigns
+        if access.sees(request, one)
+    }
     chosen = campaigns.get(campaign)
     context = {
         "here": "approvals",
@@ -197,14 +204,14 @@ def record(request: HttpRequest) -> HttpResponse:
         "documents": {one.id: one.document for one in campaigns.values()},
         "document": chosen.document if chosen else "",
         "title": chosen.title if chosen else "",
-        "now": wiring().clock(),
+        "now": context_of(request).clock(),
         "units": access.units(request),
     }
     return render(request, "approvals/record.html", context)
 
 
 def _looks(request: HttpRequest, keys: Iterable[int]) -> tuple[list[ApprovalItem], list[NotShown]]:
-    pages, pictures = wiring().config.pages, wiring().pictures
+    pages, pictures = context_of(request).pages, context_of(request).pictures
     rows = list(
         access.deliveries(request)
         .filter(pk__in=list(keys))
@@ -240,11 +247,10 @@ def _look(items: Sequence[Waiting], before: Approval | None, phone: bool) -> App
 
 
 def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
-    """Keys of deliveries of one entry in one unit, in the order of the first;
-
-    what differs more is told apart later.
+    """Keys of deliveries of one entry in one unit, in the order of the first; what differs more is
+    told apart later.
     """
-    known = wiring().config.pages
+    known = serving().pages
     found: dict[tuple[str, str, int], list[int]] = {}
     for pk, entry, page, revision in rows:
         found.setdefault((entry, known[page].unit.slug, revision), []).append(pk)
@@ -253,7 +259,7 @@ def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
 
 def _batches(pages: Iterable[str]) -> list[Batch]:
     counted = approving.rows_waiting(pages).order_by().values_list("campaign").annotate(Count("pk"))
-    titles = {one.id: one.title for one in wiring().queue().campaigns}
+    titles = {one.id: one.title for one in serving().queue.queue().campaigns}
     return [
         Batch(slug, titles.get(slug, slug), number)
         for slug, number in counted.order_by("campaign")
@@ -280,14 +286,14 @@ def say_yes(request: HttpRequest, seen: dict[int, str]) -> tuple[int, int]:
     """
     access.some_deliveries(request, list(seen), Ability.APPROVE)
     told = approving.approve_as_seen(
-        wiring().transactions,
+        context_of(request).transactions,
         access.pages(request, Ability.APPROVE),
-        wiring().pictures,
+        context_of(request).pictures,
         seen,
         by=access.doer_of(request),
-        now=wiring().clock(),
+        now=context_of(request).clock(),
     )
-    wiring().poke()
+    context_of(request).poke()
     return told
 
 

@@ -11,13 +11,12 @@ from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.calendar_files import (
     CalendarItem,
     as_ics,
-    as_pdf,
     as_xlsx,
     items_of,
 )
 from publisher.web.calendar.views import chosen, rows_of
 from publisher.web.campaigns.views import seen_campaigns
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.zones import office_zone
 
 KINDS = {
@@ -29,9 +28,8 @@ KINDS = {
 
 @require_GET
 def export(request: HttpRequest, ending: str) -> HttpResponse:
-    """The calendar as it is filtered;
-
-    `from` and `until` instead of what is on the screen when given.
+    """The calendar as it is filtered; `from` and `until` instead of what is on the screen when
+    given.
     """
     wanted, first, last, pages = chosen(request)
     zone = office_zone()
@@ -43,11 +41,11 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     items = list(
         items_of(
             rows.select_related("revision").order_by("due_at", "page", "pk"),
-            wiring().config.pages,
+            context_of(request).pages,
             titles,
         )
     )
-    now = wiring().clock()
+    now = context_of(request).clock()
     title = (
         f"Lịch đăng từ {first.day}/{first.month}/{first.year} đến"
         f" {last.day}/{last.month}/{last.year}"
@@ -57,6 +55,9 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     elif ending == "ics":
         content = as_ics(items, name=title, now=now)
     else:
+        # ReportLab costs memory that the service needs only when somebody prints.
+        from publisher.features.reports.calendar_pdf import as_pdf
+
         fonts = resources.assets() / "fonts"
         content = as_pdf(
             items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small
@@ -68,6 +69,4 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _small(item: CalendarItem) -> bytes | None:
-    return picture_of(
-        item.key, wiring().pictures, wiring().config.pages, on=item.at.date(), longest=220
-    )
+    return picture_of(item.key, serving().pictures, serving().pages, on=item.at.date(), longest=220)

@@ -23,7 +23,7 @@ from publisher.domain.wallclock import to_utc
 from publisher.features.authoring.anniversaries import Feast, all_days, feasts
 from publisher.store.models import Delivery
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.zones import office_zone, zone_of
 
@@ -131,7 +131,7 @@ class CalendarQuery:
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     """The calendar as it was asked for."""
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     wanted = _wanted(request, today)
     pages = _pages(request, wanted)
     days = _days(wanted, today)
@@ -141,7 +141,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if wanted.view != "month" and len(pages) <= FREE_PAGES and not wanted.state:
         _add_free(days, pages, cells)
     seen = access.pages(request)
-    campaigns = [found for found in wiring().queue().campaigns if access.sees(request, found)]
+    campaigns = [
+        found
+        for found in context_of(request).queue.queue().campaigns
+        if access.sees(request, found)
+    ]
     context = {
         "here": "calendar",
         "wanted": wanted,
@@ -193,7 +197,7 @@ def _days(wanted: CalendarQuery, today: date) -> dict[date, DayOf]:
 def chosen(request: HttpRequest) -> tuple[CalendarQuery, date, date, dict[str, Page]]:
     """What the person sees of the calendar: filters, first and last day (`from`, `until`
     overrule them), pages."""
-    wanted = _wanted(request, wiring().clock().astimezone(office_zone()).date())
+    wanted = _wanted(request, context_of(request).clock().astimezone(office_zone()).date())
     first, last = (
         parameters.edge(request.GET.get("from")),
         parameters.edge(request.GET.get("until")),
@@ -220,16 +224,12 @@ def rows_of(
     end: datetime,
 ) -> "QuerySet[Delivery]":
     """The deliveries of a span that pass the filters."""
-    rows = access.deliveries(request).filter(due_at__gte=start, due_at__lt=end)
+    rows = access.deliveries(request).due_between(start, end)
     if wanted.unit or wanted.page:
         rows = rows.filter(page__in=list(pages))
     if wanted.campaign:
         rows = rows.filter(campaign=wanted.campaign)
-    if wanted.state:
-        rows = rows.filter(state__in=[state.value for state in STATES[wanted.state]])
-    else:
-        rows = rows.exclude(state=State.CANCELLED.value)
-    return rows
+    return rows.in_states(STATES[wanted.state]) if wanted.state else rows.wanted()
 
 
 def _fill(days: Mapping[date, DayOf], cells: Sequence[Cell], wanted: CalendarQuery) -> None:
@@ -286,14 +286,14 @@ def _rows(keys: Iterable[int]) -> dict[int, Delivery]:
 
 
 def _add_feasts(days: Mapping[date, DayOf], wanted: CalendarQuery) -> None:
-    known = all_days(resources.assets(), wiring().queue().campaigns)
+    known = all_days(resources.assets(), serving().queue.queue().campaigns)
     first, last = wanted.span
     for feast in feasts(known, first=first, last=last):
         days[feast.on].feasts.append(feast)
 
 
 def _add_free(days: Mapping[date, DayOf], pages: Mapping[str, Page], cells: Sequence[Cell]) -> None:
-    now = wiring().clock()
+    now = serving().clock()
     taken = {(cell.page, cell.due_at) for cell in cells if cell.hold != Hold.TOO_LATE}
     for day in days.values():
         for page in pages.values():

@@ -17,11 +17,11 @@ from publisher.domain.delivery import State
 from publisher.domain.entry import Campaign, Entry, MonthDay
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import put_on_calendar
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 
@@ -68,19 +68,14 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     found = of(request, slug)
     rows = access.deliveries(request).filter(campaign=slug)
     counted = _progress(rows, "entry_id")
-    first = dict(
-        rows.exclude(state=State.CANCELLED.value).values_list("entry_id").annotate(Min("pk"))
-    )
+    first = dict(rows.wanted().values_list("entry_id").annotate(Min("pk")))
     none = Progress(0, 0, 0, 0)
     listed = [
         Listed(entry, counted.get(entry.id, none), first.get(entry.id))
         for entry in (*found.anniversaries, *found.slogans)
     ]
-    approvable = rows.filter(
-        state=State.PLANNED.value,
-        sent_back="",
-        page__in=list(access.pages(request, Ability.APPROVE)),
-    )
+    mine = list(access.pages(request, Ability.APPROVE))
+    approvable = rows.awaiting_approval().filter(page__in=mine)
     context = {
         "here": "campaigns",
         "campaign": found,
@@ -100,20 +95,26 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     found = of(request, slug)
     if not access.may_change(request, found):
         raise PermissionDenied
-    path = wiring().config.queue / found.source.path
-    who, units, now = access.doer_of(request), sorted(access.entry_units(found)), wiring().clock()
+    path = context_of(request).config.queue / found.source.path
+    who, units, now = (
+        access.doer_of(request),
+        sorted(access.entry_units(found)),
+        context_of(request).clock(),
+    )
     unit = units[0] if len(units) == 1 else ""
 
     def told(_path: Path) -> None:
-        wiring().transactions.write(
+        context_of(request).transactions.write(
             lambda: note(What.SCHEDULE, by=who, now=now, unit=unit, detail=found.title)
         )
 
     try:
-        put_on_calendar(path, queue=wiring().config.queue, known=access.known(request), before=told)
+        put_on_calendar(
+            path, queue=context_of(request).config.queue, known=access.known(request), before=told
+        )
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("campaign", slug)
 
     def answer() -> HttpResponse:
@@ -129,14 +130,14 @@ def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:
     none = Progress(0, 0, 0, 0)
     return [
         (one, counted.get(one.id, none))
-        for one in wiring().queue().campaigns
+        for one in context_of(request).queue.queue().campaigns
         if access.sees(request, one)
     ]
 
 
 def of(request: HttpRequest, slug: str) -> Campaign:
     """A campaign that the person sees. Raises Http404."""
-    for found in wiring().queue().campaigns:
+    for found in context_of(request).queue.queue().campaigns:
         if found.id == slug and access.sees(request, found):
             return found
     raise Http404

@@ -15,7 +15,7 @@ from publisher.domain.roles import Ability
 from publisher.store.models import Draft
 from publisher.web.composer.forms import _photos
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.templatetags.desk import moment
 
 LARGEST_DRAFT = 200_000  # characters
@@ -30,7 +30,7 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     text = form.urlencode()
     if len(text) > LARGEST_DRAFT:
         return JsonResponse({"problem": _("Bản nháp quá dài.")}, status=413)
-    person, now = access.person(request), wiring().clock()
+    person, now = access.person(request), context_of(request).clock()
     foreign = Draft.objects.filter(pk=pk).exclude(person=person).exists()
     if foreign:
         raise Http404
@@ -76,7 +76,7 @@ def add_photo(request: HttpRequest) -> HttpResponse:
     values = {
         "person": access.person(request),
         "body": {"form": form.urlencode()},
-        "updated_at": wiring().clock(),
+        "updated_at": context_of(request).clock(),
     }
     Draft.objects.update_or_create(pk=pk, defaults=values)
     return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")

@@ -14,12 +14,11 @@ from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import (
     NEXT,
-    Composing,
     EntryFields,
     Opened,
 )
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 
 
 def piece_from(form: QueryDict) -> EntryFields:
@@ -58,9 +57,8 @@ def piece_from(form: QueryDict) -> EntryFields:
 
 
 def _link(form: QueryDict) -> str:
-    """The article's address without what follows readers about;
-
-    with our own mark when the person asked for it.
+    """The article's address without what follows readers about; with our own mark when the person
+    asked for it.
     """
     link = form.get("link", "").strip()
     if not link or url_trouble(link):
@@ -69,12 +67,13 @@ def _link(form: QueryDict) -> str:
 
 
 def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
-    """Refuse pages that are not the person's;
-
-    the units that are touched. Raises PermissionDenied.
+    """Refuse pages that are not the person's; the units that are touched. Raises
+    PermissionDenied.
     """
     if piece.kind is EntryKind.SLOGAN and opened is None:
-        found = [one for one in wiring().queue().campaigns if one.id == piece.campaign]
+        found = [
+            one for one in context_of(request).queue.queue().campaigns if one.id == piece.campaign
+        ]
         if found and not may_add(request, found[0]):
             raise PermissionDenied
         return access.entry_units(found[0]) if found else set()
@@ -83,7 +82,7 @@ def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None)
     if ALL_PAGES in piece.pages:
         if not access.standing_of(request).may_everywhere(Ability.WRITE):
             raise PermissionDenied
-        return set(wiring().config.units)
+        return set(context_of(request).config.units)
     return {page.unit.slug for page in access.writable_pages(request, piece.pages)}
 
 
@@ -93,16 +92,15 @@ def may_add(request: HttpRequest, campaign: Any) -> bool:
 
 
 def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[Entry, Opened]:
-    """An entry to change;
-
-    `seen`: the version that the person saw. Raises Http404 or PermissionDenied.
+    """An entry to change; `seen`: the version that the person saw. Raises Http404 or
+    PermissionDenied.
     """
-    entry = composer.find(wiring().queue(), entry_id)
+    entry = composer.find(context_of(request).queue.queue(), entry_id)
     if entry is None or not access.sees(request, entry):
         raise Http404
     if not access.may_change(request, entry):
         raise PermissionDenied
-    opened = composer.open_entry(wiring().config.queue, entry)
+    opened = composer.open_entry(context_of(request).config.queue, entry)
     if opened is None:
         raise Http404
     return entry, replace(opened, seen=seen) if seen else opened
@@ -111,17 +109,6 @@ def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[
 def opened_of(request: HttpRequest) -> Opened | None:
     """The entry that a form changes; None when it makes a new one."""
     return open_entry(request, request.POST["entry"])[1] if request.POST.get("entry") else None
-
-
-def composing_of(request: HttpRequest) -> Composing:
-    """What composing works with, in the person's name."""
-    return Composing(
-        queue=wiring().config.queue,
-        known=access.known(request),
-        entries=lambda: wiring().queue().entries,
-        transactions=wiring().transactions,
-        by=access.doer_of(request),
-    )
 
 
 def one_unit(entry: Entry) -> str:

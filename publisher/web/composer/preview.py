@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publisher import resources
 from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
@@ -26,12 +27,12 @@ from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import vocabulary
 from publisher.features.scheduling.planning import preview_plan
-from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
-from publisher.web.composer.forms import composing_of, opened_of, piece_from
+from publisher.web.composer.forms import opened_of, piece_from
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 
@@ -73,17 +74,49 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def plain(problem: Problem) -> str:
     """A problem in the words of the desk: the reader's advice is for those who write files."""
-    if problem.message in _WORDS:
-        return _(_WORDS[problem.message])
-    for_files = any(sign in problem.fix for sign in ("=", "+++", "config.toml", "tệp"))
-    said = problem.message if for_files or not problem.fix else f"{problem.message}: {problem.fix}"
+    if problem.reason.code in _WORDS:
+        return _(_WORDS[problem.reason.code])
+    said = problem.said(language())
+    if problem.reason.code not in _FOR_FILES and (advice := problem.reason.advice(language())):
+        said = f"{said}: {advice}"
     return said[:1].upper() + said[1:]
 
 
 _WORDS = {
-    "danh sách trang trống": gettext_noop("Chọn ít nhất một trang."),
-    "bài trống": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
+    "queuefiles.no_pages": gettext_noop("Chọn ít nhất một trang."),
+    "queuefiles.empty_post": gettext_noop("Viết lời bài, hoặc thêm ảnh, đường dẫn."),
 }
+# Whose advice says what to write into a file.
+_FOR_FILES = frozenset(
+    {
+        "planning.no_slots",
+        "planning.quiet",
+        "planning.quiet_each_year",
+        "queuefiles.anniversary_twice",
+        "queuefiles.card_lacks",
+        "queuefiles.card_needs_photos",
+        "queuefiles.changed_meanwhile",
+        "queuefiles.large_file",
+        "queuefiles.long_name",
+        "queuefiles.name_not_utf8",
+        "queuefiles.no_equals_sign",
+        "queuefiles.no_file",
+        "queuefiles.no_quotes",
+        "queuefiles.not_utf8",
+        "queuefiles.open_front_matter",
+        "queuefiles.other_file",
+        "queuefiles.photo",
+        "queuefiles.python_file",
+        "queuefiles.reel_without_video",
+        "queuefiles.stumbled",
+        "queuefiles.twice",
+        "queuefiles.unreadable_file",
+        "queuefiles.video",
+        "queuefiles.years_of_a_date",
+        "scheduling.article_on_page",
+        "scheduling.unit_lacks",
+    }
+)
 
 
 def _look(
@@ -95,7 +128,9 @@ def _look(
     )
     page = page or next(iter(allowed.values()))
     try:
-        entry, problems = composer.read(composing_of(request), piece, opened)
+        entry, problems = composer.read(
+            context_of(request), piece, opened, known=access.known(request)
+        )
     except WriteRefused as refused:
         entry, problems = None, refused.problems
     when = _day(piece)
@@ -114,7 +149,7 @@ def _look(
                 headline=piece.headline,
             )
     except PictureRefused as error:
-        refusal = f"{error.reason}"
+        refusal = say(error.reason)
         found = mock(
             page,
             _loose(piece),
@@ -142,13 +177,15 @@ def _look(
 
 def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
     for photo in entry.photos:
-        wiring().pictures.take_a_look(photo)
+        serving().pictures.take_a_look(photo)
     revision = freeze(entry)
     on = when.astimezone(page.zone).date()
     shown = []
-    for picture in wiring().pictures.of(revision, unit=page.unit, on=on):
+    for picture in serving().pictures.of(revision, unit=page.unit, on=on):
         if picture.card:
-            small = base64.b64encode(wiring().pictures.quick(picture, scale=PREVIEW_SCALE)).decode()
+            small = base64.b64encode(
+                serving().pictures.quick(picture, scale=PREVIEW_SCALE)
+            ).decode()
             shown.append(PostPicture(f"data:image/jpeg;base64,{small}", picture.alt_text))
         else:
             shown.append(
@@ -177,7 +214,7 @@ def _loose(piece: EntryFields) -> Message:
 
 def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
     """When each page would show it."""
-    now = wiring().clock()
+    now = serving().clock()
     wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
     return [
         (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
@@ -186,4 +223,4 @@ def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
 
 def _day(piece: EntryFields) -> datetime:
     at = parameters.moment(piece.at)
-    return at.replace(tzinfo=office_zone()) if at else wiring().clock().astimezone(office_zone())
+    return at.replace(tzinfo=office_zone()) if at else serving().clock().astimezone(office_zone())

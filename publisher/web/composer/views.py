@@ -21,11 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
+from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
 from publisher.domain.problem import Problem
+from publisher.domain.reason import told
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.features.authoring import composer
@@ -37,20 +38,13 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import Gallery, UploadRefused, keep
-from publisher.features.press.fetch import (
-    NotFetched,
-    article,
-    fetch_picture,
-    few_at_once,
-)
-from publisher.pictures.delivery_pictures import PictureRefused
+from publisher.features.media.gallery import keep
+from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
 from publisher.web.composer.drafts import add_photo, draft_of, uuid_of
 from publisher.web.composer.forms import (
     check_pages,
-    composing_of,
     may_add,
     one_unit,
     open_entry,
@@ -59,7 +53,7 @@ from publisher.web.composer.forms import (
 )
 from publisher.web.composer.preview import plain
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import reason, then
 from publisher.web.shared.zones import office_zone
@@ -105,7 +99,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         return _save(request)
     if entry_id := request.GET.get("entry"):
         entry, opened = open_entry(request, entry_id)
-        piece = composer.piece_of(entry, wiring().config.queue)
+        piece = composer.piece_of(entry, context_of(request).config.queue)
         return _page(request, piece, draft=uuid4(), opened=opened, ui=_ui(piece))
     if request.GET.get("draft") and request.GET.get("photo"):
         return add_photo(request)
@@ -141,7 +135,7 @@ def fetch_link(request: HttpRequest) -> HttpResponse:
         with few_at_once():
             return JsonResponse(_said_of(request, request.POST.get("link", "").strip()))
     except NotFetched as error:
-        return JsonResponse({"problem": say(str(error))}, status=422)
+        return JsonResponse({"problem": say(error)}, status=422)
 
 
 def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
@@ -169,13 +163,17 @@ def delete(request: HttpRequest) -> HttpResponse:
     opened = replace(opened, seen=request.POST.get("seen", opened.seen))
     try:
         path, action = composer.delete(
-            composing_of(request), opened, unit=one_unit(entry), now=wiring().clock()
+            access.in_name_of(request),
+            opened,
+            known=access.known(request),
+            unit=one_unit(entry),
+            now=context_of(request).clock(),
         )
     except Conflict:
         messages.error(request, _("Bài vừa được người khác sửa; xem bản mới rồi quyết định."))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
     except WriteRefused as refused:
-        messages.error(request, say(str(refused)))
+        messages.error(request, say(refused))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry.id})}")
 
     def answer() -> HttpResponse:
@@ -197,7 +195,12 @@ def _save(request: HttpRequest) -> HttpResponse:
     unit = units.pop() if len(units) == 1 else ""
     try:
         path, entry_id = composer.save(
-            composing_of(request), piece, opened, unit=unit, now=wiring().clock()
+            access.in_name_of(request),
+            piece,
+            opened,
+            known=access.known(request),
+            unit=unit,
+            now=context_of(request).clock(),
         )
     except WriteRefused as refused:
         return _page(
@@ -212,7 +215,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(
             error
         )
-        problem = Problem(path="", line=None, message=text, fix="")
+        problem = Problem(path="", line=None, reason=told(text))
         return _page(
             request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507
         )
@@ -225,19 +228,9 @@ def _save(request: HttpRequest) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
-    first = (
-        access.deliveries(request)
-        .filter(entry_id=entry_id)
-        .exclude(state="cancelled")
-        .order_by("due_at")
-        .first()
-    )
+    first = access.deliveries(request).wanted().filter(entry_id=entry_id).order_by("due_at").first()
     if first:
-        count = (
-            access.deliveries(request)
-            .filter(entry_id=entry_id, state="planned", sent_back="")
-            .count()
-        )
+        count = access.deliveries(request).awaiting_approval().filter(entry_id=entry_id).count()
         said = _("Đã xếp bài.")
         if count:
             said += (
@@ -245,9 +238,11 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
             )
         messages.success(request, said)
         return redirect("delivery", first.pk)
-    mine = [problem for problem in wiring().problems() if path.name in problem]
+    queue = context_of(request).queue
+    name = path.relative_to(context_of(request).config.queue).as_posix()
+    mine = [problem for problem in queue.problems if problem.path == name]
     if mine:
-        messages.error(request, " ".join(mine))
+        messages.error(request, " ".join(map(say, mine)))
         return redirect(f"{reverse('compose')}?{urlencode({'entry': entry_id})}")
     messages.success(request, _("Đã lưu; lượt đăng sẽ có khi đến kỳ lập lịch."))
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
@@ -260,7 +255,7 @@ def _still_everywhere(
     if (
         opened is None
         or ALL_PAGES not in opened.entry.pages
-        or set(piece.pages) != set(wiring().config.pages)
+        or set(piece.pages) != set(context_of(request).pages)
     ):
         return piece
     everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
@@ -282,7 +277,7 @@ def _page(
     units = _unit_choices(request, piece)
     campaigns = [
         one
-        for one in wiring().queue().campaigns
+        for one in context_of(request).queue.queue().campaigns
         if access.may_change(request, one) or may_add(request, one)
     ]
     first_page = next((slug for choice in units for slug, chosen in choice.pages if chosen), "")
@@ -315,7 +310,7 @@ def _page(
         "preview_page": first_page,
         "most_text": MESSAGE_LIMIT,
         "most_comment": COMMENT_LIMIT,
-        "min_at": wiring().clock().astimezone(office_zone()),
+        "min_at": context_of(request).clock().astimezone(office_zone()),
         "own_id": opened.entry.id if opened else "",
     }
     return render(request, "composer/compose.html", context, status=status)
@@ -346,7 +341,7 @@ def _feast(request: HttpRequest) -> Feast | None:
     key, wanted = request.GET.get("feast", ""), parameters.day(request.GET.get("on"))
     if not key or not wanted:
         return None
-    days = all_days(resources.assets(), wiring().queue().campaigns)
+    days = all_days(resources.assets(), context_of(request).queue.queue().campaigns)
     day = next((one for one in days if one.key == key), None)
     return next(iter(feasts([day], first=wanted, last=wanted)), None) if day else None
 
@@ -374,7 +369,7 @@ def _unit_choices(request: HttpRequest, piece: EntryFields) -> list[UnitChoice]:
 
 def _groups(request: HttpRequest) -> list[tuple[str, str]]:
     allowed = access.pages(request, Ability.WRITE)
-    groups = wiring().config.groups.values()
+    groups = context_of(request).config.groups.values()
     return [
         (group.name, " ".join(group.pages))
         for group in groups
@@ -405,10 +400,10 @@ def _photo_rows(
     digests = {}
     for photo in opened.entry.photos if opened else ():
         try:
-            wiring().pictures.take_a_look(photo)
+            context_of(request).pictures.take_a_look(photo)
         except PictureRefused:
             continue
-        digests[Path(photo.path).name] = wiring().pictures.photo_digest(photo.sha256)
+        digests[Path(photo.path).name] = context_of(request).pictures.photo_digest(photo.sha256)
     uploads = {
         one.file: one
         for one in access.uploads(request).filter(file__in=[name for name, _alt in piece.photos])
@@ -427,14 +422,15 @@ def _photo_rows(
 def _kept_picture(request: HttpRequest, address: str) -> dict[str, Any]:
     """The article's picture in the gallery; nothing when it cannot be used."""
     unit = next(iter(sorted(access.standing_of(request).units(Ability.WRITE))))
-    gallery = Gallery(
-        folder=wiring().config.queue / "photos",
-        transactions=wiring().transactions,
-        by=access.doer_of(request),
-    )
     try:
         raw = fetch_picture(address)
-        kept = keep(gallery, raw, name="bao.jpg", unit=unit, now=wiring().clock())
+        kept = keep(
+            access.in_name_of(request),
+            raw,
+            name="bao.jpg",
+            unit=unit,
+            now=context_of(request).clock(),
+        )
     except (NotFetched, UploadRefused, OSError):
         return {}
     return {

@@ -1,6 +1,5 @@
-"""Pictures of deliveries, exact and small;
-
-templates drawn as samples; downloads as JPEG, PNG and PDF.
+"""Pictures of deliveries, exact and small; templates drawn as samples; downloads as JPEG, PNG and
+PDF.
 """
 
 from pathlib import Path
@@ -8,12 +7,14 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from publisher.domain.errors import PictureRefused
 from publisher.features.review.approvals import Waiting, shown
 from publisher.files import write_whole
-from publisher.pictures.delivery_pictures import DeliveryPicture, PictureRefused, shrink
+from publisher.pictures.delivery_pictures import DeliveryPicture, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.languages import say
 
 # Longest side of a small picture, px: sharp on a phone at the size of a calendar.
 SMALL = 240
@@ -30,15 +31,21 @@ def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str
             return kept(
                 request, small(found), found.digest + "s", "image/jpeg", f"max-age={KEEP_SMALL}"
             )
-        return kept(request, wiring().pictures.jpeg(found), found.digest, "image/jpeg", "no-cache")
+        return kept(
+            request,
+            context_of(request).pictures.jpeg(found),
+            found.digest,
+            "image/jpeg",
+            "no-cache",
+        )
     except PictureRefused as refusal:
-        raise Http404(refusal.reason) from None
+        raise Http404(say(refusal.reason)) from None
 
 
 def of_delivery(row: Delivery, number: int) -> DeliveryPicture:
     """A delivery's picture by its place. Raises Http404."""
-    page = wiring().config.pages.get(row.page)
-    item = shown(row, page, wiring().pictures) if page else None
+    page = serving().pages.get(row.page)
+    item = shown(row, page, serving().pictures) if page else None
     if not isinstance(item, Waiting) or not 0 <= number < len(item.pictures):
         raise Http404
     return item.pictures[number]
@@ -51,7 +58,7 @@ def small(found: DeliveryPicture) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         pass
-    made = shrink(wiring().pictures.jpeg(found), SMALL)
+    made = shrink(serving().pictures.jpeg(found), SMALL)
     write_whole(path, made)
     return made
 
@@ -68,4 +75,4 @@ def kept(request: HttpRequest, content: bytes, tag: str, kind: str, caching: str
 
 
 def _thumbs() -> Path:
-    return wiring().config.data / "thumbs"
+    return serving().config.data / "thumbs"

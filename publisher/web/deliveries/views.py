@@ -8,36 +8,37 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.context import Context
 from publisher.domain.delivery import Hold, State
+from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import (
-    NO_EDIT,
-    Amending,
-    CannotAmend,
+    can_edit,
     edit,
     remove,
     words_of,
 )
-from publisher.features.delivery.history import told
 from publisher.features.press.link_watch import trouble_of
+from publisher.features.reports.history import told
 from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
 from publisher.features.scheduling import reschedule
 from publisher.features.scheduling.reschedule import Rescheduled
-from publisher.features.scheduling.undo import CannotUndo, undo
+from publisher.features.scheduling.undo import undo
 from publisher.queuefiles.writing import check
 from publisher.store.models import Action, Delivery
+from publisher.store.querysets import MISSED
 from publisher.web.composer.facebook_preview import mock_of
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
-from publisher.web.shared.delivery_rows import DeliveryRow, next_step
-from publisher.web.shared.languages import say
+from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language, say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -47,9 +48,9 @@ from publisher.web.templatetags.desk import moment
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """The delivery and its story."""
     row = access.delivery(request, pk)
-    page = wiring().config.pages.get(row.page)
+    page = context_of(request).pages.get(row.page)
     phone = request.GET.get("size") == "phone"
-    item = approvals.shown(row, page, wiring().pictures) if page else None
+    item = approvals.shown(row, page, context_of(request).pictures) if page else None
     shown = item if isinstance(item, approvals.Waiting) else None
     when = moment(row.published_at or row.due_at, row.page)
     context = {
@@ -62,8 +63,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
-        "story": told(row, language=get_language() or "vi"),
-        "next_step": next_step(row),
+        "story": told(row, language=language()),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "words": words_of(Revision.from_json(row.revision.body), page, row) if page else "",
@@ -82,10 +82,10 @@ def move(request: HttpRequest) -> HttpResponse:
         return back(request)
     moved = [
         reschedule.move(
-            _office(request),
+            access.in_name_of(request),
             group,
             at=wall.replace(tzinfo=zone_of(group[0].page)),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
         )
         for group in _by_zone(rows)
     ]
@@ -97,9 +97,9 @@ def move(request: HttpRequest) -> HttpResponse:
 def now(request: HttpRequest) -> HttpResponse:
     """Send what was missed at once."""
     rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
-    moment_now = wiring().clock()
-    count = missing.reschedule(_office(request), rows, at=moment_now, now=moment_now)
-    wiring().poke()
+    moment_now = context_of(request).clock()
+    count = missing.reschedule(access.in_name_of(request), rows, at=moment_now, now=moment_now)
+    context_of(request).poke()
     _say(
         request,
         count,
@@ -113,7 +113,7 @@ def now(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest) -> HttpResponse:
     """Leave deliveries out."""
     rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
-    moved = reschedule.skip(_office(request), rows, now=wiring().clock())
+    moved = reschedule.skip(access.in_name_of(request), rows, now=context_of(request).clock())
     _tell(
         request,
         [moved],
@@ -127,8 +127,8 @@ def retry(request: HttpRequest) -> HttpResponse:
     """Send what Facebook refused once more."""
     rows = access.some_deliveries(request, keys_of(request), Ability.SCHEDULE)
     refused = [row for row in rows if row.state == State.REFUSED]
-    count = reschedule.retry(_office(request), refused, now=wiring().clock())
-    wiring().poke()
+    count = reschedule.retry(access.in_name_of(request), refused, now=context_of(request).clock())
+    context_of(request).poke()
     _say(request, count, len(rows), _("Đang gửi lại."))
     return back(request)
 
@@ -137,7 +137,7 @@ def retry(request: HttpRequest) -> HttpResponse:
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Put what was sent back before the approver again, unchanged."""
     rows = access.some_deliveries(request, keys_of(request), Ability.WRITE)
-    count = approvals.ask_again(wiring().transactions, rows)
+    count = approvals.ask_again(context_of(request).transactions, rows)
     _say(request, count, len(rows), _("Đã gửi duyệt lại."))
     return back(request)
 
@@ -147,9 +147,14 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a public post."""
     row = public_delivery(request, pk)
     try:
-        edit(amending_of(request, row), row, request.POST.get("text", ""), now=wiring().clock())
+        edit(
+            amending_of(request, row),
+            row,
+            request.POST.get("text", ""),
+            now=context_of(request).clock(),
+        )
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã sửa lời bài trên Facebook."))
     return redirect("delivery", pk)
@@ -164,9 +169,9 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Ghi lý do gỡ bài; lý do được giữ trong nhật ký."))
         return redirect("delivery", pk)
     try:
-        remove(amending_of(request, row), row, reason, now=wiring().clock())
+        remove(amending_of(request, row), row, reason, now=context_of(request).clock())
     except CannotAmend as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
     else:
         messages.success(request, _("Đã gỡ bài khỏi trang."))
     return redirect("delivery", pk)
@@ -175,9 +180,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def missed(request: HttpRequest) -> HttpResponse:
     """Everything that was missed, to decide on."""
-    rows = access.deliveries(request).filter(
-        state=State.HELD.value, hold__in=missing.MISSED, lease_owner=""
-    )
+    rows = access.deliveries(request).missed()
     may = access.standing_of(request).units(Ability.SCHEDULE)
     found = [
         DeliveryRow([row])
@@ -203,14 +206,18 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         access.require(request, Ability.WRITE, action.unit or None)
     try:
         changed = undo(
-            _office(request), action, queue=wiring().config.queue, known=_well, now=wiring().clock()
+            access.in_name_of(request),
+            action,
+            queue=context_of(request).config.queue,
+            known=_well,
+            now=context_of(request).clock(),
         )
     except CannotUndo as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
         return back(request)
 
     def answer() -> HttpResponse:
-        wiring().poke()
+        context_of(request).poke()
         messages.success(request, _("Đã hoàn tác."))
         return back(request)
 
@@ -219,22 +226,22 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _well(path: Path, content: str) -> None:
     # It comes back as it was: whoever wrote it was asked about its photos then.
-    check(wiring().config.queue, path, content, wiring().app.known())
+    check(serving().config.queue, path, content, serving().queue.known())
 
 
 def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
     """What the buttons may offer."""
     if not configured:
         return set()
-    unit = wiring().config.pages[row.page].unit.slug
+    unit = context_of(request).pages[row.page].unit.slug
     own = access.standing_of(request)
     found: set[str] = set()
     if own.may(Ability.SCHEDULE, unit):
-        missed_one = row.state == State.HELD and row.hold in missing.MISSED
+        missed_one = row.state == State.HELD and row.hold in MISSED
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
-        found |= {"remove"} if row.sequence in NO_EDIT else {"remove", "edit"}
+        found |= {"remove", "edit"} if can_edit(access.in_name_of(request), row) else {"remove"}
     if own.may(Ability.APPROVE, unit):
         found |= {"approve"} if row.state == State.PLANNED and not row.sent_back else set()
         found |= (
@@ -271,34 +278,21 @@ def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     return list(found.values())
 
 
-def _office(request: HttpRequest) -> missing.Office:
-    return wiring().office(access.doer_of(request))
-
-
 def public_delivery(request: HttpRequest, pk: int) -> Delivery:
     """A public post that the person may amend. Raises Http404 or PermissionDenied."""
     row = access.delivery(request, pk, Ability.AMEND)
-    if row.state != State.PUBLISHED or row.removed_at or row.page not in wiring().config.pages:
+    if row.state != State.PUBLISHED or row.removed_at or row.page not in context_of(request).pages:
         raise Http404
     return row
 
 
-def amending_of(request: HttpRequest, row: Delivery) -> Amending:
-    """What amending a delivery works with. Raises CannotAmend when its page has no token."""
-    token = wiring().app.token(row.page)
-    if token is None:
-        raise CannotAmend(_("Trang chưa có mã truy cập; kết nối trang rồi thử lại."))
-    return Amending(
-        transactions=wiring().transactions,
-        channel=wiring().app.channel(),
-        page=wiring().config.pages[row.page],
-        token=token,
-        by=access.doer_of(request),
-    )
+def amending_of(request: HttpRequest, row: Delivery) -> Context:
+    """What amending a delivery works with."""
+    return access.in_name_of(request)
 
 
 def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None:
-    wiring().poke()
+    context_of(request).poke()
     action = next((one.action for one in moved if one.action), None)
     if any(one.count for one in moved):
         messages.success(request, said, extra_tags=str(action or ""))

@@ -13,20 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.brand import ROLES
-from publisher.cards.card import CardRefused
 from publisher.cards.formats import FORMATS
 from publisher.cards.printing import load_products, print_pdf
+from publisher.domain.errors import BrandRefused, CardRefused
 from publisher.domain.page import Unit
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.media import brand_editor
-from publisher.features.media.brand_editor import TITLES, BrandRefused
-from publisher.features.people.activity_log import What, note
+from publisher.features.media.brand_editor import TITLES
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import card_of
+from publisher.store.activity_log import What, note
 from publisher.web.deliveries.pictures import kept, of_delivery
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.zones import zone_of
 
@@ -60,7 +60,7 @@ def designs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -> HttpResponse:
     """A template's sample in a unit's brand: small for the gallery ("jpg"), or whole as PNG."""
-    owner = wiring().pictures.wardrobe.dressed(access.unit(request, unit))
+    owner = context_of(request).pictures.wardrobe.dressed(access.unit(request, unit))
     assets = resources.assets()
     if name not in cards.templates(assets=assets) or size not in FORMATS:
         raise Http404
@@ -75,12 +75,12 @@ def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -
             return _download(
                 cards.render_png(card, assets=assets), f"mau-{name}-{size}.png", "image/png"
             )
-        path = wiring().config.data / "thumbs" / f"sample-{digest}.jpg"
+        path = context_of(request).config.data / "thumbs" / f"sample-{digest}.jpg"
         if not path.is_file():
             write_whole(path, cards.render(card, assets=assets, scale=SAMPLE_SCALE), durable=False)
         return kept(request, path.read_bytes(), digest[:32], "image/jpeg", "no-cache")
     except CardRefused as refusal:
-        raise Http404(str(refusal)) from None
+        raise Http404(say(refusal)) from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,15 +94,15 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
         :4
     ]
     logo = request.FILES.get("logo")
-    wardrobe = wiring().pictures.wardrobe
+    wardrobe = context_of(request).pictures.wardrobe
     try:
         if logo:
             if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
-                raise BrandRefused(_("Tệp biểu trưng lớn hơn 4 MB; xuất lại nhỏ hơn."))
+                raise BrandRefused("media.emblem_large")
             brand_editor.keep_logo(wardrobe, owner, logo.read())
         brand_editor.keep_brand(wardrobe, owner, colors=colors, lines=lines)
     except BrandRefused as refusal:
-        return _brand(request, owner, colors=colors, lines=lines, problem=str(refusal), status=422)
+        return _brand(request, owner, colors=colors, lines=lines, problem=say(refusal), status=422)
     _note(request, owner, _("màu, tên, biểu trưng"))
     messages.success(
         request,
@@ -116,9 +116,9 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     """Back to the configured brand."""
     owner = access.unit(request, unit, Ability.DESIGN)
     try:
-        brand_editor.forget(wiring().pictures.wardrobe, owner)
+        brand_editor.forget(context_of(request).pictures.wardrobe, owner)
     except BrandRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, say(refusal))
         return redirect("brand", unit)
     _note(request, owner, _("về bộ nhận diện trong cấu hình"))
     messages.success(request, _("Đã trở về bộ nhận diện trong cấu hình."))
@@ -132,7 +132,7 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
     found = of_delivery(row, number)
     stem = f"{row.entry_id.replace('/', '_')}-{row.page}-{number + 1}"
     if ending == "jpg":
-        return _download(wiring().pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")
+        return _download(context_of(request).pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")
     if found.card is None:
         raise Http404
     try:
@@ -140,14 +140,14 @@ def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpRes
             cards.render_png(found.card, assets=resources.assets()), f"{stem}.png", "image/png"
         )
     except CardRefused as refusal:
-        raise Http404(str(refusal)) from None
+        raise Http404(say(refusal)) from None
 
 
 @require_GET
 def prints(request: HttpRequest, pk: int) -> HttpResponse:
     """The print files of a delivery's card: a list, or with `product` the PDF."""
     row = access.delivery(request, pk)
-    page = wiring().config.pages.get(row.page)
+    page = context_of(request).pages.get(row.page)
     if page is None:
         raise Http404
     products = load_products(resources.assets())
@@ -159,14 +159,14 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
             {"here": "calendar", "row": row, "products": products.values()},
         )
     on = row.due_at.astimezone(zone_of(row.page)).date()
-    unit = wiring().pictures.wardrobe.dressed(page.unit)
+    unit = context_of(request).pictures.wardrobe.dressed(page.unit)
     card = card_of(Revision.from_json(row.revision.body), unit=unit, on=on)
     if card is None:
         raise Http404
     try:
         pdf = print_pdf(card, products[asked], assets=resources.assets())
     except CardRefused as refusal:
-        messages.error(request, say(str(refusal)))
+        messages.error(request, say(refusal))
         return redirect("print", pk)
     name = f"{row.entry_id.replace('/', '_')}-{products[asked].file_part}.pdf"
     return _download(pdf, name, "application/pdf")
@@ -181,12 +181,12 @@ def _brand(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    wardrobe = wiring().pictures.wardrobe
+    wardrobe = context_of(request).pictures.wardrobe
     try:
         now = brand_editor.colors_of(wardrobe, owner)
         own_lines = list(brand_editor.lines_of(wardrobe, owner))
     except BrandRefused as refusal:
-        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or str(refusal)
+        now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or say(refusal)
     well = {
         role: value
         for role, value in (colors or {}).items()
@@ -220,8 +220,8 @@ def _chosen(request: HttpRequest) -> Unit:
 
 
 def _note(request: HttpRequest, owner: Unit, detail: str) -> None:
-    by, now = access.doer_of(request), wiring().clock()
-    wiring().transactions.write(
+    by, now = access.doer_of(request), context_of(request).clock()
+    context_of(request).transactions.write(
         lambda: note(What.BRAND, by=by, now=now, unit=owner.slug, detail=detail)
     )
 

@@ -8,16 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from publisher.domain.errors import NotFrozen
 from publisher.domain.roles import Ability
-from publisher.features.scheduling.freeze import (
-    Extent,
-    NotFrozen,
-    freeze,
-    unfreeze,
-)
+from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store.models import Freeze
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 
 HISTORY = 50
@@ -35,22 +31,22 @@ def freezes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def thaw(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go on."""
-    found = Freeze.objects.filter(pk=pk, ended_at=None).first()
+    found = Freeze.objects.standing().filter(pk=pk).first()
     if found is None:
         raise Http404
     may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))
     try:
         count = unfreeze(
-            wiring().transactions,
+            context_of(request).transactions,
             Extent(unit=found.unit, campaign=found.campaign),
             by=access.doer_of(request),
-            now=wiring().clock(),
-            pages=wiring().config.pages,
+            now=context_of(request).clock(),
+            pages=context_of(request).pages,
         )
     except NotFrozen as error:
-        messages.error(request, say(str(error)))
+        messages.error(request, say(error))
         return redirect("freezes")
-    wiring().poke()
+    context_of(request).poke()
     said = (
         ngettext("Đã bỏ tạm dừng; %d lượt đi tiếp.", "Đã bỏ tạm dừng; %d lượt đi tiếp.", count)
         % count
@@ -71,14 +67,14 @@ def _freeze(request: HttpRequest) -> HttpResponse:
     if not reason:
         return _page(request, problem=_("Ghi lý do; mọi người sẽ thấy vì sao bài không ra."))
     freeze(
-        wiring().transactions,
+        context_of(request).transactions,
         extent,
         reason=reason,
         by=access.doer_of(request),
-        now=wiring().clock(),
-        pages=wiring().config.pages,
+        now=context_of(request).clock(),
+        pages=context_of(request).pages,
     )
-    wiring().poke()
+    context_of(request).poke()
     messages.success(request, _("Đã tạm dừng; không bài nào trong phạm vi này được đăng."))
     return redirect("freezes")
 
@@ -87,7 +83,11 @@ def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     own = access.standing_of(request)
     units = access.units(request, Ability.FREEZE)
     slugs = [unit.slug for unit in units]
-    campaigns = [one for one in wiring().queue().campaigns if access.entry_units(one) <= set(slugs)]
+    campaigns = [
+        one
+        for one in context_of(request).queue.queue().campaigns
+        if access.entry_units(one) <= set(slugs)
+    ]
     everything = Freeze.objects.order_by("-begun_at", "-pk")
     seen = [
         row for row in everything[:HISTORY] if not row.unit or row.unit in own.units(Ability.SEE)
@@ -110,7 +110,9 @@ def may_freeze(request: HttpRequest, extent: Extent) -> None:
     if extent.unit:
         access.unit(request, extent.unit, Ability.FREEZE)
     elif extent.campaign:
-        found = [one for one in wiring().queue().campaigns if one.id == extent.campaign]
+        found = [
+            one for one in context_of(request).queue.queue().campaigns if one.id == extent.campaign
+        ]
         own = access.standing_of(request).units(Ability.FREEZE)
         # A campaign that is gone from the queue belongs to nobody's unit any more.
         if not all(access.entry_units(one) <= own for one in found) or not own:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.domain.entry import ALL_PAGES
+from publisher.domain.errors import PlanRefused
 from publisher.domain.roles import Ability
 from publisher.features.authoring.import_letter import (
     CampaignDraft,
@@ -27,7 +28,6 @@ from publisher.features.authoring.import_letter import (
     write_draft,
     year_of,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.letters.isolation import read_plan, understand
 from publisher.letters.letter import (
     Anniversary,
@@ -37,11 +37,11 @@ from publisher.letters.letter import (
 )
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import ENDINGS, LARGEST
-from publisher.letters.refusal import PlanRefused
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
@@ -80,7 +80,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("plan", _taken(request).pk)
         except PlanRefused as refused:
-            problem = str(refused)
+            problem = say(refused)
     context = {
         "here": "campaigns",
         "found": access.plan_imports(request).filter(kind="plan")[:20],
@@ -99,7 +99,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         found = _found(kept)
     except PlanRefused as refused:
-        messages.error(request, say(f"{refused}."))
+        messages.error(request, f"{say(refused)}.")
         return redirect("plans")
     form = request.POST if request.method == "POST" else None
     problems: Sequence[str] = ()
@@ -109,7 +109,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 return _made(request, kept, found, form)
             except WriteRefused as refused:
-                problems = [str(one) for one in refused.problems]
+                problems = [say(one) for one in refused.problems]
     return render(
         request,
         "letters/letter.html",
@@ -130,9 +130,9 @@ def _taken(request: HttpRequest) -> PlanImport:
     """The uploaded file as it was understood. Raises PlanRefused."""
     file = request.FILES.get("file")
     if file is None or not file.name:
-        raise PlanRefused(_("chưa chọn tệp"))
+        raise PlanRefused("letters.none_chosen")
     if file.size is None or file.size > LARGEST:
-        raise PlanRefused(_("tệp lớn hơn %d MB; nhập đúng tệp kế hoạch") % (LARGEST // 1_000_000))
+        raise PlanRefused("letters.upload_large", most=LARGEST // 1_000_000)
     found = read_plan(file.read(), file.name, words=_words())
     return PlanImport.objects.create(
         pk=uuid4(),
@@ -141,7 +141,7 @@ def _taken(request: HttpRequest) -> PlanImport:
         lines=[line.as_json() for line in found.lines],
         notes=list(found.notes),
         found=found.as_json(),
-        created_at=wiring().clock(),
+        created_at=context_of(request).clock(),
     )
 
 
@@ -166,7 +166,7 @@ def _context(
     form: QueryDict | None,
     problems: Sequence[str],
 ) -> dict[str, object]:
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     own = year_of(found)
     year = _year(form.get("year", "")) if form else None
     draft = drafted(found, today=today, name=kept.name, year=year if year and year != own else None)
@@ -263,7 +263,7 @@ def _made(
 ) -> HttpResponse:
     """Write the campaign as the form says. Raises WriteRefused, PermissionDenied."""
     pages = _allowed_pages(request, form)
-    who, now = access.doer_of(request), wiring().clock()
+    who, now = access.doer_of(request), context_of(request).clock()
 
     def both(path: Path) -> None:
         kept.campaign = path.stem
@@ -272,10 +272,10 @@ def _made(
 
     campaign, known = _campaign(kept, found, form, pages), access.known(request)
     path = write_draft(
-        wiring().config.queue,
+        context_of(request).config.queue,
         campaign,
         known=known,
-        before=lambda path: wiring().transactions.write(lambda: both(path)),
+        before=lambda path: context_of(request).transactions.write(lambda: both(path)),
     )
 
     def answer() -> HttpResponse:

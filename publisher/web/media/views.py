@@ -13,22 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from publisher.cards.isolation import prepare_photo
+from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.roles import Ability
-from publisher.features.media.gallery import (
-    LARGEST,
-    Gallery,
-    UploadRefused,
-    describe,
-    discard,
-    keep,
-    search,
-)
+from publisher.features.media.gallery import LARGEST, describe, discard, keep, search
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.languages import say
 
 ON_PAGE = 48
@@ -68,7 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             done.append(_take(request, file, unit))
         except UploadRefused as refusal:
-            problems.append(f"{file.name}: {refusal}")
+            problems.append(f"{file.name}: {say(refusal)}")
         except OSError as error:
             problems.append(_("Không ghi được ảnh vào thư mục của hàng đợi (%s).") % error.strerror)
     if by_script:
@@ -78,7 +72,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         return JsonResponse(told(done[0]))
     for problem in problems:
-        messages.error(request, say(problem))
+        messages.error(request, problem)
     if done:
         messages.success(request, _("Đã thêm ảnh vào kho."))
     return redirect("media")
@@ -88,11 +82,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """A small version of a photo: written anew from its pixels, whatever the file was."""
     found = access.upload(request, pk)
-    path = wiring().config.data / "thumbs" / f"u-{found.sha256}.jpg"
+    path = context_of(request).config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
-        from publisher.cards.isolation import prepare_photo
-        from publisher.cards.photo import PhotoRefused
-
         try:
             made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)
         except (OSError, PhotoRefused):
@@ -105,7 +96,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 def kept_photo(request: HttpRequest, digest: str) -> HttpResponse:
     """A photo of an entry, small, by the digest under which it was taken in: nobody guesses one."""
     access.require(request, Ability.SEE)
-    raw = wiring().pictures.kept_photo(digest)
+    raw = context_of(request).pictures.kept_photo(digest)
     if raw is None:
         raise Http404
     return kept(request, shrink(raw, SMALL), digest[:32], "image/jpeg", "max-age=86400")
@@ -118,13 +109,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(request, Ability.WRITE, found.unit)
     if "discard" in request.POST:
         try:
-            discard(_gallery(request), found, used=_used(), now=wiring().clock())
+            discard(
+                access.in_name_of(request), found, used=_used(), now=context_of(request).clock()
+            )
         except UploadRefused as refusal:
-            messages.error(request, say(str(refusal)))
+            messages.error(request, say(refusal))
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:
-        describe(_gallery(request), found, request.POST.get("alt_text", ""))
+        describe(access.in_name_of(request), found, request.POST.get("alt_text", ""))
         messages.success(request, _("Đã lưu mô tả."))
     return redirect("media")
 
@@ -140,15 +133,13 @@ def told(found: Upload) -> dict[str, str]:
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
     if file.size is None or file.size > LARGEST:
-        raise UploadRefused(
-            _("ảnh lớn hơn %d MB; xuất lại nhỏ hơn rồi tải lên.") % (LARGEST // 1_000_000)
-        )
+        raise UploadRefused("media.upload_large", most=LARGEST // 1_000_000)
     return keep(
-        _gallery(request),
+        access.in_name_of(request),
         file.read(),
         name=Path(file.name or "anh").name,
         unit=unit,
-        now=wiring().clock(),
+        now=context_of(request).clock(),
     )
 
 
@@ -161,16 +152,12 @@ def _unit(request: HttpRequest) -> str:
     return chosen or min(access.standing_of(request).units(Ability.WRITE))
 
 
-def _gallery(request: HttpRequest) -> Gallery:
-    return Gallery(folder=_folder(), transactions=wiring().transactions, by=access.doer_of(request))
-
-
 def _folder() -> Path:
-    return wiring().config.queue / "photos"
+    return serving().config.queue / "photos"
 
 
 def _used() -> Iterator[str]:
     """Files that an entry of the queue shows."""
-    for entry in wiring().queue().entries:
+    for entry in serving().queue.queue().entries:
         for photo in entry.photos:
             yield Path(photo.path).name

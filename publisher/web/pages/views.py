@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from publisher.domain.delivery import State
+from publisher.domain.errors import NotConnected
 from publisher.domain.page import Page
 from publisher.domain.roles import Ability
 from publisher.domain.secret import Secret
-from publisher.features.install.tokens import Connected, NotConnected, connect
-from publisher.features.people.activity_log import What, note
-from publisher.features.reports.status import AHEAD
+from publisher.features.install.tokens import Connected, connect
 from publisher.store import tokens as token_store
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
+from publisher.web.shared.languages import language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,10 @@ class PageStanding:
     def problem(self) -> str:
         """The one sentence; empty when all is well."""
         if self.state and self.state.parked_at:
-            return (
-                f"{self.state.reason}"
-                f" {self.state.next_step if 'publisher ' not in self.state.next_step else ''}"
-            )
+            return f"{self.state.reason.said(language())} {self.state.advice(language())}"
         if not self.token:
             return _("Trang chưa có mã truy cập.")
-        return self.check.problem if self.check else ""
+        return self.check.problem.said(language()) if self.check else ""
 
     @property
     def ends_at(self) -> datetime | None:
@@ -101,26 +98,25 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def connect_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a new token: of the page, of a person or of a system user, as it is pasted."""
     found = access.page(request, slug, Ability.CONNECT)
-    pasted, now = request.POST.get("token", "").strip(), wiring().clock()
+    pasted, now = request.POST.get("token", "").strip(), context_of(request).clock()
     by = access.doer_of(request)
     if not pasted:
         messages.error(request, _("Dán mã truy cập vào ô rồi thử lại."))
         return redirect("page", slug)
-    connecting = wiring().app.connecting(wiring().transactions, by=by)
     # A token may open many pages; here it is kept for the pages that this person connects.
     own = access.pages(request, Ability.CONNECT)
     try:
-        connected, remarks = connect(connecting.of(own), Secret(pasted), now=now)
+        connected, remarks = connect(access.in_name_of(request).of(own), Secret(pasted), now=now)
     except NotConnected as error:
-        return _page(request, slug, problem=str(error), status=422)
+        return _page(request, slug, problem=say(error), status=422)
     kept = [one for one in connected if one.ok]
 
     def told() -> None:
         for one in kept:
             note(What.CONNECT, by=by, now=now, unit=own[one.page].unit.slug, page=one.page)
 
-    wiring().transactions.write(told)
-    wiring().poke()
+    context_of(request).transactions.write(told)
+    context_of(request).poke()
     return _page(request, found.slug, connected=connected, remarks=remarks)
 
 
@@ -135,8 +131,8 @@ def _page(
 ) -> HttpResponse:
     found = access.page(request, slug)
     rows = access.deliveries(request).filter(page=slug).select_related("revision")
-    coming = rows.filter(state__in=[state.value for state in AHEAD], due_at__gte=wiring().clock())
-    out = rows.filter(state=State.PUBLISHED.value)
+    coming = rows.coming(now=context_of(request).clock())
+    out = rows.published()
     context = {
         "here": "pages",
         "health": _health(found, _facts([slug]), token_store.checks().get(slug)),
@@ -152,8 +148,7 @@ def _page(
 
 
 def _facts(slugs: list[str]) -> _Facts:
-    states = [state.value for state in AHEAD]
-    ahead = Delivery.objects.filter(page__in=slugs, state__in=states, due_at__gte=wiring().clock())
+    ahead = Delivery.objects.coming(now=serving().clock()).filter(page__in=slugs)
     next_at = dict(ahead.order_by().values_list("page").annotate(Min("due_at")))
     return _Facts(
         states={row.page: row for row in PageState.objects.filter(page__in=slugs)},
@@ -163,7 +158,7 @@ def _facts(slugs: list[str]) -> _Facts:
 
 
 def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> PageStanding:
-    token = wiring().app.token(found.slug)
+    token = serving().token(found.slug)
     fresh = check if check and token and check.fingerprint == token.fingerprint() else None
     return PageStanding(
         page=found,
@@ -172,5 +167,5 @@ def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> PageStandin
         stored=facts.stored.get(found.slug),
         check=fresh,
         next_at=facts.next_at.get(found.slug),
-        now=wiring().clock(),
+        now=serving().clock(),
     )

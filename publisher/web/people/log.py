@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from publisher.domain.roles import Ability
-from publisher.features.people.activity_log import (
+from publisher.store.activity_log import (
     WORDS,
     LogQuery,
     What,

@@ -11,18 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from publisher.domain.errors import MustWait, PeopleError
 from publisher.domain.roles import Role
 from publisher.features.people import accounts
 from publisher.features.people import sign_in as signing_in
-from publisher.features.people.api_keys import (
-    KeyRefused,
-    KeyScope,
-    issue,
-    revoke,
-)
+from publisher.features.people.api_keys import issue, revoke
 from publisher.store.models import ApiToken, Person
+from publisher.web.people.forms import NewAccountForm, NewKeyForm, NewPasswordForm, SignInForm
 from publisher.web.shared import access, known_browser
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.middleware import LANGUAGE_COOKIE, for_everybody
 
@@ -43,23 +40,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         if request.user.is_authenticated:
             return redirect(onward)
-        return render(
-            request,
-            "people/sign_in.html",
-            {"next": onward, "first": not accounts.has_administrator()},
-        )
-    name, now = request.POST.get("login", ""), wiring().clock()
+        form = SignInForm(initial={"next": onward})
+        first = not accounts.has_administrator()
+        return render(request, "people/sign_in.html", {"form": form, "first": first})
+    form = SignInForm(request.POST)
+    form.is_valid()
+    name, now = form.cleaned_data.get("login", ""), context_of(request).clock()
     try:
         tried = signing_in.begin(
             name, _address(request), known=known_browser.browser_of(request, name), now=now
         )
-    except signing_in.MustWait as wait:
-        return _must_wait(request, onward, name, wait.seconds)
+    except MustWait as wait:
+        return _must_wait(request, form, wait.seconds)
     found = authenticate(
-        request, username=name.strip().lower(), password=request.POST.get("password", "")
+        request, username=name.lower(), password=form.cleaned_data.get("password", "")
     )
     if not isinstance(found, Person):
-        return _refused(request, onward, name, _("Tên đăng nhập hoặc mật khẩu không đúng."), 403)
+        return _refused(request, form, _("Tên đăng nhập hoặc mật khẩu không đúng."), 403)
     signing_in.succeed(found, tried, _address(request), now=now)
     login(request, found)
     response = redirect(onward)
@@ -67,7 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _must_wait(request: HttpRequest, onward: str, name: str, seconds: int) -> HttpResponse:
+def _must_wait(request: HttpRequest, form: SignInForm, seconds: int) -> HttpResponse:
     if seconds > A_MOMENT:
         problem = _("Sai quá nhiều lần; chờ %d phút rồi thử lại.") % -(-seconds // 60)
     else:
@@ -75,20 +72,13 @@ def _must_wait(request: HttpRequest, onward: str, name: str, seconds: int) -> Ht
             _("Có nhiều lần thử sai với tên này. Thử lại sau %d giây, mật khẩu đúng vẫn vào được.")
             % seconds
         )
-    response = _refused(request, onward, name, problem, 429)
+    response = _refused(request, form, problem, 429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _refused(
-    request: HttpRequest, onward: str, name: str, problem: str, status: int
-) -> HttpResponse:
-    return render(
-        request,
-        "people/sign_in.html",
-        {"next": onward, "login": name, "problem": problem},
-        status=status,
-    )
+def _refused(request: HttpRequest, form: SignInForm, problem: str, status: int) -> HttpResponse:
+    return render(request, "people/sign_in.html", {"form": form, "problem": problem}, status=status)
 
 
 @require_POST
@@ -104,28 +94,22 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Where an invitation leads: a name and a password of one's own."""
-    now = wiring().clock()
+    now = context_of(request).clock()
     found = accounts.invitation(secret, now=now)
     if found is None:
         return render(request, "people/invited.html", {"gone": True}, status=410)
-    context = {
-        "invitation": found,
-        "given": request.POST,
-        "name": request.POST.get("name", found.name),
-    }
+    form = NewAccountForm(request.POST or None, initial={"name": found.name})
+    context = {"invitation": found, "form": form}
     if request.method == "GET":
         return render(request, "people/invited.html", context)
-    password = request.POST.get("password", "")
-    if password != request.POST.get("again", ""):
-        problems = {"again": _("Hai lần gõ mật khẩu khác nhau.")}
-        return render(request, "people/invited.html", context | {"problems": problems}, status=422)
+    if not form.is_valid():
+        return render(request, "people/invited.html", context, status=422)
     try:
-        given = {"login": request.POST.get("login", ""), "name": request.POST.get("name", "")}
-        person = accounts.accept(secret, password=password, now=now, **given)
-    except accounts.PeopleError as error:
-        return render(
-            request, "people/invited.html", context | {"problems": said(error)}, status=422
-        )
+        given = {name: form.cleaned_data[name] for name in ("login", "name", "password")}
+        person = accounts.accept(secret, now=now, **given)
+    except PeopleError as error:
+        form.refuse(said(error))
+        return render(request, "people/invited.html", context, status=422)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     response = redirect("board")
     known_browser.remember(request, response, person)
@@ -161,21 +145,20 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "new", "again")
 def password(request: HttpRequest) -> HttpResponse:
     """Another password; other sessions of the person end."""
-    person = access.person(request)
-    if request.POST.get("new", "") != request.POST.get("again", ""):
-        return _account(
-            request, problems={"again": _("Hai lần gõ mật khẩu khác nhau.")}, status=422
-        )
+    person, form = access.person(request), NewPasswordForm(request.POST)
+    if not form.is_valid():
+        return _account(request, password=form, status=422)
     try:
         ended = accounts.change_password(
             person,
-            old=request.POST.get("old", ""),
-            new=request.POST.get("new", ""),
-            now=wiring().clock(),
-            keep_keys=request.POST.get("keep_keys") == "on",
+            old=form.cleaned_data["old"],
+            new=form.cleaned_data["new"],
+            now=context_of(request).clock(),
+            keep_keys=form.cleaned_data["keep_keys"],
         )
-    except accounts.PeopleError as error:
-        return _account(request, problems=said(error), status=422)
+    except PeopleError as error:
+        form.refuse(said(error))
+        return _account(request, password=form, status=422)
     update_session_auth_hash(request, person)
     messages.success(request, _("Đã đổi mật khẩu; các máy khác phải đăng nhập lại."))
     if ended:
@@ -191,38 +174,46 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_key(request: HttpRequest) -> HttpResponse:
     """A key for the API; it is shown this once."""
+    form = NewKeyForm(request.POST)
+    if not form.is_valid():
+        return _account(request, new_key=form, status=422)
     try:
-        key = issue(
-            access.person(request),
-            name=request.POST.get("name", ""),
-            scopes=request.POST.getlist("scopes"),
-            now=wiring().clock(),
-        )
-    except KeyRefused as refusal:
-        return _account(request, problems={"key": say(str(refusal))}, status=422)
+        key = issue(access.person(request), now=context_of(request).clock(), **form.cleaned_data)
+    except PeopleError as refusal:
+        form.refuse(said(refusal))
+        return _account(request, new_key=form, status=422)
     return _account(request, key=key)
 
 
 @require_POST
 def revoke_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a key of one's own void."""
-    if revoke(access.person(request), pk, now=wiring().clock()):
+    if revoke(access.person(request), pk, now=context_of(request).clock()):
         messages.success(request, _("Khóa đã bị thu hồi, không dùng được nữa."))
     return redirect("account")
 
 
-def _account(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+def _account(
+    request: HttpRequest,
+    *,
+    status: int = 200,
+    key: str = "",
+    password: NewPasswordForm | None = None,
+    new_key: NewKeyForm | None = None,
+) -> HttpResponse:
     person = access.person(request)
     context = {
-        "keys": ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"),
-        "scopes": list(KeyScope),
+        "keys": ApiToken.objects.standing().filter(person=person).order_by("-created_at"),
+        "key": key,
+        "password": password or NewPasswordForm(),
+        "new_key": new_key or NewKeyForm(),
         "roles": [(unit, accounts.ROLE_WORDS[role]) for unit, role in _roles(request)],
     }
-    return render(request, "people/account.html", context | more, status=status)
+    return render(request, "people/account.html", context, status=status)
 
 
 def _roles(request: HttpRequest) -> list[tuple[str, Role]]:
-    names = {slug: unit.name for slug, unit in wiring().config.units.items()}
+    names = {slug: unit.name for slug, unit in context_of(request).config.units.items()}
     return [(names[slug], role) for slug, role in access.standing_of(request).roles.items()]
 
 
@@ -240,6 +231,6 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def said(error: accounts.PeopleError) -> dict[str, str]:
+def said(error: PeopleError) -> dict[str, str]:
     """What is wrong by field, in the person's language."""
     return {name: say(problem) for name, problem in error.problems.items()}

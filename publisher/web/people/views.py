@@ -1,7 +1,5 @@
 """People and their roles, for administrators."""
 
-from typing import NamedTuple
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -11,21 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from publisher.domain.errors import PeopleError
 from publisher.domain.roles import ALL_UNITS, Ability, Role
 from publisher.features.people import accounts as service
-from publisher.features.people.accounts import ROLE_WORDS, PeopleError
+from publisher.features.people.accounts import ROLE_WORDS
 from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
+from publisher.web.people.forms import InvitationForm, RolesForm
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
-
-
-class Choice(NamedTuple):
-    """A unit in which a role may be given, with the role that the person has."""
-
-    slug: str
-    name: str
-    role: str
+from publisher.web.shared.context import context_of, serving
 
 
 @require_GET
@@ -55,18 +47,18 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     """A link for somebody new."""
     access.require(request, Ability.PEOPLE)
-    context = {"choices": _choices(request, None), "roles": _roles(), "given": request.POST}
-    if request.method == "GET":
-        return render(request, "people/invite.html", context)
+    form = InvitationForm(request.POST or None, units=_named_units(request))
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "people/invite.html", {"form": form}, status=status)
+    name = form.cleaned_data["name"]
     try:
-        name = request.POST.get("name", "")
         secret = service.invite(
-            name, _given(request), by=access.person(request), now=wiring().clock()
+            name, form.roles(), by=access.person(request), now=context_of(request).clock()
         )
     except PeopleError as error:
-        return render(
-            request, "people/invite.html", context | {"problems": signing.said(error)}, status=422
-        )
+        form.refuse(signing.said(error))
+        return render(request, "people/invite.html", {"form": form}, status=422)
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": name})
 
@@ -75,29 +67,29 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Roles of a person, and whether the account may be used."""
     found = _person(request, pk)
-    context = {
-        "person": found,
-        "choices": _choices(request, found),
-        "roles": _roles(),
-        "whole": _owns(request, found),
-    }
-    if request.method == "GET":
-        return render(request, "people/person.html", context)
-    # An account that also works for other units is not locked by one of them.
-    active = request.POST.get("active") == "on" if context["whole"] else found.is_active
+    form = RolesForm(
+        request.POST or None,
+        units=_named_units(request),
+        has={row.unit: row.role for row in found.memberships.all()},
+        active=found.is_active,
+    )
+    context = {"person": found, "form": form, "whole": _owns(request, found)}
+    if request.method == "GET" or not form.is_valid():
+        status = 200 if request.method == "GET" else 422
+        return render(request, "people/person.html", context, status=status)
     try:
         service.set_roles(
             found,
-            _given(request),
-            active=active,
+            form.roles(),
+            # An account that also works for other units is not locked by one of them.
+            active=form.cleaned_data["active"] if context["whole"] else found.is_active,
             within=_units(request),
             by=access.person(request),
-            now=wiring().clock(),
+            now=context_of(request).clock(),
         )
     except PeopleError as error:
-        return render(
-            request, "people/person.html", context | {"problems": signing.said(error)}, status=422
-        )
+        form.refuse(signing.said(error))
+        return render(request, "people/person.html", context, status=422)
     messages.success(request, _("Đã lưu vai trò của %s.") % found.name)
     return redirect("people")
 
@@ -108,7 +100,7 @@ def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     if not _owns(request, found):
         raise PermissionDenied
-    secret = service.invite_again(found, by=access.person(request), now=wiring().clock())
+    secret = service.invite_again(found, by=access.person(request), now=context_of(request).clock())
     link = request.build_absolute_uri(reverse("invited", args=[secret]))
     return render(request, "people/invite.html", {"link": link, "name": found.name, "again": True})
 
@@ -120,7 +112,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = next((one for one in _open_invitations(request) if one.pk == pk), None)
     if found is None:
         raise Http404
-    service.withdraw(found, by=access.person(request), now=wiring().clock())
+    service.withdraw(found, by=access.person(request), now=context_of(request).clock())
     messages.success(request, _("Đã rút; đường dẫn không dùng được nữa."))
     return redirect("people")
 
@@ -128,7 +120,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_invitations(request: HttpRequest) -> list[Invitation]:
     """Links that nobody has used yet, for the units in which the administrator decides."""
     own = set(_units(request))
-    found = service.open_invitations(now=wiring().clock()).prefetch_related(
+    found = service.open_invitations(now=context_of(request).clock()).prefetch_related(
         "person__memberships", "giver__memberships"
     )
     return [one for one in found if service.units_of(one) <= own and service.still_given(one)]
@@ -156,23 +148,10 @@ def _units(request: HttpRequest) -> list[str]:
 
 def _names() -> dict[str, str]:
     return {ALL_UNITS: _("Mọi đơn vị")} | {
-        slug: unit.name for slug, unit in wiring().config.units.items()
+        slug: unit.name for slug, unit in serving().config.units.items()
     }
 
 
-def _choices(request: HttpRequest, found: Person | None) -> list[Choice]:
-    has = {row.unit: row.role for row in found.memberships.all()} if found else {}
+def _named_units(request: HttpRequest) -> dict[str, str]:
     names = _names()
-    return [
-        Choice(slug, names[slug], request.POST.get(f"role-{slug}", has.get(slug, "")))
-        for slug in _units(request)
-    ]
-
-
-def _roles() -> list[tuple[str, str]]:
-    return [(role.value, ROLE_WORDS[role]) for role in Role]
-
-
-def _given(request: HttpRequest) -> list[tuple[str, Role]]:
-    asked = [(unit, request.POST.get(f"role-{unit}", "")) for unit in _units(request)]
-    return [(unit, Role(role)) for unit, role in asked if role in list(Role)]
+    return {slug: names[slug] for slug in _units(request)}

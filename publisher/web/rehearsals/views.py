@@ -22,7 +22,7 @@ from publisher.features.review.rehearsal import Rehearsal, RehearsedPost, restor
 from publisher.web.campaigns.views import of
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 
 log = logging.getLogger("publisher.web")
 
@@ -66,7 +66,7 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("rehearsal", slug)
         _running[slug] = "running"
     threading.Thread(
-        target=_run, args=(slug, wiring().config.path, _folder(slug)), daemon=True
+        target=_run, args=(slug, context_of(request).config.path, _folder(slug)), daemon=True
     ).start()
     return redirect("rehearsal", slug)
 
@@ -152,9 +152,9 @@ def _made_at(slug: str) -> datetime | None:
         stamp = (_folder(slug) / "result.json").stat().st_mtime
     except OSError:
         return None
-    return datetime.fromtimestamp(stamp, wiring().clock().tzinfo)
+    return datetime.fromtimestamp(stamp, serving().clock().tzinfo)
 
 
 def _folder(slug: str) -> Path:
     # A campaign's id is the name of its file, so it is one of a path too.
-    return wiring().config.data / "rehearsals" / slug
+    return serving().config.data / "rehearsals" / slug

@@ -5,21 +5,19 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import LetterTemplateRefused, UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.features.media.thumbnails import picture_of
-from publisher.features.reports.documents import (
-    COLUMNS,
-    as_docx,
-    as_xlsx,
-    letterhead,
-    values,
-)
+from publisher.features.reports.documents import COLUMNS, as_xlsx, values
+from publisher.features.reports.report_letter import as_docx, letterhead, template_in
 from publisher.features.reports.results import (
     EVIDENCE,
     Post,
@@ -30,7 +28,8 @@ from publisher.features.reports.results import (
 )
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.languages import language
 from publisher.web.shared.parameters import edge
 from publisher.web.shared.zones import office_zone
 
@@ -98,11 +97,17 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
     """The same as an official letter or a workbook."""
     scope = _scope(request)
     found = _report(request, scope)
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     if ending == "docx":
-        unit = wiring().config.units.get(scope.unit)
+        unit = context_of(request).config.units.get(scope.unit)
         head = letterhead(found.unit, unit.place if unit else "")
-        content, kind = as_docx(found, head, today=today, picture=_small), WORD
+        template = template_in(context_of(request).config.data)
+        try:
+            content = as_docx(found, head, today=today, picture=_small, template=template)
+        except LetterTemplateRefused as refused:
+            messages.error(request, refused.said(language()))
+            return redirect(f"{reverse('report')}?{request.GET.urlencode()}")
+        kind = WORD
     else:
         content, kind = as_xlsx(found), EXCEL
     about = scope.campaign or scope.unit or "tong-hop"
@@ -113,7 +118,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 def _scope(request: HttpRequest) -> ReportScope:
-    today = wiring().clock().astimezone(office_zone()).date()
+    today = context_of(request).clock().astimezone(office_zone()).date()
     last = edge(request.GET.get("until")) or today
     first = edge(request.GET.get("from")) or last - MONTH
     first = max(min(first, last), last - LONGEST)
@@ -128,10 +133,10 @@ def _scope(request: HttpRequest) -> ReportScope:
 def _report(request: HttpRequest, scope: ReportScope) -> Report:
     campaigns = {one.id: one for one, _ in seen_campaigns(request)}
     chosen = campaigns.get(scope.campaign)
-    units = wiring().config.units
+    units = context_of(request).config.units
     return report(
         scope,
-        pages=wiring().config.pages,
+        pages=context_of(request).pages,
         titles={name: _title(one.title, scope.first) for name, one in campaigns.items()},
         document=chosen.document if chosen else "",
         unit_name=units[scope.unit].name if scope.unit else "",
@@ -158,5 +163,9 @@ def _bars(rows: Sequence[ResultRow]) -> list[Bar]:
 
 def _small(post: Post) -> bytes | None:
     return picture_of(
-        post.delivery, wiring().pictures, wiring().config.pages, on=post.at.date(), longest=EVIDENCE
+        post.delivery,
+        serving().pictures,
+        serving().pages,
+        on=post.at.date(),
+        longest=EVIDENCE,
     )

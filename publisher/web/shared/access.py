@@ -11,15 +11,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from publisher.context import Context
 from publisher.domain.actor import Actor
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
 from publisher.features.people.accounts import Standing, doer, standing
-from publisher.features.people.activity_log import What
 from publisher.queuefiles.checks import Known
+from publisher.store.activity_log import What
 from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
-from publisher.web.shared.context import wiring
+from publisher.store.querysets import DeliveryQuerySet
+from publisher.web.shared.context import context_of, serving
 
 
 def person(request: HttpRequest) -> Person:
@@ -42,7 +44,7 @@ def standing_of(request: HttpRequest) -> Standing:
     """What the person may do, computed once a request."""
     kept = getattr(request, "standing", None)
     if kept is None:
-        kept = standing(person(request), list(wiring().config.units))
+        kept = standing(person(request), list(context_of(request).config.units))
         request.standing = kept  # type: ignore[attr-defined]
     return cast(Standing, kept)
 
@@ -69,12 +71,12 @@ def require_everywhere(request: HttpRequest, ability: Ability) -> None:
 def units(request: HttpRequest, ability: Ability = Ability.SEE) -> list[Unit]:
     """The units in which the person may do something."""
     allowed = standing_of(request).units(ability)
-    return [unit for slug, unit in wiring().config.units.items() if slug in allowed]
+    return [unit for slug, unit in context_of(request).config.units.items() if slug in allowed]
 
 
 def unit(request: HttpRequest, slug: str, ability: Ability = Ability.SEE) -> Unit:
     """A unit. Raises Http404 when the person may not see it, PermissionDenied when not do this."""
-    found = wiring().config.units.get(slug)
+    found = context_of(request).config.units.get(slug)
     if found is None or not standing_of(request).may(Ability.SEE, slug):
         raise Http404
     require(request, ability, slug)
@@ -84,22 +86,24 @@ def unit(request: HttpRequest, slug: str, ability: Ability = Ability.SEE) -> Uni
 def pages(request: HttpRequest, ability: Ability = Ability.SEE) -> dict[str, Page]:
     """The pages of those units, by slug."""
     allowed = standing_of(request).units(ability)
-    return {slug: page for slug, page in wiring().config.pages.items() if page.unit.slug in allowed}
+    return {
+        slug: page for slug, page in context_of(request).pages.items() if page.unit.slug in allowed
+    }
 
 
 def page(request: HttpRequest, slug: str, ability: Ability = Ability.SEE) -> Page:
     """A page. Raises Http404 when the person may not see it, PermissionDenied when not do this."""
-    found = wiring().config.pages.get(slug)
+    found = context_of(request).pages.get(slug)
     if found is None:
         raise Http404
     unit(request, found.unit.slug, ability)
     return found
 
 
-def deliveries(request: HttpRequest, ability: Ability = Ability.SEE) -> "QuerySet[Delivery]":
+def deliveries(request: HttpRequest, ability: Ability = Ability.SEE) -> DeliveryQuerySet:
     """The deliveries with which the person may do something."""
     allowed = standing_of(request).units(ability)
-    if allowed == wiring().config.units.keys() and standing_of(request).everywhere:
+    if allowed == context_of(request).config.units.keys() and standing_of(request).everywhere:
         # Pages that left the configuration belong to no unit: only who sees all units sees what
         # went there.
         return Delivery.objects.all()
@@ -114,7 +118,7 @@ def delivery(request: HttpRequest, pk: int, ability: Ability = Ability.SEE) -> D
     found = deliveries(request).filter(pk=pk).select_related("revision").first()
     if found is None:
         raise Http404
-    if ability is not Ability.SEE and found.page in wiring().config.pages:
+    if ability is not Ability.SEE and found.page in context_of(request).pages:
         page(request, found.page, ability)
     elif ability is not Ability.SEE:
         require_everywhere(request, ability)
@@ -140,9 +144,9 @@ def some_deliveries(
 
 def entry_units(item: Entry | Campaign) -> set[str]:
     """The units on whose pages an entry or a campaign appears."""
-    known = wiring().config.pages
+    known = serving().pages
     if ALL_PAGES in item.pages:
-        return set(wiring().config.units)
+        return set(serving().config.units)
     # Pages with a version of their own stand in the same file: who changes it changes theirs.
     return {known[slug].unit.slug for slug in item.pages if slug in known}
 
@@ -202,16 +206,21 @@ def upload(request: HttpRequest, pk: int) -> Upload:
     return found
 
 
+def in_name_of(request: HttpRequest) -> Context:
+    """What use cases work with, in the person's name."""
+    return context_of(request).by(doer_of(request))
+
+
 def known(request: HttpRequest) -> Known:
     """What the person's queue files may refer to: of photos and videos those of the gallery that
     the person may use.
 
     Every view that writes to the queue takes it from here, so that none can forget to ask.
     """
-    everything = wiring().app.known()
+    everything = context_of(request).queue.known()
     if standing_of(request).everywhere:
         return everything
-    folder, own = (wiring().config.queue / "photos").resolve(), uploads(request)
+    folder, own = (context_of(request).config.queue / "photos").resolve(), uploads(request)
 
     @cache
     def may_use(path: Path) -> bool:

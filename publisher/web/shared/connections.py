@@ -72,9 +72,8 @@ class Parser(HTTPRequestParser):
             self._left, self.completed = self.content_length, False
 
     def _is_known(self) -> bool:
-        """Whether somebody says to be signed in;
-
-        whether it is so is found out later, by the database.
+        """Whether somebody says to be signed in; whether it is so is found out later, by the
+        database.
         """
         name = str(settings.SESSION_COOKIE_NAME)
         return "AUTHORIZATION" in self.headers or f"{name}=" in self.headers.get("COOKIE", "")

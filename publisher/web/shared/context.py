@@ -1,63 +1,45 @@
-"""What the pages work with: given once by the service, or by a test, before the first request."""
+"""What the pages work with: the Context of this process, held by Django's settings.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+`ContextMiddleware` puts it on each request; what has no request (a template filter) asks `serving`.
+"""
 
-from publisher.app import App
-from publisher.domain.actor import Actor
-from publisher.domain.entry import Queue
-from publisher.features.scheduling.missed import Office
-from publisher.pictures.delivery_pictures import Pictures
-from publisher.store.transactions import Transactions
+from collections.abc import Callable
+from typing import cast
 
-if TYPE_CHECKING:
-    from publisher.config.values import Config
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from publisher.context import Context
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
-    """The parts of the running service that pages need."""
-
-    app: App
-    transactions: Transactions
-    clock: Callable[[], datetime]
-    pictures: Pictures
-    # The queue as it was read last.
-    queue: Callable[[], Queue]
-    # What is wrong in the queue at present, one text a finding.
-    problems: Callable[[], tuple[str, ...]]
-    # Reads and plans files that the desk has just written, so that the next page shows it.
-    take_in: Callable[[Iterable[Path]], None]
-    # Lets the engine look at what was changed in the rows.
-    poke: Callable[[], None]
-
-    @property
-    def config(self) -> "Config":
-        """The configuration."""
-        return self.app.config
-
-    def office(self, by: Actor) -> Office:
-        """What deciding on deliveries works with, in somebody's name."""
-        return Office(transactions=self.transactions, pages=self.config.pages, by=by)
+def serve(context: Context) -> None:
+    """Say what the pages of this process work with, before the first request."""
+    settings.CONTEXT = context
 
 
-_wiring: list[Wiring] = []
-
-
-def provide(wiring: Wiring) -> None:
-    """Say what the pages of this process work with; the last one said is used."""
-    _wiring[:] = [wiring]
-
-
-def is_wired() -> bool:
+def is_serving() -> bool:
     """Whether there is a service behind the pages; the health page answers without one."""
-    return bool(_wiring)
+    return settings.CONTEXT is not None
 
 
-def wiring() -> Wiring:
-    """What was provided last."""
-    assert _wiring, "the service provides it before the first request"
-    return _wiring[0]
+def serving() -> Context:
+    """What the pages of this process work with."""
+    assert settings.CONTEXT, "the service says it before the first request"
+    return cast(Context, settings.CONTEXT)
+
+
+def context_of(request: HttpRequest) -> Context:
+    """What a request works with."""
+    return cast(Context, request.context)  # type: ignore[attr-defined]
+
+
+class ContextMiddleware:
+    """Puts the Context on the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the Context at hand; None where no service stands behind the pages."""
+        request.context = settings.CONTEXT  # type: ignore[attr-defined]
+        return self._get_response(request)

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from publisher.domain.delivery import Hold, State
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.revision import Revision
 from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move
 from publisher.store.models import Delivery
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
+from publisher.web.shared.languages import language
 from publisher.web.shared.zones import zone_of
 
 # A longer title is cut by the page anyway.
@@ -64,8 +66,8 @@ class DeliveryRow:
     @property
     def has_picture(self) -> bool:
         """Whether it shows any."""
-        body = self.row.revision.body
-        return '"card":' in body or '"photos":' in body
+        revision = Revision.from_json(self.row.revision.body)
+        return bool(revision.card or revision.photos)
 
     @property
     def others(self) -> int:
@@ -78,9 +80,9 @@ class DeliveryRow:
         return all(can_move(row) for row in self.rows)
 
     @property
-    def next_step(self) -> str:
-        """What to do, in the words of the desk: the stored sentence may name a command."""
-        return next_step(self.row)
+    def advice(self) -> str:
+        """What a person has to do."""
+        return self.row.advice(language())
 
     @property
     def button(self) -> Button:
@@ -90,7 +92,6 @@ class DeliveryRow:
 
 def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
     """Deliveries of one entry that are due at one time and stand alike, told once;
-
     in their order.
     """
     found: dict[tuple[object, ...], list[Delivery]] = {}
@@ -111,7 +112,7 @@ def together(rows: Iterable[Delivery]) -> list[DeliveryRow]:
 def title_of(row: Delivery) -> str:
     """The first words of what a delivery (with its revision) says."""
     revision = Revision.from_json(row.revision.body)
-    page = wiring().config.pages.get(row.page)
+    page = serving().pages.get(row.page)
     text = revision.text or revision.headline or revision.link or row.entry_id
     try:
         on = row.due_at.astimezone(zone_of(row.page)).date()
@@ -122,30 +123,13 @@ def title_of(row: Delivery) -> str:
     return plain if len(plain) <= TITLE else plain[: TITLE - 1].rstrip() + "…"
 
 
-def next_step(row: Delivery) -> str:
-    """What a person has to do about a delivery."""
-    if "publisher " not in row.next_step:
-        return row.next_step
-    match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
-            return _("Chọn: đăng ngay, dời giờ hoặc bỏ.")
-        case (State.HELD, Hold.FROZEN):
-            return _("Bài tự đi tiếp khi có người bỏ tạm dừng.")
-        case (_, Hold.PAGE_PARKED):
-            return _("Kết nối lại trang; bài tự đi tiếp.")
-        case (State.PLANNED, _):
-            return _("Xem lại và duyệt lại.")
-        case _:
-            return _("Mở lượt đăng để xem.")
-
-
 def button_of(row: Delivery) -> Button:
     """The one step that helps a delivery most."""
     own = reverse("delivery", args=[row.pk])
     match (row.state, row.hold):
         case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
             return Button(_("Quyết định"), own + "#decide")
-        case (_, Hold.PAGE_PARKED) if row.page in wiring().config.pages:
+        case (_, Hold.PAGE_PARKED) if row.page in serving().pages:
             return Button(_("Kết nối lại trang"), reverse("page", args=[row.page]))
         case (State.REFUSED, _):
             return Button(_("Sửa bài"), reverse("compose") + f"?entry={row.entry_id}")

@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from publisher.domain.errors import PublisherError
+from publisher.web.shared.languages import say
+
 # Where a limit is not known that was passed.
 LARGEST_FORM = 5_000_000  # bytes
 
@@ -83,6 +86,11 @@ def no_room(request: HttpRequest) -> HttpResponse:
         "Báo người vận hành, rồi làm lại; bài đã xếp vẫn còn."
     )
     return _page(request, 507, _("Chưa lưu được"), text)
+
+
+def not_done(request: HttpRequest, error: PublisherError) -> HttpResponse:
+    """422: what was asked for is not done, and the error says why."""
+    return _page(request, 422, _("Chưa làm được"), say(error))
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -24,9 +24,8 @@ class _Browser(NamedTuple):
 
 
 def browser_of(request: HttpRequest, login: str) -> str:
-    """The name of the browser, when the person of that sign-in name has signed in there;
-
-    else empty.
+    """The name of the browser, when the person of that sign-in name has signed in there; else
+    empty.
     """
     found = _read(request)
     if found is None:

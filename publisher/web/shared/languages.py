@@ -1,24 +1,28 @@
-"""Sentences that services keep or raise, in the person's language;
-
-they are written in Vietnamese.
-"""
-
-from functools import cache
+"""Sentences that services keep or raise, in the person's language."""
 
 from django.utils.translation import get_language, gettext
 
-from publisher.channels.facebook.verdicts import BY_SUBCODE, STRANGE, TABLE
+from publisher.domain.errors import PublisherError
+from publisher.domain.problem import Problem
+from publisher.domain.reason import Reason
+from publisher.sentences import Language
 
 
-def say(text: str) -> str:
-    """A sentence in the person's language, where it is one that we know; else as it is."""
-    if not text or get_language() != "en":
-        return text
-    return _facebook().get(text) or gettext(text)
+def language() -> Language:
+    """The person's language."""
+    return "en" if get_language() == "en" else "vi"
 
 
-@cache
-def _facebook() -> dict[str, str]:
-    """What Facebook's codes mean in English, by the Vietnamese sentence that a delivery keeps."""
-    rows = (*TABLE.values(), *BY_SUBCODE.values(), STRANGE)
-    return {one.vi: one.en for row in rows for one in (row.reason, row.next_step)}
+def advice(why: Reason) -> str:
+    """What to do, in the person's language."""
+    return why.advice(language())
+
+
+def say(text: PublisherError | Problem | Reason | str) -> str:
+    """In the person's language: an error with what to do, a problem with its place, a reason, or a
+    sentence where it is one that we know; else as it is."""
+    if isinstance(text, Problem):
+        return text.told(language())
+    if isinstance(text, PublisherError | Reason):
+        return text.said(language())
+    return gettext(text) if text and language() == "en" else text

@@ -3,20 +3,20 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from publisher import __version__
-from publisher.domain.delivery import Hold, State
 from publisher.domain.roles import Ability
 from publisher.features.reports.attention import UNKNOWN_LONG, service_pid
 from publisher.store.attention import asking, still_unknown
 from publisher.store.freezes import active
 from publisher.store.heartbeats import WORKER, live_nodes
-from publisher.store.models import Delivery, Freeze, Person
+from publisher.store.models import Freeze, Person
+from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
+from publisher.web.shared.menu import SIDE, TABS, MenuLink, menu
 
 # Of a request: how many deliveries need a person.
 TROUBLES = "counted_troubles"
@@ -27,6 +27,8 @@ class Shell(NamedTuple):
 
     # Names of abilities that the person has in some unit.
     can: frozenset[str]
+    side: list[MenuLink]
+    tabs: list[MenuLink]
     waiting: int
     troubles: int
     freezes: list[Freeze]
@@ -44,24 +46,23 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _shell(request: HttpRequest) -> Shell:
-    own, now = access.standing_of(request), wiring().clock()
+    own, now = access.standing_of(request), context_of(request).clock()
     rows = access.deliveries(request)
-    planned = (
-        rows.filter(state=State.PLANNED.value, sent_back="")
-        if own.units(Ability.APPROVE)
-        else rows.none()
-    )
+    planned = rows.awaiting_approval() if own.units(Ability.APPROVE) else rows.none()
+    can = frozenset(ability for ability in Ability if own.units(ability))
+    waiting = planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count()
+    known = getattr(request, TROUBLES, None)
+    counts = {"board": _troubles(rows, now) if known is None else known, "approvals": waiting}
     return Shell(
-        can=frozenset(ability.value for ability in Ability if own.units(ability)),
-        waiting=planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count(),
-        troubles=(
-            known
-            if (known := getattr(request, TROUBLES, None)) is not None
-            else _troubles(rows, now)
-        ),
+        can=frozenset(ability.value for ability in can),
+        side=menu(SIDE, can, counts),
+        # A tab that is not there would move the others.
+        tabs=menu(TABS, frozenset(Ability), counts),
+        waiting=waiting,
+        troubles=counts["board"],
         freezes=[found for found in active() if _concerns(found, own.units(Ability.SEE))],
         serving=service_pid(now=now) is not None,
-        working=not wiring().config.clustered or live_nodes(WORKER, now=now) > 0,
+        working=not context_of(request).config.clustered or live_nodes(WORKER, now=now) > 0,
         version=__version__,
     )
 
@@ -71,9 +72,9 @@ def remember_troubles(request: HttpRequest, number: int) -> None:
     setattr(request, TROUBLES, number)
 
 
-def _troubles(rows: "QuerySet[Delivery]", now: datetime) -> int:
+def _troubles(rows: DeliveryQuerySet, now: datetime) -> int:
     """Of some deliveries how many need a person."""
-    asked = asking(rows).exclude(hold=Hold.FROZEN.value)
+    asked = asking(rows).not_frozen()
     return asked.count() + still_unknown(rows, now=now, before=now - UNKNOWN_LONG).count()
 
 

@@ -4,7 +4,7 @@ Page names and lateness are for operators: it answers on the machine itself, or 
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
@@ -14,20 +14,21 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
+from publisher.context import Context
 from publisher.features.reports.attention import Item, Matter, attention
 from publisher.features.reports.workload import Workload, workload
 from publisher.store.attention import unfinished
 from publisher.store.freezes import active
 from publisher.store.heartbeats import WORKER
 from publisher.store.models import PageState
-from publisher.web.shared.context import is_wired, wiring
+from publisher.web.shared.context import context_of, is_serving
 
 
 class RowGauges(Collector):
     """Gauges from the database; cheap, because what is finished is not counted."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def collect(self) -> Iterable[Metric]:
         """Everything at once."""
@@ -37,7 +38,7 @@ class RowGauges(Collector):
         for state, number in unfinished().items():
             states.add_metric([state.value], number)
         yield states
-        now = self._now()
+        now = self._context.clock()
         found = workload(now=now)
         late = found.late.total_seconds()
         yield GaugeMetricFamily(
@@ -46,8 +47,8 @@ class RowGauges(Collector):
         yield GaugeMetricFamily(
             "publisher_overdue", "Posts past their time and not out.", value=found.overdue
         )
-        yield from _waiting(attention(wiring().config.pages if is_wired() else {}, now=now), now)
-        parked = PageState.objects.filter(parked_at__isnull=False).count()
+        yield from _waiting(attention(self._context.pages, now=now), now)
+        parked = PageState.objects.parked().count()
         yield GaugeMetricFamily(
             "publisher_pages_parked", "Pages that nothing is sent to.", value=parked
         )
@@ -55,12 +56,10 @@ class RowGauges(Collector):
         usage = GaugeMetricFamily(
             "publisher_usage_percent", "Of Facebook's limit, by page.", labels=["page"]
         )
-        for page, percent in PageState.objects.filter(usage_at__isnull=False).values_list(
-            "page", "usage"
-        ):
+        for page, percent in PageState.objects.measured().values_list("page", "usage"):
             usage.add_metric([page], percent)
         yield usage
-        yield from _work(found)
+        yield from _work(found, clustered=self._context.config.clustered)
 
 
 def _waiting(items: Sequence[Item], now: datetime) -> Iterable[Metric]:
@@ -93,7 +92,7 @@ def _waiting(items: Sequence[Item], now: datetime) -> Iterable[Metric]:
     yield from (seconds, behind, overdue)
 
 
-def _work(found: Workload) -> Iterable[Metric]:
+def _work(found: Workload, *, clustered: bool) -> Iterable[Metric]:
     depth = GaugeMetricFamily(
         "publisher_queue_depth", "Deliveries that are due and nobody's yet.", labels=["lane"]
     )
@@ -107,7 +106,7 @@ def _work(found: Workload) -> Iterable[Metric]:
     yield GaugeMetricFamily(
         "publisher_database_bytes", "Size of the database on the disk.", value=taken
     )
-    if is_wired() and wiring().config.clustered:
+    if clustered:
         yield from _cluster(found)
 
 
@@ -131,15 +130,12 @@ def _cluster(found: Workload) -> Iterable[Metric]:
     yield signs
 
 
-_rows = CollectorRegistry()
-_clock: list[Callable[[], datetime]] = []
-
-
-def provide(clock: Callable[[], datetime]) -> None:
-    """Say what time it is, and that there are rows to ask."""
-    if not _clock:
-        _rows.register(RowGauges(lambda: _clock[0]()))
-    _clock[:] = [clock]
+def _rows(request: HttpRequest) -> bytes:
+    if not is_serving():
+        return b""
+    registry = CollectorRegistry()
+    registry.register(RowGauges(context_of(request)))
+    return generate_latest(registry)
 
 
 # In a request's environment: a proxy stands between, also where its word is not believed
@@ -170,7 +166,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not (_is_near(request) or _has_key(request)):
         return HttpResponse(_ELSEWHERE, status=403, content_type="text/plain; charset=utf-8")
     return HttpResponse(
-        generate_latest(REGISTRY) + generate_latest(_rows), content_type=CONTENT_TYPE_LATEST
+        generate_latest(REGISTRY) + _rows(request), content_type=CONTENT_TYPE_LATEST
     )
 
 
@@ -183,6 +179,6 @@ def _is_near(request: HttpRequest) -> bool:
 
 
 def _has_key(request: HttpRequest) -> bool:
-    key = wiring().config.service.metrics_key.read() if is_wired() else None
+    key = context_of(request).config.service.metrics_key.read() if is_serving() else None
     sent = request.headers.get("Authorization", "")
     return key is not None and hmac.compare_digest(sent.encode(), f"Bearer {key.reveal()}".encode())

@@ -13,12 +13,14 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone, translation
 
+from publisher.domain.errors import PublisherError
 from publisher.files import lacks_room
-from publisher.web.shared.errors import no_room
+from publisher.web.shared.errors import no_room, not_done
 from publisher.web.shared.zones import office_zone
 
 __all__ = [
     "LANGUAGE_COOKIE",
+    "ErrorMiddleware",
     "HeadMiddleware",
     "KeptSessionMiddleware",
     "LanguageMiddleware",
@@ -85,6 +87,23 @@ class RoomMiddleware:
         return no_room(request)
 
 
+class ErrorMiddleware:
+    """What we raise on purpose is told in a sentence, whichever view it passed by."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer in a sentence; the log has where it came from."""
+        if not isinstance(exception, PublisherError):
+            return None
+        log.warning("%s %s: %s", request.method, request.path, exception, exc_info=exception)
+        return not_done(request, exception)
+
+
 class LanguageMiddleware:
     """Vietnamese, unless the person (or before sign-in the cookie) asks for another."""
 
@@ -137,9 +156,8 @@ def _without_nul(sent: Sent) -> Sent:
 
 
 class SignInMiddleware:
-    """Sends who is not signed in to the sign-in page;
-
-    a script gets 401, so that a page keeps what was typed.
+    """Sends who is not signed in to the sign-in page; a script gets 401, so that a page keeps what
+    was typed.
     """
 
     def __init__(self, answer: Answer) -> None:

@@ -97,9 +97,8 @@ class WebServer:
 
 
 class _WithoutSecrets(logging.Filter):
-    """An invitation's link is a secret while it lasts;
-
-    a request that fails must not tell it to the log.
+    """An invitation's link is a secret while it lasts; a request that fails must not tell it to the
+    log.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -136,9 +135,8 @@ def _files() -> int:
 
 
 def _noting_proxies(inner: "WSGIApplication") -> "WSGIApplication":
-    """What a proxy says of itself is cleared where no proxy is believed;
-
-    that there was one is kept.
+    """What a proxy says of itself is cleared where no proxy is believed; that there was one is
+    kept.
     """
 
     def outer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from publisher.files import lacks_room
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 
 log = logging.getLogger("publisher.web")
 
@@ -40,12 +40,11 @@ WORDS = {
 
 
 def planned(paths: Iterable[Path]) -> NotPlanned | None:
-    """Plan what was written;
-
-    why it could not be planned now, if it could not. The next planning does it then.
+    """Plan what was written; why it could not be planned now, if it could not. The next planning
+    does it then.
     """
     try:
-        wiring().take_in(paths)
+        serving().queue.take_in_now(paths)
     except Exception as error:
         log.exception("written, and not planned yet")
         return _why(error)

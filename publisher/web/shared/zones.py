@@ -3,16 +3,16 @@
 from zoneinfo import ZoneInfo
 
 from publisher.domain.page import VIETNAM
-from publisher.web.shared.context import is_wired, wiring
+from publisher.web.shared.context import is_serving, serving
 
 
 def office_zone() -> ZoneInfo:
     """The zone of the first page."""
-    first = next(iter(wiring().config.pages.values()), None) if is_wired() else None
+    first = next(iter(serving().pages.values()), None) if is_serving() else None
     return first.zone if first else ZoneInfo(VIETNAM)
 
 
 def zone_of(page: str) -> ZoneInfo:
     """A page's zone by its slug; the office's when the page is not known."""
-    found = wiring().config.pages.get(page)
+    found = serving().pages.get(page)
     return found.zone if found else office_zone()

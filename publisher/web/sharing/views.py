@@ -16,16 +16,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from publisher.domain.delivery import State
-from publisher.domain.message import UnknownPlaceholder, compose
+from publisher.domain.errors import PictureRefused, UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.route import Placement
 from publisher.features.reports.status import FACEBOOK
-from publisher.pictures.delivery_pictures import PictureRefused
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.middleware import for_everybody
 from publisher.web.shared.zones import zone_of
 
@@ -59,7 +58,7 @@ def corner(request: HttpRequest, slug: str) -> HttpResponse:
     posts = [
         one
         for row in _rows(unit)[:LATEST]
-        if (one := _shared(row, wiring().config.pages[row.page]))
+        if (one := _shared(row, context_of(request).pages[row.page]))
     ]
     # One page for everybody, whoever is signed in: proxies may keep it.
     with translation.override("vi"):
@@ -88,7 +87,7 @@ def corner_picture(
         response = HttpResponse(status=304)
     else:
         try:
-            content = small(found) if size == "small" else wiring().pictures.jpeg(found)
+            content = small(found) if size == "small" else context_of(request).pictures.jpeg(found)
         except PictureRefused:
             raise Http404 from None
         response = HttpResponse(content, content_type="image/jpeg")
@@ -100,7 +99,7 @@ def corner_picture(
 
 def _unit(slug: str) -> Unit:
     """A unit that has a share corner. Raises Http404."""
-    found = wiring().config.units.get(slug)
+    found = serving().config.units.get(slug)
     if found is None or not found.share_corner:
         raise Http404
     return found
@@ -108,11 +107,9 @@ def _unit(slug: str) -> Unit:
 
 def _rows(unit: Unit) -> "QuerySet[Delivery]":
     """What is public on the unit's pages, the newest first; nothing else ever passes here."""
-    pages = [page.slug for page in wiring().config.pages.values() if page.unit.slug == unit.slug]
-    rows = Delivery.objects.filter(
-        page__in=pages, state=State.PUBLISHED.value, removed_at=None, published_at__isnull=False
-    )
-    return rows.exclude(post_id="").select_related("revision").order_by("-published_at", "-pk")
+    pages = [page.slug for page in serving().pages.values() if page.unit.slug == unit.slug]
+    rows = Delivery.objects.shown().filter(page__in=pages)
+    return rows.select_related("revision").order_by("-published_at", "-pk")
 
 
 def _shared(row: Delivery, page: Page) -> Shared | None:

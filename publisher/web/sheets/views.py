@@ -21,7 +21,6 @@ from publisher.features.authoring.import_sheet import (
     template,
     write_all,
 )
-from publisher.features.people.activity_log import What, note
 from publisher.queuefiles.sheets import (
     LARGEST,
     Sheet,
@@ -29,9 +28,10 @@ from publisher.queuefiles.sheets import (
     from_json,
     read_sheet,
 )
+from publisher.store.activity_log import What, note
 from publisher.store.models import PlanImport
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import reason, then
 from publisher.web.shared.zones import office_zone
@@ -53,7 +53,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         try:
             return redirect("sheet", _taken(request).pk)
         except SheetRefused as refused:
-            problem = str(refused)
+            problem = say(refused)
     context = {"here": "calendar", "problem": problem, "largest": LARGEST // 1_000_000}
     return render(request, "sheets/sheets.html", context, status=422 if problem else 200)
 
@@ -66,7 +66,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         table = _table(kept)
     except SheetRefused as refused:
-        messages.error(request, say(str(refused)))
+        messages.error(request, say(refused))
         return redirect("sheets")
     found = _looked_at(request, table)
     problem = ""
@@ -77,7 +77,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         except (OSError, DatabaseError) as error:
             log.error("nothing of a sheet was queued: %s", error)
             problem = _("Không ghi được hàng đợi (%s); chưa xếp bài nào.") % reason(error)
-    now = wiring().clock().astimezone(office_zone()).replace(tzinfo=None)
+    now = context_of(request).clock().astimezone(office_zone()).replace(tzinfo=None)
     context = {
         "here": "calendar",
         "kept": kept,
@@ -103,11 +103,11 @@ def sheet_template(request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest) -> PlanImport:
     file = request.FILES.get("file")
     if file is None or not file.name:
-        raise SheetRefused(_("Chưa chọn tệp."))
+        raise SheetRefused("authoring.no_sheet_chosen")
     if file.size is None or file.size > LARGEST:
-        raise SheetRefused(_("Tệp lớn hơn %d MB.") % (LARGEST // 1_000_000))
+        raise SheetRefused("authoring.sheet_large", most=LARGEST // 1_000_000)
     found = read_sheet(file.read(), file.name)
-    who, now = access.person(request), wiring().clock()
+    who, now = access.person(request), context_of(request).clock()
     return PlanImport.objects.create(
         pk=uuid4(),
         person=who,
@@ -128,7 +128,7 @@ def _table(kept: PlanImport) -> Sheet:
 
 
 def _looked_at(request: HttpRequest, table: Sheet) -> DryRun:
-    config = wiring().config
+    config = context_of(request).config
     return dry_run(table, queue=config.queue, known=access.known(request), pages=config.pages)
 
 
@@ -142,7 +142,7 @@ def _check_pages(request: HttpRequest, found: DryRun) -> None:
 
 def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResponse:
     """Queue it whole. Raises OSError or DatabaseError when nothing was queued."""
-    who, now, name = access.doer_of(request), wiring().clock(), kept.name
+    who, now, name = access.doer_of(request), context_of(request).clock(), kept.name
 
     def tell() -> None:
         for draft in found.new:
@@ -150,7 +150,7 @@ def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResp
         # A second click finds no sheet any more, so it queues nothing twice.
         kept.delete()
 
-    paths = write_all(found, before=lambda: wiring().transactions.write(tell))
+    paths = write_all(found, before=lambda: context_of(request).transactions.write(tell))
     count = len(paths)
 
     def answer() -> HttpResponse:

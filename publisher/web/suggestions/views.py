@@ -13,16 +13,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publisher import resources
 from publisher.domain.entry import Entry
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.authoring.anniversaries import Feast, all_days
 from publisher.features.authoring.suggestions import suggestions
-from publisher.features.people.activity_log import What, note
 from publisher.features.press.feeds import feed_troubles
 from publisher.queuefiles.writing import WriteRefused, add_link
+from publisher.store.activity_log import What, note
 from publisher.store.models import FeedItem
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
@@ -54,14 +56,13 @@ def suggested(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "suggestions",
         "days": near_days(request),
-        "articles": (
-            FeedItem.objects.filter(taken_at=None, dismissed=False).order_by("-published_at")[
-                :ARTICLES
-            ]
-        ),
+        "articles": (FeedItem.objects.suggested().order_by("-published_at")[:ARTICLES]),
         "pages": [(slug, slug in chosen) for slug in pages],
-        "feeds": len(wiring().config.feeds),
-        "troubles": [(one, say(one.trouble)) for one in feed_troubles(wiring().config.feeds)],
+        "feeds": len(context_of(request).config.feeds),
+        "troubles": [
+            (one, say(Reason.from_json(one.trouble)))
+            for one in feed_troubles(context_of(request).config.feeds)
+        ],
     }
     return render(request, "suggestions/suggestions.html", context)
 
@@ -70,7 +71,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue an article for the chosen pages, or put it aside for everybody of the desk."""
     access.require(request, Ability.WRITE)
-    item = FeedItem.objects.filter(pk=pk, taken_at=None).first()
+    item = FeedItem.objects.untaken().filter(pk=pk).first()
     if item is None:
         messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
         return redirect("suggestions")
@@ -82,7 +83,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Chọn ít nhất một trang."))
         return redirect("suggestions")
     request.session[CHOSEN] = sorted(pages)
-    config = wiring().config
+    config = context_of(request).config
     try:
         path = add_link(
             config.queue,
@@ -90,13 +91,13 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             headline=item.title,
             publication=item.feed.replace("-", " ").title(),
             pages=sorted(pages),
-            today=wiring().clock().astimezone(office_zone()).date(),
+            today=context_of(request).clock().astimezone(office_zone()).date(),
             known=access.known(request),
             before=lambda _path: _settle(request, item, dismissed=False),
         )
     except WriteRefused as refused:
         for problem in refused.problems:
-            messages.error(request, say(str(problem)))
+            messages.error(request, say(problem))
         return redirect("suggestions")
 
     def answer() -> HttpResponse:
@@ -107,20 +108,20 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:
-    who, now = access.doer_of(request), wiring().clock()
+    who, now = access.doer_of(request), context_of(request).clock()
 
     def write() -> None:
         FeedItem.objects.filter(pk=item.pk).update(taken_at=now, taken_by=who, dismissed=dismissed)
         if not dismissed:
             note(What.WRITE, by=who, now=now, detail=item.title[:200])
 
-    wiring().transactions.write(write)
+    context_of(request).transactions.write(write)
 
 
 def near_days(request: HttpRequest) -> list[SuggestedDay]:
     """Days to remember for which it is time to write."""
-    today = wiring().clock().astimezone(office_zone()).date()
-    queue = wiring().queue()
+    today = context_of(request).clock().astimezone(office_zone()).date()
+    queue = context_of(request).queue.queue()
     found = suggestions(all_days(resources.assets(), queue.campaigns), queue, today=today)
     return [
         SuggestedDay(

@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from publisher.domain.actor import Via
 from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Entry
-from publisher.domain.message import UnknownPlaceholder, fill
+from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.message import fill
 from publisher.domain.text import without_emphasis
 from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of
-from publisher.store.models import Delivery, Signed
-from publisher.web.shared.context import wiring
-from publisher.web.shared.languages import say
+from publisher.store.models import Delivery, Freeze, Signed
+from publisher.web.shared.context import serving
+from publisher.web.shared.languages import advice, say
 from publisher.web.shared.zones import office_zone, zone_of
 
 register = template.Library()
 register.filter("say", say)
+register.filter("advice", advice)
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -73,7 +75,7 @@ def day(moment: datetime | date | None, page: str = "") -> str:
     if moment is None:
         return ""
     local = moment.astimezone(zone_of(page)).date() if isinstance(moment, datetime) else moment
-    today = wiring().clock().astimezone(zone_of(page)).date()
+    today = serving().clock().astimezone(zone_of(page)).date()
     near = {-1: _("hôm qua"), 0: _("hôm nay"), 1: _("ngày mai")}.get((local - today).days)
     if near:
         return near
@@ -132,7 +134,7 @@ def state_class(row: Delivery) -> str:
 @register.filter
 def page_name(slug: str) -> str:
     """The unit's name of a page, with the slug when the unit has several."""
-    pages = wiring().config.pages
+    pages = serving().pages
     if slug not in pages:
         return slug
     unit = pages[slug].unit
@@ -145,14 +147,20 @@ def unit_name(slug: str) -> str:
     """A unit's name."""
     if slug == "*":
         return _("Mọi đơn vị")
-    units = wiring().config.units
+    units = serving().config.units
     return units[slug].name if slug in units else slug
+
+
+@register.filter
+def extent(freeze: Freeze) -> str:
+    """What a freeze holds: a unit's name, a campaign, or everything."""
+    return unit_name(freeze.unit) if freeze.unit else freeze.campaign or _("toàn bộ")
 
 
 @register.filter
 def office_now(_: object) -> datetime:
     """Now, on the office's wall clock."""
-    return wiring().clock().astimezone(office_zone())
+    return serving().clock().astimezone(office_zone())
 
 
 @register.filter
@@ -177,8 +185,8 @@ def campaign_title(title: str, campaign: str = "") -> str:
 def _day_of(campaign: str) -> date:
     """The day for which words are filled in: today, and of a campaign with a date of its own the
     first one."""
-    today = wiring().clock().astimezone(office_zone()).date()
-    found = next((one for one in wiring().queue().campaigns if one.id == campaign), None)
+    today = serving().clock().astimezone(office_zone()).date()
+    found = next((one for one in serving().queue.queue().campaigns if one.id == campaign), None)
     return (
         found.starts if found and isinstance(found.starts, date) and found.starts > today else today
     )

@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from publisher.domain.delivery import State
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Ability
 from publisher.features.press.link_watch import troubles as link_troubles
 from publisher.features.reports.attention import Item, Matter, attention
-from publisher.features.reports.status import AHEAD, troubles
+from publisher.features.reports.status import troubles
 from publisher.features.reports.workload import lateness, workload
 from publisher.features.scheduling.withheld import failures
 from publisher.store.models import Delivery
+from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import together
 from publisher.web.shared.layout import remember_troubles
+from publisher.web.shared.menu import MORE, menu
 from publisher.web.shared.zones import office_zone
 from publisher.web.today.withheld import question_for
 
@@ -41,16 +41,16 @@ ROWS = 200
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """The first page of the day."""
-    now = wiring().clock()
+    now = context_of(request).clock()
     rows = access.deliveries(request).select_related("revision")
     today = datetime.combine(now.astimezone(office_zone()).date(), time(), office_zone())
-    ahead = rows.filter(
-        state__in=[state.value for state in AHEAD], due_at__gte=now - timedelta(hours=2)
-    )
+    ahead = rows.ahead(now=now)
     coming = list(ahead.order_by("due_at", "pk")[:ROWS])
-    out_today = rows.filter(state=State.PUBLISHED.value, published_at__gte=today)
+    out_today = rows.published_since(today)
     unreadable = (
-        wiring().problems() if access.standing_of(request).may_everywhere(Ability.EDIT) else ()
+        context_of(request).queue.problems
+        if access.standing_of(request).may_everywhere(Ability.EDIT)
+        else ()
     )
     found = _attention(request, now)
     in_lists = {item.matter for item in found if item.count} & {*IN_LISTS, Matter.PARKED}
@@ -66,15 +66,13 @@ def board(request: HttpRequest) -> HttpResponse:
         "troubles": together(_latest(bad))[:LINES],
         "returned": together(_returned(rows))[:LINES],
         "coming": together(coming)[:LINES],
-        "gone_out": together(
-            rows.filter(state=State.PUBLISHED.value).order_by("-published_at", "pk")[:ROWS]
-        )[:LINES],
+        "gone_out": together(rows.published().order_by("-published_at", "pk")[:ROWS])[:LINES],
         "count_ahead": _count_until(ahead, coming, today + timedelta(days=1)),
         "count_out": out_today.count(),
         "problems": unreadable[:LINES],
         "asked": question_for(request),
         "failures": failures(now=now),
-        "links": _bad_links(rows.filter(due_at__gte=now)),
+        "links": _bad_links(rows.due_from(now)),
         **_machinery(request, now),
     }
     return render(request, "today/board.html", context)
@@ -89,23 +87,24 @@ def _latest(rows: Iterable[Delivery]) -> list[Delivery]:
     return sorted(rows, key=lambda row: (row.due_at, -row.pk), reverse=True)[:ROWS]
 
 
-def _count_until(ahead: QuerySet[Delivery], first: list[Delivery], end: datetime) -> int:
+def _count_until(ahead: DeliveryQuerySet, first: list[Delivery], end: datetime) -> int:
     """How many are due before `end`; `first` are the first `ROWS`, by due time."""
     if len(first) < ROWS:
         return sum(row.due_at < end for row in first)
-    return ahead.filter(due_at__lt=end).count()
+    return ahead.due_before(end).count()
 
 
 def _machinery(request: HttpRequest, now: datetime) -> dict[str, object]:
     """What operators see of a cluster; of one machine its own pages are proof enough."""
     if not (
-        wiring().config.clustered and access.standing_of(request).may_everywhere(Ability.PEOPLE)
+        context_of(request).config.clustered
+        and access.standing_of(request).may_everywhere(Ability.PEOPLE)
     ):
         return {}
     return {"work": workload(now=now), "lately": lateness(now=now)}
 
 
-def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
+def _bad_links(rows: DeliveryQuerySet) -> list[tuple[Delivery, Reason]]:
     """Deliveries whose press link is dead or leads elsewhere by now."""
     found = link_troubles(rows)
     return [
@@ -117,23 +116,9 @@ def _bad_links(rows: QuerySet[Delivery]) -> list[tuple[Delivery, str]]:
 def more(request: HttpRequest) -> HttpResponse:
     """The whole menu, on a phone."""
     own = access.standing_of(request)
-    entries = [
-        ("campaigns", _("Chiến dịch"), "campaign"),
-        *([("suggestions", _("Gợi ý"), "quote")] if own.units(Ability.WRITE) else []),
-        ("missed", _("Bị lỡ"), "warn"),
-        ("report", _("Báo cáo"), "log"),
-        ("media", _("Kho ảnh"), "media"),
-        ("designs", _("Mẫu ảnh"), "design"),
-        ("pages", _("Trang"), "page"),
-        ("log", _("Nhật ký"), "log"),
-        *([("freezes", _("Tạm dừng"), "stop")] if own.units(Ability.FREEZE) else []),
-        *([("people", _("Người dùng"), "people")] if own.units(Ability.PEOPLE) else []),
-        ("account", _("Tài khoản"), "account"),
-    ]
-    return render(request, "today/more.html", {"here": "more", "entries": entries})
+    links = menu(MORE, [ability for ability in Ability if own.units(ability)], {})
+    return render(request, "today/more.html", {"here": "more", "links": links})
 
 
-def _returned(rows: QuerySet[Delivery]) -> "QuerySet[Delivery]":
-    return (
-        rows.filter(state=State.PLANNED.value).exclude(sent_back="").order_by("due_at", "pk")[:ROWS]
-    )
+def _returned(rows: DeliveryQuerySet) -> DeliveryQuerySet:
+    return rows.sent_back().order_by("due_at", "pk")[:ROWS]

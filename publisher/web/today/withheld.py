@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from publisher.domain.roles import Ability
 from publisher.features.scheduling.withheld import Question, agree, question
 from publisher.web.shared import access
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import context_of
 from publisher.web.shared.taking_in import planned
 
 
@@ -36,9 +36,9 @@ def question_for(request: HttpRequest) -> Question | None:
 def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
     person = access.person(request)
     digest = request.POST.get("digest", "")
-    now = wiring().clock()
+    now = context_of(request).clock()
     if asked is None or not agree(
-        wiring().transactions, digest, by=person.name, login=person.login, now=now
+        context_of(request).transactions, digest, by=person.name, login=person.login, now=now
     ):
         messages.error(
             request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định.")

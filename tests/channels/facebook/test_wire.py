@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import responses
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.verdicts import (
     BY_SUBCODE,
@@ -21,7 +22,7 @@ from publisher.channels.facebook.wire import (
     CallFaultKind,
     Graph,
 )
-from publisher.channels.port import PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import PageAccess, PhotoUpload
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 
@@ -163,11 +164,11 @@ def a_fault(code: int, subcode: int = 0, *, status: int = 400) -> CallFault:
 def test_every_row_of_the_table_gives_staff_a_sentence(code: int, subcode: int) -> None:
     row, verdict = row_of(code, subcode), judge(a_fault(code, subcode), GraphStep.DRAFT)
     assert row
-    assert verdict.reason.endswith(".")
+    assert str(verdict.reason).endswith(".")
     expected = {Meaning.TRANSIENT: Unknown, Meaning.THROTTLED: Deferred}.get(row.meaning, Refused)
     assert type(verdict) is expected
     if isinstance(verdict, Refused):
-        assert verdict.next_step.endswith(".")
+        assert verdict.reason.advice().endswith(".")
 
 
 def test_an_unlisted_code_on_a_create_is_never_tried_again_blindly() -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from publisher import resources
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
+from publisher.domain.errors import CalendarError
 from publisher.domain.wording import remarks
 from publisher.features.authoring.anniversaries import (
-    CalendarError,
     FeastDay,
     feast_of,
     feasts,
@@ -153,7 +153,7 @@ def test_a_suggested_post_celebrates_or_remembers_as_the_day_asks() -> None:
 )
 def test_typed_ages_and_dates_are_compared_with_the_calendar(text: str, told: str) -> None:
     found = [
-        remark.message
+        remark.reason.said()
         for remark in remarks(text, vocabulary(resources.assets()), on=date(2026, 4, 15))
     ]
     assert (

@@ -145,6 +145,25 @@ def test_every_wrong_cell_is_told_at_once_and_nothing_is_written(office: Office)
     assert office.files() == []
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "field"),
+    [
+        ("Đường dẫn", "bao.vn/bai", "link"),
+        ("Mẫu ảnh", "slogn", "card"),
+        ("Ảnh", "khong-co.jpg", "photos"),
+        ("Bình luận đầu tiên", "x" * 9_000, "first_comment"),
+        ("Hashtag", "Công-đoàn", "hashtags"),
+    ],
+)
+def test_what_the_queue_would_refuse_is_told_at_the_cell_that_it_is_about(
+    office: Office, column: str, value: str, field: str
+) -> None:
+    """Whatever words tell it: the comment's finding speaks of no column at all."""
+    found = office.look(book(["Nội dung", "Ngày", column], ["Chào", "1/5/2037", value]))
+
+    assert [(problem.path, problem.field) for problem in found.problems] == [("C2", field)]
+
+
 def test_the_same_table_twice_adds_nothing(office: Office) -> None:
     raw = book(
         HEAD, [1, "1/5/2037", None, "tinh", "Một", None], [2, "1/5/2037", None, "tinh", "Một", None]

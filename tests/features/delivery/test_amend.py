@@ -7,19 +7,17 @@ from pathlib import Path
 import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
-from publisher.domain.secret import Secret
+from publisher.context import Context
+from publisher.domain.errors import CannotAmend
 from publisher.domain.text import MESSAGE_LIMIT
 from publisher.features.delivery.amend import (
-    Amending,
-    CannotAmend,
     actions,
     edit,
     public,
     remove,
 )
-from publisher.features.delivery.history import stories
-from publisher.store.transactions import Direct
-from tests.clockwork import TOKEN, Clockwork, open_clockwork
+from publisher.features.reports.history import stories
+from tests.clockwork import Clockwork, open_clockwork
 
 
 @pytest.fixture
@@ -30,14 +28,8 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
         yield clock
 
 
-def amending(clock: Clockwork) -> Amending:
-    return Amending(
-        transactions=Direct(),
-        channel=clock.channel,
-        page=clock.page,
-        token=Secret(TOKEN),
-        by="Nguyễn Thị Ada",
-    )
+def amending(clock: Clockwork) -> Context:
+    return clock.context().by("Nguyễn Thị Ada")
 
 
 def test_other_words_stand_on_the_page_and_the_story_says_who_wrote_them(clock: Clockwork) -> None:

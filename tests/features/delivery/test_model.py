@@ -27,10 +27,13 @@ from hypothesis.stateful import (
 )
 from PIL import Image
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.pacing import Pace
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
+from publisher.domain.errors import Overtaken
+from publisher.domain.reason import told
 from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import (
@@ -39,6 +42,7 @@ from publisher.domain.verdict import (
     Invisible,
     Missing,
     Published,
+    Refusal,
     Refused,
     Scope,
     Stop,
@@ -51,17 +55,16 @@ from publisher.features.delivery.bulk_flips import (
     go_on,
     send,
 )
-from publisher.features.delivery.toolbox import Toolbox
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
-from publisher.features.scheduling.planning import Planner, plan_queue
-from publisher.pictures.delivery_pictures import Pictures
+from publisher.features.scheduling.planning import plan_queue
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.deliveries import Overtaken
 from publisher.store.models import Attempt, Delivery, Freeze, PageState, StoredRevision
 from publisher.store.transactions import Direct
-from tests.conftest import ASSETS, a_page, an_entry
+from tests.conftest import a_page, an_entry
+from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
+from tests.routed import Routed
 
 START = datetime(2027, 4, 15, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -76,7 +79,7 @@ FATES = ("lost_before", "lost_after", "busy", "stopped", "die_before", "die_afte
 
 
 NO_SUCH_OBJECT = Refused(
-    reason="không có", next_step="-", scope=Scope.DELIVERY, code=100, subcode=33
+    reason=told("không có", "-"), scope=Scope.DELIVERY, code=100, subcode=33, meaning=Refusal.GONE
 )
 
 
@@ -98,7 +101,7 @@ class RemotePost:
     comments: list[str] = field(default_factory=list)
 
 
-class ModelFacebook:
+class ModelFacebook(Routed):
     """The channel over a model of Facebook in memory, which keeps to the rules of graph-api.md section 6."""
 
     def __init__(self) -> None:
@@ -136,25 +139,25 @@ class ModelFacebook:
         stormy = self.chance is not None and self.chance.random() < BAD_CALLS
         fate = self.chance.choice(FATES) if self.chance and stormy else "well"
         if fate == "busy":
-            return Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+            return Deferred(reason=told("bận"), wait=MINUTE, scope=Scope.DELIVERY)
         if fate == "stopped":
             assert self.chance is not None
             scope = self.chance.choice([Scope.PAGE, Scope.APP])
             stop = self.chance.choice(list(Stop))
-            return Deferred(reason="dừng", wait=MINUTE, scope=scope, stop=stop)
+            return Deferred(reason=told("dừng"), wait=MINUTE, scope=scope, stop=stop)
         if fate == "die_before":
             raise Died
         if fate == "lost_before":
-            return Unknown(reason="mất câu trả lời")
+            return Unknown(reason=told("mất câu trả lời"))
         answer = effect()
         if fate == "die_after":
             raise Died
-        return Unknown(reason="mất câu trả lời") if fate == "lost_after" else answer
+        return Unknown(reason=told("mất câu trả lời")) if fate == "lost_after" else answer
 
     def _ask(self, question: Callable[[], R]) -> Any:
         answer = self._call(question)
         return (
-            Deferred(reason="bận", wait=MINUTE, scope=Scope.DELIVERY)
+            Deferred(reason=told("bận"), wait=MINUTE, scope=Scope.DELIVERY)
             if isinstance(answer, Unknown)
             else answer
         )
@@ -162,7 +165,11 @@ class ModelFacebook:
     def _create(self, draft: PostBody, state: str, at: datetime | None = None) -> Any:
         if any(self.photos[name] for name in draft.photo_ids):
             return Refused(
-                reason="ảnh đã dùng", next_step="-", scope=Scope.DELIVERY, code=100, subcode=1366051
+                reason=told("ảnh đã dùng", "-"),
+                scope=Scope.DELIVERY,
+                code=100,
+                subcode=1366051,
+                meaning=Refusal.DUPLICATE,
             )
         name = f"77_{len(self.posts) + 1}"
         for photo in draft.photo_ids:
@@ -191,7 +198,7 @@ class ModelFacebook:
     def schedule(self, access: PageAccess, draft: PostBody, at: datetime) -> Any:
         def effect() -> Any:
             if not timedelta(minutes=10) <= at - self.now <= timedelta(days=29):
-                return Refused(reason="giờ", next_step="-", scope=Scope.DELIVERY, code=100)
+                return Refused(reason=told("giờ", "-"), scope=Scope.DELIVERY, code=100)
             name = self._create(draft, "scheduled", at)
             return Accepted(object_id=name) if isinstance(name, str) else name
 
@@ -232,7 +239,7 @@ class ModelFacebook:
             if self._is_unknown(post_id):
                 return Missing()
             if post.state != "scheduled":
-                return Refused(reason="đã đăng", next_step="-", scope=Scope.DELIVERY, code=100)
+                return Refused(reason=told("đã đăng", "-"), scope=Scope.DELIVERY, code=100)
             post.scheduled = at
             return Accepted(object_id=post_id)
 
@@ -329,18 +336,16 @@ class Life(RuleBasedStateMachine):
         self.queue: dict[str, Entry] = {}
         self.versions: Counter[str] = Counter()
         self.earliest: dict[str, datetime] = {}
-        self.pictures = Pictures(data=self.folder / "data", assets=ASSETS)
         pace = Pace(lambda: self.facebook.now)
-        self.desk = Toolbox(
+        self.desk = a_context(
+            self.folder,
+            {self.page.slug: self.page},
+            service={"catch_up_gap": timedelta()},
             transactions=self.frail,
-            channel=self.facebook,  # type: ignore[arg-type]
+            channel=self.facebook,
             clock=lambda: self.facebook.now,
-            pages={self.page.slug: self.page},
             token=lambda _: Secret("token"),
-            pictures=self.pictures,
             pace=pace,
-            catch_up_gap=timedelta(),
-            jitter=lambda wait: wait,
         )
         self.write("a", 60, photos, comment)
 
@@ -519,13 +524,11 @@ class Life(RuleBasedStateMachine):
         return tuple(found)
 
     def _plan(self) -> None:
-        planner = Planner(
-            transactions=Direct(),
-            pages=self.desk.pages,
-            pictures=self.pictures,
-            plan_ahead=timedelta(days=30),
+        plan_queue(
+            replace(self.desk, transactions=Direct()),
+            Queue(entries=tuple(self.queue.values())),
+            now=self.facebook.now,
         )
-        plan_queue(planner, Queue(entries=tuple(self.queue.values())), now=self.facebook.now)
 
 
 @pytest.fixture

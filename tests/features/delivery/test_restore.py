@@ -17,7 +17,6 @@ from publisher.domain.delivery import Hold, State
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.restore import count_on, look
 from publisher.features.scheduling import missed
-from publisher.features.scheduling.missed import Office as Deciding
 from publisher.store import deliveries, restores
 from publisher.store.connection import close_store
 from publisher.store.models import Attempt, Delivery, Notice, Restore
@@ -71,7 +70,7 @@ def test_a_counter_that_cannot_be_read_is_said_and_stops_nothing(
 def test_each_attempt_raises_the_counter_before_its_call(
     clock: Clockwork, counter: Counter
 ) -> None:
-    desk = replace(clock.desk(), count=counter.raise_to)
+    desk = replace(clock.context(), counter=counter)
     clock.write(wait=timedelta())
     [row] = deliveries.claim(now=clock.now, owner="x", states=list(State), skip=(), limit=1)
     advance(desk, row)
@@ -83,7 +82,7 @@ def test_a_database_that_knows_of_everything_holds_nothing(room: Room, counter: 
     room.put("posts/a.md", "A")
     room.plan()
     counter.raise_to(restores.attempts())
-    assert look(Direct(), counter, room.planner().pages, used_before=True, now=NOW) is None
+    assert look(Direct(), counter, room.context().pages, used_before=True, now=NOW) is None
     assert not Restore.objects.exists()
 
 
@@ -99,20 +98,20 @@ def test_what_fell_due_before_an_older_database_was_found_waits_for_a_person(
     room.put("posts/sau.md", "+++\nat = 2027-04-13T06:30:00\n+++\nChưa đến giờ")
     room.plan(now=NOW - timedelta(hours=2))
     _older(room, counter)
-    found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    found = look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert found
     assert found.held == 1
     assert dict(Delivery.objects.values_list("entry_id", "hold")) == {
         "qua": Hold.RESTORED,
         "sau": "",
     }
-    assert "publisher missed" in Delivery.objects.get(entry_id="qua").next_step
+    assert "bỏ lượt này" in Delivery.objects.get(entry_id="qua").advice()
 
 
 def test_the_next_start_finds_nothing_more(room: Room, counter: Counter) -> None:
     _older(room, counter)
-    assert look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
-    assert look(Direct(), counter, room.planner().pages, used_before=True, now=NOW) is None
+    assert look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
+    assert look(Direct(), counter, room.context().pages, used_before=True, now=NOW) is None
     attempt = _an_attempt(room)
     assert attempt.pk > counter.number()
 
@@ -130,7 +129,7 @@ def test_a_draft_that_can_be_looked_at_by_its_id_is_not_held(room: Room, counter
     room.plan(now=NOW - timedelta(hours=2))
     Delivery.objects.update(state="prepared", draft_id="1_2", sequence="draft")
     _older(room, counter)
-    found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    found = look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert found
     assert found.held == 0
 
@@ -141,7 +140,7 @@ def test_a_queued_post_that_is_new_to_an_older_database_is_held_before_its_slot(
     room.put("posts/cho.md", "Vào khung giờ trống kế tiếp")
     room.put("posts/hen.md", "+++\nat = 2027-04-14T06:30:00\n+++\nHẹn giờ")
     _older(room, counter)
-    look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     room.plan()
     assert dict(Delivery.objects.values_list("entry_id", "hold")) == {
         "cho": Hold.RESTORED,
@@ -158,7 +157,7 @@ def test_new_words_do_not_let_a_held_post_go_and_another_time_does(
     room.put("posts/a.md", "+++\nat = 2027-04-12T06:30:00\n+++\nA")
     room.plan(now=NOW - timedelta(hours=2))
     _older(room, counter)
-    look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     room.put("posts/a.md", "+++\nat = 2027-04-12T06:30:00\n+++\nA, sửa lời")
     room.plan()
     assert Delivery.objects.get().hold == Hold.RESTORED
@@ -172,8 +171,8 @@ def test_a_person_lets_held_posts_go_or_drops_them(room: Room, counter: Counter)
         room.put(f"posts/{name}.md", f"+++\nat = 2027-04-12T06:3{len(name)}:00\n+++\n{name}")
     room.plan(now=NOW - timedelta(hours=2))
     _older(room, counter)
-    look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
-    office = Deciding(transactions=Direct(), pages=room.planner().pages, by="Ada")
+    look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
+    office = room.context().by("Ada")
     assert missed.reschedule(office, missed.missed(entry_ids=["a"]), at=NOW, now=NOW) == 1
     assert missed.drop(office, missed.missed(entry_ids=["b"]), now=NOW) == 1
     assert dict(Delivery.objects.values_list("entry_id", "state")) == {
@@ -190,7 +189,7 @@ def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
     room.put("posts/a.md", "+++\nat = 2027-04-20T06:30:00\n+++\nA")
     room.plan()
     _older(room, counter)
-    found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    found = look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert found
     assert found.held == 1
 
@@ -198,25 +197,25 @@ def test_posts_of_a_page_that_hands_over_are_held_as_far_as_facebook_takes_them(
 def test_a_blank_database_in_a_used_data_folder_is_noticed_without_a_counter(
     room: Room, counter: Counter
 ) -> None:
-    assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
-    found = look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    assert look(Direct(), counter, room.context().pages, used_before=False, now=NOW) is None
+    found = look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert found
     assert found.since is None
-    assert "trống" in found.sentence()
+    assert "trống" in str(found.told())
 
 
 def test_sessions_live_on_from_start_to_start(room: Room, counter: Counter) -> None:
     SessionStore().create()
     for _ in range(3):
         count_on(Direct(), counter)
-        look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+        look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert Session.objects.count() == 1
 
 
 def test_sessions_of_an_older_database_are_void(room: Room, counter: Counter) -> None:
     SessionStore().create()
     _older(room, counter)
-    look(Direct(), counter, room.planner().pages, used_before=True, now=NOW)
+    look(Direct(), counter, room.context().pages, used_before=True, now=NOW)
     assert not Session.objects.exists()
 
 
@@ -227,7 +226,7 @@ def test_a_machine_that_was_away_is_behind_the_database_which_means_nothing(
     for _ in range(5):
         count_on(Direct(), counter)
     SessionStore().create()
-    assert look(Direct(), away, room.planner().pages, used_before=False, now=NOW) is None
+    assert look(Direct(), away, room.context().pages, used_before=False, now=NOW) is None
     assert Session.objects.count() == 1
 
 
@@ -236,7 +235,7 @@ def test_a_counter_that_says_nothing_does_no_harm(
     room: Room, counter: Counter, tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "publisher.counter").write_bytes(content)
-    assert look(Direct(), counter, room.planner().pages, used_before=False, now=NOW) is None
+    assert look(Direct(), counter, room.context().pages, used_before=False, now=NOW) is None
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(

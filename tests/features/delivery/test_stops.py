@@ -13,6 +13,7 @@ from bench.dispatch import a_desk, fill
 from publisher.channels.pacing import Importance
 from publisher.channels.port import Usage
 from publisher.domain.delivery import State
+from publisher.domain.reason import told
 from publisher.domain.verdict import (
     Accepted,
     Deferred,
@@ -32,11 +33,13 @@ from publisher.features.delivery.bulk_flips import (
     send_together,
     take_back,
 )
+from publisher.features.delivery.toolbox import at_rest, later_for, note_heard
 from publisher.store import deliveries, stops
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState
 from publisher.store.transactions import Direct
 from tests.databases import new_database
+from tests.routed import Routed
 
 NOW = datetime(2027, 4, 15, 1, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -47,15 +50,15 @@ Answer = Any
 def throttled(scope: Scope = Scope.PAGE, *, minutes: int = 0) -> Deferred:
     wait = timedelta(minutes=minutes)
     return Deferred(
-        reason="Quá nhiều.", wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0
+        reason=told("Quá nhiều."), wait=wait, scope=scope, stop=Stop.LIMIT, estimated=minutes > 0
     )
 
 
 def blocked(scope: Scope = Scope.PAGE) -> Deferred:
-    return Deferred(reason="Đăng quá nhanh.", wait=timedelta(), scope=scope, stop=Stop.BLOCK)
+    return Deferred(reason=told("Đăng quá nhanh."), wait=timedelta(), scope=scope, stop=Stop.BLOCK)
 
 
-class Facebook:
+class Facebook(Routed):
     """Answers each call as it is told, and remembers when each was made."""
 
     def __init__(self) -> None:
@@ -99,7 +102,7 @@ class Machine:
         self.facebook, self.bulk, self.name = facebook, bulk, f"m{id(self)}"
         desk = a_desk(folder, Direct(), facebook, pages, lambda: facebook.now)
         own = {slug: replace(page, min_gap=timedelta()) for slug, page in desk.pages.items()}
-        self.desk = replace(desk, jitter=lambda wait: wait, pages=own)
+        self.desk = replace(desk, jitter=lambda wait: wait).of(own)
 
     def work(self) -> None:
         if self.bulk:
@@ -361,7 +364,7 @@ def test_an_unclear_answer_of_the_one_that_tries_opens_nothing(
     machine.work()
     facebook.calls.clear()
     facebook.say = lambda step, _page: (
-        Unknown(reason="mất") if step == "flip" else Invisible(post_id="1")
+        Unknown(reason=told("mất")) if step == "flip" else Invisible(post_id="1")
     )
     machine.run(150 * SECOND)
     assert [(step, at) for step, _, at in facebook.calls] == [("flip", NOW + 2 * MINUTE)]
@@ -373,7 +376,7 @@ def test_a_content_that_is_refused_shows_that_calls_pass_again(
     fill(3, 1, NOW)
     facebook.say = lambda *_: throttled()
     machine.work()
-    refused = Refused(reason="Trống.", next_step="Viết.", scope=Scope.DELIVERY, code=197)
+    refused = Refused(reason=told("Trống.", "Viết."), scope=Scope.DELIVERY, code=197)
     facebook.say = lambda step, _page: (
         refused if step == "flip" and len(facebook.calls) == 2 else None
     )
@@ -389,7 +392,7 @@ def test_a_dead_token_of_the_one_that_tries_says_nothing_and_the_next_page_tries
     facebook.say = lambda *_: throttled(Scope.APP)
     machine.work()
     facebook.calls.clear()
-    dead = Refused(reason="Hết hạn.", next_step="Xin mã mới.", scope=Scope.PAGE, code=190)
+    dead = Refused(reason=told("Hết hạn.", "Xin mã mới."), scope=Scope.PAGE, code=190)
     facebook.say = lambda _step, page: dead if page == "0" else throttled(Scope.APP)
     machine.run(5 * MINUTE)
     assert [page for _, page, _ in facebook.calls] == ["0", "1"]
@@ -421,7 +424,7 @@ def test_a_stop_that_only_a_header_told_of_holds_all_processes(
 ) -> None:
     fill(2, 2, NOW + MINUTE)
     machine.desk.pace.hear("0", Usage(percent=100, wait=7 * MINUTE, of_app=False))
-    machine.desk.note_heard()
+    note_heard(machine.desk)
     machine.run(6 * MINUTE)
     assert facebook.times("flip") == [MINUTE]
     machine.run(2 * MINUTE)
@@ -446,7 +449,7 @@ def test_without_a_connection_one_tries_every_ten_seconds(
     machine: Machine, facebook: Facebook
 ) -> None:
     fill(60, 6, NOW)
-    lost = Deferred(reason="Mất mạng.", wait=10 * SECOND, scope=Scope.APP, stop=Stop.OFFLINE)
+    lost = Deferred(reason=told("Mất mạng."), wait=10 * SECOND, scope=Scope.APP, stop=Stop.OFFLINE)
     until_passing(facebook, MINUTE - SECOND, lost)
     machine.work()
     facebook.calls.clear()
@@ -465,7 +468,7 @@ def test_a_block_counts_before_a_limit_that_it_follows(
     facebook.say = lambda *_: blocked()
     machine.run(3 * MINUTE)
     stop = stops.standing(facebook.now)["p0"]
-    assert (stop.kind, stop.reason, stop.until) == (
+    assert (stop.kind, str(stop.reason), stop.until) == (
         Stop.BLOCK,
         "Đăng quá nhanh.",
         NOW + 2 * MINUTE + HOUR,
@@ -473,7 +476,9 @@ def test_a_block_counts_before_a_limit_that_it_follows(
 
 
 def test_a_stop_behind_which_nothing_waited_is_forgotten(facebook: Facebook) -> None:
-    stops.begin("p0", Stop.LIMIT, "Quá nhiều.", now=NOW, until=NOW + 2 * MINUTE, estimated=False)
+    stops.begin(
+        "p0", Stop.LIMIT, told("Quá nhiều."), now=NOW, until=NOW + 2 * MINUTE, estimated=False
+    )
     assert stops.standing(NOW + HOUR)
     assert stops.standing(NOW + HOUR + 2 * MINUTE) == {}
 
@@ -481,17 +486,17 @@ def test_a_stop_behind_which_nothing_waited_is_forgotten(facebook: Facebook) -> 
 def test_housekeeping_rests_while_anything_is_stopped_and_until_the_flips_are_out(
     machine: Machine, facebook: Facebook
 ) -> None:
-    assert machine.desk.at_rest("p1", NOW)
+    assert at_rest(machine.desk, "p1", NOW)
     fill(2, 2, NOW)
     facebook.say = lambda *_: throttled(Scope.APP)
     machine.work()
     facebook.now += 3 * MINUTE
-    assert machine.desk.at_rest("p1", facebook.now) is None
+    assert at_rest(machine.desk, "p1", facebook.now) is None
     stops.end(stops.standing(facebook.now)["*"], now=facebook.now)
-    assert machine.desk.at_rest("p1", facebook.now) is None
-    later = machine.desk.later_for("p1", Importance.PREPARE, facebook.now)
+    assert at_rest(machine.desk, "p1", facebook.now) is None
+    later = later_for(machine.desk, "p1", Importance.PREPARE, facebook.now)
     assert later == facebook.now + 30 * SECOND
     facebook.say = lambda *_: None
     machine.run(MINUTE)
-    assert machine.desk.at_rest("p1", facebook.now)
+    assert at_rest(machine.desk, "p1", facebook.now)
     assert PageState.objects.get(page="*").opened_at

@@ -1,6 +1,7 @@
 """Orphans at Facebook are swept by rule, and a human's draft never."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.standin.state import APP_ID
+from publisher.context import Context
 from publisher.features.delivery.sweep import sweep
 from tests.clockwork import Clockwork, open_clockwork
 
@@ -18,6 +20,13 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
     with open_clockwork(tmp_path).running() as clock:
         yield clock
+
+
+def with_app(clock: Clockwork) -> Context:
+    """What sweeping works with where the configuration names our app."""
+    context = clock.context()
+    facebook = context.config.facebook._replace(app_id=APP_ID)
+    return replace(context, config=replace(context.config, facebook=facebook))
 
 
 def an_orphan(clock: Clockwork, name: str = "a", *, card: str | None = None) -> None:
@@ -43,9 +52,9 @@ def a_draft(clock: Clockwork, *, app: str, scheduled: bool = False) -> str:
 
 def test_a_draft_whose_answer_was_lost_is_deleted_after_an_hour(clock: Clockwork) -> None:
     an_orphan(clock)
-    assert (sweep(clock.desk(), app_id=APP_ID), clock.remote("draft")) == (0, ["Bài a"])
+    assert (sweep(with_app(clock)), clock.remote("draft")) == (0, ["Bài a"])
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=APP_ID), clock.remote("draft")) == (1, [])
+    assert (sweep(with_app(clock)), clock.remote("draft")) == (1, [])
     assert clock.public() == ["Bài a"]
 
 
@@ -53,7 +62,7 @@ def test_a_draft_that_waits_for_its_time_is_left_alone(clock: Clockwork) -> None
     clock.write(wait=15 * MINUTE)
     clock.run(6 * MINUTE)
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=APP_ID), len(clock.remote("draft"))) == (0, 1)
+    assert (sweep(with_app(clock)), len(clock.remote("draft"))) == (0, 1)
 
 
 @pytest.mark.parametrize(("app", "scheduled"), [("9999", False), (APP_ID, True), ("9999", True)])
@@ -63,7 +72,7 @@ def test_a_humans_draft_or_schedule_is_never_deleted(
     an_orphan(clock)
     a_draft(clock, app=app, scheduled=scheduled)
     clock.now += 3 * HOUR
-    assert sweep(clock.desk(), app_id=APP_ID) == 1
+    assert sweep(with_app(clock)) == 1
     left = clock.remote("draft") + clock.remote("scheduled")
     assert left == ["Bản nháp của người"]
 
@@ -73,11 +82,11 @@ def test_without_knowing_our_own_app_nothing_is_deleted_until_it_is_learnt(
 ) -> None:
     an_orphan(clock)
     clock.now += 2 * HOUR
-    assert sweep(clock.desk(), app_id="") == 0
+    assert sweep(clock.context()) == 0
     clock.write("b", wait=15 * MINUTE, text="Bài b")
     clock.run(6 * MINUTE)
     clock.now += 2 * HOUR
-    assert (sweep(clock.desk(), app_id=""), clock.remote("draft")) == (1, ["Bài b"])
+    assert (sweep(clock.context()), clock.remote("draft")) == (1, ["Bài b"])
 
 
 def test_photos_that_no_post_took_are_deleted(clock: Clockwork) -> None:
@@ -87,16 +96,16 @@ def test_photos_that_no_post_took_are_deleted(clock: Clockwork) -> None:
     clock.run(20 * MINUTE)
     clock.now += 2 * HOUR
     before = clock.sandbox.timeline(clock.page.facebook_id)
-    assert sweep(clock.desk(), app_id=APP_ID) == 2
+    assert sweep(with_app(clock)) == 2
     clock.now += 2 * HOUR
-    assert sweep(clock.desk(), app_id=APP_ID) == 0
+    assert sweep(with_app(clock)) == 0
     assert clock.sandbox.timeline(clock.page.facebook_id) == before
 
 
 def test_a_page_is_swept_once_an_hour_at_most(clock: Clockwork) -> None:
     an_orphan(clock)
     clock.now += 2 * HOUR
-    sweep(clock.desk(), app_id=APP_ID)
+    sweep(with_app(clock))
     calls = len(clock.sandbox.calls())
-    sweep(clock.desk(), app_id=APP_ID)
+    sweep(with_app(clock))
     assert len(clock.sandbox.calls()) == calls

@@ -21,11 +21,11 @@ from publisher.channels.facebook.wire import Graph
 from publisher.config.load import load
 from publisher.config.values import Config
 from publisher.domain.delivery import State
+from publisher.domain.errors import CannotMove, StoreError
 from publisher.domain.page import ApprovalRule
 from publisher.domain.roles import Role
 from publisher.domain.secret import Secret
 from publisher.features.install.move_database import (
-    CannotMove,
     Differs,
     MovedBefore,
     MoveDone,
@@ -34,10 +34,9 @@ from publisher.features.install.move_database import (
     Outcome,
     relocate,
 )
-from publisher.features.install.tokens import Connecting, connect
+from publisher.features.install.tokens import connect
 from publisher.features.people import (
     accounts,
-    activity_log,
     api_keys,
     sign_in,
 )
@@ -45,8 +44,8 @@ from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.features.scheduling import freeze
 from publisher.features.scheduling.freeze import Extent
 from publisher.service import Service as RunningService
-from publisher.store import deliveries, heartbeats
-from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store import activity_log, deliveries, heartbeats
+from publisher.store.connection import close_store, open_store
 from publisher.store.models import (
     Action,
     Attempt,
@@ -230,13 +229,8 @@ def _fill_token(installation: Installation) -> None:
     clock = installation.clock
     clock.sandbox.world.add_person(PERSON_TOKEN, "Ada", pages=[clock.page.facebook_id])
     graph = Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
-    connecting = Connecting(
-        transactions=Direct(),
-        calls=TokenCalls(graph),
-        vault=Vault(installation.folder),
-        pages=clock.pages,
-        app=None,
-        by="Ada",
+    connecting = replace(
+        clock.context().by("Ada"), token_calls=TokenCalls(graph), vault=Vault(installation.folder)
     )
     connect(connecting, Secret(PERSON_TOKEN), now=clock.now)
     Restore.objects.create(found_at=clock.now, since=clock.now)
@@ -370,7 +364,7 @@ def test_the_old_file_is_refused_and_says_where_everything_went(installation: In
     installation.move()
     with pytest.raises(StoreError, match="đã chuyển sang PostgreSQL “publisher”") as refused:
         installation.open_file()
-    assert "đặt khóa database" in str(refused.value)
+    assert "Đặt khóa database" in str(refused.value)
 
 
 def test_a_service_with_the_old_configuration_does_not_start(installation: Installation) -> None:
@@ -406,7 +400,7 @@ def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(
     before = contents()
     with pytest.raises(PulledOut):
         installation.move(Quiet(MoveStep.COPYING, after=5, do=pull_out))
-    with pytest.raises(StoreError, match="chạy lại “publisher database move”"):
+    with pytest.raises(StoreError, match="Chạy lại “publisher database move”"):
         installation.open_target()
     with pytest.raises(StoreError, match="mới nhận một phần"), RunningService(installation.config):
         pass
@@ -616,7 +610,7 @@ def test_signs_that_postgresql_cannot_store_are_taken_out_and_named(
     }
     installation.open_target()
     kept = Notice.objects.get()
-    assert (kept.text, kept.sent) == ("ab", {"x": ["?", "🎉"]})
+    assert (str(kept.text), kept.sent) == ("ab", {"x": ["?", "🎉"]})
 
 
 def test_all_that_postgresql_would_refuse_is_named_at_once_and_nothing_is_changed(

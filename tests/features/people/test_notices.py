@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
+from publisher.config.values import NoticeSettings, TokenSource
+from publisher.context import Context
+from publisher.domain.reason import told
+from publisher.domain.secret import Secret
 from publisher.features.people.notices import (
     Apprise,
     NoticeKind,
-    NoticeReceiver,
     Occasion,
-    Telling,
     look,
     say,
     tell,
 )
-from publisher.store.transactions import Direct
 from tests.clockwork import Clockwork, open_clockwork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -47,24 +48,28 @@ def clock(tmp_path: Path, database: None) -> Iterator[Clockwork]:
         yield clock
 
 
-def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeReceiver:
+class Given(TokenSource):
+    """An address that stands in no file."""
+
+    def read(self) -> Secret | None:
+        return Secret(self.variable) if self.variable else None
+
+
+def a_receiver(name: str = "ban-tuyen-giao", **changes: Any) -> NoticeSettings:
     values: dict[str, Any] = {
         "name": name,
-        "address": lambda: name,
+        "address": Given(name, None),
         "units": (),
         "kinds": (),
         "every": 15 * MINUTE,
     }
-    return NoticeReceiver(**(values | changes))
+    return NoticeSettings(**(values | changes))
 
 
-def telling(clock: Clockwork, box: Any, *receivers: NoticeReceiver) -> Telling:
-    return Telling(
-        transactions=Direct(),
-        pages=clock.pages,
-        receivers=receivers or (a_receiver(),),
-        messenger=box,
-    )
+def telling(clock: Clockwork, box: Any, *receivers: NoticeSettings) -> Context:
+    found = clock.context()
+    config = replace(found.config, notices=receivers or (a_receiver(),))
+    return replace(found, config=config, messenger=box)
 
 
 def test_something_is_told_once_however_often_it_is_seen(clock: Clockwork) -> None:
@@ -85,7 +90,7 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
     for number in range(5):
         say(
             telling(clock, box),
-            Occasion(f"k{number}", NoticeKind.MISSED, "", f"Bài {number}"),
+            Occasion(f"k{number}", NoticeKind.MISSED, "", told(f"Bài {number}")),
             now=clock.now,
         )
         tell(telling(clock, box), now=clock.now)
@@ -98,8 +103,10 @@ def test_the_first_goes_at_once_and_the_others_together_in_a_digest(clock: Clock
 
 def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork) -> None:
     box = Postbox()
-    own = replace(telling(clock, box), desk="https://bien-tap.congdoan.vn")
-    say(own, Occasion("k", NoticeKind.MISSED, "", "Bài 1"), now=clock.now)
+    found = telling(clock, box)
+    service = found.config.service._replace(public_url="https://bien-tap.congdoan.vn")
+    own = replace(found, config=replace(found.config, service=service))
+    say(own, Occasion("k", NoticeKind.MISSED, "", told("Bài 1")), now=clock.now)
     tell(own, now=clock.now)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
 
@@ -109,7 +116,7 @@ def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> Non
     for number in range(100):
         say(
             telling(clock, box),
-            Occasion(f"k{number}", NoticeKind.REFUSED, "", f"Bài {number}"),
+            Occasion(f"k{number}", NoticeKind.REFUSED, "", told(f"Bài {number}")),
             now=clock.now,
         )
     tell(telling(clock, box), now=clock.now)
@@ -125,7 +132,11 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
         a_receiver("b", units=("khac",)),
         a_receiver("c", kinds=("token",)),
     )
-    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "lai-chau", "Bài"), now=clock.now)
+    say(
+        telling(clock, box),
+        Occasion("k", NoticeKind.MISSED, "lai-chau", told("Bài")),
+        now=clock.now,
+    )
     tell(telling(clock, box, *receivers), now=clock.now)
     assert [address for address, _, _ in box.got] == ["a"]
 
@@ -133,7 +144,7 @@ def test_each_receiver_gets_its_units_and_kinds_only(clock: Clockwork) -> None:
 def test_a_message_that_was_not_taken_is_sent_again(clock: Clockwork) -> None:
     box = Postbox()
     box.open = False
-    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "", "Bài"), now=clock.now)
+    say(telling(clock, box), Occasion("k", NoticeKind.MISSED, "", told("Bài")), now=clock.now)
     tell(telling(clock, box), now=clock.now)
     box.open = True
     tell(telling(clock, box), now=clock.now)

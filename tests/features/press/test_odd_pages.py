@@ -10,18 +10,9 @@ import pytest
 
 from publisher.config.values import FeedSettings
 from publisher.domain.address import url_trouble
-from publisher.features.press.feeds import (
-    FeedTrouble,
-    collect,
-    feed_troubles,
-    read_feed,
-)
-from publisher.features.press.fetch import (
-    Article,
-    Got,
-    NotFetched,
-    understood,
-)
+from publisher.domain.errors import NotFetched
+from publisher.features.press.feeds import collect, feed_troubles, read_feed
+from publisher.features.press.fetch import Article, Got, understood
 from publisher.features.press.link_watch import UNCLEAR, watch_links
 from publisher.features.press.page_head import said_of_itself
 from publisher.store.models import Delivery, FeedItem, LinkCheck, StoredRevision
@@ -208,7 +199,7 @@ def test_a_feed_over_which_feedparser_stumbles_is_no_feed(
         raise trouble
 
     monkeypatch.setattr(feedparser, "parse", parse)
-    with pytest.raises(FeedTrouble):
+    with pytest.raises(NotFetched):
         read_feed(RSS.encode())
 
 
@@ -370,7 +361,7 @@ def test_no_feed_ends_in_anything_but_articles_or_our_own_refusal(seed: int) -> 
     for _ in range(100):
         try:
             items = read_feed(mutated(dice.choice([RSS, ATOM]), dice))
-        except FeedTrouble:
+        except NotFetched:
             continue
         assert all(url_trouble(item.address) is None for item in items)
 

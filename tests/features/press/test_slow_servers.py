@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from publisher.domain.errors import NotFetched
 from publisher.features.press import fetch as fetching
-from publisher.features.press.fetch import NotFetched, fetch, few_at_once
+from publisher.features.press.fetch import fetch, few_at_once
 
 WITHIN, SLACK = 0.3, 0.5
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

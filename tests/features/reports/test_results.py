@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.wire import Graph
 from publisher.config.values import InsightSettings
 from publisher.features.reports import insights
-from publisher.features.reports.documents import as_docx, as_xlsx, letterhead
+from publisher.features.reports.documents import as_xlsx
+from publisher.features.reports.report_letter import as_docx, letterhead
 from publisher.features.reports.results import Report, ReportScope, report
 from publisher.store.models import Delivery, Insight
 from tests.clockwork import Clockwork, open_clockwork
@@ -43,9 +45,12 @@ def with_yes(clock: Clockwork) -> None:
 
 def collect(clock: Clockwork, *, metrics: tuple[str, ...] = SETTINGS.metrics) -> int:
     graph = Graph(graph_url=clock.sandbox.url, version="v26.0", timeout=timedelta(seconds=5))
-    return insights.collect(
-        clock.desk(), InsightCalls(graph), SETTINGS._replace(metrics=metrics), now=clock.now
+    context = replace(
+        clock.context(),
+        insight_calls=InsightCalls(graph),
+        config=replace(clock.context().config, insights=SETTINGS._replace(metrics=metrics)),
     )
+    return insights.collect(context, now=clock.now)
 
 
 def a_report(clock: Clockwork, campaign: str = "") -> Report:

@@ -9,12 +9,12 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from bench.dispatch import fill
+from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.engines import pool
 from publisher.features.people.notices import (
     NoticeKind,
     Occasion,
-    Telling,
     look,
     tell,
 )
@@ -30,7 +30,7 @@ from publisher.store import attention, heartbeats
 from publisher.store import work_counts as store
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, Node
-from publisher.store.transactions import Direct
+from tests.contexts import a_context
 from tests.databases import is_postgresql, new_database
 
 NOW = datetime(2027, 4, 15, 1, 0, tzinfo=UTC)
@@ -215,8 +215,8 @@ def test_asking_reads_neither_what_lies_in_the_future_nor_what_is_finished() -> 
 # Nobody there to publish
 
 
-def telling(receivers: tuple[Any, ...] = ()) -> Telling:
-    return Telling(transactions=Direct(), pages={}, receivers=receivers, messenger=Mute())
+def telling(folder: Path) -> Context:
+    return a_context(folder, {}, messenger=Mute())
 
 
 class Mute:
@@ -234,7 +234,9 @@ def test_a_cluster_without_a_worker_is_told_once_an_occasion() -> None:
     sign("a", seen=NOW)
     assert missing(NOW + MINUTE) == []
     [first] = missing(NOW + 3 * MINUTE)
-    assert "Không có tiến trình đăng bài nào chạy (lần cuối thấy lúc 08:00 15/04)" in first.text
+    assert "Không có tiến trình đăng bài nào chạy (lần cuối thấy lúc 08:00 15/04)" in str(
+        first.text
+    )
     assert missing(NOW + 20 * MINUTE)[0].key == first.key
     sign("b", seen=NOW + 21 * MINUTE)
     assert missing(NOW + 21 * MINUTE) == []
@@ -242,15 +244,15 @@ def test_a_cluster_without_a_worker_is_told_once_an_occasion() -> None:
     assert second.key != first.key
 
 
-def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back() -> None:
+def test_a_worker_that_ended_in_order_has_two_minutes_to_come_back(tmp_path: Path) -> None:
     fill(1, 1, NOW + 30 * MINUTE)
     sign("run", heartbeats.RUN, started_at=NOW - HOUR)
     sign("a", seen=NOW)
-    tell(telling(), now=NOW)
+    tell(telling(tmp_path), now=NOW)
     heartbeats.sign_off_node("a")
     assert missing(NOW + MINUTE) == []
     [said] = missing(NOW + 3 * MINUTE)
-    assert "lần cuối thấy lúc 08:00 15/04" in said.text
+    assert "lần cuối thấy lúc 08:00 15/04" in str(said.text)
 
 
 def test_a_cluster_that_has_just_started_waits_for_its_first_worker() -> None:
@@ -260,7 +262,7 @@ def test_a_cluster_that_has_just_started_waits_for_its_first_worker() -> None:
     sign("run", heartbeats.RUN, started_at=NOW - 3 * MINUTE)
     said = no_worker(now=NOW)
     assert said
-    assert "chưa thấy lần nào" in said.text
+    assert "chưa thấy lần nào" in str(said.text)
 
 
 def test_nobody_is_alarmed_while_nothing_is_due_or_what_is_due_is_out() -> None:

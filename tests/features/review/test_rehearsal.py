@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.domain.entry import EntryKind, InRotation, Queue
+from publisher.domain.errors import RehearsalRefused
 from publisher.domain.page import VIETNAM, QuietHours
 from publisher.features.review.rehearsal import (
     RealRows,
     RehearsalFinding,
-    RehearsalRefused,
     RehearsedPost,
     campaign_of,
     judged,
@@ -22,10 +22,10 @@ from publisher.features.review.rehearsal import (
     standing,
     window_of,
 )
-from publisher.pictures.delivery_pictures import Pictures
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
-from tests.conftest import ASSETS, a_campaign, a_page, an_entry
+from tests.conftest import a_campaign, a_page, an_entry
+from tests.contexts import a_context
 from tests.features.scheduling.test_planning import Room, room  # noqa: F401 - a fixture
 
 WINDOW = (date(2027, 4, 20), date(2027, 4, 24))
@@ -165,10 +165,9 @@ def test_a_draft_is_played_whole_and_what_comes_out_can_be_kept(tmp_path: Path) 
     one = campaign("Đoàn kết!", "Lao động!", draft=True, pages=("p",))
     page = a_page(slug="p")
     played = play(
+        a_context(tmp_path, {"p": page}),
         Queue(campaigns=(one,)),
         one,
-        pages={"p": page},
-        pictures=Pictures(data=tmp_path / "data", assets=ASSETS),
         known=RealRows([], []),
         now=NOW,
         window=WINDOW,
@@ -189,7 +188,7 @@ def test_what_is_planned_and_approved_already_keeps_its_slot_and_its_approval(
 ) -> None:
     front = '+++\ntitle = "C"\nfrom = 2027-04-20\nuntil = 2027-04-24\nslots = ["08:00"]\n+++\n'
     room.put("campaigns/c.md", front + "- Một!\n- Hai!\n")
-    planner = room.planner()
+    context = room.context()
     room.plan()
     queue = room.reader.refresh().queue
     known = standing(first=NOW, last=datetime(2027, 5, 1, tzinfo=UTC))
@@ -203,10 +202,9 @@ def test_what_is_planned_and_approved_already_keeps_its_slot_and_its_approval(
     open_store(f"sqlite:///{tmp_path}/r.sqlite3")
     queue = room.reader.refresh().queue
     played = play(
+        context,
         queue,
         campaign_of(queue, "c"),
-        pages=planner.pages,
-        pictures=planner.pictures,
         known=known,
         now=NOW,
         window=WINDOW,

@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.batch import render_many
-from publisher.cards.card import Card, CardRefused
+from publisher.cards.card import Card
 from publisher.cards.overlay import overlay
 from publisher.cli.commands import app
+from publisher.domain.errors import CardRefused
 
 ASSETS = resources.assets()
 BRAND = ASSETS / "brands" / "cong-doan.toml"

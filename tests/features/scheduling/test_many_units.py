@@ -66,7 +66,7 @@ class Province:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"+++\n{front}\n+++\n{text}\n", encoding="utf-8")
         reading = self.reader.refresh()
-        report = plan_queue(self.app.planner(Direct()), reading.queue, now=NOW)
+        report = plan_queue(self.app.context(Direct()), reading.queue, now=NOW)
         return replace(report, problems=(*reading.problems, *report.problems))
 
     def rows(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from PIL import Image
 from publisher import resources
 from publisher.domain.delivery import State
 from publisher.domain.planning import plan
-from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
+from publisher.features.scheduling.planning import PlanReport, plan_queue
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery
 from tests.features.scheduling.test_planning import NOW, Room
@@ -53,7 +53,7 @@ def seeds() -> list[bytes]:
 
 def test_a_mutated_file_is_read_or_told_and_gives_a_plan(room: Room) -> None:
     corpus, dice = seeds(), random.Random(438)
-    pages = room.planner().pages
+    pages = room.context().pages
     for case in range(READ):
         kind, raw = dice.choice(KINDS), mutated(corpus, dice)
         path = room.queue / kind / f"{case}.md"
@@ -79,7 +79,6 @@ def test_a_mutated_file_is_read_or_told_and_gives_a_plan(room: Room) -> None:
 
 def test_what_was_planned_of_a_file_stands_while_mutations_break_it(room: Room) -> None:
     corpus, dice = seeds(), random.Random(2027)
-    planner = room.planner()
     room.put("posts/nguoi-khac.md", "+++\nat = 2027-04-20T06:00:00\n+++\nBài của đơn vị khác")
     for case in range(PLANNED):
         name = f"{dice.choice(KINDS)}/bai.md"
@@ -87,11 +86,11 @@ def test_what_was_planned_of_a_file_stands_while_mutations_break_it(room: Room) 
             name,
             "- https://bao.vn/bai | Lời" if name.startswith("links") else GOOD[name.split("/")[0]],
         )
-        _take_in(room, planner, name)
+        _take_in(room, name)
         before = _rows(name)
         assert before, case
         (room.queue / name).write_bytes(mutated(corpus, dice))
-        report, broken = _take_in(room, planner, name)
+        report, broken = _take_in(room, name)
         assert "ngoài dự kiến" not in " ".join(map(str, report.problems)), (
             case,
             (room.queue / name).read_bytes(),
@@ -99,7 +98,7 @@ def test_what_was_planned_of_a_file_stands_while_mutations_break_it(room: Room) 
         if broken:
             assert before <= _rows(name), (case, (room.queue / name).read_bytes())
         (room.queue / name).unlink()
-        _take_in(room, planner, name)
+        _take_in(room, name)
         Delivery.objects.filter(source=name).delete()
     assert Delivery.objects.get(entry_id="nguoi-khac").state == State.APPROVED
 
@@ -110,15 +109,16 @@ GOOD = {
 }
 
 
-def _take_in(room: Room, planner: Planner, name: str) -> tuple[PlanReport, bool]:
+def _take_in(room: Room, name: str) -> tuple[PlanReport, bool]:
     reading = room.reader.refresh([room.queue / name])
     report = plan_queue(
-        planner,
+        room.context(),
         reading.changed_queue,
         now=NOW,
         broken=reading.broken,
         changed=reading.changed,
         complete=reading.complete,
+        full=room.full,
     )
     return report, name in reading.broken
 

@@ -9,17 +9,19 @@ import pytest
 
 from publisher.app import App
 from publisher.config.load import load
+from publisher.context import Context
 from publisher.domain.entry import Queue
+from publisher.domain.errors import StoreError
 from publisher.domain.revision import Revision as Content
-from publisher.features.scheduling.planning import Planner, PlanReport, plan_queue
-from publisher.pictures.delivery_pictures import Pictures
+from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.queuefiles.folder import QueueReader
 from publisher.store import planned_rows
-from publisher.store.connection import StoreError, close_store, open_store
+from publisher.store.connection import close_store, open_store
 from publisher.store.deliveries import recover
 from publisher.store.models import Attempt, Delivery, StoredRevision
 from publisher.store.transactions import Direct
-from tests.conftest import ASSETS, a_campaign, a_page, an_entry
+from tests.conftest import a_campaign, a_page, an_entry
+from tests.contexts import a_context
 from tests.databases import new_database
 
 CAMPAIGN = '+++\ntitle = "C"\nfrom = "04-11"\nuntil = "05-31"\nslots = ["08:00"]\n+++\n'
@@ -45,6 +47,7 @@ class Room:
         self.database = new_database(folder / "data")
         open_store(self.database)
         self.reader = self._reader()
+        self.full: FullPages = {}
 
     def configure(self, approval: str) -> None:
         (self.folder / "config.toml").write_text(CONFIG.format(approval=approval), encoding="utf-8")
@@ -62,20 +65,21 @@ class Room:
 
     def plan(self, *, now: datetime = NOW) -> PlanReport:
         reading = self.reader.refresh()
-        planner: Planner = self._app().planner(Direct())
-        return plan_queue(planner, reading.queue, now=now, broken=reading.broken)
+        return plan_queue(self.context(), reading.queue, now=now, broken=reading.broken)
 
-    def add(self, planner: Planner, name: str, text: str | None) -> None:
+    def add(self, name: str, text: str | None) -> None:
         """Write a file (None: remove it) and plan only that, as the running service does."""
         if text is None:
             (self.queue / name).unlink()
         else:
             self.put(name, text)
         reading = self.reader.refresh([self.queue / name])
-        plan_queue(planner, reading.changed_queue, now=NOW, changed=reading.changed)
+        plan_queue(
+            self.context(), reading.changed_queue, now=NOW, changed=reading.changed, full=self.full
+        )
 
-    def planner(self) -> Planner:
-        return self._app().planner(Direct())
+    def context(self) -> Context:
+        return self._app().context(Direct())
 
     def slots(self) -> dict[str, datetime]:
         return dict(Delivery.objects.exclude(state="cancelled").values_list("entry_id", "due_at"))
@@ -153,9 +157,8 @@ def test_a_deleted_entry_is_cancelled_and_comes_back_with_its_file(room: Room) -
 
 
 def test_entries_planned_one_by_one_get_the_slots_that_they_would_get_together(room: Room) -> None:
-    planner = room.planner()
     for name in ("a", "b", "c", "d"):
-        room.add(planner, f"posts/{name}.md", name)
+        room.add(f"posts/{name}.md", name)
     one_by_one = room.slots()
     Delivery.objects.all().delete()
     room.plan()
@@ -163,21 +166,19 @@ def test_entries_planned_one_by_one_get_the_slots_that_they_would_get_together(r
 
 
 def test_a_slot_that_is_given_back_goes_to_the_next_entry(room: Room) -> None:
-    planner = room.planner()
     for name in ("a", "b", "c"):
-        room.add(planner, f"posts/{name}.md", name)
+        room.add(f"posts/{name}.md", name)
     freed = room.slots()["b"]
-    room.add(planner, "posts/b.md", None)
-    room.add(planner, "posts/d.md", "d")
+    room.add("posts/b.md", None)
+    room.add("posts/d.md", "d")
     assert room.slots()["d"] == freed
 
 
 def test_one_more_entry_does_not_read_what_fills_the_page_before_it(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    planner = room.planner()
     for number in range(6):
-        room.add(planner, f"posts/{number}.md", str(number))
+        room.add(f"posts/{number}.md", str(number))
     read: list[int] = []
     planned = planned_rows.planned
 
@@ -187,7 +188,7 @@ def test_one_more_entry_does_not_read_what_fills_the_page_before_it(
         return rows
 
     monkeypatch.setattr(planned_rows, "planned", counted)
-    room.add(planner, "posts/last.md", "Thêm một bài")
+    room.add("posts/last.md", "Thêm một bài")
     assert read == [1]
 
 
@@ -274,20 +275,15 @@ def test_many_pages_planned_in_parts_give_what_they_give_together(
     def planned(folder: Path) -> set[tuple[str, str, datetime, str]]:
         open_store(new_database(folder))
         pages = {f"p{number}": a_page(f"p{number}", slots="07:30 19:30") for number in range(7)}
-        planner = Planner(
-            transactions=Direct(),
-            pages=pages,
-            pictures=Pictures(data=folder, assets=ASSETS),
-            plan_ahead=timedelta(days=14),
-        )
+        context = a_context(folder, pages, service={"plan_ahead": timedelta(days=14)})
         queue = Queue(
             entries=(an_entry("a"), an_entry("b", pages=("p2", "p5"))), campaigns=(a_campaign(),)
         )
-        plan_queue(planner, queue, now=NOW)
+        plan_queue(context, queue, now=NOW)
         # One page is given up, one entry changes.
         del pages["p3"]
         queue = Queue(entries=(an_entry("a", text="Lời mới"),), campaigns=(a_campaign(),))
-        plan_queue(planner, queue, now=NOW)
+        plan_queue(context, queue, now=NOW)
         rows = set(Delivery.objects.values_list("entry_id", "page", "due_at", "state"))
         close_store()
         return rows

@@ -1,7 +1,7 @@
 """Turns of planning that fail: they cost nothing that was planned, they are told, and they end by themselves."""
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,12 @@ import pytest
 import requests
 from django.db import OperationalError
 
-from publisher import service as services
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.features.people.notices import look
+from publisher.features.scheduling import queue_planning
+from publisher.features.scheduling.queue_planning import QueuePlanning
 from publisher.features.scheduling.withheld import agree, failures, question
 from publisher.queuefiles.folder import QueueReader
-from publisher.service import QueuePlanning
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery, Notice
 from publisher.store.transactions import Direct
@@ -34,11 +34,9 @@ class Turns:
 
     def _begin(self) -> QueuePlanning:
         return QueuePlanning(
+            replace(self.room.context(), clock=lambda: self.now, poke=self._poke),
             self.room._reader(),
-            self.room.planner(),
-            lambda: self.now,
-            self._poke,
-            alone=lambda: nullcontext(),
+            known=self.room._app().known,
         )
 
     def restart(self) -> None:
@@ -55,7 +53,7 @@ class Turns:
         self.planning.take_in(frozenset([self.room.queue / name]))
 
     def told(self) -> list[str]:
-        return [said.text for said in look({}, now=self.now)]
+        return [said.text.whole() for said in look({}, now=self.now)]
 
     def _poke(self) -> None:
         self.poked += 1
@@ -107,17 +105,17 @@ def test_a_failed_turn_is_told_everywhere_until_one_succeeds(
         raise OverflowError("date value out of range")
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "plan_queue", breaks)
+        patch.setattr(queue_planning, "plan_queue", breaks)
         turns.look()
         since = turns.now
         turns.look()
-        assert "OverflowError" in turns.planning.failure
+        assert "OverflowError" in str(turns.planning.failure)
         [failure] = failures(now=turns.now)
         assert failure.since == since
         [text] = turns.told()
         assert "OverflowError" in text
     turns.look()
-    assert (turns.planning.failure, failures(now=turns.now), turns.told()) == ("", [], [])
+    assert (str(turns.planning.failure), failures(now=turns.now), turns.told()) == ("", [], [])
     assert counted() == {"approved": 1}
 
 
@@ -130,9 +128,9 @@ def test_a_save_at_the_desk_is_no_error_when_planning_fails(
         raise OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "plan_queue", full)
+        patch.setattr(queue_planning, "plan_queue", full)
         turns.save("posts/00.md", "Bài")
-    assert "OperationalError" in turns.planning.failure
+    assert "OperationalError" in str(turns.planning.failure)
     turns.save("posts/01.md", "Bài")
     assert counted() == {"approved": 2}
 
@@ -143,8 +141,8 @@ def test_a_failure_that_cannot_be_kept_is_known_to_the_process(
     def full(*_: object, **__: object) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(services, "plan_queue", full)
-    monkeypatch.setattr(services, "note_turn", full)
+    monkeypatch.setattr(queue_planning, "plan_queue", full)
+    monkeypatch.setattr(queue_planning, "note_turn", full)
     turns.look()
     assert turns.planning.failure
 
@@ -155,7 +153,7 @@ def test_the_traceback_of_a_failure_stands_in_the_log_once(
     def breaks(*_: object, **__: object) -> None:
         raise OverflowError
 
-    monkeypatch.setattr(services, "plan_queue", breaks)
+    monkeypatch.setattr(queue_planning, "plan_queue", breaks)
     for _ in range(3):
         turns.look()
     assert len([record for record in caplog.records if record.exc_info]) == 1
@@ -168,7 +166,7 @@ def test_a_failure_of_a_process_that_is_gone_is_forgotten(
         raise OverflowError
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "plan_queue", breaks)
+        patch.setattr(queue_planning, "plan_queue", breaks)
         turns.look()
     assert failures(now=turns.now)
     assert failures(now=turns.now + timedelta(minutes=11)) == []
@@ -188,17 +186,17 @@ def test_a_queue_that_vanishes_is_a_failure_until_it_is_back(
     if begun_anew:
         turns.restart()
     turns.look()
-    assert "giữ nguyên" in turns.planning.failure
+    assert "giữ nguyên" in str(turns.planning.failure)
     assert counted() == {"approved": 12}
     turns.room.queue.rmdir()
     (tmp_path / "fort").rename(turns.room.queue)
     turns.look()
-    assert (turns.planning.failure, counted()) == ("", {"approved": 12})
+    assert (str(turns.planning.failure), counted()) == ("", {"approved": 12})
 
 
 def test_a_fresh_queue_is_no_failure(turns: Turns) -> None:
     turns.look()
-    assert turns.planning.failure == ""
+    assert not turns.planning.failure
 
 
 def test_what_is_withheld_is_let_go_at_the_next_look_after_the_yes(turns: Turns) -> None:
@@ -261,7 +259,7 @@ def test_healthz_is_red_after_a_failed_turn_and_green_by_itself(
 
         eventually(lambda: health() == (200, True, True), 60)
         with monkeypatch.context() as patch:
-            patch.setattr(services, "plan_queue", breaks)
+            patch.setattr(queue_planning, "plan_queue", breaks)
             office.write("a", wait=600)
             eventually(lambda: health() == (503, False, False), 60)
         office.write("b", wait=600)

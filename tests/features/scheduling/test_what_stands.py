@@ -11,11 +11,11 @@ from django.db import DatabaseError
 from publisher.domain.entry import Entry
 from publisher.domain.message import unit_lacks
 from publisher.domain.revision import Revision, freeze
-from publisher.features.people.activity_log import What
 from publisher.features.scheduling import planning as services
 from publisher.features.scheduling.planning import PlanReport, plan_queue
 from publisher.features.scheduling.withheld import agree, question
 from publisher.queuefiles import crashes as stumbling_over
+from publisher.store.activity_log import What
 from publisher.store.connection import close_store
 from publisher.store.models import Action, Delivery
 from publisher.store.transactions import Direct
@@ -46,7 +46,7 @@ def plan(room: Room, *, now: datetime = NOW) -> PlanReport:
     """The whole queue, as the service does once an hour."""
     reading = room.reader.refresh()
     return plan_queue(
-        room.planner(), reading.queue, now=now, broken=reading.broken, complete=reading.complete
+        room.context(), reading.queue, now=now, broken=reading.broken, complete=reading.complete
     )
 
 
@@ -344,7 +344,7 @@ def test_the_question_outlives_the_process(room: Room) -> None:
 def test_a_turn_of_some_files_asks_too(room: Room) -> None:
     fill(room, 12)
     plan(room)
-    planner = room.planner()
+    planner = room.context()
     remove(room, 12)
     reading = room.reader.refresh(
         [room.queue / "posts" / f"{number:02}.md" for number in range(12)]

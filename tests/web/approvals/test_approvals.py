@@ -5,7 +5,7 @@ import pytest
 from publisher.features.review import approvals
 from publisher.features.review.approvals import Waiting
 from publisher.store.models import Action, Approval, Delivery
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from tests.web.counting import queries
 from tests.web.desk import Desk, soup, words
 
@@ -43,7 +43,7 @@ def test_another_picture_is_another_thing(desk: Desk) -> None:
 
     row = desk.post("bai", front='card = "slogan"')
     shown = seen(desk, entry="bai")
-    wardrobe, unit = wiring().pictures.wardrobe, wiring().config.units["lai-chau"]
+    wardrobe, unit = serving().pictures.wardrobe, serving().config.units["lai-chau"]
     keep_brand(wardrobe, unit, colors=colors_of(wardrobe, unit) | {"ground": "#103B73"}, lines=[])
     desk.as_("binh").post("/approvals/yes", {"seen": shown})
     row.refresh_from_db()
@@ -179,7 +179,7 @@ def test_what_cannot_be_shown_cannot_be_approved(desk: Desk) -> None:
     row = desk.post("bai", "x " * 400, front='card = "slogan"')
     assert not seen(desk, entry="bai")
     assert "Không dựng được ảnh" in words(desk.as_("binh").get("/approvals", {"entry": "bai"}))
-    item = approvals.shown(row, wiring().config.pages["lai-chau"], wiring().pictures)
+    item = approvals.shown(row, serving().config.pages["lai-chau"], serving().pictures)
     assert isinstance(item, Waiting)
     desk.as_("binh").post("/approvals/yes", {"seen": f"{row.pk}:{item.digest}"})
     row.refresh_from_db()

@@ -11,12 +11,12 @@ from publisher.domain.actor import (
     clean_name,
     name_key,
 )
+from publisher.domain.errors import PeopleError
 from publisher.domain.roles import Role
-from publisher.features.delivery.history import told
 from publisher.features.people import accounts, api_keys
-from publisher.features.people.accounts import PeopleError
-from publisher.features.people.activity_log import What, note
+from publisher.features.reports.history import told
 from publisher.features.review.approvals import Waiting, approve, waiting
+from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Approval, Delivery, Person
 from publisher.store.transactions import Direct
 from tests.web.desk import Desk, soup, words

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from publisher.domain.errors import MustWait
 from publisher.domain.roles import Role
 from publisher.features.people import accounts, api_keys
 from publisher.features.people import sign_in as signing_in
@@ -274,7 +275,7 @@ def test_of_many_tries_at_once_no_more_pass_than_one_after_the_other(desk: Desk)
     """All have taken their place before the first of them has looked at a password."""
     begun = 0
     for _ in range(16):
-        with suppress(signing_in.MustWait):
+        with suppress(MustWait):
             signing_in.begin("mai", HERE, known="", now=desk.now)
             begun += 1
     assert begun == signing_in.MOST_FROM_PLACE

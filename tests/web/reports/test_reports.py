@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from publisher.store.models import Delivery, Insight
+import pytest
+
+from publisher.features.reports.report_letter import OWN
+from publisher.store.models import Delivery, Insight, Person
 from tests.web.desk import NOW, Desk, soup, words
 
 
@@ -38,6 +41,21 @@ def test_the_downloads_are_real_files_with_telling_names(desk: Desk) -> None:
         )
         assert response.content.startswith(start)
         assert f"bao-cao-lai-chau-20270401-20270430.{ending}" in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Không đọc được mẫu báo cáo"), ("en", "cannot be read")]
+)
+def test_a_template_of_the_office_that_is_no_word_file_is_told_on_the_page(
+    desk: Desk, language: str, said: str
+) -> None:
+    Person.objects.update(language=language)
+    path = desk.app.config.data / OWN
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"not a Word file")
+    response = desk.as_("an").get("/report.docx?unit=lai-chau&from=2027-04-01", follow=True)
+    assert response.redirect_chain == [("/report?unit=lai-chau&from=2027-04-01", 302)]
+    assert said in words(response)
 
 
 def test_nobody_reads_the_numbers_of_another_unit(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from publisher.domain.roles import Role
 from publisher.features.people import accounts
-from publisher.features.people.activity_log import What, note
+from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, Draft, Freeze, Invitation, PlanImport, Upload
 from tests.web.desk import NOW, Desk
 

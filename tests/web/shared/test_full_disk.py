@@ -16,9 +16,9 @@ from django.test import Client
 
 from publisher.files import OLD, lacks_room, sweep_halves, write_whole
 from publisher.store.models import Action, Delivery, Draft, PlanImport, Upload
-from publisher.web.shared.context import provide, wiring
+from publisher.web.shared.context import serving
 from tests.web.api.test_api import POST, Caller
-from tests.web.desk import NOW, Desk, soup, words
+from tests.web.desk import NOW, Desk, OtherQueue, soup, words
 from tests.web.letters.test_letters import fields
 from tests.web.letters.test_letters import upload as upload_plan
 from tests.web.sheets import test_sheets
@@ -40,11 +40,11 @@ def full_database() -> AbstractContextManager[None]:
     return connection.execute_wrapper(refuse)
 
 
-def planning_that_raises(error: Exception) -> None:
+def planning_that_raises(desk: Desk, error: Exception) -> None:
     def take_in(_paths: Iterable[Path]) -> None:
         raise error
 
-    provide(replace(wiring(), take_in=take_in))
+    desk.serve(queue=OtherQueue(desk, take_in=take_in))
 
 
 def planning_on_a_full_database(desk: Desk) -> None:
@@ -54,7 +54,7 @@ def planning_on_a_full_database(desk: Desk) -> None:
         connection.execute_wrappers.append(refuse)
         desk.plan()
 
-    provide(replace(wiring(), take_in=take_in))
+    desk.serve(queue=OtherQueue(desk, take_in=take_in))
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def hidden(desk: Desk) -> list[str]:
 def test_a_post_whose_planning_fails_is_said_to_be_queued(
     desk: Desk, browser: Client, error: Exception
 ) -> None:
-    planning_that_raises(error)
+    planning_that_raises(desk, error)
     answer = browser.post("/compose", FORM, follow=True)
     assert answer.status_code == 200
     said = words(answer)
@@ -108,7 +108,7 @@ def test_it_is_said_even_when_the_session_and_the_draft_cannot_be_written(
 
 def test_a_call_of_the_api_hears_that_it_is_queued(desk: Desk) -> None:
     caller = Caller(desk, "an")
-    planning_that_raises(FULL)
+    planning_that_raises(desk, FULL)
     answer = caller.send("POST", "/entries", POST)
     assert (answer.status_code, answer.json()["id"]) == (201, "2027-05-01-chuc-mung")
     assert "có chỗ trống" in answer.json()["note"]
@@ -124,9 +124,9 @@ def test_it_hears_it_also_when_the_queue_cannot_be_read_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caller = Caller(desk, "an")
-    planning_that_raises(FULL)
+    planning_that_raises(desk, FULL)
     empty = replace(desk.queue(), entries=())
-    provide(replace(wiring(), queue=lambda: empty))
+    desk.serve(queue=OtherQueue(desk, queue=lambda: empty, take_in=serving().queue.take_in_now))
     answer = caller.send("POST", "/entries", POST)
     assert (answer.status_code, answer.json()["source"]) == (201, "posts/2027-05-01-chuc-mung.md")
     assert len(answer.json()["seen"]) == 64
@@ -134,7 +134,7 @@ def test_it_hears_it_also_when_the_queue_cannot_be_read_again(
 
 def test_a_sheet_whose_planning_fails_is_queued_once(desk: Desk) -> None:
     address, client = test_sheets.upload(desk, test_sheets.GOOD), desk.as_("an")
-    planning_that_raises(FULL)
+    planning_that_raises(desk, FULL)
     assert "đừng gửi lại" in words(client.post(address, follow=True))
     assert client.post(address).status_code == 404, "a second click finds nothing to queue"
     assert len(list((desk.folder / "queue" / "posts").glob("*.md"))) == 2
@@ -146,7 +146,7 @@ def test_a_plan_an_article_a_deletion_and_taking_it_back_are_said_to_be_queued(
     kept = upload_plan(desk)
     item = article(1)
     desk.post("bai")
-    planning_that_raises(FULL)
+    planning_that_raises(desk, FULL)
     address = f"/campaigns/plans/{kept.pk}"
     for path, form in (
         (address, fields(soup(browser.get(address)))),

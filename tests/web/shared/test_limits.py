@@ -6,16 +6,19 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 
+from publisher.context import Health
 from publisher.features.media.gallery import LARGEST
 from publisher.store.connection import close_store
 from publisher.web.shared import connections
 from publisher.web.shared.connections import LARGEST_BODY, LARGEST_UNSIGNED
-from publisher.web.shared.health import Health, provide
+from publisher.web.shared.context import serve
+from publisher.web.shared.context import serving as context
 from publisher.web.shared.server import WebServer
 from tests.web import desk as a_desk
 from tests.web.desk import CONFIG, Desk
@@ -32,7 +35,8 @@ def served(desk: Desk) -> Iterator[WebServer]:
 
 @contextmanager
 def serving(**more: str) -> Iterator[WebServer]:
-    provide(lambda: Health(ok=True, engine=True, database=True, planning=True, version="1"))
+    well = Health(ok=True, engine=True, database=True, planning=True, version="1")
+    serve(replace(context(), health=lambda: well))
     server = WebServer(host="127.0.0.1", port=0, **more)
     server.start()
     try:

@@ -10,7 +10,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.store.models import Delivery
-from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied
 from tests.office import Office, eventually
 from tests.web.clustered import a_cluster, sign
@@ -69,7 +68,6 @@ def test_a_cluster_tells_its_queue_its_workers_and_its_size(cluster: Desk) -> No
 
 
 def test_one_machine_tells_nothing_of_workers(desk: Desk) -> None:
-    provide_clock(lambda: desk.now)
     found = gauges(desk)
     assert found["publisher_queue_depth prepare"] == 0
     assert found["publisher_database_bytes"] > 10_000

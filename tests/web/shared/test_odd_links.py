@@ -4,12 +4,12 @@ import threading
 
 import pytest
 
+from publisher.domain.errors import NotFetched
 from publisher.features.authoring.import_sheet import dry_run
 from publisher.features.press import fetch
-from publisher.features.press.fetch import NotFetched
 from publisher.queuefiles.sheets import read_sheet
 from publisher.store.models import Delivery, FeedCheck
-from publisher.web.shared.context import wiring
+from publisher.web.shared.context import serving
 from tests.web.api.test_api import Caller
 from tests.web.composer.test_composer import fields
 from tests.web.desk import NOW, Desk, soup, words
@@ -59,7 +59,7 @@ def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(
     (links / "tin.md").write_text(f"- {url} | Tin\n- https://bao.vn/a | Tin\n", encoding="utf-8")
     (posts / "a.md").write_text(f'+++\nlink = "{url}"\n+++\nMời đọc\n', encoding="utf-8")
     desk.plan()
-    assert " ".join(wiring().problems()).count(f"địa chỉ “{url}”") == 2
+    assert " ".join(map(str, serving().queue.problems)).count(f"địa chỉ “{url}”") == 2
     assert set(Delivery.objects.exclude(article="").values_list("article", flat=True)) == {
         "bao.vn/a"
     }
@@ -114,7 +114,7 @@ def test_an_article_that_cannot_be_read_is_told_in_the_person_s_words(
     from publisher.web.composer import views as compose
 
     def refuse(_: str) -> None:
-        raise NotFetched(fetch.SLOW)
+        raise NotFetched("press.slow")
 
     monkeypatch.setattr(compose, "article", refuse)
     assert desk.as_("an").post("/compose/link", {"link": "https://bao.vn/a"}).status_code == 422

@@ -10,12 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from publisher.features.press.fetch import (
-    NotFetched,
-    article,
-    fetch,
-    is_public,
-)
+from publisher.domain.errors import NotFetched
+from publisher.features.press.fetch import article, fetch, is_public
 from publisher.web.shared.server import WebServer
 from tests.web.desk import Desk, soup
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from publisher.app import App
 from publisher.cli.commands import app as commands
 from publisher.domain.delivery import Hold, State
+from publisher.domain.reason import told
 from publisher.domain.verdict import Stop
 from publisher.features.people import notices
 from publisher.features.reports.attention import TITLES, Matter, attention
@@ -28,7 +29,6 @@ from publisher.store.models import (
     Withheld,
 )
 from publisher.store.transactions import Direct
-from publisher.web.shared.metrics import provide as provide_clock
 from tests.databases import Emptied
 from tests.web.clustered import a_cluster, sign
 from tests.web.counting import queries
@@ -51,13 +51,12 @@ def office(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def same_for_commands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for module in ("calendar", "setup", "running"):
+    for module in ("status", "check", "watch"):
         monkeypatch.setattr(f"publisher.cli.{module}.open_app", lambda _: desk.app)
         monkeypatch.setattr(f"publisher.cli.{module}.now_of", lambda _: desk.now)
     monkeypatch.setattr(App, "open_store", lambda *_, **__: None)
     monkeypatch.setattr("publisher.features.install.check.open_store", lambda *_, **__: None)
     heartbeats.sign(pid=1, started_at=desk.now, now=desk.now)
-    provide_clock(lambda: desk.now)
     return desk
 
 
@@ -95,7 +94,7 @@ def stop(
         until = desk.now + 40 * MINUTE
         put(desk, due=-5 * HOUR, latest_at=desk.now + HOUR, wake_at=until)
         stops.begin(
-            page, kind, "Quá nhiều.", now=desk.now - since, until=until, estimated=estimated
+            page, kind, told("Quá nhiều."), now=desk.now - since, until=until, estimated=estimated
         )
 
     return begin
@@ -364,13 +363,13 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(
         for one in attention(office.app.config.pages, now=office.now)
         if one.matter is Matter.STOPPED
     ]
-    assert (item.text, item.count, item.overdue) == (expected, 2, 1)
+    assert (str(item.text), item.count, item.overdue) == (expected, 2, 1)
     [said] = [
         one
         for one in notices.look(office.app.config.pages, now=office.now)
         if one.kind == "stopped"
     ]
-    assert expected in said.text
+    assert expected in str(said.text)
     banner = soup(office.as_("chi").get("/")).select_one('[data-matter="stopped"]')
     assert banner
     text = " ".join(banner.get_text(" ").split())
@@ -388,11 +387,18 @@ def test_a_stop_is_told_with_since_why_until_and_how_much_waits_and_is_overdue(
 def test_a_stop_of_another_unit_is_not_told_on_the_board_and_the_apps_is(office: Desk) -> None:
     put(office)
     stops.begin(
-        "lai-chau", Stop.LIMIT, "Riêng.", now=office.now, until=office.now + HOUR, estimated=False
+        "lai-chau",
+        Stop.LIMIT,
+        told("Riêng."),
+        now=office.now,
+        until=office.now + HOUR,
+        estimated=False,
     )
     board = soup(office.as_("dung").get("/"))
     assert not board.select('[data-matter="stopped"]')
-    stops.begin("*", Stop.LIMIT, "Chung.", now=office.now, until=office.now + HOUR, estimated=True)
+    stops.begin(
+        "*", Stop.LIMIT, told("Chung."), now=office.now, until=office.now + HOUR, estimated=True
+    )
     [banner] = soup(office.as_("dung").get("/")).select('[data-matter="stopped"]')
     assert "Chung." in banner.get_text()
     assert "Facebook ước tính" in banner.get_text()
@@ -418,7 +424,9 @@ def test_what_a_stop_holds_past_its_time_is_late_as_long_as_it_may_go_out(
 
 def test_the_board_asks_at_most_twenty_times_whatever_stands_still(office: Desk) -> None:
     stop(Stop.LIMIT)(office)
-    stops.begin("*", Stop.BLOCK, "Chung.", now=office.now, until=office.now + HOUR, estimated=False)
+    stops.begin(
+        "*", Stop.BLOCK, told("Chung."), now=office.now, until=office.now + HOUR, estimated=False
+    )
     park(office)
     a_token(ends=5 * DAY)(office)
     browser = office.as_("chi")

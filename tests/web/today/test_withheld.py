@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from publisher.features.people.activity_log import What
+from publisher.domain.reason import NO_REASON, reason
 from publisher.features.scheduling.withheld import note_turn, question
+from publisher.store.activity_log import What
 from publisher.store.models import Action, Delivery
 from tests.web.desk import NOW, Desk, soup, words
 
@@ -88,10 +89,10 @@ def test_without_a_question_the_page_says_so(desk: Desk) -> None:
 def test_a_failed_turn_stands_on_the_board_of_everybody_while_it_lasts(desk: Desk) -> None:
     note_turn(
         "",
-        "Cơ sở dữ liệu báo lỗi (OperationalError); xem nhật ký của dịch vụ.",
+        reason("planning.database_error", name="OperationalError"),
         now=NOW - timedelta(minutes=2),
     )
     for login in ("an", "chi"):
         assert "Hàng đợi chưa xếp được lịch từ" in words(desk.as_(login).get("/"))
-    note_turn("", "", now=NOW)
+    note_turn("", NO_REASON, now=NOW)
     assert "chưa xếp được lịch" not in words(desk.as_("an").get("/"))

@@ -121,9 +121,8 @@ class GraphAnswers:
         base: str,
         take_item: Callable[[Call], Reply | None] | None = None,
     ) -> None:
-        """`take_item` replies to each call of a batch;
-
-        without it they are answered here, and none goes wrong.
+        """`take_item` replies to each call of a batch; without it they are answered here, and none
+        goes wrong.
         """
         self._world, self._now, self._base = world, now, base
         self._take_item = take_item or self.reply
@@ -272,9 +271,8 @@ class GraphAnswers:
         return {"url": url, "type": "article", "title": url, "image": picture, "id": "10150"}
 
     def _insights(self, owner: str, post: str, call: Call) -> Json:
-        """Numbers that look alive and are the same at each look;
-
-        a name that Facebook does not know fails the call.
+        """Numbers that look alive and are the same at each look; a name that Facebook does not know
+        fails the call.
         """
         row = self._world.post(owner, post)
         names = call.fields.get("metric", "").split(",")
@@ -509,9 +507,8 @@ def envelope(error: GraphError) -> Json:
 
 
 def _named(owner: str, call: Call) -> list[str]:
-    """The objects of a page that a call reads, changes or shows;
-
-    photos may become part of a post at once.
+    """The objects of a page that a call reads, changes or shows; photos may become part of a post
+    at once.
     """
     match call.parts:
         case [node, "photo_stories"] if node == owner:
@@ -532,9 +529,8 @@ def _named(owner: str, call: Call) -> list[str]:
 
 
 def _items(batch: Call) -> list[Call]:
-    """The calls of a batch;
-
-    an item's own token counts before that of the whole. Raises GraphError.
+    """The calls of a batch; an item's own token counts before that of the whole.
+    Raises GraphError.
     """
     try:
         items = [_item(item, batch) for item in json.loads(batch.fields["batch"])]

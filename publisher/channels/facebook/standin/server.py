@@ -157,9 +157,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self._send_reply(reply) if reply else self._drop()
 
     def _reply(self, call: Call, delay: float = 0.0) -> Reply | None:
-        """What comes back to a call, by itself or of a batch;
-
-        None for nothing. Notes it, with the fault it meets.
+        """What comes back to a call, by itself or of a batch; None for nothing. Notes it, with the
+        fault it meets.
         """
         fault = self._note(call)
         if fault and fault.kind is FaultKind.DROP_BEFORE:
@@ -263,9 +262,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(reply.status, reply.content, reply.content_type, reply.headers)
 
     def _usage_headers(self) -> Mapping[str, str]:
-        """As the setting "usage" says: [percent, minutes to wait];
-
-        Facebook tells it only after many calls.
+        """As the setting "usage" says: [percent, minutes to wait]; Facebook tells it only after
+        many calls.
         """
         usage = self.server.world.get("usage")
         return _usage(*usage) if usage else {}
@@ -284,9 +282,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _before(fault: Fault) -> Reply | None:
-    """What comes back to a call that fails without effect;
-
-    None when it fails afterwards or not at all.
+    """What comes back to a call that fails without effect; None when it fails afterwards or not at
+    all.
     """
     match fault.kind:
         case FaultKind.BEFORE_500:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from publisher.channels.facebook.standin.faults import Fault, FaultKind, read_fault
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import told
 
 MOST_PHOTOS = 10
 # What the publisher's own app is called here.
@@ -66,7 +68,7 @@ CREATE TABLE IF NOT EXISTS call (
 """
 
 
-class GraphError(Exception):
+class GraphError(PublisherError):
     """Facebook says no."""
 
     def __init__(
@@ -78,7 +80,7 @@ class GraphError(Exception):
         status: int = 400,
         data: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(told(message))
         self.code, self.message, self.subcode, self.status, self.data = (
             code,
             message,
@@ -149,9 +151,8 @@ class World:
     # Pages
 
     def add_page(self, page_id: str, name: str, token: str) -> None:
-        """Make a page known;
-
-        a page that is there gets the name and token, and is no longer revoked.
+        """Make a page known; a page that is there gets the name and token, and is no longer
+        revoked.
         """
         with self.transaction() as db:
             db.execute(
@@ -161,9 +162,8 @@ class World:
             )
 
     def revoke(self, page_id: str) -> None:
-        """From now on the page's token is refused with 190/460;
-
-        another token (`add_page`) is taken again.
+        """From now on the page's token is refused with 190/460; another token (`add_page`) is taken
+        again.
         """
         with self.transaction() as db:
             db.execute("UPDATE page SET revoked = 1 WHERE id = ?", (page_id,))
@@ -343,9 +343,8 @@ class World:
             raise GraphError(506, "(#506) Duplicate status message")
 
     def post(self, page: str, post_id: str) -> sqlite3.Row:
-        """A post of the page that is not deleted;
-
-        a video's id is its post's too. Raises GraphError 100/33.
+        """A post of the page that is not deleted; a video's id is its post's too. Raises GraphError
+        100/33.
         """
         with self._lock:
             row: sqlite3.Row | None = self._db.execute(
@@ -527,9 +526,8 @@ class World:
         return post
 
     def add_photo_story(self, page: str, photo: str, *, now: datetime) -> str:
-        """Publish an unpublished photo as a story and return the post's id;
-
-        twice shows it twice.
+        """Publish an unpublished photo as a story and return the post's id; twice
+        shows it twice.
         """
         with self.transaction() as db:
             self._check_photos(db, page, [photo], now)

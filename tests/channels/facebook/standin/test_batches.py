@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 import pytest
 import requests
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.standin.state import World
 from publisher.channels.facebook.wire import Graph
-from publisher.channels.port import PageAccess, PostBody, Usage
+from publisher.channels.port import PageAccess, Usage
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Deferred, Published, Refused, Scope, Unknown
 

@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from publisher import resources
 from publisher.cards import api as cards
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.wire import Graph
-from publisher.channels.port import PageAccess, PhotoUpload, PostBody
+from publisher.channels.port import PageAccess, PhotoUpload
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted
 from tests.cards.test_cards import PICTURES

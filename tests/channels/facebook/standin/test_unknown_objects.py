@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.in_process import ADDRESS, Nearby
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.channels.facebook.standin.state import World
 from publisher.channels.facebook.wire import Graph
-from publisher.channels.port import Found, PageAccess, PostBody
+from publisher.channels.port import Found, PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published, Refused
 

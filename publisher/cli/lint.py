@@ -1,0 +1,32 @@
+"""`publisher lint`: slips of writing in the queue."""
+
+from typing import Annotated
+
+import typer
+
+from publisher import resources
+from publisher.cli.opening import open_app
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import TROUBLE, say
+from publisher.features.authoring.lint import lint_queue, lint_text, vocabulary
+
+
+def lint(
+    text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc
+    kép."""
+    if text is not None:
+        found = lint_text(text, vocabulary(resources.assets()))
+    else:
+        application = open_app(config)
+        glossary = [term for unit in application.config.units.values() for term in unit.glossary]
+        found = lint_queue(
+            application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary)
+        )
+    for problem in found:
+        say(str(problem))
+    if found:
+        raise SystemExit(TROUBLE)
+    say("Không có gì phải sửa.")

@@ -1,0 +1,48 @@
+"""`publisher preview`: what would go out, as pictures."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publisher.app import utc_now
+from publisher.cli.opening import first_zone, open_app, warn_of_bad_shaping
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import a_day, give_up, say, say_problems
+from publisher.domain.errors import NothingFound
+from publisher.features.review.preview import preview_entries
+
+
+def preview(
+    entries: Annotated[
+        list[str],
+        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi ảnh.")] = Path(
+        "preview"
+    ),
+    on: Annotated[
+        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="Dựng như vào ngày này.")
+    ] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Dựng ảnh của một hay nhiều bài vào một thư mục, kèm một tờ xem chung."""
+    application = open_app(config)
+    try:
+        result = preview_entries(
+            entries,
+            reader=application.reader(),
+            pages=application.config.pages,
+            pictures=application.own_pictures(),
+            today=utc_now().astimezone(first_zone(application)).date(),
+            on=a_day(on, "--on") if on else None,
+        )
+    except NothingFound as missing:
+        say_problems(missing.problems)
+        give_up(str(missing))
+    warn_of_bad_shaping()
+    output.mkdir(parents=True, exist_ok=True)
+    for name, jpeg in result.files:
+        (output / name).write_bytes(jpeg)
+        say(str(output / name))
+    say_problems(result.problems)

@@ -1,0 +1,30 @@
+"""`publisher watch`: is the service alive, for cron and timers."""
+
+from publisher.cli.opening import now_of, open_app
+from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
+from publisher.cli.output import give_up, say
+from publisher.features.people.notices import NoticeKind, Occasion, said_of, tell
+from publisher.features.people.notices import say as put
+from publisher.features.reports.attention import SILENT, no_worker, service_pid
+from publisher.store.transactions import Direct
+
+
+def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với
+    cron hay timer).
+    """
+    application = open_app(config)
+    application.open_store()
+    now = now_of(application)
+    if pid := service_pid(now=now):
+        missing = no_worker(now=now)
+        wrong = said_of(missing) if missing else None
+    else:
+        wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", SILENT)
+    if wrong is None:
+        say(f"Dịch vụ đang chạy (tiến trình {pid}).")
+        return
+    context = application.context(Direct())
+    put(context, wrong, now=now)
+    tell(context, now=now)
+    give_up(wrong.text.whole())

@@ -1,0 +1,448 @@
+"""What is said of queue files and of tables that become queue files."""
+
+from publisher.sentences.catalogue import Sentence
+
+SENTENCES = {
+    # Values
+    "queuefiles.at": Sentence(
+        'viết at = 2027-04-15T07:30:00 (không ngoặc kép), hoặc at = "next"',
+        'write at = 2027-04-15T07:30:00 (without quotes), or at = "next"',
+    ),
+    "queuefiles.zone": Sentence(
+        "giờ đăng là giờ địa phương của trang, không ghi múi giờ; viết at = 2027-04-15T07:30:00",
+        "the time is the page's local time, without a time zone; write at = 2027-04-15T07:30:00",
+    ),
+    "queuefiles.no_time_to_post": Sentence(
+        '“{text}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"',
+        '“{text}” is no time of posting; write at = 2027-04-15T07:30:00, or at = "next"',
+    ),
+    "queuefiles.after": Sentence(
+        "viết after = 2027-04-15T07:30:00", "write after = 2027-04-15T07:30:00"
+    ),
+    "queuefiles.no_clock_time": Sentence(
+        "“{text}” không phải giờ; viết như “07:30”", "“{text}” is no time; write it like “07:30”"
+    ),
+    "queuefiles.no_day": Sentence(
+        "“{text}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)",
+        "“{text}” is no day; write it like 1963-04-15 (year-month-day, without quotes)",
+    ),
+    "queuefiles.no_month_day": Sentence(
+        "“{text}” không phải tháng-ngày; viết như “04-11”",
+        "“{text}” is no month and day; write it like “04-11”",
+    ),
+    "queuefiles.no_edge": Sentence(
+        "“{text}” không phải ngày; viết 2027-04-11, hoặc “04-11” nếu năm nào cũng vậy",
+        "“{text}” is no day; write 2027-04-11, or “04-11” when it is so every year",
+    ),
+    "queuefiles.no_weekday": Sentence(
+        "“{text}” không phải thứ trong tuần; viết t2, t3, t4, t5, t6, t7, cn",
+        "“{text}” is no day of the week; write t2, t3, t4, t5, t6, t7, cn",
+    ),
+    "queuefiles.no_hashtag": Sentence(
+        "thẻ “{text}” chỉ được có chữ, số và gạch dưới, viết liền",
+        "the hashtag “{text}” may hold letters, digits and underscores only, without blanks",
+    ),
+    "queuefiles.no_texts": Sentence(
+        'phải là một bảng TOML, mỗi dòng một trường: tên = "chữ"',
+        'must be a TOML table with one field a line: name = "words"',
+    ),
+    "queuefiles.no_tables": Sentence(
+        "phải là các bảng TOML có tên", "must be TOML tables with names"
+    ),
+    # Pages
+    "queuefiles.no_pages": Sentence(
+        "danh sách trang trống",
+        "the list of pages is empty",
+        'viết pages = ["*"] cho mọi trang',
+        'write pages = ["*"] for all pages',
+    ),
+    "queuefiles.no_group": Sentence(
+        "không có nhóm trang “{group}” trong cấu hình",
+        "the configuration has no group of pages “{group}”",
+        "{hint}",
+        "{hint}",
+    ),
+    "queuefiles.no_page": Sentence(
+        "không có trang “{page}” trong cấu hình",
+        "the configuration has no page “{page}”",
+        "{hint}",
+        "{hint}",
+    ),
+    "queuefiles.other_page": Sentence(
+        "“{page}” không phải trang của bài này",
+        "“{page}” is not among the pages of this post",
+        "{hint}",
+        "{hint}",
+    ),
+    # Cards
+    "queuefiles.no_card": Sentence(
+        "không có mẫu ảnh “{card}”", "there is no card template “{card}”", "{hint}", "{hint}"
+    ),
+    "queuefiles.no_card_field": Sentence(
+        "mẫu “{card}” không có trường “{name}”",
+        "the template “{card}” has no field “{name}”",
+        "{hint}",
+        "{hint}",
+    ),
+    "queuefiles.card_lacks": Sentence(
+        "mẫu “{card}” còn thiếu {title}",
+        "the template “{card}” still needs: {title}",
+        "{how}",
+        "{how}",
+    ),
+    "queuefiles.give_text": Sentence(
+        "viết lời bài dưới dòng +++", "write the text below the line +++"
+    ),
+    "queuefiles.give_age": Sentence(
+        "thêm since = 1963-04-15 (năm-tháng-ngày)", "add since = 1963-04-15 (year-month-day)"
+    ),
+    "queuefiles.give_field": Sentence(
+        'thêm vào cuối phần đầu tệp: [fields] rồi dòng {name} = "…"',
+        'add at the end of the front matter: [fields], then a line {name} = "…"',
+    ),
+    "queuefiles.card_needs_photos": Sentence(
+        "mẫu “{card}” cần ít nhất {least} ảnh, mới có {count}",
+        "the template “{card}” needs at least {least} {least:photo|photos}, there {count:is|are}"
+        " {count}",
+        'thêm photos = ["ten-anh.jpg"]',
+        'add photos = ["ten-anh.jpg"]',
+    ),
+    "queuefiles.card_without_words": Sentence(
+        "ảnh thiết kế không có chữ",
+        "the card has no words",
+        "thêm tiêu đề bài báo: - địa chỉ | lời dẫn | tiêu đề",
+        "add the article's headline: - address | lead-in | headline",
+    ),
+    # Words
+    "queuefiles.placeholder": Sentence(
+        "chỗ điền {placeholder}: {what}", "placeholder {placeholder}: {what}"
+    ),
+    "queuefiles.long_comment": Sentence(
+        "bình luận dài quá {most} ký tự",
+        "the comment is longer than {most} characters",
+        "rút ngắn bình luận",
+        "shorten the comment",
+    ),
+    "queuefiles.long_text": Sentence(
+        "bài dài {length} ký tự, Facebook chỉ nhận {most}",
+        "the post has {length} characters, Facebook takes {most} at most",
+        "rút ngắn bài, hoặc chia thành nhiều bài",
+        "shorten it, or make several posts of it",
+    ),
+    "queuefiles.empty_post": Sentence(
+        "bài trống",
+        "the post is empty",
+        "viết lời bài dưới dòng +++, hoặc thêm photos, link",
+        "write the text below the line +++, or add photos or a link",
+    ),
+    # Addresses
+    "queuefiles.address": Sentence(
+        "địa chỉ “{address}” {what}",
+        "the address “{address}” {what}",
+        "chép nguyên địa chỉ bài báo, bắt đầu bằng https://",
+        "copy the whole address of the article, beginning with https://",
+    ),
+    "queuefiles.too_many_bars": Sentence(
+        "dòng có quá nhiều dấu |",
+        "the line holds too many signs |",
+        "viết: - địa chỉ | lời dẫn | tiêu đề bài | tên báo",
+        "write: - address | lead-in | headline | newspaper",
+    ),
+    "queuefiles.article_on_line": Sentence(
+        "bài báo này đã có ở dòng {other}",
+        "this article stands on line {other} already",
+        "bỏ một trong hai dòng",
+        "take one of the two lines away",
+    ),
+    "queuefiles.article_at": Sentence(
+        "bài báo này đã có ở {path}:{line}",
+        "this article stands at {path}:{line} already",
+        "không cần thêm lần nữa",
+        "there is no need to add it again",
+    ),
+    # Photos and videos
+    "queuefiles.photo": Sentence(
+        "{what}",
+        "{what}",
+        "đặt đúng tệp ảnh vào đó hoặc sửa tên trong photos = […]",
+        "put the photo there, or correct its name in photos = […]",
+    ),
+    "queuefiles.video": Sentence(
+        "{what}",
+        "{what}",
+        "đặt đúng tệp .mp4 vào đó hoặc sửa tên trong video = …",
+        "put the .mp4 file there, or correct its name in video = …",
+    ),
+    "queuefiles.photo_nowhere": Sentence(
+        "không thấy ảnh “{name}” bên cạnh tệp này hay trong thư mục photos",
+        "there is no photo “{name}” beside this file or in the folder photos",
+    ),
+    "queuefiles.video_nowhere": Sentence(
+        "không thấy video “{name}” bên cạnh tệp này hay trong thư mục photos",
+        "there is no video “{name}” beside this file or in the folder photos",
+    ),
+    "queuefiles.photo_not_of_unit": Sentence(
+        "không có ảnh “{name}” trong kho ảnh của đơn vị",
+        "there is no photo “{name}” among those of the unit",
+    ),
+    "queuefiles.video_not_of_unit": Sentence(
+        "không có video “{name}” trong kho ảnh của đơn vị",
+        "there is no video “{name}” among those of the unit",
+    ),
+    "queuefiles.unreadable_photo": Sentence(
+        "không đọc được ảnh “{name}” ({error})", "the photo “{name}” cannot be read ({error})"
+    ),
+    "queuefiles.unreadable_video": Sentence(
+        "không đọc được video “{name}” ({error})", "the video “{name}” cannot be read ({error})"
+    ),
+    "queuefiles.unfit_photo": Sentence("ảnh “{name}”: {what}", "photo “{name}”: {what}"),
+    "queuefiles.unfit_video": Sentence("video “{name}”: {what}", "video “{name}”: {what}"),
+    "queuefiles.large_video": Sentence(
+        "lớn hơn 2 GB; hãy xuất lại nhỏ hơn", "larger than 2 GB; export it again, smaller"
+    ),
+    "queuefiles.no_video": Sentence("không phải video MP4 hay MOV", "no MP4 or MOV video"),
+    "queuefiles.no_photo_file": Sentence(
+        "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
+    ),
+    "queuefiles.too_many_photos": Sentence(
+        "{count} ảnh là quá nhiều",
+        "{count} photos are too many",
+        "một bài nhiều nhất {most} ảnh, kể cả ảnh thiết kế",
+        "a post has {most} pictures at most, the card included",
+    ),
+    "queuefiles.too_many_photos_with_card": Sentence(
+        "{count} ảnh và một ảnh thiết kế là quá nhiều",
+        "{count} photos and a card are too many",
+        "một bài nhiều nhất {most} ảnh, kể cả ảnh thiết kế",
+        "a post has {most} pictures at most, the card included",
+    ),
+    "queuefiles.video_with_pictures": Sentence(
+        "video không đi cùng ảnh trong một bài",
+        "a video and pictures do not go together in one post",
+        "bỏ card và photos, hoặc bỏ video",
+        "take away card and photos, or the video",
+    ),
+    "queuefiles.reel_without_video": Sentence(
+        "thước phim (reel) cần một video",
+        "a reel needs a video",
+        'thêm video = "ten-video.mp4"',
+        'add video = "ten-video.mp4"',
+    ),
+    "queuefiles.story_of_one": Sentence(
+        "tin (story) cần đúng một ảnh hoặc một video",
+        "a story needs exactly one picture or one video",
+        "dùng một card, một ảnh hay video",
+        "use one card, one photo or one video",
+    ),
+    "queuefiles.not_in_a_story": Sentence(
+        "tin (story) không có {name}",
+        "a story has no {name}",
+        "bỏ dòng {name}, hoặc bỏ placement",
+        "take away the line {name}, or placement",
+    ),
+    # Campaigns
+    "queuefiles.no_slogans": Sentence(
+        "chiến dịch chưa có khẩu hiệu nào",
+        "the campaign has no slogan yet",
+        "viết mỗi khẩu hiệu một dòng bắt đầu bằng “- ”",
+        "write each slogan on a line of its own that begins with “- ”",
+    ),
+    "queuefiles.slogan_twice": Sentence(
+        "khẩu hiệu này đã có ở dòng {other}",
+        "this slogan stands on line {other} already",
+        "bỏ một trong hai dòng",
+        "take one of the two lines away",
+    ),
+    "queuefiles.anniversary_twice": Sentence(
+        "đã có một ngày kỷ niệm cùng ngày này",
+        "there is another anniversary on this day",
+        "gộp hai mục, hoặc đăng một mục bằng tệp riêng",
+        "make one of the two, or post one by a file of its own",
+    ),
+    "queuefiles.two_kinds_of_edges": Sentence(
+        "from và until phải viết cùng một kiểu",
+        "from and until must be written in the same way",
+        "cả hai là ngày đầy đủ, hoặc cả hai là “04-11”",
+        "both as whole dates, or both like “04-11”",
+    ),
+    "queuefiles.ends_before_it_starts": Sentence(
+        "chiến dịch kết thúc trước khi bắt đầu",
+        "the campaign ends before it begins",
+        "sửa from hoặc until",
+        "correct from or until",
+    ),
+    "queuefiles.window_too_long": Sentence(
+        "chiến dịch dài hơn 6 năm",
+        "the campaign is longer than 6 years",
+        "sửa năm, hoặc chia thành nhiều chiến dịch",
+        "correct the year, or make several campaigns of it",
+    ),
+    "queuefiles.too_many_slots": Sentence(
+        "quá {most} khung giờ một ngày",
+        "more than {most} slots a day",
+        "bỏ bớt khung giờ",
+        "take some slots away",
+    ),
+    "queuefiles.years_of_a_date": Sentence(
+        "years chỉ dùng khi from viết kiểu “04-11”",
+        "years is only for campaigns whose from is written like “04-11”",
+        'bỏ years, hoặc viết from = "04-11"',
+        'take years away, or write from = "04-11"',
+    ),
+    "queuefiles.no_weekdays": Sentence(
+        "không có ngày nào trong tuần",
+        "there is no day of the week",
+        "bỏ dòng weekdays để đăng mọi ngày",
+        "take the line weekdays away to post every day",
+    ),
+    # Files
+    "queuefiles.not_utf8": Sentence(
+        "tệp không phải mã UTF-8",
+        "the file is not UTF-8",
+        "mở tệp và lưu lại với mã UTF-8",
+        "open the file and save it as UTF-8",
+    ),
+    "queuefiles.open_front_matter": Sentence(
+        "phần đầu tệp mở bằng +++ mà không đóng",
+        "the front matter is opened by +++ and never closed",
+        "thêm một dòng +++ sau khóa cuối",
+        "add a line +++ after the last key",
+    ),
+    "queuefiles.curly_quotes": Sentence(
+        "ngoặc kép cong không dùng được ở đây",
+        "curly quotes cannot be used here",
+        'dùng ngoặc kép thẳng: "…"',
+        'use straight quotes: "…"',
+    ),
+    "queuefiles.key_twice": Sentence(
+        "khóa “{key}” viết hai lần",
+        "the key “{key}” is written twice",
+        "giữ lại một dòng",
+        "keep one of the lines",
+    ),
+    "queuefiles.no_equals_sign": Sentence(
+        "dòng “{line}” không có dấu =",
+        "the line “{line}” has no sign =",
+        'viết khóa = "giá trị"',
+        'write key = "value"',
+    ),
+    "queuefiles.no_quotes": Sentence(
+        "giá trị của “{key}” thiếu ngoặc kép",
+        "the value of “{key}” lacks quotes",
+        'viết {key} = "{value}"',
+        'write {key} = "{value}"',
+    ),
+    "queuefiles.syntax": Sentence(
+        "sai cú pháp ở “{line}”",
+        "wrong syntax at “{line}”",
+        "chữ trong ngoặc kép thẳng, danh sách trong [ ], mỗi khóa một dòng",
+        "texts in straight quotes, lists in [ ], one key a line",
+    ),
+    "queuefiles.no_file": Sentence(
+        "không phải tệp thường (thư mục, ống dẫn, thiết bị hoặc liên kết hỏng)",
+        "no regular file (a folder, a pipe, a device or a broken link)",
+        "xóa nó đi, hoặc đổi tên cho khỏi kết thúc bằng .md",
+        "delete it, or rename it so that it does not end with .md",
+    ),
+    "queuefiles.large_file": Sentence(
+        "tệp lớn hơn {most} MB, không phải tệp bài",
+        "the file is larger than {most} MB, so it is no post",
+        "chỉ để lời bài trong tệp; ảnh đặt ở queue/photos",
+        "keep only the text in the file; photos lie in queue/photos",
+    ),
+    "queuefiles.unreadable_file": Sentence(
+        "không đọc được ({error})",
+        "cannot be read ({error})",
+        "xem lại quyền của tệp",
+        "check the permissions of the file",
+    ),
+    "queuefiles.long_name": Sentence(
+        "tên tệp hoặc id dài quá {most} ký tự",
+        "the file's name or the id is longer than {most} characters",
+        "đặt tên tệp hoặc id ngắn hơn",
+        "use a shorter name or id",
+    ),
+    "queuefiles.name_not_utf8": Sentence(
+        "tên tệp không phải mã UTF-8",
+        "the file's name is not UTF-8",
+        "đặt lại tên tệp",
+        "rename the file",
+    ),
+    "queuefiles.python_file": Sentence(
+        "tệp Python trong hàng đợi che mất thư viện “queue” của Python",
+        "a Python file in the queue hides Python's own library “queue”",
+        "chuyển tệp này đi nơi khác",
+        "move it elsewhere",
+    ),
+    "queuefiles.other_file": Sentence(
+        "hàng đợi chỉ đọc tệp .md, bỏ qua tệp {suffix}",
+        "the queue reads .md files only and passes over {suffix}",
+        "chép nội dung sang một tệp .md",
+        "copy the text into an .md file",
+    ),
+    "queuefiles.unlisted": Sentence(
+        "không xem được trong thư mục này có gì ({error}); những gì đã lên lịch được giữ nguyên",
+        "the folder cannot be listed ({error}); what is planned stays as it is",
+        "xem lại quyền của thư mục và ổ đĩa mạng",
+        "check the permissions of the folder, and the network drive",
+    ),
+    "queuefiles.vanished": Sentence(
+        "thư mục hàng đợi không còn hoặc trống; {count} tệp đã đọc trước đây được giữ nguyên",
+        "the queue's folder is gone or empty; {count} {count:file that was|files that were} read"
+        " before {count:stays|stay} as {count:it is|they are}",
+        "gắn lại ổ đĩa; nếu thật sự muốn bỏ hết, để lại một thư mục posts trống",
+        "mount the drive again; to really drop everything, leave an empty folder posts",
+    ),
+    "queuefiles.twice": Sentence(
+        "{what} đã có ở {first}",
+        "{what} stands in {first} already",
+        "đổi tên tệp (hoặc id), hay bỏ một bài",
+        "rename the file (or the id), or take one of the two away",
+    ),
+    "queuefiles.campaign_named": Sentence("chiến dịch “{id}”", "the campaign “{id}”"),
+    "queuefiles.entry_named": Sentence("tên bài “{id}”", "the name “{id}”"),
+    "queuefiles.this_article": Sentence("bài báo này", "this article"),
+    "queuefiles.stumbled": Sentence(
+        "{what} vì một lỗi ngoài dự kiến ({error})",
+        "{what} because of an unexpected error ({error})",
+        "xem lại những gì vừa viết, hoặc chuyển tệp ra khỏi hàng đợi; nhật ký của dịch vụ có chi"
+        " tiết cho người phát triển",
+        "look again at what was written, or move the file out of the queue; the service's log has"
+        " the details for the developers",
+    ),
+    "queuefiles.file_not_read": Sentence("không đọc được tệp này", "this file could not be read"),
+    # Writing
+    "queuefiles.changed_meanwhile": Sentence(
+        "tệp vừa được người khác sửa",
+        "somebody else has just changed the file",
+        "mở lại tệp rồi sửa lần nữa",
+        "open the file again and repeat the change",
+    ),
+    "queuefiles.no_time_given": Sentence(
+        "“{text}” không phải giờ đăng",
+        "“{text}” is no time of posting",
+        "viết như 2027-04-15T07:30, hoặc next",
+        "write it like 2027-04-15T07:30, or next",
+    ),
+    "queuefiles.no_day_given": Sentence(
+        "“{text}” không phải ngày",
+        "“{text}” is no day",
+        "viết như 1963-04-15",
+        "write it like 1963-04-15",
+    ),
+    # Cells of a table
+    "queuefiles.cell_no_day": Sentence(
+        "“{text}” không phải ngày; viết như 30/4/2027",
+        "“{text}” is no day; write it like 30/4/2027",
+    ),
+    "queuefiles.cell_not_on_calendar": Sentence(
+        "“{text}” không có trên lịch", "“{text}” is not on the calendar"
+    ),
+    "queuefiles.cell_no_time": Sentence(
+        "“{text}” không phải giờ; viết như 07:30", "“{text}” is no time; write it like 07:30"
+    ),
+    "queuefiles.cell_no_moment": Sentence(
+        "“{text}” không phải ngày giờ; viết như 30/4/2027 07:30",
+        "“{text}” is no day and time; write it like 30/4/2027 07:30",
+    ),
+}

@@ -1,0 +1,66 @@
+"""What a careful editor marks in a Vietnamese text."""
+
+from publisher.sentences.catalogue import Sentence
+
+SENTENCES = {
+    "wording.no_marks": Sentence(
+        "“{written}” thiếu dấu", "“{written}” lacks its marks", "viết “{right}”", "write “{right}”"
+    ),
+    "wording.capitals": Sentence(
+        "“{written}” sai viết hoa",
+        "“{written}” has the wrong capitals",
+        "viết “{right}”",
+        "write “{right}”",
+    ),
+    "wording.age_of_dates": Sentence(
+        "“{age} năm” không khớp với {first} – {last}",
+        "“{age} năm” does not fit {first} – {last}",
+        "viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}",
+        "write {right} năm, or use {{age:YEAR-MONTH-DAY}}",
+    ),
+    "wording.age_of_post": Sentence(
+        "“{age} năm” không khớp với ngày gốc {since:%d/%m/%Y} vào năm {year}",
+        "“{age} năm” does not fit the day counted from, {since:%d/%m/%Y}, in {year}",
+        "viết {right} năm, hoặc dùng {{age}}",
+        "write {right} năm, or use {{age}}",
+    ),
+    "wording.age_of_day": Sentence(
+        "“{age} năm” không khớp: {name} tính từ {began}, năm {year} là {right} năm",
+        "“{age} năm” does not fit: {name} counts from {began}, in {year} that is {right} năm",
+        "viết {right} năm, hoặc dùng {{age:{since}}}",
+        "write {right} năm, or use {{age:{since}}}",
+    ),
+    "wording.other_day": Sentence(
+        "“{written}” không phải {name}",
+        "“{written}” is not {name}",
+        "viết {right}",
+        "write {right}",
+    ),
+    "wording.two_blanks": Sentence(
+        "có hai dấu cách liền nhau",
+        "there are two blanks in a row",
+        "giữ lại một dấu cách",
+        "keep one of them",
+    ),
+    "wording.quotes": Sentence(
+        'dùng ngoặc kép máy chữ "…"',
+        'typewriter quotes "…" are used',
+        "viết {right}",
+        "write {right}",
+    ),
+    "wording.blank_before": Sentence(
+        "có dấu cách trước “{sign}” ở “{place}”",
+        "there is a blank before “{sign}” in “{place}”",
+        "bỏ dấu cách",
+        "take the blank away",
+    ),
+    "wording.no_blank_after": Sentence(
+        "thiếu dấu cách sau “{sign}” ở “{place}”",
+        "there is no blank after “{sign}” in “{place}”",
+        "thêm dấu cách",
+        "add a blank",
+    ),
+    "wording.three_dots": Sentence(
+        "dùng ba dấu chấm rời “...”", "three single dots “...” are used", "viết “…”", "write “…”"
+    ),
+}

@@ -1,0 +1,76 @@
+"""What every form of the desk has in common."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.template import loader
+
+_FIELD = "shared/_form_field.html"
+
+
+class _DeskRenderer(DjangoTemplates):
+    """Fields look as the desk's do; the inputs in them are Django's."""
+
+    field_template_name = _FIELD
+
+    def get_template(self, template_name: str) -> Any:
+        if template_name == _FIELD:
+            return loader.get_template(template_name)
+        return super().get_template(template_name)
+
+
+class DeskForm(forms.Form):
+    """A form whose fields are shown by `{{ form.name.as_field_group }}`.
+
+    It reads what was sent; what is allowed is decided by the features, whose problems are given
+    back by `refuse`.
+    """
+
+    default_renderer = _DeskRenderer
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "f-%s", "label_suffix": ""} | kwargs)
+
+    def refuse(self, problems: Mapping[str, str]) -> None:
+        """Show what is wrong, by field; what concerns no field of this form stands above them."""
+        for name, problem in problems.items():
+            self.add_error(name if name in self.fields else None, problem)
+
+
+def text_field(label: Any, **more: Any) -> forms.CharField:
+    """A line of text that may be empty: whether it may is for the features to say.
+
+    `autocomplete` and other attributes of the input may follow, and `help_text`.
+    """
+    help_text, initial = more.pop("help_text", ""), more.pop("initial", None)
+    return forms.CharField(
+        label=label,
+        required=False,
+        initial=initial,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=more),
+    )
+
+
+def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    """A password; never shown again, and taken as it was typed."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        strip=False,
+        help_text=help_text,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+def tick_field(label: Any) -> forms.BooleanField:
+    """A box to tick."""
+    return forms.BooleanField(label=label, required=False)
+
+
+def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **more: Any) -> forms.ChoiceField:
+    """One of a list; none when nothing was chosen."""
+    return forms.ChoiceField(label=label, choices=choices, required=False, **more)
