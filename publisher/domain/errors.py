@@ -23,6 +23,7 @@
     ├── AlreadyThere, CannotMove  set-up and the move of the database
     ├── StoreError, ShelfUnreachable                    where things are kept cannot be used
     ├── CannotStart               the service or a worker
+    ├── CutShort                  reading and planning, because the process ends
     └── in their own rooms, with what only they know: ConfigError (config), WriteRefused, Changed,
         SheetRefused (queuefiles), Conflict (authoring), NoAnswer (isolation), OutOfBounds (toml)
 
@@ -227,6 +228,10 @@ class StoreError(PublisherError):
 
 class ShelfUnreachable(PublisherError, OSError):
     """The shelf cannot be asked now: nothing is known of what it holds, so try again later."""
+
+
+class CutShort(PublisherError):
+    """The process ends, and work that can wait for the next start is left to it."""
 
 
 class CannotStart(PublisherError):
