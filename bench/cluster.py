@@ -161,9 +161,9 @@ def _work(url: str, pages: int, file: Path) -> None:
             batch=50,
             freed=lambda: engine.poke(),
         )
-        hands = JobWorker(context=desk, writer=writer, crew=crew, name=name)
+        job_worker = JobWorker(context=desk, writer=writer, crew=crew, name=name)
         engine = ClusterEngine(
-            context=desk, writer=writer, clock=clock, name=name, role=WORKER, hands=hands
+            context=desk, writer=writer, clock=clock, name=name, role=WORKER, job_worker=job_worker
         )
         # Whatever a process takes to start is over when the first row is written.
         print("ready", flush=True)

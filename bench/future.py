@@ -146,7 +146,7 @@ def fill_many(count: int, due: datetime) -> None:
     from django.db import connection
 
     fill(min(count, FEW), PAGES, due)
-    columns = [field.column for field in Delivery._meta.fields if not field.primary_key]
+    columns = [field.column or "" for field in Delivery._meta.fields if not field.primary_key]
     copied = [f"'{{0}}-' || {name}" if name == "entry_id" else name for name in columns]
     table = Delivery._meta.db_table
     insert = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(copied)} FROM {table}"

@@ -16,7 +16,7 @@ from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
-from publisher.store.transactions import Pooled, Writer
+from publisher.store.transactions import Pooled, Transactions, Writer
 from tests.postgres import Postgres
 
 FEW, MANY = sized(10_000, 20), sized(100_000, 40)
@@ -52,7 +52,8 @@ def _plan(database: str, count: int, home: Path) -> None:
         open_store(database, cluster=postgresql, pooled=postgresql)
         stack.callback(close_store)
         Delivery.objects.all().delete()
-        writer = stack.enter_context(Pooled() if postgresql else Writer())
+        wanted: Pooled | Writer = Pooled() if postgresql else Writer()
+        writer: Transactions = stack.enter_context(wanted)
         now = datetime.now(UTC)
         due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
         source = Source(path="posts/bai.md", line=1)

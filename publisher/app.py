@@ -34,7 +34,7 @@ from publisher.domain.secret import Secret
 from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look
 from publisher.features.install import half_written, tokens
-from publisher.features.install.tokens import TokenShelf
+from publisher.features.install.tokens import PageTokens
 from publisher.features.people import notices, sign_in
 from publisher.features.people.notices import Apprise, NoticeKind, Occasion, say
 from publisher.features.press import feeds, link_watch
@@ -108,9 +108,9 @@ class App:
         return Pooled() if is_postgresql() else Writer()
 
     @cached_property
-    def tokens(self) -> TokenShelf:
+    def tokens(self) -> PageTokens:
         """The tokens of all pages."""
-        return TokenShelf(self.config.tokens, self.vault)
+        return PageTokens(self.config.tokens, self.vault)
 
     @property
     def vault(self) -> Vault:
@@ -139,8 +139,8 @@ class App:
         return [*found, *_passwords(self.config.database())]
 
     def pictures(self) -> Pictures:
-        """The gallery in the data folder and on the shelf; one for all threads, so that they wait
-        for each other.
+        """The gallery in the data folder and on the object store; one for all threads, so that they
+        wait for each other.
         """
         return self._pictures
 
@@ -151,7 +151,10 @@ class App:
     @cached_property
     def _pictures(self) -> Pictures:
         return Pictures(
-            data=self.config.data, assets=resources.assets(), shelf=self._shelf(), once=self._once
+            data=self.config.data,
+            assets=resources.assets(),
+            object_store=self._object_store(),
+            once=self._once,
         )
 
     def _once(self, name: str) -> AbstractContextManager[object]:
@@ -160,7 +163,7 @@ class App:
             return nullcontext()
         return alone(name)
 
-    def _shelf(self) -> ObjectStore | None:
+    def _object_store(self) -> ObjectStore | None:
         found = self.config.storage
         if found is None:
             return None

@@ -1,5 +1,5 @@
-"""The shelf on which all machines find the same pictures and videos: a folder that they mount, or
-an S3 bucket.
+"""The object store on which all machines find the same pictures and videos: a folder that they
+mount, or an S3 bucket.
 
 Names say the content ("cards/<digest>.jpg"), so what lies there never changes; the one exception is
 the list of what units made at the desk (pictures/brand_store.py). What is kept where is
@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
 
-from publisher.domain.errors import ShelfUnreachable
+from publisher.domain.errors import StorageUnreachable
 from publisher.domain.secret import Secret
 
 # A store that did not answer is not asked again for so long: many would wait one after the other
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 class ObjectStore(Protocol):
-    """Files by name. Every method raises ShelfUnreachable."""
+    """Files by name. Every method raises StorageUnreachable."""
 
     def read(self, name: str) -> bytes | None:
         """The content, None when there is none."""
@@ -64,7 +64,7 @@ class Folder:
         self._root = root
 
     def read(self, name: str) -> bytes | None:
-        """As `Shelf.read`."""
+        """As `ObjectStore.read`."""
         with self._asking():
             try:
                 return (self._root / name).read_bytes()
@@ -73,11 +73,11 @@ class Folder:
                 return None
 
     def write(self, name: str, content: bytes) -> None:
-        """As `Shelf.write`."""
+        """As `ObjectStore.write`."""
         self._fill(name, lambda file: file.write(content))
 
     def version(self, name: str) -> str | None:
-        """As `Shelf.version`."""
+        """As `ObjectStore.version`."""
         with self._asking():
             try:
                 # Opened, not only looked at: a network file system asks its server then, not its
@@ -90,7 +90,7 @@ class Folder:
                 return None
 
     def fetch(self, name: str, to: Path) -> bool:
-        """As `Shelf.fetch`."""
+        """As `ObjectStore.fetch`."""
         with self._asking():
             try:
                 source = (self._root / name).open("rb")
@@ -102,7 +102,7 @@ class Folder:
             return True
 
     def put(self, name: str, source: Path) -> None:
-        """As `Shelf.put`."""
+        """As `ObjectStore.put`."""
         with source.open("rb") as content:
             self._fill(name, lambda file: shutil.copyfileobj(content, file, 1 << 20))
 
@@ -125,16 +125,16 @@ class Folder:
     def _check(self) -> None:
         """What is not there is missing only if the folder itself is there."""
         if not self._root.is_dir():
-            raise ShelfUnreachable("storage.not_mounted", root=self._root)
+            raise StorageUnreachable("storage.not_mounted", root=self._root)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
         try:
             yield
-        except ShelfUnreachable:
+        except StorageUnreachable:
             raise
         except OSError as error:
-            raise ShelfUnreachable(
+            raise StorageUnreachable(
                 "storage.unusable", root=self._root, why=error.strerror
             ) from error
 
@@ -166,7 +166,7 @@ class Bucket:
         self._rests_until = 0.0
 
     def read(self, name: str) -> bytes | None:
-        """As `Shelf.read`."""
+        """As `ObjectStore.read`."""
         with self._asking() as storage:
             # One request, where the storage's own `open` takes three.
             found = _found(lambda: storage.bucket.Object(self._key(name)).get())
@@ -177,18 +177,18 @@ class Bucket:
             return content
 
     def write(self, name: str, content: bytes) -> None:
-        """As `Shelf.write`."""
+        """As `ObjectStore.write`."""
         with self._asking() as storage:
             storage.save(self._key(name), ContentFile(content))
 
     def version(self, name: str) -> str | None:
-        """As `Shelf.version`."""
+        """As `ObjectStore.version`."""
         with self._asking() as storage:
             found = storage.bucket.Object(self._key(name))
             return _found(lambda: str(found.e_tag))
 
     def fetch(self, name: str, to: Path) -> bool:
-        """As `Shelf.fetch`."""
+        """As `ObjectStore.fetch`."""
         with self._asking() as storage, to.open("wb") as file:
             found = storage.bucket.Object(self._key(name))
             got = _found(
@@ -197,7 +197,7 @@ class Bucket:
             return got is not None
 
     def put(self, name: str, source: Path) -> None:
-        """As `Shelf.put`."""
+        """As `ObjectStore.put`."""
         with self._asking() as storage, source.open("rb") as content:
             storage.save(self._key(name), File(content, name=name))
 
@@ -206,7 +206,7 @@ class Bucket:
 
     @contextmanager
     def _asking(self) -> Iterator[Any]:
-        """The storage; what goes wrong with it inside becomes ShelfUnreachable."""
+        """The storage; what goes wrong with it inside becomes StorageUnreachable."""
         storage = self._storage()
         # Amazon's client, here and below, is an optional extra: only with a bucket.
         from botocore.exceptions import BotoCoreError, ClientError
@@ -219,21 +219,21 @@ class Bucket:
         except (BotoCoreError, RetriesExceededError) as error:
             self._rests_until = self._clock() + REST
             # Only its kind: what it says may hold an address with a signature.
-            raise ShelfUnreachable(
+            raise StorageUnreachable(
                 "storage.silent", name=self._name, kind=type(error).__name__
             ) from None
 
-    def _refused(self, answer: dict[str, Any]) -> ShelfUnreachable:
+    def _refused(self, answer: dict[str, Any]) -> StorageUnreachable:
         code = answer.get("Error", {}).get("Code", "?")
         if answer.get("ResponseMetadata", {}).get("HTTPStatusCode") in DENIED:
             # The keys may have been replaced: read them anew at the next call.
             self._opened = None
-            return ShelfUnreachable("storage.denied", name=self._name, code=code)
-        return ShelfUnreachable("storage.trouble", name=self._name, code=code)
+            return StorageUnreachable("storage.denied", name=self._name, code=code)
+        return StorageUnreachable("storage.trouble", name=self._name, code=code)
 
     def _storage(self) -> Any:
         if self._clock() < self._rests_until:
-            raise ShelfUnreachable("storage.rests", name=self._name)
+            raise StorageUnreachable("storage.rests", name=self._name)
         with self._lock:
             if self._opened is None:
                 self._opened = self._open()
@@ -242,12 +242,12 @@ class Bucket:
     def _open(self) -> Any:
         keys = self._keys()
         if keys is None:
-            raise ShelfUnreachable("storage.no_key", name=self._name)
+            raise StorageUnreachable("storage.no_key", name=self._name)
         try:
             from botocore.config import Config
             from storages.backends.s3 import S3Storage
         except ImportError:
-            raise ShelfUnreachable("storage.not_installed") from None
+            raise StorageUnreachable("storage.not_installed") from None
         access, secret = keys
         config = Config(
             s3={"addressing_style": "path" if self._endpoint_url else "auto"},

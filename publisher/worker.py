@@ -54,8 +54,13 @@ class Worker(Lifecycle):
             batch=service.batch,
             freed=lambda: engine.poke(),
         )
-        hands = JobWorker(context=context, writer=writer, crew=crew, name=self.name)
+        job_worker = JobWorker(context=context, writer=writer, crew=crew, name=self.name)
         engine = ClusterEngine(
-            context=context, writer=writer, clock=clock, name=self.name, role=WORKER, hands=hands
+            context=context,
+            writer=writer,
+            clock=clock,
+            name=self.name,
+            role=WORKER,
+            job_worker=job_worker,
         )
         return engine

@@ -1,4 +1,4 @@
-"""Pictures and videos that several machines share: each has a data folder of its own, and there is one shelf."""
+"""Pictures and videos that several machines share: each has a data folder of its own, and there is one object store."""
 
 import hashlib
 import io
@@ -22,7 +22,7 @@ from publisher.app import App
 from publisher.config.load import load
 from publisher.domain.delivery import State
 from publisher.domain.entry import Photo, Video
-from publisher.domain.errors import BrandRefused, PictureRefused, ShelfUnreachable
+from publisher.domain.errors import BrandRefused, PictureRefused, StorageUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.revision import Revision, freeze
 from publisher.domain.secret import Secret
@@ -66,7 +66,7 @@ def bucket() -> Iterator[BucketServer]:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def shelf(request: pytest.FixtureRequest, root: Path) -> ObjectStore:
+def object_store(request: pytest.FixtureRequest, root: Path) -> ObjectStore:
     if request.param == "folder":
         return Folder(root)
     return a_bucket(request.getfixturevalue("bucket"))
@@ -85,8 +85,8 @@ def a_bucket(
     return Bucket(name or server.bucket, keys=lambda: keys, endpoint_url=server.url, prefix="thu")
 
 
-def a_machine(tmp_path: Path, name: str, shelf: ObjectStore) -> Pictures:
-    return Pictures(data=tmp_path / name, assets=ASSETS, shelf=shelf)
+def a_machine(tmp_path: Path, name: str, object_store: ObjectStore) -> Pictures:
+    return Pictures(data=tmp_path / name, assets=ASSETS, object_store=object_store)
 
 
 def a_photo(folder: Path) -> Photo:
@@ -117,48 +117,50 @@ def shown(pictures: Pictures, revision: Revision) -> DeliveryPicture:
 
 def dark(pictures: Pictures) -> None:
     """Give the unit another colour at the desk."""
-    wardrobe = pictures.wardrobe
-    keep_brand(wardrobe, UNIT, colors=colors_of(wardrobe, UNIT) | {"ground": "#103B73"}, lines=[])
+    brand_store = pictures.brand_store
+    keep_brand(
+        brand_store, UNIT, colors=colors_of(brand_store, UNIT) | {"ground": "#103B73"}, lines=[]
+    )
 
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-# The shelf itself
+# The object store itself
 
 
-def test_what_was_put_on_a_shelf_is_read_from_it(shelf: ObjectStore) -> None:
-    assert (shelf.read("cards/a.jpg"), shelf.version("cards/a.jpg")) == (None, None)
-    shelf.write("cards/a.jpg", b"one")
-    assert shelf.read("cards/a.jpg") == b"one"
+def test_what_was_put_on_a_storage_is_read_from_it(object_store: ObjectStore) -> None:
+    assert (object_store.read("cards/a.jpg"), object_store.version("cards/a.jpg")) == (None, None)
+    object_store.write("cards/a.jpg", b"one")
+    assert object_store.read("cards/a.jpg") == b"one"
 
 
-def test_a_version_changes_with_the_content(shelf: ObjectStore) -> None:
-    shelf.write("brands/list.json", b"one")
-    first = shelf.version("brands/list.json")
-    assert first == shelf.version("brands/list.json")
-    shelf.write("brands/list.json", b"two")
-    assert shelf.version("brands/list.json") not in (None, first)
+def test_a_version_changes_with_the_content(object_store: ObjectStore) -> None:
+    object_store.write("brands/list.json", b"one")
+    first = object_store.version("brands/list.json")
+    assert first == object_store.version("brands/list.json")
+    object_store.write("brands/list.json", b"two")
+    assert object_store.version("brands/list.json") not in (None, first)
 
 
-def test_a_video_of_many_parts_comes_back_whole(shelf: ObjectStore, tmp_path: Path) -> None:
+def test_a_video_of_many_parts_comes_back_whole(object_store: ObjectStore, tmp_path: Path) -> None:
     video = a_video(tmp_path)
-    shelf.put("videos/a.mp4", Path(video.path))
-    assert shelf.fetch("videos/a.mp4", tmp_path / "back")
+    object_store.put("videos/a.mp4", Path(video.path))
+    assert object_store.fetch("videos/a.mp4", tmp_path / "back")
     assert _sha256(tmp_path / "back") == video.sha256
-    assert not shelf.fetch("videos/b.mp4", tmp_path / "other")
+    assert not object_store.fetch("videos/b.mp4", tmp_path / "other")
 
 
 def test_a_folder_that_is_not_mounted_is_not_an_empty_one(root: Path, tmp_path: Path) -> None:
-    shelf = Folder(root / "chua-gan")
+    object_store = Folder(root / "chua-gan")
     for ask in (
-        lambda: shelf.read("cards/a.jpg"),
-        lambda: shelf.version("cards/a.jpg"),
-        lambda: shelf.fetch("cards/a.jpg", tmp_path / "a"),
-        lambda: shelf.write("cards/a.jpg", b""),
+        lambda: object_store.read("cards/a.jpg"),
+        lambda: object_store.version("cards/a.jpg"),
+        lambda: object_store.fetch("cards/a.jpg", tmp_path / "a"),
+        lambda: object_store.write("cards/a.jpg", b""),
     ):
-        with pytest.raises(ShelfUnreachable, match="chưa được gắn"):
+        with pytest.raises(StorageUnreachable, match="chưa được gắn"):
             ask()
     assert not (root / "chua-gan").exists()
 
@@ -172,7 +174,7 @@ def test_a_write_that_breaks_off_leaves_nothing_in_the_folder(root: Path) -> Non
 
             self._fill(name, part)
 
-    with pytest.raises(ShelfUnreachable, match="No space left"):
+    with pytest.raises(StorageUnreachable, match="No space left"):
         BreaksOff(root).put("cards/a.jpg", root)
     assert [path for path in root.rglob("*") if path.is_file()] == []
 
@@ -183,29 +185,29 @@ def test_the_names_of_a_bucket_begin_with_its_prefix(bucket: BucketServer) -> No
 
 
 def test_a_picture_is_read_and_written_in_one_request_each(bucket: BucketServer) -> None:
-    shelf = a_bucket(bucket)
-    shelf.write("cards/a.jpg", b"one")
-    shelf.read("cards/a.jpg")
-    shelf.version("cards/a.jpg")
+    object_store = a_bucket(bucket)
+    object_store.write("cards/a.jpg", b"one")
+    object_store.read("cards/a.jpg")
+    object_store.version("cards/a.jpg")
     assert [method for method, _ in bucket.asked] == ["PUT", "GET", "HEAD"]
 
 
 def test_a_bucket_that_is_not_there_is_not_an_empty_one(bucket: BucketServer) -> None:
-    with pytest.raises(ShelfUnreachable, match="NoSuchBucket"):
+    with pytest.raises(StorageUnreachable, match="NoSuchBucket"):
         a_bucket(bucket, name="khac").read("cards/a.jpg")
 
 
 def test_new_keys_are_taken_without_a_restart(bucket: BucketServer) -> None:
     keys = [Secret("AKIACU"), Secret(SECRET)]
-    shelf = Bucket(bucket.bucket, keys=lambda: (keys[0], keys[1]), endpoint_url=bucket.url)
-    with pytest.raises(ShelfUnreachable, match=r"từ chối \(InvalidAccessKeyId\); xem lại khóa"):
-        shelf.read("cards/a.jpg")
+    object_store = Bucket(bucket.bucket, keys=lambda: (keys[0], keys[1]), endpoint_url=bucket.url)
+    with pytest.raises(StorageUnreachable, match=r"từ chối \(InvalidAccessKeyId\); xem lại khóa"):
+        object_store.read("cards/a.jpg")
     keys[0] = Secret(ACCESS)
-    assert shelf.read("cards/a.jpg") is None
+    assert object_store.read("cards/a.jpg") is None
 
 
 def test_a_bucket_without_keys_says_where_they_belong(bucket: BucketServer) -> None:
-    with pytest.raises(ShelfUnreachable, match="Chưa có khóa"):
+    with pytest.raises(StorageUnreachable, match="Chưa có khóa"):
         Bucket(bucket.bucket, keys=lambda: None, endpoint_url=bucket.url).read("cards/a.jpg")
 
 
@@ -216,41 +218,44 @@ def test_a_store_that_does_not_answer_is_left_alone_for_some_seconds() -> None:
         now = [100.0]
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         keys = Secret(ACCESS), Secret(SECRET)
-        shelf = Bucket("anh", keys=lambda: keys, endpoint_url=url, clock=lambda: now[0])
-        with pytest.raises(ShelfUnreachable, match=r"không trả lời \(EndpointConnectionError\)"):
-            shelf.read("cards/a.jpg")
+        object_store = Bucket("anh", keys=lambda: keys, endpoint_url=url, clock=lambda: now[0])
+        with pytest.raises(StorageUnreachable, match=r"không trả lời \(EndpointConnectionError\)"):
+            object_store.read("cards/a.jpg")
         began = time.monotonic()
-        with pytest.raises(ShelfUnreachable, match="vừa không trả lời"):
-            shelf.read("cards/a.jpg")
+        with pytest.raises(StorageUnreachable, match="vừa không trả lời"):
+            object_store.read("cards/a.jpg")
         assert time.monotonic() - began < 0.05
         now[0] += REST
-        with pytest.raises(ShelfUnreachable, match="EndpointConnectionError"):
-            shelf.read("cards/a.jpg")
+        with pytest.raises(StorageUnreachable, match="EndpointConnectionError"):
+            object_store.read("cards/a.jpg")
 
 
 def test_the_keys_of_a_bucket_stand_in_no_message_and_no_log(
     bucket: BucketServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    shelf, told = a_bucket(bucket), ""
+    object_store, told = a_bucket(bucket), ""
     for status in (403, 404, 500):
         bucket.refusals = [status] * 3
         try:
-            shelf.write("cards/a.jpg", b"one")
-        except ShelfUnreachable as trouble:
+            object_store.write("cards/a.jpg", b"one")
+        except StorageUnreachable as trouble:
             told += repr(trouble) + repr(trouble.__cause__)
-    shelf.read("cards/a.jpg")
+    object_store.read("cards/a.jpg")
     assert "Kho chung" in told
-    assert SECRET not in told + caplog.text + repr(shelf)
+    assert SECRET not in told + caplog.text + repr(object_store)
 
 
 # Pictures
 
 
 def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     photo = a_photo(tmp_path)
     office.take_in(photo)
     Path(photo.path).unlink()
@@ -264,9 +269,12 @@ def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(
 
 
 def test_a_video_that_one_machine_took_in_is_uploaded_by_another(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     video = a_video(tmp_path)
     office.take_in_video(video)
     assert _sha256(worker.video_file(video.sha256)) == video.sha256
@@ -276,14 +284,17 @@ def test_a_video_that_one_machine_took_in_is_uploaded_by_another(
 
 
 def test_a_card_that_one_machine_drew_is_not_drawn_by_another(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     picture = shown(office, a_revision())
     jpeg = office.jpeg(picture)
-    assert shelf.read(f"cards/{picture.digest}.jpg") == jpeg
+    assert object_store.read(f"cards/{picture.digest}.jpg") == jpeg
     # Nobody draws this by himself.
-    shelf.write(f"cards/{picture.digest}.jpg", b"by the office")
+    object_store.write(f"cards/{picture.digest}.jpg", b"by the office")
     assert worker.jpeg(shown(worker, a_revision())) == b"by the office"
 
 
@@ -300,9 +311,12 @@ def test_what_was_fetched_once_is_kept(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     photo = a_photo(tmp_path)
     office.take_in(photo)
     revision = a_revision(
@@ -312,14 +326,17 @@ def test_a_photo_that_a_card_shows_is_fetched_before_it_is_drawn(
     assert worker.jpeg(shown(worker, revision))
 
 
-def test_what_was_taken_in_before_there_was_a_shelf_is_put_there_at_the_next_planning(
-    shelf: ObjectStore, tmp_path: Path
+def test_what_was_taken_in_before_there_was_a_storage_is_put_there_at_the_next_planning(
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
     photo, video = a_photo(tmp_path), a_video(tmp_path)
     before = Pictures(data=tmp_path / "office", assets=ASSETS)
     before.take_in(photo)
     before.take_in_video(video)
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     Path(photo.path).unlink()
     office.take_in(photo)
     office.take_in_video(video)
@@ -337,7 +354,7 @@ def test_planning_again_asks_for_nothing_that_is_known_to_be_there(
     assert len(bucket.asked) == asked
 
 
-def test_what_is_on_the_shelf_is_not_written_again(root: Path, tmp_path: Path) -> None:
+def test_what_is_on_the_storage_is_not_written_again(root: Path, tmp_path: Path) -> None:
     photo = a_photo(tmp_path)
     a_machine(tmp_path, "office", Folder(root)).take_in(photo)
     [kept] = (root / "photos").iterdir()
@@ -354,36 +371,36 @@ def test_a_look_at_a_photo_is_no_business_of_other_machines(root: Path, tmp_path
 
 
 def test_threads_that_want_the_same_card_draw_it_once(root: Path, tmp_path: Path) -> None:
-    shelf = Counting(root)
-    office = a_machine(tmp_path, "office", shelf)
+    object_store = Counting(root)
+    office = a_machine(tmp_path, "office", object_store)
     picture = shown(office, a_revision())
     with ThreadPoolExecutor(6) as pool:
         drawn = set(pool.map(lambda _: office.jpeg(picture), range(12)))
-    assert (len(drawn), shelf.written) == (1, [f"cards/{picture.digest}.jpg"])
+    assert (len(drawn), object_store.written) == (1, [f"cards/{picture.digest}.jpg"])
 
 
 def test_machines_that_wait_for_each_other_draw_a_card_once(root: Path, tmp_path: Path) -> None:
     whole_cluster = threading.Lock()
     together = threading.Barrier(2)
-    shelf = Counting(root)
+    object_store = Counting(root)
 
     @contextmanager
     def once(_name: str) -> Iterator[None]:
-        # Both have looked at the shelf by then, and found nothing.
+        # Both have looked at the object store by then, and found nothing.
         together.wait(10)
         with whole_cluster:
             yield
 
     machines = [
-        Pictures(data=tmp_path / name, assets=ASSETS, shelf=shelf, once=once)
+        Pictures(data=tmp_path / name, assets=ASSETS, object_store=object_store, once=once)
         for name in ("one", "two")
     ]
     with ThreadPoolExecutor(2) as pool:
         drawn = set(pool.map(lambda machine: machine.jpeg(shown(machine, a_revision())), machines))
-    assert (len(drawn), len(shelf.written)) == (1, 1)
+    assert (len(drawn), len(object_store.written)) == (1, 1)
 
 
-def test_without_a_shelf_nobody_waits_for_other_machines(tmp_path: Path) -> None:
+def test_without_a_storage_nobody_waits_for_other_machines(tmp_path: Path) -> None:
     def once(name: str) -> None:
         pytest.fail(f"asked for {name}")
 
@@ -391,19 +408,19 @@ def test_without_a_shelf_nobody_waits_for_other_machines(tmp_path: Path) -> None
     assert office.jpeg(shown(office, a_revision()))
 
 
-def test_a_photo_counts_as_gone_only_on_a_shelf_that_somebody_uses(
+def test_a_photo_counts_as_gone_only_on_a_storage_that_somebody_uses(
     root: Path, tmp_path: Path
 ) -> None:
     worker, photo = a_machine(tmp_path, "worker", Folder(root)), a_photo(tmp_path)
     picture = shown(worker, a_revision(card=None, photos=(photo,)))
-    with pytest.raises(ShelfUnreachable, match="Kho chung còn trống"):
+    with pytest.raises(StorageUnreachable, match="Kho chung còn trống"):
         worker.jpeg(picture)
-    a_machine(tmp_path, "office", Folder(root)).wardrobe.begin()
+    a_machine(tmp_path, "office", Folder(root)).brand_store.begin()
     with pytest.raises(PictureRefused, match="không còn"):
         worker.jpeg(picture)
 
 
-def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: Path) -> None:
+def test_a_video_that_was_spoilt_on_the_storage_is_not_used(root: Path, tmp_path: Path) -> None:
     office, worker = (
         a_machine(tmp_path, "office", Folder(root)),
         a_machine(tmp_path, "worker", Folder(root)),
@@ -411,7 +428,7 @@ def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: 
     video = a_video(tmp_path)
     office.take_in_video(video)
     (root / "videos" / f"{video.sha256}.mp4").write_bytes(b"half")
-    with pytest.raises(ShelfUnreachable, match="không nguyên vẹn"):
+    with pytest.raises(StorageUnreachable, match="không nguyên vẹn"):
         worker.video_file(video.sha256)
     assert list((tmp_path / "worker" / "videos").iterdir()) == []
 
@@ -420,49 +437,58 @@ def test_a_video_that_was_spoilt_on_the_shelf_is_not_used(root: Path, tmp_path: 
 
 
 def test_a_brand_that_was_made_at_the_desk_is_worn_on_every_machine(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     configured = shown(office, a_revision()).digest
     dark(office)
-    keep_logo(office.wardrobe, UNIT, _a_logo())
+    keep_logo(office.brand_store, UNIT, _a_logo())
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest != configured
     assert worker.jpeg(shown(worker, a_revision())) == office.jpeg(shown(office, a_revision()))
 
 
 def test_a_unit_that_goes_back_to_the_configured_brand_does_so_everywhere(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
     configured = shown(office, a_revision()).digest
     dark(office)
-    assert worker.wardrobe.has_brand(UNIT.slug)
-    forget(office.wardrobe, UNIT)
-    worker.wardrobe.refresh(within=0)
+    assert worker.brand_store.has_brand(UNIT.slug)
+    forget(office.brand_store, UNIT)
+    worker.brand_store.refresh(within=0)
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest == configured
 
 
-def test_brands_of_before_there_was_a_shelf_are_put_there_at_planning(
-    shelf: ObjectStore, tmp_path: Path
+def test_brands_of_before_there_was_a_storage_are_put_there_at_planning(
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
     dark(Pictures(data=tmp_path / "office", assets=ASSETS))
     before = shown(Pictures(data=tmp_path / "office", assets=ASSETS), a_revision()).digest
-    office, worker = a_machine(tmp_path, "office", shelf), a_machine(tmp_path, "worker", shelf)
-    office.wardrobe.begin()
+    office, worker = (
+        a_machine(tmp_path, "office", object_store),
+        a_machine(tmp_path, "worker", object_store),
+    )
+    office.brand_store.begin()
     assert shown(worker, a_revision()).digest == shown(office, a_revision()).digest == before
 
 
 def test_old_files_in_a_data_folder_do_not_come_back_after_the_unit_gave_them_up(
-    shelf: ObjectStore, tmp_path: Path
+    object_store: ObjectStore, tmp_path: Path
 ) -> None:
     dark(Pictures(data=tmp_path / "old", assets=ASSETS))
-    office = a_machine(tmp_path, "office", shelf)
+    office = a_machine(tmp_path, "office", object_store)
     dark(office)
-    forget(office.wardrobe, UNIT)
-    old = a_machine(tmp_path, "old", shelf)
-    old.wardrobe.begin()
-    assert not old.wardrobe.has_brand(UNIT.slug)
-    assert not a_machine(tmp_path, "worker", shelf).wardrobe.has_brand(UNIT.slug)
+    forget(office.brand_store, UNIT)
+    old = a_machine(tmp_path, "old", object_store)
+    old.brand_store.begin()
+    assert not old.brand_store.has_brand(UNIT.slug)
+    assert not a_machine(tmp_path, "worker", object_store).brand_store.has_brand(UNIT.slug)
 
 
 def test_desks_that_change_two_units_at_once_keep_both(root: Path, tmp_path: Path) -> None:
@@ -474,7 +500,9 @@ def test_desks_that_change_two_units_at_once_keep_both(root: Path, tmp_path: Pat
             yield
 
     desks = [
-        Pictures(data=tmp_path / name, assets=ASSETS, shelf=Folder(root), once=once).wardrobe
+        Pictures(
+            data=tmp_path / name, assets=ASSETS, object_store=Folder(root), once=once
+        ).brand_store
         for name in ("one", "two")
     ]
     units = [[f"{name}-{number}" for number in range(20)] for name in ("one", "two")]
@@ -485,7 +513,7 @@ def test_desks_that_change_two_units_at_once_keep_both(root: Path, tmp_path: Pat
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(all_of, desks, units))
-    worker = a_machine(tmp_path, "worker", Folder(root)).wardrobe
+    worker = a_machine(tmp_path, "worker", Folder(root)).brand_store
     assert all(worker.has_brand(slug) for slug in (*units[0], *units[1]))
 
 
@@ -495,34 +523,36 @@ def test_what_units_wear_is_asked_for_every_few_seconds_however_many_there_are(
     now = [100.0]
     dark(a_machine(tmp_path, "office", a_bucket(bucket)))
     folder = tmp_path / "worker" / "brands"
-    wardrobe = BrandStore(
-        folder=folder, assets=ASSETS, shelf=a_bucket(bucket), clock=lambda: now[0]
+    brand_store = BrandStore(
+        folder=folder, assets=ASSETS, object_store=a_bucket(bucket), clock=lambda: now[0]
     )
     for number in range(50):
-        wardrobe.dressed(replace(UNIT, slug=f"unit-{number}"))
-    wardrobe.dressed(UNIT)
+        brand_store.dressed(replace(UNIT, slug=f"unit-{number}"))
+    brand_store.dressed(UNIT)
     bucket.asked.clear()
-    wardrobe.dressed(UNIT)
+    brand_store.dressed(UNIT)
     assert bucket.asked == []
     now[0] += FRESH + 1
     for _ in range(50):
-        wardrobe.dressed(UNIT)
+        brand_store.dressed(UNIT)
     assert bucket.asked == [("HEAD", "thu/brands/list.json")]
 
 
-def test_a_look_at_pictures_goes_on_while_the_shelf_is_away_and_a_decision_waits(
+def test_a_look_at_pictures_goes_on_while_the_storage_is_away_and_a_decision_waits(
     root: Path, tmp_path: Path
 ) -> None:
     now = [100.0]
     folder = tmp_path / "worker" / "brands"
     dark(a_machine(tmp_path, "office", Folder(root)))
-    wardrobe = BrandStore(folder=folder, assets=ASSETS, shelf=Folder(root), clock=lambda: now[0])
-    worn = wardrobe.dressed(UNIT)
+    brand_store = BrandStore(
+        folder=folder, assets=ASSETS, object_store=Folder(root), clock=lambda: now[0]
+    )
+    worn = brand_store.dressed(UNIT)
     root.rename(tmp_path / "away")
     now[0] += FRESH + 1
-    assert wardrobe.dressed(UNIT) == worn != UNIT
-    with pytest.raises(ShelfUnreachable):
-        wardrobe.refresh()
+    assert brand_store.dressed(UNIT) == worn != UNIT
+    with pytest.raises(StorageUnreachable):
+        brand_store.refresh()
 
 
 def test_a_brand_that_cannot_be_shared_is_not_kept_and_the_person_is_told(
@@ -546,19 +576,19 @@ def test_a_brand_names_our_fonts_so_that_another_machine_finds_them(tmp_path: Pa
     )
     made.write_text(there, encoding="utf-8")
     assert "/opt/publisher" in there
-    assert colors_of(office.wardrobe, UNIT)["ground"] == "#103B73"
+    assert colors_of(office.brand_store, UNIT)["ground"] == "#103B73"
 
 
 # Publishing on a machine whose data folder is empty
 
 
 def test_a_post_with_photos_is_published_by_a_machine_that_has_nothing(
-    clock: Clockwork, shelf: ObjectStore, tmp_path: Path
+    clock: Clockwork, object_store: ObjectStore, tmp_path: Path
 ) -> None:
     photo = a_photo(tmp_path)
-    clock.pictures = a_machine(tmp_path, "office", shelf)
+    clock.pictures = a_machine(tmp_path, "office", object_store)
     clock.write(wait=HOUR, card="slogan", photos=(photo,))
-    clock.pictures = a_machine(tmp_path, "worker", shelf)
+    clock.pictures = a_machine(tmp_path, "worker", object_store)
     Path(photo.path).unlink()
     clock.run(HOUR + MINUTE)
     [post] = clock.sandbox.timeline(clock.page.facebook_id)
@@ -566,12 +596,12 @@ def test_a_post_with_photos_is_published_by_a_machine_that_has_nothing(
 
 
 def test_a_video_is_published_by_a_machine_that_has_nothing(
-    clock: Clockwork, shelf: ObjectStore, tmp_path: Path
+    clock: Clockwork, object_store: ObjectStore, tmp_path: Path
 ) -> None:
     video = a_video(tmp_path)
-    clock.pictures = a_machine(tmp_path, "office", shelf)
+    clock.pictures = a_machine(tmp_path, "office", object_store)
     clock.write(wait=HOUR, video=video)
-    clock.pictures = a_machine(tmp_path, "worker", shelf)
+    clock.pictures = a_machine(tmp_path, "worker", object_store)
     clock.run(59 * MINUTE)
     assert (
         clock.sandbox.world.video_file(clock.row().draft_id).read_bytes()
@@ -582,7 +612,7 @@ def test_a_video_is_published_by_a_machine_that_has_nothing(
 
 
 @pytest.mark.parametrize("what", ["card", "photo", "video"])
-def test_a_post_waits_while_the_shelf_is_away_and_goes_on_by_itself(
+def test_a_post_waits_while_the_storage_is_away_and_goes_on_by_itself(
     clock: Clockwork, root: Path, tmp_path: Path, what: str
 ) -> None:
     changes: dict[str, Callable[[], dict[str, object]]] = {
@@ -606,14 +636,14 @@ def test_a_post_waits_while_the_shelf_is_away_and_goes_on_by_itself(
     assert (len(clock.public()), clock.row().state) == (1, State.PUBLISHED)
 
 
-def test_words_alone_need_no_shelf(clock: Clockwork, root: Path, tmp_path: Path) -> None:
+def test_words_alone_need_no_storage(clock: Clockwork, root: Path, tmp_path: Path) -> None:
     clock.pictures = a_machine(tmp_path, "office", Folder(root / "chua-gan"))
     clock.write(wait=HOUR)
     clock.run(HOUR + MINUTE)
     assert clock.public() == ["Xin chào đoàn viên!"]
 
 
-def test_a_shelf_that_comes_back_between_two_photos_gets_no_post_doubled(
+def test_a_storage_that_comes_back_between_two_photos_gets_no_post_doubled(
     clock: Clockwork, root: Path, tmp_path: Path
 ) -> None:
     photo = a_photo(tmp_path)
@@ -668,7 +698,7 @@ def test_a_brand_that_changed_after_the_approval_withdraws_it_on_every_machine(
     _approve(clock, office)
     assert shown(worker, a_revision())
     dark(office)
-    worker.wardrobe.refresh(within=0)
+    worker.brand_store.refresh(within=0)
     clock.run(55 * MINUTE)
     assert (clock.row().state, clock.steps()) == (State.PLANNED, [])
 

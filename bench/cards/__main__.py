@@ -210,7 +210,7 @@ def _image_text(base: Image.Image, box: tuple[float, float, float, float], text:
 
 def _batch() -> None:
     found = [a_card(f"{text} {number}") for number in range(sized(40, 1)) for text in SLOGANS]
-    times = {}
+    times: dict[int, float] = {}
     for workers in (1, 2, 1, 2)[: sized(4, 2)]:
         started = time.perf_counter()
         assert len(list(batch.render_many(found, assets=ASSETS, workers=workers))) == len(found)

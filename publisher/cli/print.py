@@ -43,7 +43,7 @@ def print_files(
             reader=application.reader(),
             pages=application.config.pages,
             assets=resources.assets(),
-            wardrobe=application.pictures().wardrobe,
+            brand_store=application.pictures().brand_store,
             today=utc_now().astimezone(first_zone(application)).date(),
             on=a_day(on, "--on") if on else None,
         )

@@ -21,7 +21,7 @@
     ├── PeopleError               accounts and keys
     ├── NotConnected, VaultError                        tokens of pages
     ├── AlreadyThere, CannotMove  set-up and the move of the database
-    ├── StoreError, ShelfUnreachable                    where things are kept cannot be used
+    ├── StoreError, StorageUnreachable                    where things are kept cannot be used
     ├── CannotStart               the service or a worker
     ├── CutShort                  reading and planning, because the process ends
     └── in their own rooms, with what only they know: ConfigError (config), WriteRefused, Changed,
@@ -226,8 +226,9 @@ class StoreError(PublisherError):
     """The database cannot be used."""
 
 
-class ShelfUnreachable(PublisherError, OSError):
-    """The shelf cannot be asked now: nothing is known of what it holds, so try again later."""
+class StorageUnreachable(PublisherError, OSError):
+    """The object store cannot be asked now: nothing is known of what it holds, so try again
+    later."""
 
 
 class CutShort(PublisherError):

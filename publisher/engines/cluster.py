@@ -1,8 +1,8 @@
 """The cluster's engine: every process hands over what is due, in chunks, and looks after leases.
 There is no leader.
 
-`publisher run` plans and hands over; `publisher worker` hands over as well and has `Hands` that do
-the work.
+`publisher run` plans and hands over; `publisher worker` hands over as well and has `DoesJobs` that
+do the work.
 """
 
 import logging
@@ -70,7 +70,7 @@ class Work(NamedTuple):
     pks: Sequence[int]
 
 
-class Hands(Protocol):
+class DoesJobs(Protocol):
     """What a worker has beside the handing over: somebody who does the work."""
 
     def start(self) -> None:
@@ -129,11 +129,16 @@ class ClusterEngine:
         clock: SharedClock,
         name: str,
         role: str,
-        hands: Hands | None = None,
+        job_worker: DoesJobs | None = None,
         chores: Sequence[Chore] = (),
     ) -> None:
         """`name` as of `node_name`; `role`: RUN or WORKER; `context.clock` is `clock`."""
-        self._context, self._writer, self._shared, self._hands = context, writer, clock, hands
+        self._context, self._writer, self._shared, self._job_worker = (
+            context,
+            writer,
+            clock,
+            job_worker,
+        )
         self._limits = UsageMemory(context)
         self._aftercare_at = clock()
         self._clock = Clock(
@@ -151,8 +156,8 @@ class ClusterEngine:
     def start(self) -> None:
         """Begin; returns when this process is known to the others."""
         self._clock.start()
-        if self._hands:
-            self._hands.start()
+        if self._job_worker:
+            self._job_worker.start()
 
     def stop(self) -> None:
         """Hand over nothing more, let calls that are under way come to their end, give back the
@@ -160,8 +165,8 @@ class ClusterEngine:
         # Its sweep goes on as long as calls do, or others would take their deliveries for
         # abandoned.
         self._clock.stopping.set()
-        if self._hands:
-            self._hands.stop()
+        if self._job_worker:
+            self._job_worker.stop()
         self._clock.stop()
         self._writer.write(lambda: leases.give_back_all(owner=self._node.name, now=self._shared()))
         self._writer.write(lambda: heartbeats.sign_off_node(self._node.name))
@@ -175,7 +180,7 @@ class ClusterEngine:
     @property
     def healthy(self) -> bool:
         """Whether the last look at the rows is recent, and the hands are at work."""
-        return self._clock.ticking and (self._hands is None or self._hands.healthy)
+        return self._clock.ticking and (self._job_worker is None or self._job_worker.healthy)
 
     def _tick(self) -> None:
         flips, preparations = self._hand_over(FLIPS), self._hand_over(PREPARATIONS)
@@ -215,7 +220,7 @@ class ClusterEngine:
                 "this machine's clock is off by %s; the database's is used", self._shared.offset
             )
         now = self._shared()
-        work = list(self._hands.in_work()) if self._hands else []
+        work = list(self._job_worker.in_work()) if self._job_worker else []
         for held in work:
             self._writer.write(
                 partial(leases.renew, held.pks, Lease(held.owner, now + _lasts(held)))
@@ -229,7 +234,7 @@ class ClusterEngine:
 
     def _sign(self, now: datetime, busy: int) -> None:
         self._node.seen_at, self._node.busy = now, busy
-        self._node.done = self._hands.done if self._hands else 0
+        self._node.done = self._job_worker.done if self._job_worker else 0
         self._writer.write(lambda: heartbeats.sign_node(self._node))
         if self._node.role == RUN:
             self._writer.write(

@@ -194,7 +194,7 @@ class JobWorker:
             delete_jobs="always",
             update_heartbeat_interval=HEARTBEAT,
             stalled_worker_timeout=STALLED.total_seconds(),
-            additional_context={jobs.HANDS: self},
+            additional_context={jobs.JOB_WORKER: self},
         )
 
     async def _rescue(self, app: App) -> None:

@@ -20,7 +20,7 @@ from publisher.engines.pool import Lane
 TASK = "publisher.chunk"
 # Deliveries in a job; a page is never torn apart, so that no two jobs have one page.
 SIZE = 100
-HANDS = "hands"
+JOB_WORKER = "hands"
 
 app = DjangoApp(connector=DjangoConnector())
 
@@ -37,8 +37,8 @@ class Doing(Protocol):
 @app.task(name=TASK, pass_context=True)
 def chunk(context: JobContext, *, lane: str, claim: str, pks: list[int]) -> None:
     """The one kind of job."""
-    hands: Doing = context.additional_context[HANDS]
-    hands.do(lane, claim, pks)
+    job_worker: Doing = context.additional_context[JOB_WORKER]
+    job_worker.do(lane, claim, pks)
 
 
 def defer(lane: Lane, claim: str, groups: Sequence[Sequence[int]]) -> int:

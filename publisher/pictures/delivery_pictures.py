@@ -21,7 +21,7 @@ from publisher.cards.isolation import prepare_photo
 from publisher.channels.port import PhotoUpload
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
-from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, ShelfUnreachable
+from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, StorageUnreachable
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
@@ -47,8 +47,8 @@ class DeliveryPicture(NamedTuple):
 class Pictures:
     """The gallery in the data folder: `cards/`, `photos/` and `videos/`, files named by digest.
 
-    With a shelf, whatever is kept lies there too, under the same names, and the data folder only
-    saves the way.
+    With an object store, whatever is kept lies there too, under the same names, and the data folder
+    only saves the way.
     """
 
     def __init__(
@@ -56,24 +56,24 @@ class Pictures:
         *,
         data: Path,
         assets: Path,
-        shelf: ObjectStore | None = None,
+        object_store: ObjectStore | None = None,
         once: Once = nullcontext,
     ) -> None:
-        """`once` makes machines that share the shelf wait for each other; it gets the name of a
-        picture.
+        """`once` makes machines that share the object store wait for each other; it gets the name
+        of a picture.
 
         Without it a card may be drawn twice at the same time, which costs time and gives the same
         bytes.
         """
         self._data, self._grounds = data, data / "grounds"
-        self._assets, self._shelf = assets, shelf
-        self._once = once if shelf else nullcontext
+        self._assets, self._object_store = assets, object_store
+        self._once = once if object_store else nullcontext
         self._turns = _Turns()
-        # Names that are known to lie on the shelf.
+        # Names that are known to lie on the object store.
         self._shared: set[str] = set()
         # What units made at the desk goes before what the configuration says.
-        self.wardrobe = BrandStore(
-            folder=data / "brands", assets=assets, shelf=shelf, once=self._once
+        self.brand_store = BrandStore(
+            folder=data / "brands", assets=assets, object_store=object_store, once=self._once
         )
 
     def of(self, revision: Revision, *, unit: Unit, on: date) -> tuple[DeliveryPicture, ...]:
@@ -81,11 +81,11 @@ class Pictures:
         card, then photos.
 
         Raises:
-            PictureRefused: the template cannot take this content. ShelfUnreachable: a photo or a
+            PictureRefused: the template cannot take this content. StorageUnreachable: a photo or a
             brand that it shows cannot be had now; so do all methods that give or keep.
         """
         inside = self._photos_inside(revision)
-        card = card_of(revision, unit=self.wardrobe.dressed(unit), on=on)
+        card = card_of(revision, unit=self.brand_store.dressed(unit), on=on)
         if card:
             card = replace(
                 card,
@@ -118,7 +118,7 @@ class Pictures:
             if found is None and picture.card:
                 found = self._made(name, picture.card)
         if found is None:
-            self._check_shelf()
+            self._check_storage()
             raise PictureRefused("media.photo_gone")
         return found
 
@@ -162,7 +162,7 @@ class Pictures:
 
         Raises:
             PictureRefused: the file is gone, has changed since it was read, or is no usable
-            picture. ShelfUnreachable: it is kept here, but other machines could not get it yet.
+            picture. StorageUnreachable: it is kept here, but other machines could not get it yet.
         """
         self.take_a_look(photo)
         self._share(_photo_name(photo.sha256))
@@ -192,7 +192,7 @@ class Pictures:
 
         Raises:
             PictureRefused: the file is gone or has changed since it was read.
-            ShelfUnreachable: it is kept here, but other machines could not get it yet.
+            StorageUnreachable: it is kept here, but other machines could not get it yet.
         """
         name = _video_name(video.sha256)
         if not (self._data / name).exists():
@@ -212,16 +212,16 @@ class Pictures:
         own.replace(kept)
 
     def video_file(self, sha256: str) -> Path:
-        """Where a video that was taken in lies on this machine; it is fetched when only the shelf
-        has it.
+        """Where a video that was taken in lies on this machine; it is fetched when only the object
+        store has it.
 
         Raises:
-            ShelfUnreachable: it cannot be had now.
+            StorageUnreachable: it cannot be had now.
         """
         name = _video_name(sha256)
-        if self._shelf and not (self._data / name).exists():
+        if self._object_store and not (self._data / name).exists():
             with self._turns.of(name):
-                self._fetch_video(self._shelf, name, sha256)
+                self._fetch_video(self._object_store, name, sha256)
         return self._data / name
 
     def _photos_inside(self, revision: Revision) -> int:
@@ -235,11 +235,11 @@ class Pictures:
 
     def _photo_here(self, sha256: str) -> Path:
         name = _photo_name(sha256)
-        if self._shelf and not (self._data / name).exists() and self._fetched(name) is None:
-            self._check_shelf()
+        if self._object_store and not (self._data / name).exists() and self._fetched(name) is None:
+            self._check_storage()
         return self._data / name
 
-    # The data folder and the shelf
+    # The data folder and the object store
 
     def _here(self, name: str) -> bytes | None:
         try:
@@ -248,28 +248,28 @@ class Pictures:
             return None
 
     def _fetched(self, name: str) -> bytes | None:
-        """From the shelf, and kept here from now on."""
-        content = self._shelf.read(name) if self._shelf else None
+        """From the object store, and kept here from now on."""
+        content = self._object_store.read(name) if self._object_store else None
         if content is not None:
             write_whole(self._data / name, content)
         return content
 
-    def _check_shelf(self) -> None:
-        """Before something counts as gone: a shelf with nothing on it is the wrong one.
+    def _check_storage(self) -> None:
+        """Before something counts as gone: an object store with nothing on it is the wrong one.
 
-        Raises ShelfUnreachable.
+        Raises StorageUnreachable.
         """
-        self.wardrobe.refresh()
+        self.brand_store.refresh()
 
     def _share(self, name: str) -> None:
-        """Make sure that the shelf has what is here.
+        """Make sure that the object store has what is here.
 
         Asked once a process: planning takes everything in again.
         """
-        if self._shelf is None or name in self._shared:
+        if self._object_store is None or name in self._shared:
             return
-        if self._shelf.version(name) is None:
-            self._shelf.put(name, self._data / name)
+        if self._object_store.version(name) is None:
+            self._object_store.put(name, self._data / name)
         self._shared.add(name)
 
     def _made(self, name: str, card: Card) -> bytes:
@@ -278,26 +278,26 @@ class Pictures:
             found = self._fetched(name)
             if found is None:
                 found = self._render(card)
-                if self._shelf:
-                    self._shelf.write(name, found)
+                if self._object_store:
+                    self._object_store.write(name, found)
                 write_whole(self._data / name, found)
             return found
 
-    def _fetch_video(self, shelf: ObjectStore, name: str, sha256: str) -> None:
+    def _fetch_video(self, object_store: ObjectStore, name: str, sha256: str) -> None:
         kept = self._data / name
         if kept.exists():
             return
         make_folder(kept.parent)
         part = kept.with_suffix(f".{os.getpid()}.part")
         try:
-            if shelf.fetch(name, part):
+            if object_store.fetch(name, part):
                 with part.open("rb") as file:
                     whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
                 if not whole:
-                    raise ShelfUnreachable("storage.video_cut")
+                    raise StorageUnreachable("storage.video_cut")
                 part.replace(kept)
             else:
-                self._check_shelf()
+                self._check_storage()
         finally:
             part.unlink(missing_ok=True)
 

@@ -66,9 +66,9 @@ class Known(NamedTuple):
         )
         return self._replace(may_use=lambda path: path in shown or may_use(path))
 
-    def shelf(self, queue: Path) -> "PhotoShelf":
+    def photo_folder(self, queue: Path) -> "PhotoFolder":
         """The photos and videos of a queue that may be shown."""
-        return PhotoShelf(queue, self.check_photo, self.may_use)
+        return PhotoFolder(queue, self.check_photo, self.may_use)
 
 
 class FileReading(NamedTuple):
@@ -253,7 +253,7 @@ def _how_to_give(name: str) -> Reason:
             return reason("queuefiles.give_field", name=name)
 
 
-class PhotoShelf:
+class PhotoFolder:
     """Finds picture files and knows their digests; a file is read again only when it changed."""
 
     def __init__(

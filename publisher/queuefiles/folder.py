@@ -18,7 +18,7 @@ from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,
     Known,
-    PhotoShelf,
+    PhotoFolder,
     Takes,
 )
 from publisher.queuefiles.crashes import stumbled
@@ -78,7 +78,7 @@ class QueueReader:
     ) -> None:
         """`ending`: whether the process comes to its end; a look breaks off with CutShort then."""
         self._folder, self._known, self._ending = folder, known, ending
-        self._shelf = PhotoShelf(folder, known.check_photo)
+        self._photo_folder = PhotoFolder(folder, known.check_photo)
         self._files: dict[str, _ReadFile] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
         self._holders: dict[str, list[str]] = defaultdict(list)
@@ -213,7 +213,9 @@ class QueueReader:
         except OSError as error:
             why = reason("queuefiles.unreadable_file", error=error.strerror)
             return _ReadFile(signature, _unreadable(name, why))
-        reading = read_text(name, raw, file=path, known=self._known, shelf=self._shelf)
+        reading = read_text(
+            name, raw, file=path, known=self._known, photo_folder=self._photo_folder
+        )
         try:
             return _ReadFile(signature, reading, frozenset(_names(reading)))
         except Exception as error:  # noqa: BLE001 - the boundary of a file
@@ -313,25 +315,27 @@ class QueueReader:
         return path.suffix != ".md" and not _is_scrap(path.name)
 
 
-def read_text(name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def read_text(
+    name: str, raw: bytes, *, file: Path, known: Known, photo_folder: PhotoFolder
+) -> FileReading:
     """What the bytes of a queue file say, whatever they are.
 
     `name` is relative to the queue and tells the kind.
     """
     try:
-        return _read_text(name, raw, file=file, known=known, shelf=shelf)
+        return _read_text(name, raw, file=file, known=known, photo_folder=photo_folder)
     except Exception as error:  # noqa: BLE001 - the boundary of a file
         # One on which a reader of ours falls over keeps nobody else's from being planned.
         return _stumbled(name, error)
 
 
 def _read_text(
-    name: str, raw: bytes, *, file: Path, known: Known, shelf: PhotoShelf
+    name: str, raw: bytes, *, file: Path, known: Known, photo_folder: PhotoFolder
 ) -> FileReading:
     document = split(name, raw)
     if isinstance(document, Problem):
         return FileReading(problems=(document,))
-    reading = _read_document(document, file=file, known=known, shelf=shelf)
+    reading = _read_document(document, file=file, known=known, photo_folder=photo_folder)
     ids = [one.id for one in reading.all_entries()] + (
         [reading.campaign.id] if reading.campaign else []
     )
@@ -341,7 +345,7 @@ def _read_text(
 
 
 def _read_document(
-    document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf
+    document: QueueFile, *, file: Path, known: Known, photo_folder: PhotoFolder
 ) -> FileReading:
     match PurePosixPath(document.path).parts[0]:
         case "campaigns":
@@ -349,7 +353,7 @@ def _read_document(
         case "links":
             return read_links(document, known=known)
         case _:
-            return read_post(document, file=file, known=known, shelf=shelf)
+            return read_post(document, file=file, known=known, photo_folder=photo_folder)
 
 
 class _TooLarge(PublisherError, OSError):

@@ -21,13 +21,15 @@ from publisher.queuefiles.checks import (
     FileReading,
     Findings,
     Known,
-    PhotoShelf,
+    PhotoFolder,
 )
 from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys
 
 
-def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShelf) -> FileReading:
+def read_post(
+    document: QueueFile, *, file: Path, known: Known, photo_folder: PhotoFolder
+) -> FileReading:
     """The post of a file, or all its problems."""
     findings = Findings(document=document, known=known)
     keys = findings.read(PostKeys)
@@ -35,7 +37,10 @@ def read_post(document: QueueFile, *, file: Path, known: Known, shelf: PhotoShel
         return FileReading(problems=tuple(findings.problems))
     keys = keys.model_copy(update={"pages": findings.pages(keys.pages)})
     entry = _entry(
-        document, keys, _photos(keys, file, findings, shelf), _video(keys, file, findings, shelf)
+        document,
+        keys,
+        _photos(keys, file, findings, photo_folder),
+        _video(keys, file, findings, photo_folder),
     )
     entries = _with_exceptions(entry, keys, findings)
     for one in entries:
@@ -116,10 +121,12 @@ def _first_line(document: QueueFile) -> int:
     return document.body_line + document.body[:blank].count("\n")
 
 
-def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -> tuple[Photo, ...]:
+def _photos(
+    keys: PostKeys, file: Path, findings: Findings, photo_folder: PhotoFolder
+) -> tuple[Photo, ...]:
     found: list[Photo] = []
     for wanted in keys.photos:
-        photo = shelf.find(wanted.file, file, alt_text=wanted.alt)
+        photo = photo_folder.find(wanted.file, file, alt_text=wanted.alt)
         if isinstance(photo, Photo):
             found.append(photo)
         else:
@@ -127,10 +134,12 @@ def _photos(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -
     return tuple(found)
 
 
-def _video(keys: PostKeys, file: Path, findings: Findings, shelf: PhotoShelf) -> Video | None:
+def _video(
+    keys: PostKeys, file: Path, findings: Findings, photo_folder: PhotoFolder
+) -> Video | None:
     if keys.video is None:
         return None
-    found = shelf.find_video(keys.video, file)
+    found = photo_folder.find_video(keys.video, file)
     if isinstance(found, Video):
         return found
     findings.at_key(("video",), "queuefiles.video", what=found)

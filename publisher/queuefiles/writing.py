@@ -202,7 +202,9 @@ def render(front: dict[str, Any], body: str) -> str:
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
     """Refuse content that the reader would complain of. Raises WriteRefused."""
     name = path.relative_to(queue).as_posix()
-    reading = read_text(name, content.encode(), file=path, known=known, shelf=known.shelf(queue))
+    reading = read_text(
+        name, content.encode(), file=path, known=known, photo_folder=known.photo_folder(queue)
+    )
     problems = list(reading.problems) or _twice(queue, name, reading, known)
     if problems:
         raise WriteRefused(problems)

@@ -29,7 +29,7 @@ SENTENCES = {
         "Các lượt này không còn dời được.",
         "These posts cannot be moved any more.",
     ),
-    "scheduling.shelf_away": Sentence(
+    "scheduling.storage_away": Sentence(
         "{why}",
         "{why}",
         "Không phải làm gì: bài tự vào lịch khi kho chung trả lời.",

@@ -10,7 +10,7 @@ from publisher.store.connection import close_store
 from tests.databases import Emptied
 
 OPENED = "✓ Cơ sở dữ liệu: mở được, đúng phiên bản"
-NO_SHELF = "! Kho chung: ảnh chỉ nằm trên máy này"
+NO_STORAGE = "! Kho chung: ảnh chỉ nằm trên máy này"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_cluster_is_looked_at_where_the_environment_says_and_warned_that_it_ha
     change(config, head='engine = "cluster"\ndatabase_env = "CSDL"\n')
     said = check()
     assert OPENED in said
-    assert NO_SHELF in said
+    assert NO_STORAGE in said
     assert not list(config.parent.rglob("*.sqlite3"))
 
 
@@ -56,7 +56,7 @@ def test_a_cluster_with_shared_storage_is_not_warned(config: Path, postgresql: E
     )
     said = check()
     assert OPENED in said
-    assert NO_SHELF not in said
+    assert NO_STORAGE not in said
 
 
 def test_a_database_that_cannot_be_had_is_a_finding(config: Path) -> None:

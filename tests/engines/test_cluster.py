@@ -250,14 +250,14 @@ class Machines:
             crew = WorkerPool(
                 context=desk, writer=writer, owner=name, workers=4, batch=50, freed=freed
             )
-            hands = JobWorker(context=desk, writer=writer, crew=crew, name=name)
+            job_worker = JobWorker(context=desk, writer=writer, crew=crew, name=name)
             engine = ClusterEngine(
                 context=desk,
                 writer=writer,
                 clock=clock,
                 name=name,
                 role=heartbeats.WORKER,
-                hands=hands,
+                job_worker=job_worker,
             )
             poke.append(engine.poke)
             engine.start()

@@ -460,13 +460,15 @@ def test_processes_go_on_by_themselves_when_postgresql_was_killed(
 def test_other_machines_publish_cards_and_photos_from_the_shared_folder_and_a_card_is_drawn_once(
     stage: Stage, tmp_path: Path
 ) -> None:
-    shelf = tmp_path / "chung"
-    shelf.mkdir()
+    object_store = tmp_path / "chung"
+    object_store.mkdir()
     # More pages than one worker takes at a time.
     pages = sum(AT_ONCE[PREPARATIONS.name] * [SIZE]) + 10
     machines = [tmp_path / f"may-{number}" for number in range(2)]
     for folder in (tmp_path, *machines):
-        stage.configure(folder, pages=pages, calls=8, tail=f'[storage]\nfolder = "{shelf}"\n')
+        stage.configure(
+            folder, pages=pages, calls=8, tail=f'[storage]\nfolder = "{object_store}"\n'
+        )
     (tmp_path / "queue" / "posts").mkdir(parents=True)
     Image.new("RGB", (1200, 900), "#0a6").save(tmp_path / "queue" / "posts" / "anh.jpg")
     stage.write_posts(1, first=10, extra='card = "slogan"\nphotos = ["anh.jpg"]\n')
@@ -483,7 +485,7 @@ def test_other_machines_publish_cards_and_photos_from_the_shared_folder_and_a_ca
     ]
     assert len(set(shown)) == 1
     assert len(set(shown[0])) == 2
-    assert [len(list((shelf / kind).iterdir())) for kind in ("cards", "photos")] == [1, 1]
+    assert [len(list((object_store / kind).iterdir())) for kind in ("cards", "photos")] == [1, 1]
     # Both had it in hand; whoever draws keeps the ground on which it drew, and only one did.
     assert [len(list((machine / "data" / "cards").iterdir())) for machine in machines] == [1, 1]
     drew = [folder for folder in (tmp_path, *machines) if (folder / "data" / "grounds").exists()]

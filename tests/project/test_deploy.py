@@ -168,7 +168,7 @@ def test_folders_of_the_configuration_lie_on_volumes() -> None:
     assert str(found.data) in mounted
     assert str(found.queue) in mounted
     assert found.storage.folder
-    # Inside the volume: a volume that is not mounted must not look like an empty shelf.
+    # Inside the volume: a volume that is not mounted must not look like an empty object store.
     assert str(found.storage.folder.parent) in mounted
 
 

@@ -104,10 +104,10 @@ def test_the_queue_is_for_the_office_as_before(config: Path) -> None:
 
 
 def test_a_shared_storage_is_for_all_machines_as_before(tmp_path: Path) -> None:
-    shelf = tmp_path / "shelf"
-    shelf.mkdir(mode=0o775)
-    Folder(shelf).write("cards/a.jpg", b"x")
-    assert (mode(shelf / "cards"), mode(shelf / "cards" / "a.jpg")) == (0o755, 0o644)
+    object_store = tmp_path / "object store"
+    object_store.mkdir(mode=0o775)
+    Folder(object_store).write("cards/a.jpg", b"x")
+    assert (mode(object_store / "cards"), mode(object_store / "cards" / "a.jpg")) == (0o755, 0o644)
 
 
 def test_what_is_written_in_a_folder_is_as_closed_as_the_folder(tmp_path: Path) -> None:

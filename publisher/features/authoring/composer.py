@@ -352,7 +352,11 @@ def _refuse_twice(context: Context, piece: EntryFields, opened: Opened | None) -
 def _reading(context: Context, path: Path, content: str, known: Known) -> FileReading:
     name = path.relative_to(context.config.queue).as_posix()
     return read_text(
-        name, content.encode(), file=path, known=known, shelf=known.shelf(context.config.queue)
+        name,
+        content.encode(),
+        file=path,
+        known=known,
+        photo_folder=known.photo_folder(context.config.queue),
     )
 
 

@@ -92,7 +92,7 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     drafts: list[RowPost] = []
     problems: list[Problem] = []
     names = _Names(queue)
-    shelf = known.shelf(queue)
+    photo_folder = known.photo_folder(queue)
     # Tables repeat themselves: the text of a file by what it says, and what is wrong with it.
     rendered: dict[str, str] = {}
     looked_at: dict[str, tuple[Problem, ...]] = {}
@@ -107,7 +107,11 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
         if found is None:
             name = f"posts/{draft.path.name}"
             reading = read_text(
-                name, draft.content.encode(), file=draft.path, known=known, shelf=shelf
+                name,
+                draft.content.encode(),
+                file=draft.path,
+                known=known,
+                photo_folder=photo_folder,
             )
             found = looked_at[draft.content] = reading.problems
         if found:

@@ -13,7 +13,7 @@ from publisher.domain.verdict import Accepted, Invisible, Missing, Published
 from publisher.features.delivery import gates
 from publisher.features.delivery.settle import settle
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.toolbox import AFTERCARE_TRIES, FROZEN_LOOK
+from publisher.features.delivery.waits import AFTERCARE_TRIES, FROZEN_LOOK
 from publisher.store import deliveries as store
 from publisher.store.reason_columns import asking
 

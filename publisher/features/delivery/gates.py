@@ -20,8 +20,8 @@ from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery.stops import Asking, concerning, wait_of
-from publisher.features.delivery.toolbox import LATE, access_to
-from publisher.features.delivery.toolbox import later_for as room_from
+from publisher.features.delivery.waits import LATE, access_to
+from publisher.features.delivery.waits import later_for as room_from
 from publisher.store import freezes, page_states
 from publisher.store.flips import last_published
 from publisher.store.models import Freeze, PageState

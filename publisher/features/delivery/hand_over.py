@@ -14,7 +14,7 @@ from publisher.features.delivery import gates
 from publisher.features.delivery.search import find_vanished, ours
 from publisher.features.delivery.settle import ready, settle, start_over, take_back, taken_back
 from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.toolbox import SOON, access_to
+from publisher.features.delivery.waits import SOON, access_to
 from publisher.store import deliveries as store
 from publisher.store.reason_columns import asking
 

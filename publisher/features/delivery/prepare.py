@@ -18,7 +18,7 @@ from publisher.channels.port import (
     Wish,
 )
 from publisher.domain.delivery import State
-from publisher.domain.errors import PictureRefused, ShelfUnreachable
+from publisher.domain.errors import PictureRefused, StorageUnreachable
 from publisher.domain.page import ApprovalRule
 from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
@@ -27,7 +27,7 @@ from publisher.features.delivery import gates
 from publisher.features.delivery.hand_over import find_handed_over
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.toolbox import note_heard
+from publisher.features.delivery.waits import note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -58,7 +58,7 @@ def prepare(stage: Stage) -> None:
         return _bring(stage, route, access)
     except PictureRefused as refusal:
         return stage.refuse(_unshown(refusal))
-    except ShelfUnreachable as trouble:
+    except StorageUnreachable as trouble:
         # What was uploaded stands in the row, and what is missing was not sent: nothing is lost,
         # nothing doubled.
         return stage.back_off(State.APPROVED, trouble.reason)
@@ -205,18 +205,18 @@ class Shown:
 
 
 def _approval_stands(stage: Stage, shown: Shown) -> bool:
-    wardrobe, card = stage.context.pictures.wardrobe, stage.revision.card
+    brand_store, card = stage.context.pictures.brand_store, stage.revision.card
     if card:
         # A unit may have changed its brand at a desk on another machine. What we know of it may lag
         # by seconds, no more: as if we had begun so much earlier.
-        wardrobe.refresh()
+        brand_store.refresh()
     if stage.page.unit.approval is ApprovalRule.NONE or _is_approved(stage, shown):
         return True
     if card:
         # An approval that was given to a new brand within the last seconds must not fall to the old
         # one that we still know: a difference counts only after a look at what is worn at this
         # moment.
-        wardrobe.refresh(within=0)
+        brand_store.refresh(within=0)
         shown.forget()
         if _is_approved(stage, shown):
             return True

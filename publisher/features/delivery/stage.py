@@ -39,7 +39,7 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import gates, stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.toolbox import SOON, UNSETTLED, access_to, back_off, note_heard
+from publisher.features.delivery.waits import SOON, UNSETTLED, access_to, back_off, note_heard
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.models import Attempt, Delivery

@@ -63,7 +63,7 @@ def check_all(
     yield _clock(now())
     yield _database(config)
     if config.clustered and config.storage is None:
-        yield CheckResult(subject="Kho chung", message=_NO_SHELF, ok=True, warning=True)
+        yield CheckResult(subject="Kho chung", message=_NO_STORAGE, ok=True, warning=True)
     for subject, folder in (("Thư mục dữ liệu", config.data), ("Thư mục hàng đợi", config.queue)):
         yield _folder(subject, folder, private=folder == config.data)
     yield from _extras(config.units.values())
@@ -203,7 +203,7 @@ def _health(subject: str, health: PageHealth, version: str, now: datetime) -> It
         yield CheckResult(subject="Đồng hồ", message=message, ok=False)
 
 
-_NO_SHELF = (
+_NO_STORAGE = (
     "ảnh chỉ nằm trên máy này, máy khác không đăng được bài có ảnh hay video của người soạn; "
     "nhiều máy thì thêm bảng [storage] vào config.toml"
 )

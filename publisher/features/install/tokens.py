@@ -48,7 +48,7 @@ USEFUL = {
 LOOKED_AT = 100
 
 
-class TokenShelf:
+class PageTokens:
     """The tokens of all pages, as they are now.
 
     Shared by threads; the database is asked only now and then.

@@ -19,7 +19,7 @@ from publisher.domain.errors import (
     CardRefused,
     PhotoRefused,
     PhotoTooLarge,
-    ShelfUnreachable,
+    StorageUnreachable,
 )
 from publisher.domain.page import Unit
 from publisher.domain.reason import reason
@@ -63,18 +63,18 @@ class Contrast(NamedTuple):
         return self.ratio >= LEAST_CONTRAST
 
 
-def colors_of(wardrobe: BrandStore, unit: Unit) -> dict[str, str]:
+def colors_of(brand_store: BrandStore, unit: Unit) -> dict[str, str]:
     """The unit's colours by role, as "#RRGGBB".
 
     Raises BrandRefused for a brand file that is not well.
     """
-    brand = _brand(wardrobe, unit)
+    brand = _brand(brand_store, unit)
     return {role: "#{:02X}{:02X}{:02X}".format(*brand.colors[role]) for role in ROLES}
 
 
-def lines_of(wardrobe: BrandStore, unit: Unit) -> Sequence[str]:
+def lines_of(brand_store: BrandStore, unit: Unit) -> Sequence[str]:
     """The lines in which the unit signs, empty when its name is broken where it fits."""
-    return _brand(wardrobe, unit).lines
+    return _brand(brand_store, unit).lines
 
 
 def contrasts(colors: Mapping[str, str]) -> list[Contrast]:
@@ -87,7 +87,7 @@ def contrasts(colors: Mapping[str, str]) -> list[Contrast]:
 
 
 def keep_brand(
-    wardrobe: BrandStore, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]
+    brand_store: BrandStore, unit: Unit, *, colors: Mapping[str, str], lines: Sequence[str]
 ) -> None:
     """Give a unit its own colours and name lines.
 
@@ -112,14 +112,14 @@ def keep_brand(
             for one in poor
         ]
         raise BrandRefused("media.poor_contrast", pairs=pairs)
-    base = _brand(wardrobe, unit)
+    base = _brand(brand_store, unit)
     table = tomlkit.document()
     table["name"] = unit.name
     if lines:
         table["lines"] = list(lines)
     table["colors"] = {role: colors[role].upper() for role in ROLES}
     # By name where they ship with us: they lie elsewhere on another machine.
-    shipped = wardrobe.assets / "fonts"
+    shipped = brand_store.assets / "fonts"
     table["fonts"] = {
         face: path.name if path.parent == shipped else str(path)
         for face, path in base.fonts.items()
@@ -127,10 +127,10 @@ def keep_brand(
     if base.cmyk and all(colors[role].upper() == _hex(base, role) for role in base.cmyk):
         # Inks that a printer was told hold only for the colours that they stand for.
         table["cmyk"] = {role: list(ink) for role, ink in base.cmyk.items()}
-    _keep(wardrobe, unit, "toml", tomlkit.dumps(table).encode())
+    _keep(brand_store, unit, "toml", tomlkit.dumps(table).encode())
 
 
-def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
+def keep_logo(brand_store: BrandStore, unit: Unit, raw: bytes) -> None:
     """Give a unit its emblem: a picture, kept as PNG. Raises BrandRefused or OSError."""
     if len(raw) > LARGEST_LOGO:
         raise BrandRefused("media.emblem_large")
@@ -140,27 +140,27 @@ def keep_logo(wardrobe: BrandStore, unit: Unit, raw: bytes) -> None:
         raise BrandRefused("media.emblem_too_large") from None
     except PhotoRefused:
         raise BrandRefused("media.emblem_no_picture") from None
-    _keep(wardrobe, unit, "png", clean)
+    _keep(brand_store, unit, "png", clean)
 
 
-def forget(wardrobe: BrandStore, unit: Unit) -> None:
+def forget(brand_store: BrandStore, unit: Unit) -> None:
     """Go back to the brand and emblem of the configuration. Raises BrandRefused or OSError."""
     try:
-        wardrobe.forget(unit.slug)
-    except ShelfUnreachable as trouble:
+        brand_store.forget(unit.slug)
+    except StorageUnreachable as trouble:
         raise BrandRefused("media.nothing_changed", why=trouble.reason) from None
 
 
-def _keep(wardrobe: BrandStore, unit: Unit, ending: str, content: bytes) -> None:
+def _keep(brand_store: BrandStore, unit: Unit, ending: str, content: bytes) -> None:
     try:
-        wardrobe.keep(unit.slug, ending, content)
-    except ShelfUnreachable as trouble:
+        brand_store.keep(unit.slug, ending, content)
+    except StorageUnreachable as trouble:
         raise BrandRefused("media.not_saved", why=trouble.reason) from None
 
 
-def _brand(wardrobe: BrandStore, unit: Unit) -> Brand:
+def _brand(brand_store: BrandStore, unit: Unit) -> Brand:
     try:
-        return load_brand(Path(wardrobe.dressed(unit).brand), wardrobe.assets)
+        return load_brand(Path(brand_store.dressed(unit).brand), brand_store.assets)
     except CardRefused as refusal:
         raise BrandRefused(refusal.reason) from None
 

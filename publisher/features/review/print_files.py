@@ -34,7 +34,7 @@ def print_entries(
     reader: QueueReader,
     pages: Mapping[str, Page],
     assets: Path,
-    wardrobe: BrandStore,
+    brand_store: BrandStore,
     today: date,
     on: date | None,
 ) -> Printed:
@@ -56,7 +56,7 @@ def print_entries(
         for unit in units_of(entry, pages):
             for product in (known[name] for name in products):
                 try:
-                    files.append(_printed(entry, wardrobe.dressed(unit), day, product, assets))
+                    files.append(_printed(entry, brand_store.dressed(unit), day, product, assets))
                 except CardRefused as refusal:
                     place = entry.source
                     why = reason("review.not_set", product=product.title, why=refusal.reason)

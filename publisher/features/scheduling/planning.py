@@ -14,7 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
-from publisher.domain.errors import CutShort, PictureRefused, ShelfUnreachable, StoreError
+from publisher.domain.errors import CutShort, PictureRefused, StorageUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
@@ -82,9 +82,9 @@ def plan_queue(
     turns of one process remember of full pages. Raises CutShort when the process comes to its end:
     what was added by then stands, and nothing is cancelled.
     """
-    with suppress(ShelfUnreachable):
+    with suppress(StorageUnreachable):
         # The next planning begins again; until then machines that publish wait.
-        context.pictures.wardrobe.begin()
+        context.pictures.brand_store.begin()
     report = _plan_parts(
         context, queue, now, broken, changed, {} if full is None else full, complete=complete
     )
@@ -235,9 +235,9 @@ class _PlanningRun:
             raise
         except PictureRefused as refusal:
             self.problems.append(_problem(entry, refusal.reason))
-        except ShelfUnreachable as trouble:
+        except StorageUnreachable as trouble:
             # The machines that publish could not get at its pictures: it is planned once they can.
-            away = reason("scheduling.shelf_away", why=trouble.reason)
+            away = reason("scheduling.storage_away", why=trouble.reason)
             self.problems.append(_problem(entry, away))
             self.busy = True
         except OSError as error:

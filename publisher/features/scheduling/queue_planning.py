@@ -13,7 +13,7 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.context import Context
 from publisher.domain.entry import Queue
-from publisher.domain.errors import CutShort, ShelfUnreachable, StoreError
+from publisher.domain.errors import CutShort, StorageUnreachable, StoreError
 from publisher.domain.problem import Problem
 from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
@@ -172,7 +172,7 @@ class QueuePlanning:
 def _why(error: Exception) -> Reason:
     """What kept a turn from its end; nothing of what an error says that may hold a password."""
     name = type(error).__name__
-    if isinstance(error, StoreError | ShelfUnreachable):
+    if isinstance(error, StoreError | StorageUnreachable):
         return error.reason
     if isinstance(error, OSError):
         return reason("planning.system_error", why=error.strerror or name)

@@ -60,7 +60,7 @@ def designs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sample(request: HttpRequest, unit: str, name: str, size: str, ending: str) -> HttpResponse:
     """A template's sample in a unit's brand: small for the gallery ("jpg"), or whole as PNG."""
-    owner = context_of(request).pictures.wardrobe.dressed(access.unit(request, unit))
+    owner = context_of(request).pictures.brand_store.dressed(access.unit(request, unit))
     assets = resources.assets()
     if name not in cards.templates(assets=assets) or size not in FORMATS:
         raise Http404
@@ -94,13 +94,13 @@ def brand(request: HttpRequest, unit: str) -> HttpResponse:
         :4
     ]
     logo = request.FILES.get("logo")
-    wardrobe = context_of(request).pictures.wardrobe
+    brand_store = context_of(request).pictures.brand_store
     try:
         if logo:
             if logo.size is None or logo.size > brand_editor.LARGEST_LOGO:
                 raise BrandRefused("media.emblem_large")
-            brand_editor.keep_logo(wardrobe, owner, logo.read())
-        brand_editor.keep_brand(wardrobe, owner, colors=colors, lines=lines)
+            brand_editor.keep_logo(brand_store, owner, logo.read())
+        brand_editor.keep_brand(brand_store, owner, colors=colors, lines=lines)
     except BrandRefused as refusal:
         return _brand(request, owner, colors=colors, lines=lines, problem=say(refusal), status=422)
     _note(request, owner, _("màu, tên, biểu trưng"))
@@ -116,7 +116,7 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
     """Back to the configured brand."""
     owner = access.unit(request, unit, Ability.DESIGN)
     try:
-        brand_editor.forget(context_of(request).pictures.wardrobe, owner)
+        brand_editor.forget(context_of(request).pictures.brand_store, owner)
     except BrandRefused as refusal:
         messages.error(request, say(refusal))
         return redirect("brand", unit)
@@ -159,7 +159,7 @@ def prints(request: HttpRequest, pk: int) -> HttpResponse:
             {"here": "calendar", "row": row, "products": products.values()},
         )
     on = row.due_at.astimezone(zone_of(row.page)).date()
-    unit = context_of(request).pictures.wardrobe.dressed(page.unit)
+    unit = context_of(request).pictures.brand_store.dressed(page.unit)
     card = card_of(Revision.from_json(row.revision.body), unit=unit, on=on)
     if card is None:
         raise Http404
@@ -181,10 +181,10 @@ def _brand(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    wardrobe = context_of(request).pictures.wardrobe
+    brand_store = context_of(request).pictures.brand_store
     try:
-        now = brand_editor.colors_of(wardrobe, owner)
-        own_lines = list(brand_editor.lines_of(wardrobe, owner))
+        now = brand_editor.colors_of(brand_store, owner)
+        own_lines = list(brand_editor.lines_of(brand_store, owner))
     except BrandRefused as refusal:
         now, own_lines, problem = dict.fromkeys(ROLES, "#000000"), [], problem or say(refusal)
     well = {
@@ -203,8 +203,8 @@ def _brand(
             for one in brand_editor.contrasts(shown)
         ],
         "lines": "\n".join(lines if lines is not None else own_lines),
-        "logo": bool(wardrobe.dressed(owner).logo),
-        "own": wardrobe.has_brand(owner.slug),
+        "logo": bool(brand_store.dressed(owner).logo),
+        "own": brand_store.has_brand(owner.slug),
         "samples": ("slogan", "anniversary", "announcement"),
         "problem": problem,
     }

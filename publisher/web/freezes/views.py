@@ -1,5 +1,7 @@
 """The switch that stops everything, a unit or a campaign, and its history."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,9 +14,11 @@ from publisher.domain.errors import NotFrozen
 from publisher.domain.roles import Ability
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store.models import Freeze
+from publisher.web.freezes.forms import FreezeForm
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
+from publisher.web.templatetags.desk import campaign_title
 
 HISTORY = 50
 
@@ -25,7 +29,7 @@ def freezes(request: HttpRequest) -> HttpResponse:
     access.require(request, Ability.FREEZE)
     if request.method == "POST":
         return _freeze(request)
-    return _page(request)
+    return _page(request, FreezeForm(extents=_extents(request)))
 
 
 @require_POST
@@ -56,20 +60,17 @@ def thaw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _freeze(request: HttpRequest) -> HttpResponse:
-    kind, _colon, name = request.POST.get("extent", "").partition(":")
-    extent = Extent(
-        unit=name if kind == "unit" else "", campaign=name if kind == "campaign" else ""
-    )
-    if kind not in ("all", "unit", "campaign") or (kind != "all" and not name):
-        return _page(request, problem=_("Chọn tạm dừng cái gì."))
-    may_freeze(request, extent)
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        return _page(request, problem=_("Ghi lý do; mọi người sẽ thấy vì sao bài không ra."))
+    form = FreezeForm(request.POST, extents=_extents(request))
+    form.is_valid()
+    extent = form.cleaned_data.get("extent")
+    if extent is not None:
+        may_freeze(request, extent)
+    if form.errors:
+        return _page(request, form, status=422)
     freeze(
         context_of(request).transactions,
-        extent,
-        reason=reason,
+        form.cleaned_data["extent"],
+        reason=form.cleaned_data["reason"],
         by=access.doer_of(request),
         now=context_of(request).clock(),
         pages=context_of(request).pages,
@@ -79,30 +80,33 @@ def _freeze(request: HttpRequest) -> HttpResponse:
     return redirect("freezes")
 
 
-def _page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, form: FreezeForm, *, status: int = 200) -> HttpResponse:
     own = access.standing_of(request)
-    units = access.units(request, Ability.FREEZE)
-    slugs = [unit.slug for unit in units]
-    campaigns = [
-        one
-        for one in context_of(request).queue.queue().campaigns
-        if access.entry_units(one) <= set(slugs)
-    ]
     everything = Freeze.objects.order_by("-begun_at", "-pk")
     seen = [
         row for row in everything[:HISTORY] if not row.unit or row.unit in own.units(Ability.SEE)
     ]
     context = {
         "here": "freezes",
-        "units": units,
-        "campaigns": campaigns,
-        "everywhere": own.may_everywhere(Ability.FREEZE),
         "active": [row for row in seen if row.ended_at is None],
         "history": [row for row in seen if row.ended_at],
-        "problem": problem,
-        "given": request.POST,
+        "form": form,
     }
-    return render(request, "freezes/freezes.html", context, status=422 if problem else 200)
+    return render(request, "freezes/freezes.html", context, status=status)
+
+
+def _extents(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What the person may stop, as values of the form and in words."""
+    if access.standing_of(request).may_everywhere(Ability.FREEZE):
+        yield "all:", _("toàn bộ")
+    units = access.units(request, Ability.FREEZE)
+    for unit in units:
+        yield f"unit:{unit.slug}", unit.name
+    slugs = {unit.slug for unit in units}
+    for one in context_of(request).queue.queue().campaigns:
+        if access.entry_units(one) <= slugs:
+            title = campaign_title(one.title, one.id)
+            yield f"campaign:{one.id}", _("chiến dịch") + f" {title}"
 
 
 def may_freeze(request: HttpRequest, extent: Extent) -> None:

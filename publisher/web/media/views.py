@@ -1,6 +1,6 @@
 """The media gallery: upload, search, describe, use again, delete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
+from publisher.web.media.forms import DescriptionForm, UploadForm
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.languages import say
@@ -37,16 +38,17 @@ def media(request: HttpRequest) -> HttpResponse:
     listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(
         request.GET.get("number")
     )
-    used = set(_used())
+    used, own = set(_used()), access.standing_of(request)
     context = {
         "here": "media",
         "listing": listing,
         "rows": [
-            (one, one.file in used, access.standing_of(request).may(Ability.WRITE, one.unit))
+            (one, one.file in used, _description(one) if own.may(Ability.WRITE, one.unit) else None)
             for one in listing
         ],
+        "form": UploadForm(),
         "text": text,
-        "may_write": bool(access.standing_of(request).units(Ability.WRITE)),
+        "may_write": bool(own.units(Ability.WRITE)),
         "draft": request.GET.get("draft", ""),
     }
     return render(request, "media/media.html", context)
@@ -57,8 +59,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Take a photo in; for the composer's script, or from the gallery's own form."""
     access.require(request, Ability.WRITE)
     by_script = request.headers.get("X-Requested-With") == "fetch"
-    unit, problems, done = _unit(request), [], []
-    for file in request.FILES.getlist("file"):
+    form = UploadForm(request.POST, request.FILES)
+    form.is_valid()
+    unit, problems, done = _unit(request, form.cleaned_data["pages"]), [], []
+    for file in form.cleaned_data.get("file", ()):
         try:
             done.append(_take(request, file, unit))
         except UploadRefused as refusal:
@@ -107,7 +111,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another description, or away with it."""
     found = access.upload(request, pk)
     access.require(request, Ability.WRITE, found.unit)
-    if "discard" in request.POST:
+    form = DescriptionForm(request.POST)
+    form.is_valid()
+    if form.cleaned_data["discard"]:
         try:
             discard(
                 access.in_name_of(request), found, used=_used(), now=context_of(request).clock()
@@ -117,7 +123,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã xóa ảnh khỏi kho."))
     else:
-        describe(access.in_name_of(request), found, request.POST.get("alt_text", ""))
+        describe(access.in_name_of(request), found, form.cleaned_data["alt_text"])
         messages.success(request, _("Đã lưu mô tả."))
     return redirect("media")
 
@@ -129,6 +135,10 @@ def told(found: Upload) -> dict[str, str]:
         "alt": found.alt_text,
         "thumb": reverse("upload_picture", args=[found.pk]),
     }
+
+
+def _description(found: Upload) -> DescriptionForm:
+    return DescriptionForm(initial={"alt_text": found.alt_text}, auto_id=f"%s-{found.pk}")
 
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
@@ -143,12 +153,10 @@ def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
     )
 
 
-def _unit(request: HttpRequest) -> str:
+def _unit(request: HttpRequest, pages: Iterable[str]) -> str:
     """Whose photo it is: of the first page that was chosen, else of the person's first unit."""
     own = access.pages(request, Ability.WRITE)
-    chosen = next(
-        (own[slug].unit.slug for slug in request.POST.getlist("pages") if slug in own), ""
-    )
+    chosen = next((own[slug].unit.slug for slug in pages if slug in own), "")
     return chosen or min(access.standing_of(request).units(Ability.WRITE))
 
 

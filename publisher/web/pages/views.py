@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib import messages
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +20,7 @@ from publisher.store import tokens as token_store
 from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
+from publisher.web.pages.forms import ConnectForm
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of, serving
 from publisher.web.shared.delivery_rows import DeliveryRow
@@ -98,17 +98,18 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def connect_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a new token: of the page, of a person or of a system user, as it is pasted."""
     found = access.page(request, slug, Ability.CONNECT)
-    pasted, now = request.POST.get("token", "").strip(), context_of(request).clock()
+    form = ConnectForm(request.POST)
+    if not form.is_valid():
+        return _page(request, slug, form=form, status=422)
+    pasted, now = Secret(form.cleaned_data["token"]), context_of(request).clock()
     by = access.doer_of(request)
-    if not pasted:
-        messages.error(request, _("Dán mã truy cập vào ô rồi thử lại."))
-        return redirect("page", slug)
     # A token may open many pages; here it is kept for the pages that this person connects.
     own = access.pages(request, Ability.CONNECT)
     try:
-        connected, remarks = connect(access.in_name_of(request).of(own), Secret(pasted), now=now)
+        connected, remarks = connect(access.in_name_of(request).of(own), pasted, now=now)
     except NotConnected as error:
-        return _page(request, slug, problem=say(error), status=422)
+        form.refuse({"token": say(error)})
+        return _page(request, slug, form=form, status=422)
     kept = [one for one in connected if one.ok]
 
     def told() -> None:
@@ -124,7 +125,7 @@ def _page(
     request: HttpRequest,
     slug: str,
     *,
-    problem: str = "",
+    form: ConnectForm | None = None,
     connected: list[Connected] | None = None,
     remarks: list[str] | None = None,
     status: int = 200,
@@ -140,7 +141,7 @@ def _page(
         "coming": [DeliveryRow([row]) for row in coming.order_by("due_at", "pk")[:5]],
         "gone_out": [DeliveryRow([row]) for row in out.order_by("-published_at", "pk")[:5]],
         "may_connect": access.standing_of(request).may(Ability.CONNECT, found.unit.slug),
-        "problem": problem,
+        "form": form or ConnectForm(),
         "connected": connected or [],
         "remarks": remarks or [],
     }

@@ -71,6 +71,25 @@ def tick_field(label: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
 
 
+def hidden_field() -> forms.CharField:
+    """What a page sends along unseen."""
+    return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class NamesField(forms.MultipleChoiceField):
+    """Names that were ticked, none or many.
+
+    Any name is taken: what the person may choose is asked of `access`, which refuses the rest.
+    """
+
+    def __init__(self, label: Any = "", **more: Any) -> None:
+        more = {"widget": forms.CheckboxSelectMultiple} | more
+        super().__init__(label=label, required=False, **more)
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **more: Any) -> forms.ChoiceField:
     """One of a list; none when nothing was chosen."""
     return forms.ChoiceField(label=label, choices=choices, required=False, **more)

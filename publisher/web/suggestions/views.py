@@ -28,6 +28,8 @@ from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import office_zone
+from publisher.web.suggestions.forms import ShareForm
+from publisher.web.templatetags.desk import page_name
 
 # Articles on the page; older ones come when these are settled.
 ARTICLES = 40
@@ -57,7 +59,9 @@ def suggested(request: HttpRequest) -> HttpResponse:
         "here": "suggestions",
         "days": near_days(request),
         "articles": (FeedItem.objects.suggested().order_by("-published_at")[:ARTICLES]),
-        "pages": [(slug, slug in chosen) for slug in pages],
+        "form": ShareForm(
+            pages=[(slug, page_name(slug)) for slug in pages], initial={"pages": list(chosen)}
+        ),
         "feeds": len(context_of(request).config.feeds),
         "troubles": [
             (one, say(Reason.from_json(one.trouble)))
@@ -75,10 +79,12 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         messages.error(request, _("Bài này đã có người nhận hoặc bỏ qua."))
         return redirect("suggestions")
-    if "dismiss" in request.POST:
+    form = ShareForm(request.POST)
+    form.is_valid()
+    if form.cleaned_data["dismiss"]:
         _settle(request, item, dismissed=True)
         return redirect("suggestions")
-    pages = [page.slug for page in access.writable_pages(request, request.POST.getlist("pages"))]
+    pages = [page.slug for page in access.writable_pages(request, form.cleaned_data["pages"])]
     if not pages:
         messages.error(request, _("Chọn ít nhất một trang."))
         return redirect("suggestions")

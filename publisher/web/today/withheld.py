@@ -13,6 +13,7 @@ from publisher.features.scheduling.withheld import Question, agree, question
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.taking_in import planned
+from publisher.web.today.forms import YesForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,8 @@ def let_go(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         return _agree(request, asked)
-    return render(request, "today/withheld.html", {"here": "board", "asked": asked})
+    form = YesForm(initial={"digest": asked.digest if asked else ""})
+    return render(request, "today/withheld.html", {"here": "board", "asked": asked, "form": form})
 
 
 def question_for(request: HttpRequest) -> Question | None:
@@ -34,8 +36,9 @@ def question_for(request: HttpRequest) -> Question | None:
 
 
 def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
-    person = access.person(request)
-    digest = request.POST.get("digest", "")
+    person, form = access.person(request), YesForm(request.POST)
+    form.is_valid()
+    digest = form.cleaned_data["digest"]
     now = context_of(request).clock()
     if asked is None or not agree(
         context_of(request).transactions, digest, by=person.name, login=person.login, now=now

@@ -33,7 +33,7 @@ from publisher.features.delivery.bulk_flips import (
     send_together,
     take_back,
 )
-from publisher.features.delivery.toolbox import at_rest, later_for, note_heard
+from publisher.features.delivery.waits import at_rest, later_for, note_heard
 from publisher.store import deliveries, stops
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState

@@ -17,7 +17,7 @@ from publisher.domain.secret import Secret
 from publisher.features.install.tokens import (
     AppKeys,
     Connected,
-    TokenShelf,
+    PageTokens,
     check_tokens,
     connect,
 )
@@ -64,8 +64,8 @@ def paste(
     return found
 
 
-def shelf(clock: Clockwork, folder: Path) -> TokenShelf:
-    found = TokenShelf({clock.page.slug: TokenSource(variable=None, file=None)}, Vault(folder))
+def object_store(clock: Clockwork, folder: Path) -> PageTokens:
+    found = PageTokens({clock.page.slug: TokenSource(variable=None, file=None)}, Vault(folder))
     found.open()
     return found
 
@@ -75,7 +75,7 @@ def test_a_persons_token_gives_the_pages_tokens(
     clock: Clockwork, tmp_path: Path, app: AppKeys | None
 ) -> None:
     assert paste(clock, tmp_path, app=app).ok
-    token = shelf(clock, tmp_path).token(clock.page.slug)
+    token = object_store(clock, tmp_path).token(clock.page.slug)
     assert token == Secret(TOKEN)
 
 
@@ -155,7 +155,7 @@ def test_without_its_key_a_sealed_token_says_what_to_do(clock: Clockwork, tmp_pa
     (tmp_path / "publisher.key").unlink()
     with pytest.raises(VaultError, match="Thiếu tệp khóa"):
         Vault(tmp_path).open(bytes(StoredToken.objects.get().ciphertext))
-    assert shelf(clock, tmp_path).token(clock.page.slug) is None
+    assert object_store(clock, tmp_path).token(clock.page.slug) is None
 
 
 def test_a_second_key_opens_what_the_first_sealed(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_a_new_token_lets_what_waited_go_on(clock: Clockwork, tmp_path: Path) ->
     assert clock.row().hold == "page_parked"
     clock.sandbox.add_page(clock.page.facebook_id, "Công đoàn thử", "a-new-token")
     paste(clock, tmp_path, "a-new-token")
-    clock.token = shelf(clock, tmp_path).token(clock.page.slug)
+    clock.token = object_store(clock, tmp_path).token(clock.page.slug)
     from publisher.engines.usage_memory import fresh_tokens
     from publisher.store import page_states
 

@@ -43,8 +43,10 @@ def test_another_picture_is_another_thing(desk: Desk) -> None:
 
     row = desk.post("bai", front='card = "slogan"')
     shown = seen(desk, entry="bai")
-    wardrobe, unit = serving().pictures.wardrobe, serving().config.units["lai-chau"]
-    keep_brand(wardrobe, unit, colors=colors_of(wardrobe, unit) | {"ground": "#103B73"}, lines=[])
+    brand_store, unit = serving().pictures.brand_store, serving().config.units["lai-chau"]
+    keep_brand(
+        brand_store, unit, colors=colors_of(brand_store, unit) | {"ground": "#103B73"}, lines=[]
+    )
     desk.as_("binh").post("/approvals/yes", {"seen": shown})
     row.refresh_from_db()
     assert row.state == "planned"

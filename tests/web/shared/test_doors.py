@@ -117,7 +117,7 @@ def test_what_an_entry_shows_already_stays_when_others_change_its_words(desk: De
 def test_a_video_is_asked_about_as_a_photo_is(desk: Desk) -> None:
     (desk.folder / "queue" / "photos" / "phim.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(100))
     known = desk.app.known()
-    found = known._replace(may_use=lambda _: False).shelf(desk.folder / "queue")
+    found = known._replace(may_use=lambda _: False).photo_folder(desk.folder / "queue")
     video = found.find_video("phim.mp4", desk.folder / "queue" / "posts" / "a.md")
     assert str(video) == "không có video “phim.mp4” trong kho ảnh của đơn vị"
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from publisher.domain.errors import NotFrozen, PublisherError, ShelfUnreachable
+from publisher.domain.errors import NotFrozen, PublisherError, StorageUnreachable
 from publisher.store.models import Person
 from publisher.web.shared.middleware import ErrorMiddleware
 from tests.domain.test_errors import ERRORS, make
@@ -49,7 +49,7 @@ def test_a_view_that_lets_an_error_pass_answers_with_its_sentence(
     from publisher.web.composer import views as compose
 
     def refuse(_: str) -> None:
-        raise ShelfUnreachable("storage.empty")
+        raise StorageUnreachable("storage.empty")
 
     monkeypatch.setattr(compose, "article", refuse)
     Person.objects.update(language="en")

@@ -244,7 +244,7 @@ def logo() -> SimpleUploadedFile:
 def colors(**changes: str) -> dict[str, object]:
     from publisher.features.media.brand_editor import colors_of
 
-    now = colors_of(serving().pictures.wardrobe, serving().config.units["lai-chau"]) | changes
+    now = colors_of(serving().pictures.brand_store, serving().config.units["lai-chau"]) | changes
     return {f"color-{role}": value for role, value in now.items()}
 
 
@@ -364,7 +364,7 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
     few = {path: queries(partial(client.get, path)) for path in paths}
     fill(2, 12)
     many = {path: queries(partial(client.get, path)) for path in paths}
-    # The shelf of tokens asks every two seconds, whoever comes.
+    # PageTokens asks every two seconds, whoever comes.
     assert {
         path: count for path, count in many.items() if count > few[path] + (path == "/pages")
     } == {}
