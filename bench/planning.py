@@ -52,8 +52,11 @@ def _plan(database: str, count: int, home: Path) -> None:
         open_store(database, cluster=postgresql, pooled=postgresql)
         stack.callback(close_store)
         Delivery.objects.all().delete()
-        wanted: Pooled | Writer = Pooled() if postgresql else Writer()
-        writer: Transactions = stack.enter_context(wanted)
+        writer: Transactions
+        if postgresql:
+            writer = stack.enter_context(Pooled())
+        else:
+            writer = stack.enter_context(Writer())
         now = datetime.now(UTC)
         due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
         source = Source(path="posts/bai.md", line=1)
