@@ -1,34 +1,23 @@
-"""`make bench`: the speeds that matter, measured in one run and printed as ratios or
-distributions."""
+"""`make bench`: the speeds that matter, a process each, printed as ratios or distributions."""
 
-from bench import (
-    batches,
-    burst,
-    cluster,
-    desk,
-    dispatch,
-    future,
-    machines,
-    planning,
-    preview,
-    queue,
-    rehearsal,
-)
-from bench.cards import __main__ as cards
+import subprocess
+import sys
 
-for measure in (
-    preview.main,
-    cards.main,
-    queue.main,
-    desk.main,
-    rehearsal.main,
-    dispatch.main,
-    future.main,
-    burst.main,
-    batches.main,
-    planning.main,
-    cluster.main,
-    machines.main,
-):
-    measure()
-    print()
+from bench import NAMES
+
+
+def main() -> None:
+    """Run one after the other; a failed one does not keep the others from running."""
+    failed = []
+    for name in NAMES:
+        print(f"## {name}", flush=True)
+        # In a process of its own: what one leaves in memory does not count for the next.
+        if subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode:
+            failed.append(name)
+        print(flush=True)
+    if failed:
+        raise SystemExit(f"failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench import sized
 from publisher.channels.facebook.calls import PostBody
 from publisher.channels.facebook.channel import FacebookChannel
 from publisher.channels.facebook.standin.server import Sandbox
@@ -16,7 +17,7 @@ from publisher.channels.port import PageAccess
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted, Published
 
-PAGES, THREADS, ANSWER = 1_000, 12, 0.05
+PAGES, THREADS, ANSWER = sized(1_000, 24), 12, 0.05
 Flip = tuple[PageAccess, str]
 
 

@@ -10,19 +10,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bench import sized
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
 
 ANSWER = 0.05  # seconds
-LONE = 30
-PAGES, EACH = 100, 10
-AHEAD = 100  # seconds for preparing them
+LONE = sized(30, 2)
+PAGES, EACH = sized(100, 2), sized(10, 1)
+# Seconds for preparing them.
+AHEAD = sized(100, 8)
 
 
 def main() -> None:
     """Print how late the posts were by the sandbox's clock, and how many calls it took to make
     one public."""
-    lone, _ = _run(pages=1, each=LONE, ahead=8, apart=1.5)
+    lone, _ = _run(pages=1, each=LONE, ahead=sized(8, 5), apart=1.5)
     print(f"{LONE} lone posts: worst {lone[-1]:.2f} s after its due time (p99 at most 1)")
     late, flips = _run(pages=PAGES, each=EACH, ahead=AHEAD, apart=0)
     p50, p99, last = late[len(late) // 2], late[int(len(late) * 0.99)], late[-1]

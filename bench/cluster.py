@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from bench import QUICK, sized
 from bench.dispatch import Nothing, a_desk, fill
 from publisher.domain.delivery import State
 from publisher.engines.cluster import ClusterEngine, node_name
@@ -31,9 +32,11 @@ from publisher.store.shared_clock import SharedClock
 from publisher.store.transactions import Pooled
 from tests.postgres import Postgres
 
-COUNT, PAGES = 10_000, 2_000
-MANY = 100_000
-AHEAD = timedelta(seconds=8)
+COUNT, PAGES = sized(10_000, 20), sized(2_000, 10)
+MANY = sized(100_000, 40)
+CREWS = (1, 2, 4)[: sized(3, 1)]
+# From the moment when all workers are ready; with the rows still to be written.
+AHEAD = timedelta(seconds=sized(8, 3))
 
 
 class Result(NamedTuple):
@@ -50,9 +53,9 @@ class Result(NamedTuple):
 
 def main() -> None:
     """Print lateness and throughput."""
-    server = Postgres(durable=True)
+    server = Postgres(durable=not QUICK)
     try:
-        for workers in (1, 2, 4):
+        for workers in CREWS:
             print(_line(COUNT, workers, measure(server, COUNT, PAGES, workers)))
         print(_line(MANY, 2, measure(server, MANY, PAGES * 10, 2)))
     finally:
@@ -80,15 +83,19 @@ def measure(server: Postgres, count: int, pages: int, workers: int) -> Result:
             cursor.execute(f"TRUNCATE {Delivery._meta.db_table} CASCADE")
         clock = SharedClock()
         clock.compare()
-        due = (clock() + AHEAD + timedelta(seconds=count / 8_000)).replace(microsecond=0)
-        fill(count, pages, due)
         files = [Path(name) / f"worker-{number}.json" for number in range(workers)]
         crew = [_start(server.url, pages, file) for file in files]
         for process in crew:
             stack.callback(process.kill)
-            assert process.stdout
-            process.stdout.readline()
-        assert clock() < due, "the workers took too long to start"
+        for process in crew:
+            _hear(process, "ready")
+        due = (clock() + AHEAD + timedelta(seconds=count / 2_000)).replace(microsecond=0)
+        fill(count, pages, due)
+        for process in crew:
+            _say_go(process)
+        for process in crew:
+            _hear(process, "at work")
+        assert clock() < due - timedelta(seconds=1), "the rows took too long to write"
         before = cpu_of(server.pid)
         published = Delivery.objects.filter(state=State.PUBLISHED.value)
         while (done := published.count()) < count and (clock() - due).total_seconds() < 120:
@@ -122,7 +129,19 @@ def cpu_of(parent: int) -> float:
 
 def _start(url: str, pages: int, file: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "bench.cluster", url, str(pages), str(file)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _hear(worker: "subprocess.Popen[str]", word: str) -> None:
+    assert worker.stdout
+    heard = worker.stdout.readline().strip()
+    assert heard == word, f"a worker ended before it was {word}"
+
+
+def _say_go(worker: "subprocess.Popen[str]") -> None:
+    assert worker.stdin
+    worker.stdin.write("go\n")
+    worker.stdin.flush()
 
 
 def _work(url: str, pages: int, file: Path) -> None:
@@ -146,9 +165,12 @@ def _work(url: str, pages: int, file: Path) -> None:
         engine = ClusterEngine(
             context=desk, writer=writer, clock=clock, name=name, role=WORKER, job_worker=job_worker
         )
+        # Whatever a process takes to start is over when the first row is written.
+        print("ready", flush=True)
+        sys.stdin.readline()
         engine.start()
         cpu = time.process_time()
-        print("ready", flush=True)
+        print("at work", flush=True)
         stopped.wait()
         cpu = time.process_time() - cpu
         engine.stop()

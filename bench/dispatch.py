@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bench import sized
 from publisher.app import App
 from publisher.channels.facebook.routes import routes_of
 from publisher.channels.pacing import Pace
@@ -29,7 +30,7 @@ from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, StoredRevision
 from publisher.store.transactions import Direct, Transactions, Writer
 
-COUNT, PAGES = 10_000, 2_000
+COUNT, PAGES = sized(10_000, 100), sized(2_000, 20)
 
 
 class Nothing:
@@ -70,7 +71,7 @@ def main() -> None:
 def measure(count: int, pages: int) -> list[float]:
     """Seconds from the due time to each call."""
     with tempfile.TemporaryDirectory() as name, a_store(Path(name)) as (writer, desk, channel):
-        due = (datetime.now(UTC) + timedelta(seconds=6)).replace(microsecond=0)
+        due = (datetime.now(UTC) + timedelta(seconds=sized(6, 2))).replace(microsecond=0)
         fill(count, pages, due)
         engine = EmbeddedEngine(context=desk, writer=writer, workers=12, batch=50)
         engine.start()

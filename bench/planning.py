@@ -10,22 +10,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench import QUICK, sized
 from bench.dispatch import a_context, a_lot_of_pages
 from publisher.domain.entry import At, Entry, EntryKind, Queue, Source
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery
-from publisher.store.transactions import Pooled, Writer
+from publisher.store.transactions import Pooled, Transactions, Writer
 from tests.postgres import Postgres
 
-FEW, MANY = 10_000, 100_000
+FEW, MANY = sized(10_000, 20), sized(100_000, 40)
 
 
 def main() -> None:
     """Print seconds and MiB for few pages and for many."""
-    server = Postgres(durable=True)
+    server = Postgres(durable=not QUICK)
     try:
-        for pages in (FEW, MANY):
+        for pages in (FEW, MANY)[: sized(2, 1)]:
             with tempfile.TemporaryDirectory() as name:
                 for database in (f"sqlite:///{name}/bench.sqlite3", server.url):
                     print(_line(database, pages, Path(name)))
@@ -51,7 +52,8 @@ def _plan(database: str, count: int, home: Path) -> None:
         open_store(database, cluster=postgresql, pooled=postgresql)
         stack.callback(close_store)
         Delivery.objects.all().delete()
-        writer = stack.enter_context(Pooled() if postgresql else Writer())
+        writer: Transactions
+        writer = stack.enter_context(Pooled()) if postgresql else stack.enter_context(Writer())
         now = datetime.now(UTC)
         due = At(wall_time=(now + timedelta(days=1)).replace(tzinfo=None, microsecond=0))
         source = Source(path="posts/bai.md", line=1)

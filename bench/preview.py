@@ -1,8 +1,8 @@
 """Cold start: `publisher preview` of one card against a bare Pillow script that draws the same.
 
 Cold is a new process, an entry just written and no card in the gallery, in a folder that was used
-before: its configuration was found well once, and the ground of the template was drawn once. The
-very first run is told apart.
+before: the ground of the template was drawn once. The very first run is told apart. There is no bar:
+`preview` starts like every other command, reads the whole configuration and opens the database.
 """
 
 import os
@@ -14,8 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench import sized
+
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 15
+ROUNDS = sized(15, 1)
 TEXT = (
     "Công đoàn Việt Nam",
     "là tổ chức của",
@@ -84,7 +86,7 @@ def main() -> None:
             f"preview, cold: {mine * 1000:.0f} ms; bare Pillow {other * 1000:.0f} ms; ever first"
             f" {first * 1000:.0f} ms"
         )
-        print(f"ratio {mine / other:.2f} (at most 1.5); ever first {first / other:.2f}")
+        print(f"ratio {mine / other:.2f}; ever first {first / other:.2f}")
 
 
 def _environment() -> dict[str, str]:
@@ -98,3 +100,7 @@ def _timed(command: list[str], folder: Path) -> float:
     started = time.perf_counter()
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=_environment())
     return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

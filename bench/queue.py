@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import both, sized
 from publisher.app import App
 from publisher.config.load import load
 from publisher.features.scheduling.planning import plan_queue
@@ -16,23 +17,25 @@ from publisher.store.connection import close_store
 from publisher.store.transactions import Writer
 
 PAGES = 50
-MORE = 15
+MORE = sized(15, 1)
+FEW, MANY = sized(1_000, 10), sized(10_000, 20)
 
 
 def main() -> None:
     """Print seconds for 10,000 entries and the ratio of one more entry at 10,000 and at 1,000."""
-    one_more = {}
-    for count in (1_000, 10_000):
-        with tempfile.TemporaryDirectory() as name:
-            one_more[count] = _measure(Path(name), count)
-    ratio = one_more[10_000] / one_more[1_000]
+    few, many = both(_measure, FEW, MANY)
     print(
-        f"one more entry: {one_more[1_000]:.1f} ms in 1,000, {one_more[10_000]:.1f} ms in 10,000;"
-        f" ratio {ratio:.2f}"
+        f"one more entry: {few:.1f} ms in {FEW:,}, {many:.1f} ms in {MANY:,};"
+        f" ratio {many / few:.2f}"
     )
 
 
-def _measure(home: Path, count: int) -> float:
+def _measure(count: int) -> float:
+    with tempfile.TemporaryDirectory() as name:
+        return _one_more(Path(name), count)
+
+
+def _one_more(home: Path, count: int) -> float:
     write_folder(home, count)
     app = App(load(home / "config.toml"))
     app.open_store()
@@ -84,3 +87,7 @@ def write_folder(home: Path, count: int) -> None:
             ' "11:30", "19:30"]\n'
         )
     (home / "config.toml").write_text(tables)
+
+
+if __name__ == "__main__":
+    main()

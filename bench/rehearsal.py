@@ -6,11 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
+from bench import both, sized
 from publisher import resources
 
-PAGES, BAR = 20, 20.0
+PAGES, BAR = sized(20, 1), 20.0
+FIRST, DAYS = date(2037, 4, 1), sized(61, 3)
 
 
 def main() -> None:
@@ -18,8 +21,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
         _write(home)
-        first, second = _rehearse(home), _rehearse(home)
-    print(f"rehearsal of 61 days on {PAGES} pages (2,440 slogans, {os.cpu_count()} cores)")
+        first, second = both(lambda _: _rehearse(home), 1, 2)
+    print(f"rehearsal of {DAYS} days on {PAGES} pages ({os.cpu_count()} cores)")
     print(
         f"  with rendering {first:.1f} s, again {second:.1f} s: {second / BAR:.2f} of the {BAR:.0f}"
         " s it may take"
@@ -34,9 +37,12 @@ def _write(home: Path) -> None:
     ]
     (home / "config.toml").write_text("".join(tables), encoding="utf-8")
     sample = next((resources.sample_queue() / "campaigns").glob("*.md")).read_text(encoding="utf-8")
-    text = sample.replace('from = "04-11"', "from = 2037-04-01").replace(
-        'until = "05-31"', "until = 2037-05-31"
+    last = FIRST + timedelta(days=DAYS - 1)
+    text = sample.replace('from = "04-11"', f"from = {FIRST}").replace(
+        'until = "05-31"', f"until = {last}"
     )
+    assert f"from = {FIRST}" in text
+    assert f"until = {last}" in text
     (home / "queue" / "campaigns").mkdir(parents=True)
     (home / "queue" / "campaigns" / "thang.md").write_text(text, encoding="utf-8")
 

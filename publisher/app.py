@@ -187,9 +187,9 @@ class App:
             groups={name: group.pages for name, group in self.config.groups.items()},
         )
 
-    def reader(self) -> QueueReader:
+    def reader(self, *, ending: Callable[[], bool] = lambda: False) -> QueueReader:
         """A reader of the queue folder that knows this configuration's pages."""
-        return QueueReader(self.config.queue, known=self.known())
+        return QueueReader(self.config.queue, known=self.known(), ending=ending)
 
     def channel(self, listener: Listener | None = None) -> Channel:
         """Facebook, or whatever `facebook.graph_url` points to.

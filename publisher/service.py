@@ -95,7 +95,8 @@ class Service(Lifecycle):
         say_it_was_down(context)
         engine = self._engine(context, writer)
         context = replace(context, poke=engine.poke)
-        planning = QueuePlanning(context, self.app.reader(), known=self.app.known)
+        reader = self.app.reader(ending=self._ending.is_set)
+        planning = QueuePlanning(context, reader, known=self.app.known)
         watch = QueueWatch(_existing(self.config.queue), planning.take_in)
         serve(replace(context, queue=planning, health=lambda: _health(engine, watch, planning)))
         for part in (engine, watch, web):

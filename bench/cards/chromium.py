@@ -48,8 +48,9 @@ def chromium(
 
         def render(text: str, kind: str) -> bytes:
             page.evaluate(FIT, text)
-            options = {"quality": 90} if kind == "jpeg" else {}
-            return page.screenshot(type=kind, **options)
+            if kind == "jpeg":
+                return page.screenshot(type="jpeg", quality=90)
+            return page.screenshot(type="png")
 
         yield render
         browser.close()

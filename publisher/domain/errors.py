@@ -23,6 +23,7 @@
     ├── AlreadyThere, CannotMove  set-up and the move of the database
     ├── StoreError, StorageUnreachable                    where things are kept cannot be used
     ├── CannotStart               the service or a worker
+    ├── CutShort                  reading and planning, because the process ends
     └── in their own rooms, with what only they know: ConfigError (config), WriteRefused, Changed,
         SheetRefused (queuefiles), Conflict (authoring), NoAnswer (isolation), OutOfBounds (toml)
 
@@ -228,6 +229,10 @@ class StoreError(PublisherError):
 class StorageUnreachable(PublisherError, OSError):
     """The object store cannot be asked now: nothing is known of what it holds, so try again
     later."""
+
+
+class CutShort(PublisherError):
+    """The process ends, and work that can wait for the next start is left to it."""
 
 
 class CannotStart(PublisherError):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
-from publisher.domain.errors import PublisherError
+from publisher.domain.errors import CutShort, PublisherError
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.queuefiles.campaigns import read_campaign
@@ -73,8 +73,11 @@ class _ReadFile:
 class QueueReader:
     """Keeps what it read of each file; `refresh` reads again only what changed. Not thread-safe."""
 
-    def __init__(self, folder: Path, *, known: Known) -> None:
-        self._folder, self._known = folder, known
+    def __init__(
+        self, folder: Path, *, known: Known, ending: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`ending`: whether the process comes to its end; a look breaks off with CutShort then."""
+        self._folder, self._known, self._ending = folder, known, ending
         self._photo_folder = PhotoFolder(folder, known.check_photo)
         self._files: dict[str, _ReadFile] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
@@ -183,6 +186,8 @@ class QueueReader:
     def _look_at(self, names: Iterable[str]) -> set[str]:
         touched: set[str] = set()
         for name in sorted(names):
+            if self._ending():
+                raise CutShort("running.cut_short")
             before = self._files.pop(name, None)
             after = self._read(name)
             if after:

@@ -1,8 +1,12 @@
-"""What is said when the service or a worker cannot start."""
+"""What is said when the service or a worker cannot start, and when it stops in its work."""
 
 from publisher.sentences.catalogue import Sentence
 
 SENTENCES = {
+    "running.cut_short": Sentence(
+        "Dịch vụ đang dừng nên chưa lập lịch xong; lần chạy sau sẽ lập tiếp.",
+        "The service is stopping, so planning is not complete; the next start goes on with it.",
+    ),
     "running.other_engine": Sentence(
         "Trên cơ sở dữ liệu này đang có máy chạy với engine khác: “embedded” chỉ một dịch vụ,"
         " “cluster” thì mọi máy đều là “cluster”.",

@@ -5,11 +5,12 @@ import random
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -140,6 +141,35 @@ def test_a_stop_signal_ends_the_service_whenever_it_comes(tmp_path: Path, sandbo
             time.sleep(random.uniform(0, 0.004))
             process.send_signal(signal.SIGTERM)
             assert process.wait(timeout=10) == 0
+
+
+def test_sigterm_ends_the_service_while_it_plans_a_long_queue(tmp_path: Path) -> None:
+    """It planned all of it before: more than a minute for 100,000 deliveries on a busy machine."""
+    pages, posts = 500, 60
+    tables = "".join(f'[pages.p{n}]\nfacebook_id = "{n + 1}"\nunit = "u"\n' for n in range(pages))
+    (tmp_path / "config.toml").write_text(
+        f'[service]\nport = 0\n[units.u]\nname = "Công đoàn thử"\n{tables}', encoding="utf-8"
+    )
+    (tmp_path / "queue" / "posts").mkdir(parents=True)
+    for number in range(posts):
+        (tmp_path / "queue" / "posts" / f"bai-{number}.md").write_text(
+            f'+++\nat = 2037-04-01T08:{number:02}:00\npages = ["*"]\n+++\nBài {number}\n'
+        )
+    database = tmp_path / "data" / "publisher.sqlite3"
+
+    def planned() -> int:
+        with closing(sqlite3.connect(database, timeout=10)) as own:
+            [(count,)] = own.execute("SELECT count(*) FROM publisher_delivery").fetchall()
+        return int(count)
+
+    with serving(tmp_path) as process:
+        assert process.stdout
+        process.stdout.readline()
+        eventually(lambda: planned() > 0, 30)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+        assert "Đã dừng." in process.stdout.read()
+    assert 0 < planned() < pages * posts
 
 
 def test_a_second_service_says_so_and_exits(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from publisher import resources
 from publisher.domain.entry import At, MonthDay, NextSlot
+from publisher.domain.errors import CutShort
 from publisher.domain.message import fill
 from publisher.domain.reason import told
 from publisher.queuefiles.folder import (
@@ -410,3 +411,16 @@ def test_what_facebook_would_not_show_together_is_told_beforehand(
     desk.put("posts/chu.mp4", "đây là chữ")
     desk.put("posts/a.md", f"+++\n{front}\n+++\nMời xem.\n")
     assert any(wanted in problem for problem in desk.problems()), desk.problems()
+
+
+def test_a_look_breaks_off_when_the_process_ends_and_the_next_one_sees_everything(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "posts").mkdir()
+    for number in range(3):
+        (tmp_path / "posts" / f"{number}.md").write_text(f"Bài {number}", encoding="utf-8")
+    ending = iter((False, True))
+    reader = QueueReader(tmp_path, known=KNOWN, ending=lambda: next(ending, False))
+    with pytest.raises(CutShort):
+        reader.refresh()
+    assert len(reader.refresh().queue.entries) == 3

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
-from publisher.domain.errors import PictureRefused, StorageUnreachable, StoreError
+from publisher.domain.errors import CutShort, PictureRefused, StorageUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
@@ -79,7 +79,8 @@ def plan_queue(
     Files in `broken` cannot be read at present: what was planned of them stands. Without `complete`
     files may be missing that are not gone: nothing is cancelled. Nor is so much at once that it
     looks like an accident, until a person says yes. Running it again does nothing. `full`: what
-    turns of one process remember of full pages.
+    turns of one process remember of full pages. Raises CutShort when the process comes to its end:
+    what was added by then stands, and nothing is cancelled.
     """
     with suppress(StorageUnreachable):
         # The next planning begins again; until then machines that publish wait.
@@ -199,6 +200,7 @@ class _PlanningRun:
         self.digests: dict[str, str] = {}
 
     def run(self) -> _PartPlanned:
+        self._go_on()
         until = self.now + self.context.config.service.plan_ahead
         taken = _taken(self.rows.values(), self.queue, self.broken)
         wanted = plan(
@@ -219,6 +221,10 @@ class _PlanningRun:
         return _PartPlanned(
             report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added])
         )
+
+    def _go_on(self) -> None:
+        if self.context.ending():
+            raise CutShort("running.cut_short")
 
     @contextmanager
     def _apart(self, entry: Entry) -> Iterator[None]:
@@ -247,6 +253,7 @@ class _PlanningRun:
         """
         contents: dict[str, Revision] = {}
         for entry_id, entry in entries.items():
+            self._go_on()
             with self._apart(entry):
                 content = freeze(entry)
                 self.digests[entry_id] = content.digest()
@@ -266,6 +273,7 @@ class _PlanningRun:
         well = [found for found in occurrences if found.entry.id in contents]
         shared = self._shared(well)
         for found in well:
+            self._go_on()
             with self._apart(found.entry):
                 self._compare_one(found, revisions, shared, changes)
         return changes
@@ -466,6 +474,7 @@ class _PlanningRun:
 
     def _apply(self, changes: Changes) -> PlanReport:
         for group in planned_rows.in_batches(changes.added):
+            self._go_on()
             self.context.transactions.write(partial(planned_rows.add, group))
         done = self.context.transactions.write(
             lambda: [planned_rows.update(row, new) for row, new in changes.changed]

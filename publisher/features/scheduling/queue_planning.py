@@ -13,7 +13,7 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.context import Context
 from publisher.domain.entry import Queue
-from publisher.domain.errors import StorageUnreachable, StoreError
+from publisher.domain.errors import CutShort, StorageUnreachable, StoreError
 from publisher.domain.problem import Problem
 from publisher.domain.reason import NO_REASON, Reason, reason, told
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
@@ -82,6 +82,9 @@ class QueuePlanning:
             now, trouble, failure = self._context.clock(), None, NO_REASON
             try:
                 failure = self._turn(changed, now)
+            except CutShort:
+                # No failure: the next start plans everything.
+                raise
             except Exception as error:
                 trouble, failure = error, _why(error)
                 if failure != self.failure:

@@ -1,8 +1,9 @@
 """Turns of planning that fail: they cost nothing that was planned, they are told, and they end by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,16 @@ class Turns:
         self.room, self.now, self.poked = room, NOW, 0
         self.planning = self._begin()
 
-    def _begin(self) -> QueuePlanning:
+    def _begin(self, ending: Callable[[], bool] = lambda: False) -> QueuePlanning:
+        context = replace(self.room.context(), clock=lambda: self.now, poke=self._poke)
         return QueuePlanning(
-            replace(self.room.context(), clock=lambda: self.now, poke=self._poke),
+            replace(context, ending=ending),
             self.room._reader(),
             known=self.room._app().known,
         )
 
-    def restart(self) -> None:
-        self.planning = self._begin()
+    def restart(self, ending: Callable[[], bool] = lambda: False) -> None:
+        self.planning = self._begin(ending)
 
     def look(self) -> None:
         """As the watch does, a minute later."""
@@ -94,6 +96,25 @@ def test_a_crash_of_the_reader_a_restart_and_a_save_cancel_nothing(
     monkeypatch.undo()
     turns.look()
     assert counted() == {"approved": 5}
+
+
+@pytest.mark.parametrize("looks", [0, 1, 3, 6, 9])
+def test_a_stop_cuts_planning_short_cancels_nothing_and_the_next_start_plans_the_rest(
+    turns: Turns, looks: int
+) -> None:
+    fill(turns.room, 3)
+    turns.look()
+    remove(turns.room, 1)
+    for number in range(3):
+        turns.room.put(f"posts/moi-{number}.md", f"Bài mới {number}")
+    asked = count()
+    turns.restart(ending=lambda: next(asked) >= looks)
+    turns.look()
+    assert next(asked) > looks
+    assert (str(turns.planning.failure), turns.told(), counted()) == ("", [], {"approved": 3})
+    turns.restart()
+    turns.look()
+    assert counted() == {"approved": 5, "cancelled": 1}
 
 
 def test_a_failed_turn_is_told_everywhere_until_one_succeeds(
