@@ -162,7 +162,7 @@ class LetterForm(DeskForm):
         line = {"n": found.line}
         take = {"value": "1", "aria-label": _("Lấy khẩu hiệu ở dòng %(n)s") % line}
         self.fields[f"take-{row}"] = _box(take, chosen=found.sure)
-        label = {"rows": 1, "cols": None, "aria-label": _("Khẩu hiệu ở dòng %(n)s") % line}
+        label = {"rows": 1, "cols": False, "aria-label": _("Khẩu hiệu ở dòng %(n)s") % line}
         self.fields[f"slogan-{row}"] = _KeptField(
             required=False, initial=text, widget=forms.Textarea(attrs=label)
         )

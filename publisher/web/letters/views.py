@@ -151,7 +151,8 @@ def _form(request: HttpRequest, kept: PlanImport, found: OfficialLetter) -> Lett
     else:
         again["pages"] = _usual_pages(request)
     given = (request.POST,) if request.method == "POST" and not again["again"] else ()
-    form = LetterForm(found, draft, *given, year=another, initial=again)
+    # In the texts, years count from the one that the letter speaks of.
+    form = LetterForm(found, draft, *given, year=own if another else None, initial=again)
     form.offer(
         years=_years(own, today),
         cards=[

@@ -88,7 +88,7 @@ def long_field(label: Any, **more: Any) -> forms.CharField:
         required=False,
         strip=False,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"cols": None} | more),
+        widget=forms.Textarea(attrs={"cols": False} | more),
     )
 
 
