@@ -240,7 +240,7 @@ def test_the_keys_of_a_bucket_stand_in_no_message_and_no_log(
         try:
             object_store.write("cards/a.jpg", b"one")
         except StorageUnreachable as trouble:
-            told += repr(trouble) + repr(trouble.__cause__)
+            told += str(trouble) + repr(trouble) + repr(trouble.__cause__)
     object_store.read("cards/a.jpg")
     assert "Kho chung" in told
     assert SECRET not in told + caplog.text + repr(object_store)
