@@ -31,6 +31,7 @@ from publisher.domain.errors import CardRefused
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
+from publisher.domain.wallclock import one_zone
 from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look
 from publisher.features.install import half_written, tokens
@@ -185,6 +186,7 @@ class App:
             card=_takes,
             check_photo=_photo_problem,
             groups={name: group.pages for name, group in self.config.groups.items()},
+            zone=one_zone(page.zone for page in self.config.pages.values()),
         )
 
     def reader(self, *, ending: Callable[[], bool] = lambda: False) -> QueueReader:

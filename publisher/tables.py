@@ -13,7 +13,7 @@ from publisher.domain.errors import PublisherError, UnfitValue
 from publisher.domain.hints import line_of, nearest
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason, told
-from publisher.domain.text import nfc
+from publisher.domain.text import clean
 
 # Findings that one key tells of, and unknown keys of a text; who mends them sees the rest then.
 MOST_FINDINGS = 30
@@ -45,10 +45,10 @@ class StrictTable(BaseModel):
 
 
 def plain_text(value: str) -> str:
-    """Text in NFC, without blanks around it. Raises UnfitValue."""
+    """Text as every door takes it, without blanks around it. Raises UnfitValue."""
     if "\0" in value:
         raise UnfitValue("tables.null_character")
-    return nfc(value).strip()
+    return clean(value).strip()
 
 
 Text = Annotated[str, AfterValidator(plain_text)]

@@ -155,6 +155,8 @@ def sheet(
     )
     if found.unknown:
         complain(f"Cột không được đọc: {', '.join(found.unknown)}.")
+    for left in found.unread:
+        complain(f"Không đọc: {left.in_full()}.")
     for problem in found.problems:
         complain(f"{file.name} {problem}")
     say(

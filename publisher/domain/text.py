@@ -20,9 +20,52 @@ def without_emphasis(text: str) -> str:
     return EMPHASIS.sub(r"\1", text)
 
 
+# What Excel writes for a control character in a cell, and what is copied out of it.
+_EXCEL_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|FFF[EF])_")
+# Word, PowerPoint, old Macs and web pages each have their own line end.
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Blanks of other widths; a no-break space stays, it holds a number and its unit together.
+_WIDE_BLANK = re.compile("[\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Nobody sees them: controls, halves of pairs, what is no character, marks of direction and of
+# width, soft hyphens, fillers. A joiner and the tags of a flag are looked at where they stand.
+_INVISIBLE = re.compile(
+    "[\0-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
+)
+# A joiner makes one picture of two emoji; between letters it is nothing.
+_JOINER = re.compile(
+    "(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
+
+
 def nfc(text: str) -> str:
     """The text in Unicode normal form C: one code point a Vietnamese letter."""
     return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """The text as every door takes it: NFC, lines that end with "\\n", nothing that nobody sees.
+
+    Cleaning it again changes nothing.
+    """
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return text
+    text = _EXCEL_CONTROL.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _WIDE_BLANK.sub(" ", _LINE_END.sub("\n", text))
+    text = _TAGS.sub("", _JOINER.sub("", _INVISIBLE.sub("", text)))
+    return nfc(text)
+
+
+def clean_line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(clean(text).split())
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a word holds what nobody sees: fatal in a token, a name, an address."""
+    return clean(text) != nfc(text)
 
 
 def utf16_length(text: str) -> int:

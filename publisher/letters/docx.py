@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from publisher.domain.encodings import modern
 from publisher.domain.errors import PlanRefused
-from publisher.letters.encodings import modern
 from publisher.letters.line import MOST_LINES, LetterLine, clean
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.

@@ -7,22 +7,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from publisher.domain.errors import PlanRefused
-from publisher.domain.text import nfc
+from publisher.domain.text import clean as tidy
 
 # A plan is a letter of some pages; what is longer is something else, or an attack.
 MOST_LINES = 5_000  # paragraphs and cells
 MOST_RAW = 20_000  # lines as a text file or a PDF cuts them
 LONGEST_LINE = 2_000  # characters
 MOST_TEXT = 1_500_000  # characters
-# With what is no character at all, which databases refuse.
-_INVISIBLE = dict.fromkeys(
-    [
-        *map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\x7f"),
-        *range(9),
-        *range(0x0E, 0x1C),
-        *range(0xD800, 0xE000),
-    ]
-)
 _BLANKS = re.compile(r"\s{1,8000}")
 # The two ways to place a tone mark on a glide are one word: "hoà" and "hòa".
 _PLACED = {
@@ -56,8 +47,8 @@ class LetterLine:
 
 
 def clean(text: str) -> str:
-    """NFC, without invisible characters, blanks as one."""
-    return _BLANKS.sub(" ", nfc(text.translate(_INVISIBLE))).strip()
+    """As every door takes it, on one line, blanks as one."""
+    return _BLANKS.sub(" ", tidy(text)).strip()
 
 
 def within_limits(lines: Sequence[LetterLine]) -> None:

@@ -5,8 +5,8 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 import pypdfium2 as pdfium
 
+from publisher.domain.encodings import modern
 from publisher.domain.errors import PlanRefused
-from publisher.letters.encodings import modern
 from publisher.letters.joining import Raw, joined
 from publisher.letters.line import (
     MOST_RAW,

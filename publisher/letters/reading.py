@@ -5,11 +5,11 @@ Runs in a process of its own (`isolation.py`): the file may be hostile.
 
 from pathlib import Path
 
+from publisher.domain.encodings import Undecodable, decoded
 from publisher.domain.errors import PlanRefused
 from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
 from publisher.letters.docx import lines_of_word
-from publisher.letters.encodings import Undecodable, decoded
 from publisher.letters.head import head
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.line import LetterLine, within_limits

@@ -39,6 +39,7 @@ def read_campaign(document: QueueFile, *, known: Known) -> FileReading:
     name = PurePosixPath(document.path).stem
     slogans = _slogans(document, keys, name, findings)
     anniversaries = _anniversaries(document, keys, name, findings)
+    findings.check_lines()
     if not slogans and not anniversaries and not findings.problems:
         findings.add(document.body_line, "queuefiles.no_slogans")
     campaign = Campaign(

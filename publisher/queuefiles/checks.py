@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
@@ -18,6 +19,7 @@ from publisher.domain.message import unknown_placeholders
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.domain.text import MESSAGE_LIMIT, utf16_length
+from publisher.queuefiles.bullets import doubtful_lines
 from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import LONGEST_COMMENT, ROOM
 from publisher.sentences import Value
@@ -55,6 +57,8 @@ class Known(NamedTuple):
     # Whether the person who writes may show a file, a photo or a video, on the pages; None where no
     # person is asked: what stands in the queue was allowed when it was written.
     may_use: Callable[[Path], bool] | None = None
+    # By whose clocks a time with a zone of its own is told; None where the pages have several.
+    zone: ZoneInfo | None = None
 
     def allowing(self, entry: Entry) -> "Known":
         """The same, and of files also those that an entry shows already."""
@@ -111,7 +115,7 @@ class Findings:
         """The front matter as `model`, or None after its problems were noted."""
         document = self.document
         try:
-            return model.model_validate(document.front)
+            return model.model_validate(document.front, context={"zone": self.known.zone})
         except ValidationError as error:
             self.problems += problems_of(
                 error, path=document.path, text=document.front_text, model=model
@@ -143,6 +147,12 @@ class Findings:
                 short = page[:LONGEST_WORD]
                 hint = nearest(short, self.known.pages | {ALL_PAGES})
                 self.at_key(("pages",), "queuefiles.no_page", page=short, hint=hint)
+
+    def check_lines(self) -> None:
+        """Note the lines of a list that belong to no item."""
+        body, first = self.document.body, self.document.body_line
+        for line, code in doubtful_lines(body, first_line=first):
+            self.add(line, code, field="text")
 
     def check_card_name(self, card: str | None) -> bool:
         """Whether a card is a template that exists, or none; notes what is wrong."""

@@ -1,11 +1,35 @@
 """Text files as people's editors and spreadsheets save them."""
 
+from publisher.domain.encodings import Undecodable, decoded, old_font
+from publisher.domain.errors import UnfitValue
+from publisher.domain.reason import Reason, reason
 
-def decoded(raw: bytes) -> str | None:
-    """The text of a file in UTF-8 or in UTF-16 with its mark; None for anything else."""
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+# Encodings of which every character is sure. Others are guessed, and a guess is never published.
+_SURE = ("UTF-8", "UTF-16")
+
+
+def text_of(raw: bytes) -> str | Reason:
+    """The text of a file in UTF-8 or UTF-16; for anything else why it is none."""
     try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text
+        # What old fonts left in it is told below, so it is not mended unseen.
+        text, encoding = decoded(raw, mended=False)
+    except Undecodable:
+        return reason("queuefiles.not_utf8")
+    if encoding not in _SURE:
+        return reason("queuefiles.old_encoding", name=encoding)
+    if "\0" in text:
+        return reason("queuefiles.not_utf8")
+    if was := old_font(text):
+        return reason("queuefiles.old_font", name=was)
+    return text
+
+
+def written_text(raw: bytes) -> str:
+    """The text of a file that is to be changed, with "\\n" line ends; it is saved as UTF-8.
+
+    Raises UnfitValue.
+    """
+    text = text_of(raw)
+    if isinstance(text, Reason):
+        raise UnfitValue(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")

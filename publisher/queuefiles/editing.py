@@ -1,13 +1,12 @@
 """Changes the text of queue files as a person would by hand: what is not touched stays, comments
 too. Pure."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import tomlkit
 
-from publisher.domain.text import nfc
+from publisher.domain.text import clean, clean_line
 from publisher.queuefiles.bullets import BULLET
 from publisher.queuefiles.frontmatter import FENCE
 
@@ -25,7 +24,7 @@ def with_front(raw: str, changes: Mapping[str, Any], body: str) -> str:
             table.pop(key, None)
         elif key not in table or table[key] != value:
             _set(table, key, value)
-    return f"{FENCE}\n{tomlkit.dumps(table).strip()}\n{FENCE}\n{nfc(body).strip()}\n"
+    return f"{FENCE}\n{tomlkit.dumps(table).strip()}\n{FENCE}\n{clean(body).strip()}\n"
 
 
 def with_bullet(raw: str, text: str) -> str:
@@ -90,4 +89,4 @@ def _heading(line: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", nfc(text)).strip()
+    return clean_line(text)

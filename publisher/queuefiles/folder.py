@@ -30,6 +30,13 @@ from publisher.queuefiles.schema import LONGEST_ID
 __all__ = ["Known", "QueueReader", "QueueReading", "Takes", "read_text"]
 
 KINDS = ("campaigns", "links", "posts")
+PHOTOS = "photos"
+# What lies beside a post as its picture or its film.
+_MEDIA = frozenset(
+    ".jpg .jpeg .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mp4 .mov .m4v".split()
+)
+# What systems and office programs leave in every folder.
+_SCRAP = frozenset(("readme.md", "thumbs.db", "desktop.ini", "icon\r"))
 LARGEST = 1_000_000  # bytes; a queue file is text that people wrote
 # Characters, as wide as the column that holds it; PostgreSQL refuses what is longer.
 LONGEST_PATH = 500
@@ -177,8 +184,25 @@ class QueueReader:
                     path = Path(root) / name
                     if not _is_scrap(name) and (signature := _signature(path)):
                         yield self._relative(path), signature
-        for path in sorted(self._folder.glob("*.py")):
-            yield path.name, (0, 0, 0)
+        yield from self._beside(note)
+
+    def _beside(self, note: Callable[[OSError], None]) -> Iterator[tuple[str, Signature]]:
+        """What lies in the queue and in none of its folders; nobody reads it."""
+        try:
+            found = sorted(self._folder.iterdir())
+        except OSError as error:
+            note(error)
+            return
+        for path in found:
+            if path.name in (*KINDS, PHOTOS) or _is_scrap(path.name):
+                continue
+            for root, folders, names in os.walk(path) if path.is_dir() else ():
+                folders[:] = sorted(one for one in folders if not one.startswith("."))
+                for name in sorted(names):
+                    if not _is_scrap(name):
+                        yield self._relative(Path(root) / name), (0, 0, 0)
+            if not path.is_dir():
+                yield path.name, (0, 0, 0)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
@@ -414,9 +438,8 @@ def _names_of(entry: Entry) -> tuple[str, ...]:
 
 def _is_scrap(name: str) -> bool:
     """Files that editors and systems leave about, and notes for people."""
-    return (
-        name.startswith((".", "~")) or name.endswith(("~", ".tmp", ".swp")) or name == "README.md"
-    )
+    left = name.startswith((".", "~")) or name.endswith(("~", ".tmp", ".swp"))
+    return left or name.lower() in _SCRAP
 
 
 def _stray(name: str) -> Problem | None:
@@ -426,10 +449,13 @@ def _stray(name: str) -> Problem | None:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix == ".py":
         return Problem(path=name, line=None, reason=reason("queuefiles.python_file"))
-    if suffix in (".docx", ".doc", ".txt", ".rtf", ".odt", ".pdf"):
-        why = reason("queuefiles.other_file", suffix=suffix)
+    if PurePosixPath(name).parts[0] not in KINDS or len(PurePosixPath(name).parts) == 1:
+        why = reason("queuefiles.elsewhere", folders=list(KINDS))
         return Problem(path=name, line=None, reason=why)
-    return None
+    if name.endswith(".md") or suffix in _MEDIA:
+        return None
+    why = reason("queuefiles.other_file", suffix=suffix or PurePosixPath(name).name)
+    return Problem(path=name, line=None, reason=why)
 
 
 def _is_text(name: str) -> bool:

@@ -28,6 +28,7 @@ def read_links(document: QueueFile, *, known: Known) -> FileReading:
         entry = _entry(document, keys, bullet)
         if _is_well(entry, bullet, entries, findings):
             entries[entry.id] = entry
+    findings.check_lines()
     return FileReading(entries=tuple(entries.values()), problems=tuple(findings.problems))
 
 

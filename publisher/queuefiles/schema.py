@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator, ValidationInfo
 
 from publisher.domain.entry import ALL_PAGES, EVERY_DAY, HashtagPlace, MonthDay
 from publisher.domain.route import Placement
@@ -42,7 +42,15 @@ def title_of(model: type[BaseModel], name: str) -> FieldTitle:
     return next(one for one in found if isinstance(one, FieldTitle))
 
 
-WallTime = Annotated[datetime, PlainValidator(values.wall_time)]
+def _wall_time(value: object, info: ValidationInfo) -> datetime:
+    return values.wall_time(value, (info.context or {}).get("zone"))
+
+
+def _wall_time_or_next(value: object, info: ValidationInfo) -> datetime | str:
+    return values.wall_time_or_next(value, (info.context or {}).get("zone"))
+
+
+WallTime = Annotated[datetime, PlainValidator(_wall_time)]
 ClockTime = Annotated[time, PlainValidator(values.clock_time)]
 OldDay = Annotated[date, PlainValidator(values.old_day)]
 Edge = Annotated[date | MonthDay, PlainValidator(values.edge)]
@@ -113,7 +121,7 @@ class PostKeys(EntryKeys):
     id: Annotated[Text | None, FieldTitle("Tên bài", "Name", '"le-ra-quan"', LONGEST_ID)] = None
     at: Annotated[
         datetime | str,
-        PlainValidator(values.wall_time_or_next),
+        PlainValidator(_wall_time_or_next),
         FieldTitle("Giờ đăng", "Time of posting", "2027-04-15T07:30:00"),
     ] = values.NEXT
     after: Annotated[

@@ -10,17 +10,21 @@ import math
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import (
+    column_index_from_string,
+    coordinate_from_string,
+    range_boundaries,
+)
 
-from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
-from publisher.domain.reason import Reason
-from publisher.domain.text import nfc
-from publisher.domain.wallclock import FIRST_YEAR, parse_moment, within_years
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import Reason, reason
+from publisher.domain.text import clean
 from publisher.filetypes import FileType, file_type
 from publisher.isolation import (
     CallLimits,
@@ -28,7 +32,7 @@ from publisher.isolation import (
     NoAnswerReason,
     run_apart,
 )
-from publisher.queuefiles.decoding import decoded
+from publisher.queuefiles.decoding import text_of
 
 LARGEST = 10_000_000  # bytes
 MOST_UNPACKED = 120_000_000
@@ -41,6 +45,7 @@ MOST_TEXT = 8_000_000  # characters
 LIMITS = CallLimits(seconds=20, memory=1_000_000_000)
 # The head of a table stands within so many rows.
 HEAD = 12
+MOST_SHEETS = 40
 LONGEST_NAME = 100
 # By the field of a post: what columns are called.
 NAMES: Mapping[str, Sequence[str]] = {
@@ -81,6 +86,28 @@ NAMES: Mapping[str, Sequence[str]] = {
 _FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}>")
+_COLUMN = re.compile(rb"<(?:[\w.-]{1,40}:)?col\s[^<>]{0,2000}>")
+_FIRST = re.compile(rb'\smin="(\d{1,5})"')
+_LAST = re.compile(rb'\smax="(\d{1,5})"')
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_MERGED = re.compile(
+    rb'<(?:[\w.-]{1,40}:)?mergeCell\s{1,9}ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
+_OPEN_FORMULA = re.compile(
+    rb'<c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,99}'
+    rb"<f[\s>/][^<]{0,9000}(?:</f>)?\s{0,99}(?:<v\s?/>|<v></v>)?\s{0,99}</c>"
+)
+_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BUSY! #GETTING_DATA"
+    " #UNKNOWN! #BLOCKED! #CONNECT!".split()
+)
+# What stands under tables, as `_called` gives it.
+_FOOTER = re.compile(
+    r"(?:tổng(?: cộng| số)?|cộng|người (?:lập|duyệt|ký|thực hiện)|ghi chú|lưu ý|nơi nhận"
+    r"|thủ trưởng|(?:phó )?chủ tịch|tm\.|kt\.|t/m|ký tên|ngày .{0,12}tháng|xác nhận|duyệt|total)"
+    r"(?!\w)"
+)
 _SAID = {
     NoAnswerReason.TIME: "queuefiles.sheet_slow",
     NoAnswerReason.MEMORY: "queuefiles.sheet_too_many_cells",
@@ -116,7 +143,7 @@ class PlanRow:
     def text(self, field: str) -> str:
         """What stands in a field, as text; empty when nothing does."""
         value = self.cells.get(field, ("", ""))[0]
-        return "" if value is None else nfc(str(value)).strip()
+        return "" if value is None else clean(str(value)).strip()
 
     def place(self, field: str) -> str:
         """The cell of a field, or the row when there is no such column."""
@@ -130,11 +157,17 @@ class Sheet:
     rows: Sequence[PlanRow]
     # Columns that nobody knows, as they are called.
     unknown: Sequence[str]
+    # What else stands in the file and is not read, and why.
+    unread: Sequence[Reason] = ()
+    # Cells whose value nobody can know, and why.
+    broken: Sequence[tuple[str, Reason]] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For keeping: `from_json` takes it back."""
         return {
             "unknown": list(self.unknown),
+            "unread": [one.to_json() for one in self.unread],
+            "broken": [[place, why.to_json()] for place, why in self.broken],
             "rows": [
                 [
                     row.number,
@@ -151,11 +184,14 @@ def from_json(kept: Mapping[str, Any]) -> Sheet:
         PlanRow(number, {field: (_rich(value), place) for field, (value, place) in cells.items()})
         for number, cells in kept["rows"]
     ]
-    return Sheet(rows, kept["unknown"])
+    # Kept before these were told.
+    unread = [Reason.from_json(one) for one in kept.get("unread", ())]
+    broken = [(place, Reason.from_json(why)) for place, why in kept.get("broken", ())]
+    return Sheet(rows, kept["unknown"], unread, broken)
 
 
 def read_sheet(raw: bytes, name: str) -> Sheet:
-    """The rows of a table's first sheet. Raises SheetRefused."""
+    """The rows of every table in a file. Raises SheetRefused."""
     _check_size(raw)
     try:
         answer: dict[str, Any] = run_apart(f"{__name__}:_read", raw, name, limits=LIMITS)
@@ -172,7 +208,8 @@ def read_here(raw: bytes, name: str) -> Sheet:
     kind = file_type(raw)
     if kind in _OTHERS:
         raise SheetRefused(_OTHERS[kind])
-    return _sheet(list(_workbook(raw) if kind is FileType.EXCEL else _text(raw, name)))
+    grids = _workbook(raw) if kind is FileType.EXCEL else [Grid(list(_text(raw, name)))]
+    return _joined(grids)
 
 
 def _read(raw: bytes, name: str) -> dict[str, Any]:
@@ -217,32 +254,157 @@ def _rich(value: object) -> object:
             return value
 
 
-def _sheet(grid: Sequence[Sequence[object]]) -> Sheet:
-    head = _head(grid)
-    if head is None:
+@dataclass(slots=True)
+class Grid:
+    """What stands in one sheet; rows and columns count from 0."""
+
+    lines: list[list[object]]
+    title: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    # Each from its first to its last row and column.
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    struck: frozenset[tuple[int, int]] = frozenset()
+    # Formulas that no program has computed yet.
+    open_formulas: frozenset[tuple[int, int]] = frozenset()
+    is_hidden: bool = False
+
+    def spread(self) -> None:
+        """Give every row of a merged range its value, and no column but the first."""
+        for top, left, bottom, _right in self.merged:
+            if top >= len(self.lines) or left >= len(self.lines[top]):
+                continue
+            for line in self.lines[top + 1 : min(bottom, MOST_ROWS + HEAD) + 1]:
+                line += [None] * (left + 1 - len(line))
+                line[left] = self.lines[top][left]
+
+    def covers(self, row: int, column: int) -> bool:
+        """Whether a cell lies under a neighbour on its left: a heading across the table."""
+        return any(
+            top <= row <= bottom and left < column <= right
+            for top, left, bottom, right in self.merged
+        )
+
+
+def _joined(grids: Sequence[Grid]) -> Sheet:
+    """The tables of all sheets; the first one's cells are named without their sheet."""
+    found: Sheet | None = None
+    unread: list[Reason] = []
+    for grid in grids:
+        if not any(_filled(line, column) for line in grid.lines for column in range(len(line))):
+            continue
+        if grid.is_hidden or _head(grid.lines) is None:
+            code = "queuefiles.hidden_sheet" if grid.is_hidden else "queuefiles.sheet_without_head"
+            unread.append(reason(code, title=grid.title))
+            continue
+        one = _sheet(grid, f"{grid.title}!" if found else "")
+        found = _together(found, one) if found else one
+    if found is None:
         raise SheetRefused("queuefiles.sheet_no_head")
+    return replace(found, unread=[*unread, *found.unread])
+
+
+def _together(one: Sheet, other: Sheet) -> Sheet:
+    return Sheet(
+        [*one.rows, *other.rows],
+        list(dict.fromkeys((*one.unknown, *other.unknown))),
+        [*one.unread, *other.unread],
+        [*one.broken, *other.broken],
+    )
+
+
+def _sheet(grid: Grid, sheet: str) -> Sheet:
+    head = _head(grid.lines)
+    assert head is not None
+    fields, unknown = _columns(grid, head)
+    grid.spread()
+    rows: list[PlanRow] = []
+    broken: list[tuple[str, Reason]] = []
+    left = _outside(grid, head, sheet)
+    for number, line in enumerate(grid.lines[head + 1 :], start=head + 1):
+        if why := _not_read(grid, number, fields):
+            left.append(reason(why, row=f"{sheet}{number + 1}"))
+        elif any(_filled(line, column) for column in fields.values()):
+            rows.append(_row(line, number, fields, sheet))
+            broken += _broken(grid, line, number, fields, sheet)
+        elif any(_filled(line, column) for column in range(len(line))):
+            left.append(reason("queuefiles.row_beside_the_table", row=f"{sheet}{number + 1}"))
+        elif any((number, column) in grid.open_formulas for column in fields.values()):
+            broken += _broken(grid, line, number, fields, sheet)
+    return Sheet(rows, unknown, left, broken)
+
+
+def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str]]:
+    """The column of each field, and what other columns are called."""
     fields: dict[str, int] = {}
     unknown = []
-    for column, value in enumerate(grid[head]):
+    for column, value in enumerate(grid.lines[head]):
         field = _FIELDS.get(_called(value))
-        if field and field not in fields:
+        if field and field not in fields and column not in grid.hidden_columns:
             fields[field] = column
         elif _called(value):
-            unknown.append(str(value).strip()[:LONGEST_NAME])
-    if any(_filled(line, MOST_COLUMNS) for line in grid):
+            hidden = " (đang ẩn)" if column in grid.hidden_columns else ""
+            unknown.append(str(value).strip()[:LONGEST_NAME] + hidden)
+        elif any(_filled(line, column) for line in grid.lines[head + 1 :]):
+            unknown.append(_letter(column))
+    if any(_filled(line, MOST_COLUMNS) for line in grid.lines):
         unknown.append(f"từ cột {_letter(MOST_COLUMNS)} trở đi")
-    rows = [
-        PlanRow(
-            number,
-            {
-                field: (line[column] if column < len(line) else None, f"{_letter(column)}{number}")
-                for field, column in fields.items()
-            },
-        )
-        for number, line in enumerate(grid[head + 1 :], start=head + 2)
-        if any(_filled(line, column) for column in fields.values())
+    return fields, unknown
+
+
+def _outside(grid: Grid, head: int, sheet: str) -> list[Reason]:
+    return [
+        reason("queuefiles.row_above_the_table", row=f"{sheet}{number + 1}")
+        for number, line in enumerate(grid.lines[:head])
+        if any(_filled(line, column) for column in range(len(line)))
     ]
-    return Sheet(rows, unknown)
+
+
+def _not_read(grid: Grid, number: int, fields: Mapping[str, int]) -> str:
+    """The code of why a row is no post, empty when it is one."""
+    line = grid.lines[number]
+    filled = [column for column in fields.values() if _filled(line, column)]
+    if not filled:
+        return ""
+    if number in grid.hidden_rows:
+        return "queuefiles.hidden_row"
+    words = [fields[name] for name in ("text", "link") if name in fields]
+    if any((number, column) in grid.struck for column in words):
+        return "queuefiles.struck_row"
+    said = [column for column in words if _filled(line, column)]
+    if not said and any(grid.covers(number, column) for column in words):
+        return "queuefiles.heading_row"
+    when = [fields[name] for name in ("at", "date", "time", "pages") if name in fields]
+    first = next((str(value) for value in line if value not in (None, "")), "")
+    alone = not any(_filled(line, column) for column in when if column != _first(line))
+    return "queuefiles.footer_row" if alone and _FOOTER.match(_called(first)) else ""
+
+
+def _first(line: Sequence[object]) -> int:
+    return next((column for column in range(len(line)) if _filled(line, column)), -1)
+
+
+def _row(line: Sequence[object], number: int, fields: Mapping[str, int], sheet: str) -> PlanRow:
+    cells = {
+        field: (
+            line[column] if column < len(line) else None,
+            f"{sheet}{_letter(column)}{number + 1}",
+        )
+        for field, column in fields.items()
+    }
+    return PlanRow(number + 1, cells)
+
+
+def _broken(
+    grid: Grid, line: Sequence[object], number: int, fields: Mapping[str, int], sheet: str
+) -> Iterator[tuple[str, Reason]]:
+    for column in fields.values():
+        value = clean(str(line[column])).strip() if _filled(line, column) else ""
+        place = f"{sheet}{_letter(column)}{number + 1}"
+        if value.upper() in _ERRORS:
+            yield place, reason("queuefiles.cell_error", text=value)
+        elif (number, column) in grid.open_formulas and not value:
+            yield place, reason("queuefiles.open_formula")
 
 
 def _head(grid: Sequence[Sequence[object]]) -> int | None:
@@ -258,7 +420,7 @@ def _filled(line: Sequence[object], column: int) -> bool:
 
 
 def _called(value: object) -> str:
-    return " ".join(re.sub(r"[*:()]", " ", nfc(str(value or ""))).lower().split())
+    return " ".join(re.sub(r"[*:()]", " ", clean(str(value or ""))).lower().split())
 
 
 def _letter(column: int) -> str:
@@ -270,25 +432,68 @@ def _letter(column: int) -> str:
     return name
 
 
-def _workbook(raw: bytes) -> Iterator[list[object]]:
+def _workbook(raw: bytes) -> list[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_parts(archive)
             # Only values, line by line: formulas are not computed, macros never run.
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            _check_tags(archive.read(sheet._worksheet_path.lstrip("/")))
-        # What the file says of its own size may be a lie.
-        sheet.reset_dimensions()
-        yield from _within_limits(
-            map(list, sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True))
-        )
-        book.close()
+            found = [_grid(sheet, archive) for sheet in book.worksheets[:MOST_SHEETS]]
+            book.close()
+            return found
     except (SheetRefused, MemoryError, RecursionError):
         raise
     except Exception as error:
         # openpyxl raises whatever the broken part of the file makes it stumble over.
         raise SheetRefused("queuefiles.sheet_broken") from error
+
+
+def _grid(sheet: Any, archive: zipfile.ZipFile) -> Grid:
+    part = archive.read(sheet._worksheet_path.lstrip("/"))
+    _check_tags(part)
+    # What the file says of its own size may be a lie.
+    sheet.reset_dimensions()
+    struck: set[tuple[int, int]] = set()
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
+    return Grid(
+        lines=list(_within_limits(_values(row, at, struck) for at, row in enumerate(rows))),
+        title=sheet.title,
+        hidden_rows=frozenset(_hidden_rows(part)),
+        hidden_columns=frozenset(_hidden_columns(part)),
+        merged=[
+            (top - 1, left - 1, bottom - 1, right - 1)
+            for found in islice(_MERGED.finditer(part), MOST_ROWS)
+            for left, top, right, bottom in [range_boundaries(found[1].decode())]
+        ],
+        struck=frozenset(struck),
+        open_formulas=frozenset(
+            (row - 1, column_index_from_string(letters) - 1)
+            for found in _OPEN_FORMULA.finditer(part)
+            for letters, row in [coordinate_from_string(found[1].decode())]
+        ),
+        is_hidden=sheet.sheet_state != "visible",
+    )
+
+
+def _values(row: Sequence[Any], number: int, struck: set[tuple[int, int]]) -> list[object]:
+    for column, cell in enumerate(row):
+        if cell.value is not None and cell.font is not None and cell.font.strike:
+            struck.add((number, column))
+    return [cell.value for cell in row]
+
+
+def _hidden_rows(part: bytes) -> Iterator[int]:
+    for number, found in enumerate(_ROW.finditer(part)):
+        if _HIDDEN.search(found[0]):
+            own = re.search(rb'\sr="(\d{1,7})"', found[0])
+            yield int(own[1]) - 1 if own else number
+
+
+def _hidden_columns(part: bytes) -> Iterator[int]:
+    for found in islice(_COLUMN.finditer(part), MOST_COLUMNS):
+        first, last = _FIRST.search(found[0]), _LAST.search(found[0])
+        if first and last and _HIDDEN.search(found[0]):
+            yield from range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS))
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
@@ -330,8 +535,10 @@ def _within_limits(lines: Iterator[list[object]]) -> Iterator[list[object]]:
 
 
 def _text(raw: bytes, name: str) -> Iterator[list[object]]:
-    text = decoded(raw)
-    if text is None or not name.lower().endswith((".csv", ".txt", ".tsv")):
+    text = text_of(raw)
+    if isinstance(text, Reason):
+        raise SheetRefused("queuefiles.sheet_not_read", why=text)
+    if not name.lower().endswith((".csv", ".txt", ".tsv")):
         raise SheetRefused("queuefiles.sheet_unknown_kind")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
@@ -340,72 +547,3 @@ def _text(raw: bytes, name: str) -> Iterator[list[object]]:
         yield from _within_limits(list(line[: MOST_COLUMNS + 1]) for line in lines)
     except csv.Error as error:
         raise SheetRefused("queuefiles.sheet_csv_broken") from error
-
-
-def a_date(value: object, *, first: int = FIRST_YEAR) -> date:
-    """The date in a cell: 30/4/2027, 2027-04-30, or a real date, not before the year `first`.
-
-    Raises UnfitValue.
-    """
-    found = _date(value)
-    within_years(found, first=first)
-    return found
-
-
-def _date(value: object) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        parts = [int(found[1]), int(found[2]), int(found[3])]
-    elif found := re.fullmatch(
-        r"(?:(?:thứ \w+|chủ nhật|T\d|CN),? )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})",
-        text,
-        re.IGNORECASE,
-    ):
-        parts = [int(found[3]), int(found[2]), int(found[1])]
-    else:
-        raise UnfitValue("queuefiles.cell_no_day", text=text)
-    try:
-        return date(*parts)
-    except ValueError:
-        raise UnfitValue("queuefiles.cell_not_on_calendar", text=text) from None
-
-
-def a_time(value: object) -> time:
-    """The time in a cell: 7:30, 07h30, 7h, or a real time. Raises UnfitValue."""
-    if isinstance(value, datetime):
-        return value.time().replace(second=0, microsecond=0)
-    if isinstance(value, time):
-        return value.replace(second=0, microsecond=0)
-    text = str(value).strip().lower().replace(" ", "")
-    found = re.fullmatch(r"(\d{1,2})(?:[:h.](\d{2})?)?(?::\d{2})?", text)
-    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise UnfitValue("queuefiles.cell_no_time", text=str(value))
-    return time(int(found[1]), int(found[2] or 0))
-
-
-def a_moment(value: object) -> datetime:
-    """Date and time in one cell, naive. Raises UnfitValue."""
-    if isinstance(value, datetime):
-        within_years(value)
-        return value.replace(second=0, microsecond=0)
-    text = " ".join(str(value).split())
-    for day, at in (
-        (text.rpartition(" ")[0], text.rpartition(" ")[2]),
-        (text.partition(" ")[2], text.partition(" ")[0]),
-    ):
-        try:
-            return datetime.combine(a_date(day.strip(" ,")), a_time(at.strip(" ,")))
-        except OutsideYears:
-            raise
-        except ValueError:
-            continue
-    try:
-        return parse_moment(text).replace(tzinfo=None)
-    except OutsideYears:
-        raise
-    except ValueError:
-        raise UnfitValue("queuefiles.cell_no_moment", text=text) from None

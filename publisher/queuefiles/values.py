@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from publisher.domain import wallclock
 from publisher.domain.durations import parse_duration
 from publisher.domain.entry import MonthDay
 from publisher.domain.errors import UnfitValue
-from publisher.domain.text import nfc
+from publisher.domain.text import clean_line
 from publisher.domain.wallclock import within_years
 from publisher.tables import LONGEST_WORD
 
@@ -22,30 +24,18 @@ WEEKDAYS = {
 }
 
 
-def wall_time_or_next(value: object) -> datetime | str:
-    """A local time without a zone, or NEXT."""
+def wall_time_or_next(value: object, zone: ZoneInfo | None = None) -> datetime | str:
+    """A local time without a zone, or NEXT; `zone`: as in `wallclock.wall_time`."""
     if isinstance(value, str) and value.strip().lower() == NEXT:
         return NEXT
-    if isinstance(value, str):
-        value = _read_time(value)
-    if not isinstance(value, datetime):
+    if not isinstance(value, str | datetime):
         raise UnfitValue("queuefiles.at")
-    if value.tzinfo is not None:
-        raise UnfitValue("queuefiles.zone")
-    within_years(value)
-    return value
+    return wallclock.wall_time(value, zone)
 
 
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UnfitValue("queuefiles.no_time_to_post", text=_short(text)) from None
-
-
-def wall_time(value: object) -> datetime:
+def wall_time(value: object, zone: ZoneInfo | None = None) -> datetime:
     """A local time without a zone."""
-    found = wall_time_or_next(value)
+    found = wall_time_or_next(value, zone)
     if isinstance(found, datetime):
         return found
     raise UnfitValue("queuefiles.after")
@@ -53,12 +43,10 @@ def wall_time(value: object) -> datetime:
 
 def clock_time(value: object) -> time:
     """A time of day."""
-    if isinstance(value, time):
-        return value
-    try:
-        return time.fromisoformat(str(value))
-    except ValueError:
-        raise UnfitValue("queuefiles.no_clock_time", text=_short(value)) from None
+    found = wallclock.clock_time(value)
+    if found.tzinfo is not None:
+        raise UnfitValue("times.no_time", text=_short(value))
+    return found
 
 
 def old_day(value: object) -> date:
@@ -113,7 +101,7 @@ def length(value: object) -> timedelta:
 
 def hashtag(value: object) -> str:
     """A hashtag without its sign."""
-    tag = nfc(str(value)).strip().removeprefix("#")
+    tag = clean_line(str(value)).removeprefix("#")
     # A space or a sign ends a hashtag at Facebook; {year} and the like are filled later.
     if not re.fullmatch(r"(\w|\{[^{}]*\})+", tag):
         raise UnfitValue("queuefiles.no_hashtag", text=_short(tag))

@@ -14,12 +14,13 @@ from typing import Any
 import tomlkit
 
 from publisher.domain.address import article_key
-from publisher.domain.errors import OutsideYears, PublisherError
+from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason, told
-from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import parse_day, parse_moment
+from publisher.domain.text import clean, slug
+from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
 from publisher.tables import reason_of
 
@@ -66,7 +67,7 @@ def add_post(
         OSError: the folder cannot be written.
     """
     front: dict[str, Any] = {"pages": list(pages)}
-    front |= {"at": _time(at)} if at else {}
+    front |= {"at": _time(at, known)} if at else {}
     front |= {"card": card} if card else {}
     front |= {"format": card_format} if card_format else {}
     front |= {"since": _date(since)} if since else {}
@@ -78,7 +79,7 @@ def add_post(
         front |= {"photos": [path.name for path in copied]} if copied else {}
         # A table comes last: what follows it would belong to it.
         front |= {"fields": dict(fields)} if fields else {}
-        content = render(front, nfc(text).strip())
+        content = render(front, clean(text).strip())
         path = queue / "posts" / f"{free_stem(queue, stem)}.md"
         check(queue, path, content, known)
         return _write_new(path, content)
@@ -115,7 +116,7 @@ def add_link(
     parts = [
         url.strip(),
         *(
-            nfc(part or "").replace("|", "-").replace("\n", " ").strip()
+            clean(part or "").replace("|", "-").replace("\n", " ").strip()
             for part in (text, headline, publication)
         ),
     ]
@@ -124,9 +125,7 @@ def add_link(
     line = "- " + " | ".join(parts)
     old = path.read_bytes() if path.exists() else b""
     standing = (
-        old.decode("utf-8-sig")
-        if old
-        else ("" if everywhere else render({"pages": list(pages)}, ""))
+        written_text(old) if old else ("" if everywhere else render({"pages": list(pages)}, ""))
     )
     content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
     check(queue, path, content, known)
@@ -297,15 +296,13 @@ def _temporary(path: Path, content: str) -> Path:
     return Path(name)
 
 
-def _time(text: str) -> datetime | str:
+def _time(text: str, known: Known) -> datetime | str:
     if text == "next":
         return text
     try:
-        return parse_moment(text)
-    except OutsideYears as outside:
-        raise _refused("--at", reason_of(outside), field="at") from None
-    except ValueError:
-        raise _refused("--at", reason("queuefiles.no_time_given", text=text), field="at") from None
+        return wall_time(text, known.zone)
+    except (OutsideYears, UnfitValue) as error:
+        raise _refused("--at", reason_of(error), field="at") from None
 
 
 def _date(text: str) -> date:

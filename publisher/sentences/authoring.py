@@ -41,13 +41,19 @@ SENTENCES = {
         "chọn chiến dịch cho khẩu hiệu",
         "choose a campaign for the slogan",
     ),
-    "authoring.unfit_time": Sentence("{what}", "{what}", "chọn ngày và giờ", "choose day and time"),
-    "authoring.no_time": Sentence(
-        "“{text}” không phải giờ đăng",
-        "“{text}” is no time of posting",
-        "chọn ngày và giờ",
-        "choose day and time",
+    "authoring.blank_time": Sentence(
+        "ô ngày giờ trống mà các dòng khác có ghi",
+        "the day or the time is blank while other rows have one",
+        "ghi ngày giờ, hoặc ghi “kế tiếp” để đăng vào khung giờ trống kế tiếp",
+        "write day and time, or “next” for the next free slot",
     ),
+    "authoring.blank_pages": Sentence(
+        "chưa ghi trang đăng",
+        "no page is named",
+        "ghi tên trang, hoặc * cho mọi trang",
+        "name the pages, or write * for all of them",
+    ),
+    "authoring.unfit_time": Sentence("{what}", "{what}", "chọn ngày và giờ", "choose day and time"),
     "authoring.no_minutes": Sentence(
         "“{text}” không phải số phút",
         "“{text}” is no number of minutes",

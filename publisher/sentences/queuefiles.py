@@ -8,19 +8,8 @@ SENTENCES = {
         'viết at = 2027-04-15T07:30:00 (không ngoặc kép), hoặc at = "next"',
         'write at = 2027-04-15T07:30:00 (without quotes), or at = "next"',
     ),
-    "queuefiles.zone": Sentence(
-        "giờ đăng là giờ địa phương của trang, không ghi múi giờ; viết at = 2027-04-15T07:30:00",
-        "the time is the page's local time, without a time zone; write at = 2027-04-15T07:30:00",
-    ),
-    "queuefiles.no_time_to_post": Sentence(
-        '“{text}” không phải giờ đăng; viết at = 2027-04-15T07:30:00, hoặc at = "next"',
-        '“{text}” is no time of posting; write at = 2027-04-15T07:30:00, or at = "next"',
-    ),
     "queuefiles.after": Sentence(
         "viết after = 2027-04-15T07:30:00", "write after = 2027-04-15T07:30:00"
-    ),
-    "queuefiles.no_clock_time": Sentence(
-        "“{text}” không phải giờ; viết như “07:30”", "“{text}” is no time; write it like “07:30”"
     ),
     "queuefiles.no_day": Sentence(
         "“{text}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)",
@@ -302,6 +291,60 @@ SENTENCES = {
         "mở tệp và lưu lại với mã UTF-8",
         "open the file and save it as UTF-8",
     ),
+    "queuefiles.line_not_read": Sentence(
+        "dòng này không thuộc mục nào của danh sách nên không được đọc",
+        "this line belongs to no item of the list, so it is not read",
+        "thêm dấu - và một dấu cách ở đầu dòng, hoặc dấu # nếu là ghi chú",
+        "begin it with a hyphen and a blank, or with # when it is a note",
+    ),
+    "queuefiles.perhaps_an_item": Sentence(
+        "không rõ dòng này viết tiếp dòng trên hay là một mục mới",
+        "it is not clear whether this line goes on with the one above or is a new item",
+        "thêm dấu - và một dấu cách ở đầu nếu là mục mới, hoặc thụt vào nếu viết tiếp",
+        "begin it with a hyphen and a blank when it is new, or indent it when it goes on",
+    ),
+    "queuefiles.old_encoding": Sentence(
+        "tệp viết bằng mã {name}, đọc ra có thể sai chữ",
+        "the file is in the encoding {name}, in which letters may be misread",
+        "mở tệp bằng chương trình đã viết nó và lưu lại với mã UTF-8",
+        "open it in the program that wrote it and save it as UTF-8",
+    ),
+    "queuefiles.old_font": Sentence(
+        "chữ trong tệp bị vỡ: nội dung mã {name} bị lưu như chữ thường",
+        "the letters are broken: text in {name} was saved as if it were plain text",
+        "chuyển văn bản gốc sang Unicode rồi chép lại",
+        "convert the original to Unicode and copy it again",
+    ),
+    "queuefiles.yaml_head": Sentence(
+        "phần đầu tệp viết kiểu YAML (---); hàng đợi đọc TOML giữa hai dòng +++",
+        "the front matter is YAML (---); the queue reads TOML between two lines +++",
+        'đổi hai dòng gạch thành +++ và viết mỗi khóa như pages = ["tinh"]',
+        'change both lines of dashes to +++ and write each key like pages = ["tinh"]',
+    ),
+    "queuefiles.other_fence": Sentence(
+        "dòng này có vẻ mở phần đầu tệp, nhưng phần đầu phải nằm giữa hai dòng +++",
+        "this line seems to open the front matter, which must stand between two lines +++",
+        "đổi nó và dòng đóng thành +++",
+        "change it and the closing line to +++",
+    ),
+    "queuefiles.head_not_on_top": Sentence(
+        "phần đầu tệp (+++) không nằm ở đầu tệp",
+        "the front matter (+++) does not stand at the top of the file",
+        "chuyển phần +++ lên trên cùng, chữ khác xuống dưới nó",
+        "move the +++ part to the top and other words below it",
+    ),
+    "queuefiles.head_without_fence": Sentence(
+        "“{key}” có vẻ là khóa của phần đầu tệp mà không có dòng +++",
+        "“{key}” seems to be a key of the front matter, which has no line +++",
+        "thêm một dòng +++ trước khóa đầu và một dòng +++ sau khóa cuối",
+        "add a line +++ before the first key and another after the last",
+    ),
+    "queuefiles.second_head": Sentence(
+        "tệp có hai phần đầu",
+        "the file has two front matters",
+        "gộp các khóa vào phần đầu thứ nhất",
+        "put all keys into the first one",
+    ),
     "queuefiles.open_front_matter": Sentence(
         "phần đầu tệp mở bằng +++ mà không đóng",
         "the front matter is opened by +++ and never closed",
@@ -374,6 +417,12 @@ SENTENCES = {
         "chuyển tệp này đi nơi khác",
         "move it elsewhere",
     ),
+    "queuefiles.elsewhere": Sentence(
+        "tệp nằm ngoài các thư mục được đọc ({folders}) nên không được đọc",
+        "the file lies outside of the folders that are read ({folders}), so it is not read",
+        "chuyển nó vào đúng thư mục, hoặc ra khỏi hàng đợi",
+        "move it into the right folder, or out of the queue",
+    ),
     "queuefiles.other_file": Sentence(
         "hàng đợi chỉ đọc tệp .md, bỏ qua tệp {suffix}",
         "the queue reads .md files only and passes over {suffix}",
@@ -418,12 +467,6 @@ SENTENCES = {
         "mở lại tệp rồi sửa lần nữa",
         "open the file again and repeat the change",
     ),
-    "queuefiles.no_time_given": Sentence(
-        "“{text}” không phải giờ đăng",
-        "“{text}” is no time of posting",
-        "viết như 2027-04-15T07:30, hoặc next",
-        "write it like 2027-04-15T07:30, or next",
-    ),
     "queuefiles.no_day_given": Sentence(
         "“{text}” không phải ngày",
         "“{text}” is no day",
@@ -431,20 +474,6 @@ SENTENCES = {
         "write it like 1963-04-15",
     ),
     # Cells of a table
-    "queuefiles.cell_no_day": Sentence(
-        "“{text}” không phải ngày; viết như 30/4/2027",
-        "“{text}” is no day; write it like 30/4/2027",
-    ),
-    "queuefiles.cell_not_on_calendar": Sentence(
-        "“{text}” không có trên lịch", "“{text}” is not on the calendar"
-    ),
-    "queuefiles.cell_no_time": Sentence(
-        "“{text}” không phải giờ; viết như 07:30", "“{text}” is no time; write it like 07:30"
-    ),
-    "queuefiles.cell_no_moment": Sentence(
-        "“{text}” không phải ngày giờ; viết như 30/4/2027 07:30",
-        "“{text}” is no day and time; write it like 30/4/2027 07:30",
-    ),
     "queuefiles.sheet_broken": Sentence(
         "Tệp Excel bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
         "The Excel file is broken; open it in Excel, save it as .xlsx and import it again.",
@@ -538,6 +567,50 @@ SENTENCES = {
     "queuefiles.sheet_unknown_kind": Sentence(
         "Chưa đọc được tệp này; dùng .xlsx, hoặc .csv với mã UTF-8 (Excel: CSV UTF-8).",
         "This file cannot be read; use .xlsx, or .csv in UTF-8 (Excel: CSV UTF-8).",
+    ),
+    "queuefiles.hidden_sheet": Sentence(
+        "trang tính “{title}” đang ẩn", "the sheet “{title}” is hidden"
+    ),
+    "queuefiles.sheet_without_head": Sentence(
+        "trang tính “{title}” không có dòng tên cột",
+        "the sheet “{title}” has no line with the names of columns",
+    ),
+    "queuefiles.row_above_the_table": Sentence(
+        "dòng {row}, phía trên bảng", "row {row}, above the table"
+    ),
+    "queuefiles.row_beside_the_table": Sentence(
+        "dòng {row}, ngoài các cột được đọc", "row {row}, outside of the columns that are read"
+    ),
+    "queuefiles.hidden_row": Sentence(
+        "dòng {row} đang ẩn hoặc bị lọc; hiện lại nếu muốn đăng",
+        "row {row} is hidden or filtered out; show it if it shall be posted",
+    ),
+    "queuefiles.struck_row": Sentence(
+        "dòng {row} bị gạch ngang; bỏ gạch nếu muốn đăng",
+        "row {row} is struck through; take that away if it shall be posted",
+    ),
+    "queuefiles.heading_row": Sentence(
+        "dòng {row} là tên một phần của bảng", "row {row} is a heading within the table"
+    ),
+    "queuefiles.footer_row": Sentence(
+        "dòng {row} là phần cuối bảng (tổng cộng, ghi chú, chữ ký)",
+        "row {row} belongs to the foot of the table (totals, notes, signatures)",
+    ),
+    "queuefiles.cell_error": Sentence(
+        "“{text}” là lỗi của công thức",
+        "“{text}” is the error of a formula",
+        "sửa công thức, hoặc gõ thẳng giá trị",
+        "mend the formula, or type the value",
+    ),
+    "queuefiles.open_formula": Sentence(
+        "công thức trong ô chưa được tính",
+        "the formula in the cell has not been computed yet",
+        "mở tệp bằng Excel và lưu lại",
+        "open the file in Excel and save it",
+    ),
+    "queuefiles.sheet_not_read": Sentence(
+        "Chưa đọc được tệp này: {why:whole}; hoặc dùng .xlsx.",
+        "This file cannot be read: {why:whole}; or use .xlsx.",
     ),
     "queuefiles.sheet_csv_broken": Sentence(
         "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",

@@ -24,7 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from publisher import resources
-from publisher.letters.encodings import _TCVN3, _VNI
+from publisher.domain.encodings import _TCVN3, _VNI
 
 LETTERS = Path(__file__).parent / "letters"
 

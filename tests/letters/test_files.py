@@ -14,9 +14,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from publisher import resources
+from publisher.domain.encodings import decoded
 from publisher.domain.errors import PlanRefused
 from publisher.letters import isolation
-from publisher.letters.encodings import decoded
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here, read_lines
 from tests.letters.making import (

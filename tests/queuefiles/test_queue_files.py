@@ -162,12 +162,12 @@ def test_each_article_of_a_list_is_an_entry(desk: Desk) -> None:
         (
             "posts/a.md",
             '+++\nat = "15/4"\n+++\nA',
-            "a.md:2: “at”: “15/4” không phải giờ đăng; viết at = 2027",
+            "a.md:2: “at”: “15/4” không phải ngày giờ; viết như",
         ),
         (
             "posts/a.md",
             "+++\nat = 2027-04-15T07:30:00Z\n+++\nA",
-            "a.md:2: “at”: giờ đăng là giờ địa phương của trang",
+            "a.md:2: “at”: “2027-04-15T07:30:00+00:00” ghi múi giờ",
         ),
         (
             "posts/a.md",

@@ -37,11 +37,11 @@ def test_a_time_to_post_is_a_time_of_the_clock_or_the_next_slot(
 @pytest.mark.parametrize(
     ("value", "code"),
     [
-        ("sáng mai", "queuefiles.no_time_to_post"),
+        ("sáng mai", "times.no_moment"),
         (date(2027, 4, 15), "queuefiles.at"),
         (5, "queuefiles.at"),
-        ("2027-04-15T07:30+07:00", "queuefiles.zone"),
-        (datetime(2027, 4, 15, tzinfo=UTC), "queuefiles.zone"),
+        ("2027-04-15T07:30+07:00", "times.zone"),
+        (datetime(2027, 4, 15, tzinfo=UTC), "times.zone"),
         ("1999-04-15T07:30", "entries.outside_years"),
     ],
 )
@@ -62,7 +62,7 @@ def test_a_time_of_the_day_is_read_as_text_and_as_itself(at: time) -> None:
     assert clock_time(f"{at:%H:%M}") == clock_time(at) == at
 
 
-@pytest.mark.parametrize("value", ["7h30", "24:30", 7, ""])
+@pytest.mark.parametrize("value", ["24:30", 7, ""])
 def test_what_no_clock_shows_is_refused(value: object) -> None:
     with pytest.raises(UnfitValue):
         clock_time(value)

@@ -14,13 +14,14 @@ from typing import Any
 from publisher.context import Context
 from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
-from publisher.domain.errors import OutsideYears, PublisherError
+from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
-from publisher.domain.text import nfc, slug
-from publisher.domain.wallclock import parse_day, parse_moment
+from publisher.domain.text import clean, slug
+from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.writing import Changed, WriteRefused
 from publisher.store.activity_log import What, note
@@ -101,10 +102,16 @@ def open_entry(folder: Path, entry: Entry) -> Opened | None:
     path = folder / entry.source.path
     seen = writing.digest_of(path)
     return (
-        Opened(entry=entry, path=path, raw=path.read_text(encoding="utf-8-sig"), seen=seen)
+        Opened(entry=entry, path=path, raw=written_text(path.read_bytes()), seen=seen)
         if seen
         else None
     )
+
+
+def is_post(entry: Entry) -> bool:
+    """Whether an entry is a file of its own, in `posts/` or a folder there, and no item of a
+    list."""
+    return entry.source.path.startswith("posts/")
 
 
 def piece_of(entry: Entry, folder: Path) -> EntryFields:
@@ -140,7 +147,7 @@ def read(
     written.
     """
     try:
-        path, content = _written(context, piece, opened)
+        path, content = _written(context, piece, opened, known)
     except WriteRefused as refused:
         return None, refused.problems
     reading = _reading(context, path, content, _shown_too(known, opened))
@@ -163,7 +170,7 @@ def save(
         Refused: with everything that is wrong; nothing was written.
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
-    path, content = _written(context, piece, opened)
+    path, content = _written(context, piece, opened, known)
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
@@ -184,7 +191,7 @@ def save(
     try:
         writing.update_file(path, content, seen=seen, before=told)
     except Changed:
-        theirs = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        theirs = written_text(path.read_bytes()) if path.exists() else ""
         raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     return path, entry.id
 
@@ -201,7 +208,7 @@ def delete(
     """
     path, entry = opened.path, opened.entry
     if writing.digest_of(path) != opened.seen:
-        raise Conflict("", path.read_text(encoding="utf-8-sig") if path.exists() else "", "")
+        raise Conflict("", written_text(path.read_bytes()) if path.exists() else "", "")
 
     def told(undo: dict[str, Any]) -> int:
         row = context.transactions.write(
@@ -217,7 +224,7 @@ def delete(
         )
         return row.pk
 
-    if path.parent == context.config.queue / "posts":
+    if is_post(entry):
         # First: what took it away, and takes it back, must be known.
         key = told({"file": entry.source.path, "content": opened.raw})
         path.unlink()
@@ -232,12 +239,14 @@ def delete(
     return path, keys[0]
 
 
-def _written(context: Context, piece: EntryFields, opened: Opened | None) -> tuple[Path, str]:
+def _written(
+    context: Context, piece: EntryFields, opened: Opened | None, known: Known
+) -> tuple[Path, str]:
     """The file and the text that it would have.
 
     Raises WriteRefused for what cannot even be written down.
     """
-    if opened and opened.path.parent != context.config.queue / "posts":
+    if opened and not is_post(opened.entry):
         return opened.path, editing.with_other_bullet(
             opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
         )
@@ -247,11 +256,13 @@ def _written(context: Context, piece: EntryFields, opened: Opened | None) -> tup
             raise _refused("campaigns", reason("authoring.empty_slogan"), field="text")
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
             raise _refused("campaigns", reason("authoring.no_campaign"), field="campaign")
-        return path, editing.with_bullet(path.read_text(encoding="utf-8-sig"), piece.text)
-    content = editing.with_front(opened.raw if opened else "", _front(piece), piece.text)
+        return path, editing.with_bullet(written_text(path.read_bytes()), piece.text)
+    front = _front(piece, known)
+    content = editing.with_front(opened.raw if opened else "", front, piece.text)
     if opened:
         return opened.path, content
-    day = f"{piece.at[:10]}-" if piece.at != NEXT else ""
+    at = front["at"]
+    day = f"{at:%Y-%m-%d}-" if at else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
     return (
         context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
@@ -271,45 +282,43 @@ def _bullet(piece: EntryFields, entry: Entry) -> str:
     return " | ".join(parts)
 
 
-def _front(piece: EntryFields) -> dict[str, Any]:
+def _front(piece: EntryFields, known: Known) -> dict[str, Any]:
     """The keys that the composer knows; None takes a key away."""
     return {
         "pages": list(piece.pages),
-        "at": _time(piece.at),
+        "at": _time(piece.at, known),
         "stagger": _stagger(piece),
         "card": piece.card or None,
         "format": piece.format if piece.card and piece.format != "portrait" else None,
         "since": _date(piece.since),
         "photos": [_photo(*photo) for photo in piece.photos] or None,
         "link": piece.link.strip() or None,
-        "headline": nfc(piece.headline).strip() or None,
-        "publication": nfc(piece.publication).strip() or None,
-        "first_comment": nfc(piece.first_comment).strip() or None,
+        "headline": clean(piece.headline).strip() or None,
+        "publication": clean(piece.publication).strip() or None,
+        "first_comment": clean(piece.first_comment).strip() or None,
         "hashtags": (
-            [nfc(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")]
+            [clean(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")]
             or None
         ),
         "hashtags_in": piece.hashtags_in if piece.hashtags_in != HashtagPlace.TEXT else None,
         "fields": (
-            {name: nfc(text).strip() for name, text in piece.fields.items() if text.strip()} or None
+            {name: clean(text).strip() for name, text in piece.fields.items() if text.strip()}
+            or None
         ),
     }
 
 
 def _photo(name: str, alt: str) -> str | dict[str, str]:
-    return {"file": name, "alt": nfc(alt).strip()} if alt.strip() else name
+    return {"file": name, "alt": clean(alt).strip()} if alt.strip() else name
 
 
-def _time(text: str) -> datetime | None:
+def _time(text: str, known: Known) -> datetime | None:
     if text in (NEXT, ""):
         return None
     try:
-        return parse_moment(text).replace(tzinfo=None)
-    except OutsideYears as outside:
-        why = reason("authoring.unfit_time", what=outside.reason)
-        raise _refused("at", why, field="at") from None
-    except ValueError:
-        why = reason("authoring.no_time", text=text[:LONGEST_TEXT])
+        return wall_time(text, known.zone)
+    except (OutsideYears, UnfitValue) as error:
+        why = reason("authoring.unfit_time", what=error.reason)
         raise _refused("at", why, field="at") from None
 
 

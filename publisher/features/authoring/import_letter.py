@@ -19,6 +19,7 @@ from publisher.letters.letter import (
 )
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import Known
+from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.writing import Before, nothing
 
 # The hour of anniversaries as the unions post them; staff change it in the review.
@@ -172,8 +173,8 @@ def put_on_calendar(path: Path, *, queue: Path, known: Known, before: Before = n
         OSError: it cannot be read or written.
     """
     seen = writing.digest_of(path)
-    raw = path.read_text(encoding="utf-8-sig")
-    body = raw.replace("\r\n", "\n").split("\n+++\n", 1)[-1]
+    raw = written_text(path.read_bytes())
+    body = raw.split("\n+++\n", 1)[-1]
     # The remark above the mark speaks of it.
     marked = raw.replace(f"# {DRAFT_REMARK}\n", "")
     content = editing.with_front(marked, {"draft": None}, body)

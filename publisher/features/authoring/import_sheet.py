@@ -1,9 +1,9 @@
 """From a spreadsheet to posts of the queue: every error by its cell, nothing half-imported."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,31 +15,31 @@ from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.problem import Problem
 from publisher.domain.reason import Reason, reason
 from publisher.domain.text import slug
+from publisher.domain.wallclock import clock_time, wall_day, wall_time
 from publisher.queuefiles import writing
 from publisher.queuefiles.checks import Known
+from publisher.queuefiles.decoding import text_of
 from publisher.queuefiles.folder import read_text
 from publisher.queuefiles.sheets import (
     PlanRow,
     Sheet,
-    a_date,
-    a_moment,
-    a_time,
 )
 from publisher.tables import reason_of
 
 MORNING = "07:30"
 # Pages that are named to somebody who named one that is not there.
 MOST_NAMED = 6
+NEXT_SLOT = ("next", "kế tiếp", "khung giờ kế tiếp", "giờ trống kế tiếp")
 EVERYWHERE = ("*", "tất cả", "mọi trang", "all")
 # Columns of the template to download, with an example and what to write.
 TEMPLATE = (
-    ("Ngày", "30/4/2027", "Ngày đăng; bỏ trống ngày và giờ là khung giờ trống kế tiếp."),
-    ("Giờ", "07:30", "Giờ địa phương; bỏ trống là 07:30."),
+    ("Ngày", "30/4/2027", "Ngày đăng; ghi “kế tiếp” để đăng vào khung giờ trống kế tiếp."),
+    ("Giờ", "07:30", "Giờ địa phương, như 07:30."),
     (
         "Trang",
         "lai-chau",
         (
-            "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; bỏ trống là mọi"
+            "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; ghi * cho mọi"
             " trang."
         ),
     ),
@@ -80,6 +80,8 @@ class DryRun:
     problems: Sequence[Problem]
     # Columns that are not read.
     unknown: Sequence[str]
+    # What else of the file is not read.
+    unread: Sequence[Reason] = ()
 
     @property
     def new(self) -> list[RowPost]:
@@ -90,7 +92,9 @@ class DryRun:
 def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page]) -> DryRun:
     """Look at every row; nothing is written."""
     drafts: list[RowPost] = []
-    problems: list[Problem] = []
+    problems = [Problem(path=place, line=None, reason=why) for place, why in sheet.broken]
+    broken = {place for place, _why in sheet.broken}
+    filled = frozenset(name for row in sheet.rows for name in row.cells if row.text(name))
     names = _Names(queue)
     photo_folder = known.photo_folder(queue)
     # Tables repeat themselves: the text of a file by what it says, and what is wrong with it.
@@ -98,7 +102,9 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     looked_at: dict[str, tuple[Problem, ...]] = {}
     by_name = _by_name(pages)
     for row in sheet.rows:
-        front, wrong = _front(row, by_name, known)
+        if any(place in broken for _value, place in row.cells.values()):
+            continue
+        front, wrong = _front(row, by_name, known, filled)
         if wrong:
             problems += wrong
             continue
@@ -118,7 +124,7 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
             problems += [_at(row, problem) for problem in found]
         else:
             drafts.append(draft)
-    return DryRun(drafts, problems, sheet.unknown)
+    return DryRun(drafts, problems, sheet.unknown, sheet.unread)
 
 
 def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> list[Path]:
@@ -191,8 +197,14 @@ class _Names:
         while (name := _numbered(stem, self._next[stem])) in self._taken:
             path = self.folder / f"{name}.md"
             if path.is_file():
-                self._kept[stem].setdefault(path.read_text(encoding="utf-8-sig"), path)
+                self._kept[stem].setdefault(_as_written(path), path)
             self._next[stem] += 1
+
+
+def _as_written(path: Path) -> str:
+    """What stands in a file, with the line ends that our own writer gives it."""
+    text = text_of(path.read_bytes())
+    return text.replace("\r\n", "\n") if isinstance(text, str) else ""
 
 
 def _numbered(stem: str, number: int) -> str:
@@ -238,11 +250,11 @@ def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
 
 
 def _front(
-    row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known
+    row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, filled: Set[str]
 ) -> tuple[dict[str, object], list[Problem]]:
     problems: list[Problem] = []
     front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
-    when = _when(row, problems)
+    when = _when(row, known, filled, problems)
     front |= {"at": when} if when else {}
     front |= {
         name: row.text(name)
@@ -251,7 +263,7 @@ def _front(
     }
     if row.text("since"):
         try:
-            front["since"] = a_date(row.cells["since"][0], first=1)
+            front["since"] = wall_day(row.cells["since"][0], first=1)
         except ValueError as error:
             problems.append(_problem(row, "since", reason_of(error)))
     if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():
@@ -263,22 +275,34 @@ def _front(
     return front, problems
 
 
-def _when(row: PlanRow, problems: list[Problem]) -> datetime | None:
+def _when(row: PlanRow, known: Known, filled: Set[str], problems: list[Problem]) -> datetime | None:
+    """`filled`: fields that some row of the table says; what others say is not guessed."""
     field = "at" if row.text("at") else "date" if row.text("date") else "time"
     try:
+        if any(row.text(name).lower() in NEXT_SLOT for name in ("at", "date", "time")):
+            return None
+        if not row.text(field) and filled & {"at", "date"}:
+            field = next(name for name in ("at", "date") if name in filled and name in row.cells)
+            raise UnfitValue("authoring.blank_time")
         if field == "at":
-            return a_moment(row.cells["at"][0])
+            return _whole(wall_time(row.cells["at"][0], known.zone))
         if field == "date":
-            day: date = a_date(row.cells["date"][0])
+            day = wall_day(row.cells["date"][0])
             field = "time"
-            return datetime.combine(
-                day, a_time(row.cells["time"][0] if row.text("time") else MORNING)
-            )
+            if "time" in filled and not row.text("time"):
+                raise UnfitValue("authoring.blank_time")
+            at = clock_time(row.cells["time"][0] if row.text("time") else MORNING)
+            return _whole(datetime.combine(day, at))
         if row.text("time"):
             raise UnfitValue("authoring.time_without_day")
     except ValueError as error:
         problems.append(_problem(row, field, reason_of(error)))
     return None
+
+
+def _whole(at: datetime) -> datetime:
+    """Cells keep times as fractions of a day: 07:30 may be a millionth of a second less."""
+    return (at + timedelta(milliseconds=500)).replace(microsecond=0)
 
 
 def _pages(
@@ -287,8 +311,13 @@ def _pages(
     written = [
         name.strip() for name in row.text("pages").replace(";", ",").split(",") if name.strip()
     ]
-    if not written or any(name.lower() in EVERYWHERE for name in written):
+    if any(name.lower() in EVERYWHERE for name in written):
         return [ALL_PAGES]
+    if not written and len(known.pages) > 1:
+        problems.append(_problem(row, "pages", reason("authoring.blank_pages")))
+        return []
+    if not written:
+        return list(known.pages)
     found: list[str] = []
     for name in written:
         if name.startswith("@") and name[1:] in known.groups:

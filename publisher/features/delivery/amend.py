@@ -9,7 +9,7 @@ from publisher.domain.message import compose
 from publisher.domain.page import Page
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
-from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
+from publisher.domain.text import MESSAGE_LIMIT, clean, utf16_length
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.settle import told_at_once
 from publisher.features.delivery.stage import facts
@@ -48,7 +48,7 @@ def edit(context: Context, row: Delivery, text: str, *, now: datetime) -> None:
     route = _route(context, row)
     if not can_edit(context, row):
         raise CannotAmend("delivery.not_editable")
-    words = nfc(text).strip()
+    words = clean(text).strip()
     if utf16_length(words) > MESSAGE_LIMIT:
         raise CannotAmend("delivery.words_too_long", limit=MESSAGE_LIMIT)
     if not words:

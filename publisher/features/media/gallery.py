@@ -15,6 +15,7 @@ from PIL import Image
 from publisher.cards.isolation import prepare_photo
 from publisher.context import Context
 from publisher.domain.errors import PhotoRefused, UploadRefused
+from publisher.domain.text import clean as clean_text
 from publisher.domain.text import nfc, slug
 from publisher.files import write_whole
 from publisher.store.activity_log import What, note
@@ -73,7 +74,7 @@ def keep(
             width=width,
             height=height,
             size=len(raw),
-            alt_text=nfc(alt_text).strip(),
+            alt_text=clean_text(alt_text).strip(),
             unit=unit,
             by=context.actor,
             at=now,
@@ -95,7 +96,7 @@ def search(rows: "QuerySet[Upload]", text: str) -> "QuerySet[Upload]":
 
 def describe(context: Context, upload: Upload, alt_text: str) -> None:
     """Give a photo another description; posts that use it keep theirs."""
-    text = nfc(alt_text).strip()
+    text = clean_text(alt_text).strip()
     context.transactions.write(lambda: Upload.objects.filter(pk=upload.pk).update(alt_text=text))
 
 

@@ -8,6 +8,7 @@ from publisher.context import Context
 from publisher.domain.errors import CannotUndo
 from publisher.features.scheduling.reschedule import move
 from publisher.queuefiles import writing
+from publisher.queuefiles.decoding import written_text
 from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery
 
@@ -104,7 +105,7 @@ def _insert(
     """A bullet comes back at the end of its list; `fresh` is the file's content when nothing else
     is left of it.
     """
-    old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    old = written_text(path.read_bytes()) if path.exists() else ""
     content = f"{old.rstrip()}\n{line}\n" if old else fresh
     try:
         known(path, content)

@@ -165,7 +165,7 @@ def _piece(given: EntryIn) -> EntryFields:
         kind=EntryKind.SLOGAN if slogan else EntryKind.POST,
         text=given.text,
         pages=tuple(dict.fromkeys(given.pages)),
-        at=given.at.replace(tzinfo=None).isoformat(timespec="seconds") if given.at else NEXT,
+        at=given.at or NEXT,
         card=given.card,
         format=given.format,
         fields=given.fields,

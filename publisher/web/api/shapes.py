@@ -4,21 +4,28 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import reason
+from publisher.domain.text import clean, clean_line
 from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
 
 
-# Control characters are no words, and no database takes a NUL.
-Text = Annotated[
-    str, StringConstraints(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", max_length=20_000)
-]
+# As every door takes words (`domain.text`): what nobody sees is no word.
+Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(clean)]
 
 
-Short = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=500)]
+Short = Annotated[str, StringConstraints(max_length=500), AfterValidator(clean_line)]
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
@@ -35,6 +42,19 @@ def _within(at: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_within)]
+
+
+def _words(at: object) -> object:
+    # pydantic would count a number from 1970, and cut nothing it is not told to.
+    if at is not None and not isinstance(at, str):
+        raise ValueError(reason("times.number", text=str(at)[:40]).whole("vi"))
+    return at
+
+
+# Of every page's own clock; one with a zone is told by that clock.
+WallTime = Annotated[
+    str, BeforeValidator(_words), WithJsonSchema({"type": "string", "format": "date-time"})
+]
 
 
 class ProblemOut(Schema):
@@ -68,7 +88,7 @@ class EntryIn(Schema):
     text: Text = ""
     pages: list[Name] = Field(default_factory=list, max_length=1000)
     # Wall-clock time of each page; null: its next free slot.
-    at: datetime | None = None
+    at: Annotated[WallTime, StringConstraints(max_length=60)] | None = None
     card: Annotated[str, Field(pattern="^[a-z0-9-]{0,50}$")] = ""
     format: Annotated[str, Field(pattern="^(portrait|square|landscape|story|cover)$")] = "portrait"
     fields: dict[str, Short] = Field(default_factory=dict)

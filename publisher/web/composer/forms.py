@@ -77,7 +77,7 @@ def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None)
         if found and not may_add(request, found[0]):
             raise PermissionDenied
         return access.entry_units(found[0]) if found else set()
-    if opened and opened.path.parent.name != "posts":
+    if opened and not composer.is_post(opened.entry):
         return access.entry_units(opened.entry)
     if ALL_PAGES in piece.pages:
         if not access.standing_of(request).may_everywhere(Ability.WRITE):

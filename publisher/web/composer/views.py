@@ -300,7 +300,7 @@ def _page(
         "photos": _photo_rows(request, piece, opened),
         "draft": draft,
         "opened": opened,
-        "bullet": opened is not None and opened.path.parent.name != "posts",
+        "bullet": opened is not None and not composer.is_post(opened.entry),
         "seen": conflict.seen if conflict else opened.seen if opened else "",
         "problems": [plain(problem) for problem in problems],
         "conflict": conflict,

@@ -1,5 +1,5 @@
-"""Text files of any age: UTF-8, UTF-16, Windows-1258, and the two encodings of old Vietnamese
-fonts, TCVN3 and VNI.
+"""Text files of any age: UTF-8, UTF-16 (with its mark or without), Windows-1258, and the two
+encodings of old Vietnamese fonts, TCVN3 and VNI. Pure.
 
 Tables: TCVN 5712:1993 (VN3, "ABC", fonts named .VnTime) and VNI for Windows, as those fonts show
 them, from the standards as generally published; checked against sentences whose both forms are
@@ -50,6 +50,13 @@ _VNI |= {key.upper(): letter.upper() for key, letter in _VNI.items()} | {
 }
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _WORD = re.compile(r"[^\W\d_]{1,2000}")
+# Words of which a real Vietnamese text has some.
+_COMMON = frozenset(
+    "công đoàn và của các là không người động được có những ngày năm đăng chúc mừng hội nghị tại"
+    " đến để việt thông báo vững mạnh kết tổ chức đồng tháng bài với một phát hành đảng nước nữ".split()
+)
+# How Vietnamese a text must read before an old encoding is believed.
+SURE = 0.7
 _GAPS = re.compile(r"(\s{1,2000})")
 _TONE = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 _VOWELS = "aăâeêioôơuưy" + _TONE
@@ -64,20 +71,21 @@ class Undecodable(PublisherError):
     """Bytes that are no text in any encoding we know."""
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
+def decoded(raw: bytes, *, mended: bool = True) -> tuple[str, str]:
     """The text and the name of the encoding it was in ("UTF-8", "TCVN3", "VNI", …).
 
-    Raises Undecodable.
+    `mended`: what an old font left in a text of UTF-8 becomes the letters that were meant. Raises
+    Undecodable.
     """
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _unicode(raw, "utf-16"), "UTF-16"
+    if wide := _utf16_of(raw):
+        return _unicode(raw, wide).removeprefix("\ufeff"), "UTF-16"
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _old(raw)
     if "\0" in text:
         raise Undecodable
-    return modern(text), "UTF-8"
+    return modern(text) if mended else text, "UTF-8"
 
 
 def modern(text: str) -> str:
@@ -100,6 +108,49 @@ def vietnamese(text: str) -> float:
     return good / len(words) if words else 0.0
 
 
+def old_font(text: str) -> str:
+    """The encoding whose bytes were taken for another's when a text was saved ("TCVN3", "VNI",
+    "UTF-8"); empty for a text that is well."""
+    if not _looks_old(text):
+        return ""
+    found = {"TCVN3": _from_tcvn3(text), "VNI": _from_vni(text), "UTF-8": _from_doubled(text)}
+    name, read = max(found.items(), key=lambda pair: vietnamese(pair[1]))
+    # A few odd words are odd words.
+    common = _COMMON & {word.lower() for word in _WORD.findall(read)}
+    return name if len(common) >= 2 and vietnamese(read) >= SURE else ""
+
+
+def _from_doubled(text: str) -> str:
+    """A text whose UTF-8 was once read as Windows-1252: “CÃ´ng Ä‘oÃ n”."""
+    try:
+        return nfc(b"".join(map(_western, text)).decode())
+    except UnicodeError:
+        return text
+
+
+def _western(char: str) -> bytes:
+    # Windows-1252 has no letters on five places; what reads it leaves them as they are.
+    return char.encode("latin-1" if char < "\xa0" else "cp1252")
+
+
+def _utf16_of(raw: bytes) -> str:
+    """The name of the UTF-16 that bytes are in; empty for any other encoding.
+
+    Without its mark it is told by its NULs: most letters have one, all on the same side.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16-le" if raw.startswith(b"\xff") else "utf-16-be"
+    head = raw[:4096]
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if (
+        len(raw) % 2
+        or max(first, second) * 5 < len(head) // 2
+        or min(first, second) * 4 > max(first, second)
+    ):
+        return ""
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
 def _old(raw: bytes) -> tuple[str, str]:
     latin = raw.decode("cp1252", errors="replace").replace("\ufffd", "")
     # cp1252 has no letters on five places that TCVN3 does not use either.
@@ -109,7 +160,7 @@ def _old(raw: bytes) -> tuple[str, str]:
         "Windows-1258": nfc(raw.decode("cp1258", errors="replace")),
     }
     name, text = max(found.items(), key=lambda pair: vietnamese(pair[1]))
-    if "\0" in text or vietnamese(text) < 0.7:
+    if "\0" in text or vietnamese(text) < SURE:
         raise Undecodable
     return text, name
 

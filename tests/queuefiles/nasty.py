@@ -1,0 +1,51 @@
+"""One corpus of nasty words and times: every door must make the same of each."""
+
+# As somebody gives it, and as it must stand in the queue.
+WORDS = {
+    "decomposed by macOS": ("Công đoàn", "Công đoàn"),
+    "a line end of PowerPoint": ("Dòng một\vDòng hai", "Dòng một\nDòng hai"),
+    "a page break": ("Dòng một\fDòng hai", "Dòng một\nDòng hai"),
+    "a next line": ("Dòng một\x85Dòng hai", "Dòng một\nDòng hai"),
+    "a line separator": ("Dòng một\u2028Dòng hai", "Dòng một\nDòng hai"),
+    "a paragraph separator": ("Dòng một\u2029Dòng hai", "Dòng một\nDòng hai"),
+    "line ends of Windows": ("Dòng một\r\nDòng hai", "Dòng một\nDòng hai"),
+    "what Excel writes for a return": ("Dòng một_x000D_\nDòng hai", "Dòng một\nDòng hai"),
+    "what Excel writes for a line end of Word": ("Dòng một_x000B_Dòng hai", "Dòng một\nDòng hai"),
+    "a zero-width space": ("Công\u200b đoàn", "Công đoàn"),
+    "a soft hyphen": ("đoàn\u00ad viên", "đoàn viên"),
+    "a byte order mark within": ("Công\ufeff đoàn", "Công đoàn"),
+    "marks of direction": ("\u202aCông đoàn\u202c \u200eViệt Nam", "Công đoàn Việt Nam"),
+    "a bell": ("Công\a đoàn", "Công đoàn"),
+    "a delete": ("Công\x7f đoàn", "Công đoàn"),
+    "a joiner between letters": ("đoàn\u200d viên", "đoàn viên"),
+    "a family": ("Gia đình \U0001f468\u200d\U0001f469\u200d\U0001f467", None),
+    "a heart": ("Công đoàn ❤\ufe0f", None),
+    "a no-break space": ("5\u00a0km", None),
+    "a wide blank": ("Công\u3000đoàn", "Công đoàn"),
+    "a noncharacter": ("Công\uffff đoàn", "Công đoàn"),
+}
+WORDS_OF = {name: (given, given if read is None else read) for name, (given, read) in WORDS.items()}
+# What is given, and the wall-clock time in Viet Nam; None where it must be refused.
+TIMES = {
+    "2036-12-20T07:30:00": "2036-12-20T07:30:00",
+    "2036-12-20 07:30": "2036-12-20T07:30:00",
+    "2036-12-20T00:30:00Z": "2036-12-20T07:30:00",
+    "2036-12-20T07:30:00+07:00": "2036-12-20T07:30:00",
+    "2036-12-19T16:30:00-08:00": "2036-12-20T07:30:00",
+    "20/12/2036 07:30": "2036-12-20T07:30:00",
+    "07h30 20/12/2036": "2036-12-20T07:30:00",
+    "2036-12-20T07:30:45": "2036-12-20T07:30:45",
+    "2036-12-20T24:00": None,
+    "2036-12-20 7:30 PM": None,
+    "20/12/2036 7:30 chiều": None,
+    "2036-W51-6T07:30": None,
+    "31/2/2036 07:30": None,
+    "2036-02-30T07:30": None,
+    "2036-12-20": None,
+    "20361220T0730": None,
+    "49999.3125": None,
+    "1765000000": None,
+    "07:30": None,
+    "sáng mai": None,
+    "2036-12-20T07:30+99:00": None,
+}
