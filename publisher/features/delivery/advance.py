@@ -13,10 +13,7 @@ from publisher.features.delivery.hand_over import recall
 from publisher.features.delivery.prepare import prepare
 from publisher.features.delivery.publish import publish, reconcile
 from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.waits import back_off
 from publisher.store.models import Delivery
-
-__all__ = ["advance", "back_off"]
 
 
 def advance(context: Context, row: Delivery) -> None:

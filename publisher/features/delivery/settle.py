@@ -13,8 +13,7 @@ from publisher.channels.port import About, Answer, Remote, Repeating, Step, Step
 from publisher.domain.delivery import Hold, State
 from publisher.domain.reason import Reason, reason
 from publisher.domain.verdict import Deferred, Refusal, Refused, Scope, Unknown
-from publisher.features.delivery.stage import MAKING, NOTHING, Stage
-from publisher.features.delivery.waits import UNSETTLED
+from publisher.features.delivery.stage import MAKING, NOTHING, UNSETTLED, Stage
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.reason_columns import asking
