@@ -272,22 +272,6 @@ def first(gates: Sequence[Gate], view: View, one: Candidate) -> Obstacle | None:
     return None
 
 
-_NO_TOKEN = Refused(reason=Reason("delivery.no_token"), scope=Scope.PAGE)
-
-# Before any call: the page and its token are there, and the channel takes calls.
-LOOK: list[Gate] = [undeclared, parked, tokenless, stopped, paced]
-# Before something is prepared that nobody sees yet.
-PREPARE: list[Gate] = [late, frozen]
-# Before a post becomes public.
-FLIP: list[Gate] = [late, frozen, early, turn, *LOOK]
-# What goes stage by stage anyway may still be put aside together with others.
-TOGETHER: list[Gate] = [late, *LOOK]
-# While the channel itself is to publish it.
-HANDED_OVER: list[Gate] = [frozen]
-# Before words of the unit's appear below its post.
-COMMENT: list[Gate] = [frozen]
-
-
 def at_rest(context: Context, slug: str, now: datetime) -> PageAccess | None:
     """A page's access for housekeeping; None while it has no token or calls of ours would harm its
     posts.
@@ -306,3 +290,19 @@ def note_heard(context: Context) -> None:
     known = {slugs[key]: said for key, said in heard.items() if key in slugs}
     context.transactions.write(lambda: hear(known, now=context.clock(), spread=context.jitter))
     context.pace.noted(heard)
+
+
+_NO_TOKEN = Refused(reason=Reason("delivery.no_token"), scope=Scope.PAGE)
+
+# Before any call: the page and its token are there, and the channel takes calls.
+LOOK: list[Gate] = [undeclared, parked, tokenless, stopped, paced]
+# Before something is prepared that nobody sees yet.
+PREPARE: list[Gate] = [late, frozen]
+# Before a post becomes public.
+FLIP: list[Gate] = [late, frozen, early, turn, *LOOK]
+# What goes stage by stage anyway may still be put aside together with others.
+TOGETHER: list[Gate] = [late, *LOOK]
+# While the channel itself is to publish it.
+HANDED_OVER: list[Gate] = [frozen]
+# Before words of the unit's appear below its post.
+COMMENT: list[Gate] = [frozen]
