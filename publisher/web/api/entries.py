@@ -1,7 +1,9 @@
 """Calls on pages, entries, campaigns and photos."""
 
 import logging
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import File, Status
@@ -176,6 +178,8 @@ def _piece(given: EntryIn) -> EntryFields:
         publication=given.publication,
         first_comment=given.first_comment,
         hashtags=tuple(given.hashtags),
+        hashtags_in=given.hashtags_in,
+        stagger=f"{given.stagger:g}",
         campaign=given.campaign,
     )
 
@@ -191,11 +195,9 @@ def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> 
     except Exception:
         log.exception("written, and not read again yet")
     return EntryOut(
+        **_fields(piece),
         id=name,
         kind=piece.kind.value,
-        text=piece.text,
-        pages=list(piece.pages),
-        at=piece.at,
         source=path.relative_to(context_of(request).config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
         note=note or WORDS[NotPlanned.LATER],
@@ -206,12 +208,21 @@ def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
     piece = composer.piece_of(found, context_of(request).config.queue)
     opened = composer.open_entry(context_of(request).config.queue, found)
     return EntryOut(
+        **_fields(piece),
         id=found.id,
         kind=found.kind.value,
-        text=found.text,
-        pages=list(found.pages),
-        at=piece.at,
         source=found.source.path,
         seen=opened.seen if opened else "",
         note=note,
     )
+
+
+def _fields(piece: EntryFields) -> dict[str, Any]:
+    """What stands in an entry, as `_piece` takes it."""
+    own = asdict(piece) | {
+        "since": piece.since or None,
+        "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
+        "stagger": float(piece.stagger or 0),
+    }
+    del own["kind"]
+    return own
