@@ -2,7 +2,6 @@
 PDF.
 """
 
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
