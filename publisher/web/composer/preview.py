@@ -18,7 +18,7 @@ from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.revision import freeze
 from publisher.domain.roles import Ability
 from publisher.domain.text import without_emphasis

@@ -25,8 +25,7 @@ from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
-from publisher.domain.problem import Problem
-from publisher.domain.reason import told
+from publisher.domain.reason import Problem, told
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.features.authoring import composer
