@@ -53,7 +53,7 @@ _WORD = re.compile(r"[^\W\d_]{1,2000}")
 # Words of which a real Vietnamese text has some.
 _COMMON = frozenset(
     "công đoàn và của các là không người động được có những ngày năm đăng chúc mừng hội nghị tại"
-    " đến để việt thông báo vững mạnh kết tổ chức đồng tháng bài với một phát hành đảng nước nữ".split()
+    " đến để việt thông báo vững mạnh kết tổ chức đồng tháng bài với một phát hành đảng".split()
 )
 # How Vietnamese a text must read before an old encoding is believed.
 SURE = 0.7

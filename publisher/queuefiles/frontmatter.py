@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from publisher.domain import toml
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import clean
 from publisher.queuefiles.decoding import text_of
 from publisher.tables import LONGEST_WORD

@@ -15,8 +15,7 @@ import tomlkit
 
 from publisher.domain.address import article_key
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason, told
+from publisher.domain.reason import Problem, Reason, reason, told
 from publisher.domain.text import clean, slug
 from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles.checks import FileReading, Known

@@ -199,6 +199,12 @@ SENTENCES = {
         "Who gave the token has not the task “Content” (CREATE_CONTENT) on the page; give it, then"
         " try again.",
     ),
+    "token.unseen": Sentence(
+        "Mã truy cập có ký tự lạ, có thể là ký tự không nhìn thấy do chép từ ứng dụng chat.",
+        "The access token holds a strange character, perhaps an invisible one from a chat program.",
+        "Chép lại mã từ Facebook.",
+        "Copy the token from Facebook again.",
+    ),
     "token.not_valid": Sentence(
         "Facebook nói mã này không dùng được.", "Facebook says that this token is not valid."
     ),

@@ -17,6 +17,7 @@ from publisher.channels.port import Channel, PageAccess, PageHealth
 from publisher.config.values import Config, TokenSource
 from publisher.domain.errors import StoreError, VaultError
 from publisher.domain.page import Page, Unit
+from publisher.domain.reason import Reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Deferred, Refused, Unknown
 from publisher.features.reports.attention import attention
@@ -175,6 +176,10 @@ def _page(
             f"không thấy mã truy cập ở {source}; chạy “publisher connect”, hoặc đặt page token"
             " vào đó"
         )
+        yield CheckResult(subject=subject, message=message, ok=False)
+        return
+    if not token.is_token():
+        message = f"{source}: {Reason('token.unseen').in_full()}"
         yield CheckResult(subject=subject, message=message, ok=False)
         return
     answer = channel.check_page(PageAccess(page_id=page.facebook_id, token=token))

@@ -18,7 +18,7 @@ from publisher.domain.errors import NotConnected, VaultError
 from publisher.domain.page import Page
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
-from publisher.domain.verdict import Deferred, Refused, Unknown
+from publisher.domain.verdict import Deferred, Refused, Scope, Unknown
 from publisher.store import deliveries as delivery_store
 from publisher.store import page_states as page_store
 from publisher.store import tokens as store
@@ -170,9 +170,7 @@ def connect(
     Raises:
         NotConnected: it is no token, or Facebook does not take it.
     """
-    text = pasted.reveal()
-    # It travels in a header, which has no other letters.
-    if not (text.isascii() and text.isprintable()):
+    if not pasted.is_token():
         raise NotConnected("tokens.no_token")
     owner = context.token_calls.owner(pasted)
     if not isinstance(owner, tuple):
@@ -316,7 +314,11 @@ def check_tokens(context: Context, *, now: datetime) -> None:
 
 
 def _check(context: Context, page: Page, token: Secret, now: datetime) -> None:
-    found = context.token_calls.owner(token)
+    found = (
+        context.token_calls.owner(token)
+        if token.is_token()
+        else Refused(reason=reason("token.unseen"), scope=Scope.PAGE)
+    )
     if isinstance(found, Deferred | Unknown):
         return
     dead = found if isinstance(found, Refused) else None

@@ -12,8 +12,9 @@ from openpyxl.styles import Alignment, Font
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.revision import Revision
+from publisher.domain.text import clean
 from publisher.features.media.thumbnails import words_of
-from publisher.features.reports.documents import HEAD_FILL, plain
+from publisher.features.reports.documents import HEAD_FILL, add_row
 from publisher.features.reports.status import FACEBOOK, WORDS
 from publisher.store.models import Delivery
 
@@ -64,7 +65,8 @@ def items_of(
             at=at,
             page=row.page,
             unit=page.unit.name if page else row.page,
-            text=words_of(Revision.from_json(row.revision.body), page, at.date()),
+            # A row of before may hold what no file can.
+            text=clean(words_of(Revision.from_json(row.revision.body), page, at.date())),
             state=WORDS[State(row.state)],
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
@@ -94,7 +96,7 @@ def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
             item.approved_by,
             item.address,
         )
-        sheet.append([item.at.date(), item.at.time().replace(tzinfo=None), *map(plain, words)])
+        add_row(sheet, (item.at.date(), item.at.time().replace(tzinfo=None), *words))
         sheet.cell(sheet.max_row, 1).number_format = "DD/MM/YYYY"
         sheet.cell(sheet.max_row, 2).number_format = "HH:MM"
         sheet.cell(sheet.max_row, 5).alignment = Alignment(wrap_text=True, vertical="top")
@@ -127,4 +129,6 @@ def as_ics(items: Sequence[CalendarItem], *, name: str, now: datetime) -> bytes:
         if item.address:
             event.add("url", item.address)
         calendar.add_component(event)
+    # Telephones abroad show the right hour by it.
+    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())

@@ -1,7 +1,7 @@
 """A report as a workbook, and the words and numbers that its letter shares."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,10 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from publisher.domain.text import clean
 from publisher.features.reports.results import Numbers, Report, ResultTable
 
+LONGEST_CELL = 32_767  # characters, of Excel
 COLUMNS = ("Bài", "Lượt xem", "Người tiếp cận", "Lượt nhấp", "Cảm xúc", "Bình luận", "Chia sẻ")
 
 
@@ -86,7 +88,7 @@ def _summary_sheet(sheet: Any, report: Report) -> None:
         ("Không đăng được", report.failed),
     ]
     for row in rows:
-        sheet.append(row)
+        add_row(sheet, row)
     for cell in sheet["A"]:
         cell.font = Font(bold=True)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
@@ -95,7 +97,7 @@ def _summary_sheet(sheet: Any, report: Report) -> None:
 def _table_sheet(sheet: Any, table: ResultTable) -> None:
     _header(sheet, (table.title.removeprefix("Theo ").capitalize(), *COLUMNS))
     for row in table.rows:
-        sheet.append((plain(row.name), *values(row.numbers)))
+        add_row(sheet, (row.name, *values(row.numbers)))
     _chart(sheet, table.title, rows=len(table.rows) + 1, column=2)
 
 
@@ -122,12 +124,7 @@ def _posts_sheet(sheet: Any, report: Report) -> None:
     )
     for post in report.posts:
         facts = (post.at, post.unit, post.page, post.campaign, post.kind, post.text, post.address)
-        sheet.append(
-            (
-                *(plain(one) if isinstance(one, str) else one for one in facts),
-                *values(post.numbers)[1:],
-            )
-        )
+        add_row(sheet, (*facts, *values(post.numbers)[1:]))
         cell = sheet.cell(sheet.max_row, 7)
         cell.hyperlink, cell.style = post.address, "Hyperlink"
     for letter, width in zip("ABCDEFG", (17, 34, 16, 28, 16, 70, 40), strict=True):
@@ -152,6 +149,16 @@ def _chart(sheet: Any, title: str, *, rows: int, column: int) -> None:
     sheet.add_chart(chart, f"{get_column_letter(sheet.max_column + 2)}2")
 
 
-def plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
+def add_row(sheet: Any, values: Iterable[object]) -> None:
+    """Write a row as it is meant: words are words, whatever they begin with or hold."""
+    sheet.append([_fit(value) if isinstance(value, str) else value for value in values])
+    for cell in sheet[sheet.max_row]:
+        if cell.data_type == "f":
+            # No formula: what a person wrote is shown.
+            cell.data_type = "s"
+
+
+def _fit(text: str) -> str:
+    """A text of any age as a cell holds it."""
+    found = clean(text)
+    return found if len(found) <= LONGEST_CELL else f"{found[: LONGEST_CELL - 1]}…"

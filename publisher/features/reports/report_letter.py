@@ -16,6 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from publisher import resources
 from publisher.domain.errors import LetterTemplateRefused
+from publisher.domain.text import clean
 from publisher.features.reports.documents import (
     day_of_letter,
     number,
@@ -84,7 +85,7 @@ def as_docx(
     """The official letter. LetterTemplateRefused names the place of the template that is wrong."""
     path = template or resources.assets() / ASSET
     letter = _opened(path)
-    context = {**_around(head, today), **_inside(report), **_posts(report, letter, picture)}
+    context = _fit({**_around(head, today), **_inside(report), **_posts(report, letter, picture)})
     out = io.BytesIO()
     try:
         letter.render(context, SandboxedEnvironment(undefined=_UnfilledPlace), autoescape=True)
@@ -98,6 +99,19 @@ def as_docx(
             "reports.template_broken", file=path.name, what=str(error)
         ) from error
     return out.getvalue()
+
+
+def _fit(value: Any) -> Any:
+    """Words of any age as Word holds them; pictures and links stay."""
+    match value:
+        case str():
+            return clean(value)
+        case dict():
+            return {key: _fit(one) for key, one in value.items()}
+        case list():
+            return [_fit(one) for one in value]
+        case _:
+            return value
 
 
 class _UnfilledPlace(StrictUndefined):
