@@ -15,6 +15,14 @@ from publisher.sentences.catalogue import Value
 
 # What is wrong and the swap that a Remark holds.
 Finding = tuple[Reason, tuple[str, str] | None]
+LETTERS = re.compile(r"\w+")
+_LOOK_ALIKE = dict(
+    zip(
+        "ÐðƉɖƊɗАВЕКМНОРСТУХаеорсухіІјЅѕԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα",
+        "ĐđĐđĐđABEKMHOPCTYXaeopcyxiIjSsdhABEZHIKMNOPTYXoa",
+        strict=True,
+    )
+)
 WORD = re.compile(r"[^\W\d_]+")
 # Not ours to correct: addresses, hashtags, places to fill.
 SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
@@ -105,6 +113,7 @@ def remarks(
             *_ages(plain, since, on),
             *_days(plain, vocabulary.days, on),
             *_signs(plain),
+            *_look_alikes(plain),
         ):
             found.append(Remark(line=number, reason=why, swap=swap))
     return found
@@ -271,6 +280,29 @@ def _signs(line: str) -> Iterator[Finding]:
 
 def _finding(code: str, swap: tuple[str, str] | None, /, **arguments: Value) -> Finding:
     return Reason(code, arguments), swap
+
+
+def _look_alikes(line: str) -> Iterator[Finding]:
+    """Letters of other scripts in words of ours: people do not see them, searches do."""
+    for found in LETTERS.finditer(line):
+        word = found[0]
+        right = nfc("".join(_LOOK_ALIKE.get(char, char) for char in _narrow(word)))
+        # A whole word of another script is meant.
+        ours = any((char.isascii() and char.isalpha()) or char in "đĐ" for char in right)
+        mixed = any(char.isascii() and char.isalpha() for char in word) or not _foreign(word)
+        if right != word and ours and mixed:
+            yield _finding("wording.look_alike", (word, right), written=word, right=right)
+
+
+def _narrow(word: str) -> str:
+    """Full-width and mathematical letters as plain ones."""
+    return "".join(
+        unicodedata.normalize("NFKC", char) if char > "\uff00" else char for char in word
+    )
+
+
+def _foreign(word: str) -> bool:
+    return all("\u0370" <= char <= "\u052f" for char in word)
 
 
 def _quotes(line: str) -> tuple[str, str] | None:

@@ -9,10 +9,10 @@ from enum import Enum
 
 # Marks of Markdown, of Word (which makes a dash of a hyphen), of Zalo and telephones, numbers and
 # letters. A hyphen, a dash or a star needs a blank after it: words may begin with one.
-_SIGNS = "·•▪▫◦‣⁃∙●○■□◆◇★☆✓✔✅☑➢➤►▶▸→⇒\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d"
+_SIGNS = "·•▪▫◦‣⁃∙●○■□◆◇★☆⭐👉🔹🔸🔴🔵📌📍✓✔✅☑➢➤►▶▸→⇒\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d"
 BULLET = re.compile(
     rf"\s*(?:[-*+–—‒―−]\s+|[{_SIGNS}]\ufe0f?\s*|(?:[0-9]\ufe0f?\u20e3)+\s*|[➀-➓①-⑳❶-❿]\s*"
-    r"|\d{1,3}[.)]\s+|[a-zđ][.)]\s+|\(\d{1,3}\)\s+|\([a-zđ]\)\s+)(.*)"
+    r"|\d{1,3}[.)]\s+|\d{1,3}/\s+|[a-zđ][.)]\s+|\(\d{1,3}\)\s+|\([a-zđ]\)\s+)(.*)"
 )
 
 

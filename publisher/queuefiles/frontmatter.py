@@ -22,7 +22,8 @@ HEAD_WITHIN = 40
 KEY = re.compile(
     r"(pages|at|after|since|photos|video|placement|link|headline|publication|first_comment"
     r"|hashtags(?:_in)?|card|format|fields|ignore_quiet|max_late|stagger|title|from|until|slots"
-    r"|weekdays|document|draft|id)\s*(?:=|:(?!//)\s*(?:[\[\"'\d-]|$|\w+$))",
+    r"|weekdays|document|draft|id|ngày đăng|giờ đăng|thời gian đăng|trang đăng|fanpage)"
+    r"\s*(?:=|:(?!//)\s*(?:[\[\"'\d-]|$|\w+$))",
     re.IGNORECASE,
 )
 CURLY_QUOTES = "“”„‟«»‘’"
@@ -95,7 +96,7 @@ def _lost_head(lines: Sequence[str], start: int) -> tuple[int, Reason] | None:
     for number, line in enumerate(lines[:HEAD_WITHIN], start=1):
         if line.strip() == FENCE and _key_within(lines, number, within=3):
             return number, reason("queuefiles.head_not_on_top")
-    if (found := KEY.match(first)) and ("=" in first or _key_within(lines, start + 1, within=1)):
+    if (found := KEY.match(first)) and ("=" in first or _key_within(lines, start + 1, within=2)):
         return start + 1, reason("queuefiles.head_without_fence", key=found[1])
     return None
 

@@ -90,7 +90,7 @@ _ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}>")
 _COLUMN = re.compile(rb"<(?:[\w.-]{1,40}:)?col\s[^<>]{0,2000}>")
 _FIRST = re.compile(rb'\smin="(\d{1,5})"')
 _LAST = re.compile(rb'\smax="(\d{1,5})"')
-_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'\s(?:hidden="(?:1|true)"|ht="0(?:\.0{1,9})?")')
 _MERGED = re.compile(
     rb'<(?:[\w.-]{1,40}:)?mergeCell\s{1,9}ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
 )
@@ -100,7 +100,7 @@ _OPEN_FORMULA = re.compile(
 )
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BUSY! #GETTING_DATA"
-    " #UNKNOWN! #BLOCKED! #CONNECT!".split()
+    " #UNKNOWN! #BLOCKED! #CONNECT! #ERROR! LOADING...".split()
 )
 # What stands under tables, as `_called` gives it.
 _FOOTER = re.compile(
@@ -340,7 +340,8 @@ def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str]]:
     unknown = []
     for column, value in enumerate(grid.lines[head]):
         field = _FIELDS.get(_called(value))
-        if field and field not in fields and column not in grid.hidden_columns:
+        if field and field not in fields:
+            # Whoever hid it still means what stands there.
             fields[field] = column
         elif _called(value):
             hidden = " (đang ẩn)" if column in grid.hidden_columns else ""
@@ -369,7 +370,7 @@ def _not_read(grid: Grid, number: int, fields: Mapping[str, int]) -> str:
     if number in grid.hidden_rows:
         return "queuefiles.hidden_row"
     words = [fields[name] for name in ("text", "link") if name in fields]
-    if any((number, column) in grid.struck for column in words):
+    if any((number, column) in grid.struck for column in fields.values()):
         return "queuefiles.struck_row"
     said = [column for column in words if _filled(line, column)]
     if not said and any(grid.covers(number, column) for column in words):

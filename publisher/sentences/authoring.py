@@ -47,6 +47,12 @@ SENTENCES = {
         "ghi ngày giờ, hoặc ghi “kế tiếp” để đăng vào khung giờ trống kế tiếp",
         "write day and time, or “next” for the next free slot",
     ),
+    "authoring.two_times": Sentence(
+        "ô ngày đã có giờ {one}, ô giờ lại ghi {other}",
+        "the day's cell holds the time {one}, the time's cell {other}",
+        "chỉ ghi giờ ở một ô",
+        "write the time in one cell only",
+    ),
     "authoring.blank_pages": Sentence(
         "chưa ghi trang đăng",
         "no page is named",

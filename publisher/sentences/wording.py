@@ -3,6 +3,12 @@
 from publisher.sentences.catalogue import Sentence
 
 SENTENCES = {
+    "wording.look_alike": Sentence(
+        "“{written}” có chữ của bảng chữ khác, trông giống mà tìm kiếm và thẻ không nhận ra",
+        "“{written}” holds letters of another script, which searches and hashtags do not know",
+        "viết “{right}”",
+        "write “{right}”",
+    ),
     "wording.no_marks": Sentence(
         "“{written}” thiếu dấu", "“{written}” lacks its marks", "viết “{right}”", "write “{right}”"
     ),

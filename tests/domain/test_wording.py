@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher import resources
-from publisher.domain.wording import remarks
+from publisher.domain.wording import Vocabulary, remarks
 from publisher.features.authoring.lint import lint_text, vocabulary
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
 
@@ -90,3 +90,23 @@ def test_the_queue_is_read_with_file_and_line(
         1,
         "posts/a.md:5: có hai dấu cách liền nhau → giữ lại một dấu cách\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("Ðại", "Đại"),
+        ("ðoàn", "đoàn"),
+        ("Ɖảng", "Đảng"),
+        ("Cоngđoàn", "Congđoàn"),
+        ("Ｃông", "Công"),
+    ],
+)
+def test_a_letter_of_another_script_is_offered_for_mending(written: str, right: str) -> None:
+    found = remarks(f"Mừng {written} hôm nay", Vocabulary([], []))
+    assert [remark.swap for remark in found] == [(written, right)]
+
+
+@pytest.mark.parametrize("text", ["Москва", "Αθήνα", "đoàn viên", "tia α và β", "Đảng"])
+def test_a_word_of_another_script_is_meant(text: str) -> None:
+    assert not remarks(text, Vocabulary([], []))

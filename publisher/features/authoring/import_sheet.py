@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -286,17 +286,24 @@ def _when(row: PlanRow, known: Known, filled: Set[str], problems: list[Problem])
         if field == "at":
             return _whole(wall_time(row.cells["at"][0], known.zone))
         if field == "date":
-            day = wall_day(row.cells["date"][0])
+            day, own = wall_day(row.cells["date"][0]), _own_time(row.cells["date"][0])
             field = "time"
-            if "time" in filled and not row.text("time"):
+            if "time" in filled and not row.text("time") and own is None:
                 raise UnfitValue("authoring.blank_time")
-            at = clock_time(row.cells["time"][0] if row.text("time") else MORNING)
+            at = clock_time(row.cells["time"][0] if row.text("time") else own or MORNING)
+            if own and at != own:
+                raise UnfitValue("authoring.two_times", one=own, other=at)
             return _whole(datetime.combine(day, at))
         if row.text("time"):
             raise UnfitValue("authoring.time_without_day")
     except ValueError as error:
         problems.append(_problem(row, field, reason_of(error)))
     return None
+
+
+def _own_time(cell: object) -> time | None:
+    """The time that stands with a day in its cell; midnight is none."""
+    return cell.time() if isinstance(cell, datetime) and cell.time() != time() else None
 
 
 def _whole(at: datetime) -> datetime:
