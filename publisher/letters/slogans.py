@@ -17,7 +17,7 @@ VISUAL = re.compile(
     r" ]?nô|phướn|banner|bandrol|biểu ngữ|"
     r"áp[- ]?phích|thông điệp|tuyên truyền lưu động|chạy chữ|chữ điện tử|bảng điện tử|màn hình"
 )
-_WORD = re.compile(r"khẩu hiệu|biểu ngữ|thông điệp")
+_WORD = re.compile(r"khẩu hiệu|biểu ngữ|thông điệp|slogan|(?:các|những) câu\b")
 # "… với nội dung sau", "gồm:", "như sau".
 _ANNOUNCES = re.compile(r"(?:\bsau(?: đây)?|như sau|gồm(?: có)?|bao gồm|nội dung|cụ thể)\s?:?$")
 _CONTENT = re.compile(
@@ -61,7 +61,8 @@ _NAMES_THEM = re.compile(
     r"|câu|về|mẫu|tuyên truyền) ?){0,4}(?:câu )?(?:khẩu hiệu|biểu ngữ|thông điệp)"
 )
 _CALLED_LAST = re.compile(
-    r"(?:khẩu hiệu|biểu ngữ|thông điệp)(?: [^\W_]{1,20}){0,5}\s?:$"
+    r"(?:khẩu hiệu|biểu ngữ|thông điệp|các câu)(?: [^\W_]{1,20}){0,5}\s?:$"
+    r"|(?:các|những) câu .{0,160}:$"
     r"|(?:khẩu hiệu|biểu ngữ|thông điệp).{0,160}(?:sau|sau đây|gồm|nội dung|cụ thể|dòng chữ)\s?:?$"
 )
 _ORDERS = re.compile(
@@ -83,7 +84,7 @@ _HAIL = re.compile(r"(?:muôn năm|sống mãi.{0,40}|quang vinh|bất diệt|v�
 # Words of orders and of references: slogans call, they do not instruct.
 _OFFICIAL = re.compile(
     r"\bbáo cáo\b|phối hợp với|theo quy định|các đơn vị|đề nghị\b|\bsố"
-    r" \d{1,8}|\d{1,8}[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ|giao \w{1,40} |"
+    r" \d{1,8}|\d{1,8}[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ|\bgiao (?:cho|các|ban|văn|phòng|liên|công|sở|đồng)\b|"
     r"\bkinh phí\b|tham mưu|cơ quan báo chí|trên các (?:trang|tuyến|phương tiện)|tổ chức"
     r" (?:treo|tuyên truyền)|\bv\.v|\.\.\.|"
     r"^(?:treo|căng|lắp đặt|in|dựng|đăng|chia sẻ|triển khai|tổ chức|hướng dẫn|chỉ đạo|rà soát)\b"
@@ -363,11 +364,11 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
         # The last item of "…; …; ….": its full stop ends the list, not the slogan.
         text = text.removesuffix(".") if enumerated or whole else text
         points = score(text, quoted=quoted)
-        if _is_heading_of_group(item, text) or (_instructs(text) and points < 3):
+        if _is_heading_of_group(item, text) or (_instructs(text) and points < 3 and not whole):
             continue
         if not whole and points < (-1 if one.announced else 1):
             continue
-        sure = (whole and not _instructs(text)) or points >= 3
+        sure = not _instructs(text) and (whole or points >= 3)
         yield Extract(
             value=text, line=item.line.number, quote=part, doubt="" if sure else UNSURE_FORM
         )
@@ -478,8 +479,9 @@ def _calls(
     numbers = {item.index for item in alone} | known.keys()
     for item in alone:
         company = item.index - 1 in numbers or item.index + 1 in numbers
+        shown = any(VISUAL.search(folded(above.text)) for above in item.above())
         texts = [words_of(part)[0] for part in _parts(item.text)]
-        doubt = "" if company and item.kind is not None else UNSURE_PLACE
+        doubt = "" if company and shown and item.kind is not None else UNSURE_PLACE
         yield {
             item.index: [
                 Extract(value=text, line=item.line.number, quote=text, doubt=doubt)
