@@ -18,6 +18,7 @@ from lxml import etree
 from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
 from publisher.letters.line import MOST_LINES, LetterLine, clean
+from publisher.letters.markers import marker
 
 # Bytes that a document may be unpacked; letters with scanned stamps are a few MB.
 MOST_UNPACKED = 80_000_000
@@ -39,6 +40,7 @@ _SIGNS = {
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
 }
+_SENTENCE_ENDS = ".!?;:”\""
 _LEFT_OUT = tuple(map(qn, ("w:strike", "w:dstrike", "w:vanish")))
 _BESIDE = ("/word/footnotes", "/word/endnotes", "/word/header", "/word/footer")
 # No entities, no network: as python-docx reads its own parts.
@@ -136,7 +138,7 @@ class _Reading:
     def _paragraph(self, node: Any) -> list[str]:
         """The lines of a paragraph with its mark; a text box in it holds lines of its own."""
         label = self._numbering.label(Paragraph(node, self._document))
-        texts = self._words(node)
+        texts = self._words(node, label)
         if label and texts:
             texts[0] = f"{label} {texts[0]}"
         for box in _boxes(node):
@@ -144,7 +146,7 @@ class _Reading:
                 texts += self._words(inner)
         return texts
 
-    def _words(self, paragraph: Any) -> list[str]:
+    def _words(self, paragraph: Any, label: str = "") -> list[str]:
         """The words that stand there now: what was deleted with changes tracked, struck or hidden
         is gone, what was added is there."""
         parts: list[str] = []
@@ -158,7 +160,7 @@ class _Reading:
             elif node.tag in _SIGNS:
                 parts.append(_SIGNS[node.tag])
         # Old fonts hold other letters in the places of ours; a paragraph is enough to tell.
-        return _soft_lines(modern("".join(parts)))
+        return _soft_lines(modern("".join(parts)), one=bool(label))
 
     def _table(self, table: Table, depth: int) -> None:
         """Each paragraph of each cell; a cell that spans several is one."""
@@ -231,16 +233,25 @@ def _is_left_out(text: Any) -> bool:
     )
 
 
-def _soft_lines(text: str) -> list[str]:
-    """The lines of a paragraph: a soft break ends one, but not in the midst of a sentence."""
+def _soft_lines(text: str, *, one: bool) -> list[str]:
+    """The lines of a paragraph: a soft break ends one, but not in the midst of a sentence.
+
+    `one`: it is an item of a list.
+    """
     found: list[str] = []
     for line in text.split("\n"):
         words = clean(line)
-        if found and words and words[0].islower() and found[-1][-1] not in ".!?;:”\"":
+        if found and words and _goes_on(found[-1], words, one=one or bool(marker(found[0]))):
             found[-1] = f"{found[-1]} {words}"
         elif words:
             found.append(words)
     return found
+
+
+def _goes_on(before: str, words: str, *, one: bool) -> bool:
+    return before[-1] not in _SENTENCE_ENDS and (
+        words[0].islower() or (one and not marker(words))
+    )
 
 
 def _beside(part: Any) -> list[str]:

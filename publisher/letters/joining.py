@@ -11,6 +11,9 @@ from publisher.letters.markers import marker
 WRAPPED = 130
 # So many lines near one width, and it is the width at which lines are cut.
 MOST_LIKE = 4
+_YEAR_LAST = re.compile(r"\d{4}$")
+_YEAR_FIRST = re.compile(r"[-–—]\s?\d{4}\b")
+_CALLED = ("!", "!”", '!"', "!;")
 _ENDS = "!?)”\""
 _ENDED = re.compile(r"[.!?;:…][”\"’)]?$")
 
@@ -74,6 +77,11 @@ def _widest(widths: Sequence[int]) -> int:
     return max(widths, default=0)
 
 
+def _is_span(before: str, after: str) -> bool:
+    """Whether a line's end has cut a span of years: "nhiệm kỳ 2025" and "- 2030!"."""
+    return bool(_YEAR_LAST.search(before) and _YEAR_FIRST.match(after))
+
+
 def _is_drawn(text: str) -> bool:
     """Whether a line is drawn between others, and says nothing."""
     return not any(char.isalnum() or char in _ENDS for char in text)
@@ -86,9 +94,14 @@ def _is_title(text: str) -> bool:
 
 def _goes_on(before: Raw, raw: Raw, separated: bool, full: bool) -> bool:
     """Whether a line continues the one before it."""
+    if not (before.alone or separated) and _is_span(before.text, raw.text):
+        return True
     if before.alone or marker(raw.text) or _ENDED.search(before.text):
         # A sentence may end where the line ends; what follows in small letters still belongs to it.
         return not before.alone and not marker(raw.text) and raw.text[0].islower() and not separated
+    if marker(before.text) and raw.text.endswith(_CALLED) and not separated:
+        # "- Công đoàn Việt Nam" and "Đổi mới vì người lao động!" are one call on two lines.
+        return True
     if _is_title(before.text) != _is_title(raw.text):
         return False
     if is_rule(raw.text):

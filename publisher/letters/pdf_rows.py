@@ -183,7 +183,7 @@ def _in_lines(chars: Sequence[_Char]) -> list[list[_Char]]:
 
 
 def _from_left(line: Sequence[_Char]) -> list[_Char]:
-    return sorted(line, key=lambda one: (one.left, bool(unicodedata.combining(one.text))))
+    return sorted(line, key=lambda one: one.left)
 
 
 def _in_columns(line: Sequence[_Char]) -> Iterator[list[_Char]]:

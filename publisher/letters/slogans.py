@@ -351,10 +351,15 @@ def _stands(one: _List) -> bool:
     )
 
 
+def _calls_out(one: _List) -> bool:
+    calls = sum(words_of(item.text)[0].endswith("!") for item in one.items)
+    return calls * 2 > len(one.items)
+
+
 def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
     """The slogans of one line of a list."""
     members = {other.index for other in one.items}
-    whole = _stands(one)
+    whole, calls_out = _stands(one), _calls_out(one)
     enumerated = any(other.text.endswith(";") for other in one.items)
     if any(child.kind and _goes_on(child) for child in item.children if child.index not in members):
         if not item.text.endswith(("!", "!”", "!;")):
@@ -368,7 +373,9 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
             continue
         if not whole and points < (-1 if one.announced else 1):
             continue
-        sure = not _instructs(text) and (whole or points >= 3)
+        # Among lines that call out, one that does not is a half of something, or something else.
+        alike = whole and (text.endswith("!") or not calls_out)
+        sure = not _instructs(text) and (alike or points >= 3)
         yield Extract(
             value=text, line=item.line.number, quote=part, doubt="" if sure else UNSURE_FORM
         )
