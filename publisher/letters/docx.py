@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 from publisher.domain.errors import PlanRefused
 from publisher.letters.encodings import modern
@@ -40,11 +40,9 @@ _SIGNS = {
     qn("w:br"): "\n",
     qn("w:cr"): "\n",
 }
-_SENTENCE_ENDS = ".!?;:”\""
+_SENTENCE_ENDS = '.!?;:”"'
 _LEFT_OUT = tuple(map(qn, ("w:strike", "w:dstrike", "w:vanish")))
 _BESIDE = ("/word/footnotes", "/word/endnotes", "/word/header", "/word/footer")
-# No entities, no network: as python-docx reads its own parts.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -249,9 +247,7 @@ def _soft_lines(text: str, *, one: bool) -> list[str]:
 
 
 def _goes_on(before: str, words: str, *, one: bool) -> bool:
-    return before[-1] not in _SENTENCE_ENDS and (
-        words[0].islower() or (one and not marker(words))
-    )
+    return before[-1] not in _SENTENCE_ENDS and (words[0].islower() or (one and not marker(words)))
 
 
 def _beside(part: Any) -> list[str]:
@@ -259,7 +255,7 @@ def _beside(part: Any) -> list[str]:
     if not str(part.partname).startswith(_BESIDE):
         return []
     root = getattr(part, "element", None)
-    root = etree.fromstring(part.blob, _PARSER) if root is None else root
+    root = parse_xml(part.blob) if root is None else root
     texts = [clean("".join(node.text or "" for node in one.iter(_T))) for one in root.iter(_P)]
     return [text for text in texts if any(char.isalpha() for char in text)]
 

@@ -86,7 +86,8 @@ _ISSUES = re.compile(
     r"(?:,? (?:đã )?(?:ban hành|xây dựng)) (?:kế hoạch|hướng dẫn|chương trình)"
 )
 _ORGANIZATION = re.compile(
-    r"^(?:tổng |liên đoàn|lđlđ|công đoàn|ban |đảng |đoàn |bch |tỉnh ủy|ủy ban|ubnd|ubmttq|mặt trận"
+    r"^(?:tổng |liên đoàn|lđlđ|công đoàn|ban |đảng |đoàn |bch "
+    r"|tỉnh ủy|ủy ban|ubnd|ubmttq|mặt trận"
     r"|sở |hội |huyện ủy|thị ủy|quận ủy|thành ủy|cđ|bộ |cục |chi cục|trung tâm|công ty|văn phòng"
     r"|phòng |trường |viện |bệnh viện|ngân hàng|tập đoàn|xí nghiệp|nhà máy|trạm |tổ |đảng ủy)"
 )

@@ -11,10 +11,11 @@ from publisher.letters.markers import marker
 WRAPPED = 130
 # So many lines near one width, and it is the width at which lines are cut.
 MOST_LIKE = 4
+_PAGE_NUMBER = re.compile(r"^[-–—]?\s?\d{1,3}\s?[-–—]?$")
 _YEAR_LAST = re.compile(r"\d{4}$")
 _YEAR_FIRST = re.compile(r"[-–—]\s?\d{4}\b")
 _CALLED = ("!", "!”", '!"', "!;")
-_ENDS = "!?)”\""
+_ENDS = '!?)”"'
 _ENDED = re.compile(r"[.!?;:…][”\"’)]?$")
 
 
@@ -47,7 +48,9 @@ def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
     last_width = 0
     for raw in everything:
         if not raw.text or _is_drawn(raw.text):
-            separated = separated or not raw.text
+            separated = True
+            continue
+        if separated and _PAGE_NUMBER.match(raw.text):
             continue
         separated = separated or raw.begins
         before = found[-1] if found else None

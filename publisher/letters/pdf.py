@@ -49,7 +49,7 @@ def _lines_of(document: pdfium.PdfDocument) -> list[LetterLine]:
     if len(document) > MOST_PAGES:
         raise PlanRefused("letters.pdf_pages", pages=len(document), most=MOST_PAGES)
     pages = []
-    for number, page in enumerate(document, start=1):
+    for page in document:
         pages.append(_without_numbers(rows_of(page), page.get_height()))
         page.close()
         if sum(map(len, pages)) > MOST_RAW:
@@ -183,7 +183,8 @@ class _Tables:
         lefts, tops = sorted(self._lefts[table]), self._tops[table]
         if len(tops) < 2:
             return {}
-        column = min(range(len(lefts)), key=lambda at: abs(lefts[at] - row.cell.left))
+        left = row.cell.left
+        column = min(range(len(lefts)), key=lambda at: abs(lefts[at] - left))
         at = tops.index((page, row.cell.top))
         if at == 0:
             self._heads[table, column] = text

@@ -1,5 +1,5 @@
-"""Rows of a page of a PDF by where their characters stand: not by the order in which a program wrote
-them.
+"""Rows of a page of a PDF by where their characters stand, not by the order in which a program
+wrote them.
 """
 
 import ctypes

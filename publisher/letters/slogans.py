@@ -41,7 +41,8 @@ _TIME = re.compile(
 )
 # What is no longer to be shown, and what takes its place.
 _WITHDRAWS = re.compile(
-    r"trước đây|bãi bỏ|hủy bỏ|loại bỏ|(?:^|[\s,;-])bỏ (?:các |những |nội dung )?(?:khẩu hiệu|băng|câu|cụm)"
+    r"trước đây|bãi bỏ|hủy bỏ|loại bỏ|(?:^|[\s,;-])bỏ (?:các |những |nội dung )?"
+    r"(?:khẩu hiệu|băng|câu|cụm)"
     r"|không (?:sử dụng|dùng|treo|tuyên truyền)|ngừng|thôi (?:sử dụng|dùng|treo)|thu hồi"
     r"|(?:khẩu hiệu|nội dung|câu|thông điệp)(?: số \d{1,3})? cũ\b|đã (?:ghi|nêu|ban hành|đăng)"
     r"|thay (?:thế )?(?:cho )?(?:cụm từ|khẩu hiệu|câu|nội dung)|không còn|hết hiệu lực|đính chính"
@@ -51,6 +52,8 @@ _REPLACED = re.compile(
     r" (?:thế |lại |đổi |chữa )?(?:bằng|thành|là)\b|không (?:còn )?(?:sử dụng|dùng|phù hợp)"
     r"|bị bãi bỏ|được thay"
 )
+# A list of what comes instead.
+_INSTEAD = re.compile(r"\bbằng\b|bổ sung|thành\b|\bmới\b")
 _REPLACES = re.compile(
     r"(?:bằng|thành|nay là|lại là|đọc là|ghi là|viết là|khẩu hiệu mới|sau|bổ sung[^“”\"]{0,60})"
     r"(?: khẩu hiệu| câu| cụm từ| nội dung| mới){0,3}\s?:?\s?$"
@@ -67,8 +70,8 @@ _CALLED_LAST = re.compile(
 )
 _ORDERS = re.compile(
     r"^(?:treo|căng|lắp đặt|in|dựng|đăng|chia sẻ|triển khai|tổ chức|hướng dẫn|chỉ đạo|rà soát|trang"
-    r" trí|bố trí|mỗi đơn vị|các (?:đơn vị|cấp|cơ quan|địa phương)|đề nghị|giao|tham mưu|báo cáo|phát"
-    r" động|lồng ghép|sử dụng|tuyên truyền|cập nhật|viết|gửi|phối hợp|thường xuyên|như trên"
+    r" trí|bố trí|mỗi đơn vị|các (?:đơn vị|cấp|cơ quan|địa phương)|đề nghị|giao|tham mưu|báo cáo"
+    r"|phát động|lồng ghép|sử dụng|tuyên truyền|cập nhật|viết|gửi|phối hợp|thường xuyên|như trên"
     r"|như kính gửi|lưu)\b"
 )
 _OPENING = re.compile(
@@ -84,7 +87,8 @@ _HAIL = re.compile(r"(?:muôn năm|sống mãi.{0,40}|quang vinh|bất diệt|v�
 # Words of orders and of references: slogans call, they do not instruct.
 _OFFICIAL = re.compile(
     r"\bbáo cáo\b|phối hợp với|theo quy định|các đơn vị|đề nghị\b|\bsố"
-    r" \d{1,8}|\d{1,8}[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ|\bgiao (?:cho|các|ban|văn|phòng|liên|công|sở|đồng)\b|"
+    r" \d{1,8}|\d{1,8}[-/](?:kh|qđ|nq|ct|hd|cv|tb)\b|căn cứ"
+    r"|\bgiao (?:cho|các|ban|văn|phòng|liên|công|sở|đồng)\b|"
     r"\bkinh phí\b|tham mưu|cơ quan báo chí|trên các (?:trang|tuyến|phương tiện)|tổ chức"
     r" (?:treo|tuyên truyền)|\bv\.v|\.\.\.|"
     r"^(?:treo|căng|lắp đặt|in|dựng|đăng|chia sẻ|triển khai|tổ chức|hướng dẫn|chỉ đạo|rà soát)\b"
@@ -146,7 +150,7 @@ def _withdraws(one: _List, announcing: OutlineItem) -> bool:
     """Whether a list is of what is no longer to be shown."""
     heading = one.items[0].line.heading if one.items and one.items[0].line.table >= 0 else ""
     words = folded(heading or announcing.text)
-    return bool(_WITHDRAWS.search(words)) and not _REPLACES.search(words)
+    return bool(_WITHDRAWS.search(words)) and not _INSTEAD.search(words)
 
 
 def leads(item: OutlineItem) -> bool:
@@ -313,7 +317,7 @@ def _ends(item: OutlineItem, claimed: Container[int]) -> bool:
     """Whether no list of slogans goes over a line: a label, a window, the signature, recipients."""
     if item.line.table >= 0:
         return not item.in_body
-    words = folded(item.text).strip(" *_“”\"")
+    words = folded(item.text).strip(' *_“”"')
     return (
         not item.in_body
         or item.line.number in claimed
@@ -361,9 +365,10 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
     members = {other.index for other in one.items}
     whole, calls_out = _stands(one), _calls_out(one)
     enumerated = any(other.text.endswith(";") for other in one.items)
-    if any(child.kind and _goes_on(child) for child in item.children if child.index not in members):
-        if not item.text.endswith(("!", "!”", "!;")):
-            return
+    under = [child for child in item.children if child.index not in members]
+    called = item.text.endswith(("!", "!”", "!;"))
+    if not called and any(child.kind and _goes_on(child) for child in under):
+        return
     for part in _parts(item.text):
         text, quoted = words_of(part)
         # The last item of "…; …; ….": its full stop ends the list, not the slogan.
@@ -438,9 +443,7 @@ def _quotes(item: OutlineItem) -> tuple[list[Extract[str]], set[str]]:
             and len(value.split()) >= SHORTEST + 1
         ):
             doubt = "" if value.endswith("!") else UNSURE_FORM
-            found.append(
-                Extract(value=value, line=item.line.number, quote=quote[0], doubt=doubt)
-            )
+            found.append(Extract(value=value, line=item.line.number, quote=quote[0], doubt=doubt))
     if not found:
         behind = list(_behind_colon(item))
         if _WITHDRAWS.search(words.partition(":")[0]):
@@ -469,9 +472,7 @@ def _behind_colon(item: OutlineItem) -> Iterator[Extract[str]]:
         if value.endswith("!") and score(value, quoted=quoted) >= 2:
             yield Extract(value=value, line=item.line.number, quote=part.strip())
         elif len(apart) > 1 and not _instructs(value):
-            yield Extract(
-                value=value, line=item.line.number, quote=part.strip(), doubt=UNSURE_FORM
-            )
+            yield Extract(value=value, line=item.line.number, quote=part.strip(), doubt=UNSURE_FORM)
 
 
 def _apart(text: str) -> list[str]:
@@ -519,4 +520,4 @@ def _once(found: Sequence[Extract[str]]) -> list[Extract[str]]:
 
 
 def _key(value: str) -> str:
-    return folded(value).strip(" !.“”\"")
+    return folded(value).strip(' !.“”"')

@@ -46,7 +46,10 @@ def test_a_list_ends_at_a_label_a_window_the_signature_and_the_recipients(behind
             "Khẩu hiệu “Nhà máy xanh, sạch, đẹp năm nay!” được thay bằng “Nhà máy an toàn, vì chính mình!”.",
             ["Nhà máy an toàn, vì chính mình!"],
         ),
-        ("Bãi bỏ các khẩu hiệu sau:\n- Công nhân hăng hái vượt kế hoạch!\n- Đoàn kết là sức mạnh!", []),
+        (
+            "Bãi bỏ các khẩu hiệu sau:\n- Công nhân hăng hái vượt kế hoạch!\n- Đoàn kết là sức mạnh!",
+            [],
+        ),
         (
             "Không sử dụng khẩu hiệu “Công nhân hăng hái vượt kế hoạch!”.\nCác khẩu hiệu sau:\n"
             "- Công nhân hăng hái vượt kế hoạch!\n- Đoàn kết là sức mạnh của chúng ta!",
@@ -68,9 +71,15 @@ def test_withdrawn_wording_is_never_taken_and_its_replacement_is(
             " Đoàn kết là sức mạnh!",
             3,
         ),
-        ("Các khẩu hiệu tuyên truyền gồm: Bầu cử là quyền của mỗi công dân; Cử tri nô nức tham gia.", 2),
+        (
+            "Các khẩu hiệu tuyên truyền gồm: Bầu cử là quyền của mỗi công dân; Cử tri nô nức tham gia.",
+            2,
+        ),
         ("- Khẩu hiệu: Sống xanh mỗi ngày; Không rác thải nhựa; Giữ sạch dòng sông quê em.", 3),
-        ("2. Nội dung các thông điệp như sau: Rửa tay bằng xà phòng; Đeo khẩu trang nơi đông người.", 2),
+        (
+            "2. Nội dung các thông điệp như sau: Rửa tay bằng xà phòng; Đeo khẩu trang nơi đông người.",
+            2,
+        ),
     ],
 )
 def test_slogans_in_one_sentence_are_found_one_by_one(text: str, number: int) -> None:
@@ -94,8 +103,16 @@ def test_a_title_about_slogans_makes_no_slogan_of_the_date_below(text: str) -> N
 @pytest.mark.parametrize(
     "items",
     [
-        ["Gia đình là cội nguồn của hạnh phúc.", "Yêu thương trẻ em như con mình.", "Hãy nói không với bạo lực."],
-        ["Người lao động là tài sản của doanh nghiệp", "Ngủ màn để phòng muỗi đốt", "Nước sạch cho mọi nhà"],
+        [
+            "Gia đình là cội nguồn của hạnh phúc.",
+            "Yêu thương trẻ em như con mình.",
+            "Hãy nói không với bạo lực.",
+        ],
+        [
+            "Người lao động là tài sản của doanh nghiệp",
+            "Ngủ màn để phòng muỗi đốt",
+            "Nước sạch cho mọi nhà",
+        ],
         ["Rừng vàng của quê hương;", "Mỗi cây là một đời người;", "Giữ rừng cho mai sau."],
     ],
 )
@@ -133,3 +150,71 @@ def test_a_table_under_an_announcing_line_is_a_list_of_slogans(heading: str, end
         (f"Nước sạch cho mọi nhà{end}", True),
         (f"Giữ rừng cho mai sau{end}", True),
     ]
+
+
+def test_a_list_that_takes_the_place_of_another_is_taken() -> None:
+    text = "Thay các khẩu hiệu cũ bằng các khẩu hiệu sau:\n- Đoàn kết là sức mạnh!\n- Lao động là vinh quang!"
+    assert sure(text) == ["Đoàn kết là sức mạnh!", "Lao động là vinh quang!"]
+
+
+@pytest.mark.parametrize("end", ["-\n2030!", "\n- 2030!", "-\n2030", "–\n2030!"])
+def test_a_line_without_letters_is_no_page_number_where_it_goes_on(end: str) -> None:
+    whole = "Nhiệt liệt chào mừng Đại hội Công đoàn các cấp, nhiệm kỳ 2025 " + end
+    [found] = said(f"Khẩu hiệu tuyên truyền:\n- {whole}\n- Đoàn kết là sức mạnh!")[:1]
+    assert found.endswith(("2030!", "2030"))
+
+
+@pytest.mark.parametrize("last", ["COVID-19!", "ASEAN!", "HIV/AIDS!", "VIỆT NAM!"])
+def test_a_word_in_capitals_goes_on_with_the_line_before(last: str) -> None:
+    text = (
+        f"Khẩu hiệu:\n- Toàn dân chung tay phòng, chống dịch bệnh và hội nhập\n{last}\n- Đoàn kết!"
+    )
+    assert said(text)[0] == f"Toàn dân chung tay phòng, chống dịch bệnh và hội nhập {last}"
+
+
+HEAD = "LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ BẮC\nSố: 27/HD-LĐLĐ\nHà Bắc, ngày 05 tháng 3 năm 2025\n\n"
+
+
+@pytest.mark.parametrize("between", ["-----\n\n", "\n", "_______\n", "***\n\n"])
+def test_a_title_ends_at_a_blank_line_and_at_a_rule(between: str) -> None:
+    text = f"{HEAD}HƯỚNG DẪN\ntuyên truyền Đại hội Công đoàn tỉnh\n{between}Đại hội Công đoàn tỉnh sẽ họp vào tháng 9."
+    title = plan_from(text).title
+    assert title
+    assert title.value == "Tuyên truyền Đại hội Công đoàn tỉnh"
+
+
+def test_a_sentence_ends_a_title() -> None:
+    title = plan_from(
+        f"{HEAD}KẾ HOẠCH\nTuyên truyền Tháng Công nhân.\nĐại hội sẽ họp vào tháng 9.\nMọi người cùng dự."
+    ).title
+    assert title
+    assert title.value == "Tuyên truyền Tháng Công nhân."
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "Tổ chức lễ phát động vào lúc 7 giờ 00, ngày 29/4/2025\n(thứ Ba)",
+        "Lễ phát động sáng thứ Ba, ngày 29/4/2025",
+        "Hội nghị họp vào thứ Ba, ngày 29/4/2025 tại Hà Bắc",
+        "Treo cờ từ thứ Hai, ngày 28/4/2025",
+    ],
+)
+def test_the_date_of_an_event_is_not_the_letter_s(event: str) -> None:
+    assert (
+        plan_from(f"LIÊN ĐOÀN LAO ĐỘNG TỈNH\nSố: 5/TB-LĐLĐ\nTHÔNG BÁO\n{event}").signed_on is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("12-KH/TĐTN", "KẾ HOẠCH"),
+        ("08/HD-LĐLĐ", "HƯỚNG DẪN"),
+        ("3/TB-UBND", "THÔNG BÁO"),
+        ("19/CV-TG", "CÔNG VĂN"),
+        ("118/TLĐ-TG", "CÔNG VĂN"),
+    ],
+)
+def test_a_letter_is_of_the_kind_that_its_number_says(number: str, kind: str) -> None:
+    assert plan_from(f"Số: {number}\nV/v tuyên truyền Tháng Công nhân\n").kind == kind

@@ -15,7 +15,6 @@ from publisher.domain.text import nfc, slug
 from publisher.letters.letter import (
     Anniversary,
     Extract,
-    LetterWindow,
     OfficialLetter,
 )
 from publisher.queuefiles import editing, writing

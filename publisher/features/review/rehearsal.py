@@ -36,6 +36,7 @@ from publisher.domain.problem import Problem
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
+from publisher.domain.slogan import no_slogans
 from publisher.domain.verdict import Published
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -241,6 +242,7 @@ def judged(
         posts=posts,
         findings=[
             *(_problem(problem) for problem in problems),
+            *(replace(_problem(doubt), serious=False) for doubt in no_slogans(campaign)),
             *look(posts, campaign=campaign, pages=pages, window=window),
         ],
     )
