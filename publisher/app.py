@@ -28,8 +28,7 @@ from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CardRefused
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason
+from publisher.domain.reason import Problem, Reason
 from publisher.domain.secret import Secret
 from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look

@@ -18,7 +18,7 @@ from publisher.config.values import Config
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.page import Page
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.secret import Secret
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.checks import Known

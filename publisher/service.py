@@ -16,7 +16,7 @@ from publisher.app import chores
 from publisher.config.values import Config
 from publisher.context import Context, Health
 from publisher.domain.errors import CannotStart
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.engines.embedded import EmbeddedEngine
 from publisher.engines.folder_watch import QueueWatch
 from publisher.features.delivery.restore import count_on

@@ -10,10 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, ValidationEr
 from pydantic_core import ErrorDetails
 
 from publisher.domain.errors import PublisherError, UnfitValue
-from publisher.domain.hints import line_of, nearest
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason, told
+from publisher.domain.reason import Problem, Reason, nearest, reason, told
 from publisher.domain.text import nfc
+from publisher.domain.toml import line_of
 
 # Findings that one key tells of, and unknown keys of a text; who mends them sees the rest then.
 MOST_FINDINGS = 30

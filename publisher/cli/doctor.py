@@ -8,7 +8,7 @@ from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say
 from publisher.features.reports.history import stories
-from publisher.sentences import Language
+from publisher.sentences.catalogue import Language
 
 
 def doctor(

@@ -8,7 +8,7 @@ from publisher.app import App, utc_now
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile, OnlyCampaign, OnlyUnit, OrderedBy
 from publisher.cli.output import give_up, say
-from publisher.domain.hints import nearest
+from publisher.domain.reason import nearest
 from publisher.features.scheduling.freeze import Extent
 from publisher.features.scheduling.freeze import freeze as stop
 from publisher.store.transactions import Direct

@@ -8,7 +8,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from publisher.domain.errors import OutsideYears, PublisherError
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.wallclock import parse_day, parse_moment
 
 # For troubles that the user can mend; 2 is what Typer itself uses for a wrong option.

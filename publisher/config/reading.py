@@ -33,13 +33,12 @@ from publisher.domain import toml
 from publisher.domain.address import url_trouble
 from publisher.domain.durations import parse_duration
 from publisher.domain.errors import UnfitValue
-from publisher.domain.hints import line_of, nearest
 from publisher.domain.page import MAX_LATE, VIETNAM, ApprovalRule, Page, QuietHours, Unit
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, nearest, reason
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, PreferredRoutes, RouteName
 from publisher.domain.text import nfc
-from publisher.sentences import Value
+from publisher.domain.toml import line_of
+from publisher.sentences.catalogue import Value
 from publisher.tables import LONGEST_WORD, StrictTable, dotted, problems_of
 
 

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
-from publisher.domain.problem import Problem
-from publisher.domain.reason import told
+from publisher.domain.reason import Problem, told
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"

@@ -37,9 +37,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, told
-from publisher.sentences import Language, Value
+from publisher.domain.reason import Problem, Reason, told
+from publisher.sentences.catalogue import Language, Value
 
 
 class PublisherError(Exception):

@@ -19,10 +19,9 @@ from typing import NamedTuple
 from publisher.domain.address import article_key
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, NextSlot, Queue, Yearly
 from publisher.domain.page import Page
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason
+from publisher.domain.reason import Problem, Reason
 from publisher.domain.wallclock import to_utc, to_wall
-from publisher.sentences import Value
+from publisher.sentences.catalogue import Value
 
 # How far ahead a queued entry looks for a free slot.
 FARTHEST = timedelta(days=400)

@@ -1,12 +1,14 @@
-"""Why something is as it is: a code and its arguments, never a sentence."""
+"""Why something is as it is: a code and its arguments, never a sentence; and what is wrong with
+something a person wrote: where, why, what to write instead."""
 
+import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from publisher.sentences import (
+from publisher.sentences.catalogue import (
     UNKNOWN,
     Language,
     Value,
@@ -16,6 +18,9 @@ from publisher.sentences import (
     sentence,
     whole,
 )
+
+# Characters of a sentence: what somebody wrote in the wrong place may be a whole text.
+LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,55 @@ def reason(code: str, /, **arguments: Value) -> Reason:
 def told(sentence: str, advice: str = "") -> Reason:
     """What has no code: words of somebody else, or a sentence of an older version."""
     return Reason(UNKNOWN, {"sentence": sentence, **({"advice": advice} if advice else {})})
+
+
+def nearest(word: str, known: Iterable[str]) -> Reason:
+    """A suggestion for a mistyped word: the nearest known one as a question, or the list of all."""
+    names = sorted(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if close:
+        return reason("hints.perhaps", word=close[0])
+    return reason("hints.only", known=", ".join(names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding for a person."""
+
+    # The file as the person knows it (relative to the folder they work in), a cell of a table, or a
+    # word of the command line.
+    path: str
+    # 1-based; None when the whole file is meant.
+    line: int | None
+    # What is wrong; its advice is what to write or do instead.
+    reason: Reason
+    # What it is about, by its key in the front matter or the configuration ("pages", "at"); empty
+    # when no single one is to blame.
+    field: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Vietnamese, without a full stop."""
+        return self.said()
+
+    @property
+    def fix(self) -> str:
+        """What to write or do instead, in Vietnamese; empty when the message says it already."""
+        return self.reason.advice()
+
+    def said(self, language: Language = "vi") -> str:
+        """What is wrong, without a full stop."""
+        words = self.reason.said(language)
+        return words if len(words) <= LONGEST_MESSAGE else words[: LONGEST_MESSAGE - 1] + "…"
+
+    def told(self, language: Language = "vi") -> str:
+        """`queue/posts/a.md:3: what is wrong → what to do`."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        advice = self.reason.advice(language)
+        return f"{place}: {self.said(language)}" + (f" → {advice}" if advice else "")
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 def _plain(value: Value) -> Any:

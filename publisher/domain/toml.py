@@ -3,16 +3,18 @@ ours could use."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publisher.domain.errors import PublisherError
-from publisher.domain.hints import line_of
 
 # Tables and lists within each other; what we read needs five.
 DEEPEST = 30
 # TOML's own bound for whole numbers.
 LARGEST = 2**63
+# Characters of a line in which a key or a table's name is looked for: a line of brackets alone
+# would take for ever.
+LONGEST_KEY = 200
 
 
 class OutOfBounds(PublisherError, ValueError):
@@ -42,6 +44,27 @@ def loads(text: str) -> dict[str, Any]:
         raise _too_large(_line_with(text, r"[\d_]{1000}")) from None
     _check(found, text)
     return found
+
+
+def line_of(text: str, where: Sequence[str | int]) -> int | None:
+    """The line of a key in TOML text, or of the nearest table around it; None when neither stands
+    there.
+    """
+    names = [str(part) for part in where if isinstance(part, str)]
+    table: list[str] = []
+    best: tuple[int, int] | None = None
+    for number, whole in enumerate(text.splitlines(), start=1):
+        line = whole[:LONGEST_KEY]
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            table = [part.strip().strip("\"'") for part in header[1].split(".")]
+            here = table
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            here = table + [part.strip("\"'") for part in key[1].split(".")]
+        else:
+            continue
+        if names[: len(here)] == here and (best is None or len(here) > best[0]):
+            best = (len(here), number)
+    return best[1] if best else None
 
 
 def _check(found: Mapping[str, Any], text: str) -> None:

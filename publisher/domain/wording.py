@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
-from publisher.sentences import Value
+from publisher.sentences.catalogue import Value
 
 # What is wrong and the swap that a Remark holds.
 Finding = tuple[Reason, tuple[str, str] | None]

@@ -13,14 +13,13 @@ from pydantic import BaseModel, ValidationError
 
 from publisher.domain.address import url_trouble
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
-from publisher.domain.hints import line_of, nearest
 from publisher.domain.message import unknown_placeholders
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, nearest, reason
 from publisher.domain.text import MESSAGE_LIMIT, utf16_length
+from publisher.domain.toml import line_of
 from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import LONGEST_COMMENT, ROOM
-from publisher.sentences import Value
+from publisher.sentences.catalogue import Value
 from publisher.tables import LONGEST_WORD, MOST_FINDINGS, dotted, problems_of
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -3,8 +3,7 @@ once."""
 
 import logging
 
-from publisher.domain.problem import Problem
-from publisher.domain.reason import reason
+from publisher.domain.reason import Problem, reason
 
 log = logging.getLogger("publisher.queue")
 

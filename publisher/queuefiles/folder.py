@@ -12,8 +12,7 @@ from typing import NamedTuple
 from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, Queue
 from publisher.domain.errors import CutShort, PublisherError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,

@@ -6,8 +6,7 @@ import tomllib
 from typing import Any, NamedTuple
 
 from publisher.domain import toml
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import nfc
 from publisher.queuefiles.decoding import decoded
 from publisher.tables import LONGEST_WORD

@@ -15,7 +15,7 @@ from publisher.domain.entry import (
     Source,
     Video,
 )
-from publisher.domain.hints import nearest
+from publisher.domain.reason import nearest
 from publisher.domain.route import Placement
 from publisher.queuefiles.checks import (
     FileReading,

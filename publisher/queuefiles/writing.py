@@ -15,8 +15,7 @@ import tomlkit
 
 from publisher.domain.address import article_key
 from publisher.domain.errors import OutsideYears, PublisherError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason, told
+from publisher.domain.reason import Problem, Reason, reason, told
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles.checks import FileReading, Known

@@ -3,31 +3,3 @@
 Each room has its module here; a code begins with the room's name ("press.no_answer"). Nothing else
 in the package holds sentences that are kept, raised or sent, and nothing searches them.
 """
-
-from publisher.sentences.catalogue import (
-    LANGUAGES,
-    UNKNOWN,
-    Language,
-    Sentence,
-    Value,
-    advice,
-    catalogue,
-    for_operator,
-    joined,
-    sentence,
-    whole,
-)
-
-__all__ = [
-    "LANGUAGES",
-    "UNKNOWN",
-    "Language",
-    "Sentence",
-    "Value",
-    "advice",
-    "catalogue",
-    "for_operator",
-    "joined",
-    "sentence",
-    "whole",
-]

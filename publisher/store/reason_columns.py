@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from publisher.domain.reason import Reason, told
-from publisher.sentences import Language
+from publisher.sentences.catalogue import Language
 
 # What stands in `next_step` while a person has to do what the reason advises.
 ASKS = "asks"

@@ -24,7 +24,7 @@ KNOWN = {
     "engines/usage_memory.py": "a page's id, under which limits are heard of",
     "features/delivery/counters.py": "names of metrics that operators know",
     "features/delivery/stage.py": "when lists are looked at again is set in the section",
-    "features/delivery/waits.py": "a page's id",
+    "features/delivery/gates.py": "a page's id",
     "features/delivery/sweep.py": "the app's id is set in the section",
     "features/install/check.py": "the version in the section, a page's id",
     "features/install/tokens.py": "tokens are of Facebook only",

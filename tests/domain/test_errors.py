@@ -15,8 +15,7 @@ import publisher
 from publisher.cli.output import TROUBLE, fail_kindly
 from publisher.domain import errors
 from publisher.domain.errors import PublisherError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import told
+from publisher.domain.reason import Problem, told
 from publisher.isolation import NoAnswerReason
 
 _ROOT = Path(publisher.__file__).parent

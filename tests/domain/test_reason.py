@@ -5,8 +5,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from publisher.domain.errors import PublisherError
-from publisher.domain.reason import NO_REASON, Reason, reason, told
-from publisher.sentences import Sentence, catalogue
+from publisher.domain.reason import (
+    LONGEST_MESSAGE,
+    NO_REASON,
+    Problem,
+    Reason,
+    nearest,
+    reason,
+    told,
+)
+from publisher.sentences.catalogue import Sentence, catalogue
 
 WORDS = {
     "trial.late": Sentence(
@@ -66,3 +74,45 @@ def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
 
     assert (str(error), error.said("en")) == ("còn 3 bài. Chờ thêm.", "3 posts left. Wait.")
     assert error.reason == reason("trial.many", n=3)
+
+
+def test_a_mistyped_word_is_asked_about() -> None:
+    assert str(nearest("hastags", ["hashtags", "photos"])) == "có phải ý bạn là “hashtags”?"
+
+
+def test_a_word_that_is_like_none_gets_the_list_in_order() -> None:
+    assert str(nearest("xyz", ["photos", "at"])) == "chỉ dùng: at, photos"
+
+
+_TWICE = Problem(
+    path="links/a.md", line=2, reason=reason("queuefiles.article_on_line", other=1), field="link"
+)
+
+
+def test_a_problem_is_told_with_its_place_and_what_to_do_in_both_languages() -> None:
+    assert str(_TWICE) == "links/a.md:2: bài báo này đã có ở dòng 1 → bỏ một trong hai dòng"
+    assert _TWICE.told("en") == (
+        "links/a.md:2: this article stands on line 1 already → take one of the two lines away"
+    )
+
+
+def test_a_problem_of_a_whole_file_names_no_line() -> None:
+    assert str(Problem(path="a.md", line=None, reason=told("trống"))) == "a.md: trống"
+
+
+def test_a_text_in_the_wrong_place_is_not_repeated_whole() -> None:
+    long = Problem(path="a.md", line=1, reason=told("x" * 1000))
+
+    assert len(long.message) == LONGEST_MESSAGE
+    assert long.message.endswith("…")
+
+
+def test_equal_problems_are_one() -> None:
+    again = Problem(
+        path="links/a.md",
+        line=2,
+        reason=reason("queuefiles.article_on_line", other=1),
+        field="link",
+    )
+
+    assert {_TWICE, again} == {_TWICE}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.domain.toml import DEEPEST, LARGEST, OutOfBounds, loads
+from publisher.domain.toml import DEEPEST, LARGEST, LONGEST_KEY, OutOfBounds, line_of, loads
 
 
 @pytest.mark.parametrize("number", [LARGEST - 1, -LARGEST])
@@ -41,3 +41,42 @@ def test_a_key_of_too_many_parts_is_refused_at_its_line() -> None:
     with pytest.raises(OutOfBounds) as refused:
         loads("b = 1\n" + "a." * (DEEPEST + 5) + "z = 1")
     assert refused.value.line == 2
+
+
+TEXT = """name = "a"
+[units.lai-chau]
+name = "b"
+"short" = "c"
+[[pages]]
+slug = "p"
+[pages.quiet]
+start = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        (("name",), 1),
+        (("units", "lai-chau"), 2),
+        (("units", "lai-chau", "name"), 3),
+        (("units", "lai-chau", "short"), 4),
+        (("units", "lai-chau", "missing"), 2),
+        (("pages", 0, "slug"), 6),
+        (("pages", 0, "quiet", "start"), 8),
+        (("nowhere",), None),
+        ((), None),
+    ],
+)
+def test_a_key_is_found_where_it_stands_or_at_the_table_around_it(
+    where: tuple[str | int, ...], line: int | None
+) -> None:
+    assert line_of(TEXT, where) == line
+
+
+def test_of_a_key_that_stands_twice_the_first_is_meant() -> None:
+    assert line_of("a = 1\na = 2", ("a",)) == 1
+
+
+def test_a_key_far_behind_in_a_line_is_not_looked_for() -> None:
+    assert line_of(" " * LONGEST_KEY + "a = 1", ("a",)) is None

@@ -450,6 +450,19 @@ def test_a_worker_that_ends_gives_unsent_flips_back_before_its_calls_have_ended(
     assert (published(), Attempt.objects.count()) == (250 - free, 250 - free)
 
 
+def test_a_worker_ends_in_order_when_its_queue_was_left_before_its_calls_ended(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machines.start(1)
+    [engine] = machines.engines
+    job_worker = engine._job_worker
+    assert isinstance(job_worker, JobWorker)
+    eventually(lambda: job_worker.healthy)
+    monkeypatch.setattr(job_worker._crew, "stop", job_worker._thread.join)
+    job_worker.stop()
+    assert not job_worker.healthy
+
+
 def test_what_was_left_over_goes_out_when_a_worker_comes_back(machines: Machines) -> None:
     fill(200, 20, datetime.now(UTC) + timedelta(seconds=1))
     machines.start(1)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.queuefiles.frontmatter import QueueFile, split
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)

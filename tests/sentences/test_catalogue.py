@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 import publisher
-from publisher.sentences import Sentence, catalogue
+from publisher.sentences.catalogue import Sentence, catalogue
 
 _ROOT = Path(publisher.__file__).parent
 _ALL = sorted(catalogue().items())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import publisher
-from publisher.sentences import Sentence, catalogue
+from publisher.sentences.catalogue import Sentence, catalogue
 
 _ROOT = Path(publisher.__file__).parent
 # Their readers run the program: they may be told commands.

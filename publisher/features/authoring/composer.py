@@ -15,8 +15,7 @@ from publisher.context import Context
 from publisher.domain.address import article_key
 from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
 from publisher.domain.errors import OutsideYears, PublisherError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles import editing, writing

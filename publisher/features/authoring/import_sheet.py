@@ -12,8 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.errors import UnfitValue
 from publisher.domain.page import MAX_LATE, Page
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import slug
 from publisher.queuefiles import writing
 from publisher.queuefiles.checks import Known

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publisher.cards.breaking import load_terms
 from publisher.domain.entry import At, Entry, Queue
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.text import without_emphasis
 from publisher.domain.wording import Remark, Remembered, Vocabulary, remarks
 from publisher.features.authoring.anniversaries import known_days

@@ -9,7 +9,7 @@ from publisher.domain.actor import Via
 from publisher.domain.delivery import State
 from publisher.domain.page import Page
 from publisher.features.reports.status import HELD_WORDS, WORDS
-from publisher.sentences import Language
+from publisher.sentences.catalogue import Language
 from publisher.store.activity_log import WORDS as LOG_WORDS
 from publisher.store.activity_log import What
 from publisher.store.models import Action, Attempt, Delivery

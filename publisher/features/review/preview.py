@@ -12,7 +12,7 @@ from publisher.cards import api as cards
 from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, MonthDay, Yearly
 from publisher.domain.errors import NothingFound, PictureRefused
 from publisher.domain.page import Page, Unit
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.revision import freeze
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import QueueReader, QueueReading

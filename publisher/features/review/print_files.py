@@ -8,10 +8,8 @@ from pathlib import Path
 from publisher.cards.printing import Product, load_products, print_pdf
 from publisher.domain.entry import Entry
 from publisher.domain.errors import CardRefused
-from publisher.domain.hints import nearest
 from publisher.domain.page import Page, Unit
-from publisher.domain.problem import Problem
-from publisher.domain.reason import reason
+from publisher.domain.reason import Problem, nearest, reason
 from publisher.domain.revision import freeze
 from publisher.features.review.preview import units_of, wanted_entries
 from publisher.pictures.brand_store import BrandStore

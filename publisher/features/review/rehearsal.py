@@ -32,8 +32,7 @@ from publisher.domain.entry import ALL_PAGES, Campaign, HashtagPlace, MonthDay, 
 from publisher.domain.errors import Overtaken, RehearsalRefused
 from publisher.domain.message import fill
 from publisher.domain.page import ApprovalRule, Page
-from publisher.domain.problem import Problem
-from publisher.domain.reason import NO_REASON, Reason, reason
+from publisher.domain.reason import NO_REASON, Problem, Reason, reason
 from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
 from publisher.domain.slogan import no_slogans

@@ -11,8 +11,7 @@ from publisher.cards.card import Card
 from publisher.cards.formats import FORMATS
 from publisher.cards.overlay import overlay
 from publisher.domain.errors import CardRefused
-from publisher.domain.hints import nearest
-from publisher.domain.reason import reason
+from publisher.domain.reason import nearest, reason
 
 SHEET = "tat-ca"
 

@@ -18,8 +18,7 @@ from publisher.domain.errors import CutShort, PictureRefused, StorageUnreachable
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.revision import Revision, freeze
 from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go

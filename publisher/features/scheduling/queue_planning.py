@@ -14,8 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CutShort, StorageUnreachable, StoreError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import NO_REASON, Reason, reason, told
+from publisher.domain.reason import NO_REASON, Problem, Reason, reason, told
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.queuefiles.checks import Known

@@ -1,7 +1,9 @@
 """Calls on pages, entries, campaigns and photos."""
 
 import logging
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import File, Status
@@ -33,7 +35,7 @@ from publisher.web.composer.forms import (
     open_entry,
 )
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.taking_in import WORDS, NotPlanned, planned
 
 log = logging.getLogger("publisher.web")
@@ -63,7 +65,7 @@ def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     found = composer.find(context_of(request).queue.queue(), entry)
     if found is None or not access.sees(request, found):
         raise Http404
-    return _entry(found)
+    return _entry(request, found)
 
 
 @api.post("/entries", response={201: EntryOut, 409: ProblemOut, **ERRORS})
@@ -82,7 +84,7 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
         unit=unit,
         now=context_of(request).clock(),
     )
-    return Status(201, _queued(path, name, piece))
+    return Status(201, _queued(request, path, name, piece))
 
 
 @api.put("/entries/{path:entry}", response={200: EntryOut, 409: ProblemOut, **ERRORS})
@@ -92,7 +94,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
     found, opened = open_entry(request, entry, seen=given.seen)
     piece = _piece(given)
     check_pages(request, piece, opened)
-    unit = one_unit(found)
+    unit = one_unit(request, found)
     path, name = composer.save(
         access.in_name_of(request),
         piece,
@@ -101,7 +103,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
         unit=unit,
         now=context_of(request).clock(),
     )
-    return _queued(path, name, piece)
+    return _queued(request, path, name, piece)
 
 
 @api.delete("/entries/{path:entry}", response={204: None, 409: ProblemOut, **ERRORS})
@@ -113,10 +115,10 @@ def delete_entry(request: HttpRequest, entry: str) -> Status[None]:
         access.in_name_of(request),
         opened,
         known=access.known(request),
-        unit=one_unit(found),
+        unit=one_unit(request, found),
         now=context_of(request).clock(),
     )
-    planned([path])
+    planned(request, [path])
     return Status(204, None)
 
 
@@ -176,42 +178,51 @@ def _piece(given: EntryIn) -> EntryFields:
         publication=given.publication,
         first_comment=given.first_comment,
         hashtags=tuple(given.hashtags),
+        hashtags_in=given.hashtags_in,
+        stagger=f"{given.stagger:g}",
         campaign=given.campaign,
     )
 
 
-def _queued(path: Path, name: str, piece: EntryFields) -> EntryOut:
+def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> EntryOut:
     """What was written, also when it could not be planned or read again."""
-    why = planned([path])
+    why = planned(request, [path])
     note = WORDS[why] if why else ""
     try:
-        found = composer.find(serving().queue.queue(), name)
+        found = composer.find(context_of(request).queue.queue(), name)
         if found:
-            return _entry(found, note=note)
+            return _entry(request, found, note=note)
     except Exception:
         log.exception("written, and not read again yet")
     return EntryOut(
+        **_fields(piece),
         id=name,
         kind=piece.kind.value,
-        text=piece.text,
-        pages=list(piece.pages),
-        at=piece.at,
-        source=path.relative_to(serving().config.queue).as_posix(),
+        source=path.relative_to(context_of(request).config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
         note=note or WORDS[NotPlanned.LATER],
     )
 
 
-def _entry(found: Entry, *, note: str = "") -> EntryOut:
-    piece = composer.piece_of(found, serving().config.queue)
-    opened = composer.open_entry(serving().config.queue, found)
+def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
+    piece = composer.piece_of(found, context_of(request).config.queue)
+    opened = composer.open_entry(context_of(request).config.queue, found)
     return EntryOut(
+        **_fields(piece),
         id=found.id,
         kind=found.kind.value,
-        text=found.text,
-        pages=list(found.pages),
-        at=piece.at,
         source=found.source.path,
         seen=opened.seen if opened else "",
         note=note,
     )
+
+
+def _fields(piece: EntryFields) -> dict[str, Any]:
+    """What stands in an entry, as `_piece` takes it."""
+    own = asdict(piece) | {
+        "since": piece.since or None,
+        "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
+        "stagger": float(piece.stagger or 0),
+    }
+    del own["kind"]
+    return own

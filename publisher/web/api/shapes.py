@@ -1,15 +1,18 @@
 """What the API takes and gives."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from publisher.domain.delivery import State
+from publisher.features.authoring.composer import LONGEST_STAGGER
 from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
+# Between one page and the next.
+MOST_MINUTES = int(LONGEST_STAGGER / timedelta(minutes=1))
 
 
 # Control characters are no words, and no database takes a NUL.
@@ -79,6 +82,9 @@ class EntryIn(Schema):
     publication: Short = ""
     first_comment: Text = ""
     hashtags: list[Short] = Field(default_factory=list, max_length=30)
+    hashtags_in: Annotated[str, Field(pattern="^(text|comment)$")] = "text"
+    # Minutes between one page and the next, of a post with a time.
+    stagger: Annotated[float, Field(ge=0, le=MOST_MINUTES, allow_inf_nan=False)] = 0
     campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
 
 
@@ -90,14 +96,35 @@ class EntryChange(EntryIn):
     seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
+class PhotoOfEntry(Schema):
+    """A photo that an entry shows."""
+
+    file: str
+    alt: str
+
+
 class EntryOut(Schema):
-    """A queued entry."""
+    """A queued entry: every field that a change would give it anew."""
 
     id: str
     kind: str
     text: str
     pages: list[str]
+    # "next": the next free slot of each page.
     at: str
+    card: str
+    format: str
+    fields: dict[str, str]
+    since: date | None
+    photos: list[PhotoOfEntry]
+    link: str
+    headline: str
+    publication: str
+    first_comment: str
+    hashtags: list[str]
+    hashtags_in: str
+    stagger: float
+    campaign: str
     source: str
     # What a change has to name.
     seen: str

@@ -25,7 +25,7 @@ from publisher.web.composer.facebook_preview import Mock, mock_of
 from publisher.web.deliveries.forms import SendBackForm
 from publisher.web.deliveries.views import back, refused
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 
@@ -85,7 +85,9 @@ def approvals(request: HttpRequest) -> HttpResponse:
     rows = approving.rows_waiting(pages)
     rows = rows.filter(entry_id=entry) if entry else rows
     rows = rows.filter(campaign=campaign) if campaign else rows
-    shown = Paginator(_grouped(rows.values_list("pk", "entry_id", "page", "revision_id")), ON_PAGE)
+    shown = Paginator(
+        _grouped(request, rows.values_list("pk", "entry_id", "page", "revision_id")), ON_PAGE
+    )
     page = shown.get_page(request.GET.get("number"))
     looks, trouble = _looks(request, [pk for group in page.object_list for pk in group])
     context = {
@@ -96,7 +98,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
         "listing": page,
         "entry": entry,
         "campaign": campaign,
-        "batches": _batches(pages),
+        "batches": _batches(request, pages),
         "phone": request.GET.get("size") == "phone",
         "free": [unit for unit in access.units(request) if unit.approval is ApprovalRule.NONE],
     }
@@ -143,7 +145,7 @@ def flip(request: HttpRequest) -> HttpResponse:
     campaign = request.GET.get("campaign", "")
     rows = approving.rows_waiting(pages)
     rows = rows.filter(campaign=campaign) if campaign else rows
-    groups = _grouped(rows.values_list("pk", "entry_id", "page", "revision_id"))
+    groups = _grouped(request, rows.values_list("pk", "entry_id", "page", "revision_id"))
     name = f"flip:{campaign}"
     number = parameters.number(request.GET.get("number")) or 0
     if number == 0 or name not in request.session:
@@ -264,20 +266,20 @@ def _look(
     )
 
 
-def _grouped(rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
+def _grouped(request: HttpRequest, rows: Iterable[tuple[int, str, str, int]]) -> list[list[int]]:
     """Keys of deliveries of one entry in one unit, in the order of the first; what differs more is
     told apart later.
     """
-    known = serving().pages
+    known = context_of(request).pages
     found: dict[tuple[str, str, int], list[int]] = {}
     for pk, entry, page, revision in rows:
         found.setdefault((entry, known[page].unit.slug, revision), []).append(pk)
     return list(found.values())
 
 
-def _batches(pages: Iterable[str]) -> list[Batch]:
+def _batches(request: HttpRequest, pages: Iterable[str]) -> list[Batch]:
     counted = approving.rows_waiting(pages).order_by().values_list("campaign").annotate(Count("pk"))
-    titles = {one.id: one.title for one in serving().queue.queue().campaigns}
+    titles = {one.id: one.title for one in context_of(request).queue.queue().campaigns}
     return [
         Batch(slug, titles.get(slug, slug), number)
         for slug, number in counted.order_by("campaign")

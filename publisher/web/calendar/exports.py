@@ -1,6 +1,7 @@
 """The calendar to take away: .xlsx, .ics, and a PDF to print, of what is shown."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from publisher.features.reports.calendar_files import (
 )
 from publisher.web.calendar.views import chosen, rows_of
 from publisher.web.campaigns.views import seen_campaigns
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.zones import office_zone
 
 KINDS = {
@@ -60,7 +61,11 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
 
         fonts = resources.assets() / "fonts"
         content = as_pdf(
-            items, title=title, printed_on=now.astimezone(zone).date(), fonts=fonts, picture=_small
+            items,
+            title=title,
+            printed_on=now.astimezone(zone).date(),
+            fonts=fonts,
+            picture=partial(_small, request),
         )
     response = HttpResponse(content, content_type=KINDS[ending])
     name = f"lich-dang-{first:%Y%m%d}-{last:%Y%m%d}.{ending}"
@@ -68,5 +73,11 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
     return response
 
 
-def _small(item: CalendarItem) -> bytes | None:
-    return picture_of(item.key, serving().pictures, serving().pages, on=item.at.date(), longest=220)
+def _small(request: HttpRequest, item: CalendarItem) -> bytes | None:
+    return picture_of(
+        item.key,
+        context_of(request).pictures,
+        context_of(request).pages,
+        on=item.at.date(),
+        longest=220,
+    )

@@ -23,7 +23,7 @@ from publisher.domain.wallclock import to_utc
 from publisher.features.authoring.anniversaries import Feast, all_days, feasts
 from publisher.store.models import Delivery
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.zones import office_zone, zone_of
 
@@ -137,9 +137,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     days = _days(wanted, today)
     cells = _cells(request, wanted, pages)
     _fill(days, cells, wanted)
-    _add_feasts(days, wanted)
+    _add_feasts(request, days, wanted)
     if wanted.view != "month" and len(pages) <= FREE_PAGES and not wanted.state:
-        _add_free(days, pages, cells)
+        _add_free(request, days, pages, cells)
     seen = access.pages(request)
     campaigns = [
         found
@@ -285,15 +285,20 @@ def _rows(keys: Iterable[int]) -> dict[int, Delivery]:
     }
 
 
-def _add_feasts(days: Mapping[date, DayOf], wanted: CalendarQuery) -> None:
-    known = all_days(resources.assets(), serving().queue.queue().campaigns)
+def _add_feasts(request: HttpRequest, days: Mapping[date, DayOf], wanted: CalendarQuery) -> None:
+    known = all_days(resources.assets(), context_of(request).queue.queue().campaigns)
     first, last = wanted.span
     for feast in feasts(known, first=first, last=last):
         days[feast.on].feasts.append(feast)
 
 
-def _add_free(days: Mapping[date, DayOf], pages: Mapping[str, Page], cells: Sequence[Cell]) -> None:
-    now = serving().clock()
+def _add_free(
+    request: HttpRequest,
+    days: Mapping[date, DayOf],
+    pages: Mapping[str, Page],
+    cells: Sequence[Cell],
+) -> None:
+    now = context_of(request).clock()
     taken = {(cell.page, cell.due_at) for cell in cells if cell.hold != Hold.TOO_LATE}
     for day in days.values():
         for page in pages.values():

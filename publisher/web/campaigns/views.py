@@ -98,7 +98,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     path = context_of(request).config.queue / found.source.path
     who, units, now = (
         access.doer_of(request),
-        sorted(access.entry_units(found)),
+        sorted(access.entry_units(request, found)),
         context_of(request).clock(),
     )
     unit = units[0] if len(units) == 1 else ""
@@ -121,7 +121,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Chiến dịch đã lên lịch; các lượt đăng chờ duyệt."))
         return redirect("campaign", slug)
 
-    return then([path], answer)
+    return then(request, [path], answer)
 
 
 def seen_campaigns(request: HttpRequest) -> list[tuple[Campaign, Progress]]:

@@ -76,9 +76,9 @@ def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None)
         ]
         if found and not may_add(request, found[0]):
             raise PermissionDenied
-        return access.entry_units(found[0]) if found else set()
+        return access.entry_units(request, found[0]) if found else set()
     if opened and opened.path.parent.name != "posts":
-        return access.entry_units(opened.entry)
+        return access.entry_units(request, opened.entry)
     if ALL_PAGES in piece.pages:
         if not access.standing_of(request).may_everywhere(Ability.WRITE):
             raise PermissionDenied
@@ -88,7 +88,7 @@ def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None)
 
 def may_add(request: HttpRequest, campaign: Any) -> bool:
     """A slogan appears on all pages of its campaign: who adds one writes for all of them."""
-    return access.entry_units(campaign) <= access.standing_of(request).units(Ability.WRITE)
+    return access.entry_units(request, campaign) <= access.standing_of(request).units(Ability.WRITE)
 
 
 def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[Entry, Opened]:
@@ -111,9 +111,9 @@ def opened_of(request: HttpRequest) -> Opened | None:
     return open_entry(request, request.POST["entry"])[1] if request.POST.get("entry") else None
 
 
-def one_unit(entry: Entry) -> str:
+def one_unit(request: HttpRequest, entry: Entry) -> str:
     """The unit of an entry, empty when it touches several."""
-    units = access.entry_units(entry)
+    units = access.entry_units(request, entry)
     return units.pop() if len(units) == 1 else ""
 
 

@@ -18,7 +18,7 @@ from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
 from publisher.domain.page import ApprovalRule, Page
-from publisher.domain.problem import Problem
+from publisher.domain.reason import Problem
 from publisher.domain.revision import freeze
 from publisher.domain.roles import Ability
 from publisher.domain.text import without_emphasis
@@ -31,7 +31,7 @@ from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import opened_of, piece_from
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import language, say
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
@@ -133,12 +133,12 @@ def _look(
         )
     except WriteRefused as refused:
         entry, problems = None, refused.problems
-    when = _day(piece)
+    when = _day(request, piece)
     found: Mock | None = None
     refusal = ""
     try:
         if entry:
-            found = _entry_mock(entry, page, when, phone)
+            found = _entry_mock(request, entry, page, when, phone)
         elif piece.text or piece.link:
             found = mock(
                 page,
@@ -162,7 +162,7 @@ def _look(
     since = entry.since if entry else None
     said = remarks(without_emphasis(piece.text), known, since=since, on=when.date())
     said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
-    times = _times(entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
+    times = _times(request, entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
     waits = any(
         allowed[slug].unit.approval is ApprovalRule.REQUIRED
         for slug in piece.pages
@@ -175,16 +175,18 @@ def _look(
     )
 
 
-def _entry_mock(entry: Entry, page: Page, when: datetime, phone: bool) -> Mock:
+def _entry_mock(
+    request: HttpRequest, entry: Entry, page: Page, when: datetime, phone: bool
+) -> Mock:
     for photo in entry.photos:
-        serving().pictures.take_a_look(photo)
+        context_of(request).pictures.take_a_look(photo)
     revision = freeze(entry)
     on = when.astimezone(page.zone).date()
     shown = []
-    for picture in serving().pictures.of(revision, unit=page.unit, on=on):
+    for picture in context_of(request).pictures.of(revision, unit=page.unit, on=on):
         if picture.card:
             small = base64.b64encode(
-                serving().pictures.quick(picture, scale=PREVIEW_SCALE)
+                context_of(request).pictures.quick(picture, scale=PREVIEW_SCALE)
             ).decode()
             shown.append(PostPicture(f"data:image/jpeg;base64,{small}", picture.alt_text))
         else:
@@ -212,15 +214,19 @@ def _loose(piece: EntryFields) -> Message:
     )
 
 
-def _times(entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
+def _times(request: HttpRequest, entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
     """When each page would show it."""
-    now = serving().clock()
+    now = context_of(request).clock()
     wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
     return [
         (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
     ]
 
 
-def _day(piece: EntryFields) -> datetime:
+def _day(request: HttpRequest, piece: EntryFields) -> datetime:
     at = parameters.moment(piece.at)
-    return at.replace(tzinfo=office_zone()) if at else serving().clock().astimezone(office_zone())
+    return (
+        at.replace(tzinfo=office_zone())
+        if at
+        else context_of(request).clock().astimezone(office_zone())
+    )

@@ -25,8 +25,7 @@ from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
 from publisher.domain.page import Unit
-from publisher.domain.problem import Problem
-from publisher.domain.reason import told
+from publisher.domain.reason import Problem, told
 from publisher.domain.roles import Ability
 from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
 from publisher.features.authoring import composer
@@ -166,7 +165,7 @@ def delete(request: HttpRequest) -> HttpResponse:
             access.in_name_of(request),
             opened,
             known=access.known(request),
-            unit=one_unit(entry),
+            unit=one_unit(request, entry),
             now=context_of(request).clock(),
         )
     except Conflict:
@@ -181,7 +180,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.success(request, said, extra_tags=str(action))
         return redirect("board")
 
-    return then([path], answer)
+    return then(request, [path], answer)
 
 
 def _save(request: HttpRequest) -> HttpResponse:
@@ -224,7 +223,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         Draft.objects.filter(pk=draft, person=access.person(request)).delete()
         return _saved(request, piece, path, entry_id)
 
-    return then([path], answer)
+    return then(request, [path], answer)
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:

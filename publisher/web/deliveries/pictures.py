@@ -2,8 +2,6 @@
 PDF.
 """
 
-from pathlib import Path
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -13,7 +11,7 @@ from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import DeliveryPicture, shrink
 from publisher.store.models import Delivery
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 
 # Longest side of a small picture, px: sharp on a phone at the size of a calendar.
@@ -25,11 +23,15 @@ KEEP_SMALL = 3600  # seconds
 def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str) -> HttpResponse:
     """One picture of a delivery: "full" are the very bytes that go to Facebook, "small" is for
     lists."""
-    found = of_delivery(access.delivery(request, pk), number)
+    found = of_delivery(request, access.delivery(request, pk), number)
     try:
         if size == "small":
             return kept(
-                request, small(found), found.digest + "s", "image/jpeg", f"max-age={KEEP_SMALL}"
+                request,
+                small(request, found),
+                found.digest + "s",
+                "image/jpeg",
+                f"max-age={KEEP_SMALL}",
             )
         return kept(
             request,
@@ -42,23 +44,23 @@ def picture(request: HttpRequest, pk: int, revision: int, number: int, size: str
         raise Http404(say(refusal.reason)) from None
 
 
-def of_delivery(row: Delivery, number: int) -> DeliveryPicture:
+def of_delivery(request: HttpRequest, row: Delivery, number: int) -> DeliveryPicture:
     """A delivery's picture by its place. Raises Http404."""
-    page = serving().pages.get(row.page)
-    item = shown(row, page, serving().pictures) if page else None
+    page = context_of(request).pages.get(row.page)
+    item = shown(row, page, context_of(request).pictures) if page else None
     if not isinstance(item, Waiting) or not 0 <= number < len(item.pictures):
         raise Http404
     return item.pictures[number]
 
 
-def small(found: DeliveryPicture) -> bytes:
+def small(request: HttpRequest, found: DeliveryPicture) -> bytes:
     """A small version, made once. Raises PictureRefused."""
-    path = _thumbs() / f"{found.digest}.jpg"
+    path = context_of(request).config.data / "thumbs" / f"{found.digest}.jpg"
     try:
         return path.read_bytes()
     except FileNotFoundError:
         pass
-    made = shrink(serving().pictures.jpeg(found), SMALL)
+    made = shrink(context_of(request).pictures.jpeg(found), SMALL)
     write_whole(path, made)
     return made
 
@@ -72,7 +74,3 @@ def kept(request: HttpRequest, content: bytes, tag: str, kind: str, caching: str
         response = HttpResponse(content, content_type=kind)
     response["ETag"], response["Cache-Control"] = etag, f"private, {caching}"
     return response
-
-
-def _thumbs() -> Path:
-    return serving().config.data / "thumbs"

@@ -1,6 +1,7 @@
 """One delivery: what it shows, its whole story, and what a person may do about it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ from publisher.web.deliveries.forms import (
     TakeDownForm,
 )
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.forms import DeskForm
 from publisher.web.shared.languages import language, say
@@ -237,7 +238,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
             access.in_name_of(request),
             action,
             queue=context_of(request).config.queue,
-            known=_well,
+            known=partial(_well, request),
             now=context_of(request).clock(),
         )
     except CannotUndo as error:
@@ -249,12 +250,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã hoàn tác."))
         return back(request)
 
-    return then([changed], answer) if changed else answer()
+    return then(request, [changed], answer) if changed else answer()
 
 
-def _well(path: Path, content: str) -> None:
+def _well(request: HttpRequest, path: Path, content: str) -> None:
     # It comes back as it was: whoever wrote it was asked about its photos then.
-    check(serving().config.queue, path, content, serving().queue.known())
+    check(context_of(request).config.queue, path, content, context_of(request).queue.known())
 
 
 def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:

@@ -129,7 +129,7 @@ def brand_reset(request: HttpRequest, unit: str) -> HttpResponse:
 def download(request: HttpRequest, pk: int, number: int, ending: str) -> HttpResponse:
     """A picture of a delivery as a file: the JPEG that is posted, or the card without loss."""
     row = access.delivery(request, pk)
-    found = of_delivery(row, number)
+    found = of_delivery(request, row, number)
     stem = f"{row.entry_id.replace('/', '_')}-{row.page}-{number + 1}"
     if ending == "jpg":
         return _download(context_of(request).pictures.jpeg(found), f"{stem}.jpg", "image/jpeg")

@@ -104,7 +104,7 @@ def _extents(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield f"unit:{unit.slug}", unit.name
     slugs = {unit.slug for unit in units}
     for one in context_of(request).queue.queue().campaigns:
-        if access.entry_units(one) <= slugs:
+        if access.entry_units(request, one) <= slugs:
             title = campaign_title(one.title, one.id)
             yield f"campaign:{one.id}", _("chiến dịch") + f" {title}"
 
@@ -119,7 +119,7 @@ def may_freeze(request: HttpRequest, extent: Extent) -> None:
         ]
         own = access.standing_of(request).units(Ability.FREEZE)
         # A campaign that is gone from the queue belongs to nobody's unit any more.
-        if not all(access.entry_units(one) <= own for one in found) or not own:
+        if not all(access.entry_units(request, one) <= own for one in found) or not own:
             raise PermissionDenied
     else:
         access.require_everywhere(request, Ability.FREEZE)

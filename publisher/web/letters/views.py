@@ -224,7 +224,7 @@ def _made(
         messages.success(request, _("Đã tạo chiến dịch nháp. Xem lại lần cuối rồi đưa vào lịch."))
         return redirect("campaign", path.stem)
 
-    return then([path], answer)
+    return then(request, [path], answer)
 
 
 def _allowed_pages(request: HttpRequest, chosen: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from publisher.store.models import Upload
 from publisher.web.deliveries.pictures import kept
 from publisher.web.media.forms import DescriptionForm, UploadForm
 from publisher.web.shared import access, parameters
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 
 ON_PAGE = 48
@@ -38,7 +38,7 @@ def media(request: HttpRequest) -> HttpResponse:
     listing = Paginator(search(access.uploads(request), text), ON_PAGE).get_page(
         request.GET.get("number")
     )
-    used, own = set(_used()), access.standing_of(request)
+    used, own = set(_used(request)), access.standing_of(request)
     context = {
         "here": "media",
         "listing": listing,
@@ -89,7 +89,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     path = context_of(request).config.data / "thumbs" / f"u-{found.sha256}.jpg"
     if not path.is_file():
         try:
-            made = shrink(prepare_photo((_folder() / found.file).read_bytes()), SMALL)
+            made = shrink(prepare_photo((_folder(request) / found.file).read_bytes()), SMALL)
         except (OSError, PhotoRefused):
             raise Http404 from None
         write_whole(path, made)
@@ -116,7 +116,10 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if form.cleaned_data["discard"]:
         try:
             discard(
-                access.in_name_of(request), found, used=_used(), now=context_of(request).clock()
+                access.in_name_of(request),
+                found,
+                used=_used(request),
+                now=context_of(request).clock(),
             )
         except UploadRefused as refusal:
             messages.error(request, say(refusal))
@@ -160,12 +163,12 @@ def _unit(request: HttpRequest, pages: Iterable[str]) -> str:
     return chosen or min(access.standing_of(request).units(Ability.WRITE))
 
 
-def _folder() -> Path:
-    return serving().config.queue / "photos"
+def _folder(request: HttpRequest) -> Path:
+    return context_of(request).config.queue / "photos"
 
 
-def _used() -> Iterator[str]:
+def _used(request: HttpRequest) -> Iterator[str]:
     """Files that an entry of the queue shows."""
-    for entry in serving().queue.queue().entries:
+    for entry in context_of(request).queue.queue().entries:
         for photo in entry.photos:
             yield Path(photo.path).name

@@ -23,7 +23,7 @@ from publisher.store.models import Delivery, PageState, StoredToken, TokenCheck
 from publisher.store.stops import stands
 from publisher.web.pages.forms import ConnectForm
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.languages import language, say
 
@@ -79,8 +79,8 @@ class _Facts(NamedTuple):
 def pages(request: HttpRequest) -> HttpResponse:
     """All pages of the person's units."""
     seen = access.pages(request)
-    facts, checks = _facts(list(seen)), token_store.checks()
-    found = [_health(page, facts, checks.get(slug)) for slug, page in seen.items()]
+    facts, checks = _facts(request, list(seen)), token_store.checks()
+    found = [_health(request, page, facts, checks.get(slug)) for slug, page in seen.items()]
     found.sort(key=lambda one: (not one.problem, one.page.unit.name))
     corners = [unit for unit in access.units(request) if unit.share_corner]
     return render(
@@ -137,7 +137,7 @@ def _page(
     out = rows.published()
     context = {
         "here": "pages",
-        "health": _health(found, _facts([slug]), token_store.checks().get(slug)),
+        "health": _health(request, found, _facts(request, [slug]), token_store.checks().get(slug)),
         "page": found,
         "coming": [DeliveryRow([row]) for row in coming.order_by("due_at", "pk")[:5]],
         "gone_out": [DeliveryRow([row]) for row in out.order_by("-published_at", "pk")[:5]],
@@ -149,8 +149,8 @@ def _page(
     return render(request, "pages/page.html", context, status=status)
 
 
-def _facts(slugs: list[str]) -> _Facts:
-    ahead = Delivery.objects.coming(now=serving().clock()).filter(page__in=slugs)
+def _facts(request: HttpRequest, slugs: list[str]) -> _Facts:
+    ahead = Delivery.objects.coming(now=context_of(request).clock()).filter(page__in=slugs)
     next_at = dict(ahead.order_by().values_list("page").annotate(Min("due_at")))
     return _Facts(
         states={row.page: row for row in PageState.objects.filter(page__in=slugs)},
@@ -159,8 +159,10 @@ def _facts(slugs: list[str]) -> _Facts:
     )
 
 
-def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> PageStanding:
-    token = serving().token(found.slug)
+def _health(
+    request: HttpRequest, found: Page, facts: _Facts, check: TokenCheck | None
+) -> PageStanding:
+    token = context_of(request).token(found.slug)
     fresh = check if check and token and check.fingerprint == token.fingerprint() else None
     return PageStanding(
         page=found,
@@ -169,5 +171,5 @@ def _health(found: Page, facts: _Facts, check: TokenCheck | None) -> PageStandin
         stored=facts.stored.get(found.slug),
         check=fresh,
         next_at=facts.next_at.get(found.slug),
-        now=serving().clock(),
+        now=context_of(request).clock(),
     )

@@ -17,7 +17,7 @@ from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
 from publisher.web.people.forms import InvitationForm, RolesForm
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 
 
 @require_GET
@@ -27,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     own = _units(request)
     found = Person.objects.filter(memberships__unit__in=own).distinct().order_by("name")
     rows = found.prefetch_related(Prefetch("memberships", Membership.objects.order_by("unit")))
-    names = _names()
+    names = _names(request)
     told = [
         (
             person,
@@ -146,12 +146,12 @@ def _units(request: HttpRequest) -> list[str]:
     return [*every, *sorted(own.units(Ability.PEOPLE))]
 
 
-def _names() -> dict[str, str]:
+def _names(request: HttpRequest) -> dict[str, str]:
     return {ALL_UNITS: _("Mọi đơn vị")} | {
-        slug: unit.name for slug, unit in serving().config.units.items()
+        slug: unit.name for slug, unit in context_of(request).config.units.items()
     }
 
 
 def _named_units(request: HttpRequest) -> dict[str, str]:
-    names = _names()
+    names = _names(request)
     return {slug: names[slug] for slug in _units(request)}

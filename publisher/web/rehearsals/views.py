@@ -23,7 +23,7 @@ from publisher.features.review.rehearsal import Rehearsal, RehearsedPost, restor
 from publisher.web.campaigns.views import of
 from publisher.web.deliveries.pictures import kept
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 
 log = logging.getLogger("publisher.web")
 
@@ -39,7 +39,7 @@ _lock = threading.Lock()
 def rehearsal(request: HttpRequest, slug: str) -> HttpResponse:
     """The last rehearsal of a campaign, or how far the running one is."""
     campaign = of(request, slug)
-    found = _last(slug)
+    found = _last(request, slug)
     with _lock:
         state = _running.get(slug, "")
     seen = access.pages(request)
@@ -49,7 +49,7 @@ def rehearsal(request: HttpRequest, slug: str) -> HttpResponse:
         "state": state,
         "may": bool(access.standing_of(request).units(Ability.WRITE)),
         "found": found,
-        "made_at": _made_at(slug),
+        "made_at": _made_at(request, slug),
         # Each picture's address ends with its digest.
         "thumbs": f"{request.path}/",
         **(_told(found, only=set(seen)) if found else {}),
@@ -68,7 +68,9 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("rehearsal", slug)
         _running[slug] = "running"
     threading.Thread(
-        target=_run, args=(slug, context_of(request).config.path, _folder(slug)), daemon=True
+        target=_run,
+        args=(slug, context_of(request).config.path, _folder(request, slug)),
+        daemon=True,
     ).start()
     return redirect("rehearsal", slug)
 
@@ -77,7 +79,7 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
 def thumb(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """A small picture of a rehearsal."""
     of(request, slug)
-    path = _folder(slug) / "thumbs" / f"{digest}.jpg"
+    path = _folder(request, slug) / "thumbs" / f"{digest}.jpg"
     if not DIGEST.fullmatch(digest) or not path.is_file():
         raise Http404
     return kept(request, path.read_bytes(), digest[:32], "image/jpeg", "max-age=86400")
@@ -157,21 +159,21 @@ def _stamp(folder: Path) -> int:
         return 0
 
 
-def _last(slug: str) -> Rehearsal | None:
+def _last(request: HttpRequest, slug: str) -> Rehearsal | None:
     try:
-        return restored((_folder(slug) / "result.json").read_text(encoding="utf-8"))
+        return restored((_folder(request, slug) / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _made_at(slug: str) -> datetime | None:
+def _made_at(request: HttpRequest, slug: str) -> datetime | None:
     try:
-        stamp = (_folder(slug) / "result.json").stat().st_mtime
+        stamp = (_folder(request, slug) / "result.json").stat().st_mtime
     except OSError:
         return None
-    return datetime.fromtimestamp(stamp, serving().clock().tzinfo)
+    return datetime.fromtimestamp(stamp, context_of(request).clock().tzinfo)
 
 
-def _folder(slug: str) -> Path:
+def _folder(request: HttpRequest, slug: str) -> Path:
     # A campaign's id is the name of its file, so it is one of a path too.
-    return serving().config.data / "rehearsals" / slug
+    return context_of(request).config.data / "rehearsals" / slug

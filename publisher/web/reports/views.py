@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -28,7 +29,7 @@ from publisher.features.reports.results import (
 )
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.shared import access
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import language
 from publisher.web.shared.parameters import edge
 from publisher.web.shared.zones import office_zone
@@ -103,7 +104,9 @@ def download(request: HttpRequest, ending: str) -> HttpResponse:
         head = letterhead(found.unit, unit.place if unit else "")
         template = template_in(context_of(request).config.data)
         try:
-            content = as_docx(found, head, today=today, picture=_small, template=template)
+            content = as_docx(
+                found, head, today=today, picture=partial(_small, request), template=template
+            )
         except LetterTemplateRefused as refused:
             messages.error(request, refused.said(language()))
             return redirect(f"{reverse('report')}?{request.GET.urlencode()}")
@@ -161,11 +164,11 @@ def _bars(rows: Sequence[ResultRow]) -> list[Bar]:
     ]
 
 
-def _small(post: Post) -> bytes | None:
+def _small(request: HttpRequest, post: Post) -> bytes | None:
     return picture_of(
         post.delivery,
-        serving().pictures,
-        serving().pages,
+        context_of(request).pictures,
+        context_of(request).pages,
         on=post.at.date(),
         longest=EVIDENCE,
     )

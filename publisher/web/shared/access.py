@@ -21,7 +21,7 @@ from publisher.queuefiles.checks import Known
 from publisher.store.activity_log import What
 from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
 from publisher.store.querysets import DeliveryQuerySet
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 
 
 def person(request: HttpRequest) -> Person:
@@ -142,24 +142,24 @@ def some_deliveries(
     return found
 
 
-def entry_units(item: Entry | Campaign) -> set[str]:
+def entry_units(request: HttpRequest, item: Entry | Campaign) -> set[str]:
     """The units on whose pages an entry or a campaign appears."""
-    known = serving().pages
+    known = context_of(request).pages
     if ALL_PAGES in item.pages:
-        return set(serving().config.units)
+        return set(context_of(request).config.units)
     # Pages with a version of their own stand in the same file: who changes it changes theirs.
     return {known[slug].unit.slug for slug in item.pages if slug in known}
 
 
 def sees(request: HttpRequest, item: Entry | Campaign) -> bool:
     """Whether an entry or a campaign appears on a page that the person sees."""
-    return bool(entry_units(item) & standing_of(request).units(Ability.SEE))
+    return bool(entry_units(request, item) & standing_of(request).units(Ability.SEE))
 
 
 def may_change(request: HttpRequest, item: Entry | Campaign) -> bool:
     """Whether the person may change an entry or a campaign: editors of all its units, writers
     what they wrote."""
-    own, touched = standing_of(request), entry_units(item)
+    own, touched = standing_of(request), entry_units(request, item)
     if ALL_PAGES in item.pages and own.everywhere is None and touched != own.units(Ability.WRITE):
         return False
     if touched and touched <= own.units(Ability.EDIT):

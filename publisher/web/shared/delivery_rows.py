@@ -16,6 +16,8 @@ from publisher.domain.revision import Revision
 from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move
 from publisher.store.models import Delivery
+
+# A template reads the properties of a row, and gives no request: hence `serving`.
 from publisher.web.shared.context import serving
 from publisher.web.shared.languages import language
 from publisher.web.shared.zones import zone_of

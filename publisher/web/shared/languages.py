@@ -3,9 +3,8 @@
 from django.utils.translation import get_language, gettext
 
 from publisher.domain.errors import PublisherError
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason
-from publisher.sentences import Language
+from publisher.domain.reason import Problem, Reason
+from publisher.sentences.catalogue import Language
 
 
 def language() -> Language:

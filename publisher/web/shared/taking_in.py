@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from publisher.files import lacks_room
-from publisher.web.shared.context import serving
+from publisher.web.shared.context import context_of
 
 log = logging.getLogger("publisher.web")
 
@@ -39,25 +39,27 @@ WORDS = {
 }
 
 
-def planned(paths: Iterable[Path]) -> NotPlanned | None:
+def planned(request: HttpRequest, paths: Iterable[Path]) -> NotPlanned | None:
     """Plan what was written; why it could not be planned now, if it could not. The next planning
     does it then.
     """
     try:
-        serving().queue.take_in_now(paths)
+        context_of(request).queue.take_in_now(paths)
     except Exception as error:
         log.exception("written, and not planned yet")
         return _why(error)
     return None
 
 
-def then(paths: Iterable[Path], answer: Callable[[], HttpResponse]) -> HttpResponse:
+def then(
+    request: HttpRequest, paths: Iterable[Path], answer: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Plan what was written and answer; when either fails, the answer says that it is queued, and
     when it is planned.
 
     By an address and not by a message, because a session cannot be kept on a full disk.
     """
-    why = planned(paths)
+    why = planned(request, paths)
     if why is None:
         try:
             return answer()

@@ -3,6 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from publisher.domain.page import VIETNAM
+
+# Template filters and rows on a page ask for zones, and neither has a request: hence `serving`.
 from publisher.web.shared.context import is_serving, serving
 
 

@@ -24,7 +24,7 @@ from publisher.domain.route import Placement
 from publisher.features.reports.status import FACEBOOK
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
-from publisher.web.shared.context import context_of, serving
+from publisher.web.shared.context import context_of
 from publisher.web.shared.middleware import for_everybody
 from publisher.web.shared.zones import zone_of
 
@@ -54,10 +54,10 @@ class Shared(NamedTuple):
 @require_GET
 def corner(request: HttpRequest, slug: str) -> HttpResponse:
     """A unit's latest posts."""
-    unit = _unit(slug)
+    unit = _unit(request, slug)
     posts = [
         one
-        for row in _rows(unit)[:LATEST]
+        for row in _rows(request, unit)[:LATEST]
         if (one := _shared(row, context_of(request).pages[row.page]))
     ]
     # One page for everybody, whoever is signed in: proxies may keep it.
@@ -78,16 +78,20 @@ def corner_picture(
     request: HttpRequest, slug: str, pk: int, number: int, size: str
 ) -> HttpResponse:
     """A picture of a published post: small to look at, full to keep."""
-    row = _rows(_unit(slug)).filter(pk=pk).first()
+    row = _rows(request, _unit(request, slug)).filter(pk=pk).first()
     if row is None:
         raise Http404
-    found = of_delivery(row, number)
+    found = of_delivery(request, row, number)
     etag = f'"{found.digest}-{size}"'
     if request.headers.get("If-None-Match") == etag:
         response = HttpResponse(status=304)
     else:
         try:
-            content = small(found) if size == "small" else context_of(request).pictures.jpeg(found)
+            content = (
+                small(request, found)
+                if size == "small"
+                else context_of(request).pictures.jpeg(found)
+            )
         except PictureRefused:
             raise Http404 from None
         response = HttpResponse(content, content_type="image/jpeg")
@@ -97,17 +101,19 @@ def corner_picture(
     return response
 
 
-def _unit(slug: str) -> Unit:
+def _unit(request: HttpRequest, slug: str) -> Unit:
     """A unit that has a share corner. Raises Http404."""
-    found = serving().config.units.get(slug)
+    found = context_of(request).config.units.get(slug)
     if found is None or not found.share_corner:
         raise Http404
     return found
 
 
-def _rows(unit: Unit) -> "QuerySet[Delivery]":
+def _rows(request: HttpRequest, unit: Unit) -> "QuerySet[Delivery]":
     """What is public on the unit's pages, the newest first; nothing else ever passes here."""
-    pages = [page.slug for page in serving().pages.values() if page.unit.slug == unit.slug]
+    pages = [
+        page.slug for page in context_of(request).pages.values() if page.unit.slug == unit.slug
+    ]
     rows = Delivery.objects.shown().filter(page__in=pages)
     return rows.select_related("revision").order_by("-published_at", "-pk")
 

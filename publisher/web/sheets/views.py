@@ -158,4 +158,4 @@ def _imported(request: HttpRequest, kept: PlanImport, found: DryRun) -> HttpResp
         messages.success(request, said)
         return redirect("calendar")
 
-    return then(paths, answer)
+    return then(request, paths, answer)

@@ -110,7 +110,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Đã xếp bài vào hàng đợi; chờ duyệt."))
         return redirect("suggestions")
 
-    return then([path], answer)
+    return then(request, [path], answer)
 
 
 def _settle(request: HttpRequest, item: FeedItem, *, dismissed: bool) -> None:

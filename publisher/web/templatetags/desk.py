@@ -21,6 +21,8 @@ from publisher.domain.text import without_emphasis
 from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of
 from publisher.store.models import Delivery, Freeze, Signed
+
+# A filter of a template gets no request: hence `serving`.
 from publisher.web.shared.context import serving
 from publisher.web.shared.languages import advice, say
 from publisher.web.shared.zones import office_zone, zone_of

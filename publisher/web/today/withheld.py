@@ -47,7 +47,7 @@ def _agree(request: HttpRequest, asked: Question | None) -> HttpResponse:
             request, _("Danh sách chờ hủy đã đổi hoặc đã có người đồng ý; xem lại rồi quyết định.")
         )
         return redirect("let_go")
-    planned([])
+    planned(request, [])
     messages.success(request, _("Đã đồng ý; các lượt này được hủy."))
     return redirect("board")
 

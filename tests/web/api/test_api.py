@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from publisher.features.people import api_keys
 from publisher.features.people.api_keys import KeyScope
 from publisher.store.models import ApiToken, Delivery
+from publisher.web.api.shapes import EntryIn, EntryOut
 from tests.web.desk import Desk, soup
 
 EVERYTHING = [scope.value for scope in KeyScope]
@@ -80,6 +81,41 @@ def test_an_entry_is_changed_only_as_it_was_read(desk: Desk) -> None:
     assert caller.send("PUT", "/entries/bai", POST | {"seen": seen}).status_code == 409
     seen = caller.get("/entries/bai").json()["seen"]
     assert caller.send("PUT", "/entries/bai", POST | {"seen": seen}).status_code == 200
+
+
+EVERY_FIELD = POST | {
+    "pages": ["lai-chau", "thanh-pho"],
+    "card": "event",
+    "format": "square",
+    "fields": {"when": "07:30, 01/5", "where": "Quảng trường"},
+    "since": "1886-05-01",
+    "link": "https://baolaichau.vn/ngay-hoi",
+    "headline": "Ngày hội",
+    "publication": "Báo Lai Châu",
+    "first_comment": "Xem thêm",
+    "hashtags_in": "comment",
+    "stagger": 2.5,
+}
+# A slogan's; and photos, which have a test of their own.
+OF_OTHERS = {"kind", "campaign", "photos"}
+
+
+def test_what_is_read_and_sent_back_changes_nothing(desk: Desk) -> None:
+    caller = Caller(desk, "chi")
+    made = caller.send("POST", "/entries", EVERY_FIELD)
+    assert made.status_code == 201, made.json()
+    file = desk.folder / "queue" / made.json()["source"]
+    before = file.read_text(encoding="utf-8")
+    read = caller.get(f"/entries/{made.json()['id']}").json()
+    assert {name: read[name] for name in EVERY_FIELD} == EVERY_FIELD | {"at": "2027-05-01T07:30"}
+    sent = {name: read[name] for name in EVERY_FIELD} | {"seen": read["seen"]}
+    assert caller.send("PUT", f"/entries/{read['id']}", sent).status_code == 200
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_every_field_that_is_taken_is_tried_and_told_again() -> None:
+    assert set(EVERY_FIELD) | OF_OTHERS == set(EntryIn.model_fields)
+    assert set(EntryIn.model_fields) <= set(EntryOut.model_fields)
 
 
 def test_everything_wrong_is_said_at_once(desk: Desk) -> None:

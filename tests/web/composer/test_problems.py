@@ -3,9 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from publisher.domain.problem import Problem
-from publisher.domain.reason import reason
-from publisher.sentences import catalogue
+from publisher.domain.reason import Problem, reason
+from publisher.sentences.catalogue import catalogue
 from publisher.web.composer import preview
 from publisher.web.composer.preview import plain
 
