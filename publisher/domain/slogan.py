@@ -3,8 +3,7 @@
 import re
 
 from publisher.domain.entry import Campaign
-from publisher.domain.problem import Problem
-from publisher.domain.reason import Reason, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import nfc, without_emphasis
 
 _RECIPIENT = re.compile(
@@ -17,7 +16,8 @@ _TIMES = re.compile(
     r"|\d{1,4}(?:h\d{0,2})?)\b|[\s\d/.,:;()–—-]){1,200}$"
 )
 _LABEL = re.compile(
-    r"^(?:thời gian|địa điểm|hình thức|kinh phí|đơn vị (?:thực hiện|chủ trì)|kích thước)\b[^!]{0,40}:"
+    r"^(?:thời gian|địa điểm|hình thức|kinh phí|đơn vị (?:thực hiện|chủ trì)|kích thước)"
+    r"\b[^!]{0,40}:"
 )
 # The names of bodies and of people have neither a verb nor a call.
 _BODY = re.compile(

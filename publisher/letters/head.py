@@ -36,8 +36,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w"
-    r" .'-]{1,40}?),\s{0,3}(?:ngày\s{0,3})?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),\s{0,3}(?:ngày\s{0,3})?"
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
     re.IGNORECASE,
 )
 _EVENT = re.compile(r"\b(?:vào|lúc|giờ|lễ|từ|đến|trước|sau|hết|sáng|chiều|tối)\b|\d")

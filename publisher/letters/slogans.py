@@ -48,8 +48,8 @@ _WITHDRAWS = re.compile(
     r"|thay (?:thế )?(?:cho )?(?:cụm từ|khẩu hiệu|câu|nội dung)|không còn|hết hiệu lực|đính chính"
 )
 _REPLACED = re.compile(
-    r"\bnay (?:được )?(?:sửa|thay|đổi|điều chỉnh)|(?:thay|đổi|sửa|điều chỉnh)"
-    r" (?:thế |lại |đổi |chữa )?(?:bằng|thành|là)\b|không (?:còn )?(?:sử dụng|dùng|phù hợp)"
+    r"(?:sửa|điều chỉnh|đính chính)(?: lại)? như sau|\bnay (?:được )?(?:sửa|thay|đổi|điều chỉnh)"
+    r"|(?:thay|đổi|sửa|điều chỉnh) (?:thế |lại |đổi |chữa )?(?:bằng|thành|là)\b|không (?:còn )?(?:sử dụng|dùng|phù hợp)"
     r"|bị bãi bỏ|được thay"
 )
 # A list of what comes instead.
@@ -57,6 +57,18 @@ _INSTEAD = re.compile(r"\bbằng\b|bổ sung|thành\b|\bmới\b")
 _REPLACES = re.compile(
     r"(?:bằng|thành|nay là|lại là|đọc là|ghi là|viết là|khẩu hiệu mới|sau|bổ sung[^“”\"]{0,60})"
     r"(?: khẩu hiệu| câu| cụm từ| nội dung| mới){0,3}\s?:?\s?$"
+)
+# A line about the hanging or the writing of slogans announces none.
+_ABOUT = re.compile(
+    r"^(?:\W{0,3})(?:yêu cầu|khi |chú ý|lưu ý|vị trí|phân công|số lượng|cách |quy (?:cách|định)"
+    r"|tiêu chí|thể lệ|kích thước|địa điểm|kinh phí|nguyên tắc|hướng dẫn (?:treo|viết|cách)"
+    r"|ví dụ|không (?:được )?(?:treo|dùng|sử dụng)|cấm|trách nhiệm|đơn vị|nơi treo|mẫu chữ)"
+    r"|\b(?:viết |treo )?sai\b|đối với (?:các )?khẩu hiệu"
+)
+# Of a slogan and something else: the one who shows it, its prize, its place.
+_DECORATED = re.compile(
+    r"^(?:giải|đối với|khối|nhóm|đợt|phòng|đoàn thanh niên|hội|dành cho|tại|mặt (?:trước|sau))\b"
+    r"[^:!]{0,50}:|[!”\"] ?\([^()]{0,80}\)\W{0,2}$"
 )
 # A line that is about slogans from its first words on.
 _NAMES_THEM = re.compile(
@@ -156,7 +168,9 @@ def _withdraws(one: _List, announcing: OutlineItem) -> bool:
 def leads(item: OutlineItem) -> bool:
     """Whether a line announces slogans by name."""
     words = folded(item.text).strip()
-    if not _WORD.search(words) or len(words) > 400 or words.endswith(("!", "!”")):
+    if not _WORD.search(words) or _ABOUT.search(words):
+        return False
+    if len(words) > 400 or words.endswith(("!", "!”")):
         return False
     if words.endswith((".", ";")) or not (
         words.endswith(":") or _ANNOUNCES.search(words) or _is_short(item)
@@ -228,6 +242,8 @@ def _lists(
     elif leads(item):
         strong = bool(_NAMES_THEM.search(words) or _CALLED_LAST.search(words))
         yield from _under(item, items, claimed, announced=strong)
+    elif _ABOUT.search(words):
+        return
     elif (_CONTENT.match(words) and _is_visual(item)) or (
         item.text.endswith(":") and VISUAL.search(words) and not _LABEL.match(words)
     ):
@@ -380,7 +396,8 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
             continue
         # Among lines that call out, one that does not is a half of something, or something else.
         alike = whole and (text.endswith("!") or not calls_out)
-        sure = not _instructs(text) and (alike or points >= 3)
+        plain = not (_instructs(text) or _DECORATED.search(folded(text)))
+        sure = plain and (alike or points >= 3)
         yield Extract(
             value=text, line=item.line.number, quote=part, doubt="" if sure else UNSURE_FORM
         )
@@ -416,7 +433,8 @@ def _parts(text: str) -> list[str]:
 def _quotes(item: OutlineItem) -> tuple[list[Extract[str]], set[str]]:
     """Slogans quoted in running text behind words such as "băng rôn với nội dung", or behind a
     label with a colon; and the wording that the line withdraws."""
-    text, chained, end = item.text, False, 0
+    # With its mark: "Khẩu hiệu 2:" says what is quoted.
+    text, chained, end = item.line.text, False, 0
     words = folded(text)
     shown = VISUAL.search(words)
     headed = item.line.table >= 0 and bool(VISUAL.search(folded(item.line.heading)))

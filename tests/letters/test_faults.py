@@ -218,3 +218,36 @@ def test_the_date_of_an_event_is_not_the_letter_s(event: str) -> None:
 )
 def test_a_letter_is_of_the_kind_that_its_number_says(number: str, kind: str) -> None:
     assert plan_from(f"Số: {number}\nV/v tuyên truyền Tháng Công nhân\n").kind == kind
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "2. Yêu cầu đối với khẩu hiệu:",
+        "Khi viết khẩu hiệu cần chú ý như sau:",
+        "Vị trí treo khẩu hiệu như sau:",
+        "Số lượng khẩu hiệu tối thiểu như sau:",
+        "Phân công treo khẩu hiệu:",
+        "Ví dụ về khẩu hiệu viết sai:",
+    ],
+)
+def test_a_line_about_the_hanging_of_slogans_announces_none(lead: str) -> None:
+    assert sure(f"{lead}\n- Cổng chính trụ sở\n- Ngã tư trung tâm huyện\n- Hội trường lớn") == []
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Giải nhất: Đoàn kết là sức mạnh!",
+        "Đối với trường học: Ăn chín, uống sôi!",
+        "Đoàn kết là sức mạnh! (treo tại cổng)",
+    ],
+)
+def test_a_slogan_with_something_else_around_it_is_left_to_a_person(item: str) -> None:
+    found = plan_from(f"Các khẩu hiệu:\n- {item}\n- Lao động là vinh quang!").slogans
+    assert [one.sure for one in found] == [False, True]
+
+
+def test_calls_that_nothing_announces_are_left_to_a_person() -> None:
+    text = "Ban Đại diện tha thiết kêu gọi:\n- Mỗi cơ quan ủng hộ một ngày lương!\n- Mỗi nhà tiết kiệm điện nước!"
+    assert sure(text) == []
