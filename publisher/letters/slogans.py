@@ -49,8 +49,8 @@ _WITHDRAWS = re.compile(
 )
 _REPLACED = re.compile(
     r"(?:sửa|điều chỉnh|đính chính)(?: lại)? như sau|\bnay (?:được )?(?:sửa|thay|đổi|điều chỉnh)"
-    r"|(?:thay|đổi|sửa|điều chỉnh) (?:thế |lại |đổi |chữa )?(?:bằng|thành|là)\b|không (?:còn )?(?:sử dụng|dùng|phù hợp)"
-    r"|bị bãi bỏ|được thay"
+    r"|(?:thay|đổi|sửa|điều chỉnh) (?:thế |lại |đổi |chữa )?(?:bằng|thành|là)\b"
+    r"|không (?:còn )?(?:sử dụng|dùng|phù hợp)|bị bãi bỏ|được thay"
 )
 # A list of what comes instead.
 _INSTEAD = re.compile(r"\bbằng\b|bổ sung|thành\b|\bmới\b")
@@ -354,7 +354,8 @@ def _instructs(text: str) -> bool:
         or _OFFICIAL.search(words)
         or _LABEL.match(words)
         or words.endswith(":")
-        or not SHORTEST <= count <= LONGEST
+        or (count < SHORTEST and not words.endswith("!"))
+        or count > LONGEST
     )
 
 
