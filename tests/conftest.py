@@ -100,17 +100,18 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
     return Campaign(**(values | changes))  # type: ignore[arg-type]
 
 
-# Tests with processes of their own run in one worker, one at a time, so that servers and storms are not in each
-# other's way; they mostly wait, and the other workers do the rest meanwhile.
-HEAVY = ("process", "storm", "engines")
+# Tests with processes of their own run in two workers, one at a time in each, so that no two storms and no two moves
+# are in each other's way; they mostly wait, and a third worker does the rest meanwhile. In one worker they took as
+# long as the whole suite.
+HEAVY = {"process": "processes", "storm": "storms", "engines": "storms"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test-fast` leaves out, and let begin first what takes longest."""
     for item in items:
-        if item.path.parent.name in HEAVY:
-            item.add_marker(pytest.mark.xdist_group("heavy"))
+        if group := HEAVY.get(item.path.parent.name):
+            item.add_marker(pytest.mark.xdist_group(group))
         if "storm" in item.path.parts:
             item.add_marker(pytest.mark.storm)
         callspec = getattr(item, "callspec", None)
