@@ -1,8 +1,10 @@
 """Looks at photos: kept as long as the file is the same, shared by all doors, never of a passing trouble."""
 
+import hashlib
 import os
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from PIL import Image
 from publisher.cards import isolation
 from publisher.domain.entry import PhotoLook
 from publisher.domain.errors import PhotoRefused
+from publisher.domain.revision import Medium
 from publisher.pictures import photo_looks
+from publisher.pictures.delivery_pictures import Pictures
 from publisher.pictures.photo_looks import PhotoLooks
 
 DATA = Path(__file__).parents[1] / "cards" / "data"
@@ -115,3 +119,10 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(
     path = a_photo(tmp_path)
     (tmp_path / "data").write_text("no folder")
     assert PhotoLooks(tmp_path / "data").look(path) == PhotoLook()
+
+
+def test_only_deep_photos_are_asked_for_approval_again() -> None:
+    plain = Medium(sha256="ab", alt_text="")
+    before = hashlib.sha256(b"1:ab").hexdigest()
+    assert Pictures.photo_digest(plain) == before
+    assert Pictures.photo_digest(replace(plain, deep=True)) != before
