@@ -8,7 +8,7 @@ from datetime import datetime
 from publisher.channels.pacing import APP, UsageReading
 from publisher.context import Context
 from publisher.domain.secret import Secret
-from publisher.features.delivery.waits import note_heard
+from publisher.features.delivery.gates import note_heard
 from publisher.store import page_states
 
 log = logging.getLogger("publisher.engine")

@@ -38,12 +38,15 @@ class PhotoLooks:
         if found := _read(kept, identity):
             return found
         look = _examined(path)
-        passing = look.trouble is not None and look.trouble.code in PASSING
-        if not passing and identity == _identity(path) and time.time() - _changed(path) > SETTLED:
-            # A command of somebody who may not write there looks anew each time.
-            with suppress(OSError):
-                write_whole(kept, _written(look, identity), durable=False)
+        if _lasts(look) and identity == _identity(path) and _is_settled(path):
+            self._keep(kept, _written(look, identity))
         return look
+
+    def _keep(self, kept: Path, content: bytes) -> None:
+        # A command makes no data folder, and who may not write there looks anew each time.
+        if self._folder.parent.is_dir():
+            with suppress(OSError):
+                write_whole(kept, content, durable=False)
 
     def _kept(self, path: Path) -> Path:
         name = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()
@@ -55,8 +58,13 @@ def _identity(path: Path) -> list[int]:
     return [EDITION, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
 
 
-def _changed(path: Path) -> float:
-    return max(path.stat().st_mtime, path.stat().st_ctime)
+def _is_settled(path: Path) -> bool:
+    stat = path.stat()
+    return time.time() - max(stat.st_mtime, stat.st_ctime) > SETTLED
+
+
+def _lasts(look: PhotoLook) -> bool:
+    return look.trouble is None or look.trouble.code not in PASSING
 
 
 def _examined(path: Path) -> PhotoLook:

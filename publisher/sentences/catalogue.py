@@ -59,7 +59,9 @@ class _Filling(Formatter):
             return (format_spec or ", ").join(self.format_field(one, "") for one in value)
         if format_spec and not isinstance(value, int | float | date | time):
             return format(str(value), format_spec)
-        return str(format(value, format_spec))
+        shown = str(format(value, format_spec))
+        decimal = format_spec and isinstance(value, float) and self._language == "vi"
+        return shown.replace(".", ",") if decimal else shown
 
 
 @cache

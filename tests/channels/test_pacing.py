@@ -18,7 +18,7 @@ from publisher.channels.pacing import (
 )
 from publisher.channels.port import Usage
 from publisher.engines.usage_memory import UsageMemory
-from publisher.features.delivery.waits import note_heard
+from publisher.features.delivery.gates import note_heard
 from publisher.store import page_states, stops
 from publisher.store.models import Attempt
 from tests.clockwork import Clockwork, open_clockwork

@@ -22,6 +22,7 @@ WORDS = {
     ),
     "trial.many": Sentence("còn {n} bài", "{n} {n:post|posts} left", "Chờ thêm.", "Wait."),
     "trial.lists": Sentence("thiếu {names}", "{names} missing"),
+    "trial.took": Sentence("sau {seconds:.1f} giây", "after {seconds:.1f} s"),
 }
 
 
@@ -39,6 +40,11 @@ LATE = reason(
 def test_a_reason_is_told_by_the_clock_of_vietnam_in_either_language() -> None:
     assert LATE.said() == "Lùi đến 08:30 01/05: còn 1 bài."
     assert LATE.said("en") == "Moved to 08:30 01/05: 1 post left."
+
+
+def test_a_decimal_is_written_as_the_language_writes_it() -> None:
+    took = reason("trial.took", seconds=1.5)
+    assert (took.said(), took.said("en")) == ("sau 1,5 giây", "after 1.5 s")
 
 
 @pytest.mark.parametrize(

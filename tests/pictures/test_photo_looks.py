@@ -22,7 +22,7 @@ DATA = Path(__file__).parents[1] / "cards" / "data"
 
 
 @pytest.fixture
-def examined(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def examined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were decoded."""
     found: list[Path] = []
 
@@ -32,6 +32,7 @@ def examined(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     monkeypatch.setattr(photo_looks, "examine_photo", examine)
     monkeypatch.setattr(photo_looks, "SETTLED", 0)
+    (tmp_path / "data").mkdir()
     return found
 
 
@@ -117,8 +118,15 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(
     tmp_path: Path, examined: list[Path]
 ) -> None:
     path = a_photo(tmp_path)
-    (tmp_path / "data").write_text("no folder")
+    (tmp_path / "data" / "looks").write_text("no folder")
     assert PhotoLooks(tmp_path / "data").look(path) == PhotoLook()
+
+
+def test_a_look_makes_no_data_folder(tmp_path: Path, examined: list[Path]) -> None:
+    path = a_photo(tmp_path)
+    (tmp_path / "data").rmdir()
+    assert PhotoLooks(tmp_path / "data").look(path) == PhotoLook()
+    assert not (tmp_path / "data").exists()
 
 
 def test_only_deep_photos_are_asked_for_approval_again() -> None:

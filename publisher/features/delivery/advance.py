@@ -9,14 +9,11 @@ from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.features.delivery import gates
 from publisher.features.delivery.aftercare import aftercare
-from publisher.features.delivery.hand_over import recall
+from publisher.features.delivery.hand_over import follow, recall
 from publisher.features.delivery.prepare import prepare
 from publisher.features.delivery.publish import publish, reconcile
 from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.waits import back_off
 from publisher.store.models import Delivery
-
-__all__ = ["advance", "back_off"]
 
 
 def advance(context: Context, row: Delivery) -> None:
@@ -32,7 +29,7 @@ def advance(context: Context, row: Delivery) -> None:
         case State.APPROVED:
             return prepare(stage)
         case State.PREPARED:
-            return publish(stage)
+            return follow(stage) if stage.row.scheduled_for else publish(stage)
         case State.UNKNOWN:
             return reconcile(stage)
         case State.PUBLISHED:

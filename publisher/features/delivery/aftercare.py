@@ -4,6 +4,7 @@ The post itself is out whatever happens here.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from publisher.channels.pacing import Importance
 from publisher.channels.port import About, PageAccess, Repeating, Step, StepKind
@@ -13,9 +14,16 @@ from publisher.domain.verdict import Accepted, Invisible, Missing, Published
 from publisher.features.delivery import gates
 from publisher.features.delivery.settle import settle
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.waits import AFTERCARE_TRIES, FROZEN_LOOK
 from publisher.store import deliveries as store
 from publisher.store.reason_columns import asking
+
+# A first comment or a permalink that does not come is not worth asking for longer: these last
+# beyond `UNSETTLED`.
+AFTERCARE_TRIES = 11
+# Nobody waits for a permalink; the calls that make posts public go first.
+AFTERCARE_DELAY = timedelta(seconds=3)
+# How often a first comment looks whether a freeze has ended.
+FROZEN_LOOK = timedelta(minutes=1)
 
 
 def aftercare(stage: Stage) -> None:

@@ -11,9 +11,9 @@ from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.text import MESSAGE_LIMIT, nfc, utf16_length
 from publisher.domain.verdict import Accepted, Missing
+from publisher.features.delivery.gates import access_to
 from publisher.features.delivery.settle import told_at_once
-from publisher.features.delivery.stage import facts
-from publisher.features.delivery.waits import UNSETTLED, access_to
+from publisher.features.delivery.stage import UNSETTLED, facts
 from publisher.store import deliveries as store
 from publisher.store.activity_log import What, note
 from publisher.store.models import Action, Delivery

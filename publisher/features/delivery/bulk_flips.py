@@ -13,10 +13,10 @@ from publisher.domain.delivery import State
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Published, Setback
 from publisher.features.delivery import gates
+from publisher.features.delivery.aftercare import AFTERCARE_DELAY
 from publisher.features.delivery.counters import count_flip, count_published
 from publisher.features.delivery.publish import after_flip
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.waits import AFTERCARE_DELAY
 from publisher.store import flips as store
 from publisher.store import stops as stop_store
 from publisher.store.flips import DueFlip, Lease

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 
-from publisher.channels.pacing import SOON, Importance
+from publisher.channels.pacing import FRESH, SOON, Importance
 from publisher.channels.port import PageAccess
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State
@@ -19,13 +19,16 @@ from publisher.domain.page import Page
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.secret import Secret
 from publisher.domain.verdict import Refused, Scope
-from publisher.features.delivery.stops import Asking, concerning, wait_of
-from publisher.features.delivery.waits import LATE, access_to
-from publisher.features.delivery.waits import later_for as room_from
+from publisher.features.delivery.stops import Asking, concerning, hear, wait_of
 from publisher.store import freezes, page_states
 from publisher.store.flips import last_published
 from publisher.store.models import Freeze, PageState
-from publisher.store.stops import Stopped, standing, wakes_at
+from publisher.store.stops import APP, Stopped, flips_wait, opened_since, standing, wakes_at
+
+# Later than this a post is catching up, not merely slow.
+LATE = timedelta(minutes=1)
+# How long what is not urgent waits for posts that a stop has kept waiting.
+AFTER_FLIPS = timedelta(seconds=30)
 
 
 class Candidate(Protocol):
@@ -60,6 +63,12 @@ class Obstacle:
     shared: bool = False
     # It goes on, but nothing else beside it: it tries whether a stop is over.
     alone: bool = False
+
+
+def access_to(context: Context, slug: str) -> PageAccess | None:
+    """The way in to a page; None when the configuration knows it no more, or it has no token."""
+    page, token = context.pages.get(slug), context.token(slug)
+    return PageAccess(page_id=page.facebook_id, token=token) if page and token else None
 
 
 class View:
@@ -241,12 +250,46 @@ def later_for(
     return min(until, one.due_at - SOON) if until and preparing else until
 
 
+def room_from(
+    context: Context, slug: str, importance: Importance, now: datetime
+) -> datetime | None:
+    """Until when a call of this importance leaves a page's and the app's limits to what is more
+    urgent."""
+    if until := context.pace.wait_until(context.pages[slug].facebook_id, importance, now):
+        return until
+    if importance is Importance.PUBLISH:
+        return None
+    # What a stop has kept waiting goes out before anything else is prepared or asked.
+    freed = opened_since(now - FRESH, pages=[slug])
+    return now + AFTER_FLIPS if any(flips_wait(key, now=now) for key in freed) else None
+
+
 def first(gates: Sequence[Gate], view: View, one: Candidate) -> Obstacle | None:
     """What stands in the way first."""
     for gate in gates:
         if obstacle := gate(view, one):
             return obstacle
     return None
+
+
+def at_rest(context: Context, slug: str, now: datetime) -> PageAccess | None:
+    """A page's access for housekeeping; None while it has no token or calls of ours would harm its
+    posts.
+    """
+    access = access_to(context, slug)
+    if access is None or slug in page_states.parked_pages() or standing(now, pages=[slug]):
+        return None
+    return None if room_from(context, slug, Importance.REST, now) else access
+
+
+def note_heard(context: Context) -> None:
+    """Put stops into their rows that were told by headers alone."""
+    if not (heard := context.pace.heard()):
+        return
+    slugs = {page.facebook_id: slug for slug, page in context.pages.items()} | {APP: APP}
+    known = {slugs[key]: said for key, said in heard.items() if key in slugs}
+    context.transactions.write(lambda: hear(known, now=context.clock(), spread=context.jitter))
+    context.pace.noted(heard)
 
 
 _NO_TOKEN = Refused(reason=Reason("delivery.no_token"), scope=Scope.PAGE)

@@ -11,10 +11,17 @@ from publisher.domain.reason import Reason
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, RouteName
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published
 from publisher.features.delivery import gates
-from publisher.features.delivery.search import find_vanished, ours
-from publisher.features.delivery.settle import ready, settle, start_over, take_back, taken_back
-from publisher.features.delivery.stage import RESTING, Stage
-from publisher.features.delivery.waits import SOON, access_to
+from publisher.features.delivery.gates import access_to
+from publisher.features.delivery.settle import (
+    find_vanished,
+    ours,
+    ready,
+    settle,
+    start_over,
+    take_back,
+    taken_back,
+)
+from publisher.features.delivery.stage import RESTING, SOON, Stage
 from publisher.store import deliveries as store
 from publisher.store.reason_columns import asking
 

@@ -24,10 +24,10 @@ from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery import gates
+from publisher.features.delivery.gates import note_heard
 from publisher.features.delivery.hand_over import find_handed_over
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
-from publisher.features.delivery.waits import note_heard
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store

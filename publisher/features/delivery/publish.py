@@ -8,9 +8,7 @@ from publisher.domain.delivery import State
 from publisher.domain.reason import Reason
 from publisher.domain.verdict import Accepted, Invisible, Missing, Published
 from publisher.features.delivery import gates
-from publisher.features.delivery.hand_over import follow
-from publisher.features.delivery.search import find_post, find_vanished
-from publisher.features.delivery.settle import close, settle, start_over
+from publisher.features.delivery.settle import close, find_post, find_vanished, settle, start_over
 from publisher.features.delivery.stage import NOTHING, Stage
 from publisher.store import page_states as page_store
 
@@ -20,8 +18,6 @@ FIRST_LOOK = timedelta(seconds=2)
 
 def publish(stage: Stage) -> None:
     """Make the post public."""
-    if stage.row.scheduled_for:
-        return follow(stage)
     if stage.waits(gates.FLIP):
         return None
     step = stage.route.flip(stage.posting(stage.access))

@@ -39,7 +39,6 @@ from publisher.domain.verdict import (
 )
 from publisher.features.delivery import gates, stops
 from publisher.features.delivery.counters import count_call, count_published
-from publisher.features.delivery.waits import SOON, UNSETTLED, access_to, back_off, note_heard
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 from publisher.store.models import Attempt, Delivery
@@ -52,6 +51,13 @@ MAKING = ("create_draft", "schedule", "find_scheduled", "begin_video", "upload_p
 SHOWING = ("flip", "direct", "story", "finish_video")
 # The columns of a delivery of which the channel holds nothing.
 NOTHING: dict[str, Any] = {"draft_id": "", "photo_ids": [], "photos_at": None, "upload": {}}
+# Of something made or made public so lately, "there is no such object" may only mean that not all
+# of Facebook knows it.
+UNSETTLED = timedelta(minutes=15)
+# Such a thing mostly shows itself within seconds and its post may be due: it is asked for so soon
+# before `facebook.looks` begin. A flip may be repeated, so it is its own look.
+SOON = (timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8))
+LONGEST_BACK_OFF = timedelta(minutes=10)
 NOT_KNOWN_YET = Reason("delivery.not_known_yet")
 R = TypeVar("R")
 
@@ -159,7 +165,7 @@ class Stage:
 
         `reads`: it only wants to look at something. `changes`: of what is held.
         """
-        note_heard(self.context)
+        gates.note_heard(self.context)
         seen = self._view(importance, reads)
         for gate in walked:
             obstacle = gate(seen, self.row)
@@ -212,7 +218,7 @@ class Stage:
     @property
     def access(self) -> PageAccess:
         """The page and its token, which are there."""
-        access = access_to(self.context, self.row.page)
+        access = gates.access_to(self.context, self.row.page)
         assert access
         return access
 
@@ -391,6 +397,11 @@ class Stage:
         }
         count_published(columns["published_at"] - self.row.due_at)
         self.end(State.PUBLISHED, **(columns | changes))
+
+
+def back_off(setbacks: int) -> timedelta:
+    """How long to wait after so many setbacks in a row: 1, 2, 4 … seconds, at most ten minutes."""
+    return min(timedelta(seconds=2 ** min(setbacks - 1, 20)), LONGEST_BACK_OFF)
 
 
 # Where a delivery goes on that was held out of the middle of something.

@@ -14,7 +14,7 @@ from publisher.channels.port import PageAccess, RemoteDraft
 from publisher.chores import Chore
 from publisher.context import Context
 from publisher.domain.verdict import Accepted, Missing
-from publisher.features.delivery.waits import at_rest
+from publisher.features.delivery.gates import at_rest
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
 

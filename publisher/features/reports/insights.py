@@ -8,7 +8,7 @@ from functools import partial
 from publisher.chores import Chore
 from publisher.context import Context
 from publisher.domain.verdict import Missing
-from publisher.features.delivery.waits import at_rest
+from publisher.features.delivery.gates import at_rest
 from publisher.store.models import Delivery, Insight
 
 log = logging.getLogger("publisher.insights")

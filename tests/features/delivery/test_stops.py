@@ -33,7 +33,7 @@ from publisher.features.delivery.bulk_flips import (
     send_together,
     take_back,
 )
-from publisher.features.delivery.waits import at_rest, later_for, note_heard
+from publisher.features.delivery.gates import at_rest, note_heard, room_from
 from publisher.store import deliveries, stops
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Delivery, PageState
@@ -494,7 +494,7 @@ def test_housekeeping_rests_while_anything_is_stopped_and_until_the_flips_are_ou
     assert at_rest(machine.desk, "p1", facebook.now) is None
     stops.end(stops.standing(facebook.now)["*"], now=facebook.now)
     assert at_rest(machine.desk, "p1", facebook.now) is None
-    later = later_for(machine.desk, "p1", Importance.PREPARE, facebook.now)
+    later = room_from(machine.desk, "p1", Importance.PREPARE, facebook.now)
     assert later == facebook.now + 30 * SECOND
     facebook.say = lambda *_: None
     machine.run(MINUTE)
