@@ -6,15 +6,15 @@ import pytest
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.reason import (
-    LONGEST_MESSAGE,
     NO_REASON,
     Problem,
     Reason,
+    all_of,
     nearest,
     reason,
     told,
 )
-from publisher.sentences.catalogue import Sentence, catalogue
+from publisher.sentences.catalogue import LONGEST_MESSAGE, Sentence, catalogue
 
 WORDS = {
     "trial.late": Sentence(
@@ -111,6 +111,14 @@ def test_a_text_in_the_wrong_place_is_not_repeated_whole() -> None:
 
     assert len(long.message) == LONGEST_MESSAGE
     assert long.message.endswith("…")
+
+
+def test_problems_that_are_kept_as_one_reason_are_told_like_problems_in_both_languages() -> None:
+    long = Problem(path="a.md", line=None, reason=told("x" * 1000))
+    kept = Reason.from_json(all_of([_TWICE, long]).to_json())
+
+    assert kept.said() == f"{_TWICE}\n{long}"
+    assert kept.said("en") == f"{_TWICE.told('en')}\n{long}"
 
 
 def test_equal_problems_are_one() -> None:
