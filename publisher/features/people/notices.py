@@ -232,7 +232,8 @@ def _tell_one(context: Context, receiver: NoticeSettings, now: datetime) -> bool
     if address is None:
         log.error("receiver %s has no address: nothing is sent to it", receiver.name)
         return False
-    title, body = digest(waiting, desk=context.config.service.public_url)
+    desk = context.config.service.public_url
+    title, body = digest(waiting, desk=desk, language=receiver.language)
     if not context.messenger.send(address.reveal(), title, body):
         log.warning("receiver %s did not take the message; trying again", receiver.name)
         return False

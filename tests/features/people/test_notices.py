@@ -20,12 +20,10 @@ from publisher.features.people.notices import (
     Apprise,
     NoticeKind,
     Occasion,
-    digest,
     look,
     say,
     tell,
 )
-from publisher.store.models import Notice
 from tests.clockwork import Clockwork, open_clockwork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -113,21 +111,25 @@ def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
 
 
-def test_a_digest_is_told_in_english_from_its_title_to_its_last_line(clock: Clockwork) -> None:
+def test_a_receiver_who_reads_english_is_told_in_english_to_the_last_line(
+    clock: Clockwork,
+) -> None:
+    box = Postbox()
+    found = telling(clock, box)
+    service = found.config.service._replace(public_url="https://desk")
+    own = replace(
+        found,
+        config=replace(found.config, service=service, notices=(a_receiver(language="en"),)),
+    )
     for number in range(40):
         text = Reason("attention.sent_back", {"comment": f"shorter {number}"})
-        say(
-            telling(clock, Postbox()),
-            Occasion(f"k{number}", NoticeKind.REFUSED, "", text),
-            now=clock.now,
-        )
-    found = digest(Notice.objects.all(), desk="https://desk", language="en")
-    assert found[0] == "publisher: refused by facebook: 40"
-    assert found[1].startswith("Refused by Facebook (40)")
-    assert found[1].endswith(
-        "… and 12 more lines; the desk shows all.\n\nOpen the desk: https://desk/"
-    )
-    assert "\n- sent back: shorter 0\n" in found[1].lower()
+        said = Occasion(f"k{number}", NoticeKind.REFUSED, "", text)
+        say(own, said, now=clock.now)
+    tell(own, now=clock.now)
+    [(_, title, body)] = box.got
+    assert title == "publisher: refused by facebook: 40"
+    assert body.startswith("Refused by Facebook (40)\n- Sent back: shorter 0\n")
+    assert body.endswith("… and 12 more lines; the desk shows all.\n\nOpen the desk: https://desk/")
 
 
 def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> None:
