@@ -118,14 +118,21 @@ def _sentences(path: Path) -> Iterator[str]:
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
     from publisher.cards.formats import FORMATS
+    from publisher.domain import delivery
     from publisher.features.media import brand_editor
     from publisher.features.people import accounts
-    from publisher.features.reports import attention, status, workload
+    from publisher.features.reports import attention, workload
     from publisher.store import activity_log
 
     yield (
-        "publisher/features/reports/status.py",
-        [*status.WORDS.values(), *status.HELD_WORDS.values(), "bị trả lại", "tạm giữ", "đã gỡ"],
+        "publisher/domain/delivery.py",
+        [
+            *delivery.STATE_WORDS.values(),
+            *delivery.HOLD_WORDS.values(),
+            "bị trả lại",
+            "tạm giữ",
+            "đã gỡ",
+        ],
     )
     yield "publisher/features/reports/workload.py", list(workload.UNITS)
     yield "publisher/features/reports/attention.py", list(attention.TITLES.values())

@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from publisher.domain.delivery import State
+from publisher.domain.delivery import STATE_WORDS, State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.revision import Revision
 from publisher.features.media.thumbnails import words_of
 from publisher.features.reports.documents import HEAD_FILL, plain
-from publisher.features.reports.status import FACEBOOK, WORDS
 from publisher.store.models import Delivery
 
 COLUMNS = (
@@ -65,11 +64,10 @@ def items_of(
             page=row.page,
             unit=page.unit.name if page else row.page,
             text=words_of(Revision.from_json(row.revision.body), page, at.date()),
-            state=WORDS[State(row.state)],
+            state=STATE_WORDS[State(row.state)],
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
-            address=row.permalink
-            or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
+            address=row.address,
             revision=row.revision_id,
         )
 

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from publisher.domain.actor import Via
-from publisher.domain.delivery import State
+from publisher.domain.delivery import HOLD_WORDS, STATE_WORDS, State
 from publisher.domain.page import Page
-from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.sentences.catalogue import Language
 from publisher.store.activity_log import WORDS as LOG_WORDS
 from publisher.store.activity_log import What
@@ -96,7 +95,9 @@ def _story(row: Delivery, zone: ZoneInfo | None, language: Language) -> Iterator
     for one in told(row, language=language):
         yield f"  {_said(one.at, zone)}  {one.words}"
     state = (
-        HELD_WORDS.get(row.hold, "tạm giữ") if row.state == State.HELD else WORDS[State(row.state)]
+        HOLD_WORDS.get(row.hold, "tạm giữ")
+        if row.state == State.HELD
+        else STATE_WORDS[State(row.state)]
     )
     if row.removed_at:
         state = "đã gỡ"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.delivery import Hold, State
+from publisher.domain.delivery import HOLD_WORDS, STATE_WORDS, State
 from publisher.domain.page import Page
 from publisher.domain.reason import NO_REASON, Reason
 from publisher.features.reports.attention import (
@@ -17,8 +17,6 @@ from publisher.features.reports.attention import (
 from publisher.store.attention import asking, still_unknown
 from publisher.store.models import Delivery
 from publisher.store.querysets import DeliveryQuerySet
-
-FACEBOOK = "https://www.facebook.com/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,29 +110,8 @@ def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:
 def state_in_words(line: StatusLine) -> str:
     """The state as staff say it, in Vietnamese."""
     if line.state is State.HELD:
-        return HELD_WORDS.get(line.hold, "tạm giữ")
-    return "đã gỡ" if line.removed else WORDS[line.state]
-
-
-HELD_WORDS = {
-    Hold.TOO_LATE.value: "bị lỡ",
-    Hold.PAGE_PARKED.value: "chờ trang",
-    Hold.FROZEN.value: "tạm dừng",
-    Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
-    Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
-}
-WORDS = {
-    State.PLANNED: "chờ duyệt",
-    State.APPROVED: "đã duyệt",
-    State.PREPARING: "đang chuẩn bị",
-    State.PREPARED: "sẵn sàng",
-    State.PUBLISHING: "đang đăng",
-    State.PUBLISHED: "đã đăng",
-    State.HELD: "tạm giữ",
-    State.UNKNOWN: "đang đối chiếu",
-    State.REFUSED: "bị từ chối",
-    State.CANCELLED: "đã hủy",
-}
+        return HOLD_WORDS.get(line.hold, "tạm giữ")
+    return "đã gỡ" if line.removed else STATE_WORDS[line.state]
 
 
 def _lines(rows: Iterable[Delivery]) -> list[StatusLine]:
@@ -149,7 +126,7 @@ def _line(row: Delivery) -> StatusLine:
         state=State(row.state),
         hold=row.hold,
         published_at=row.published_at,
-        address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        address=row.address,
         reason=row.reason,
         advice=row.advice(),
         removed=row.removed_at is not None,

@@ -13,12 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publisher.domain.actor import Via
-from publisher.domain.delivery import Hold, State
+from publisher.domain.delivery import HOLD_WORDS, STATE_WORDS, Hold, State
 from publisher.domain.entry import Entry
 from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.message import fill
 from publisher.domain.text import without_emphasis
-from publisher.features.reports.status import HELD_WORDS, WORDS
 from publisher.features.reports.workload import span as span_of
 from publisher.store.models import Delivery, Freeze, Signed
 
@@ -117,10 +116,10 @@ def state_word(row: Delivery) -> str:
 def plain_state(row: Delivery) -> str:
     """The state as staff say it, Vietnamese: a message id of the catalogue."""
     if row.state == State.HELD:
-        return HELD_WORDS.get(row.hold, "tạm giữ")
+        return HOLD_WORDS.get(row.hold, "tạm giữ")
     if row.state == State.PLANNED and row.sent_back:
         return "bị trả lại"
-    return "đã gỡ" if row.removed_at else WORDS[State(row.state)]
+    return "đã gỡ" if row.removed_at else STATE_WORDS[State(row.state)]
 
 
 @register.filter
