@@ -32,7 +32,7 @@ def freezes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def thaw(request: HttpRequest, pk: int) -> HttpResponse:
+def end_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go on."""
     found = Freeze.objects.standing().filter(pk=pk).first()
     if found is None:
