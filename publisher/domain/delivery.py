@@ -87,25 +87,3 @@ def check_move(old: State, new: State) -> None:
     """Raise `IllegalMove` unless a delivery may go from `old` to `new`."""
     if new not in MOVES[old]:
         raise IllegalMove("store.illegal_move", old=old, new=new)
-
-
-# As people are told; translated where it is shown.
-HOLD_WORDS = {
-    Hold.TOO_LATE.value: "bị lỡ",
-    Hold.PAGE_PARKED.value: "chờ trang",
-    Hold.FROZEN.value: "tạm dừng",
-    Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
-    Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
-}
-STATE_WORDS = {
-    State.PLANNED: "chờ duyệt",
-    State.APPROVED: "đã duyệt",
-    State.PREPARING: "đang chuẩn bị",
-    State.PREPARED: "sẵn sàng",
-    State.PUBLISHING: "đang đăng",
-    State.PUBLISHED: "đã đăng",
-    State.HELD: "tạm giữ",
-    State.UNKNOWN: "đang đối chiếu",
-    State.REFUSED: "bị từ chối",
-    State.CANCELLED: "đã hủy",
-}

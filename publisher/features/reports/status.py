@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from publisher.domain.delivery import HOLD_WORDS, STATE_WORDS, State
+from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
-from publisher.domain.reason import NO_REASON, Reason
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.features.reports.attention import (
     UNKNOWN_LONG,
     Item,
@@ -17,6 +17,27 @@ from publisher.features.reports.attention import (
 from publisher.store.attention import asking, still_unknown
 from publisher.store.models import Delivery
 from publisher.store.querysets import DeliveryQuerySet
+
+# What each kind of hold and each state is called.
+_HELD = {
+    Hold.TOO_LATE.value: "reports.held_too_late",
+    Hold.PAGE_PARKED.value: "reports.held_page_parked",
+    Hold.FROZEN.value: "reports.held_frozen",
+    Hold.UNCERTAIN.value: "reports.held_uncertain",
+    Hold.RESTORED.value: "reports.held_restored",
+}
+STATES = {
+    State.PLANNED: "reports.state_planned",
+    State.APPROVED: "reports.state_approved",
+    State.PREPARING: "reports.state_preparing",
+    State.PREPARED: "reports.state_prepared",
+    State.PUBLISHING: "reports.state_publishing",
+    State.PUBLISHED: "reports.state_published",
+    State.HELD: "reports.state_held",
+    State.UNKNOWN: "reports.state_unknown",
+    State.REFUSED: "reports.state_refused",
+    State.CANCELLED: "reports.state_cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +130,18 @@ def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:
 
 def state_in_words(line: StatusLine) -> str:
     """The state as staff say it, in Vietnamese."""
-    if line.state is State.HELD:
-        return HOLD_WORDS.get(line.hold, "tạm giữ")
-    return "đã gỡ" if line.removed else STATE_WORDS[line.state]
+    return _state(line.state, line.hold, line.removed).said()
+
+
+def state_of(row: Delivery) -> Reason:
+    """The state of a delivery as staff say it."""
+    return _state(State(row.state), row.hold, row.removed_at is not None)
+
+
+def _state(state: State, hold: str, removed: bool) -> Reason:
+    if state is State.HELD:
+        return reason(_HELD.get(hold, "reports.held"))
+    return reason("reports.taken_down") if removed else reason(STATES[state])
 
 
 def _lines(rows: Iterable[Delivery]) -> list[StatusLine]:
