@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from publisher.domain.address import url_trouble
-from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
+from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, PhotoLook, Video
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.reason import Problem, Reason, nearest, reason
 from publisher.domain.text import MESSAGE_LIMIT, utf16_length
@@ -47,8 +47,8 @@ class Known(NamedTuple):
     cards: frozenset[str]
     # What a template of that name takes; None when it is not there or not well.
     card: "Callable[[str], Takes | None]"
-    # Says what is wrong with a picture file, None when it is usable.
-    check_photo: Callable[[Path], Reason | None]
+    # What a picture file is like, and what is wrong with it.
+    look_at_photo: Callable[[Path], PhotoLook]
     # Pages of each group, by the group's name.
     groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Whether the person who writes may show a file, a photo or a video, on the pages; None where no
@@ -67,7 +67,7 @@ class Known(NamedTuple):
 
     def photo_folder(self, queue: Path) -> "PhotoFolder":
         """The photos and videos of a queue that may be shown."""
-        return PhotoFolder(queue, self.check_photo, self.may_use)
+        return PhotoFolder(queue, self.look_at_photo, self.may_use)
 
 
 class FileReading(NamedTuple):
@@ -252,17 +252,29 @@ def _how_to_give(name: str) -> Reason:
             return reason("queuefiles.give_field", name=name)
 
 
+class VideoLook(NamedTuple):
+    """What looking at a video file gave."""
+
+    trouble: Reason | None = None
+
+
+Look = TypeVar("Look", PhotoLook, VideoLook)
+# By path: time, size and inode; what it is like; its digest.
+_Seen = dict[Path, tuple[tuple[int, int, int], Look, str]]
+
+
 class PhotoFolder:
     """Finds picture files and knows their digests; a file is read again only when it changed."""
 
     def __init__(
         self,
         queue: Path,
-        check: Callable[[Path], Reason | None],
+        look: Callable[[Path], PhotoLook],
         may_use: Callable[[Path], bool] | None = None,
     ) -> None:
-        self._queue, self._check, self._may_use = queue, check, may_use
-        self._seen: dict[Path, tuple[tuple[int, int], Reason | None, str]] = {}
+        self._queue, self._look, self._may_use = queue, look, may_use
+        self._photos: _Seen[PhotoLook] = {}
+        self._videos: _Seen[VideoLook] = {}
 
     def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | Reason:
         """The photo of that name beside a queue file or in `photos/`; or what is wrong."""
@@ -270,12 +282,12 @@ class PhotoFolder:
         if path is None:
             return self._missing_photo(name)
         try:
-            trouble, digest = self._look(path, self._check)
+            look, digest = _looked(self._photos, path, self._look)
         except OSError as error:
             return reason("queuefiles.unreadable_photo", name=name, error=error.strerror)
-        if trouble:
-            return reason("queuefiles.unfit_photo", name=name, what=trouble)
-        return Photo(path=str(path), sha256=digest, alt_text=alt_text)
+        if look.trouble:
+            return reason("queuefiles.unfit_photo", name=name, what=look.trouble)
+        return Photo(path=str(path), sha256=digest, alt_text=alt_text, deep=look.deep)
 
     def find_video(self, name: str, beside: Path) -> Video | Reason:
         """The video of that name beside a queue file or in `photos/`; or what is wrong."""
@@ -284,11 +296,11 @@ class PhotoFolder:
             return self._missing_video(name)
         try:
             size = path.stat().st_size
-            trouble, digest = self._look(path, _video_trouble)
+            look, digest = _looked(self._videos, path, _look_at_video)
         except OSError as error:
             return reason("queuefiles.unreadable_video", name=name, error=error.strerror)
-        if trouble:
-            return reason("queuefiles.unfit_video", name=name, what=trouble)
+        if look.trouble:
+            return reason("queuefiles.unfit_video", name=name, what=look.trouble)
         return Video(path=str(path), sha256=digest, size=size)
 
     def _path(self, name: str, beside: Path) -> Path | None:
@@ -319,18 +331,22 @@ class PhotoFolder:
         # A name with ../ must not reach files that were never meant for publication.
         return [place for place in places if place.is_relative_to(root)]
 
-    def _look(
-        self, path: Path, check: Callable[[Path], Reason | None]
-    ) -> tuple[Reason | None, str]:
-        stat = path.stat()
-        signature = (stat.st_mtime_ns, stat.st_size)
-        if (seen := self._seen.get(path)) and seen[0] == signature:
-            return seen[1], seen[2]
-        trouble = check(path)
-        with path.open("rb") as file:
-            digest = "" if trouble else hashlib.file_digest(file, "sha256").hexdigest()
-        self._seen[path] = (signature, trouble, digest)
-        return trouble, digest
+
+def _looked(seen: _Seen[Look], path: Path, look: Callable[[Path], Look]) -> tuple[Look, str]:
+    """What a file is like and, when it is well, its digest."""
+    stat = path.stat()
+    signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    if (found := seen.get(path)) and found[0] == signature:
+        return found[1], found[2]
+    like = look(path)
+    with path.open("rb") as file:
+        digest = "" if like.trouble else hashlib.file_digest(file, "sha256").hexdigest()
+    seen[path] = (signature, like, digest)
+    return like, digest
+
+
+def _look_at_video(path: Path) -> VideoLook:
+    return VideoLook(_video_trouble(path))
 
 
 def _video_trouble(path: Path) -> Reason | None:

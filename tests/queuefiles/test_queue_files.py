@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher import resources
-from publisher.domain.entry import At, MonthDay, NextSlot
+from publisher.domain.entry import At, MonthDay, NextSlot, PhotoLook
 from publisher.domain.errors import CutShort
 from publisher.domain.message import fill
 from publisher.domain.reason import told
@@ -39,7 +39,7 @@ KNOWN = Known(
             fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)
         ),
     }.get,
-    check_photo=lambda path: None if path.stat().st_size < 1000 else told("quá lớn"),
+    look_at_photo=lambda path: PhotoLook(None if path.stat().st_size < 1000 else told("quá lớn")),
 )
 # Word for word from Kế hoạch số 438/KH-LĐLĐ of 11 April 2023.
 TEN_SLOGANS = """\
