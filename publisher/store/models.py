@@ -360,7 +360,7 @@ class Action(Signed):
     at = models.DateTimeField()
     # Of `publisher.store.activity_log.What`.
     what = models.CharField(max_length=20)
-    detail = models.TextField(blank=True, default="")
+    detail = ReasonField(blank=True, default="")
     # Empty: it concerns all units, or none.
     unit = models.CharField(max_length=100, blank=True, default="")
     entry_id = models.CharField(max_length=200, blank=True, default="")

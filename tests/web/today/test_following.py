@@ -397,6 +397,6 @@ def test_a_public_post_gets_other_words_at_facebook(desk: Desk) -> None:
         facebook.post("http://127.0.0.1:9/v26.0/1001_2", json={"success": True})
         desk.as_("em").post(f"/deliveries/{row.pk}/edit", {"text": "Lời khác"})
         assert "L%E1%BB%9Di+kh%C3%A1c" in str(facebook.calls[0].request.body)
-    assert Action.objects.get(what="edit").detail.endswith("Lời khác")
+    assert Action.objects.get(what="edit").detail.said().endswith("Lời khác")
     row.refresh_from_db()
     assert row.edited_at
