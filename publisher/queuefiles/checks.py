@@ -21,6 +21,7 @@ from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import LONGEST_COMMENT, ROOM
 from publisher.sentences.catalogue import Value
 from publisher.tables import LONGEST_WORD, MOST_FINDINGS, dotted, problems_of
+from publisher.videoboxes import Film, NoFilm, read_film
 
 Model = TypeVar("Model", bound=BaseModel)
 # Before the name of a group of pages.
@@ -256,6 +257,7 @@ class VideoLook(NamedTuple):
     """What looking at a video file gave."""
 
     trouble: Reason | None = None
+    film: Film = Film()
 
 
 Look = TypeVar("Look", PhotoLook, VideoLook)
@@ -301,7 +303,15 @@ class PhotoFolder:
             return reason("queuefiles.unreadable_video", name=name, error=error.strerror)
         if look.trouble:
             return reason("queuefiles.unfit_video", name=name, what=look.trouble)
-        return Video(path=str(path), sha256=digest, size=size)
+        film = look.film
+        return Video(
+            path=str(path),
+            sha256=digest,
+            size=size,
+            seconds=film.seconds,
+            width=film.width,
+            height=film.height,
+        )
 
     def _path(self, name: str, beside: Path) -> Path | None:
         try:
@@ -346,14 +356,17 @@ def _looked(seen: _Seen[Look], path: Path, look: Callable[[Path], Look]) -> tupl
 
 
 def _look_at_video(path: Path) -> VideoLook:
-    return VideoLook(_video_trouble(path))
-
-
-def _video_trouble(path: Path) -> Reason | None:
-    """What keeps a file from being a video that Facebook takes, seen from its head alone."""
+    """What a video is like, seen from the heads of its boxes; and what keeps it from being one that
+    Facebook takes."""
     if path.stat().st_size > LARGEST_VIDEO:
-        return reason("queuefiles.large_video")
+        return VideoLook(reason("queuefiles.large_video"))
     with path.open("rb") as file:
-        head = file.read(12)
-    # ISO base media: MP4 and MOV both say "ftyp" after the length of their first box.
-    return None if head[4:8] == b"ftyp" else reason("queuefiles.no_video")
+        found = read_film(file)
+    return VideoLook(film=found) if isinstance(found, Film) else VideoLook(_NO_FILM[found])
+
+
+_NO_FILM = {
+    NoFilm.OTHER: reason("queuefiles.no_video"),
+    NoFilm.CUT: reason("queuefiles.cut_video"),
+    NoFilm.NO_TRACK: reason("queuefiles.video_of_sound"),
+}
