@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.isolation import probe_photo
 from publisher.channels import CHANNELS
 from publisher.channels.facebook.calls import Listener
 from publisher.channels.facebook.insights import InsightCalls
@@ -22,13 +21,12 @@ from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
 from publisher.chores import Chore
-from publisher.config.data_folder import private_data
 from publisher.config.values import Config
 from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CardRefused
-from publisher.domain.reason import Problem, Reason
+from publisher.domain.reason import Problem
 from publisher.domain.secret import Secret
 from publisher.domain.wallclock import one_zone
 from publisher.features.delivery import restore, sweep
@@ -39,7 +37,9 @@ from publisher.features.people import notices, sign_in
 from publisher.features.people.notices import Apprise, NoticeKind, Occasion, say
 from publisher.features.press import feeds, link_watch
 from publisher.features.reports import insights
+from publisher.files import private_folder
 from publisher.pictures.delivery_pictures import Pictures
+from publisher.pictures.photo_looks import PhotoLooks
 from publisher.queuefiles.folder import Known, QueueReader, Takes
 from publisher.storage import Bucket, Folder, ObjectStore
 from publisher.store.connection import is_postgresql, open_store
@@ -87,7 +87,7 @@ class App:
             migrate = serving or not self.config.clustered
         with suppress(OSError):
             # Said by the store in its own words.
-            private_data(self.config)
+            _private_data(self.config)
         open_store(
             self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate
         )
@@ -183,7 +183,7 @@ class App:
             pages=frozenset(self.config.pages),
             cards=frozenset(cards.templates(assets=resources.assets())),
             card=_takes,
-            check_photo=_photo_problem,
+            look_at_photo=PhotoLooks(self.config.data).look,
             groups={name: group.pages for name, group in self.config.groups.items()},
             zone=one_zone(page.zone for page in self.config.pages.values()),
         )
@@ -295,6 +295,11 @@ def _takes(name: str) -> Takes | None:
     )
 
 
-def _photo_problem(path: Path) -> Reason | None:
-    refusal = probe_photo(path)
-    return refusal.reason if refusal else None
+def _private_data(config: Config) -> None:
+    """Keep the data folder from others: it holds the database, drafts and pictures of the days to
+    come.
+
+    Not when the queue lies within, which is for the office. Raises OSError when it cannot be made.
+    """
+    if config.data.resolve() not in (config.queue.resolve(), *config.queue.resolve().parents):
+        private_folder(config.data)

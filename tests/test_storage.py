@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.delivery import State
 from publisher.domain.entry import Photo, Video
 from publisher.domain.errors import BrandRefused, PictureRefused, StorageUnreachable
@@ -263,9 +263,7 @@ def test_a_photo_that_one_machine_took_in_is_uploaded_by_another(
     assert (
         worker.upload(shown(worker, revision)).jpeg == office.upload(shown(office, revision)).jpeg
     )
-    assert worker.kept_photo(worker.photo_digest(photo.sha256)) == office.jpeg(
-        shown(office, revision)
-    )
+    assert worker.kept_photo(worker.photo_digest(photo)) == office.jpeg(shown(office, revision))
 
 
 def test_a_video_that_one_machine_took_in_is_uploaded_by_another(
@@ -340,7 +338,7 @@ def test_what_was_taken_in_before_there_was_a_storage_is_put_there_at_the_next_p
     Path(photo.path).unlink()
     office.take_in(photo)
     office.take_in_video(video)
-    assert worker.kept_photo(worker.photo_digest(photo.sha256))
+    assert worker.kept_photo(worker.photo_digest(photo))
     assert worker.video_file(video.sha256).exists()
 
 
@@ -367,7 +365,7 @@ def test_a_look_at_a_photo_is_no_business_of_other_machines(root: Path, tmp_path
     office = a_machine(tmp_path, "office", Folder(root / "chua-gan"))
     photo = a_photo(tmp_path)
     office.take_a_look(photo)
-    assert office.kept_photo(office.photo_digest(photo.sha256))
+    assert office.kept_photo(office.photo_digest(photo))
 
 
 def test_threads_that_want_the_same_card_draw_it_once(root: Path, tmp_path: Path) -> None:
@@ -759,7 +757,7 @@ def test_without_the_table_no_client_of_a_storage_is_even_imported(tmp_path: Pat
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     code = (
         "import sys; from pathlib import Path\n"
-        "from publisher.app import App; from publisher.config.load import load\n"
+        "from publisher.app import App; from publisher.config.reading import load\n"
         "app = App(load(Path('config.toml'))); app.pictures(); app.own_pictures()\n"
         "found = {'storages', 'boto3', 'botocore', 's3transfer'} & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"

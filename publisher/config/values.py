@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
-from publisher.domain.reason import Problem, told
+from publisher.domain.reason import Problem, all_of
 from publisher.domain.secret import Secret
+from publisher.sentences.catalogue import Language
 
 DEFAULT_NAME = "config.toml"
 # The database in the data folder, unless `database` says otherwise.
@@ -34,7 +35,7 @@ class ConfigError(PublisherError):
     """The configuration cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(told("\n".join(str(problem) for problem in problems)))
+        super().__init__(all_of(problems))
         self.problems = problems
 
 
@@ -169,6 +170,7 @@ class NoticeSettings(NamedTuple):
     units: tuple[str, ...]
     kinds: tuple[str, ...]
     every: timedelta
+    language: Language = "vi"
 
 
 COUNTING = InsightSettings()

@@ -11,11 +11,12 @@ from openpyxl.styles import Alignment, Font
 
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import reason
 from publisher.domain.revision import Revision
 from publisher.domain.text import clean
 from publisher.features.media.thumbnails import words_of
 from publisher.features.reports.documents import HEAD_FILL, add_row
-from publisher.features.reports.status import FACEBOOK, WORDS
+from publisher.features.reports.status import STATES
 from publisher.store.models import Delivery
 
 COLUMNS = (
@@ -67,11 +68,10 @@ def items_of(
             unit=page.unit.name if page else row.page,
             # A row of before may hold what no file can.
             text=clean(words_of(Revision.from_json(row.revision.body), page, at.date())),
-            state=WORDS[State(row.state)],
+            state=reason(STATES[State(row.state)]).said(),
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
-            address=row.permalink
-            or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
+            address=row.address,
             revision=row.revision_id,
         )
 

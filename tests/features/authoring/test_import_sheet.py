@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.wallclock import clock_time, wall_day, wall_time
 from publisher.features.authoring.import_sheet import (
     DryRun,

@@ -36,12 +36,20 @@ def test_other_words_stand_on_the_page_and_the_story_says_who_wrote_them(clock: 
     edit(amending(clock), clock.row(), "Lời đã sửa.", now=clock.now)
     assert clock.public() == ["Lời đã sửa."]
     [action] = actions(clock.row())
-    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail) == (
+    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail.said()) == (
         "Nguyễn Thị Ada",
         "edit",
         True,
     )
     assert "Nguyễn Thị Ada sửa lời bài đã đăng" in "\n".join(stories("a", clock.pages))
+
+
+def test_the_story_is_told_in_english_from_its_first_line_to_its_last(clock: Clockwork) -> None:
+    edit(amending(clock), clock.row(), "Words", now=clock.now)
+    told = "\n".join(stories("a", clock.pages, language="en"))
+    assert "made the post public: is public after" in told
+    assert "Nguyễn Thị Ada edited a published text" in told
+    assert "Now: published, at" in told
 
 
 def test_a_post_that_is_taken_down_is_gone_and_is_said_to_be(clock: Clockwork) -> None:
