@@ -199,6 +199,12 @@ class Delivery(Explained):
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.page} ({self.occurrence})"
 
+    @property
+    def address(self) -> str:
+        """Where the post stands in public; empty when there is none that we know."""
+        by_id = f"https://www.facebook.com/{self.post_id}" if self.post_id else ""
+        return self.permalink or by_id
+
 
 class Insight(models.Model):
     """What Facebook had counted of a post so many days after it was published."""

@@ -80,7 +80,7 @@ def unfreeze(
         if not freezes.end(unit=extent.unit, campaign=extent.campaign, by=by, now=now):
             return None
         note(What.UNFREEZE, by=by, now=now, unit=extent.unit, detail=extent.named())
-        return freezes.thaw(now=now, pages_of=pages_of)
+        return freezes.let_go_on(now=now, pages_of=pages_of)
 
     count = transactions.write(both)
     if count is None:

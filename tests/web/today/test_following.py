@@ -138,7 +138,7 @@ def test_a_freeze_needs_a_reason_and_shows_on_every_page(desk: Desk) -> None:
     client.post("/freezes", {"extent": "unit:lai-chau", "reason": "Quốc tang"})
     assert "Quốc tang" in words(desk.as_("an").get("/calendar"))
     assert "Quốc tang" not in words(desk.as_("dung").get("/calendar"))
-    client.post(f"/freezes/{Freeze.objects.get().pk}/thaw")
+    client.post(f"/freezes/{Freeze.objects.get().pk}/end")
     assert "Quốc tang" not in words(desk.as_("an").get("/calendar"))
 
 
