@@ -80,6 +80,10 @@ class Video:
     sha256: str
     # Bytes.
     size: int
+    # As it is shown: seconds, px; 0 is what the file does not say.
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

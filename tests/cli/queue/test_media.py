@@ -58,3 +58,12 @@ def test_a_scan_of_16_bits_is_well(folder: Folder) -> None:
     folder.put("cards/data/xam16.png", "xam16.png")
     folder.post('photos = ["xam16.png"]')
     assert "1 bài dùng được, 0 chỗ cần sửa" in folder.says("queue", "check")
+
+
+def test_a_video_that_lies_on_its_side_is_refused_as_a_reel(folder: Folder) -> None:
+    folder.put("queuefiles/data/ngang.mp4", "ngang.mp4")
+    folder.post('video = "ngang.mp4"\nplacement = "reel"')
+    said = folder.says("queue", "check")
+    assert "phải là video dọc, video này rộng 1920, cao 1080 điểm ảnh" in said
+    folder.post('video = "ngang.mp4"')
+    assert "1 bài dùng được, 0 chỗ cần sửa" in folder.says("queue", "check")
