@@ -41,10 +41,6 @@ class _Box(NamedTuple):
     end: int
 
 
-class _Cut(Exception):
-    """A box ends behind what it stands in."""
-
-
 class _Track(NamedTuple):
     film: bool
     width: int
@@ -66,7 +62,7 @@ def read_film(file: IO[bytes]) -> Film | NoFilm:
         if b"moov" not in top or not top.keys() & {b"mdat", b"moof"}:
             return NoFilm.CUT
         return reader.film(top[b"moov"])
-    except (_Cut, struct.error):
+    except (EOFError, struct.error):
         return NoFilm.CUT
 
 
@@ -75,19 +71,19 @@ class _Reader:
         self._file, self._count = file, 0
 
     def boxes(self, start: int, end: int, *, inside: bool = False) -> Iterator[_Box]:
-        """The boxes of a part of the file. Raises _Cut."""
+        """The boxes of a part of the file. Raises EOFError."""
         while end - start >= 8:
             box = self._box(start, end)
             if box is None:
                 # What cameras and programs append behind the last box is no box.
                 if inside:
-                    raise _Cut
+                    raise EOFError
                 return
             yield box
             start = box.end
 
     def film(self, moov: _Box) -> Film | NoFilm:
-        """What the list of contents says. Raises _Cut."""
+        """What the list of contents says. Raises EOFError."""
         scale, seconds, longer = 0, 0.0, 0.0
         tracks: list[_Track] = []
         for box in self.boxes(moov.start, moov.end, inside=True):
@@ -107,7 +103,7 @@ class _Reader:
     def _box(self, start: int, end: int) -> _Box | None:
         self._count += 1
         if self._count > MOST_BOXES:
-            raise _Cut
+            raise EOFError
         self._file.seek(start)
         size, kind = struct.unpack(">I4s", self._file.read(8))
         head = 8
@@ -118,7 +114,7 @@ class _Reader:
         elif size == 0:
             size = end - start
         if size < head or start + size > end:
-            raise _Cut
+            raise EOFError
         return _Box(kind, start + head, start + size)
 
     def _content(self, box: _Box) -> bytes:

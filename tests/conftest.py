@@ -1,7 +1,9 @@
 """Builders and fixtures that several areas share."""
 
 import gc
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -26,6 +28,9 @@ from publisher.domain.entry import (
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
 from tests import databases, postgres
 
+# The suite starts hundreds of processes: where Python is told to keep no bytecode, each would compile everything anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 ASSETS = resources.assets()
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("any machine", deadline=None)

@@ -19,7 +19,7 @@ from publisher.letters.line import (
     folded,
 )
 from publisher.letters.markers import marker
-from publisher.letters.pdf_rows import Cell, PageRow, rows_of
+from publisher.letters.pdf_rows import PageRow, RuledCell, rows_of
 
 MOST_PAGES = 400
 # Characters a page: a scan has none, or a stamp's.
@@ -147,7 +147,7 @@ class _Tables:
     def __init__(self) -> None:
         self._lefts: dict[int, list[float]] = {}
         self._tops: dict[int, list[tuple[int, float]]] = {}
-        self._of: dict[tuple[int, Cell], int] = {}
+        self._of: dict[tuple[int, RuledCell], int] = {}
         self._heads: dict[tuple[int, int], str] = {}
         self._last: tuple[int, float] | None = None
 
@@ -168,7 +168,7 @@ class _Tables:
                 self._lefts[table].append(left)
         self._last = (table, row.cell.bottom)
 
-    def _table(self, cell: Cell, page: int) -> int:
+    def _table(self, cell: RuledCell, page: int) -> int:
         if self._last is None:
             number = len(self._lefts)
             self._lefts[number], self._tops[number] = [], []

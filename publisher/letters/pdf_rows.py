@@ -25,7 +25,7 @@ THIN, MOST_RULES = 3.0, 4_000
 _NO_CHARACTERS = "\x02\ufffe\0\ufffd"
 
 
-class Cell(NamedTuple):
+class RuledCell(NamedTuple):
     """What four ruled lines enclose; measured from the top of the page."""
 
     left: float
@@ -43,7 +43,7 @@ class PageRow(NamedTuple):
     # Its middle, from the top of the page.
     top: float
     height: float
-    cell: Cell | None
+    cell: RuledCell | None
 
 
 class _Char(NamedTuple):
@@ -66,7 +66,7 @@ def rows_of(page: pdfium.PdfPage) -> list[PageRow]:
     """The rows of a page from its top, cells of ruled tables each by itself."""
     height = page.get_height()
     rules = _rules(page, height)
-    cells: dict[Cell | None, list[_Char]] = defaultdict(list)
+    cells: dict[RuledCell | None, list[_Char]] = defaultdict(list)
     for char in _chars(page, height):
         cells[_cell_of(char, rules)].append(char)
     lines = [
@@ -158,7 +158,7 @@ def _rules(page: pdfium.PdfPage, height: float) -> _Rules:
     return found
 
 
-def _cell_of(char: _Char, rules: _Rules) -> Cell | None:
+def _cell_of(char: _Char, rules: _Rules) -> RuledCell | None:
     x, y = (char.left + char.right) / 2, char.middle
     beside = [at for at, top, bottom in rules.upright if top - 1 <= y <= bottom + 1]
     above = [at for at, left, right in rules.level if left - 1 <= x <= right + 1]
@@ -168,7 +168,7 @@ def _cell_of(char: _Char, rules: _Rules) -> Cell | None:
     bottom = min((at for at in above if at > y), default=None)
     if left is None or right is None or top is None or bottom is None:
         return None
-    return Cell(round(left), round(top), round(right), round(bottom))
+    return RuledCell(round(left), round(top), round(right), round(bottom))
 
 
 def _in_lines(chars: Sequence[_Char]) -> list[list[_Char]]:

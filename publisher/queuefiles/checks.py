@@ -3,7 +3,8 @@ instead of raising.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -30,6 +31,8 @@ Model = TypeVar("Model", bound=BaseModel)
 GROUP = "@"
 # Facebook refuses larger ones (1363023, reference/graph-api.md section 4).
 LARGEST_VIDEO = 2 * 1024**3
+# What browsers and programs append to a name while they download.
+HALVES = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".!ut", ".tmp")
 # Characters of an address that are repeated to who wrote it.
 LONGEST_ADDRESS = 80
 
@@ -292,20 +295,20 @@ class PhotoFolder:
         """The photo of that name beside a queue file or in `photos/`; or what is wrong."""
         path = self._path(name, beside)
         if path is None:
-            return self._missing_photo(name)
+            return self._missing_photo(name, beside)
         try:
             look, digest = _looked(self._photos, path, self._look)
         except OSError as error:
             return reason("queuefiles.unreadable_photo", name=name, error=error.strerror)
         if look.trouble:
-            return reason("queuefiles.unfit_photo", name=name, what=look.trouble)
+            return reason("queuefiles.unfit_photo", name=name, what=_instead(path, look.trouble))
         return Photo(path=str(path), sha256=digest, alt_text=alt_text, deep=look.deep)
 
     def find_video(self, name: str, beside: Path) -> Video | Reason:
         """The video of that name beside a queue file or in `photos/`; or what is wrong."""
         path = self._path(name, beside)
         if path is None:
-            return self._missing_video(name)
+            return self._missing_video(name, beside)
         try:
             size = path.stat().st_size
             look, digest = _looked(self._videos, path, _look_at_video)
@@ -325,31 +328,65 @@ class PhotoFolder:
 
     def _path(self, name: str, beside: Path) -> Path | None:
         try:
-            path = next((found for found in self._places(name, beside) if found.is_file()), None)
+            places = self._places(name, beside)
+            path = _first_file(places) or _first_file(
+                self._within(found for place in places for found in _alike(place))
+            )
         except (OSError, ValueError, RuntimeError):
             # No file can have such a name (it is a sentence, holds a NUL), or it leads in a circle.
             return None
         return path if path is None or self._may_use is None or self._may_use(path) else None
 
+    def _half(self, name: str, beside: Path) -> str:
+        """The name of a file that is still being downloaded, to have this name then."""
+        halves = (self._path(f"{name}{ending}", beside) for ending in HALVES)
+        return next((half.name for half in halves if half), "")
+
     # Nobody learns which files of others there are.
 
-    def _missing_photo(self, name: str) -> Reason:
+    def _missing_photo(self, name: str, beside: Path) -> Reason:
         short = name[:LONGEST_WORD]
+        if half := self._half(short, beside):
+            return reason("queuefiles.half_photo", name=short, half=half)
         if self._may_use is None:
             return reason("queuefiles.photo_nowhere", name=short)
         return reason("queuefiles.photo_not_of_unit", name=short)
 
-    def _missing_video(self, name: str) -> Reason:
+    def _missing_video(self, name: str, beside: Path) -> Reason:
         short = name[:LONGEST_WORD]
+        if half := self._half(short, beside):
+            return reason("queuefiles.half_video", name=short, half=half)
         if self._may_use is None:
             return reason("queuefiles.video_nowhere", name=short)
         return reason("queuefiles.video_not_of_unit", name=short)
 
     def _places(self, name: str, beside: Path) -> list[Path]:
+        return self._within((beside.parent / name, self._queue / "photos" / name))
+
+    def _within(self, places: Iterable[Path]) -> list[Path]:
+        """Those in the queue: a name with ../, or a link, must not reach files that were never
+        meant for publication."""
         root = self._queue.resolve()
-        places = [(beside.parent / name).resolve(), (self._queue / "photos" / name).resolve()]
-        # A name with ../ must not reach files that were never meant for publication.
-        return [place for place in places if place.is_relative_to(root)]
+        return [found for place in places if (found := place.resolve()).is_relative_to(root)]
+
+
+def _first_file(places: Iterable[Path]) -> Path | None:
+    return next((place for place in places if place.is_file()), None)
+
+
+def _alike(place: Path) -> list[Path]:
+    """Files whose names differ from a place's in spelling alone: a Mac takes letters apart, a
+    camera writes .JPG. Equal capitals go first; of several that differ there, none is meant."""
+    names = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
+    wanted = _composed(place.name)
+    same = [name for name in names if _composed(name) == wanted]
+    if not same:
+        same = [name for name in names if _composed(name).casefold() == wanted.casefold()]
+    return [place.with_name(name) for name in same] if len(same) == 1 else []
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _looked(seen: _Seen[Look], path: Path, look: Callable[[Path], Look]) -> tuple[Look, str]:
@@ -365,11 +402,22 @@ def _looked(seen: _Seen[Look], path: Path, look: Callable[[Path], Look]) -> tupl
     return like, digest
 
 
+def _instead(path: Path, trouble: Reason) -> Reason:
+    """Something nearer than “no photo”: the file is empty, or a video."""
+    if path.stat().st_size == 0:
+        return reason("queuefiles.no_bytes")
+    if trouble.code == "cards.no_photo" and not _look_at_video(path).trouble:
+        return reason("queuefiles.video_as_photo")
+    return trouble
+
+
 def _look_at_video(path: Path) -> VideoLook:
     """What a video is like, seen from the heads of its boxes; and what keeps it from being one that
     Facebook takes."""
     if path.stat().st_size > LARGEST_VIDEO:
         return VideoLook(reason("queuefiles.large_video"))
+    if path.stat().st_size == 0:
+        return VideoLook(reason("queuefiles.no_bytes"))
     with path.open("rb") as file:
         found = read_film(file)
     return VideoLook(film=found) if isinstance(found, Film) else VideoLook(_NO_FILM[found])

@@ -170,6 +170,24 @@ SENTENCES = {
         "không thấy video “{name}” bên cạnh tệp này hay trong thư mục photos",
         "there is no video “{name}” beside this file or in the folder photos",
     ),
+    "queuefiles.half_photo": Sentence(
+        "ảnh “{name}” còn đang tải về, mới có “{half}”; hãy chờ tải xong hoặc lấy lại ảnh gốc",
+        "the photo “{name}” is still being downloaded, only “{half}” is there; wait for it, or get"
+        " the original again",
+    ),
+    "queuefiles.half_video": Sentence(
+        "video “{name}” còn đang tải về, mới có “{half}”; hãy chờ tải xong hoặc lấy lại video gốc",
+        "the video “{name}” is still being downloaded, only “{half}” is there; wait for it, or get"
+        " the original again",
+    ),
+    "queuefiles.no_bytes": Sentence(
+        "là tệp rỗng, tải về hay chép chưa trọn; hãy lấy lại tệp gốc",
+        "is an empty file, not downloaded or copied whole; get the original again",
+    ),
+    "queuefiles.video_as_photo": Sentence(
+        "là video, không phải ảnh; hãy đưa vào mục video của bài",
+        "is a video, no photo; give it as the post's video",
+    ),
     "queuefiles.photo_not_of_unit": Sentence(
         "không có ảnh “{name}” trong kho ảnh của đơn vị",
         "there is no photo “{name}” among those of the unit",

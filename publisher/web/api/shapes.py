@@ -17,6 +17,7 @@ from publisher.domain.delivery import State
 from publisher.domain.reason import reason
 from publisher.domain.text import clean, clean_line
 from publisher.features.authoring.composer import LONGEST_STAGGER
+from publisher.web.shared.languages import say
 from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
@@ -40,7 +41,8 @@ Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
 def _within(at: datetime) -> datetime:
     # At the edges of the calendar zones cannot be counted.
     if not FIRST.year < at.year < LAST.year:
-        raise ValueError(f"năm phải ở giữa {FIRST.year} và {LAST.year}")
+        first, last = FIRST.year + 1, LAST.year - 1
+        raise ValueError(say(reason("entries.outside_years", year=at.year, first=first, last=last)))
     return at
 
 
