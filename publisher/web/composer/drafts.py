@@ -44,10 +44,7 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the person has begun."""
     access.require(request, Ability.WRITE)
-    found = [
-        (draft, _first_words(form_of(draft)))
-        for draft in access.drafts(request)[:100]
-    ]
+    found = [(draft, _first_words(form_of(draft))) for draft in access.drafts(request)[:100]]
     return render(request, "composer/drafts.html", {"here": "compose", "drafts": found})
 
 
