@@ -482,7 +482,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_list_above_leads_there(
     field = page.select_one(place)
     assert above
     assert field
-    said = [page.select(f"#{name}")[0].text for name in field["aria-describedby"].split()]
+    said = [page.select(f"#{name}")[0].text for name in str(field["aria-describedby"]).split()]
     assert above.text in " ".join(said)
 
 
