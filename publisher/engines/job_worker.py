@@ -59,7 +59,6 @@ class JobWorker:
         self._told: set[str] = set()
         self._stopping = threading.Event()
         self._serving = False
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="chunks", daemon=True)
 
     def start(self) -> None:
@@ -70,8 +69,6 @@ class JobWorker:
         """Take no more; return when calls that are under way have come to their end."""
         self._stopping.set()
         self._crew.stop()
-        if loop := self._loop:
-            loop.call_soon_threadsafe(lambda: None)
         self._thread.join()
 
     def in_work(self) -> Iterator[Work]:
@@ -154,8 +151,7 @@ class JobWorker:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._loop.set_default_executor(
+        asyncio.get_running_loop().set_default_executor(
             ThreadPoolExecutor(sum(AT_ONCE.values()) + 4, thread_name_prefix="chunk")
         )
         while not self._stopping.is_set():

@@ -2,9 +2,13 @@
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
-from publisher.config.load import load
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from publisher.config.reading import load
 from publisher.domain.delivery import State
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +105,32 @@ def test_every_command_of_the_readme_and_of_the_operators_page_exists() -> None:
         "lint",
         "cards",
     } <= named
+
+
+def pins() -> dict[str, set[str]]:
+    """The versions that the three files pin, by canonical name."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(ROOT.glob("requirements*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                name, version = line.split("==")
+                found.setdefault(canonicalize_name(name), set()).add(version)
+    return found
+
+
+def test_the_pinned_requirements_agree_with_what_each_of_them_needs() -> None:
+    pinned = pins()
+    assert {name: versions for name, versions in pinned.items() if len(versions) > 1} == {}
+    unmet = []
+    for name in pinned:
+        for text in metadata.distribution(name).requires or ():
+            need = Requirement(text)
+            if need.marker and not need.marker.evaluate({"extra": ""}):
+                continue
+            versions = pinned.get(canonicalize_name(need.name), set())
+            if not any(need.specifier.contains(version) for version in versions):
+                unmet.append(f"{name} needs {need}: pinned {sorted(versions) or 'nowhere'}")
+    assert unmet == []
 
 
 def test_the_pinned_requirements_hold_every_dependency_and_no_address() -> None:

@@ -275,11 +275,7 @@ def look(
 
 
 def _problem(found: Problem) -> RehearsalFinding:
-    place = found.path if found.line is None else f"{found.path}:{found.line}"
-    code = "review.problem_to_mend" if found.reason.advice() else "review.problem"
-    return RehearsalFinding(
-        kind="problem", reason=reason(code, place=place, why=found.reason), serious=True
-    )
+    return RehearsalFinding(kind="problem", reason=found.to_reason(), serious=True)
 
 
 def _stopped(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:
