@@ -338,6 +338,7 @@ class _NoticeTable(StrictTable):
     units: tuple[str, ...] = ()
     kinds: tuple[NoticeKind, ...] = ()
     every: Duration = timedelta(minutes=15)
+    language: Literal["vi", "en"] = "vi"
 
 
 class _Feed(StrictTable):
@@ -577,7 +578,12 @@ class _Builder:
     def _notice(self, name: str, raw: _NoticeTable) -> NoticeSettings:
         address = self._source(raw.url_env, raw.url_file)
         return NoticeSettings(
-            name=name, address=address, units=raw.units, kinds=raw.kinds, every=raw.every
+            name=name,
+            address=address,
+            units=raw.units,
+            kinds=raw.kinds,
+            every=raw.every,
+            language=raw.language,
         )
 
     def _storage(self, raw: _Storage) -> StorageSettings:

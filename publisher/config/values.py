@@ -12,6 +12,7 @@ from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
 from publisher.domain.reason import Problem, all_of
 from publisher.domain.secret import Secret
+from publisher.sentences.catalogue import Language
 
 DEFAULT_NAME = "config.toml"
 # The database in the data folder, unless `database` says otherwise.
@@ -169,6 +170,7 @@ class NoticeSettings(NamedTuple):
     units: tuple[str, ...]
     kinds: tuple[str, ...]
     every: timedelta
+    language: Language = "vi"
 
 
 COUNTING = InsightSettings()

@@ -181,6 +181,24 @@ SENTENCES = {
         "không thấy video “{name}” bên cạnh tệp này hay trong thư mục photos",
         "there is no video “{name}” beside this file or in the folder photos",
     ),
+    "queuefiles.half_photo": Sentence(
+        "ảnh “{name}” còn đang tải về, mới có “{half}”; hãy chờ tải xong hoặc lấy lại ảnh gốc",
+        "the photo “{name}” is still being downloaded, only “{half}” is there; wait for it, or get"
+        " the original again",
+    ),
+    "queuefiles.half_video": Sentence(
+        "video “{name}” còn đang tải về, mới có “{half}”; hãy chờ tải xong hoặc lấy lại video gốc",
+        "the video “{name}” is still being downloaded, only “{half}” is there; wait for it, or get"
+        " the original again",
+    ),
+    "queuefiles.no_bytes": Sentence(
+        "là tệp rỗng, tải về hay chép chưa trọn; hãy lấy lại tệp gốc",
+        "is an empty file, not downloaded or copied whole; get the original again",
+    ),
+    "queuefiles.video_as_photo": Sentence(
+        "là video, không phải ảnh; hãy đưa vào mục video của bài",
+        "is a video, no photo; give it as the post's video",
+    ),
     "queuefiles.photo_not_of_unit": Sentence(
         "không có ảnh “{name}” trong kho ảnh của đơn vị",
         "there is no photo “{name}” among those of the unit",
@@ -201,6 +219,13 @@ SENTENCES = {
         "lớn hơn 2 GB; hãy xuất lại nhỏ hơn", "larger than 2 GB; export it again, smaller"
     ),
     "queuefiles.no_video": Sentence("không phải video MP4 hay MOV", "no MP4 or MOV video"),
+    "queuefiles.cut_video": Sentence(
+        "bị hỏng hoặc tải về chưa trọn; hãy lấy lại video gốc",
+        "broken or not downloaded whole; get the original video again",
+    ),
+    "queuefiles.video_of_sound": Sentence(
+        "không có hình, chỉ có tiếng", "has no pictures, only sound"
+    ),
     "queuefiles.no_photo_file": Sentence(
         "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
     ),
@@ -227,6 +252,30 @@ SENTENCES = {
         "a reel needs a video",
         'thêm video = "ten-video.mp4"',
         'add video = "ten-video.mp4"',
+    ),
+    "queuefiles.reel_length": Sentence(
+        "thước phim (reel) dài từ 3 đến 90 giây, video này dài {seconds:.1f} giây",
+        "a reel takes 3 to 90 seconds, this video has {seconds:.1f}",
+        "cắt video cho vừa, hoặc đăng như video thường",
+        "cut it to fit, or publish it as an ordinary video",
+    ),
+    "queuefiles.story_length": Sentence(
+        "tin (story) dài nhiều nhất 60 giây, video này dài {seconds:.1f} giây",
+        "a story takes 60 seconds at most, this video has {seconds:.1f}",
+        "cắt video cho vừa, hoặc đăng như video thường",
+        "cut it to fit, or publish it as an ordinary video",
+    ),
+    "queuefiles.reel_not_upright": Sentence(
+        "thước phim (reel) phải là video dọc, video này rộng {width}, cao {height} điểm ảnh",
+        "a reel is an upright video, this one has {width}x{height} pixels",
+        "chọn bản quay dọc, hoặc đăng như video thường",
+        "take an upright one, or publish it as an ordinary video",
+    ),
+    "queuefiles.small_reel": Sentence(
+        "thước phim (reel) cần ít nhất 540x960 điểm ảnh, video này chỉ có {width}x{height}",
+        "a reel needs at least 540x960 pixels, this video has only {width}x{height}",
+        "chọn bản lớn hơn, hoặc đăng như video thường",
+        "take a larger one, or publish it as an ordinary video",
     ),
     "queuefiles.story_of_one": Sentence(
         "tin (story) cần đúng một ảnh hoặc một video",

@@ -5,6 +5,7 @@ from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say, say_problems
 from publisher.domain.errors import StoreError
+from publisher.domain.slogan import no_slogans
 from publisher.features.scheduling.withheld import needs_a_person
 
 
@@ -16,6 +17,9 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     troubles = _known_troubles(application)
     for trouble in troubles:
         complain(trouble)
+    for campaign in reading.queue.campaigns:
+        for doubt in no_slogans(campaign):
+            complain(f"Lưu ý: {doubt}")
     entries = len(reading.queue.entries) + sum(
         len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
     )

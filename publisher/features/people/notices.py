@@ -29,6 +29,7 @@ from publisher.features.reports.attention import (
     attention,
     matter_of,
 )
+from publisher.sentences.catalogue import Language
 from publisher.store import heartbeats, work_counts
 from publisher.store import notices as store
 from publisher.store.attention import asking, returned, still_unknown, unapproved
@@ -58,17 +59,17 @@ class NoticeKind(StrEnum):
     LATE = "late"
 
 
-TITLES = {
-    NoticeKind.APPROVAL: "Chờ duyệt",
-    NoticeKind.REFUSED: "Facebook từ chối",
-    NoticeKind.UNKNOWN: "Chưa rõ kết quả",
-    NoticeKind.MISSED: "Bị lỡ",
-    NoticeKind.TOKEN: "Mã truy cập",
-    NoticeKind.PARKED: "Trang đang dừng",
-    NoticeKind.LINK: "Đường dẫn báo",
-    NoticeKind.DOWN: "Dịch vụ",
-    NoticeKind.STOPPED: "Facebook không nhận, tạm dừng",
-    NoticeKind.LATE: "Quá giờ mà chưa đăng",
+_TITLES = {
+    NoticeKind.APPROVAL: "notices.approval",
+    NoticeKind.REFUSED: "notices.refused",
+    NoticeKind.UNKNOWN: "notices.unknown",
+    NoticeKind.MISSED: "notices.missed",
+    NoticeKind.TOKEN: "notices.token",
+    NoticeKind.PARKED: "notices.parked",
+    NoticeKind.LINK: "notices.link",
+    NoticeKind.DOWN: "notices.down",
+    NoticeKind.STOPPED: "notices.stopped",
+    NoticeKind.LATE: "notices.late",
 }
 # How the list of what waits for people is told: of deliveries each one, of all else the whole.
 _KINDS: Mapping[Matter | None, NoticeKind] = {
@@ -231,7 +232,8 @@ def _tell_one(context: Context, receiver: NoticeSettings, now: datetime) -> bool
     if address is None:
         log.error("receiver %s has no address: nothing is sent to it", receiver.name)
         return False
-    title, body = digest(waiting, desk=context.config.service.public_url)
+    desk = context.config.service.public_url
+    title, body = digest(waiting, desk=desk, language=receiver.language)
     if not context.messenger.send(address.reveal(), title, body):
         log.warning("receiver %s did not take the message; trying again", receiver.name)
         return False
@@ -240,23 +242,28 @@ def _tell_one(context: Context, receiver: NoticeSettings, now: datetime) -> bool
     return True
 
 
-def digest(notices: Iterable[Notice], *, desk: str = "") -> tuple[str, str]:
+def digest(
+    notices: Iterable[Notice], *, desk: str = "", language: Language = "vi"
+) -> tuple[str, str]:
     """Title and body of one message about many notices: by kind, at most thirty lines."""
     found = list(notices)
     by_kind = {
-        kind: [notice.text.whole() for notice in found if notice.kind == kind]
+        reason(_TITLES[kind]).said(language): [
+            notice.text.whole(language) for notice in found if notice.kind == kind
+        ]
         for kind in NoticeKind
     }
-    counts = [f"{TITLES[kind].lower()}: {len(texts)}" for kind, texts in by_kind.items() if texts]
+    counts = [f"{title.lower()}: {len(texts)}" for title, texts in by_kind.items() if texts]
     lines: list[str] = []
-    for kind, texts in by_kind.items():
+    for title, texts in by_kind.items():
         if texts:
-            lines += [f"{TITLES[kind]} ({len(texts)})", *(f"- {text}" for text in texts), ""]
+            lines += [f"{title} ({len(texts)})", *(f"- {text}" for text in texts), ""]
     shown = lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
-        shown.append(f"… và {len(lines) - MOST_LINES} dòng nữa, xem đủ trên bàn làm việc.")
-    onward = f"\n\nMở bàn làm việc: {desk}/" if desk else ""
-    return f"publisher: {', '.join(counts)}", "\n".join(shown).strip() + onward
+        shown.append(reason("notices.more", n=len(lines) - MOST_LINES).said(language))
+    onward = reason("notices.desk", address=f"{desk}/").said(language)
+    body = "\n".join(shown).strip()
+    return f"publisher: {', '.join(counts)}", f"{body}\n\n{onward}" if desk else body
 
 
 CHORE = Chore(

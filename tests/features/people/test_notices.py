@@ -14,7 +14,7 @@ import pytest
 from publisher.channels.facebook.standin.faults import Fault, FaultKind
 from publisher.config.values import NoticeSettings, TokenSource
 from publisher.context import Context
-from publisher.domain.reason import told
+from publisher.domain.reason import Reason, told
 from publisher.domain.secret import Secret
 from publisher.features.people.notices import (
     Apprise,
@@ -109,6 +109,27 @@ def test_a_message_leads_to_the_desk_where_people_can_reach_it(clock: Clockwork)
     say(own, Occasion("k", NoticeKind.MISSED, "", told("Bài 1")), now=clock.now)
     tell(own, now=clock.now)
     assert box.got[0][2] == "Bị lỡ (1)\n- Bài 1\n\nMở bàn làm việc: https://bien-tap.congdoan.vn/"
+
+
+def test_a_receiver_who_reads_english_is_told_in_english_to_the_last_line(
+    clock: Clockwork,
+) -> None:
+    box = Postbox()
+    found = telling(clock, box)
+    service = found.config.service._replace(public_url="https://desk")
+    own = replace(
+        found,
+        config=replace(found.config, service=service, notices=(a_receiver(language="en"),)),
+    )
+    for number in range(40):
+        text = Reason("attention.sent_back", {"comment": f"shorter {number}"})
+        said = Occasion(f"k{number}", NoticeKind.REFUSED, "", text)
+        say(own, said, now=clock.now)
+    tell(own, now=clock.now)
+    [(_, title, body)] = box.got
+    assert title == "publisher: refused by facebook: 40"
+    assert body.startswith("Refused by Facebook (40)\n- Sent back: shorter 0\n")
+    assert body.endswith("… and 12 more lines; the desk shows all.\n\nOpen the desk: https://desk/")
 
 
 def test_a_flood_is_cut_and_says_how_much_there_is_more(clock: Clockwork) -> None:
