@@ -7,7 +7,9 @@ from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from publisher.domain.delivery import State
+from publisher.domain.reason import reason
 from publisher.features.authoring.composer import LONGEST_STAGGER
+from publisher.web.shared.languages import say
 from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
@@ -33,7 +35,8 @@ Key = Annotated[int, Field(ge=1, le=MOST_KEY)]
 def _within(at: datetime) -> datetime:
     # At the edges of the calendar zones cannot be counted.
     if not FIRST.year < at.year < LAST.year:
-        raise ValueError(f"năm phải ở giữa {FIRST.year} và {LAST.year}")
+        first, last = FIRST.year + 1, LAST.year - 1
+        raise ValueError(say(reason("entries.outside_years", year=at.year, first=first, last=last)))
     return at
 
 

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from publisher.features.people import api_keys
 from publisher.features.people.api_keys import KeyScope
-from publisher.store.models import ApiToken, Delivery
+from publisher.store.models import ApiToken, Delivery, Person
 from publisher.web.api.shapes import EntryIn, EntryOut
 from tests.web.desk import Desk, soup
 
@@ -156,6 +156,20 @@ def test_a_key_does_only_what_it_was_made_for(
     desk: Desk, scope: str, method: str, path: str, body: object
 ) -> None:
     assert Caller(desk, "chi", [scope]).send(method, path, body).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "năm 9999 ở ngoài"), ("en", "the year 9999 lies outside of")]
+)
+def test_a_year_at_the_edge_of_the_calendar_is_refused_in_the_persons_language(
+    desk: Desk, language: str, words: str
+) -> None:
+    row, caller = desk.post("bai"), Caller(desk, "em")
+    Person.objects.update(language=language)
+    body = {"deliveries": [row.pk], "at": "9999-05-01T00:00:00Z"}
+    answer = caller.send("POST", "/deliveries/move", body)
+    assert answer.status_code == 422
+    assert words in str(answer.json())
 
 
 def test_a_key_can_do_no_more_than_its_person(desk: Desk) -> None:
