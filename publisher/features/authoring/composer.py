@@ -286,7 +286,7 @@ def _front(piece: EntryFields, known: Known) -> dict[str, Any]:
     return {
         "pages": list(piece.pages),
         "at": _time(piece.at, known),
-        "stagger": _stagger(piece),
+        "stagger": _stagger(piece.stagger.strip()),
         "card": piece.card or None,
         "format": piece.format if piece.card and piece.format != "portrait" else None,
         "since": _date(piece.since),
@@ -321,10 +321,9 @@ def _time(text: str, known: Known) -> datetime | None:
         raise _refused("at", why, field="at") from None
 
 
-def _stagger(piece: EntryFields) -> str | None:
-    """Only a time that is the same for all pages is spread."""
-    text = piece.stagger.strip()
-    if piece.at == NEXT or text in ("", "0"):
+def _stagger(text: str) -> str | None:
+    """Kept whatever the time is: it spreads pages once there is a time that all of them share."""
+    if text in ("", "0"):
         return None
     try:
         seconds = round(float(text.replace(",", ".")) * 60)

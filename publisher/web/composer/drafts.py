@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.roles import Ability
 from publisher.store.models import Draft
-from publisher.web.composer.forms import _photos
+from publisher.web.composer.forms import ComposerForm
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.templatetags.desk import moment
@@ -44,10 +44,7 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 def drafts(request: HttpRequest) -> HttpResponse:
     """What the person has begun."""
     access.require(request, Ability.WRITE)
-    found = [
-        (draft, _first_words(QueryDict(draft.body.get("form", ""))))
-        for draft in access.drafts(request)[:100]
-    ]
+    found = [(draft, _first_words(form_of(draft))) for draft in access.drafts(request)[:100]]
     return render(request, "composer/drafts.html", {"here": "compose", "drafts": found})
 
 
@@ -71,7 +68,7 @@ def add_photo(request: HttpRequest) -> HttpResponse:
         raise Http404
     kept = draft_of(request, str(pk))
     form = QueryDict(kept.body.get("form", "") if kept else "kind=album", mutable=True)
-    photos = [{"file": name, "alt": alt} for name, alt in _photos(str(form.get("photos", "")))]
+    photos = [{"file": name, "alt": alt} for name, alt in ComposerForm(form).piece().photos]
     form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
     values = {
         "person": access.person(request),
@@ -82,8 +79,14 @@ def add_photo(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")
 
 
-def _first_words(form: QueryDict) -> str:
-    return next((str(form[name]) for name in ("text", "headline", "link") if form.get(name)), "…")
+def form_of(draft: Draft) -> ComposerForm:
+    """The composer's form as a draft keeps it."""
+    return ComposerForm(QueryDict(draft.body.get("form", "")))
+
+
+def _first_words(form: ComposerForm) -> str:
+    words = (form[name].value() for name in ("text", "headline", "link"))
+    return next((str(one) for one in words if one), "…")
 
 
 def draft_of(request: HttpRequest, text: str) -> Draft | None:

@@ -1,69 +1,290 @@
 """From the composer's form, or a call of the API, to a piece that the person may queue."""
 
+import dataclasses
 import json
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Self
 
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from publisher.cards.formats import DEFAULT, FORMATS
+from publisher.cards.template import Field, Template
 from publisher.domain.address import tagged, url_trouble
-from publisher.domain.entry import ALL_PAGES, Entry, EntryKind
+from publisher.domain.entry import ALL_PAGES, Entry, EntryKind, HashtagPlace
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import (
+    LONGEST_STAGGER,
     NEXT,
     EntryFields,
     Opened,
 )
+from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
+from publisher.web.shared.forms import (
+    DeskForm,
+    NamesField,
+    hidden_field,
+    long_field,
+    text_field,
+    tick_field,
+)
+from publisher.web.shared.languages import language, say
+
+# Fields that come from the entry itself, so nobody types them twice.
+OWN_FIELDS = frozenset({"text", "lead", "age", "years", "dates", "footer", "source"})
+# What the page calls what it makes.
+KINDS = (
+    ("post", gettext_lazy("Bài viết")),
+    ("album", gettext_lazy("Album ảnh")),
+    ("link", gettext_lazy("Liên kết báo")),
+    ("slogan", gettext_lazy("Khẩu hiệu")),
+)
+Choices = Sequence[tuple[str, str]]
+MOST_MINUTES = LONGEST_STAGGER // timedelta(minutes=1)
+_CARD_TEXT = "field"
 
 
-def piece_from(form: QueryDict) -> EntryFields:
-    """The fields of a form, as they stand."""
-    kind = form.get("kind", "post")
-    card = form.get("card", "")
-    return EntryFields(
-        kind=EntryKind.SLOGAN if kind == "slogan" else EntryKind.POST,
-        text=form.get("text", "").replace("\r\n", "\n"),
-        pages=tuple(form.getlist("pages")),
-        at=form.get("at", "") or NEXT if form.get("when") == "at" else NEXT,
-        card=card,
-        format=form.get("format", "") or "portrait",
-        fields=(
-            {
-                name.removeprefix("field-"): str(form[name])
-                for name in form
-                if name.startswith("field-")
-            }
-            if card
-            else {}
-        ),
-        since=form.get("since", ""),
-        photos=tuple(_photos(form.get("photos", ""))),
-        link=_link(form),
-        headline=form.get("headline", ""),
-        publication=form.get("publication", ""),
-        first_comment=form.get("first_comment", "").replace("\r\n", "\n"),
-        hashtags=tuple(
-            part.removeprefix("#") for part in form.get("hashtags", "").replace(",", " ").split()
-        ),
-        hashtags_in=form.get("hashtags_in", "") or "text",
-        campaign=form.get("campaign", ""),
-        stagger=form.get("stagger", ""),
-    )
+def _formats() -> list[tuple[str, str]]:
+    return [(one.name, say(one.title)) for one in FORMATS.values()]
 
 
-def _link(form: QueryDict) -> str:
-    """The article's address without what follows readers about; with our own mark when the person
-    asked for it.
+def _title(name: str) -> Any:
+    """The title of a post's field, in the person's language."""
+    title = title_of(PostKeys, name)
+    return lazy(lambda: title.en if language() == "en" else title.vi, str)()
+
+
+class _OneField(forms.ChoiceField):
+    """One of a list, the usual one when nothing was sent.
+
+    Any name is taken: the queue's reader refuses the rest.
     """
-    link = form.get("link", "").strip()
-    if not link or url_trouble(link):
-        return link
-    return tagged(link, form.get("campaign", "") or "fanpage") if "utm" in form else link
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(data, initial) or initial
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value) or self.initial or "")
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+def _one_field(label: Any = "", choices: Any = (), **more: Any) -> _OneField:
+    return _OneField(label=label, choices=choices, required=False, **more)
+
+
+class ComposerForm(DeskForm):
+    """What the composer's page holds, whether it is queued, kept as a draft or only looked at."""
+
+    kind = _one_field(choices=KINDS, initial="post", widget=forms.RadioSelect)
+    campaign = _one_field(gettext_lazy("Chiến dịch"))
+    link = text_field(
+        gettext_lazy("Địa chỉ bài báo"), type="url", inputmode="url", placeholder="https://"
+    )
+    utm = tick_field(gettext_lazy("Gắn mã đo lượt xem (UTM) vào đường dẫn khi xếp vào hàng đợi"))
+    link_picture = hidden_field()
+    headline = text_field(_title("headline"))
+    publication = text_field(_title("publication"))
+    text = long_field(
+        gettext_lazy("Lời bài"),
+        rows=9,
+        lang="vi",
+        spellcheck="true",
+        help_text=gettext_lazy(
+            "Chỗ điền: {year}, {age} (cần ngày gốc), {unit}. "
+            "Trên ảnh thiết kế, *chữ giữa hai dấu sao* được làm nổi."
+        ),
+    )
+    photos = forms.CharField(
+        label=_title("photos"),
+        required=False,
+        widget=forms.HiddenInput(attrs={"id": "photos-field"}),
+    )
+    card = _one_field(gettext_lazy("Mẫu"))
+    format = _one_field(gettext_lazy("Khổ"), _formats, initial=DEFAULT)
+    since = text_field(gettext_lazy("Ngày gốc (để tính năm kỷ niệm)"), type="date")
+    hashtags = text_field(gettext_lazy("Hashtag"), placeholder="#ThangCongNhan")
+    hashtags_in = _one_field(
+        gettext_lazy("Hashtag đặt ở"),
+        (
+            (HashtagPlace.TEXT.value, gettext_lazy("cuối bài")),
+            (HashtagPlace.COMMENT.value, gettext_lazy("bình luận đầu tiên")),
+        ),
+        initial=HashtagPlace.TEXT.value,
+    )
+    first_comment = long_field(_title("first_comment"), rows=3)
+    pages = NamesField(gettext_lazy("Đăng lên trang"))
+    when = _one_field(
+        gettext_lazy("Lúc nào"),
+        (
+            (NEXT, gettext_lazy("Khung giờ trống tiếp theo của từng trang")),
+            ("at", gettext_lazy("Đúng lúc")),
+        ),
+        initial=NEXT,
+        widget=forms.RadioSelect,
+    )
+    at = text_field(gettext_lazy("Ngày giờ đăng"), type="datetime-local")
+    stagger = text_field(
+        gettext_lazy("Các trang cách nhau (phút)"),
+        type="number",
+        min=0,
+        max=MOST_MINUTES,
+        step="any",
+    )
+    # Of the preview.
+    size = _one_field(
+        choices=(("desk", gettext_lazy("Máy tính")), ("phone", gettext_lazy("Điện thoại"))),
+        initial="desk",
+        widget=forms.RadioSelect,
+    )
+    preview_page = _one_field(gettext_lazy("Xem như trang"))
+    # Of the page itself.
+    draft = hidden_field()
+    entry = hidden_field()
+    seen = hidden_field()
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"auto_id": "%s"} | more)
+
+    @classmethod
+    def showing(cls, piece: EntryFields, kind: str) -> Self:
+        """The form of a piece that nobody changed yet."""
+        timed = piece.at != NEXT
+        shown = {field.name: getattr(piece, field.name) for field in dataclasses.fields(piece)}
+        return cls(
+            initial=shown
+            | {
+                "kind": kind,
+                "when": "at" if timed else NEXT,
+                "at": piece.at[:16] if timed else "",
+                "photos": json.dumps([{"file": file, "alt": alt} for file, alt in piece.photos]),
+                "hashtags": " ".join(f"#{tag}" for tag in piece.hashtags),
+            }
+        )
+
+    def offer(
+        self,
+        *,
+        campaigns: Choices,
+        cards: Choices,
+        pages: Choices,
+        every: bool,
+    ) -> None:
+        """What the person may choose from; `every`: all pages are meant, each is ticked."""
+        slugs = [slug for slug, _name in pages]
+        self._choices("campaign", [("", _("chọn chiến dịch")), *campaigns])
+        self._choices("card", [("", _("không dùng")), *cards])
+        self._choices("pages", pages)
+        self._choices("preview_page", pages)
+        if every:
+            self.initial["pages"] = slugs
+        ticked = [slug for slug in slugs if slug in (self["pages"].value() or ())]
+        self.initial["preview_page"] = next(iter(ticked), "")
+
+    def _choices(self, name: str, choices: Choices) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def keep_kind(self, campaign: str) -> None:
+        """What is queued stays of its kind, and in its campaign."""
+        self.fields["kind"].widget = forms.HiddenInput()
+        self.fields["campaign"].disabled = True
+        self.initial["campaign"] = campaign
+
+    def sent(self, name: str) -> Any:
+        """What was sent in a field, without what no field takes."""
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
+
+    def piece(self) -> EntryFields:
+        """The fields that were sent, as they stand."""
+        as_written = ("since", "headline", "publication", "campaign", "stagger", "card", "format")
+        return EntryFields(
+            kind=EntryKind.SLOGAN if self.sent("kind") == "slogan" else EntryKind.POST,
+            text=_lines(self.sent("text")),
+            pages=tuple(self.sent("pages")),
+            at=self.sent("at") or NEXT if self.sent("when") == "at" else NEXT,
+            fields=self._card_texts() if self.sent("card") else {},
+            photos=tuple(_photos(self.sent("photos"))),
+            link=self._link(),
+            first_comment=_lines(self.sent("first_comment")),
+            hashtags=tuple(
+                part.removeprefix("#") for part in self.sent("hashtags").replace(",", " ").split()
+            ),
+            hashtags_in=self.sent("hashtags_in"),
+            **{name: self.sent(name) for name in as_written},
+        )
+
+    def _card_texts(self) -> dict[str, str]:
+        start = f"{_CARD_TEXT}-"
+        return {
+            name.removeprefix(start): str(self.data[name])
+            for name in self.data
+            if name.startswith(start)
+        }
+
+    def _link(self) -> str:
+        """The article's address without what follows readers about; with our own mark when the
+        person asked for it.
+        """
+        link = str(self.sent("link"))
+        if not link or url_trouble(link) or not self.sent("utm"):
+            return link
+        return tagged(link, self.sent("campaign") or "fanpage")
+
+    def refuse_at(self, problems: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Show each problem at its field, by its key in a queue file; the list of all, each with
+        the id of where it is mended.
+        """
+        self.is_valid()
+        found = []
+        for key, said in problems:
+            name = self._place(key.partition(".")[0])
+            self.refuse({name: said})
+            found.append((_ANCHORS.get(name, name), said))
+        return found
+
+    def _place(self, key: str) -> str:
+        # The words on a card stand below its template.
+        name = "card" if key == "fields" else key
+        return name if name in self.fields else ""
+
+
+# Where a field's own id is on nothing that can be seen.
+_ANCHORS = {"photos": "files"}
+
+
+class CardForm(DeskForm):
+    """The words that a card asks for."""
+
+    def __init__(self, name: str, template: Template, texts: Mapping[str, str]) -> None:
+        given = {f"{_CARD_TEXT}-{key}": text for key, text in texts.items()}
+        super().__init__(given, prefix=_CARD_TEXT, auto_id=f"f-{name}-%s")
+        for one in template.fields:
+            if one.name not in OWN_FIELDS:
+                self.fields[one.name] = text_field(_card_label(one))
+
+
+def _card_label(one: Field) -> str:
+    title = say(one.title)
+    if one.needed:
+        return title
+    return format_html('{} <span class="quiet">({})</span>', title, _("tùy chọn"))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
@@ -103,12 +324,12 @@ def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[
     opened = composer.open_entry(context_of(request).config.queue, entry)
     if opened is None:
         raise Http404
-    return entry, replace(opened, seen=seen) if seen else opened
+    return entry, dataclasses.replace(opened, seen=seen) if seen else opened
 
 
-def opened_of(request: HttpRequest) -> Opened | None:
+def opened_of(request: HttpRequest, form: ComposerForm) -> Opened | None:
     """The entry that a form changes; None when it makes a new one."""
-    return open_entry(request, request.POST["entry"])[1] if request.POST.get("entry") else None
+    return open_entry(request, form.sent("entry"))[1] if form.sent("entry") else None
 
 
 def one_unit(request: HttpRequest, entry: Entry) -> str:

@@ -29,7 +29,7 @@ from publisher.features.authoring.lint import vocabulary
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
-from publisher.web.composer.forms import opened_of, piece_from
+from publisher.web.composer.forms import ComposerForm, opened_of
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import language, say
@@ -59,13 +59,13 @@ class LivePreview:
 def preview(request: HttpRequest) -> HttpResponse:
     """How it looks now, what is wrong, and when it would go out."""
     access.require(request, Ability.WRITE)
-    piece = piece_from(request.POST)
-    opened = opened_of(request)
-    phone = request.POST.get("size") == "phone"
-    look = _look(request, piece, opened, request.POST.get("preview_page", ""), phone)
+    form = ComposerForm(request.POST)
+    piece, opened = form.piece(), opened_of(request, form)
+    phone = form.sent("size") == "phone"
+    look = _look(request, piece, opened, form.sent("preview_page"), phone)
     # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand
     # there.
-    kept = request.POST.get("link_picture", "")
+    kept = form.sent("link_picture")
     if look.mock and look.mock.link and kept.startswith(reverse("media") + "/"):
         look = replace(look, mock=look.mock._replace(link=look.mock.link._replace(picture=kept)))
     context = {"look": look, "phone": phone}

@@ -3,15 +3,17 @@ as one types."""
 
 import difflib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.forms.boundfield import BoundWidget
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,13 +23,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.formats import FORMATS
 from publisher.domain.entry import ALL_PAGES, EntryKind
 from publisher.domain.errors import CardRefused, NotFetched, PictureRefused, UploadRefused
-from publisher.domain.page import Unit
+from publisher.domain.page import Page, Unit
 from publisher.domain.reason import Problem, told
 from publisher.domain.roles import Ability
-from publisher.domain.text import COMMENT_LIMIT, MESSAGE_LIMIT
+from publisher.domain.text import MESSAGE_LIMIT
 from publisher.features.authoring import composer
 from publisher.features.authoring.anniversaries import Feast, all_days, feasts
 from publisher.features.authoring.composer import (
@@ -39,55 +40,47 @@ from publisher.features.authoring.composer import (
 from publisher.features.authoring.suggestions import piece_for
 from publisher.features.media.gallery import keep
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
+from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
-from publisher.web.composer.drafts import add_photo, draft_of, uuid_of
+from publisher.web.composer.drafts import add_photo, draft_of, form_of, uuid_of
 from publisher.web.composer.forms import (
+    CardForm,
+    ComposerForm,
     check_pages,
     may_add,
     one_unit,
     open_entry,
     opened_of,
-    piece_from,
 )
 from publisher.web.composer.preview import plain
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import reason, then
-from publisher.web.shared.zones import office_zone
+from publisher.web.templatetags.desk import campaign_title, page_name
 
 log = logging.getLogger("publisher.web")
 
-# Fields that come from the entry itself, so nobody types them twice.
 # Shows a headline where an article has no picture.
 HEADLINE_CARD = "press-link"
-OWN_FIELDS = frozenset({"text", "lead", "age", "years", "dates", "footer", "source"})
-
-
-class CardField(NamedTuple):
-    """A text of a template that the composer asks for."""
-
-    name: str
-    title: str
-    needed: bool
-    value: str
+# Pictures of the kinds, in their order.
+KIND_PICTURES = ("quote", "media", "link", "campaign")
 
 
 class CardChoice(NamedTuple):
-    """A template in the composer."""
+    """A template in the composer, with the words that it asks for."""
 
     name: str
     title: str
-    fields: Sequence[CardField]
-    photos: tuple[int, int]
+    form: CardForm
 
 
 class UnitChoice(NamedTuple):
     """A unit with its pages, to tick."""
 
     unit: Unit
-    pages: Sequence[tuple[str, bool]]
+    pages: Sequence[BoundWidget]
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,31 +92,24 @@ def compose(request: HttpRequest) -> HttpResponse:
     if entry_id := request.GET.get("entry"):
         entry, opened = open_entry(request, entry_id)
         piece = composer.piece_of(entry, context_of(request).config.queue)
-        return _page(request, piece, draft=uuid4(), opened=opened, ui=_ui(piece))
+        form = ComposerForm.showing(piece, _kind(piece))
+        return _page(request, form, piece, draft=uuid4(), opened=opened)
     if request.GET.get("draft") and request.GET.get("photo"):
         return add_photo(request)
     draft = draft_of(request, request.GET.get("draft", ""))
     if draft:
-        body = QueryDict(draft.body.get("form", ""))
-        if body.get("entry"):
-            entry, opened = open_entry(request, body["entry"])
-            opened = replace(opened, seen=body.get("seen", opened.seen))
-            return _page(
-                request,
-                piece_from(body),
-                draft=draft.pk,
-                opened=opened,
-                ui=body.get("kind", "post"),
-            )
-        return _page(
-            request, piece_from(body), draft=draft.pk, ui=body.get("kind", "post"), saved=draft
-        )
-    return _page(
-        request,
-        _fresh(request),
-        draft=uuid_of(request.GET.get("draft")) or uuid4(),
-        ui=_asked_kind(request),
-    )
+        return _draft_page(request, draft)
+    piece = _fresh(request)
+    form = ComposerForm.showing(piece, _asked_kind(request))
+    return _page(request, form, piece, draft=uuid_of(request.GET.get("draft")) or uuid4())
+
+
+def _draft_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = form_of(draft)
+    if not form.sent("entry"):
+        return _page(request, form, form.piece(), draft=draft.pk, saved=draft)
+    opened = _seen(opened_of(request, form), form)
+    return _page(request, form, form.piece(), draft=draft.pk, opened=opened)
 
 
 @require_POST
@@ -158,8 +144,8 @@ def _said_of(request: HttpRequest, link: str) -> dict[str, Any]:
 @require_POST
 def delete(request: HttpRequest) -> HttpResponse:
     """Take an entry out of the queue; it can be taken back."""
-    entry, opened = open_entry(request, request.POST.get("entry", ""))
-    opened = replace(opened, seen=request.POST.get("seen", opened.seen))
+    form = ComposerForm(request.POST)
+    entry, opened = open_entry(request, form.sent("entry"), seen=form.sent("seen"))
     try:
         path, action = composer.delete(
             access.in_name_of(request),
@@ -184,13 +170,13 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest) -> HttpResponse:
-    opened = opened_of(request)
-    piece = _still_everywhere(request, piece_from(request.POST), opened)
-    draft = uuid_of(request.POST.get("draft")) or uuid4()
-    ui = request.POST.get("kind", "post")
+    form = ComposerForm(request.POST)
+    opened = opened_of(request, form)
+    piece = _still_everywhere(request, form.piece(), opened)
+    draft = uuid_of(form.sent("draft")) or uuid4()
     units = check_pages(request, piece, opened)
-    if opened and request.POST.get("seen"):
-        opened = replace(opened, seen=request.POST["seen"])
+    opened = _seen(opened, form)
+    page = partial(_page, request, form, piece, draft=draft, opened=opened)
     unit = units.pop() if len(units) == 1 else ""
     try:
         path, entry_id = composer.save(
@@ -202,28 +188,27 @@ def _save(request: HttpRequest) -> HttpResponse:
             now=context_of(request).clock(),
         )
     except WriteRefused as refused:
-        return _page(
-            request, piece, draft=draft, opened=opened, ui=ui, problems=refused.problems, status=422
-        )
+        return page(problems=refused.problems, status=422)
     except Conflict as conflict:
-        return _page(
-            request, piece, draft=draft, opened=opened, ui=ui, conflict=conflict, status=409
-        )
+        return page(conflict=conflict, status=409)
     except (OSError, DatabaseError) as error:
         log.error("nothing was queued: %s", error)
         text = _("Không ghi được vào hàng đợi (%s); chưa xếp bài, lời bài vẫn còn ở đây.") % reason(
             error
         )
         problem = Problem(path="", line=None, reason=told(text))
-        return _page(
-            request, piece, draft=draft, opened=opened, ui=ui, problems=[problem], status=507
-        )
+        return page(problems=[problem], status=507)
 
     def answer() -> HttpResponse:
         Draft.objects.filter(pk=draft, person=access.person(request)).delete()
         return _saved(request, piece, path, entry_id)
 
     return then(request, [path], answer)
+
+
+def _seen(opened: Opened | None, form: ComposerForm) -> Opened | None:
+    """With the version that the person saw."""
+    return replace(opened, seen=form.sent("seen")) if opened and form.sent("seen") else opened
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
@@ -263,56 +248,65 @@ def _still_everywhere(
 
 def _page(
     request: HttpRequest,
+    form: ComposerForm,
     piece: EntryFields,
     *,
     draft: UUID,
-    ui: str,
     opened: Opened | None = None,
     problems: Iterable[Problem] = (),
     conflict: Conflict | None = None,
     saved: Draft | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    units = _unit_choices(request, piece)
+    bullet = opened is not None and not composer.is_post(opened.entry)
+    found = form.refuse_at([(one.field, plain(one)) for one in problems]) if problems else []
+    context = {
+        "here": "compose",
+        "form": form,
+        **_offered(request, form, piece, opened),
+        "groups": _groups(request),
+        "photos": _photo_rows(request, piece, opened),
+        "draft": draft,
+        "opened": opened,
+        "bullet": bullet,
+        "seen": conflict.seen if conflict else opened.seen if opened else "",
+        "problems": found,
+        "conflict": conflict,
+        "difference": _difference(conflict) if conflict else [],
+        "saved": saved,
+        "others": access.drafts(request).exclude(pk=draft).count(),
+        "most_text": MESSAGE_LIMIT,
+        "most_comment": title_of(PostKeys, "first_comment").most,
+        "own_id": opened.entry.id if opened else "",
+    }
+    return render(request, "composer/compose.html", context, status=status)
+
+
+def _offered(
+    request: HttpRequest, form: ComposerForm, piece: EntryFields, opened: Opened | None
+) -> dict[str, Any]:
+    """What the person may choose from, in the form and beside it."""
     campaigns = [
         one
         for one in context_of(request).queue.queue().campaigns
         if access.may_change(request, one) or may_add(request, one)
     ]
-    first_page = next((slug for choice in units for slug, chosen in choice.pages if chosen), "")
-    context = {
-        "here": "compose",
-        "piece": piece,
-        "ui": ui,
-        "kinds": [
-            ("post", _("Bài viết"), "quote"),
-            ("album", _("Album ảnh"), "media"),
-            ("link", _("Liên kết báo"), "link"),
-            ("slogan", _("Khẩu hiệu"), "campaign"),
-        ],
-        "units": units,
-        "many": sum(len(choice.pages) for choice in units) > 1,
-        "groups": _groups(request),
-        "cards": _cards(piece),
-        "formats": [(found.name, found.title) for found in FORMATS.values()],
+    card_choices, pages = _cards(piece), access.pages(request, Ability.WRITE)
+    form.offer(
+        campaigns=[(one.id, campaign_title(one.title, one.id)) for one in campaigns],
+        cards=[(one.name, say(one.title)) for one in card_choices],
+        pages=[(slug, page_name(slug)) for slug in pages],
+        every=ALL_PAGES in piece.pages,
+    )
+    if opened:
+        form.keep_kind(opened.entry.campaign or "")
+    return {
         "campaigns": campaigns,
-        "photos": _photo_rows(request, piece, opened),
-        "draft": draft,
-        "opened": opened,
-        "bullet": opened is not None and not composer.is_post(opened.entry),
-        "seen": conflict.seen if conflict else opened.seen if opened else "",
-        "problems": [plain(problem) for problem in problems],
-        "conflict": conflict,
-        "difference": _difference(conflict) if conflict else [],
-        "saved": saved,
-        "others": access.drafts(request).exclude(pk=draft).count(),
-        "preview_page": first_page,
-        "most_text": MESSAGE_LIMIT,
-        "most_comment": COMMENT_LIMIT,
-        "min_at": context_of(request).clock().astimezone(office_zone()),
-        "own_id": opened.entry.id if opened else "",
+        "cards": card_choices,
+        "units": _unit_choices(form, pages),
+        "many": len(pages) > 1,
+        "kinds": zip(form["kind"], KIND_PICTURES, strict=False),
     }
-    return render(request, "composer/compose.html", context, status=status)
 
 
 def _fresh(request: HttpRequest) -> EntryFields:
@@ -350,20 +344,18 @@ def _asked_kind(request: HttpRequest) -> str:
     return kind if kind in ("post", "album", "link", "slogan") else "post"
 
 
-def _ui(piece: EntryFields) -> str:
+def _kind(piece: EntryFields) -> str:
     if piece.kind is EntryKind.SLOGAN:
         return "slogan"
     return "link" if piece.link else "album" if len(piece.photos) > 1 else "post"
 
 
-def _unit_choices(request: HttpRequest, piece: EntryFields) -> list[UnitChoice]:
-    every = ALL_PAGES in piece.pages
-    found: dict[str, list[tuple[str, bool]]] = {}
-    units: dict[str, Unit] = {}
-    for slug, page in access.pages(request, Ability.WRITE).items():
-        units[page.unit.slug] = page.unit
-        found.setdefault(page.unit.slug, []).append((slug, every or slug in piece.pages))
-    return [UnitChoice(units[slug], pages) for slug, pages in found.items()]
+def _unit_choices(form: ComposerForm, pages: Mapping[str, Page]) -> list[UnitChoice]:
+    found: dict[str, list[BoundWidget]] = {}
+    for box, page in zip(form["pages"], pages.values(), strict=True):
+        found.setdefault(page.unit.slug, []).append(box)
+    units = {page.unit.slug: page.unit for page in pages.values()}
+    return [UnitChoice(units[slug], boxes) for slug, boxes in found.items()]
 
 
 def _groups(request: HttpRequest) -> list[tuple[str, str]]:
@@ -383,12 +375,7 @@ def _cards(piece: EntryFields) -> list[CardChoice]:
             template = cards.template_named(name, assets=resources.assets())
         except CardRefused:
             continue
-        own = [
-            CardField(one.name, one.title, one.needed, piece.fields.get(one.name, ""))
-            for one in template.fields
-            if one.name not in OWN_FIELDS
-        ]
-        found.append(CardChoice(name, template.title, own, template.photos))
+        found.append(CardChoice(name, template.title, CardForm(name, template, piece.fields)))
     return found
 
 

@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from publisher.queuefiles.schema import LONGEST_COMMENT, PostKeys, title_of
 from publisher.store.models import Action, Delivery, Draft, Upload
 from tests.web.desk import Desk, soup, words
 
@@ -117,8 +119,6 @@ def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
     desk.post("bai", "Lời đầu")
     data = fields() | opened(desk, "em", "bai") | {"text": "Lời của Em"}
     desk.post("bai", "Lời của người khác")
-    from bs4 import BeautifulSoup
-
     page = BeautifulSoup(desk.as_("em").post("/compose", data).content, "html.parser")
     seen = page.select_one("input[name=seen]")
     assert seen
@@ -443,3 +443,102 @@ def test_a_word_in_the_place_of_minutes_is_refused(desk: Desk) -> None:
         desk.as_("chi").post("/compose", fields(pages=["lai-chau", "thanh-pho"], stagger="lâu"))
     )
     assert "không phải số phút" in said
+
+
+def refused(desk: Desk, login: str, sent: dict[str, Any]) -> BeautifulSoup:
+    """The composer as it answers what cannot be queued."""
+    response = desk.as_(login).post("/compose", sent)
+    assert response.status_code == 422
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_the_minutes_between_pages_are_kept_while_no_time_is_set(desk: Desk) -> None:
+    desk.post("bai", front='stagger = "90s"\npages = ["lai-chau", "thanh-pho"]')
+    sent = fields(pages=["lai-chau", "thanh-pho"], when="next", stagger="1.5")
+    desk.as_("chi").post("/compose", sent | {"entry": "bai", "text": "Lời mới"})
+    assert 'stagger = "90s"' in desk.file("posts/bai.md")
+    assert "Lời mới" in desk.file("posts/bai.md")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"at": "hôm qua"}, "#at"),
+        ({"since": "hôm qua"}, "#since"),
+        ({"stagger": "lâu"}, "#stagger"),
+        ({"text": "", "photos": "[]"}, "#text"),
+        ({"link": "https://bao.vn/ a"}, "#link"),
+        ({"first_comment": "a" * (LONGEST_COMMENT + 1)}, "#first_comment"),
+        ({"card": "khong-co"}, "#card"),
+        ({"card": "quote", "field-khong-co": "a"}, "#card"),
+        ({"pages": []}, "#pages"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_the_list_above_leads_there(
+    desk: Desk, wrong: dict[str, Any], place: str
+) -> None:
+    page = refused(desk, "chi", fields() | wrong)
+    above = page.select_one(f'.banner.bad a[href="{place}"]')
+    field = page.select_one(place)
+    assert above
+    assert field
+    said = [page.select(f"#{name}")[0].text for name in str(field["aria-describedby"]).split()]
+    assert above.text in " ".join(said)
+
+
+def test_a_photo_that_is_not_there_is_told_where_photos_are_chosen(desk: Desk) -> None:
+    photos = json.dumps([{"file": "khong-co.jpg", "alt": ""}])
+    page = refused(desk, "an", fields(photos=photos))
+    assert page.select('.banner.bad a[href="#files"]')
+    assert page.select("#files")[0]["aria-describedby"] == "photos_error"
+    assert "khong-co.jpg" in page.select("#photos_error")[0].text
+
+
+def test_the_counter_of_the_comment_goes_as_far_as_the_reader(desk: Desk) -> None:
+    page = soup(desk.as_("an").get("/compose"))
+    most = int(str(page.select('[data-count="#first_comment"]')[0]["data-most"]))
+    sent = fields(first_comment="a" * most)
+    assert desk.as_("an").post("/compose", sent).status_code == 302
+    assert (
+        desk.as_("an").post("/compose", sent | {"first_comment": "a" * (most + 1)}).status_code
+        == 422
+    )
+
+
+def test_titles_are_those_of_the_list_of_fields(desk: Desk) -> None:
+    page = soup(desk.as_("an").get("/compose"))
+    for name in ("headline", "publication", "first_comment"):
+        assert page.select(f'label[for="{name}"]')[0].text == title_of(PostKeys, name).vi
+
+
+def test_a_refusal_gives_back_every_field_as_it_was_typed(desk: Desk) -> None:
+    typed = {
+        "link": "https://bao.vn/bai?fbclid=1",
+        "headline": "Ngày hội",
+        "publication": "Báo Lao Động",
+        "hashtags": "#Thang5, CongDoan",
+        "since": "1963-04-15",
+        "at": "2027-05-01T07:30",
+        "stagger": "7",
+    }
+    sent = fields(pages=[], when="next", utm="1", hashtags_in="comment") | typed
+    page = refused(desk, "chi", sent)
+    assert {name: page.select(f"#{name}")[0]["value"] for name in typed} == typed
+    assert page.select("[name=utm][checked]")
+    assert page.select("[name=when][value=next][checked]")
+    assert page.select("#hashtags_in option[value=comment][selected]")
+
+
+def test_photos_of_a_post_stay_where_no_script_runs(desk: Desk) -> None:
+    desk.photo("anh.jpg")
+    desk.post("bai", front='photos = [{ file = "anh.jpg", alt = "Lễ ra quân" }]')
+    page = soup(desk.as_("chi").get("/compose", {"entry": "bai"}))
+    assert json.loads(str(page.select("[name=photos]")[0]["value"])) == [
+        {"file": "anh.jpg", "alt": "Lễ ra quân"}
+    ]
+
+
+def test_a_card_asks_for_its_words_and_keeps_what_was_typed(desk: Desk) -> None:
+    sent = fields(pages=[], card="quote") | {"field-who": "Bác Hồ"}
+    page = refused(desk, "an", sent)
+    assert page.select("#f-quote-field-who")[0]["value"] == "Bác Hồ"

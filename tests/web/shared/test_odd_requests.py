@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from publisher.web.shared import parameters as asked
+from publisher.web.shared.forms import DeskForm
 from tests.web.api.test_api import Caller
 from tests.web.desk import Desk
 from tests.web.shared.test_access import ROUTES, names, plan_import
@@ -138,7 +139,7 @@ ODD = [
 
 
 def parameters() -> list[str]:
-    """What pages read from addresses and forms, as their sources name it."""
+    """What pages read from addresses and forms, as their sources name it and forms declare it."""
     read = re.compile(
         r"""(?:GET|POST|asked|form|typed|given|FILES)(?:\.get(?:list)?\(|\[)["']([\w-]+)["']"""
     )
@@ -149,8 +150,15 @@ def parameters() -> list[str]:
     }
     return sorted(
         found
+        | {name for form in forms_under(DeskForm) for name in form.base_fields}
         | {"take-0", "slogan-0", "day-0", "at-0", "field-footer", "color-main", "utm", "again"}
     )
+
+
+def forms_under(base: type[DeskForm]) -> Iterator[type[DeskForm]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from forms_under(form)
 
 
 def addresses(rows: random.Random) -> Iterator[str]:

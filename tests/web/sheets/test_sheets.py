@@ -12,7 +12,7 @@ from publisher.queuefiles import sheets
 from publisher.store.models import Delivery, PlanImport
 from tests.web.desk import Desk, words
 
-GOOD = "Ngày,Giờ,Trang,Nội dung\n1/5/2037,7h30,lai-chau,Chào mừng 1/5!\n2/5/2037,,lai-chau,Tin thứ hai\n"
+GOOD = "Ngày,Giờ,Trang,Nội dung\n1/5/2037,7h30,lai-chau,Chào mừng 1/5!\n2/5/2037,8h,lai-chau,Tin thứ hai\n"
 
 
 def upload(desk: Desk, text: str, login: str = "an") -> str:
@@ -67,9 +67,19 @@ def test_wrong_cells_are_shown_and_the_button_is_not(desk: Desk) -> None:
 
 
 def test_nobody_queues_on_the_pages_of_another_unit(desk: Desk) -> None:
-    for pages in ("thanh-pho", ""):
+    for pages in ("thanh-pho", "*"):
         address = upload(desk, GOOD.replace("lai-chau", pages))
         assert desk.as_("an").post(address).status_code == 403
+
+
+@pytest.mark.parametrize(("cell", "blank"), [("lai-chau,Tin", ",Tin"), ("8h,", ",")])
+def test_a_blank_page_or_time_beside_rows_that_have_one_is_asked_for(
+    desk: Desk, cell: str, blank: str
+) -> None:
+    address, client = upload(desk, GOOD.replace(cell, blank)), desk.as_("an")
+    assert "Xếp 2 bài" not in words(client.get(address))
+    assert client.post(address).status_code == 422
+    assert not list((desk.folder / "queue" / "posts").glob("*.md"))
 
 
 def test_the_calendar_is_taken_away_as_workbook_appointments_and_print(desk: Desk) -> None:

@@ -7,7 +7,10 @@ const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
 // Kinds and templates show what they need.
 const arrange = () => {
-  for (const part of form.querySelectorAll("[data-kinds]")) part.hidden = !part.dataset.kinds.split(" ").includes(kind());
+  for (const part of form.querySelectorAll("[data-kinds]")) {
+    // What is to be mended is seen, whatever the kind is.
+    part.hidden = !part.dataset.kinds.split(" ").includes(kind()) && !part.querySelector("[aria-invalid], [id$=_error]");
+  }
   for (const part of form.querySelectorAll("[data-card]")) {
     part.hidden = part.dataset.card !== field("card")?.value;
     part.disabled = part.hidden;
