@@ -122,6 +122,7 @@ HELD_WORDS = {
     Hold.FROZEN.value: "tạm dừng",
     Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
     Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
+    Hold.REPEATED.value: "trùng lời một bài khác",
 }
 WORDS = {
     State.PLANNED: "chờ duyệt",
