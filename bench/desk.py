@@ -29,7 +29,7 @@ from PIL import Image
 from bench import both, sized
 from bench.cluster import cpu_of
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.page import VIETNAM
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store

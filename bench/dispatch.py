@@ -16,7 +16,7 @@ from publisher.app import App
 from publisher.channels.facebook.routes import routes_of
 from publisher.channels.pacing import Pace
 from publisher.channels.port import PageAccess, Route
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.domain.entry import EntryKind

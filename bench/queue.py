@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import both, sized
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.features.scheduling.planning import plan_queue
 from publisher.store.connection import close_store
 from publisher.store.transactions import Writer

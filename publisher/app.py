@@ -22,7 +22,6 @@ from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
 from publisher.chores import Chore
-from publisher.config.data_folder import private_data
 from publisher.config.values import Config
 from publisher.context import Context
 from publisher.counter import Counter
@@ -38,6 +37,7 @@ from publisher.features.people import notices, sign_in
 from publisher.features.people.notices import Apprise, NoticeKind, Occasion, say
 from publisher.features.press import feeds, link_watch
 from publisher.features.reports import insights
+from publisher.files import private_folder
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.queuefiles.folder import Known, QueueReader, Takes
 from publisher.storage import Bucket, Folder, ObjectStore
@@ -86,7 +86,7 @@ class App:
             migrate = serving or not self.config.clustered
         with suppress(OSError):
             # Said by the store in its own words.
-            private_data(self.config)
+            _private_data(self.config)
         open_store(
             self.config.database(), cluster=self.config.clustered, pooled=serving, migrate=migrate
         )
@@ -296,3 +296,13 @@ def _takes(name: str) -> Takes | None:
 def _photo_problem(path: Path) -> Reason | None:
     refusal = probe_photo(path)
     return refusal.reason if refusal else None
+
+
+def _private_data(config: Config) -> None:
+    """Keep the data folder from others: it holds the database, drafts and pictures of the days to
+    come.
+
+    Not when the queue lies within, which is for the office. Raises OSError when it cannot be made.
+    """
+    if config.data.resolve() not in (config.queue.resolve(), *config.queue.resolve().parents):
+        private_folder(config.data)

@@ -4,26 +4,32 @@ A use case asks it for what it needs. `context.by("…")` is the same in somebod
 written down with who did it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from publisher.channels.facebook.insights import InsightCalls
-from publisher.channels.facebook.tokens import TokenCalls
-from publisher.channels.pacing import Pace, spread
-from publisher.channels.port import Channel
-from publisher.config.values import Config
-from publisher.counter import Counter
-from publisher.domain.entry import Queue
-from publisher.domain.page import Page
-from publisher.domain.reason import Problem
-from publisher.domain.secret import Secret
-from publisher.pictures.delivery_pictures import Pictures
-from publisher.queuefiles.checks import Known
-from publisher.store.transactions import Transactions
-from publisher.vault import Vault
+from publisher.channels.pacing import spread
+
+# The Context holds these and makes none of them: whoever takes one does not import them all.
+if TYPE_CHECKING:
+    from publisher.channels.facebook.insights import InsightCalls
+    from publisher.channels.facebook.tokens import TokenCalls
+    from publisher.channels.pacing import Pace
+    from publisher.channels.port import Channel
+    from publisher.config.values import Config
+    from publisher.counter import Counter
+    from publisher.domain.entry import Queue
+    from publisher.domain.page import Page
+    from publisher.domain.reason import Problem
+    from publisher.domain.secret import Secret
+    from publisher.pictures.delivery_pictures import Pictures
+    from publisher.queuefiles.checks import Known
+    from publisher.store.transactions import Transactions
+    from publisher.vault import Vault
 
 
 class QueueAccess(Protocol):
@@ -107,10 +113,10 @@ class Context:
         """The configured pages by name."""
         return self.config.pages
 
-    def by(self, person: str) -> "Context":
+    def by(self, person: str) -> Context:
         """The same in somebody's name."""
         return replace(self, actor=person)
 
-    def of(self, pages: Mapping[str, Page]) -> "Context":
+    def of(self, pages: Mapping[str, Page]) -> Context:
         """The same for some pages only."""
         return replace(self, config=replace(self.config, pages=pages))

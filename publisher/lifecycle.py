@@ -1,5 +1,6 @@
 """How a process that stays begins and ends: `publisher run` and `publisher worker`."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
@@ -15,7 +16,7 @@ from publisher.store.shared_clock import SharedClock
 from publisher.store.transactions import Committing
 
 
-class Lifecycle:
+class Lifecycle(ABC):
     """Use as a context manager. Leaving it lets calls under way end and gives the rest back."""
 
     def __init__(self, config: Config) -> None:
@@ -33,9 +34,9 @@ class Lifecycle:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    @abstractmethod
     def begin(self, stack: ExitStack) -> None:
         """Begin; what has to end is left on the stack."""
-        raise NotImplementedError
 
     def open_store(self, stack: ExitStack, *, migrate: bool | None = None) -> None:
         """Open the database, and see that no other kind of engine works on it."""

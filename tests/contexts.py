@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.config.values import Config
 from publisher.context import Context
 from publisher.domain.page import Page

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.config.values import Config
 from publisher.domain.page import VIETNAM
 from publisher.service import Service

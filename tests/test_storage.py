@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.delivery import State
 from publisher.domain.entry import Photo, Video
 from publisher.domain.errors import BrandRefused, PictureRefused, StorageUnreachable
@@ -759,7 +759,7 @@ def test_without_the_table_no_client_of_a_storage_is_even_imported(tmp_path: Pat
     (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
     code = (
         "import sys; from pathlib import Path\n"
-        "from publisher.app import App; from publisher.config.load import load\n"
+        "from publisher.app import App; from publisher.config.reading import load\n"
         "app = App(load(Path('config.toml'))); app.pictures(); app.own_pictures()\n"
         "found = {'storages', 'boto3', 'botocore', 's3transfer'} & set(sys.modules)\n"
         "sys.exit(f'imported: {found}' if found else 0)"

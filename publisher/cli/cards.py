@@ -13,7 +13,7 @@ from publisher.cards.formats import FORMATS
 from publisher.cli.opening import warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, give_up, say
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.reason import nearest
 from publisher.features.review.template_gallery import (
     DrawnTemplate,

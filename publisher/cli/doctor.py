@@ -17,7 +17,7 @@ def doctor(
     ],
     page: Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")] = "",
     language: Annotated[
-        str, typer.Option("--language", help="vi hoặc en: lời giải thích mã lỗi của Facebook.")
+        str, typer.Option("--language", help="vi hoặc en: kể bằng tiếng Việt hay tiếng Anh.")
     ] = "vi",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:

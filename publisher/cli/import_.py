@@ -19,6 +19,7 @@ from publisher.letters.isolation import read_plan
 from publisher.letters.letter import Anniversary, Extract, OfficialLetter
 from publisher.letters.reading import LARGEST
 from publisher.queuefiles.sheets import SheetRefused, read_sheet
+from publisher.queuefiles.writing import WriteRefused
 
 app = typer.Typer(
     help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.",
@@ -63,13 +64,23 @@ def plan(
         give_up(f"{file}: {refused}.")
     _tell(found)
     today = utc_now().astimezone(first_zone(application)).date()
-    draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
+    try:
+        draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
+    except PlanRefused as refused:
+        give_up(f"{file}: {refused}.")
     if not draft.slogans and not draft.days:
         give_up(
             "Không có khẩu hiệu hay ngày kỷ niệm nào chắc chắn để viết thành chiến dịch; không"
             " ghi gì."
         )
-    path = write_draft(application.config.queue, draft, known=application.known(), folder=output)
+    try:
+        path = write_draft(
+            application.config.queue, draft, known=application.known(), folder=output
+        )
+    except WriteRefused as refused:
+        give_up(f"{file}: {refused}")
+    for remark in draft.remarks[1 + len(found.notes) :]:
+        complain(f"Lưu ý: {remark}")
     say(f"Đã ghi bản nháp {path}: {len(draft.slogans)} khẩu hiệu, {len(draft.days)} ngày kỷ niệm.")
     if output is None:
         say(
@@ -90,6 +101,7 @@ def _tell(found: OfficialLetter) -> None:
         if part
     )
     say(head or "Không nhận ra số, ngày và cơ quan ban hành.")
+    say(f"Trích yếu: {found.title.value if found.title else 'không nhận ra'}")
     for note in found.notes:
         complain(f"Lưu ý: {note}.")
     _list("Khẩu hiệu", ((one, one.value) for one in found.slogans))

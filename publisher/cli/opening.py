@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from publisher.app import App, utc_now
 from publisher.cards import api as cards
 from publisher.cli.output import complain
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.store.shared_clock import SharedClock
 
 

@@ -9,7 +9,7 @@ from publisher.app import App
 from publisher.cli.opening import warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.service import Service
 from publisher.stopping import StopSignal
 

@@ -10,7 +10,7 @@ from publisher.app import App, utc_now
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.stopping import StopSignal
 
 

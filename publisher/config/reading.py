@@ -42,7 +42,7 @@ from publisher.sentences.catalogue import Value
 from publisher.tables import LONGEST_WORD, StrictTable, dotted, problems_of
 
 
-def read(path: Path) -> Config:
+def load(path: Path) -> Config:
     """Read and check a configuration file.
 
     Raises:

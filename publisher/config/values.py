@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
-from publisher.domain.reason import Problem, told
+from publisher.domain.reason import Problem, all_of
 from publisher.domain.secret import Secret
 
 DEFAULT_NAME = "config.toml"
@@ -34,7 +34,7 @@ class ConfigError(PublisherError):
     """The configuration cannot be used; `problems` says why, all at once."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(told("\n".join(str(problem) for problem in problems)))
+        super().__init__(all_of(problems))
         self.problems = problems
 
 

@@ -16,11 +16,9 @@ from publisher.sentences.catalogue import (
     for_operator,
     joined,
     sentence,
+    short,
     whole,
 )
-
-# Characters of a sentence: what somebody wrote in the wrong place may be a whole text.
-LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +124,25 @@ class Problem:
 
     def said(self, language: Language = "vi") -> str:
         """What is wrong, without a full stop."""
-        words = self.reason.said(language)
-        return words if len(words) <= LONGEST_MESSAGE else words[: LONGEST_MESSAGE - 1] + "…"
+        return short(self.reason.code, self.reason.arguments, language)
 
     def told(self, language: Language = "vi") -> str:
         """`queue/posts/a.md:3: what is wrong → what to do`."""
+        return self.to_reason().said(language)
+
+    def to_reason(self) -> Reason:
+        """The finding with its place, as rows and errors keep it."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        advice = self.reason.advice(language)
-        return f"{place}: {self.said(language)}" + (f" → {advice}" if advice else "")
+        code = "review.problem_to_mend" if self.fix else "review.problem"
+        return reason(code, place=place, why=self.reason)
 
     def __str__(self) -> str:
         return self.told()
+
+
+def all_of(problems: Iterable[Problem]) -> Reason:
+    """Several findings as one reason, each on its line."""
+    return reason("review.problems", problems=[one.to_reason() for one in problems])
 
 
 def _plain(value: Value) -> Any:

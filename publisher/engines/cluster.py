@@ -206,13 +206,13 @@ class ClusterEngine:
 
     def _room(self, lane: Lane) -> int:
         workers = max(1, heartbeats.live_nodes(WORKER, now=self._shared()))
-        return (1 + AHEAD) * AT_ONCE[lane.name] * workers - chunks.waiting(lane)
+        return (1 + AHEAD) * AT_ONCE[lane.name] * workers - chunks.waiting(lane.name)
 
     def _claim(self, lane: Lane) -> tuple[leases.Claim, int]:
         now = self._shared()
         lease = Lease(f"{leases.HANDED_OVER}{uuid.uuid4().hex}", now + HANDED)
         found = leases.claim(now=now, states=lane.states, busy=lane.busy, limit=CLAIM, lease=lease)
-        return found, chunks.defer(lane, lease.owner, found.groups)
+        return found, chunks.defer(lane.name, lease.owner, found.groups)
 
     def _sweep(self, _now: datetime) -> None:
         if abs(self._shared.compare()) > OFF:

@@ -15,8 +15,6 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from publisher.engines.pool import Lane
-
 TASK = "publisher.chunk"
 # Deliveries in a job; a page is never torn apart, so that no two jobs have one page.
 SIZE = 100
@@ -41,24 +39,24 @@ def chunk(context: JobContext, *, lane: str, claim: str, pks: list[int]) -> None
     job_worker.do(lane, claim, pks)
 
 
-def defer(lane: Lane, claim: str, groups: Sequence[Sequence[int]]) -> int:
-    """Hand deliveries over, each page's together, in the caller's transaction; returns how many
-    jobs it took.
+def defer(lane: str, claim: str, groups: Sequence[Sequence[int]]) -> int:
+    """Hand deliveries of a lane over, each page's together, in the caller's transaction; returns
+    how many jobs it took.
     """
     jobs: list[dict[str, Any]] = [
-        {"lane": lane.name, "claim": claim, "pks": pks} for pks in _chunks(groups)
+        {"lane": lane, "claim": claim, "pks": pks} for pks in _chunks(groups)
     ]
     if jobs:
-        app.configure_task(TASK, queue=lane.name).batch_defer(*jobs)
+        app.configure_task(TASK, queue=lane).batch_defer(*jobs)
     return len(jobs)
 
 
-def waiting(lane: Lane) -> int:
+def waiting(lane: str) -> int:
     """How many jobs no worker has begun."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo'",
-            [lane.name],
+            [lane],
         )
         return int(cursor.fetchone()[0])
 

@@ -11,6 +11,7 @@ from publisher.letters.line import (
     LetterLine,
     clean,
     folded,
+    is_rule,
     is_upper,
 )
 from publisher.letters.markers import marker
@@ -35,10 +36,11 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_DATE = re.compile(
-    r"(?P<place>[^\W\d_][\w"
-    r" .'-]{1,40}?),\s{0,3}ngày\s{0,3}(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<place>[^\W\d_][\w .'-]{1,40}?),\s{0,3}(?:ngày\s{0,3})?"
+    r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})",
     re.IGNORECASE,
 )
+_EVENT = re.compile(r"\b(?:vào|lúc|giờ|lễ|từ|đến|trước|sau|hết|sáng|chiều|tối)\b|\d")
 _KINDS = (
     "kế hoạch",
     "hướng dẫn",
@@ -50,15 +52,32 @@ _KINDS = (
     "nghị quyết",
     "đề án",
     "thông tri",
+    "thư ngỏ",
+    "thư kêu gọi",
+    "lời kêu gọi",
 )
+_BY_SIGN = {
+    "KH": "KẾ HOẠCH",
+    "HD": "HƯỚNG DẪN",
+    "TB": "THÔNG BÁO",
+    "CTr": "CHƯƠNG TRÌNH",
+    "CTR": "CHƯƠNG TRÌNH",
+    "QĐ": "QUYẾT ĐỊNH",
+    "NQ": "NGHỊ QUYẾT",
+    "CT": "CHỈ THỊ",
+}
+_SIGN_OF_KIND = re.compile(r"(?:^|[\d/-])(?P<sign>KH|HD|TB|CTR|QĐ|NQ|CT)(?=[/-])")
 _BEGINS = re.compile(
     r"^(?:căn cứ|thực hiện|triển khai thực hiện|nhằm|để |thi hành|theo |kính gửi|tiếp tục|hướng"
     r" tới|chào mừng|trên cơ sở|vừa qua)\b"
 )
+_ENDED = re.compile(r"[.!?][”\"]?$")
 _SUBJECT = re.compile(r"^(?:v/v|về việc)\s{0,3}:?\s{0,3}", re.IGNORECASE)
 _SECOND_COLUMN = re.compile(r"\bsố\s{0,3}:", re.IGNORECASE)
 _BEFORE_NUMBER = re.compile(r"\bsố\s{0,3}(?::|\d{1,8}\s{0,3}[/-])", re.IGNORECASE)
 _SECOND_NAME = re.compile(r"\s{1,3}(?=(?:LIÊN ĐOÀN LAO ĐỘNG TỈNH|LĐLĐ TỈNH|LĐLĐ HUYỆN))")
+# A name that goes on in the next line.
+_OPEN_END = re.compile(r"(?:^ủy ban bầu cử|[,&-]|\bvà|\bcủa|\bcác|\bkhu công)$")
 _CAPITAL = re.compile(r"[A-ZĐ]")
 _OPEN_NAME = re.compile(r"(?:tỉnh|huyện|thành phố|thị xã)$")
 _ISSUES = re.compile(
@@ -67,8 +86,13 @@ _ISSUES = re.compile(
     r"(?:,? (?:đã )?(?:ban hành|xây dựng)) (?:kế hoạch|hướng dẫn|chương trình)"
 )
 _ORGANIZATION = re.compile(
-    r"^(?:tổng |liên đoàn|lđlđ|công đoàn|ban |đảng |tỉnh ủy|ủy ban|sở |hội |huyện ủy|thành ủy|cđ)"
+    r"^(?:tổng |liên đoàn|lđlđ|công đoàn|ban |đảng |đoàn |bch "
+    r"|tỉnh ủy|ủy ban|ubnd|ubmttq|mặt trận"
+    r"|sở |hội |huyện ủy|thị ủy|quận ủy|thành ủy|cđ|bộ |cục |chi cục|trung tâm|công ty|văn phòng"
+    r"|phòng |trường |viện |bệnh viện|ngân hàng|tập đoàn|xí nghiệp|nhà máy|trạm |tổ |đảng ủy)"
 )
+# Of the body above: no name by themselves.
+_ORGAN = re.compile(r"^(?:ban (?:chấp hành|thường vụ|thường trực)|bch|btv)$")
 
 
 class LetterHead(NamedTuple):
@@ -123,6 +147,7 @@ def _dated(top: Sequence[LetterLine]) -> tuple[str, Extract[date] | None] | None
         found = _DATE.search(text) or _SHORT_DATE.search(text)
         if (
             not found
+            or (found.re is _SHORT_DATE and not _stands_alone(text, found))
             or len(text) > 120
             or folded(text).startswith(("thực hiện", "căn cứ", "kèm theo", "("))
         ):
@@ -136,6 +161,15 @@ def _dated(top: Sequence[LetterLine]) -> tuple[str, Extract[date] | None] | None
     return None
 
 
+def _stands_alone(text: str, found: re.Match[str]) -> bool:
+    """Whether a date is a line, or a column, of its own: one in a sentence is an event's."""
+    return (
+        len(text[found.end() :].strip(" .")) == 0
+        and len(found["place"].split()) <= 5
+        and not _EVENT.search(folded(found["place"]))
+    )
+
+
 def _subject(top: Sequence[LetterLine]) -> tuple[str, Extract[str] | None]:
     for place, line in enumerate(top):
         words = folded(line.text)
@@ -144,19 +178,31 @@ def _subject(top: Sequence[LetterLine]) -> tuple[str, Extract[str] | None]:
             own = line.text[len(kind) :].strip(" :-–") if words != kind else ""
             return kind.upper(), _title(top[place + 1 :], line, own)
         if _SUBJECT.match(line.text):
-            return "CÔNG VĂN", Extract(
+            return _kind_by_number(top), Extract(
                 value=_sentence(_SUBJECT.sub("", line.text)), line=line.number, quote=line.text
             )
     return "", None
 
 
+def _kind_by_number(top: Sequence[LetterLine]) -> str:
+    """What the number says a letter with "V/v" is: "12-KH/TĐTN" is a plan."""
+    number = _number(top)
+    sign = _SIGN_OF_KIND.search(number.value) if number else None
+    return _BY_SIGN[sign["sign"]] if sign else "CÔNG VĂN"
+
+
 def _title(rest: Sequence[LetterLine], kind: LetterLine, own: str) -> Extract[str] | None:
     parts, first = ([own], kind) if own else ([], None)
+    last = kind.number
     for line in rest[:4]:
-        if _ends_title(line.text):
+        # A rule or an empty line ends a title that has begun.
+        apart = line.number - last > 1 and not line.place and bool(parts)
+        if apart or is_rule(line.text) or _ends_title(line.text):
             break
         parts.append(line.text)
-        first = first or line
+        first, last = first or line, line.number
+        if _ENDED.search(line.text):
+            break
     if not parts or first is None:
         return None
     joined = " ".join(parts)
@@ -186,7 +232,9 @@ def _issuer(top: Sequence[LetterLine], number: Extract[str] | None) -> Extract[s
         text = clean(_MOTTO.sub(" ", _without_number(line.text))).strip(" *-–_")
         if not is_upper(text) or folded(text) in _KINDS or len(text) > 90:
             continue
-        if names and not _ORGANIZATION.match(folded(text)):
+        if _ORGAN.match(folded(text)):
+            continue
+        if names and (not _ORGANIZATION.match(folded(text)) or _is_open(names[-1][0])):
             names[-1] = (f"{names[-1][0]} {text}", names[-1][1])
         elif _ORGANIZATION.match(folded(text)):
             names += [(part, line.number) for part in _two_names(text)]
@@ -194,6 +242,10 @@ def _issuer(top: Sequence[LetterLine], number: Extract[str] | None) -> Extract[s
         return None
     name, at = names[-1]
     return Extract(value=name, line=at, quote=name)
+
+
+def _is_open(name: str) -> bool:
+    return bool(_OPEN_END.search(folded(name)))
 
 
 def _two_names(text: str) -> list[str]:

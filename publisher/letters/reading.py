@@ -3,6 +3,7 @@
 Runs in a process of its own (`isolation.py`): the file may be hostile.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from publisher.domain.errors import PlanRefused
@@ -10,8 +11,8 @@ from publisher.filetypes import FileType, file_type
 from publisher.letters.anniversaries import anniversaries
 from publisher.letters.docx import lines_of_word
 from publisher.letters.encodings import Undecodable, decoded
-from publisher.letters.head import head
-from publisher.letters.letter import OfficialLetter
+from publisher.letters.head import LetterHead, head
+from publisher.letters.letter import Extract, LetterWindow, OfficialLetter
 from publisher.letters.line import LetterLine, within_limits
 from publisher.letters.outline import outline
 from publisher.letters.parties import channels, units, vocabulary
@@ -89,8 +90,8 @@ def plan_of(
     items = outline(lines)
     top = head(lines)
     signed_on = top.signed_on.value if top.signed_on else None
-    said = slogans(items)
     found = windows(items, signed_on=signed_on)
+    said = slogans(items, claimed=_claimed(top, found, lines))
     sure = {slogan.line for slogan in said if slogan.sure} or {slogan.line for slogan in said}
     return OfficialLetter(
         kind=top.kind,
@@ -108,6 +109,17 @@ def plan_of(
         lines=lines,
         notes=notes or [],
     )
+
+
+def _claimed(
+    top: LetterHead, found: Sequence[Extract[LetterWindow]], lines: Sequence[LetterLine]
+) -> set[int]:
+    """The lines of the head, and those that say when and little else."""
+    length = {line.number: len(line.text) for line in lines if line.table < 0}
+    said = [one for one in (top.title, top.number, top.signed_on, top.issuer) if one]
+    return {one.line for one in said} | {
+        one.line for one in found if one.line in length and 2 * len(one.quote) > length[one.line]
+    }
 
 
 def plan_here(raw: bytes, name: str, *, words: Path) -> OfficialLetter:

@@ -15,7 +15,7 @@ import tomlkit
 
 from publisher.domain.address import article_key
 from publisher.domain.errors import OutsideYears, PublisherError
-from publisher.domain.reason import Problem, Reason, reason, told
+from publisher.domain.reason import Problem, Reason, all_of, reason
 from publisher.domain.text import nfc, slug
 from publisher.domain.wallclock import parse_day, parse_moment
 from publisher.queuefiles.checks import FileReading, Known
@@ -33,7 +33,7 @@ class WriteRefused(PublisherError):
     """The file would not be valid, or is not as the caller has seen it; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(told("\n".join(str(problem) for problem in problems)))
+        super().__init__(all_of(problems))
         self.problems = tuple(problems)
 
 

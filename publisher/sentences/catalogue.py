@@ -17,6 +17,8 @@ Value = Any
 # A sentence of before there were codes, or one that somebody else wrote: it is told as it is.
 UNKNOWN = "told"
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+# Characters of a sentence: what somebody wrote in the wrong place may be a whole text.
+LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Sentence:
 
     Placeholders are those of `str.format`; moments are shown by the clock of Việt Nam. A list is
     joined by commas. `{n:post|posts}` chooses a word by a number (English). `{why:advice}` is what
-    another code says to do, `{why:whole}` the sentence with it.
+    another code says to do, `{why:whole}` the sentence with it, `{why:short}` no longer
+    than a message.
     """
 
     vi: str
@@ -53,13 +56,15 @@ class _Filling(Formatter):
             one, _, many = format_spec.partition("|")
             return one if value == 1 else many
         if hasattr(value, "code") and hasattr(value, "arguments"):
-            meaning = {"advice": advice, "whole": whole}.get(format_spec, sentence)
+            meaning = {"advice": advice, "whole": whole, "short": short}.get(format_spec, sentence)
             return meaning(value.code, value.arguments, self._language)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return (format_spec or ", ").join(self.format_field(one, "") for one in value)
         if format_spec and not isinstance(value, int | float | date | time):
             return format(str(value), format_spec)
-        return str(format(value, format_spec))
+        shown = str(format(value, format_spec))
+        decimal = format_spec and isinstance(value, float) and self._language == "vi"
+        return shown.replace(".", ",") if decimal else shown
 
 
 @cache
@@ -77,6 +82,12 @@ def sentence(code: str, arguments: Mapping[str, Value], language: Language = "vi
         return _of_before(str(arguments.get("sentence", "")), language)
     found = catalogue().get(code)
     return _filled(getattr(found, language), arguments, language) if found else code
+
+
+def short(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:
+    """What a code means, no longer than a message."""
+    words = sentence(code, arguments, language)
+    return words if len(words) <= LONGEST_MESSAGE else words[: LONGEST_MESSAGE - 1] + "…"
 
 
 def advice(code: str, arguments: Mapping[str, Value], language: Language = "vi") -> str:

@@ -156,6 +156,13 @@ SENTENCES = {
         "chưa đọc được tệp không có đuôi; dùng {known}",
         "files without an ending cannot be read; use {known}",
     ),
+    "letters.no_year": Sentence(
+        "văn bản không ghi thời gian, ngày ban hành hay ngày kỷ niệm nào, nên không biết nó là của"
+        " năm nào để dời sang {year}; nhập không kèm năm rồi sửa năm trong bản nháp",
+        "the document gives no time, no date and no day to remember, so its own year is not known"
+        " and it cannot be moved to {year}; import it without a year and mend the years in the"
+        " draft",
+    ),
     "letters.none_chosen": Sentence(
         "chưa chọn tệp",
         "no file was chosen",

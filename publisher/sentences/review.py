@@ -48,10 +48,11 @@ SENTENCES = {
         operator_en="See the names with “publisher queue list”.",
     ),
     "review.not_set": Sentence("{product}: {why}", "{product}: {why}"),
-    "review.problem": Sentence("{place}: {why}", "{place}: {why}"),
+    "review.problems": Sentence("{problems:\n}", "{problems:\n}"),
+    "review.problem": Sentence("{place}: {why:short}", "{place}: {why:short}"),
     "review.problem_to_mend": Sentence(
-        "{place}: {why} → {why:advice}",
-        "{place}: {why} → {why:advice}",
+        "{place}: {why:short} → {why:advice}",
+        "{place}: {why:short} → {why:advice}",
     ),
     "review.stopped": Sentence(
         "“{post}” {count} lượt trên {pages}, từ {at}: {why:whole}",

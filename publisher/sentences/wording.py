@@ -36,6 +36,30 @@ SENTENCES = {
         "viết {right}",
         "write {right}",
     ),
+    "wording.recipient": Sentence(
+        "dòng này là nơi nhận của văn bản, không phải khẩu hiệu",
+        "this line is one of the letter's recipients, no slogan",
+        "xóa dòng này khỏi chiến dịch",
+        "take the line out of the campaign",
+    ),
+    "wording.bare_time": Sentence(
+        "dòng này chỉ ghi thời gian, không phải khẩu hiệu",
+        "this line only says when, it is no slogan",
+        "xóa dòng này; thời gian ghi ở from và until",
+        "take the line out; from and until say when",
+    ),
+    "wording.label": Sentence(
+        "dòng này là đề mục, không phải khẩu hiệu",
+        "this line is a heading, no slogan",
+        "xóa dòng này khỏi chiến dịch",
+        "take the line out of the campaign",
+    ),
+    "wording.no_call": Sentence(
+        "dòng này không có lời kêu gọi, có lẽ không phải khẩu hiệu",
+        "this line calls for nothing, it may be no slogan",
+        "đối chiếu văn bản gốc; không phải khẩu hiệu thì xóa",
+        "compare it with the letter; take it out if it is none",
+    ),
     "wording.two_blanks": Sentence(
         "có hai dấu cách liền nhau",
         "there are two blanks in a row",

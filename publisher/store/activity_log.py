@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from publisher.domain.reason import Reason
 from publisher.store.models import Action, Delivery, signature
 from publisher.store.text_search import holding
 
@@ -45,35 +46,40 @@ class What(StrEnum):
     LET_GO = "let_go"
 
 
-WORDS = {
-    What.WRITE: "xếp bài",
-    What.CHANGE: "sửa bài",
-    What.DELETE: "xóa bài",
-    What.RESTORE: "lấy lại bài đã xóa",
-    What.MOVE: "dời giờ",
-    What.APPROVE: "duyệt",
-    What.SEND_BACK: "trả lại",
-    What.RETRY: "gửi lại",
-    What.RESCHEDULE: "đặt lại giờ cho lượt bị lỡ",
-    What.DROP: "bỏ",
-    What.EDIT: "sửa lời bài đã đăng",
-    What.REMOVE: "gỡ bài",
-    What.FREEZE: "tạm dừng",
-    What.UNFREEZE: "bỏ tạm dừng",
-    What.UPLOAD: "tải ảnh lên",
-    What.DISCARD: "xóa ảnh",
-    What.BRAND: "sửa bộ nhận diện",
-    What.CONNECT: "kết nối trang",
-    What.SIGN_IN: "đăng nhập",
-    What.INVITE: "mời người",
-    What.WITHDRAW: "rút lời mời",
-    What.JOIN: "nhận lời mời",
-    What.ROLES: "sửa tài khoản",
-    What.KEY: "tạo hoặc thu hồi khóa API",
-    What.IMPORT: "nhập kế hoạch thành chiến dịch",
-    What.SCHEDULE: "đưa chiến dịch vào lịch",
-    What.LET_GO: "đồng ý hủy nhiều lượt",
+_DID = {
+    What.WRITE: "log.write",
+    What.CHANGE: "log.change",
+    What.DELETE: "log.delete",
+    What.RESTORE: "log.restore",
+    What.MOVE: "log.move",
+    What.APPROVE: "log.approve",
+    What.SEND_BACK: "log.send_back",
+    What.RETRY: "log.retry",
+    What.RESCHEDULE: "log.reschedule",
+    What.DROP: "log.drop",
+    What.EDIT: "log.edit",
+    What.REMOVE: "log.remove",
+    What.FREEZE: "log.freeze",
+    What.UNFREEZE: "log.unfreeze",
+    What.UPLOAD: "log.upload",
+    What.DISCARD: "log.discard",
+    What.BRAND: "log.brand",
+    What.CONNECT: "log.connect",
+    What.SIGN_IN: "log.sign_in",
+    What.INVITE: "log.invite",
+    What.WITHDRAW: "log.withdraw",
+    What.JOIN: "log.join",
+    What.ROLES: "log.roles",
+    What.KEY: "log.key",
+    What.IMPORT: "log.import",
+    What.SCHEDULE: "log.schedule",
+    What.LET_GO: "log.let_go",
 }
+
+
+def did(what: str) -> Reason:
+    """What somebody did, as follows their name."""
+    return Reason(_DID[What(what)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

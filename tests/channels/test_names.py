@@ -18,7 +18,7 @@ KNOWN = {
     "config/reading.py": "the section of the configuration, and a page's id there",
     "config/values.py": "the section",
     "context.py": "tokens and numbers are asked for by calls that the port does not have",
-    "demo.py": "starts the stand-in and writes a configuration for it",
+    "cli/demo.py": "starts the stand-in and writes a configuration for it",
     "domain/address.py": "whether an address is of the page's own site",
     "domain/page.py": "a page's id",
     "engines/usage_memory.py": "a page's id, under which limits are heard of",

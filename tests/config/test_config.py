@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.config.values import Config, ConfigError
 
 GOOD = '[units.u]\nname = "Công đoàn"\n[pages.p]\nfacebook_id = "12"\nunit = "u"\n'

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from publisher.config import reading as readers
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.config.values import ConfigError
 from tests.config.test_config import GOOD, read
 

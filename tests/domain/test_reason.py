@@ -6,15 +6,15 @@ import pytest
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.reason import (
-    LONGEST_MESSAGE,
     NO_REASON,
     Problem,
     Reason,
+    all_of,
     nearest,
     reason,
     told,
 )
-from publisher.sentences.catalogue import Sentence, catalogue
+from publisher.sentences.catalogue import LONGEST_MESSAGE, Sentence, catalogue
 
 WORDS = {
     "trial.late": Sentence(
@@ -22,6 +22,7 @@ WORDS = {
     ),
     "trial.many": Sentence("còn {n} bài", "{n} {n:post|posts} left", "Chờ thêm.", "Wait."),
     "trial.lists": Sentence("thiếu {names}", "{names} missing"),
+    "trial.took": Sentence("sau {seconds:.1f} giây", "after {seconds:.1f} s"),
 }
 
 
@@ -39,6 +40,11 @@ LATE = reason(
 def test_a_reason_is_told_by_the_clock_of_vietnam_in_either_language() -> None:
     assert LATE.said() == "Lùi đến 08:30 01/05: còn 1 bài."
     assert LATE.said("en") == "Moved to 08:30 01/05: 1 post left."
+
+
+def test_a_decimal_is_written_as_the_language_writes_it() -> None:
+    took = reason("trial.took", seconds=1.5)
+    assert (took.said(), took.said("en")) == ("sau 1,5 giây", "after 1.5 s")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,14 @@ def test_a_text_in_the_wrong_place_is_not_repeated_whole() -> None:
 
     assert len(long.message) == LONGEST_MESSAGE
     assert long.message.endswith("…")
+
+
+def test_problems_that_are_kept_as_one_reason_are_told_like_problems_in_both_languages() -> None:
+    long = Problem(path="a.md", line=None, reason=told("x" * 1000))
+    kept = Reason.from_json(all_of([_TWICE, long]).to_json())
+
+    assert kept.said() == f"{_TWICE}\n{long}"
+    assert kept.said("en") == f"{_TWICE.told('en')}\n{long}"
 
 
 def test_equal_problems_are_one() -> None:

@@ -321,8 +321,10 @@ def test_a_chunk_that_runs_twice_does_nothing_the_second_time(machines: Machines
     machines.start(1)
     eventually(lambda: published() == 10)
     with transaction.atomic():
-        chunks.defer(FLIPS, "due-long-over", [list(Delivery.objects.values_list("pk", flat=True))])
-    eventually(lambda: chunks.waiting(FLIPS) == 0)
+        chunks.defer(
+            FLIPS.name, "due-long-over", [list(Delivery.objects.values_list("pk", flat=True))]
+        )
+    eventually(lambda: chunks.waiting(FLIPS.name) == 0)
     machines.stop()
     machines.engines.clear()
     assert len(machines.channel.flips) == 10
@@ -333,15 +335,15 @@ def test_what_was_handed_over_and_rolled_back_leaves_neither_lease_nor_job() -> 
     with transaction.atomic():
         lease = Lease("due-me", NOW)
         found = leases.claim(now=NOW, states=FLIPS.states, busy=FLIPS.busy, limit=10, lease=lease)
-        assert chunks.defer(FLIPS, lease.owner, found.groups) == 1
+        assert chunks.defer(FLIPS.name, lease.owner, found.groups) == 1
         transaction.set_rollback(True)
-    assert (owners(), chunks.waiting(FLIPS)) == ({"": 3}, 0)
+    assert (owners(), chunks.waiting(FLIPS.name)) == ({"": 3}, 0)
 
 
 def test_a_page_is_never_torn_apart_between_two_chunks() -> None:
     with transaction.atomic():
         jobs = chunks.defer(
-            FLIPS, "due-me", [[n] for n in range(99)] + [list(range(100, 150)), [200]]
+            FLIPS.name, "due-me", [[n] for n in range(99)] + [list(range(100, 150)), [200]]
         )
         assert jobs == 2
         with connection.cursor() as cursor:
@@ -496,10 +498,10 @@ def test_without_a_worker_only_a_few_chunks_lie_in_the_queue(tmp_path: Path) -> 
         desk = a_desk(tmp_path, writer, Nothing(), 3_000, clock)
         engine = ClusterEngine(context=desk, writer=writer, clock=clock, name="run", role="run")
         engine.start()
-        eventually(lambda: chunks.waiting(FLIPS) > 0)
+        eventually(lambda: chunks.waiting(FLIPS.name) > 0)
         time.sleep(0.5)
         engine.stop()
-    assert chunks.waiting(FLIPS) <= 12
+    assert chunks.waiting(FLIPS.name) <= 12
 
 
 def test_every_lane_takes_the_states_that_make_its_pages_busy() -> None:

@@ -19,7 +19,7 @@ from bench.dispatch import fill
 from publisher import vault
 from publisher.cli.commands import command as command_named
 from publisher.config import values as config
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.delivery import State
 from publisher.engines import cluster, job_worker
 from publisher.features.delivery import sweep

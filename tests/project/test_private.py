@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from publisher.app import App
 from publisher.cli.commands import app
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.files import close_to_others, make_folder, private_folder, write_whole
 from publisher.storage import Folder
 from publisher.store.connection import close_store

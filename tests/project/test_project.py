@@ -8,7 +8,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.delivery import State
 
 ROOT = Path(__file__).parents[2]

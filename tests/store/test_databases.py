@@ -12,7 +12,7 @@ from django.db import DataError, connection, transaction
 
 from bench.dispatch import fill
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.address import LONGEST_KEY, article_key
 from publisher.domain.delivery import State
 from publisher.domain.reason import told

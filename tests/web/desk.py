@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import Role

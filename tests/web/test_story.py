@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from publisher.app import utc_now
 from publisher.channels.facebook.standin.server import Sandbox
-from publisher.config.load import load
-from publisher.demo import PASSWORD, PEOPLE, add_people
+from publisher.cli.demo import PASSWORD, PEOPLE, add_people
+from publisher.config.reading import load
 from publisher.domain.page import VIETNAM
 from publisher.service import Service
 from publisher.store.models import Delivery

@@ -5,6 +5,8 @@ from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say, say_problems
 from publisher.domain.errors import StoreError
+from publisher.domain.slogan import no_slogans
+from publisher.features.scheduling.copies import copies
 from publisher.features.scheduling.withheld import needs_a_person
 
 
@@ -13,14 +15,19 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     application = open_app(config)
     reading = application.reader().refresh(None)
     say_problems(reading.problems)
+    repeated = copies(reading.queue, application.config.pages)
+    say_problems(repeated)
     troubles = _known_troubles(application)
     for trouble in troubles:
         complain(trouble)
+    for campaign in reading.queue.campaigns:
+        for doubt in no_slogans(campaign):
+            complain(f"Lưu ý: {doubt}")
     entries = len(reading.queue.entries) + sum(
         len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
     )
-    say(f"{entries} bài dùng được, {len(reading.problems)} chỗ cần sửa.")
-    if reading.problems or troubles:
+    say(f"{entries} bài dùng được, {len(reading.problems) + len(repeated)} chỗ cần sửa.")
+    if reading.problems or repeated or troubles:
         raise SystemExit(TROUBLE)
 
 

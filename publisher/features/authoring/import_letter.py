@@ -10,21 +10,25 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import AoT, Table
 
+from publisher.domain.errors import PlanRefused
 from publisher.domain.text import nfc, slug
 from publisher.letters.letter import (
     Anniversary,
     Extract,
-    LetterWindow,
     OfficialLetter,
 )
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import Known
 from publisher.queuefiles.writing import Before, nothing
 
+# Characters of a file's name.
+LONGEST_STEM = 80
 # The hour of anniversaries as the unions post them; staff change it in the review.
 MORNING = time(7, 30)
 # Of a plan that does not say until when.
 SPAN = timedelta(days=30)
+# So long before the first of its days, and after the last.
+BEFORE_DAYS = timedelta(days=7)
 DRAFT_REMARK = (
     "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát xong."
 )
@@ -32,6 +36,9 @@ _YEAR_WORD = r"(?<![\d/.-]){year}(?![\d/-])"
 # "nhiệm kỳ 2021 - 2026", "giai đoạn 2021-2025": years that do not move.
 _TERM = re.compile(
     r"(?:nhiệm kỳ|giai đoạn|niên độ)[^;,.!]{0,30}|\d{4}\s?[-–]\s?\d{4}", re.IGNORECASE
+)
+_SPAN = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s?[-–—]\s?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"
 )
 _AGED = re.compile(
     r"(?P<age>\d{1,4})(?P<between>\snăm\b[^()]{0,140}\(\s?)"
@@ -84,11 +91,24 @@ class CampaignDraft:
 
 
 def year_of(plan: OfficialLetter) -> int | None:
-    """The year that a plan is for: of its window, else of its date."""
+    """The year that a plan is for: of its window, else of its date, else of the days it names."""
     window = plan.window.value if plan.window else None
-    if window and window.first:
-        return window.first.year
-    return plan.signed_on.value.year if plan.signed_on else None
+    if window and (window.first or window.last):
+        return (window.first or window.last or date.min).year
+    if plan.signed_on:
+        return plan.signed_on.value.year
+    said = [one.value.on for one in plan.anniversaries if one.value.on]
+    said = said or [day for one in plan.slogans if (day := _second_date(one.value))]
+    return max((day.year for day in said), default=None)
+
+
+def _second_date(text: str) -> date | None:
+    """Of "(3/5/1975 - 3/5/2025)": the day on which it is remembered."""
+    found = _SPAN.search(text)
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
+    except ValueError:
+        return None
 
 
 def drafted(
@@ -105,10 +125,15 @@ def drafted(
     Args:
         today: where the window begins when the plan does not say.
         name: of the file, for the head of the draft.
+
+    Raises:
+        PlanRefused: another year is asked for, and the plan does not say which its own is.
     """
     own = year_of(plan)
+    if year is not None and own is None:
+        raise PlanRefused("letters.no_year", year=year)
     shift = (year - own) if year is not None and own is not None else 0
-    window, remarks = _window(plan, today, shift)
+    window, remarks = _window(plan, today, shift, year)
     slogans = [_slogan(found, own if shift else None) for found in plan.slogans]
     return CampaignDraft(
         title=_moved(plan.title.value, own if shift else None) if plan.title else Path(name).stem,
@@ -154,13 +179,21 @@ def write_draft(
         Refused: with everything that is wrong with it; nothing was written.
         OSError: the folder cannot be written.
     """
-    stem = writing.free_stem(
-        queue, f"{slug(campaign.title) or 'ke-hoach'}-{campaign.first.year}".strip("-")
-    )
+    wanted = f"{slug(campaign.title)[:LONGEST_STEM] or 'ke-hoach'}-{campaign.first.year}"
+    stem = _free_stem(queue, folder, wanted.strip("-"))
     content = rendered(campaign)
     writing.check(queue, queue / "campaigns" / f"{stem}.md", content, known)
     path = (folder or queue / "campaigns") / f"{stem}.md"
     return writing.update_file(path, content, seen=None, before=before)
+
+
+def _free_stem(queue: Path, folder: Path | None, wanted: str) -> str:
+    """A name that neither the queue nor the folder has yet."""
+    stem, number = writing.free_stem(queue, wanted), 1
+    while folder and (folder / f"{stem}.md").exists():
+        number += 1
+        stem = writing.free_stem(queue, f"{wanted}-{number}")
+    return stem
 
 
 def put_on_calendar(path: Path, *, queue: Path, known: Known, before: Before = nothing) -> None:
@@ -211,15 +244,44 @@ def _origin(plan: OfficialLetter, name: str) -> list[str]:
     ]
 
 
-def _window(plan: OfficialLetter, today: date, shift: int) -> tuple[tuple[date, date], list[str]]:
-    value = plan.window.value if plan.window else LetterWindow(first=None, last=None)
-    first, last = value.first or today, value.last or (value.first or today) + SPAN
-    remarks = []
+def _window(
+    plan: OfficialLetter, today: date, shift: int, year: int | None
+) -> tuple[tuple[date, date], list[str]]:
+    """From when to when: as the plan says, else around its days, else a time to be mended. Only
+    what the plan says is moved."""
     if plan.window is None:
-        remarks.append("Văn bản không ghi thời gian: from và until là tạm, sửa lại cho đúng.")
-    elif plan.window.doubt:
-        remarks.append(f"Thời gian: {plan.window.doubt} (dòng {plan.window.line}).")
-    return (_in_year(first, shift), _in_year(last, shift)), remarks
+        return _around(plan, today, year)
+    value = plan.window.value
+    first, last = value.first, value.last
+    if first is None and last is not None:
+        first = min(last, plan.signed_on.value if plan.signed_on else last - SPAN)
+    first = first or today
+    doubt = plan.window.doubt
+    remarks = [f"Thời gian: {doubt} (dòng {plan.window.line})."] if doubt else []
+    return (_in_year(first, shift), _in_year(last or first + SPAN, shift)), remarks
+
+
+def _around(
+    plan: OfficialLetter, today: date, year: int | None
+) -> tuple[tuple[date, date], list[str]]:
+    """A window for a plan that gives none: its days fall into it."""
+    own = year or year_of(plan)
+    days = sorted(
+        day for one in _days(plan.anniversaries) if (day := _on(one.since, own or today.year))
+    )
+    if days:
+        remark = (
+            "Văn bản không ghi thời gian: from và until được đặt quanh các ngày kỷ niệm, xem lại"
+            " cho đúng."
+        )
+        return (days[0] - BEFORE_DAYS, days[-1] + BEFORE_DAYS), [remark]
+    first = today if year is None or year == today.year else date(year, 1, 1)
+    remark = "Văn bản không ghi thời gian: from và until là tạm, sửa lại cho đúng."
+    return (first, first + SPAN), [remark]
+
+
+def _on(since: date, year: int) -> date:
+    return _in_year(since, year - since.year)
 
 
 def _in_year(day: date, shift: int) -> date:

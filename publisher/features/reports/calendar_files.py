@@ -11,10 +11,11 @@ from openpyxl.styles import Alignment, Font
 
 from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
+from publisher.domain.reason import reason
 from publisher.domain.revision import Revision
 from publisher.features.media.thumbnails import words_of
 from publisher.features.reports.documents import HEAD_FILL, plain
-from publisher.features.reports.status import FACEBOOK, WORDS
+from publisher.features.reports.status import FACEBOOK, STATES
 from publisher.store.models import Delivery
 
 COLUMNS = (
@@ -65,7 +66,7 @@ def items_of(
             page=row.page,
             unit=page.unit.name if page else row.page,
             text=words_of(Revision.from_json(row.revision.body), page, at.date()),
-            state=WORDS[State(row.state)],
+            state=reason(STATES[State(row.state)]).said(),
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
             address=row.permalink

@@ -6,46 +6,45 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from publisher.domain.actor import Via
-from publisher.domain.delivery import State
 from publisher.domain.page import Page
-from publisher.features.reports.status import HELD_WORDS, WORDS
+from publisher.domain.reason import Reason, reason
+from publisher.features.reports.status import state_of
 from publisher.sentences.catalogue import Language
-from publisher.store.activity_log import WORDS as LOG_WORDS
-from publisher.store.activity_log import What
+from publisher.store.activity_log import What, did
 from publisher.store.models import Action, Attempt, Delivery
 
 STEPS = {
-    "upload_photo": "tải ảnh lên",
-    "create_draft": "tạo bài nháp",
-    "scrape": "cho Facebook đọc trước đường dẫn",
-    "schedule": "giao bài cho lịch của Facebook",
-    "find_scheduled": "tìm bài trong lịch của Facebook",
-    "reschedule": "dời giờ trong lịch của Facebook",
-    "delete": "xóa trên Facebook",
-    "begin_video": "mở lượt tải video",
-    "send_video": "tải video lên",
-    "finish_video": "cho video hiện ra",
-    "story": "đăng tin",
-    "direct": "đăng thẳng",
-    "find_post": "tìm bài trên trang",
-    "edit": "sửa lời bài đã đăng",
-    "flip": "chuyển bài sang công khai",
-    "look": "xem lại bài trên trang",
-    "comment": "gửi bình luận đầu tiên",
-    "find_comment": "tìm lại bình luận",
+    "upload_photo": "reports.step_upload_photo",
+    "create_draft": "reports.step_create_draft",
+    "scrape": "reports.step_scrape",
+    "schedule": "reports.step_schedule",
+    "find_scheduled": "reports.step_find_scheduled",
+    "reschedule": "reports.step_reschedule",
+    "delete": "reports.step_delete",
+    "begin_video": "reports.step_begin_video",
+    "send_video": "reports.step_send_video",
+    "finish_video": "reports.step_finish_video",
+    "story": "reports.step_story",
+    "direct": "reports.step_direct",
+    "find_post": "reports.step_find_post",
+    "edit": "reports.step_edit",
+    "flip": "reports.step_flip",
+    "look": "reports.step_look",
+    "comment": "reports.step_comment",
+    "find_comment": "reports.step_find_comment",
 }
 OUTCOMES = {
-    "": "chưa biết kết quả",
-    "accepted": "được nhận",
-    "published": "đã công khai",
-    "invisible": "bài còn ẩn",
-    "missing": "không thấy",
-    "found": "tìm thấy",
-    "settled": "đã đối chiếu xong",
-    "refused": "bị từ chối",
-    "deferred": "Facebook bảo chờ",
-    "unknown": "không rõ kết quả, sẽ đối chiếu",
-    "lost": "tiến trình dừng giữa chừng, sẽ đối chiếu",
+    "": "reports.outcome_open",
+    "accepted": "reports.outcome_accepted",
+    "published": "reports.outcome_published",
+    "invisible": "reports.outcome_invisible",
+    "missing": "reports.outcome_missing",
+    "found": "reports.outcome_found",
+    "settled": "reports.outcome_settled",
+    "refused": "reports.outcome_refused",
+    "deferred": "reports.outcome_deferred",
+    "unknown": "reports.outcome_unknown",
+    "lost": "reports.outcome_lost",
 }
 
 
@@ -53,7 +52,7 @@ class HistoryEvent(NamedTuple):
     """Something that happened to a delivery."""
 
     at: datetime
-    words: str
+    words: Reason
     # "good", "bad" or "".
     mood: str
 
@@ -62,10 +61,7 @@ def stories(
     entry_id: str, pages: Mapping[str, Page], *, page: str = "", language: Language = "vi"
 ) -> Iterator[str]:
     """The lines of every delivery of an entry, by due time; only on one page when given. Empty when
-    there is none.
-
-    `language` "en" tells what Facebook's codes mean in English.
-    """
+    there is none."""
     rows = Delivery.objects.filter(entry_id=entry_id)
     if page:
         rows = rows.filter(page=page)
@@ -73,10 +69,10 @@ def stories(
         yield from _story(row, pages[row.page].zone if row.page in pages else None, language)
 
 
-def told(row: Delivery, *, language: Language = "vi") -> list[HistoryEvent]:
+def told(row: Delivery) -> list[HistoryEvent]:
     """Everything that happened to a delivery, in order."""
     found = [
-        HistoryEvent(attempt.started_at, _attempt(attempt, language), _mood(attempt.outcome))
+        HistoryEvent(attempt.started_at, _attempt(attempt), _mood(attempt.outcome))
         for attempt in row.attempts.order_by("started_at", "pk")
     ]
     acted = list(row.actions.order_by("at", "pk"))
@@ -85,45 +81,54 @@ def told(row: Delivery, *, language: Language = "vi") -> list[HistoryEvent]:
         action.what == What.APPROVE and action.at == row.approved_at for action in acted
     ):
         # Approved before there was a log.
-        found.append(HistoryEvent(row.approved_at, f"{row.approved_by} duyệt", "good"))
+        approved = reason("reports.did", by=row.approved_by, did=did(What.APPROVE))
+        found.append(HistoryEvent(row.approved_at, approved, "good"))
     return sorted(found, key=lambda one: one.at)
 
 
 def _story(row: Delivery, zone: ZoneInfo | None, language: Language) -> Iterator[str]:
-    yield f"{row.entry_id} trên trang {row.page}, giờ đăng {_said(row.due_at, zone)}"
+    due = _said(row.due_at, zone)
+    yield reason("reports.story_of", entry=row.entry_id, page=row.page, at=due).said(language)
     if row.moved_from:
-        yield f"  giờ cũ {_said(row.moved_from, zone)}, đã có người đặt lại"
-    for one in told(row, language=language):
-        yield f"  {_said(one.at, zone)}  {one.words}"
-    state = (
-        HELD_WORDS.get(row.hold, "tạm giữ") if row.state == State.HELD else WORDS[State(row.state)]
-    )
-    if row.removed_at:
-        state = "đã gỡ"
-    yield f"  Bây giờ: {state}" + (
-        f", lúc {_said(row.published_at, zone)}" if row.published_at else ""
-    )
-    if row.sent_back:
-        yield f"  Bị trả lại: {row.sent_back}"
-    if row.reason:
-        yield f"  Vì sao: {row.reason}"
-    if advice := row.advice():
-        yield f"  Cần làm: {advice}"
-    if row.warning:
-        yield f"  Lưu ý: {row.warning}"
-    if row.wake_at:
-        yield f"  Dịch vụ xem lại lúc {_said(row.wake_at, zone)}"
+        moved = reason("reports.story_moved", at=_said(row.moved_from, zone))
+        yield f"  {moved.said(language)}"
+    for one in told(row):
+        yield f"  {_said(one.at, zone)}  {one.words.said(language)}"
+    for line in _stands(row, zone, language):
+        yield f"  {line.said(language)}"
     if row.permalink:
         yield f"  {row.permalink}"
 
 
+def _stands(row: Delivery, zone: ZoneInfo | None, language: Language) -> Iterator[Reason]:
+    """How it stands now, and what a person has to do."""
+    state = state_of(row)
+    if row.published_at:
+        yield reason("reports.story_public", state=state, at=_said(row.published_at, zone))
+    else:
+        yield reason("reports.story_now", state=state)
+    if row.sent_back:
+        yield reason("reports.story_sent_back", comment=row.sent_back)
+    if row.reason:
+        yield reason("reports.story_why", why=row.reason)
+    if advice := row.advice(language):
+        yield reason("reports.story_do", what=advice)
+    if row.warning:
+        yield reason("reports.story_warning", warning=row.warning)
+    if row.wake_at:
+        yield reason("reports.story_wakes", at=_said(row.wake_at, zone))
+
+
 # Doors through which nobody signs in.
-DOORS = {Via.COMMAND.value: " (dòng lệnh)", Via.API.value: " (khóa API)"}
+DOORS = {Via.COMMAND.value: "reports.did_by_command", Via.API.value: "reports.did_by_api"}
 
 
-def _action(action: Action) -> str:
-    words = f"{action.by} {LOG_WORDS[What(action.what)]}{DOORS.get(action.via, '')}"
-    return f"{words}: {action.detail}" if action.detail and action.what == What.SEND_BACK else words
+def _action(action: Action) -> Reason:
+    code = DOORS.get(action.via, "reports.did")
+    found = reason(code, by=action.by, did=did(action.what))
+    if action.detail and action.what == What.SEND_BACK:
+        return reason("reports.with_detail", said=found, detail=action.detail)
+    return found
 
 
 def _mood(outcome: str) -> str:
@@ -132,22 +137,29 @@ def _mood(outcome: str) -> str:
     return "bad" if outcome in ("refused", "unknown", "lost") else ""
 
 
-def _attempt(attempt: Attempt, language: Language) -> str:
-    said = (
-        f"{STEPS.get(attempt.step, attempt.step)}: {OUTCOMES.get(attempt.outcome, attempt.outcome)}"
+def _attempt(attempt: Attempt) -> Reason:
+    found = reason(
+        "reports.attempt",
+        step=_named(STEPS, attempt.step),
+        outcome=_named(OUTCOMES, attempt.outcome),
     )
     if attempt.finished_at:
-        said += (
-            f" sau {(attempt.finished_at - attempt.started_at).total_seconds():.1f} giây".replace(
-                ".", ","
-            )
+        took = (attempt.finished_at - attempt.started_at).total_seconds()
+        found = reason("reports.took", said=found, seconds=took)
+    if attempt.subcode:
+        found = reason(
+            "reports.with_subcode", said=found, code=attempt.code, subcode=attempt.subcode
         )
-    if attempt.code:
-        said += f" (mã {attempt.code}" + (
-            f", mã phụ {attempt.subcode})" if attempt.subcode else ")"
-        )
-    detail = attempt.detail.said(language)
-    return said + (f": {detail}" if detail else "")
+    elif attempt.code:
+        found = reason("reports.with_code", said=found, code=attempt.code)
+    if attempt.detail:
+        return reason("reports.with_detail", said=found, detail=attempt.detail)
+    return found
+
+
+def _named(codes: Mapping[str, str], name: str) -> Reason | str:
+    """By its code; a name of another version as it is."""
+    return reason(codes[name]) if name in codes else name
 
 
 def _said(moment: datetime, zone: ZoneInfo | None) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from publisher.domain.delivery import Hold, State
 from publisher.domain.page import Page
-from publisher.domain.reason import NO_REASON, Reason
+from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.features.reports.attention import (
     UNKNOWN_LONG,
     Item,
@@ -18,6 +18,27 @@ from publisher.store.attention import asking, still_unknown
 from publisher.store.models import Delivery
 from publisher.store.querysets import DeliveryQuerySet
 
+# What each kind of hold and each state is called.
+_HELD = {
+    Hold.TOO_LATE.value: "reports.held_too_late",
+    Hold.PAGE_PARKED.value: "reports.held_page_parked",
+    Hold.FROZEN.value: "reports.held_frozen",
+    Hold.UNCERTAIN.value: "reports.held_uncertain",
+    Hold.RESTORED.value: "reports.held_restored",
+    Hold.REPEATED.value: "reports.held_repeated",
+}
+STATES = {
+    State.PLANNED: "reports.state_planned",
+    State.APPROVED: "reports.state_approved",
+    State.PREPARING: "reports.state_preparing",
+    State.PREPARED: "reports.state_prepared",
+    State.PUBLISHING: "reports.state_publishing",
+    State.PUBLISHED: "reports.state_published",
+    State.HELD: "reports.state_held",
+    State.UNKNOWN: "reports.state_unknown",
+    State.REFUSED: "reports.state_refused",
+    State.CANCELLED: "reports.state_cancelled",
+}
 FACEBOOK = "https://www.facebook.com/"
 
 
@@ -111,31 +132,18 @@ def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:
 
 def state_in_words(line: StatusLine) -> str:
     """The state as staff say it, in Vietnamese."""
-    if line.state is State.HELD:
-        return HELD_WORDS.get(line.hold, "tạm giữ")
-    return "đã gỡ" if line.removed else WORDS[line.state]
+    return _state(line.state, line.hold, line.removed).said()
 
 
-HELD_WORDS = {
-    Hold.TOO_LATE.value: "bị lỡ",
-    Hold.PAGE_PARKED.value: "chờ trang",
-    Hold.FROZEN.value: "tạm dừng",
-    Hold.UNCERTAIN.value: "chưa rõ đã hiện chưa",
-    Hold.RESTORED.value: "có thể đã đăng, dữ liệu là bản cũ",
-    Hold.REPEATED.value: "trùng lời một bài khác",
-}
-WORDS = {
-    State.PLANNED: "chờ duyệt",
-    State.APPROVED: "đã duyệt",
-    State.PREPARING: "đang chuẩn bị",
-    State.PREPARED: "sẵn sàng",
-    State.PUBLISHING: "đang đăng",
-    State.PUBLISHED: "đã đăng",
-    State.HELD: "tạm giữ",
-    State.UNKNOWN: "đang đối chiếu",
-    State.REFUSED: "bị từ chối",
-    State.CANCELLED: "đã hủy",
-}
+def state_of(row: Delivery) -> Reason:
+    """The state of a delivery as staff say it."""
+    return _state(State(row.state), row.hold, row.removed_at is not None)
+
+
+def _state(state: State, hold: str, removed: bool) -> Reason:
+    if state is State.HELD:
+        return reason(_HELD.get(hold, "reports.held"))
+    return reason("reports.taken_down") if removed else reason(STATES[state])
 
 
 def _lines(rows: Iterable[Delivery]) -> list[StatusLine]:

@@ -35,6 +35,7 @@ from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.reason import NO_REASON, Problem, Reason, reason
 from publisher.domain.revision import Revision as Content
 from publisher.domain.secret import Secret
+from publisher.domain.slogan import no_slogans
 from publisher.domain.verdict import Published
 from publisher.features.delivery.advance import advance
 from publisher.features.delivery.bulk_flips import (
@@ -240,6 +241,7 @@ def judged(
         posts=posts,
         findings=[
             *(_problem(problem) for problem in problems),
+            *(replace(_problem(doubt), serious=False) for doubt in no_slogans(campaign)),
             *look(posts, campaign=campaign, pages=pages, window=window),
         ],
     )
@@ -275,11 +277,7 @@ def look(
 
 
 def _problem(found: Problem) -> RehearsalFinding:
-    place = found.path if found.line is None else f"{found.path}:{found.line}"
-    code = "review.problem_to_mend" if found.reason.advice() else "review.problem"
-    return RehearsalFinding(
-        kind="problem", reason=reason(code, place=place, why=found.reason), serious=True
-    )
+    return RehearsalFinding(kind="problem", reason=found.to_reason(), serious=True)
 
 
 def _stopped(posts: Iterable[RehearsedPost]) -> Iterator[RehearsalFinding]:

@@ -14,7 +14,7 @@ from django.db import Error as DatabaseTrouble
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CutShort, StorageUnreachable, StoreError
-from publisher.domain.reason import NO_REASON, Problem, Reason, reason, told
+from publisher.domain.reason import NO_REASON, Problem, Reason, reason
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.queuefiles.checks import Known
@@ -182,5 +182,5 @@ def _why(error: Exception) -> Reason:
 def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> Reason:
     """What a look did not see although it should be there; empty when nothing is missing."""
     if report and report.stood:
-        return told(str(report.problems[-1]))
-    return told(str(reading.problems[0])) if reading.lost else NO_REASON
+        return report.problems[-1].to_reason()
+    return reading.problems[0].to_reason() if reading.lost else NO_REASON

@@ -51,7 +51,7 @@ from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import DeliveryRow
 from publisher.web.shared.forms import DeskForm
-from publisher.web.shared.languages import language, say
+from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
 from publisher.web.templatetags.desk import moment
@@ -76,7 +76,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "not_shown": item.reason if isinstance(item, approvals.NotShown) else "",
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
-        "story": told(row, language=language()),
+        "story": told(row),
         "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
         "can": _can(request, row, page is not None),
         "link_trouble": trouble_of(row),

@@ -142,7 +142,8 @@ def _form(request: HttpRequest, kept: PlanImport, found: OfficialLetter) -> Lett
     own, asked = year_of(found), AgainForm(request.POST)
     asked.is_valid()
     year = asked.cleaned_data["year"]
-    another = year if year and year != own else None
+    # A letter whose own year is not known cannot be moved, and no other year is offered.
+    another = year if year and own and year != own else None
     draft = drafted(found, today=today, name=kept.name, year=another)
     again: dict[str, object] = {"year": year or own}
     if request.method == "POST":
@@ -184,6 +185,8 @@ def _context(
 def _years(own: int | None, today: date) -> list[tuple[str, str]]:
     years = sorted({year for year in (own, today.year, today.year + 1) if year})
     as_said = _("như văn bản")
+    if own is None:
+        return [("", as_said)]
     return [(str(year), f"{year} ({as_said})" if year == own else str(year)) for year in years]
 
 

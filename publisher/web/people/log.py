@@ -5,17 +5,17 @@ from datetime import datetime, time, timedelta
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from publisher.domain.roles import Ability
 from publisher.store.activity_log import (
-    WORDS,
     LogQuery,
     What,
+    did,
     entries,
 )
 from publisher.web.shared import access
+from publisher.web.shared.languages import say
 from publisher.web.shared.parameters import edge, search
 from publisher.web.shared.zones import office_zone
 
@@ -44,9 +44,9 @@ def log(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "log",
         "listing": listing,
-        "rows": [(row, _(WORDS[What(row.what)])) for row in listing.object_list],
+        "rows": [(row, say(did(row.what))) for row in listing.object_list],
         "people": people,
-        "whats": [(one.value, _(WORDS[one])) for one in What],
+        "whats": [(one.value, say(did(one))) for one in What],
         "units": access.units(request),
         "wanted": wanted,
         "unit": unit,

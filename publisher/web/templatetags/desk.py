@@ -17,8 +17,9 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.entry import Entry
 from publisher.domain.errors import UnknownPlaceholder
 from publisher.domain.message import fill
+from publisher.domain.reason import reason
 from publisher.domain.text import without_emphasis
-from publisher.features.reports.status import HELD_WORDS, WORDS
+from publisher.features.reports.status import state_of
 from publisher.features.reports.workload import span as span_of
 from publisher.store.models import Delivery, Freeze, Signed
 
@@ -111,16 +112,8 @@ def exact(when: datetime | None, page: str = "") -> str:
 @register.filter
 def state_word(row: Delivery) -> str:
     """The state as staff say it."""
-    return _(plain_state(row))
-
-
-def plain_state(row: Delivery) -> str:
-    """The state as staff say it, Vietnamese: a message id of the catalogue."""
-    if row.state == State.HELD:
-        return HELD_WORDS.get(row.hold, "tạm giữ")
-    if row.state == State.PLANNED and row.sent_back:
-        return "bị trả lại"
-    return "đã gỡ" if row.removed_at else WORDS[State(row.state)]
+    returned = row.state == State.PLANNED and row.sent_back
+    return say(reason("reports.sent_back") if returned else state_of(row))
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from publisher.app import App
 from publisher.cli.commands import app
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.reason import reason
 from publisher.features.scheduling.planning import plan_queue
 from publisher.features.scheduling.withheld import note_turn

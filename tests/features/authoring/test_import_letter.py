@@ -7,15 +7,18 @@ import pytest
 
 from publisher import resources
 from publisher.domain.entry import Campaign
+from publisher.domain.errors import PlanRefused
 from publisher.features.authoring.import_letter import (
     drafted,
     put_on_calendar,
     rendered,
     with_year,
     write_draft,
+    year_of,
 )
 from publisher.letters.isolation import read_plan
 from publisher.letters.letter import OfficialLetter
+from publisher.letters.reading import plan_here
 from publisher.queuefiles.folder import Known, QueueReader
 from publisher.queuefiles.writing import WriteRefused
 from tests.letters.making import letter
@@ -141,3 +144,61 @@ def test_on_the_calendar_only_the_mark_of_the_draft_is_gone(tmp_path: Path) -> N
     gone = [line for line in before if line not in after]
     assert (len(gone), [line for line in after if line not in before]) == (2, [])
     assert "draft = true" in gone
+
+
+def plan_from(text: str) -> OfficialLetter:
+    return plan_here(text.encode(), "plan.txt", words=resources.assets() / "words")
+
+
+DATED = "Số: 1/KH-LĐLĐ\nLai Châu, ngày 5 tháng 3 năm 2020\nKẾ HOẠCH\nTuyên truyền Tháng Công nhân\n"
+LIST = "I. Khẩu hiệu:\n- Đoàn kết là sức mạnh của chúng ta!\n- Lao động là vinh quang muôn đời!\n"
+
+
+@pytest.mark.parametrize("year", [2019, 2026, 2027])
+def test_another_year_moves_only_what_the_document_says(year: int) -> None:
+    draft = drafted(plan_from(DATED + LIST), today=TODAY, name="a.txt", year=year)
+    assert draft.first.year == year
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        "- Mừng 50 năm Ngày giải phóng tỉnh nhà (3/5/1975 - 3/5/2025)!\n",
+        "- Kỷ niệm 50 năm Ngày thành lập tỉnh (03-5-1975 – 03-5-2025)!\n",
+        "- Chào mừng 50 năm Ngày chiến thắng (3.5.1975 - 3.5.2025)!\n",
+    ],
+)
+def test_a_plan_without_a_date_is_of_the_year_of_its_days(days: str) -> None:
+    plan = plan_from(LIST + days)
+    assert year_of(plan) == 2025
+    draft = drafted(plan, today=TODAY, name="a.txt", year=2027)
+    assert draft.first.year == 2027
+    assert any("{year}" in one.text for one in draft.slogans)
+
+
+def test_a_plan_of_no_known_year_is_not_moved_to_another() -> None:
+    with pytest.raises(PlanRefused, match="không biết nó là của năm nào"):
+        drafted(plan_from(LIST), today=TODAY, name="a.txt", year=2027)
+
+
+@pytest.mark.parametrize("year", [None, 2027])
+def test_the_days_of_a_plan_without_a_window_fall_into_the_draft_s(year: int | None) -> None:
+    plan = plan_from(
+        DATED
+        + "Kỷ niệm 90 năm Ngày thành lập Đảng (03/02/1930 - 03/02/2020) và 130 năm Ngày sinh Chủ tịch"
+        " Hồ Chí Minh (19/5/1890 - 19/5/2020)."
+    )
+    draft = drafted(plan, today=TODAY, name="a.txt", year=year)
+    own = year or 2020
+    assert draft.first <= date(own, 2, 3)
+    assert date(own, 5, 19) <= draft.last
+    assert "được đặt quanh các ngày kỷ niệm" in draft.remarks[-1]
+
+
+def test_the_same_plan_twice_into_a_folder_makes_two_files(tmp_path: Path) -> None:
+    queue, folder = tmp_path / "queue", tmp_path / "out"
+    queue.mkdir()
+    folder.mkdir()
+    draft = drafted(plan(), today=TODAY, name="438.md")
+    paths = {write_draft(queue, draft, known=KNOWN, folder=folder) for _ in range(3)}
+    assert len(paths) == 3

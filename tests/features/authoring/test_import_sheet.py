@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.features.authoring.import_sheet import (
     DryRun,
     dry_run,

@@ -44,6 +44,14 @@ def test_other_words_stand_on_the_page_and_the_story_says_who_wrote_them(clock: 
     assert "Nguyễn Thị Ada sửa lời bài đã đăng" in "\n".join(stories("a", clock.pages))
 
 
+def test_the_story_is_told_in_english_from_its_first_line_to_its_last(clock: Clockwork) -> None:
+    edit(amending(clock), clock.row(), "Words", now=clock.now)
+    told = "\n".join(stories("a", clock.pages, language="en"))
+    assert "made the post public: is public after" in told
+    assert "Nguyễn Thị Ada edited a published text" in told
+    assert "Now: published, at" in told
+
+
 def test_a_post_that_is_taken_down_is_gone_and_is_said_to_be(clock: Clockwork) -> None:
     remove(amending(clock), clock.row(), "Nhầm ảnh", now=clock.now)
     assert (clock.public(), public(entry_id="a")) == ([], [])

@@ -18,7 +18,7 @@ from django.core.management import call_command
 
 from publisher.channels.facebook.tokens import TokenCalls
 from publisher.channels.facebook.wire import Graph
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.config.values import Config
 from publisher.domain.delivery import State
 from publisher.domain.errors import CannotMove, StoreError

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.domain.message import compose
 from publisher.domain.page import VIETNAM
 from publisher.domain.revision import Revision

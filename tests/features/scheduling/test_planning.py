@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.app import App
-from publisher.config.load import load
+from publisher.config.reading import load
 from publisher.context import Context
 from publisher.domain.entry import Queue
 from publisher.domain.errors import StoreError

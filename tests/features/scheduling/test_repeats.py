@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from publisher.domain.entry import Queue
+from publisher.features.scheduling.copies import copies
 from publisher.features.scheduling.missed import missed, reschedule
 from publisher.store.connection import close_store
 from publisher.store.models import Delivery
+from tests.conftest import an_entry
 from tests.features.scheduling.test_planning import NOW, Room
 from tests.features.scheduling.test_turns import Turns
 
@@ -163,3 +166,24 @@ def test_another_time_in_the_file_is_a_later_word_than_the_calendar(room: Room) 
     room.plan()
     row = Delivery.objects.get()
     assert (row.due_at, row.moved_from) == (DUE + timedelta(hours=1), None)
+
+
+def test_the_check_names_each_copy_and_what_it_repeats(room: Room) -> None:
+    for name in ("thong-bao", "thong-bao (1)"):
+        room.put(f"posts/{name}.md", AT + NEWS)
+    room.put("posts/khac.md", "Lời khác.")
+    room.put("posts/lai.md", "+++\nagain = true\n+++\n" + NEWS)
+    queue = room.reader.refresh().queue
+    [problem] = copies(queue, ["p"])
+    assert problem.path == "posts/thong-bao.md"
+    assert "posts/thong-bao (1).md" in problem.message
+    assert "again = true" in problem.fix
+
+
+def test_the_same_words_on_different_pages_are_no_copies(room: Room) -> None:
+    entries = [
+        an_entry("a", pages=("p",)),
+        an_entry("b", pages=("q",)),
+        an_entry("c", not_on=("p", "q")),
+    ]
+    assert copies(Queue(entries=entries), ["p", "q"]) == []

@@ -89,7 +89,7 @@ def test_a_name_typed_at_the_command_line_is_no_account(desk: Desk) -> None:
     assert (found.by, found.person, found.login, found.via) == ("Lò Văn Bình", None, "", "command")
     assert "gõ ở dòng lệnh" in words(desk.as_("binh").get("/log"))
     assert "gõ ở dòng lệnh" in words(desk.as_("binh").get("/approvals/record"))
-    assert [one.words for one in told(row)] == ["Lò Văn Bình duyệt (dòng lệnh)"]
+    assert [str(one.words) for one in told(row)] == ["Lò Văn Bình duyệt (dòng lệnh)"]
 
 
 @pytest.mark.parametrize("path", ["/log", "/approvals/record"])

@@ -2,12 +2,19 @@
 
 import gettext
 import re
+from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from bs4 import BeautifulSoup
 
-from publisher.store.models import Person
-from tests.web.desk import Desk
+from publisher.domain.delivery import Hold
+from publisher.domain.reason import reason
+from publisher.features.reports.history import OUTCOMES, STEPS
+from publisher.store.activity_log import What, note
+from publisher.store.models import Delivery, Person
+from publisher.store.reason_columns import ASKS
+from tests.web.desk import NOW, Desk
 from tools import messages
 
 VIETNAMESE = re.compile(
@@ -72,8 +79,8 @@ def test_translations_keep_their_places_to_fill() -> None:
             assert sorted(places.findall(one.id)) == sorted(places.findall(str(one.string))), one.id
 
 
-@pytest.mark.parametrize("path", SCREENS)
-def test_a_screen_in_english_shows_no_vietnamese_of_ours(desk: Desk, path: str) -> None:
+def vietnamese(desk: Desk, path: str) -> list[str]:
+    """The lines of a screen, read in English, that hold Vietnamese of ours."""
     Person.objects.update(language="en")
     page = BeautifulSoup(desk.as_("chi").get(path).content, "html.parser")
     # What people wrote, names, and the other language's own name.
@@ -96,7 +103,52 @@ def test_a_screen_in_english_shows_no_vietnamese_of_ours(desk: Desk, path: str) 
         "438/KH-LĐLĐ",
     ):
         text = text.replace(name, "")
-    assert not [line.strip() for line in text.split("\n") if VIETNAMESE.search(line)]
+    return [line.strip() for line in text.split("\n") if VIETNAMESE.search(line)]
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_a_screen_in_english_shows_no_vietnamese_of_ours(desk: Desk, path: str) -> None:
+    assert not vietnamese(desk, path)
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "columns"),
+    [
+        ("approved", "", {"approved_by": "Binh", "approved_at": NOW}),
+        (
+            "held",
+            "delivery.too_late",
+            {"hold": Hold.TOO_LATE.value, "held_from": "approved"},
+        ),
+        ("held", "", {"hold": Hold.FROZEN.value}),
+        ("held", "", {"hold": Hold.PAGE_PARKED.value}),
+        ("refused", "facebook.duplicate", {}),
+        ("unknown", "facebook.no_clear_answer", {}),
+        ("planned", "", {"sent_back": "Shorter"}),
+        ("published", "", {"published_at": NOW, "post_id": "1_2"}),
+        ("published", "", {"published_at": NOW, "removed_at": NOW}),
+    ],
+)
+def test_a_delivery_in_english_tells_its_story_without_vietnamese(
+    desk: Desk, state: str, code: str, columns: dict[str, object]
+) -> None:
+    row = desk.post("bai", "May Day")
+    told = {"reason": reason(code), "next_step": ASKS} if code else {}
+    Delivery.objects.filter(pk=row.pk).update(state=state, **told, **columns)
+    for second, (step, outcome) in enumerate(zip(STEPS, cycle(OUTCOMES), strict=False)):
+        row.attempts.create(
+            step=step,
+            outcome=outcome,
+            code=506,
+            subcode=second % 2,
+            detail=reason("facebook.duplicate"),
+            started_at=NOW + timedelta(seconds=second),
+            finished_at=NOW + timedelta(seconds=second + 1.5),
+        )
+    for what in What:
+        note(what, by="Ada", now=NOW, delivery=row)
+
+    assert not vietnamese(desk, f"/deliveries/{row.pk}")
 
 
 def test_no_template_writes_words_past_the_catalogue() -> None:

@@ -371,12 +371,12 @@ def test_ten_more_rows_cost_no_more_queries(desk: Desk) -> None:
 
 
 def test_states_have_a_word_and_a_colour_of_their_own(desk: Desk) -> None:
-    from publisher.web.templatetags.desk import plain_state, state_class
+    from publisher.web.templatetags.desk import state_class, state_word
 
     row = desk.post("bai")
     for state in State:
         row.state = state.value
-        assert plain_state(row)
+        assert state_word(row)
         assert state_class(row)
 
 

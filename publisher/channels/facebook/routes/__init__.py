@@ -6,9 +6,8 @@ from publisher.channels.facebook.routes.common import GraphCalls, draft_way
 from publisher.channels.facebook.routes.direct import DirectRoute
 from publisher.channels.facebook.routes.draft import DraftRoute
 from publisher.channels.facebook.routes.handover import HANDOVER, HandoverRoute
-from publisher.channels.facebook.routes.reel import ReelRoute
 from publisher.channels.facebook.routes.story import PhotoStoryRoute, VideoStoryRoute
-from publisher.channels.facebook.routes.video import VideoRoute
+from publisher.channels.facebook.routes.video import ReelRoute, VideoRoute
 from publisher.channels.port import Route, Wish
 from publisher.domain.route import LATEST_HANDOVER, SOONEST_HANDOVER, Placement, RouteName
 

@@ -1,4 +1,4 @@
-"""A video in the feed: uploaded ahead, its id known before anything is public."""
+"""A video in the feed or a reel: uploaded ahead, its id known before anything is public."""
 
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -95,6 +95,13 @@ class VideoRoute(FacebookRoute):
             call=call,
             about=About.PARTS,
         )
+
+
+class ReelRoute(VideoRoute):
+    """A video with an edge of its own; else as in the feed."""
+
+    name = RouteName.REEL
+    kind = VideoKind.REEL
 
 
 def _session(remote: Remote) -> tuple[UploadSession | None, int]:

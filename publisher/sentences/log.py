@@ -1,0 +1,33 @@
+"""What people do, as the log and a delivery's story tell it."""
+
+from publisher.sentences.catalogue import Sentence
+
+SENTENCES = {
+    "log.write": Sentence("xếp bài", "queued"),
+    "log.change": Sentence("sửa bài", "changed"),
+    "log.delete": Sentence("xóa bài", "deleted"),
+    "log.restore": Sentence("lấy lại bài đã xóa", "restored"),
+    "log.move": Sentence("dời giờ", "moved"),
+    "log.approve": Sentence("duyệt", "approved"),
+    "log.send_back": Sentence("trả lại", "sent back"),
+    "log.retry": Sentence("gửi lại", "sent again"),
+    "log.reschedule": Sentence("đặt lại giờ cho lượt bị lỡ", "rescheduled what was missed"),
+    "log.drop": Sentence("bỏ", "dropped"),
+    "log.edit": Sentence("sửa lời bài đã đăng", "edited a published text"),
+    "log.remove": Sentence("gỡ bài", "took down"),
+    "log.freeze": Sentence("tạm dừng", "froze"),
+    "log.unfreeze": Sentence("bỏ tạm dừng", "lifted a freeze"),
+    "log.upload": Sentence("tải ảnh lên", "uploaded a photo"),
+    "log.discard": Sentence("xóa ảnh", "deleted a photo"),
+    "log.brand": Sentence("sửa bộ nhận diện", "changed the brand"),
+    "log.connect": Sentence("kết nối trang", "connected a page"),
+    "log.sign_in": Sentence("đăng nhập", "signed in"),
+    "log.invite": Sentence("mời người", "invited"),
+    "log.withdraw": Sentence("rút lời mời", "withdrew an invitation"),
+    "log.join": Sentence("nhận lời mời", "accepted an invitation"),
+    "log.roles": Sentence("sửa tài khoản", "changed an account"),
+    "log.key": Sentence("tạo hoặc thu hồi khóa API", "made or revoked an API key"),
+    "log.import": Sentence("nhập kế hoạch thành chiến dịch", "imported a plan as a campaign"),
+    "log.schedule": Sentence("đưa chiến dịch vào lịch", "put a campaign on the calendar"),
+    "log.let_go": Sentence("đồng ý hủy nhiều lượt", "agreed to cancel many deliveries"),
+}
