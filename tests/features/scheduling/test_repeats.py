@@ -172,7 +172,7 @@ def test_the_check_names_each_copy_and_what_it_repeats(room: Room) -> None:
     for name in ("thong-bao", "thong-bao (1)"):
         room.put(f"posts/{name}.md", AT + NEWS)
     room.put("posts/khac.md", "Lời khác.")
-    room.put("posts/lai.md", "+++\nagain = true\n+++\n" + NEWS)
+    room.put("posts/zz-lai.md", "+++\nagain = true\n+++\n" + NEWS)
     queue = room.reader.refresh().queue
     [problem] = copies(queue, ["p"])
     assert problem.path == "posts/thong-bao.md"
