@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from publisher import resources
 from publisher.cards import api as cards
-from publisher.cards.isolation import probe_photo
 from publisher.channels import CHANNELS
 from publisher.channels.facebook.calls import Listener
 from publisher.channels.facebook.insights import InsightCalls
@@ -27,7 +26,7 @@ from publisher.context import Context
 from publisher.counter import Counter
 from publisher.domain.entry import Queue
 from publisher.domain.errors import CardRefused
-from publisher.domain.reason import Problem, Reason
+from publisher.domain.reason import Problem
 from publisher.domain.secret import Secret
 from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look
@@ -39,6 +38,7 @@ from publisher.features.press import feeds, link_watch
 from publisher.features.reports import insights
 from publisher.files import private_folder
 from publisher.pictures.delivery_pictures import Pictures
+from publisher.pictures.photo_looks import PhotoLooks
 from publisher.queuefiles.folder import Known, QueueReader, Takes
 from publisher.storage import Bucket, Folder, ObjectStore
 from publisher.store.connection import is_postgresql, open_store
@@ -182,7 +182,7 @@ class App:
             pages=frozenset(self.config.pages),
             cards=frozenset(cards.templates(assets=resources.assets())),
             card=_takes,
-            check_photo=_photo_problem,
+            look_at_photo=PhotoLooks(self.config.data).look,
             groups={name: group.pages for name, group in self.config.groups.items()},
         )
 
@@ -291,11 +291,6 @@ def _takes(name: str) -> Takes | None:
         fields={field.name: (field.title, field.needed) for field in template.fields},
         photos=template.photos,
     )
-
-
-def _photo_problem(path: Path) -> Reason | None:
-    refusal = probe_photo(path)
-    return refusal.reason if refusal else None
 
 
 def _private_data(config: Config) -> None:

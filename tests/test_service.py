@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -85,34 +85,56 @@ def test_a_link_is_shared_with_its_hashtags_and_first_comment(office: Office) ->
     assert (post.message, post.link) == ("Chào đoàn viên!\n\n#CongDoan", "https://bao.vn/bai")
 
 
-@ON_SQLITE
-@pytest.mark.parametrize("step", ["upload", "create", "flip", "comment"])
-@pytest.mark.parametrize(
-    "kind",
-    [
-        FaultKind.BEFORE_500,
-        FaultKind.AFTER_500,
-        FaultKind.DROP_BEFORE,
-        FaultKind.DROP_AFTER,
-        FaultKind.HTML_502,
-        FaultKind.CUT_BODY,
-        FaultKind.NO_CONTENT_TYPE,
-    ],
-)
-def test_a_bad_answer_neither_doubles_nor_loses_the_post(
-    office: Office, step: str, kind: FaultKind
-) -> None:
-    office.sandbox.fail(Fault(kind=kind, step=step, times=1))
-    office.write("a", front='card = "slogan"\nfirst_comment = "Mời đọc."')
-    with office.running():
-        eventually(
-            lambda: (
-                [list(post.comments) for post in office.sandbox.timeline(PAGE)] == [["Mời đọc."]]
-            )
+# By page: the step that goes wrong there, and how.
+BAD_ANSWERS = {
+    str(2_000_000 + number): (step, kind)
+    for number, (step, kind) in enumerate(
+        product(
+            ("upload", "create", "flip", "comment"),
+            (
+                FaultKind.BEFORE_500,
+                FaultKind.AFTER_500,
+                FaultKind.DROP_BEFORE,
+                FaultKind.DROP_AFTER,
+                FaultKind.HTML_502,
+                FaultKind.CUT_BODY,
+                FaultKind.NO_CONTENT_TYPE,
+            ),
         )
-        time.sleep(0.3)
-    [post] = office.sandbox.timeline(PAGE)
-    assert (len(post.photos), list(post.comments)) == (1, ["Mời đọc."])
+    )
+}
+
+# A post with its card and its comment.
+WHOLE = [(1, ["Mời đọc."])]
+
+
+@ON_SQLITE
+def test_a_bad_answer_at_any_step_neither_doubles_nor_loses_the_post(office: Office) -> None:
+    """Each on a page of its own, all at once."""
+    tables = ""
+    for page, (step, kind) in BAD_ANSWERS.items():
+        office.sandbox.add_page(page, f"{step} {kind}", f"{TOKEN}-{page}")
+        (office.folder / f"{page}.token").write_text(f"{TOKEN}-{page}")
+        office.sandbox.fail(Fault(kind=kind, step=step, page=page, times=1))
+        tables += f'[pages.p{page}]\nfacebook_id = "{page}"\nunit = "u"\n'
+        tables += f'token_file = "{page}.token"\n'
+    office.configure(extra=tables)
+    # A call of its own for each: in a batch an answer goes wrong in other ways.
+    config = office.folder / "config.toml"
+    config.write_text(config.read_text().replace("[service]", "[service]\nbatch = 1"))
+    office.write("a", wait=2, front='card = "slogan"\nfirst_comment = "Mời đọc."')
+
+    def shown(page: str) -> list[tuple[int, list[str]]]:
+        posts = office.sandbox.timeline(page)
+        return [(len(post.photos), list(post.comments)) for post in posts]
+
+    with office.running():
+        eventually(lambda: all(shown(page)[-1:] == WHOLE for page in BAD_ANSWERS), 60)
+        time.sleep(0.5)
+    wrong = {BAD_ANSWERS[page]: shown(page) for page in BAD_ANSWERS if shown(page) != WHOLE}
+    assert wrong == {}
+    met = {(call["page"], call["step"]) for call in office.sandbox.calls() if call["fault"]}
+    assert met == {(page, step) for page, (step, _) in BAD_ANSWERS.items()}
 
 
 @ON_SQLITE

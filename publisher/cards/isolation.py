@@ -35,7 +35,7 @@ ENOUGH = 100
 # What a worker gets of our environment: no secret is near bytes from elsewhere.
 KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
-_PHOTO, _EMBLEM, _PROBE = b"p", b"e", b"l"
+_PHOTO, _EMBLEM, _EXAMINE = b"p", b"e", b"l"
 _WELL, _REFUSED, _TOO_LARGE = b"+", b"-", b"!"
 # The worker's own code is that of whoever starts it, wherever that was imported from.
 _START = (
@@ -55,13 +55,9 @@ def prepare_emblem(raw: bytes) -> bytes:
     return _workers.ask(_EMBLEM, raw)
 
 
-def probe_photo(path: Path) -> PhotoRefused | None:
-    """As `photo.probe_photo`, apart."""
-    try:
-        _workers.ask(_PROBE, os.fsencode(path.absolute()))
-    except PhotoRefused as refusal:
-        return refusal
-    return None
+def examine_photo(path: Path) -> bool:
+    """As `photo.examine_photo`, apart. Raises PhotoRefused."""
+    return bool(_workers.ask(_EXAMINE, os.fsencode(path.absolute())))
 
 
 class _Died(PublisherError):
@@ -279,10 +275,9 @@ def work() -> None:
 
 def _answer(wish: bytes, content: bytes) -> tuple[bytes, bytes]:
     try:
-        if wish == _PROBE:
-            if refusal := photo.probe_photo(Path(os.fsdecode(content))):
-                raise refusal
-            return _WELL, b""
+        if wish == _EXAMINE:
+            deep = photo.examine_photo(Path(os.fsdecode(content)))
+            return _WELL, b"deep" if deep else b""
         return _WELL, (photo.prepare_photo if wish == _PHOTO else photo.prepare_emblem)(content)
     except PhotoRefused as refusal:
         kind = _TOO_LARGE if isinstance(refusal, PhotoTooLarge) else _REFUSED

@@ -50,23 +50,32 @@ TURNS = {
 }
 # Photos are looked at so small to find what matters in them, px.
 GLANCE = 96
+# What white may be in a picture of whole numbers or fractions, which does not say it.
+WHITES = {"I": (255, 65_535, 2**31 - 1), "F": (1.0, 255.0, 65_535.0)}
+# A JPEG that is only looked at is decoded about so small, px.
+LOOK = 512
 
 
-def probe_photo(path: Path) -> PhotoRefused | None:
-    """What is wrong with a picture file, seen from its size and head alone; None when nothing is.
+def examine_photo(path: Path) -> bool:
+    """Whether a picture file is grey deeper than 8 bits; all of it is decoded, to see that it can
+    be.
 
-    Readers of a head are readers too: files from elsewhere are looked at by
-    `publisher.cards.isolation`.
+    Files from elsewhere are looked at by `publisher.cards.isolation`.
+
+    Raises:
+        PhotoRefused: as `prepare_photo`.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
-        with path.open("rb") as file, _open(file):
-            return None
-    except PhotoRefused as refusal:
-        return refusal
+            raise PhotoTooLarge("cards.file_too_large", most=LARGEST_FILE // 1024 // 1024)
+        with path.open("rb") as file:
+            with _open(file) as picture:
+                deep = _is_deep(picture)
+            file.seek(0)
+            _upright(file, LOOK)
+            return deep
     except OSError as error:
-        return PhotoRefused("cards.photo_unread", why=error.strerror)
+        raise PhotoRefused("cards.photo_unread", why=error.strerror) from None
 
 
 def prepare_photo(raw: bytes) -> bytes:
@@ -92,7 +101,7 @@ def prepare_emblem(raw: bytes) -> bytes:
     """
     with _open(io.BytesIO(raw), EMBLEM_FORMATS) as file, _trouble_told():
         _reduce(file, LONG_SIDE_OF_EMBLEM)
-        emblem = _instead(file, file.convert("RGBA"))
+        emblem = _instead(file, _eight_bits(file).convert("RGBA"))
         emblem.thumbnail((LONG_SIDE_OF_EMBLEM, LONG_SIDE_OF_EMBLEM))
         out = io.BytesIO()
         _bare(emblem).save(out, "PNG")
@@ -234,7 +243,12 @@ def _upright(source: IO[bytes], wanted: int) -> Image.Image:
     with _open(source) as file, _trouble_told():
         _reduce(file, wanted)
         file.load()
-        return _flat(_in_srgb(_turned(file)))
+        varied = file.mode != "RGB" and not _is_one_colour(file)
+        picture = _flat(_in_srgb(_eight_bits(_turned(file))))
+        if varied and _is_one_colour(picture):
+            # White letters on nothing, or a depth that we do not understand.
+            raise PhotoRefused("cards.one_colour")
+        return picture
 
 
 @contextmanager
@@ -376,6 +390,55 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     except Exception:  # noqa: BLE001
         return picture
     return _instead(picture, converted) if converted else picture
+
+
+def _is_deep(picture: Image.Image) -> bool:
+    return picture.mode.startswith("I;16") or picture.mode in WHITES
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Deeper greys as greys of 8 bits; Pillow's own conversion cuts off everything above 255."""
+    if not _is_deep(picture):
+        return picture
+    if picture.mode in WHITES:
+        grey = _scaled(picture)
+    else:
+        grey = Image.frombytes("L", picture.size, _upper_bytes(picture))
+    grey.info = picture.info.copy()
+    if "transparency" in grey.info:
+        grey.info["transparency"] //= 256
+    return _instead(picture, grey)
+
+
+def _upper_bytes(picture: Image.Image) -> bytes:
+    """Of greys of 16 bits, as Pillow does it with deep colours; the lower ones when 8 bits were
+    merely kept in 16."""
+    raw, first = picture.tobytes(), 0 if picture.mode == "I;16B" else 1
+    upper = raw[first::2]
+    return upper if any(upper) else raw[1 - first :: 2]
+
+
+def _scaled(picture: Image.Image) -> Image.Image:
+    """Whole numbers or fractions as greys, by the least white that is none too small for them."""
+    [(low, high)] = _extremes(picture)
+    white = next((white for white in WHITES[picture.mode] if 0 <= low <= high <= white), None)
+    if white is None:
+        raise PhotoRefused("cards.unknown_depth")
+    scale = 255 / white
+    return picture.point(lambda value: value * scale + 0.5).convert("L")
+
+
+def _is_one_colour(picture: Image.Image) -> bool:
+    if picture.mode.startswith("I;16"):
+        raw = picture.tobytes()
+        return all(half.count(half[:1]) == len(half) for half in (raw[::2], raw[1::2]))
+    return all(low == high for low, high in _extremes(picture))
+
+
+def _extremes(picture: Image.Image) -> list[tuple[float, float]]:
+    """The least and the most of each band."""
+    found = picture.getextrema()
+    return [band for band in found if isinstance(band, tuple)] or [(found[0], found[1])]  # type: ignore[list-item]
 
 
 def _flat(picture: Image.Image) -> Image.Image:

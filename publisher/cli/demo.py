@@ -24,7 +24,7 @@ from publisher.channels.facebook.standin.server import Sandbox
 from publisher.config.reading import load
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import ALL_UNITS, Role
-from publisher.features.people.accounts import ROLE_WORDS
+from publisher.features.people.accounts import role_named
 from publisher.features.reports.status import Board, board, state_in_words
 from publisher.features.review.approvals import Waiting, approve, waiting
 from publisher.service import Service
@@ -214,7 +214,7 @@ def _welcome(console: Console, facebook: str, web: str) -> None:
     console.print("[bold]Bản trình diễn publisher[/]: Tháng Công nhân, dời về lúc này.")
     console.print(f"  Các trang (mô phỏng Facebook): {facebook}/")
     console.print(f"  Bàn làm việc:                  {web}/")
-    people = ", ".join(f"{login} ({ROLE_WORDS[role]})" for login, _name, _unit, role in PEOPLE)
+    people = ", ".join(f"{login} ({role_named(role)})" for login, _name, _unit, role in PEOPLE)
     console.print(f"  Đăng nhập bằng:                {people}; mật khẩu chung: {PASSWORD}")
 
 

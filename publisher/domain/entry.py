@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
+from publisher.domain.reason import Reason
 from publisher.domain.route import Placement
 
 ALL_PAGES = "*"
@@ -78,6 +80,10 @@ class Video:
     sha256: str
     # Bytes.
     size: int
+    # As it is shown: seconds, px; 0 is what the file does not say.
+    seconds: float = 0.0
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,16 @@ class Photo:
     sha256: str
     # What a person who cannot see it is told; empty when nobody wrote it.
     alt_text: str = ""
+    # Grey of more than 8 bits a pixel, which was prepared wrongly once.
+    deep: bool = False
+
+
+class PhotoLook(NamedTuple):
+    """What looking at a picture file gave."""
+
+    # What keeps it from being shown; None when it is well.
+    trouble: Reason | None = None
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,11 @@ class Reason:
         return joined(self.whole(language), more)
 
     def to_json(self) -> str:
-        """As rows keep it; empty when there is no reason."""
+        """As rows keep it; empty when there is no reason. Words alone are kept as they are, so that
+        they can be searched, unless they would be read as a code."""
+        words = self.arguments.get("sentence", "") if self.code == UNKNOWN else ""
+        if words and len(self.arguments) == 1 and not words.startswith("{"):
+            return str(words)
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True) if self.code else ""
 
     @classmethod

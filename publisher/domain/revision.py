@@ -20,6 +20,7 @@ class Medium:
 
     sha256: str
     alt_text: str
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,8 @@ def freeze(entry: Entry) -> Revision:
         fields=entry.fields,
         since=entry.since,
         photos=tuple(
-            Medium(sha256=photo.sha256, alt_text=photo.alt_text) for photo in entry.photos
+            Medium(sha256=photo.sha256, alt_text=photo.alt_text, deep=photo.deep)
+            for photo in entry.photos
         ),
         link=entry.link,
         headline=entry.headline,

@@ -24,14 +24,15 @@ from publisher.domain.entry import Photo, Video
 from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, StorageUnreachable
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
-from publisher.domain.revision import Revision
+from publisher.domain.revision import Medium, Revision
 from publisher.domain.route import Placement
 from publisher.files import make_folder, write_whole
 from publisher.pictures.brand_store import BrandStore, Once
 from publisher.storage import ObjectStore
 
-# Raise when `prepare_photo` gives other bytes for the same file.
-PHOTO_RECIPE = "1"
+# Raise when `prepare_photo` gives other bytes for the same file; the digest is part of what was
+# approved, so that only those photos have another that change. Deep greys were cut off at first.
+PHOTO_RECIPE, DEEP_RECIPE = "1", "2"
 
 
 class DeliveryPicture(NamedTuple):
@@ -89,12 +90,10 @@ class Pictures:
         if card:
             card = replace(
                 card,
-                photos=tuple(self._photo_here(photo.sha256) for photo in revision.photos[:inside]),
+                photos=tuple(self._photo_here(photo) for photo in revision.photos[:inside]),
             )
         pictures = [self._card_picture(card)] if card else []
-        names = [
-            (_photo_digest(photo.sha256), photo.alt_text) for photo in revision.photos[inside:]
-        ]
+        names = [(_photo_digest(photo), photo.alt_text) for photo in revision.photos[inside:]]
         return (
             *pictures,
             *(DeliveryPicture(digest=digest, alt_text=alt, card=None) for digest, alt in names),
@@ -145,9 +144,9 @@ class Pictures:
             raise _refused(refusal) from None
 
     @staticmethod
-    def photo_digest(sha256: str) -> str:
+    def photo_digest(photo: Photo | Medium) -> str:
         """The digest that a photo's `DeliveryPicture` has, from that of the person's file."""
-        return _photo_digest(sha256)
+        return _photo_digest(photo)
 
     def kept_photo(self, digest: str) -> bytes | None:
         """A photo of the gallery by the digest of a `DeliveryPicture`; None when
@@ -165,14 +164,14 @@ class Pictures:
             picture. StorageUnreachable: it is kept here, but other machines could not get it yet.
         """
         self.take_a_look(photo)
-        self._share(_photo_name(photo.sha256))
+        self._share(_photo_name(photo))
 
     def take_a_look(self, photo: Photo) -> None:
         """As `take_in`, but on this machine alone: for what a person only looks at so far.
 
         Raises PictureRefused.
         """
-        path = self._data / _photo_name(photo.sha256)
+        path = self._data / _photo_name(photo)
         if path.exists():
             return
         name = Path(photo.path).name
@@ -233,8 +232,8 @@ class Pictures:
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
-    def _photo_here(self, sha256: str) -> Path:
-        name = _photo_name(sha256)
+    def _photo_here(self, photo: Medium) -> Path:
+        name = _photo_name(photo)
         if self._object_store and not (self._data / name).exists() and self._fetched(name) is None:
             self._check_storage()
         return self._data / name
@@ -402,16 +401,17 @@ def approval_digest(
     return hashlib.sha256(json.dumps([seen, shown]).encode()).hexdigest()
 
 
-def _photo_name(sha256: str) -> str:
-    return f"photos/{_photo_digest(sha256)}.jpg"
+def _photo_name(photo: Photo | Medium) -> str:
+    return f"photos/{_photo_digest(photo)}.jpg"
 
 
 def _video_name(sha256: str) -> str:
     return f"videos/{sha256}.mp4"
 
 
-def _photo_digest(sha256: str) -> str:
-    return hashlib.sha256(f"{PHOTO_RECIPE}:{sha256}".encode()).hexdigest()
+def _photo_digest(photo: Photo | Medium) -> str:
+    recipe = DEEP_RECIPE if photo.deep else PHOTO_RECIPE
+    return hashlib.sha256(f"{recipe}:{photo.sha256}".encode()).hexdigest()
 
 
 def shrink(jpeg: bytes, longest: int) -> bytes:

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from publisher.domain.address import url_trouble
-from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, Video
+from publisher.domain.entry import ALL_PAGES, Campaign, Entry, Photo, PhotoLook, Video
 from publisher.domain.message import unknown_placeholders
 from publisher.domain.reason import Problem, Reason, nearest, reason
 from publisher.domain.text import MESSAGE_LIMIT, utf16_length
@@ -21,6 +21,7 @@ from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import LONGEST_COMMENT, ROOM
 from publisher.sentences.catalogue import Value
 from publisher.tables import LONGEST_WORD, MOST_FINDINGS, dotted, problems_of
+from publisher.videoboxes import Film, NoFilm, read_film
 
 Model = TypeVar("Model", bound=BaseModel)
 # Before the name of a group of pages.
@@ -47,8 +48,8 @@ class Known(NamedTuple):
     cards: frozenset[str]
     # What a template of that name takes; None when it is not there or not well.
     card: "Callable[[str], Takes | None]"
-    # Says what is wrong with a picture file, None when it is usable.
-    check_photo: Callable[[Path], Reason | None]
+    # What a picture file is like, and what is wrong with it.
+    look_at_photo: Callable[[Path], PhotoLook]
     # Pages of each group, by the group's name.
     groups: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     # Whether the person who writes may show a file, a photo or a video, on the pages; None where no
@@ -67,7 +68,7 @@ class Known(NamedTuple):
 
     def photo_folder(self, queue: Path) -> "PhotoFolder":
         """The photos and videos of a queue that may be shown."""
-        return PhotoFolder(queue, self.check_photo, self.may_use)
+        return PhotoFolder(queue, self.look_at_photo, self.may_use)
 
 
 class FileReading(NamedTuple):
@@ -252,17 +253,30 @@ def _how_to_give(name: str) -> Reason:
             return reason("queuefiles.give_field", name=name)
 
 
+class VideoLook(NamedTuple):
+    """What looking at a video file gave."""
+
+    trouble: Reason | None = None
+    film: Film = Film()
+
+
+Look = TypeVar("Look", PhotoLook, VideoLook)
+# By path: time, size and inode; what it is like; its digest.
+_Seen = dict[Path, tuple[tuple[int, int, int], Look, str]]
+
+
 class PhotoFolder:
     """Finds picture files and knows their digests; a file is read again only when it changed."""
 
     def __init__(
         self,
         queue: Path,
-        check: Callable[[Path], Reason | None],
+        look: Callable[[Path], PhotoLook],
         may_use: Callable[[Path], bool] | None = None,
     ) -> None:
-        self._queue, self._check, self._may_use = queue, check, may_use
-        self._seen: dict[Path, tuple[tuple[int, int], Reason | None, str]] = {}
+        self._queue, self._look, self._may_use = queue, look, may_use
+        self._photos: _Seen[PhotoLook] = {}
+        self._videos: _Seen[VideoLook] = {}
 
     def find(self, name: str, beside: Path, *, alt_text: str) -> Photo | Reason:
         """The photo of that name beside a queue file or in `photos/`; or what is wrong."""
@@ -270,12 +284,12 @@ class PhotoFolder:
         if path is None:
             return self._missing_photo(name)
         try:
-            trouble, digest = self._look(path, self._check)
+            look, digest = _looked(self._photos, path, self._look)
         except OSError as error:
             return reason("queuefiles.unreadable_photo", name=name, error=error.strerror)
-        if trouble:
-            return reason("queuefiles.unfit_photo", name=name, what=trouble)
-        return Photo(path=str(path), sha256=digest, alt_text=alt_text)
+        if look.trouble:
+            return reason("queuefiles.unfit_photo", name=name, what=look.trouble)
+        return Photo(path=str(path), sha256=digest, alt_text=alt_text, deep=look.deep)
 
     def find_video(self, name: str, beside: Path) -> Video | Reason:
         """The video of that name beside a queue file or in `photos/`; or what is wrong."""
@@ -284,12 +298,20 @@ class PhotoFolder:
             return self._missing_video(name)
         try:
             size = path.stat().st_size
-            trouble, digest = self._look(path, _video_trouble)
+            look, digest = _looked(self._videos, path, _look_at_video)
         except OSError as error:
             return reason("queuefiles.unreadable_video", name=name, error=error.strerror)
-        if trouble:
-            return reason("queuefiles.unfit_video", name=name, what=trouble)
-        return Video(path=str(path), sha256=digest, size=size)
+        if look.trouble:
+            return reason("queuefiles.unfit_video", name=name, what=look.trouble)
+        film = look.film
+        return Video(
+            path=str(path),
+            sha256=digest,
+            size=size,
+            seconds=film.seconds,
+            width=film.width,
+            height=film.height,
+        )
 
     def _path(self, name: str, beside: Path) -> Path | None:
         try:
@@ -319,25 +341,32 @@ class PhotoFolder:
         # A name with ../ must not reach files that were never meant for publication.
         return [place for place in places if place.is_relative_to(root)]
 
-    def _look(
-        self, path: Path, check: Callable[[Path], Reason | None]
-    ) -> tuple[Reason | None, str]:
-        stat = path.stat()
-        signature = (stat.st_mtime_ns, stat.st_size)
-        if (seen := self._seen.get(path)) and seen[0] == signature:
-            return seen[1], seen[2]
-        trouble = check(path)
-        with path.open("rb") as file:
-            digest = "" if trouble else hashlib.file_digest(file, "sha256").hexdigest()
-        self._seen[path] = (signature, trouble, digest)
-        return trouble, digest
 
-
-def _video_trouble(path: Path) -> Reason | None:
-    """What keeps a file from being a video that Facebook takes, seen from its head alone."""
-    if path.stat().st_size > LARGEST_VIDEO:
-        return reason("queuefiles.large_video")
+def _looked(seen: _Seen[Look], path: Path, look: Callable[[Path], Look]) -> tuple[Look, str]:
+    """What a file is like and, when it is well, its digest."""
+    stat = path.stat()
+    signature = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    if (found := seen.get(path)) and found[0] == signature:
+        return found[1], found[2]
+    like = look(path)
     with path.open("rb") as file:
-        head = file.read(12)
-    # ISO base media: MP4 and MOV both say "ftyp" after the length of their first box.
-    return None if head[4:8] == b"ftyp" else reason("queuefiles.no_video")
+        digest = "" if like.trouble else hashlib.file_digest(file, "sha256").hexdigest()
+    seen[path] = (signature, like, digest)
+    return like, digest
+
+
+def _look_at_video(path: Path) -> VideoLook:
+    """What a video is like, seen from the heads of its boxes; and what keeps it from being one that
+    Facebook takes."""
+    if path.stat().st_size > LARGEST_VIDEO:
+        return VideoLook(reason("queuefiles.large_video"))
+    with path.open("rb") as file:
+        found = read_film(file)
+    return VideoLook(film=found) if isinstance(found, Film) else VideoLook(_NO_FILM[found])
+
+
+_NO_FILM = {
+    NoFilm.OTHER: reason("queuefiles.no_video"),
+    NoFilm.CUT: reason("queuefiles.cut_video"),
+    NoFilm.NO_TRACK: reason("queuefiles.video_of_sound"),
+}

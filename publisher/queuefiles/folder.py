@@ -77,7 +77,7 @@ class QueueReader:
     ) -> None:
         """`ending`: whether the process comes to its end; a look breaks off with CutShort then."""
         self._folder, self._known, self._ending = folder, known, ending
-        self._photo_folder = PhotoFolder(folder, known.check_photo)
+        self._photo_folder = PhotoFolder(folder, known.look_at_photo)
         self._files: dict[str, _ReadFile] = {}
         # Which files hold a name (an id, an article's address), in order; the first one has it.
         self._holders: dict[str, list[str]] = defaultdict(list)

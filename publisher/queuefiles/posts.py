@@ -26,6 +26,10 @@ from publisher.queuefiles.checks import (
 from publisher.queuefiles.frontmatter import QueueFile
 from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys
 
+# What Facebook takes (graph-api.md 3.5); cameras stop a few frames late.
+REEL_SECONDS, LONGEST_STORY = (3, 90.5), 60.5
+REEL_SIZE = (540, 960)  # px
+
 
 def read_post(
     document: QueueFile, *, file: Path, known: Known, photo_folder: PhotoFolder
@@ -172,6 +176,8 @@ def _check_placement(entry: Entry, pictures: int, findings: Findings) -> None:
         findings.at_key(("video",), "queuefiles.video_with_pictures")
     if entry.placement is Placement.REEL and not entry.video:
         findings.at_key(("placement",), "queuefiles.reel_without_video")
+    if entry.video:
+        _check_film(entry.video, entry.placement, findings)
     if entry.placement is not Placement.STORY:
         return
     if not entry.video and pictures != 1:
@@ -179,3 +185,21 @@ def _check_placement(entry: Entry, pictures: int, findings: Findings) -> None:
     for name, value in (("link", entry.link), ("first_comment", entry.first_comment)):
         if value:
             findings.at_key((name,), "queuefiles.not_in_a_story", name=name)
+
+
+def _check_film(video: Video, placement: Placement, findings: Findings) -> None:
+    """How long and how large a video may be at its place; what its file does not say is not
+    asked."""
+    if placement is Placement.STORY and video.seconds > LONGEST_STORY:
+        findings.at_key(("video",), "queuefiles.story_length", seconds=video.seconds)
+    if placement is not Placement.REEL:
+        return
+    if video.seconds and not REEL_SECONDS[0] <= video.seconds <= REEL_SECONDS[1]:
+        findings.at_key(("video",), "queuefiles.reel_length", seconds=video.seconds)
+    width, height = video.width, video.height
+    if not width or not height:
+        return
+    if width >= height:
+        findings.at_key(("video",), "queuefiles.reel_not_upright", width=width, height=height)
+    elif width < REEL_SIZE[0] or height < REEL_SIZE[1]:
+        findings.at_key(("video",), "queuefiles.small_reel", width=width, height=height)

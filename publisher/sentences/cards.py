@@ -102,6 +102,16 @@ SENTENCES = {
         "bị hỏng hoặc tải về chưa trọn; hãy lấy lại ảnh gốc",
         "is broken or was not downloaded whole; get the original photo again",
     ),
+    "cards.one_colour": Sentence(
+        "mở ra chỉ còn một màu (hình sáng trên nền trong suốt, hoặc độ sâu màu lạ); hãy mở ảnh"
+        " rồi lưu lại thành JPEG",
+        "shows a single colour only (bright shapes on a transparent ground, or an unusual depth"
+        " of colour); open it and save it again as JPEG",
+    ),
+    "cards.unknown_depth": Sentence(
+        "có độ sâu màu mà chương trình không hiểu chắc; hãy mở ảnh rồi lưu lại thành JPEG",
+        "has a depth of colour that is not surely understood; open it and save it again as JPEG",
+    ),
     "cards.not_opened_here": Sentence(
         "chưa mở được trên máy này ({why}); hãy thử lại sau",
         "could not be opened on this machine ({why}); try again later",

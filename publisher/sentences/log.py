@@ -30,4 +30,28 @@ SENTENCES = {
     "log.import": Sentence("nhập kế hoạch thành chiến dịch", "imported a plan as a campaign"),
     "log.schedule": Sentence("đưa chiến dịch vào lịch", "put a campaign on the calendar"),
     "log.let_go": Sentence("đồng ý hủy nhiều lượt", "agreed to cancel many deliveries"),
+    "log.moved": Sentence(
+        "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y}", "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y}"
+    ),
+    "log.moved_on_pages": Sentence(
+        "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y} ({n} trang)",
+        "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y} ({n} pages)",
+    ),
+    "log.dropped": Sentence("{was:%H:%M %d/%m/%Y}", "{was:%H:%M %d/%m/%Y}"),
+    "log.dropped_on_pages": Sentence(
+        "{was:%H:%M %d/%m/%Y} ({n} trang)", "{was:%H:%M %d/%m/%Y} ({n} pages)"
+    ),
+    "log.cancelled": Sentence(
+        "{n} lượt không còn trong hàng đợi", "{n} {n:delivery|deliveries} no longer in the queue"
+    ),
+    "log.frozen": Sentence("{extent}: {why}", "{extent}: {why}"),
+    "log.roles_of": Sentence("{name}: {roles}", "{name}: {roles}"),
+    "log.role": Sentence("{role} ({unit})", "{role} ({unit})"),
+    "log.role_everywhere": Sentence("{role} (mọi đơn vị)", "{role} (all units)"),
+    "log.no_role": Sentence("{name}: không còn vai trò", "{name}: no role any more"),
+    "log.locked": Sentence("{said}; khóa tài khoản", "{said}; account locked"),
+    "log.new_password": Sentence("{name}: đặt lại mật khẩu", "{name}: a new password"),
+    "log.keys_ended": Sentence(
+        "thu hồi {n} khóa cùng mật khẩu cũ", "{n} {n:key|keys} revoked with the old password"
+    ),
 }

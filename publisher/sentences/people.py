@@ -74,4 +74,8 @@ SENTENCES = {
         "Sai quá nhiều lần; thử lại sau {seconds} giây.",
         "Too many failures; try again in {seconds} {seconds:second|seconds}.",
     ),
+    "people.role_writer": Sentence("người viết", "writer"),
+    "people.role_editor": Sentence("biên tập", "editor"),
+    "people.role_approver": Sentence("người duyệt", "approver"),
+    "people.role_administrator": Sentence("quản trị", "administrator"),
 }

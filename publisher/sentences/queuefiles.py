@@ -201,6 +201,13 @@ SENTENCES = {
         "lớn hơn 2 GB; hãy xuất lại nhỏ hơn", "larger than 2 GB; export it again, smaller"
     ),
     "queuefiles.no_video": Sentence("không phải video MP4 hay MOV", "no MP4 or MOV video"),
+    "queuefiles.cut_video": Sentence(
+        "bị hỏng hoặc tải về chưa trọn; hãy lấy lại video gốc",
+        "broken or not downloaded whole; get the original video again",
+    ),
+    "queuefiles.video_of_sound": Sentence(
+        "không có hình, chỉ có tiếng", "has no pictures, only sound"
+    ),
     "queuefiles.no_photo_file": Sentence(
         "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
     ),
@@ -227,6 +234,30 @@ SENTENCES = {
         "a reel needs a video",
         'thêm video = "ten-video.mp4"',
         'add video = "ten-video.mp4"',
+    ),
+    "queuefiles.reel_length": Sentence(
+        "thước phim (reel) dài từ 3 đến 90 giây, video này dài {seconds:.1f} giây",
+        "a reel takes 3 to 90 seconds, this video has {seconds:.1f}",
+        "cắt video cho vừa, hoặc đăng như video thường",
+        "cut it to fit, or publish it as an ordinary video",
+    ),
+    "queuefiles.story_length": Sentence(
+        "tin (story) dài nhiều nhất 60 giây, video này dài {seconds:.1f} giây",
+        "a story takes 60 seconds at most, this video has {seconds:.1f}",
+        "cắt video cho vừa, hoặc đăng như video thường",
+        "cut it to fit, or publish it as an ordinary video",
+    ),
+    "queuefiles.reel_not_upright": Sentence(
+        "thước phim (reel) phải là video dọc, video này rộng {width}, cao {height} điểm ảnh",
+        "a reel is an upright video, this one has {width}x{height} pixels",
+        "chọn bản quay dọc, hoặc đăng như video thường",
+        "take an upright one, or publish it as an ordinary video",
+    ),
+    "queuefiles.small_reel": Sentence(
+        "thước phim (reel) cần ít nhất 540x960 điểm ảnh, video này chỉ có {width}x{height}",
+        "a reel needs at least 540x960 pixels, this video has only {width}x{height}",
+        "chọn bản lớn hơn, hoặc đăng như video thường",
+        "take a larger one, or publish it as an ordinary video",
     ),
     "queuefiles.story_of_one": Sentence(
         "tin (story) cần đúng một ảnh hoặc một video",

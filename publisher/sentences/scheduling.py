@@ -101,4 +101,6 @@ SENTENCES = {
         "{at} nằm trong giờ nghỉ của trang “{page}” ({hours}).",
         "{at} falls into the quiet hours of the page “{page}” ({hours}).",
     ),
+    "scheduling.unit": Sentence("đơn vị {unit}", "unit {unit}"),
+    "scheduling.campaign": Sentence("chiến dịch {campaign}", "campaign {campaign}"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from publisher.domain.reason import Reason
+from publisher.domain.reason import Reason, told
 from publisher.store.models import Action, Delivery, signature
 from publisher.store.text_search import holding
 
@@ -92,7 +92,7 @@ class LogQuery:
     what: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    # In the entry's id or the detail.
+    # In the entry's id or the detail: what people wrote, names and numbers.
     text: str = ""
 
 
@@ -105,18 +105,18 @@ def note(
     unit: str = "",
     entry_id: str = "",
     page: str = "",
-    detail: str = "",
+    detail: Reason | str = "",
     undo: dict[str, Any] | None = None,
 ) -> Action:
     """Write that somebody (a `Doer`, or a typed name) does something; expects the transaction that
-    does it.
+    does it. Words of people are taken as they are, whatever they look like.
     """
     return Action.objects.create(
         delivery=delivery,
         at=now,
         **signature(by),
         what=what.value,
-        detail=detail,
+        detail=told(detail) if detail and isinstance(detail, str) else detail,
         unit=unit,
         entry_id=entry_id or (delivery.entry_id if delivery else ""),
         page=page or (delivery.page if delivery else ""),

@@ -62,7 +62,7 @@ def wake_handed_over(*, pages: Collection[str] | None, campaign: str, now: datet
     rows.update(wake_at=now)
 
 
-def thaw(*, now: datetime, pages_of: dict[str, str]) -> int:
+def let_go_on(*, now: datetime, pages_of: dict[str, str]) -> int:
     """Let go on what no freeze stops any more; returns how many. `pages_of`: unit slug by page
     slug.
     """

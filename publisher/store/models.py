@@ -202,6 +202,12 @@ class Delivery(Explained):
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.page} ({self.occurrence})"
 
+    @property
+    def address(self) -> str:
+        """Where the post stands in public; empty when there is none that we know."""
+        by_id = f"https://www.facebook.com/{self.post_id}" if self.post_id else ""
+        return self.permalink or by_id
+
 
 class Insight(models.Model):
     """What Facebook had counted of a post so many days after it was published."""
@@ -357,7 +363,7 @@ class Action(Signed):
     at = models.DateTimeField()
     # Of `publisher.store.activity_log.What`.
     what = models.CharField(max_length=20)
-    detail = models.TextField(blank=True, default="")
+    detail = ReasonField(blank=True, default="")
     # Empty: it concerns all units, or none.
     unit = models.CharField(max_length=100, blank=True, default="")
     entry_id = models.CharField(max_length=200, blank=True, default="")

@@ -317,9 +317,12 @@ def test_a_file_of_the_queue_is_looked_at_apart_whatever_its_name_and_wherever_i
     good, large = tmp_path / "ảnh đại hội.png", tmp_path / "bom.webp"
     good.write_bytes(saved(SMALL, "PNG"))
     large.write_bytes(a_webp(7700))
-    assert isolation.probe_photo(good) is None
-    assert "quá lớn" in str(isolation.probe_photo(large))
-    assert "không đọc được" in str(isolation.probe_photo(tmp_path / "gone.png"))
+    assert not isolation.examine_photo(good)
+    assert isolation.examine_photo(ROOT / "tests" / "cards" / "data" / "xam16.png")
+    with pytest.raises(PhotoRefused, match="quá lớn"):
+        isolation.examine_photo(large)
+    with pytest.raises(PhotoRefused, match="không đọc được"):
+        isolation.examine_photo(tmp_path / "gone.png")
 
 
 def _runs(pid: int) -> bool:

@@ -1,13 +1,17 @@
 """Photos: upright, silent about their place, small enough, cropped around what matters."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 
-from publisher.cards.photo import arrange, cropped, prepare_photo, probe_photo
+from publisher.cards.photo import arrange, cropped, examine_photo, prepare_emblem, prepare_photo
 from publisher.domain.errors import PhotoRefused
+
+DATA = Path(__file__).parent / "data"
 
 
 def jpeg(size: tuple[int, int] = (60, 40), **options: object) -> bytes:
@@ -63,9 +67,8 @@ def test_a_false_or_broken_photo_is_refused(raw: bytes, why: str) -> None:
 def test_a_decompression_bomb_is_refused_from_its_head(tmp_path: Path) -> None:
     path = tmp_path / "bom.png"
     Image.new("1", (9000, 9000)).save(path)
-    refusal = probe_photo(path)
-    assert refusal
-    assert "quá lớn" in str(refusal)
+    with pytest.raises(PhotoRefused, match="quá lớn"):
+        examine_photo(path)
 
 
 def test_a_telephones_heic_is_read(tmp_path: Path) -> None:
@@ -73,7 +76,7 @@ def test_a_telephones_heic_is_read(tmp_path: Path) -> None:
 
     path = tmp_path / "anh.heic"
     pillow_heif.from_pillow(Image.new("RGB", (64, 48), "red")).save(path)
-    assert probe_photo(path) is None
+    assert not examine_photo(path)
     with Image.open(io.BytesIO(prepare_photo(path.read_bytes()))) as photo:
         assert (photo.format, photo.size) == ("JPEG", (64, 48))
 
@@ -93,6 +96,111 @@ def test_colours_of_another_profile_are_brought_to_srgb() -> None:
     with Image.open(io.BytesIO(prepare_photo(buffer.getvalue()))) as photo:
         assert "icc_profile" not in photo.info
         assert photo.getpixel((4, 4)) == (30, 200, 31)
+
+
+def deep(mode: str, kind: str, values: tuple[float, float], **options: object) -> bytes:
+    """A picture of two greys side by side."""
+    form = {"I;16": "<H", "I;16B": ">H", "I": "=i", "F": "=f"}[mode]
+    row = b"".join(16 * struct.pack(form, value) for value in values)
+    buffer, picture = io.BytesIO(), Image.frombytes(mode, (32, 16), 16 * row)
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def greys(raw: bytes) -> list[int]:
+    with Image.open(io.BytesIO(prepare_photo(raw))) as photo:
+        return [photo.convert("L").tobytes()[at] for at in (260, 284)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "values"),
+    [
+        ("I;16", "PNG", (30_000, 60_000)),
+        ("I;16", "TIFF", (30_000, 60_000)),
+        ("I;16B", "TIFF", (30_000, 60_000)),
+        ("I;16", "PNG", (117, 233)),
+        ("I;16B", "TIFF", (117, 233)),
+        ("I", "TIFF", (30_000, 60_000)),
+        ("I", "TIFF", (117, 233)),
+        ("I", "TIFF", (983_000_000, 1_960_000_000)),
+        ("F", "TIFF", (0.458, 0.914)),
+        ("F", "TIFF", (117.0, 233.0)),
+        ("F", "TIFF", (30_000.0, 60_000.0)),
+    ],
+)
+def test_a_grey_of_many_bits_stays_the_grey_that_it_is(
+    tmp_path: Path, mode: str, kind: str, values: tuple[float, float]
+) -> None:
+    raw = deep(mode, kind, values)
+    assert greys(raw) == pytest.approx([117, 233], abs=1)
+    (tmp_path / "a").write_bytes(raw)
+    assert examine_photo(tmp_path / "a")
+
+
+def test_a_deep_grey_is_turned_upright_too() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(
+        io.BytesIO(prepare_photo(deep("I;16", "PNG", (9000, 60_000), exif=exif.tobytes())))
+    ) as photo:
+        assert photo.size == (16, 32)
+
+
+def test_a_scan_of_16_bits_that_came_out_all_white_is_grey() -> None:
+    with Image.open(io.BytesIO(prepare_photo((DATA / "xam16.png").read_bytes()))) as photo:
+        assert photo.convert("L").getextrema() != (255, 255)
+
+
+def test_deep_colours_are_read_as_they_are() -> None:
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(content))
+            + name
+            + content
+            + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    raw = b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 16, 2, 0, 0, 0)),
+            chunk(b"IDAT", zlib.compress(b"\0" + struct.pack(">HHH", 30_000, 60_000, 5_000))),
+            chunk(b"IEND", b""),
+        )
+    )
+    with Image.open(io.BytesIO(prepare_photo(raw))) as photo:
+        assert list(photo.tobytes()) == pytest.approx([117, 234, 19], abs=2)
+
+
+@pytest.mark.parametrize(
+    ("mode", "values"), [("F", (-1.0, 0.5)), ("F", (0.0, 1e9)), ("I", (-5, 80))]
+)
+def test_a_depth_that_is_not_surely_understood_is_refused(
+    mode: str, values: tuple[float, float]
+) -> None:
+    with pytest.raises(PhotoRefused, match="độ sâu màu"):
+        prepare_photo(deep(mode, "TIFF", values))
+
+
+def test_what_comes_out_in_one_colour_only_is_refused_and_a_plain_picture_is_not() -> None:
+    letters = Image.new("RGBA", (8, 8), (255, 255, 255, 0))
+    letters.paste((255, 255, 255, 255), (2, 2, 6, 6))
+    buffer = io.BytesIO()
+    letters.save(buffer, "PNG")
+    for raw in (buffer.getvalue(), deep("I;16", "PNG", (30_000, 30_001))):
+        with pytest.raises(PhotoRefused, match="một màu"):
+            prepare_photo(raw)
+    assert greys(deep("I;16", "PNG", (30_000, 30_000))) == pytest.approx([117, 117], abs=1)
+
+
+def test_a_deep_emblem_keeps_its_greys() -> None:
+    with Image.open(io.BytesIO(prepare_emblem(deep("I;16", "PNG", (30_000, 60_000))))) as emblem:
+        assert emblem.getpixel((1, 1)) == (117, 117, 117, 255)
+
+
+def test_a_photo_that_was_downloaded_by_half_is_seen_when_it_is_looked_at() -> None:
+    with pytest.raises(PhotoRefused, match="tải về chưa trọn"):
+        examine_photo(DATA / "tai-do.jpg")
 
 
 @pytest.mark.parametrize("at", [120, 900])

@@ -113,6 +113,16 @@ def test_a_text_in_the_wrong_place_is_not_repeated_whole() -> None:
     assert long.message.endswith("…")
 
 
+@pytest.mark.parametrize(
+    ("words", "as_written"), [('Sửa “ảnh” "bìa"\nnhé', True), ('{"code": "trial.many"}', False)]
+)
+def test_words_alone_are_kept_to_be_searched_and_are_never_read_as_a_code(
+    words: str, as_written: bool
+) -> None:
+    assert (told(words).to_json() == words) is as_written
+    assert Reason.from_json(told(words).to_json()).said() == words
+
+
 def test_problems_that_are_kept_as_one_reason_are_told_like_problems_in_both_languages() -> None:
     long = Problem(path="a.md", line=None, reason=told("x" * 1000))
     kept = Reason.from_json(all_of([_TWICE, long]).to_json())

@@ -18,6 +18,11 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert figures.circles(figures.edges()) == []
 
 
+def test_the_longest_chain_of_imports_does_not_grow() -> None:
+    arrows = figures.edges()
+    assert figures.longest(arrows, figures.circles(arrows)) <= 18
+
+
 def test_imports_inside_functions_are_few() -> None:
     assert len(list(figures.imports(TREES.values()))) <= 60
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from publisher import resources
-from publisher.domain.entry import At, MonthDay, NextSlot
+from publisher.domain.entry import At, MonthDay, NextSlot, PhotoLook
 from publisher.domain.errors import CutShort
 from publisher.domain.message import fill
 from publisher.domain.reason import told
@@ -24,7 +25,9 @@ from publisher.queuefiles.writing import (
     add_post,
     update_file,
 )
+from tests.films import a_film
 
+DATA = Path(__file__).parent / "data"
 KNOWN = Known(
     pages=frozenset({"lai-chau", "vien-chuc"}),
     cards=frozenset({"slogan", "anniversary", "press-link", "quote"}),
@@ -39,7 +42,7 @@ KNOWN = Known(
             fields={"text": ("Lời nói", True), "who": ("Người nói", True)}, photos=(1, 1)
         ),
     }.get,
-    check_photo=lambda path: None if path.stat().st_size < 1000 else told("quá lớn"),
+    look_at_photo=lambda path: PhotoLook(None if path.stat().st_size < 1000 else told("quá lớn")),
 )
 # Word for word from Kế hoạch số 438/KH-LĐLĐ of 11 April 2023.
 TEN_SLOGANS = """\
@@ -374,7 +377,7 @@ def test_a_slogan_keeps_its_id_when_words_are_emphasised() -> None:
     assert slogan_id("c", "Vì người lao động!") != slogan_id("c", "Vì đoàn viên!")
 
 
-MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
+MP4 = a_film()
 
 
 def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
@@ -389,6 +392,25 @@ def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("film", "placement"),
+    [
+        ({}, "reel"),
+        ({"seconds": 90.1}, "reel"),
+        ({"size": (1920, 1080), "turned": True}, "reel"),
+        ({"size": (0, 0), "seconds": 0}, "reel"),
+        ({"size": (1920, 1080), "seconds": 60}, "story"),
+        ({"size": (1920, 1080), "seconds": 600}, "feed"),
+    ],
+)
+def test_a_video_that_fits_its_place_is_taken(
+    desk: Desk, film: dict[str, Any], placement: str
+) -> None:
+    desk.put("posts/phim.mp4", a_film(**film))
+    desk.put("posts/a.md", f'+++\nvideo = "phim.mp4"\nplacement = "{placement}"\n+++\nMời xem.\n')
+    assert desk.problems() == []
+
+
+@pytest.mark.parametrize(
     ("front", "wanted"),
     [
         ('video = "phim.mp4"\ncard = "slogan"', "video không đi cùng ảnh trong một bài"),
@@ -400,6 +422,16 @@ def test_a_video_is_read_with_its_place_on_the_page(desk: Desk) -> None:
         ),
         ('video = "khong-co.mp4"', "không thấy video “khong-co.mp4”"),
         ('video = "chu.mp4"', "video “chu.mp4”: không phải video MP4 hay MOV"),
+        (
+            'video = "ngang.mp4"\nplacement = "reel"',
+            "phải là video dọc, video này rộng 1920, cao 1080",
+        ),
+        ('video = "nho.mp4"\nplacement = "reel"', "cần ít nhất 540x960 điểm ảnh"),
+        ('video = "ngan.mp4"\nplacement = "reel"', "từ 3 đến 90 giây, video này dài 2,5 giây"),
+        ('video = "dai.mp4"\nplacement = "reel"', "từ 3 đến 90 giây, video này dài 95,0 giây"),
+        ('video = "dai.mp4"\nplacement = "story"', "nhiều nhất 60 giây, video này dài 95,0 giây"),
+        ('video = "do.mp4"', "video “do.mp4”: bị hỏng hoặc tải về chưa trọn"),
+        ('video = "tieng.mp4"', "video “tieng.mp4”: không có hình, chỉ có tiếng"),
         ('placement = "stroy"', "có phải ý bạn là “story”?"),
         ('first_comment = "' + "x" * 8000 + '"', "bình luận dài quá"),
     ],
@@ -409,6 +441,12 @@ def test_what_facebook_would_not_show_together_is_told_beforehand(
 ) -> None:
     desk.put("posts/phim.mp4", MP4)
     desk.put("posts/chu.mp4", "đây là chữ")
+    desk.put("posts/ngang.mp4", (DATA / "ngang.mp4").read_bytes())
+    desk.put("posts/nho.mp4", a_film(size=(360, 640)))
+    desk.put("posts/ngan.mp4", a_film(seconds=2.5))
+    desk.put("posts/dai.mp4", a_film(seconds=95))
+    desk.put("posts/do.mp4", MP4[:-30])
+    desk.put("posts/tieng.mp4", a_film(tracks=[b"soun"]))
     desk.put("posts/a.md", f"+++\n{front}\n+++\nMời xem.\n")
     assert any(wanted in problem for problem in desk.problems()), desk.problems()
 

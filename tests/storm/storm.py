@@ -19,6 +19,7 @@ from PIL import Image
 from publisher.channels.facebook.standin.faults import FaultKind
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
+from tests.films import a_film
 from tests.storm.judge import Finding, Wanted, judge, leaked, needless
 
 ROOT = Path(__file__).parents[2]
@@ -146,7 +147,7 @@ class Storm:
             Image.new("RGB", (120, 90), ("navy", "maroon", "olive")[number]).save(
                 posts / f"anh-{number}.png"
             )
-        (posts / "phim.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 8_000)
+        (posts / "phim.mp4").write_bytes(a_film(filling=2_000_000))
         return [one for slug in self.page_ids for one in self._write_posts(posts, slug)]
 
     def _write_config(self, url: str) -> None:

@@ -9,7 +9,12 @@ from publisher.context import Context
 from publisher.domain.delivery import State
 from publisher.features.delivery import gates
 from publisher.features.delivery.aftercare import aftercare
-from publisher.features.delivery.hand_over import follow, recall
+from publisher.features.delivery.hand_over import (
+    find_handed_over,
+    follow,
+    perhaps_handed_over,
+    recall,
+)
 from publisher.features.delivery.prepare import prepare
 from publisher.features.delivery.publish import publish, reconcile
 from publisher.features.delivery.stage import RESTING, Stage
@@ -27,7 +32,7 @@ def advance(context: Context, row: Delivery) -> None:
         return recall(stage)
     match stage.state:
         case State.APPROVED:
-            return prepare(stage)
+            return find_handed_over(stage) if perhaps_handed_over(stage) else prepare(stage)
         case State.PREPARED:
             return follow(stage) if stage.row.scheduled_for else publish(stage)
         case State.UNKNOWN:

@@ -34,6 +34,14 @@ NEXT_LOOK = timedelta(seconds=10)
 RECALL_AGAIN = timedelta(minutes=1)
 
 
+def perhaps_handed_over(stage: Stage) -> bool:
+    """Whether the channel's own scheduler perhaps has the post: nothing else is done then, nor
+    held."""
+    row = stage.row
+    doubtful = store.in_doubt(state=row.state, sequence=row.sequence)
+    return doubtful and store.may_have_happened(row, stage.route.traits.hands_over)
+
+
 def find_handed_over(stage: Stage) -> None:
     """The answer was lost: adopt what is there, take back what is there twice, begin anew when
     nothing is."""

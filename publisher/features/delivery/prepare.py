@@ -25,7 +25,6 @@ from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery import gates
 from publisher.features.delivery.gates import note_heard
-from publisher.features.delivery.hand_over import find_handed_over
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
 from publisher.pictures.delivery_pictures import DeliveryPicture, approval_digest
@@ -41,14 +40,8 @@ UPLOAD_TRIES = 5
 
 
 def prepare(stage: Stage) -> None:
-    """Bring what the post shows to its channel unseen, in the way that fits the page and the time.
-
-    While the channel's own scheduler perhaps has the post, nothing else is done, nor held.
-    """
-    row = stage.row
-    doubtful = store.in_doubt(state=row.state, sequence=row.sequence)
-    if doubtful and store.may_have_happened(row, stage.route.traits.hands_over):
-        return find_handed_over(stage)
+    """Bring what the post shows to its channel unseen, in the way that fits the page and the
+    time."""
     if stage.waits(gates.PREPARE):
         return None
     route = _choose(stage)

@@ -107,14 +107,15 @@ def invite(name: str, roles: Sequence[tuple[str, Role]], *, by: Person, now: dat
     if trouble := _taken(wanted):
         raise PeopleError(name=trouble)
     with transaction.atomic():
-        note(What.INVITE, by=doer(by), now=now, detail=f"{wanted}: {_said(roles)}")
+        note(What.INVITE, by=doer(by), now=now, detail=_roles_of(wanted, roles))
         return _invite(wanted, roles, by=doer(by), giver=by, now=now, life=INVITATION_LIFE)
 
 
 def invite_again(person: Person, *, by: Person, now: datetime) -> str:
     """The secret of a link by which somebody sets a new password."""
     with transaction.atomic():
-        note(What.INVITE, by=doer(by), now=now, detail=f"{person.name}: đặt lại mật khẩu")
+        detail = reason("log.new_password", name=person.name)
+        note(What.INVITE, by=doer(by), now=now, detail=detail)
         secret = secrets.token_urlsafe(24)
         Invitation.objects.unused().filter(person=person).delete()
         Invitation.objects.create(
@@ -218,7 +219,7 @@ def revoke_all(person: Person, *, now: datetime) -> int:
     """Make all keys of a person void; returns how many."""
     ended = ApiToken.objects.running(now=now).filter(person=person).update(revoked_at=now)
     if ended:
-        note(What.KEY, by=doer(person), now=now, detail=f"thu hồi {ended} khóa cùng mật khẩu cũ")
+        note(What.KEY, by=doer(person), now=now, detail=reason("log.keys_ended", n=ended))
     return ended
 
 
@@ -243,13 +244,9 @@ def set_roles(
         if not has_administrator():
             raise PeopleError(whole="people.last_administrator")
         _end_invitations(Person.objects.get(pk=person.pk), now=now)
-        said = _said(roles) or "không còn vai trò"
-        note(
-            What.ROLES,
-            by=doer(by),
-            now=now,
-            detail=f"{person.name}: {said}{'' if active else '; khóa tài khoản'}",
-        )
+        said = _roles_of(person.name, roles)
+        detail = said if active else reason("log.locked", said=said)
+        note(What.ROLES, by=doer(by), now=now, detail=detail)
 
 
 def _invite(
@@ -324,16 +321,26 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _said(roles: Sequence[tuple[str, Role]]) -> str:
-    return ", ".join(
-        f"{ROLE_WORDS[role]} ({'mọi đơn vị' if unit == ALL_UNITS else unit})"
+def _roles_of(name: str, roles: Sequence[tuple[str, Role]]) -> Reason:
+    if not roles:
+        return reason("log.no_role", name=name)
+    named = [
+        reason("log.role_everywhere", role=role_named(role))
+        if unit == ALL_UNITS
+        else reason("log.role", role=role_named(role), unit=unit)
         for unit, role in roles
-    )
+    ]
+    return reason("log.roles_of", name=name, roles=named)
 
 
-ROLE_WORDS = {
-    Role.WRITER: "người viết",
-    Role.EDITOR: "biên tập",
-    Role.APPROVER: "người duyệt",
-    Role.ADMINISTRATOR: "quản trị",
+def role_named(role: Role) -> Reason:
+    """What a role is called."""
+    return reason(_ROLES[role])
+
+
+_ROLES = {
+    Role.WRITER: "people.role_writer",
+    Role.EDITOR: "people.role_editor",
+    Role.APPROVER: "people.role_approver",
+    Role.ADMINISTRATOR: "people.role_administrator",
 }

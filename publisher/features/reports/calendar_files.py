@@ -15,7 +15,7 @@ from publisher.domain.reason import reason
 from publisher.domain.revision import Revision
 from publisher.features.media.thumbnails import words_of
 from publisher.features.reports.documents import HEAD_FILL, plain
-from publisher.features.reports.status import FACEBOOK, STATES
+from publisher.features.reports.status import STATES
 from publisher.store.models import Delivery
 
 COLUMNS = (
@@ -69,8 +69,7 @@ def items_of(
             state=reason(STATES[State(row.state)]).said(),
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
-            address=row.permalink
-            or (f"{FACEBOOK}{row.post_id}" if row.state == State.PUBLISHED.value else ""),
+            address=row.address,
             revision=row.revision_id,
         )
 

@@ -12,7 +12,6 @@ from publisher.domain.delivery import State
 from publisher.domain.page import VIETNAM, Page
 from publisher.domain.revision import Revision
 from publisher.features.media.thumbnails import words_of
-from publisher.features.reports.status import FACEBOOK
 from publisher.store.models import Delivery, Insight
 
 # Longest side of a picture that a report shows as evidence, px.
@@ -211,7 +210,7 @@ def _post(
         campaign=titles.get(row.campaign, row.campaign),
         kind=KINDS[_kind(content)],
         text=words_of(content, page, local.date()),
-        address=row.permalink or f"{FACEBOOK}{row.post_id}",
+        address=row.address,
         revision=row.revision_id,
         pictured=bool(content.card or content.photos),
         numbers=_numbers(values),

@@ -39,7 +39,6 @@ STATES = {
     State.REFUSED: "reports.state_refused",
     State.CANCELLED: "reports.state_cancelled",
 }
-FACEBOOK = "https://www.facebook.com/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +157,7 @@ def _line(row: Delivery) -> StatusLine:
         state=State(row.state),
         hold=row.hold,
         published_at=row.published_at,
-        address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        address=row.address,
         reason=row.reason,
         advice=row.advice(),
         removed=row.removed_at is not None,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from publisher.domain.errors import NotFrozen
 from publisher.domain.page import Page
+from publisher.domain.reason import Reason, reason
 from publisher.store import freezes
 from publisher.store.activity_log import What, note
 from publisher.store.models import Freeze
@@ -21,9 +22,15 @@ class Extent:
     campaign: str = ""
 
     def __str__(self) -> str:
+        return self.named().said()
+
+    def named(self) -> Reason:
+        """What it is called."""
         if self.unit:
-            return f"đơn vị {self.unit}"
-        return f"chiến dịch {self.campaign}" if self.campaign else "toàn bộ"
+            return reason("scheduling.unit", unit=self.unit)
+        if self.campaign:
+            return reason("scheduling.campaign", campaign=self.campaign)
+        return reason("attention.everything")
 
 
 def freeze(
@@ -50,7 +57,8 @@ def freeze(
         found = freezes.begin(
             unit=extent.unit, campaign=extent.campaign, reason=reason, by=by, now=now
         )
-        note(What.FREEZE, by=by, now=now, unit=extent.unit, detail=f"{extent}: {reason}")
+        detail = Reason("log.frozen", {"extent": extent.named(), "why": reason})
+        note(What.FREEZE, by=by, now=now, unit=extent.unit, detail=detail)
         freezes.wake_handed_over(pages=of_unit, campaign=extent.campaign, now=now)
         return found
 
@@ -71,10 +79,10 @@ def unfreeze(
     def both() -> int | None:
         if not freezes.end(unit=extent.unit, campaign=extent.campaign, by=by, now=now):
             return None
-        note(What.UNFREEZE, by=by, now=now, unit=extent.unit, detail=str(extent))
-        return freezes.thaw(now=now, pages_of=pages_of)
+        note(What.UNFREEZE, by=by, now=now, unit=extent.unit, detail=extent.named())
+        return freezes.let_go_on(now=now, pages_of=pages_of)
 
     count = transactions.write(both)
     if count is None:
-        raise NotFrozen("scheduling.not_frozen", extent=extent)
+        raise NotFrozen("scheduling.not_frozen", extent=extent.named())
     return count

@@ -10,7 +10,7 @@ from typing import Any
 
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.reason import reason
+from publisher.domain.reason import NO_REASON, reason
 from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
 from publisher.store.querysets import MISSED
@@ -95,9 +95,9 @@ def _write(context: Context, row: Delivery, changes: dict[str, Any], now: dateti
     if done:
         what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
         detail = (
-            f"{row.due_at.isoformat()} → {changes['due_at'].isoformat()}"
+            reason("log.moved", was=row.due_at, at=changes["due_at"])
             if "due_at" in changes
-            else ""
+            else NO_REASON
         )
         page = context.pages.get(row.page)
         note(

@@ -11,6 +11,7 @@ from publisher.domain.delivery import State, check_move
 from publisher.domain.page import Page
 from publisher.domain.reason import Reason, reason
 from publisher.features.scheduling.missed import reschedule
+from publisher.sentences.catalogue import Value
 from publisher.store.activity_log import What, note
 from publisher.store.deliveries import in_doubt, recall_columns
 from publisher.store.models import Delivery
@@ -121,8 +122,7 @@ def skip(context: Context, rows: Sequence[Delivery], *, now: datetime) -> Resche
             delivery=gone[0] if len(gone) == 1 else None,
             unit=units.pop() if len(units) == 1 else "",
             entry_id=gone[0].entry_id,
-            detail=f"{gone[0].due_at.isoformat()}"
-            + (f" ({len(gone)} trang)" if len(gone) > 1 else ""),
+            detail=_on_pages("log.dropped", "log.dropped_on_pages", gone),
             undo={"skip": [row.pk for row in gone]},
         )
         return len(gone), action.pk
@@ -178,11 +178,20 @@ def _move_all(
         unit=units.pop() if len(units) == 1 else "",
         entry_id=first.entry_id,
         page=first.page if len(moved) == 1 else "",
-        detail=f"{first.due_at.isoformat()} → {at.isoformat()}"
-        + (f" ({len(moved)} trang)" if len(moved) > 1 else ""),
+        detail=_on_pages("log.moved", "log.moved_on_pages", moved, at=at),
         undo={} if undoing else {"move": before},
     )
     return len(moved), action.pk
+
+
+def _on_pages(one: str, many: str, rows: Sequence[Delivery], **more: Value) -> Reason:
+    """The first's due time, and on how many pages."""
+    due = rows[0].due_at
+    return (
+        reason(one, was=due, **more)
+        if len(rows) == 1
+        else reason(many, was=due, n=len(rows), **more)
+    )
 
 
 def _move_one(page: Page, row: Delivery, *, at: datetime, now: datetime) -> int:

@@ -211,7 +211,7 @@ def _cancel(transactions: Transactions, rows: Sequence[Planned], *, now: datetim
 
 def _end(known: Withheld, cancelled: int, *, now: datetime) -> None:
     if known.agreed_by and cancelled:
-        detail = f"{cancelled} lượt không còn trong hàng đợi"
+        detail = reason("log.cancelled", n=cancelled)
         note(What.LET_GO, by=_who(known), now=now, detail=detail)
     withheld.end()
 

@@ -11,7 +11,6 @@ from publisher.domain.delivery import State
 from publisher.domain.roles import Ability
 from publisher.features.delivery.amend import edit, remove
 from publisher.features.people.api_keys import KeyScope
-from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.review.approvals import NotShown, Waiting
 from publisher.features.scheduling import missed, reschedule
@@ -35,8 +34,6 @@ from publisher.web.api.shapes import (
     WaitingOut,
 )
 from publisher.web.approvals.views import say_yes
-from publisher.web.deliveries.views import amending_of, public_delivery
-from publisher.web.freezes.views import may_freeze
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.languages import language, say
@@ -115,8 +112,8 @@ def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
 @needs(KeyScope.APPROVE)
 def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
-    row = public_delivery(request, pk)
-    edit(amending_of(request, row), row, given.text, now=context_of(request).clock())
+    row = access.public_delivery(request, pk)
+    edit(access.in_name_of(request), row, given.text, now=context_of(request).clock())
     return _delivery(access.delivery(request, pk))
 
 
@@ -124,8 +121,8 @@ def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
 @needs(KeyScope.APPROVE)
 def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
     """Take a public post down."""
-    row = public_delivery(request, pk)
-    remove(amending_of(request, row), row, given.reason, now=context_of(request).clock())
+    row = access.public_delivery(request, pk)
+    remove(access.in_name_of(request), row, given.reason, now=context_of(request).clock())
     return _delivery(access.delivery(request, pk))
 
 
@@ -144,7 +141,7 @@ def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     if given.unit and given.campaign:
         raise HttpError(422, _("Chọn một đơn vị hoặc một chiến dịch."))
     extent = Extent(unit=given.unit, campaign=given.campaign)
-    may_freeze(request, extent)
+    access.may_freeze(request, extent)
     begun = freeze(
         context_of(request).transactions,
         extent,
@@ -165,7 +162,7 @@ def end_freeze(request: HttpRequest, pk: Key) -> DoneOut:
     if found is None:
         raise Http404
     extent = Extent(unit=found.unit, campaign=found.campaign)
-    may_freeze(request, extent)
+    access.may_freeze(request, extent)
     count = unfreeze(
         context_of(request).transactions,
         extent,
@@ -230,7 +227,7 @@ def _delivery(row: Delivery) -> DeliveryOut:
         sent_back=row.sent_back,
         approved_by=row.approved_by,
         published_at=row.published_at,
-        address=row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        address=row.address,
     )
 
 

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.http import Http404
 
-from publisher.web.deliveries.forms import OnwardForm
 from publisher.web.shared import parameters
-from publisher.web.shared.forms import DeskForm, hidden_field
+from publisher.web.shared.forms import DeskForm, OnwardForm, hidden_field
 
 
 class _SeenField(forms.Field):

@@ -23,9 +23,9 @@ from publisher.store.models import Approval, Delivery
 from publisher.web.approvals.forms import ApproveForm, FlippedForm
 from publisher.web.composer.facebook_preview import Mock, mock_of
 from publisher.web.deliveries.forms import SendBackForm
-from publisher.web.deliveries.views import back, refused
 from publisher.web.shared import access, parameters
 from publisher.web.shared.context import context_of
+from publisher.web.shared.forms import back, refused
 from publisher.web.shared.zones import office_zone
 from publisher.web.templatetags.desk import moment
 

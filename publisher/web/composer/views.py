@@ -402,7 +402,7 @@ def _photo_rows(
             context_of(request).pictures.take_a_look(photo)
         except PictureRefused:
             continue
-        digests[Path(photo.path).name] = context_of(request).pictures.photo_digest(photo.sha256)
+        digests[Path(photo.path).name] = context_of(request).pictures.photo_digest(photo)
     uploads = {
         one.file: one
         for one in access.uploads(request).filter(file__in=[name for name, _alt in piece.photos])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publisher.web.shared import parameters
-from publisher.web.shared.forms import DeskForm, hidden_field, long_field, text_field
+from publisher.web.shared.forms import DeskForm, OnwardForm, long_field, text_field
 
 
 class _KeysField(forms.Field):
@@ -38,12 +38,6 @@ class _MomentField(forms.Field):
 def _moment_field(label: Any, **more: Any) -> _MomentField:
     widget = forms.DateTimeInput({"type": "datetime-local"} | more, format="%Y-%m-%dT%H:%M")
     return _MomentField(label=label, required=False, widget=widget)
-
-
-class OnwardForm(DeskForm):
-    """A form that says where to go afterwards."""
-
-    next = hidden_field()
 
 
 class ChosenForm(OnwardForm):

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from publisher.context import Context
 from publisher.domain.delivery import Hold, State
 from publisher.domain.errors import CannotAmend, CannotUndo
 from publisher.domain.page import Page
@@ -28,7 +25,6 @@ from publisher.features.delivery.amend import (
 )
 from publisher.features.press.link_watch import trouble_of
 from publisher.features.reports.history import told
-from publisher.features.reports.status import FACEBOOK
 from publisher.features.review import approvals
 from publisher.features.scheduling import missed as missing
 from publisher.features.scheduling import reschedule
@@ -43,14 +39,13 @@ from publisher.web.deliveries.forms import (
     ChosenForm,
     MissedForm,
     MoveForm,
-    OnwardForm,
     SendBackForm,
     TakeDownForm,
 )
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import DeliveryRow
-from publisher.web.shared.forms import DeskForm
+from publisher.web.shared.forms import DeskForm, back, refused
 from publisher.web.shared.languages import say
 from publisher.web.shared.taking_in import then
 from publisher.web.shared.zones import zone_of
@@ -77,7 +72,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "pictures": range(len(shown.pictures)) if shown else [],
         "has_card": shown is not None and any(picture.card for picture in shown.pictures),
         "story": told(row),
-        "address": row.permalink or (FACEBOOK + row.post_id if row.post_id else ""),
+        "address": row.address,
         "can": _can(request, row, page is not None),
         "link_trouble": trouble_of(row),
     }
@@ -170,11 +165,11 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a public post."""
-    row, form = public_delivery(request, pk), AmendForm(request.POST)
+    row, form = access.public_delivery(request, pk), AmendForm(request.POST)
     form.is_valid()
     try:
         edit(
-            amending_of(request, row),
+            access.in_name_of(request),
             row,
             form.cleaned_data["text"],
             now=context_of(request).clock(),
@@ -189,12 +184,12 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a public post down."""
-    row, form = public_delivery(request, pk), TakeDownForm(request.POST)
+    row, form = access.public_delivery(request, pk), TakeDownForm(request.POST)
     if not form.is_valid():
         return refused(request, form, HttpResponseRedirect(reverse("delivery", args=[pk])))
     reason = form.cleaned_data["reason"]
     try:
-        remove(amending_of(request, row), row, reason, now=context_of(request).clock())
+        remove(access.in_name_of(request), row, reason, now=context_of(request).clock())
     except CannotAmend as error:
         messages.error(request, say(error))
     else:
@@ -286,33 +281,11 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
     return found
 
 
-def refused(
-    request: HttpRequest, form: DeskForm, onward: HttpResponseRedirect
-) -> HttpResponseRedirect:
-    """Tell what is wrong with a form on the page to which its sender goes."""
-    for problem in form.problems():
-        messages.error(request, problem)
-    return onward
-
-
 def _by_zone(rows: Sequence[Delivery]) -> list[list[Delivery]]:
     found: dict[str, list[Delivery]] = {}
     for row in rows:
         found.setdefault(zone_of(row.page).key, []).append(row)
     return list(found.values())
-
-
-def public_delivery(request: HttpRequest, pk: int) -> Delivery:
-    """A public post that the person may amend. Raises Http404 or PermissionDenied."""
-    row = access.delivery(request, pk, Ability.AMEND)
-    if row.state != State.PUBLISHED or row.removed_at or row.page not in context_of(request).pages:
-        raise Http404
-    return row
-
-
-def amending_of(request: HttpRequest, row: Delivery) -> Context:
-    """What amending a delivery works with."""
-    return access.in_name_of(request)
 
 
 def _tell(request: HttpRequest, moved: Sequence[Rescheduled], said: str) -> None:
@@ -331,14 +304,3 @@ def _say(request: HttpRequest, count: int, wanted: int, said: str) -> None:
         messages.error(
             request, _("Có lượt vừa đổi trạng thái nên không làm được; xem lại rồi thử lần nữa.")
         )
-
-
-def back(request: HttpRequest) -> HttpResponseRedirect:
-    """To where the form says it came from, within this site."""
-    form = OnwardForm(request.POST)
-    form.is_valid()
-    onward: Any = form.cleaned_data["next"]
-    safe = url_has_allowed_host_and_scheme(
-        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return HttpResponseRedirect(onward if safe and onward else "/")

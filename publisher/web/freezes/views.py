@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,12 +32,12 @@ def freezes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def thaw(request: HttpRequest, pk: int) -> HttpResponse:
+def end_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Let go on."""
     found = Freeze.objects.standing().filter(pk=pk).first()
     if found is None:
         raise Http404
-    may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))
+    access.may_freeze(request, Extent(unit=found.unit, campaign=found.campaign))
     try:
         count = unfreeze(
             context_of(request).transactions,
@@ -64,7 +63,7 @@ def _freeze(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     extent = form.cleaned_data.get("extent")
     if extent is not None:
-        may_freeze(request, extent)
+        access.may_freeze(request, extent)
     if form.errors:
         return _page(request, form, status=422)
     freeze(
@@ -107,19 +106,3 @@ def _extents(request: HttpRequest) -> Iterator[tuple[str, str]]:
         if access.entry_units(request, one) <= slugs:
             title = campaign_title(one.title, one.id)
             yield f"campaign:{one.id}", _("chiến dịch") + f" {title}"
-
-
-def may_freeze(request: HttpRequest, extent: Extent) -> None:
-    """Refuse who may not stop or let go on something. Raises Http404 or PermissionDenied."""
-    if extent.unit:
-        access.unit(request, extent.unit, Ability.FREEZE)
-    elif extent.campaign:
-        found = [
-            one for one in context_of(request).queue.queue().campaigns if one.id == extent.campaign
-        ]
-        own = access.standing_of(request).units(Ability.FREEZE)
-        # A campaign that is gone from the queue belongs to nobody's unit any more.
-        if not all(access.entry_units(request, one) <= own for one in found) or not own:
-            raise PermissionDenied
-    else:
-        access.require_everywhere(request, Ability.FREEZE)

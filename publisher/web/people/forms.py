@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publisher.domain.roles import Role
-from publisher.features.people.accounts import ROLE_WORDS
+from publisher.features.people.accounts import role_named
 from publisher.features.people.api_keys import KeyScope
 from publisher.web.shared.forms import DeskForm, password_field, text_field, tick_field
+from publisher.web.shared.languages import say
 
 _ROLE = "role-"
 
@@ -95,7 +96,7 @@ class RolesForm(DeskForm):
         self, data: Any, *, units: Mapping[str, str], has: Mapping[str, str], active: bool
     ) -> None:
         super().__init__(data, initial={"active": active})
-        roles = [("", _("không")), *((role.value, _(ROLE_WORDS[role])) for role in Role)]
+        roles = [("", _("không")), *((role.value, say(role_named(role))) for role in Role)]
         for slug, name in units.items():
             # A role that there is not means none, as it does from an old page.
             self.fields[_ROLE + slug] = forms.CharField(

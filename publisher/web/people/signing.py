@@ -207,7 +207,7 @@ def _account(
         "key": key,
         "password": password or NewPasswordForm(),
         "new_key": new_key or NewKeyForm(),
-        "roles": [(unit, accounts.ROLE_WORDS[role]) for unit, role in _roles(request)],
+        "roles": [(unit, accounts.role_named(role)) for unit, role in _roles(request)],
     }
     return render(request, "people/account.html", context, status=status)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from publisher.domain.errors import PeopleError
 from publisher.domain.roles import ALL_UNITS, Ability, Role
 from publisher.features.people import accounts as service
-from publisher.features.people.accounts import ROLE_WORDS
+from publisher.features.people.accounts import role_named
 from publisher.store.models import Invitation, Membership, Person
 from publisher.web.people import signing
 from publisher.web.people.forms import InvitationForm, RolesForm
@@ -32,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
         (
             person,
             [
-                (names.get(row.unit, row.unit), ROLE_WORDS[Role(row.role)])
+                (names.get(row.unit, row.unit), role_named(Role(row.role)))
                 for row in person.memberships.all()
             ],
         )

@@ -13,10 +13,12 @@ from django.http import Http404, HttpRequest
 
 from publisher.context import Context
 from publisher.domain.actor import Actor
+from publisher.domain.delivery import State
 from publisher.domain.entry import ALL_PAGES, Campaign, Entry
 from publisher.domain.page import Page, Unit
 from publisher.domain.roles import Ability
 from publisher.features.people.accounts import Standing, doer, standing
+from publisher.features.scheduling.freeze import Extent
 from publisher.queuefiles.checks import Known
 from publisher.store.activity_log import What
 from publisher.store.models import Action, ApiToken, Delivery, Draft, Person, PlanImport, Upload
@@ -245,3 +247,27 @@ def plan_import(request: HttpRequest, pk: UUID) -> PlanImport:
 def drafts(request: HttpRequest) -> "QuerySet[Draft]":
     """What the person is writing."""
     return Draft.objects.filter(person=person(request)).order_by("-updated_at")
+
+
+def public_delivery(request: HttpRequest, pk: int) -> Delivery:
+    """A public post that the person may amend. Raises Http404 or PermissionDenied."""
+    row = delivery(request, pk, Ability.AMEND)
+    if row.state != State.PUBLISHED or row.removed_at or row.page not in context_of(request).pages:
+        raise Http404
+    return row
+
+
+def may_freeze(request: HttpRequest, extent: Extent) -> None:
+    """Refuse who may not stop or let go on something. Raises Http404 or PermissionDenied."""
+    if extent.unit:
+        unit(request, extent.unit, Ability.FREEZE)
+    elif extent.campaign:
+        found = [
+            one for one in context_of(request).queue.queue().campaigns if one.id == extent.campaign
+        ]
+        own = standing_of(request).units(Ability.FREEZE)
+        # A campaign that is gone from the queue belongs to nobody's unit any more.
+        if not all(entry_units(request, one) <= own for one in found) or not own:
+            raise PermissionDenied
+    else:
+        require_everywhere(request, Ability.FREEZE)

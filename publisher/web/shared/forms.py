@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _FIELD = "shared/_form_field.html"
 
@@ -109,3 +112,29 @@ class NamesField(forms.MultipleChoiceField):
 def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **more: Any) -> forms.ChoiceField:
     """One of a list; none when nothing was chosen."""
     return forms.ChoiceField(label=label, choices=choices, required=False, **more)
+
+
+class OnwardForm(DeskForm):
+    """A form that says where to go afterwards."""
+
+    next = hidden_field()
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To where the form says it came from, within this site."""
+    form = OnwardForm(request.POST)
+    form.is_valid()
+    onward: Any = form.cleaned_data["next"]
+    safe = url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(onward if safe and onward else "/")
+
+
+def refused(
+    request: HttpRequest, form: DeskForm, onward: HttpResponseRedirect
+) -> HttpResponseRedirect:
+    """Tell what is wrong with a form on the page to which its sender goes."""
+    for problem in form.problems():
+        messages.error(request, problem)
+    return onward

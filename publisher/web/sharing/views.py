@@ -21,7 +21,6 @@ from publisher.domain.message import compose
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Revision
 from publisher.domain.route import Placement
-from publisher.features.reports.status import FACEBOOK
 from publisher.store.models import Delivery
 from publisher.web.deliveries.pictures import of_delivery, small
 from publisher.web.shared.context import context_of
@@ -128,7 +127,7 @@ def _shared(row: Delivery, page: Page) -> Shared | None:
         message = compose(content, unit=page.unit, on=row.due_at.astimezone(page.zone).date())
     except UnknownPlaceholder:
         return None
-    address = row.permalink or f"{FACEBOOK}{row.post_id}"
+    address = row.address
     caption = message.text if not message.link else f"{message.text}\n\n{message.link}".strip()
     return Shared(
         key=row.pk,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher import resources
-from publisher.domain.entry import Campaign
+from publisher.domain.entry import Campaign, PhotoLook
 from publisher.domain.errors import PlanRefused
 from publisher.features.authoring.import_letter import (
     drafted,
@@ -28,7 +28,7 @@ KNOWN = Known(
     pages=frozenset({"lai-chau"}),
     cards=frozenset({"slogan", "anniversary"}),
     card=lambda _: None,
-    check_photo=lambda _: None,
+    look_at_photo=lambda _: PhotoLook(),
 )
 
 

@@ -36,7 +36,7 @@ def test_other_words_stand_on_the_page_and_the_story_says_who_wrote_them(clock: 
     edit(amending(clock), clock.row(), "Lời đã sửa.", now=clock.now)
     assert clock.public() == ["Lời đã sửa."]
     [action] = actions(clock.row())
-    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail) == (
+    assert (action.by, action.what, "Xin chào đoàn viên!" in action.detail.said()) == (
         "Nguyễn Thị Ada",
         "edit",
         True,

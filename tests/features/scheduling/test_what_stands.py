@@ -281,7 +281,7 @@ def test_the_yes_lets_exactly_these_go_and_is_in_the_log(room: Room) -> None:
     assert (plan(room).cancelled, question(), counted()) == (12, None, {"cancelled": 12})
     [action] = Action.objects.filter(what=What.LET_GO.value)
     assert (action.by, action.login) == ("Trần Mai Chi", "chi")
-    assert "12" in action.detail
+    assert "12" in action.detail.said()
 
 
 def test_a_yes_to_something_else_is_none(room: Room) -> None:

@@ -97,7 +97,7 @@ ROUTES: dict[str, Asked] = {
     "connect_page": Asked("post", ADMINS, ("lai-chau",)),
     "freezes": Asked("get", (APPROVER, ADMIN, OTHER, ALL)),
     "let_go": Asked("get", (APPROVER, ADMIN, OTHER, ALL)),
-    "thaw": Asked("post", APPROVERS, ("FREEZE",)),
+    "end_freeze": Asked("post", APPROVERS, ("FREEZE",)),
     "log": Asked("get", SIGNED_IN),
     "media": Asked("get", SIGNED_IN),
     "upload": Asked("post", SIGNED_IN),

@@ -13,6 +13,7 @@ from PIL import Image
 import publisher.web
 from publisher.features.authoring import composer
 from publisher.store.models import Upload
+from tests.films import a_film
 from tests.web.api.test_api import Caller
 from tests.web.composer.test_composer import fields
 from tests.web.desk import Desk, words
@@ -115,7 +116,7 @@ def test_what_an_entry_shows_already_stays_when_others_change_its_words(desk: De
 
 @pytest.mark.usefixtures("photos")
 def test_a_video_is_asked_about_as_a_photo_is(desk: Desk) -> None:
-    (desk.folder / "queue" / "photos" / "phim.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(100))
+    (desk.folder / "queue" / "photos" / "phim.mp4").write_bytes(a_film())
     known = desk.app.known()
     found = known._replace(may_use=lambda _: False).photo_folder(desk.folder / "queue")
     video = found.find_video("phim.mp4", desk.folder / "queue" / "posts" / "a.md")

@@ -10,11 +10,16 @@ from bs4 import BeautifulSoup
 
 from publisher.domain.delivery import Hold
 from publisher.domain.reason import reason
+from publisher.domain.roles import Role
+from publisher.features.people import accounts
 from publisher.features.reports.history import OUTCOMES, STEPS
+from publisher.features.scheduling import reschedule
+from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery, Person
 from publisher.store.reason_columns import ASKS
-from tests.web.desk import NOW, Desk
+from publisher.store.transactions import Direct
+from tests.web.desk import NOW, Desk, words
 from tools import messages
 
 VIETNAMESE = re.compile(
@@ -149,6 +154,35 @@ def test_a_delivery_in_english_tells_its_story_without_vietnamese(
         note(what, by="Ada", now=NOW, delivery=row)
 
     assert not vietnamese(desk, f"/deliveries/{row.pk}")
+
+
+def test_the_log_in_english_tells_every_detail_without_vietnamese(desk: Desk) -> None:
+    context, hoa = desk.app.context(Direct(), clock=lambda: desk.now), desk.people["hoa"]
+    one, many = desk.post("a", "May"), desk.post("b", "June", front='pages = ["*"]')
+    both = list(Delivery.objects.filter(entry_id="b"))
+    assert len(both) > 1, many
+    for rows in ([one], both):
+        reschedule.move(context, rows, at=NOW + timedelta(days=9), now=NOW)
+        again = list(Delivery.objects.filter(pk__in=[row.pk for row in rows]))
+        reschedule.skip(context, again, now=NOW)
+    everything, unit = Extent(), Extent(unit="lai-chau")
+    for extent in (everything, unit, Extent(campaign="thang")):
+        freeze(Direct(), extent, reason="Rest", by="Ada", now=NOW, pages=context.pages)
+        unfreeze(Direct(), extent, by="Ada", now=NOW, pages=context.pages)
+    accounts.invite("Ada", [("*", Role.APPROVER), ("lai-chau", Role.EDITOR)], by=hoa, now=NOW)
+    accounts.invite_again(hoa, by=hoa, now=NOW)
+    accounts.set_roles(hoa, [], active=False, within=[], by=hoa, now=NOW)
+    note(What.LET_GO, by="Ada", now=NOW, detail=reason("log.cancelled", n=2))
+    note(What.KEY, by="Ada", now=NOW, detail=reason("log.keys_ended", n=1))
+
+    assert not vietnamese(desk, "/log")
+
+
+def test_words_in_the_log_that_look_like_a_code_are_shown_as_they_were_written(desk: Desk) -> None:
+    looks = '{"code": "log.no_role", "arguments": {"name": "Ada"}}'
+    note(What.SEND_BACK, by="Ada", now=NOW, detail=looks)
+
+    assert looks in words(desk.as_("chi").get("/log"))
 
 
 def test_no_template_writes_words_past_the_catalogue() -> None:

@@ -138,7 +138,7 @@ def test_a_freeze_needs_a_reason_and_shows_on_every_page(desk: Desk) -> None:
     client.post("/freezes", {"extent": "unit:lai-chau", "reason": "Quốc tang"})
     assert "Quốc tang" in words(desk.as_("an").get("/calendar"))
     assert "Quốc tang" not in words(desk.as_("dung").get("/calendar"))
-    client.post(f"/freezes/{Freeze.objects.get().pk}/thaw")
+    client.post(f"/freezes/{Freeze.objects.get().pk}/end")
     assert "Quốc tang" not in words(desk.as_("an").get("/calendar"))
 
 
@@ -397,6 +397,6 @@ def test_a_public_post_gets_other_words_at_facebook(desk: Desk) -> None:
         facebook.post("http://127.0.0.1:9/v26.0/1001_2", json={"success": True})
         desk.as_("em").post(f"/deliveries/{row.pk}/edit", {"text": "Lời khác"})
         assert "L%E1%BB%9Di+kh%C3%A1c" in str(facebook.calls[0].request.body)
-    assert Action.objects.get(what="edit").detail.endswith("Lời khác")
+    assert Action.objects.get(what="edit").detail.said().endswith("Lời khác")
     row.refresh_from_db()
     assert row.edited_at
