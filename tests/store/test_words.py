@@ -34,13 +34,14 @@ def test_rows_of_before_know_their_words_but_for_slogans_articles_and_what_is_lo
     body = revision.objects.create(
         entry_id="a", digest=content.digest(), body=content.to_json(), created_at=NOW
     )
-    for page, more in {
+    rows: dict[str, dict[str, object]] = {
         "post": {},
         "slogan": {"campaign": "c"},
         "article": {"article": "bao.vn/1"},
         "old": {"due_at": NOW - timedelta(days=400)},
-    }.items():
-        columns = {"due_at": NOW, "latest_at": NOW, "occurrence": "once"} | more
+    }
+    for page, more in rows.items():
+        columns: dict[str, object] = {"due_at": NOW, "latest_at": NOW, "occurrence": "once"} | more
         delivery.objects.create(entry_id="a", page=page, revision=body, **columns)
     call_command("migrate", "publisher", verbosity=0)
     assert dict(Delivery.objects.values_list("page", "words")) == {
