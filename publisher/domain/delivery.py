@@ -31,6 +31,8 @@ class Hold(StrEnum):
     # It fell due before an older database was put in place, which may not know that it is public: a
     # person decides.
     RESTORED = "restored"
+    # Another entry says the same on the same page: a person decides.
+    REPEATED = "repeated"
 
 
 # To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our

@@ -8,8 +8,10 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
+from publisher.domain.address import article_key
 from publisher.domain.entry import Entry, EntryKind, HashtagPlace
 from publisher.domain.route import Placement
+from publisher.domain.text import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,22 @@ class Revision:
     def digest(self) -> str:
         """Hex SHA-256 of the content."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def words(self) -> str:
+        """Names what it says, so that copies of it are found whatever their ids: 32 hex digits.
+
+        Empty for the words of a campaign, which come again on purpose, and for what has none of
+        its own: a press article is known by its address.
+        """
+        said, address = words_of(self.text), article_key(self.link) if self.link else ""
+        if self.campaign or (address and not said):
+            return ""
+        shown = [medium.sha256 for medium in self.photos] if not said else []
+        shown += [self.video.sha256] if self.video and not said else []
+        if not said and not shown:
+            return ""
+        whole = "\n".join((said, address, *shown))
+        return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
 
 
 @cache

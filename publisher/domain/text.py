@@ -71,6 +71,13 @@ def has_unseen(text: str) -> bool:
     return clean(text) != nfc(text)
 
 
+def words_of(text: str) -> str:
+    """What two texts that say the same have in common: letters and figures, whatever their case,
+    breaks, blanks, punctuation and hashtags."""
+    plain = nfc(re.sub(r"#\w+", " ", text)).casefold()
+    return " ".join(re.findall(r"\w+", plain))
+
+
 def utf16_length(text: str) -> int:
     """Length in UTF-16 units: an emoji counts two."""
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)

@@ -100,6 +100,11 @@ SENTENCES = {
     "attention.missed": Sentence(
         *_COUNTED, "Chọn: đăng ngay, dời giờ hoặc bỏ.", "Choose: publish now, move it, or drop it."
     ),
+    "attention.repeated": Sentence(
+        *_COUNTED,
+        "Chọn: giữ lượt này (đăng ngay hoặc hẹn giờ), hay bỏ.",
+        "Choose: keep it (publish now, or set a time), or drop it.",
+    ),
     "attention.uncertain": Sentence(
         *_COUNTED,
         "Mở trang xem, rồi chọn: đăng ngay hoặc bỏ.",

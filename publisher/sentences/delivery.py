@@ -63,6 +63,24 @@ SENTENCES = {
         do_vi=_LOOK_VI,
         do_en=_LOOK_EN,
     ),
+    "delivery.repeated": Sentence(
+        vi="Lời bài này đã đăng trên trang lúc {at:%H:%M ngày %d/%m/%Y}",
+        en="This post's words were published on the page at {at:%H:%M on %d/%m/%Y}",
+        do_vi=(
+            "Nếu muốn đăng thêm lần nữa, bấm “Đăng ngay” hoặc chọn giờ khác; nếu thừa, bỏ lượt này."
+        ),
+        do_en="To publish it once more, press “Publish now” or choose another time; else drop it.",
+        operator_vi="Bài kia là “{other}”. Ghi again = true vào đầu bài nếu cố ý đăng lại.",
+        operator_en="The other one is “{other}”. Write again = true in its head to repeat it.",
+    ),
+    "delivery.repeats_a_planned_one": Sentence(
+        vi="Một bài khác có đúng lời này đã được xếp trên trang vào {at:%H:%M ngày %d/%m/%Y}",
+        en="Another post with these words is queued on the page for {at:%H:%M on %d/%m/%Y}",
+        do_vi="Nếu muốn đăng cả hai, bấm “Đăng ngay” hoặc chọn giờ khác; nếu thừa, bỏ lượt này.",
+        do_en="To publish both, press “Publish now” or choose another time; else drop this one.",
+        operator_vi="Bài kia là “{other}”. Ghi again = true vào đầu bài nếu cố ý đăng lại.",
+        operator_en="The other one is “{other}”. Write again = true in its head to repeat it.",
+    ),
     "delivery.restored": Sentence(
         "Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {at:%H:%M %d/%m/%Y}): có thể bài này"
         " đã đăng.",

@@ -78,6 +78,7 @@ SENTENCES = {
     "reports.held_page_parked": Sentence("chờ trang", "waiting for the page"),
     "reports.held_frozen": Sentence("tạm dừng", "frozen"),
     "reports.held_uncertain": Sentence("chưa rõ đã hiện chưa", "unclear whether public"),
+    "reports.held_repeated": Sentence("trùng lời một bài khác", "repeats another post"),
     "reports.held_restored": Sentence(
         "có thể đã đăng, dữ liệu là bản cũ", "perhaps published, the data are an older copy"
     ),

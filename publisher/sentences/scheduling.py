@@ -3,6 +3,12 @@
 from publisher.sentences.catalogue import Sentence
 
 SENTENCES = {
+    "scheduling.copy": Sentence(
+        "lời giống hệt bài ở {other}, dòng {line}, cùng trang: chỉ một bài sẽ được đăng",
+        "the same words as the post in {other}, line {line}, on the same page: one will go out",
+        "bỏ bài thừa; nếu cố ý đăng cả hai, ghi again = true",
+        "remove the one too many; if both are meant, write again = true",
+    ),
     "scheduling.not_frozen": Sentence(
         "Không có lệnh tạm dừng {extent} nào đang có hiệu lực.",
         "No pause of {extent} is in force.",

@@ -105,6 +105,8 @@ class Delivery(Explained):
     )
     # `publisher.domain.address.article_key` of the press article that it shares; empty for others.
     article = models.CharField(max_length=500, blank=True, default="")
+    # `Revision.words`: the same for copies of a post.
+    words = models.CharField(max_length=32, blank=True, default="")
 
     due_at = models.DateTimeField()
     # Later than this is held, not sent.
@@ -186,6 +188,7 @@ class Delivery(Explained):
             # state; and a post that begins to be published would be written anew in every index.
             models.Index(fields=["due_at"], name="board"),
             models.Index(fields=["article"], name="by_article", condition=~Q(article="")),
+            models.Index(fields=["page", "words"], name="by_words", condition=~Q(words="")),
             models.Index(fields=["campaign"], name="by_campaign"),
             models.Index(fields=["source"], name="by_source"),
             models.Index(fields=["post_id"], name="by_post", condition=~Q(post_id="")),

@@ -4,11 +4,11 @@ line with a plan."""
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from publisher.domain.delivery import State
+from publisher.domain.delivery import Hold, State
 from publisher.domain.reason import reason
 from publisher.domain.revision import Revision as Content
 from publisher.store.deliveries import in_doubt, recall_columns
@@ -223,6 +223,40 @@ def shared_articles(articles: Collection[str]) -> dict[tuple[str, str], str]:
             for page, article, entry_id in rows.values_list("page", "article", "entry_id")
         }
     return found
+
+
+class Said(NamedTuple):
+    """A delivery that says something on a page."""
+
+    entry_id: str
+    due_at: datetime
+    state: State
+
+
+def saying(
+    words: Collection[str], pages: Collection[str], *, since: datetime
+) -> dict[tuple[str, str], list[Said]]:
+    """What says the same on these pages since a moment, by (page, words), the first due first.
+
+    Not what is cancelled, nor what is held itself because it repeats another.
+    """
+    found: dict[tuple[str, str], list[Said]] = {}
+    for chunk in _chunks(sorted(words)):
+        rows = (
+            Delivery.objects.filter(words__in=chunk, page__in=list(pages), due_at__gte=since)
+            .exclude(state=State.CANCELLED.value)
+            .exclude(hold=Hold.REPEATED.value)
+            .order_by("due_at", "pk")
+        )
+        columns = rows.values_list("page", "words", "entry_id", "due_at", "state")
+        for page, name, entry_id, due_at, state in columns:
+            found.setdefault((page, name), []).append(Said(entry_id, due_at, State(state)))
+    return found
+
+
+def repeats_wait() -> bool:
+    """Whether something is held because it repeats another."""
+    return Delivery.objects.filter(hold=Hold.REPEATED.value).exists()
 
 
 def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:

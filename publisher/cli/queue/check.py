@@ -6,6 +6,7 @@ from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say, say_problems
 from publisher.domain.errors import StoreError
 from publisher.domain.slogan import no_slogans
+from publisher.features.scheduling.copies import copies
 from publisher.features.scheduling.withheld import needs_a_person
 
 
@@ -14,6 +15,8 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     application = open_app(config)
     reading = application.reader().refresh(None)
     say_problems(reading.problems)
+    repeated = copies(reading.queue, application.config.pages)
+    say_problems(repeated)
     troubles = _known_troubles(application)
     for trouble in troubles:
         complain(trouble)
@@ -23,8 +26,8 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     entries = len(reading.queue.entries) + sum(
         len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
     )
-    say(f"{entries} bài dùng được, {len(reading.problems)} chỗ cần sửa.")
-    if reading.problems or troubles:
+    say(f"{entries} bài dùng được, {len(reading.problems) + len(repeated)} chỗ cần sửa.")
+    if reading.problems or repeated or troubles:
         raise SystemExit(TROUBLE)
 
 

@@ -76,6 +76,7 @@ _KINDS: Mapping[Matter | None, NoticeKind] = {
     Matter.REFUSED: NoticeKind.REFUSED,
     Matter.UNDONE: NoticeKind.REFUSED,
     Matter.MISSED: NoticeKind.MISSED,
+    Matter.REPEATED: NoticeKind.MISSED,
     Matter.UNCERTAIN: NoticeKind.UNKNOWN,
 }
 _PREFIXES: Mapping[Matter | None, str] = {Matter.REFUSED: "refused", Matter.UNDONE: "undone"}

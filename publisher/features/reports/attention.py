@@ -54,6 +54,7 @@ class Matter(StrEnum):
     FROZEN = "frozen"
     LATE = "late"
     MISSED = "missed"
+    REPEATED = "repeated"
     UNCERTAIN = "uncertain"
     UNKNOWN = "unknown"
     REFUSED = "refused"
@@ -74,6 +75,7 @@ TITLES = {
     Matter.FROZEN: "Đang tạm dừng",
     Matter.LATE: "Quá giờ mà chưa đăng",
     Matter.MISSED: "Bị lỡ, chờ quyết định",
+    Matter.REPEATED: "Trùng lời một bài khác, chờ quyết định",
     Matter.UNCERTAIN: "Chưa rõ đã hiện chưa, chờ quyết định",
     Matter.UNKNOWN: "Đối chiếu mãi chưa xong",
     Matter.REFUSED: "Facebook từ chối",
@@ -128,6 +130,8 @@ def matter_of(state: State, hold: str) -> Matter | None:
             return None
         case State.HELD, Hold.UNCERTAIN:
             return Matter.UNCERTAIN
+        case State.HELD, Hold.REPEATED:
+            return Matter.REPEATED
         case State.HELD, _:
             return Matter.MISSED
         case State.PUBLISHED, _:
@@ -477,6 +481,7 @@ _NO_PAGE = Reason("attention.unknown_page")
 _COUNTED = {
     Matter.REFUSED: "attention.refused",
     Matter.MISSED: "attention.missed",
+    Matter.REPEATED: "attention.repeated",
     Matter.UNCERTAIN: "attention.uncertain",
     Matter.UNKNOWN: "attention.unknown",
     Matter.UNDONE: "attention.undone",

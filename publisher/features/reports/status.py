@@ -25,6 +25,7 @@ _HELD = {
     Hold.FROZEN.value: "reports.held_frozen",
     Hold.UNCERTAIN.value: "reports.held_uncertain",
     Hold.RESTORED.value: "reports.held_restored",
+    Hold.REPEATED.value: "reports.held_repeated",
 }
 STATES = {
     State.PLANNED: "reports.state_planned",

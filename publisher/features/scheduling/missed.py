@@ -60,6 +60,7 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
     # a slow look.
     page = context.pages.get(row.page)
     latest = at + max(row.latest_at - row.due_at, LEAST_GRACE)
+    asked_for = row.moved_from or row.due_at
     wake = {
         State.PREPARED: at,
         State.APPROVED: (max(now, at - page.prepare_ahead) if page else now),
@@ -75,7 +76,7 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
         "wake_at": now if row.recall_id else wake,
         "looks": 0,
         # Moved twice, the queue still asks for the first time.
-        "moved_from": row.moved_from or row.due_at,
+        "moved_from": None if at == asked_for else asked_for,
     }
 
 

@@ -4,7 +4,7 @@ what is gone."""
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,12 +25,17 @@ from publisher.features.scheduling.withheld import Going, let_go
 from publisher.queuefiles.crashes import stumbled
 from publisher.store import planned_rows, restores
 from publisher.store.models import Delivery
-from publisher.store.planned_rows import Changes, Planned
+from publisher.store.planned_rows import Changes, Planned, Said
 from publisher.store.reason_columns import asking
 
 # Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
 # no more parts.
 TOGETHER, MOST_PARTS = 25, 400
+
+
+# Equal words of two posts of a page within so long are taken for an accident: a file that was
+# copied or renamed, a form that was sent twice. Next year's post may say the same again.
+REPEAT = timedelta(days=300)
 
 
 # By page: until when its slots are full, so that one more entry costs the same on a full page and
@@ -125,7 +130,9 @@ def _plan_parts(
     done = let_go(context.transactions, going, now=now, whole=changed is None)
     for page in done.pages:
         full.pop(page, None)
-    return replace(report, cancelled=done.cancelled, withheld=done.withheld)
+    # What repeated one of these may go its way now.
+    busy = report.busy or (done.cancelled > 0 and planned_rows.repeats_wait())
+    return replace(report, cancelled=done.cancelled, withheld=done.withheld, busy=busy)
 
 
 def _all_stands(report: PlanReport, stood: int) -> PlanReport:
@@ -197,6 +204,9 @@ class _PlanningRun:
         # stands.
         self.failed: set[str] = set()
         self.digests: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        # What says the same, by page and words.
+        self.said: dict[tuple[str, str], list[Said]] = {}
 
     def run(self) -> _PartPlanned:
         self._go_on()
@@ -255,7 +265,7 @@ class _PlanningRun:
             self._go_on()
             with self._apart(entry):
                 content = freeze(entry)
-                self.digests[entry_id] = content.digest()
+                self.digests[entry_id], self.words[entry_id] = content.digest(), content.words()
                 if entry.video:
                     self.context.pictures.take_in_video(entry.video)
                 for photo in entry.photos:
@@ -271,6 +281,7 @@ class _PlanningRun:
         revisions = planned_rows.known_revisions(contents)
         well = [found for found in occurrences if found.entry.id in contents]
         shared = self._shared(well)
+        self.said = self._saying(well)
         for found in well:
             self._go_on()
             with self._apart(found.entry):
@@ -292,7 +303,9 @@ class _PlanningRun:
             if columns := self._difference(row, found, digest, revision):
                 changes.changed.append((row, columns))
         else:
-            changes.added.append(self._new(found, revision))
+            new = self._new(found, revision)
+            changes.added.append(new)
+            self._says(found, State(new.state), new.hold)
 
     def _shared(self, occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], str]:
         """Which entry shares an article on a page: the one that came first keeps it."""
@@ -302,6 +315,31 @@ class _PlanningRun:
                 articles.add(found.article)
         articles.discard("")
         return planned_rows.shared_articles(articles) if articles else {}
+
+    def _saying(self, occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], list[Said]]:
+        """What is there already that says the same as something new, rewritten or held for it."""
+        asked = [found for found in occurrences if self._may_repeat(found)]
+        words = {self.words[found.entry.id] for found in asked} - {""}
+        pages = {found.page.slug for found in asked}
+        return planned_rows.saying(words, pages, since=self.now - REPEAT) if words else {}
+
+    def _may_repeat(self, found: Occurrence) -> bool:
+        row = self.rows.get(_name(found))
+        return (
+            row is None
+            or row.digest != self.digests[found.entry.id]
+            or row.hold == Hold.REPEATED
+            or row.vanished
+        )
+
+    def _repeated(self, found: Occurrence) -> Said | None:
+        """What another entry says in the same words on the same page; None when nothing does, or a
+        person wants it again."""
+        words = self.words[found.entry.id]
+        if not words or found.entry.again:
+            return None
+        others = self.said.get((found.page.slug, words), ())
+        return next((said for said in others if said.entry_id != found.entry.id), None)
 
     def _is_shared(self, found: Occurrence, shared: dict[tuple[str, str], str]) -> bool:
         """Whether another entry has the article of this one on this page already; says so."""
@@ -349,9 +387,34 @@ class _PlanningRun:
             campaign=found.entry.campaign or "",
             source=found.entry.source.path,
             article=found.article,
+            words=self.words[found.entry.id],
             revision_id=revision,
-            **self._held_if_public(found, self._fresh(found)),
+            **self._held_if_repeated(found, self._held_if_public(found, self._fresh(found))),
         )
+
+    def _says(self, found: Occurrence, state: State, hold: str) -> None:
+        words = self.words[found.entry.id]
+        if words and hold != Hold.REPEATED:
+            said = Said(found.entry.id, found.due_at, state)
+            self.said.setdefault((found.page.slug, words), []).append(said)
+
+    def _held_if_repeated(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
+        """The columns of a delivery with new words; held when another one says the same."""
+        other = self._repeated(found)
+        if other is None or fresh["state"] == State.HELD.value:
+            return fresh
+        code = (
+            "delivery.repeated"
+            if other.state is State.PUBLISHED
+            else "delivery.repeats_a_planned_one"
+        )
+        held = {
+            "state": State.HELD.value,
+            "hold": Hold.REPEATED.value,
+            "held_from": fresh["state"],
+            "wake_at": None,
+        }
+        return fresh | held | asking(reason(code, at=other.due_at, other=other.entry_id))
 
     def _held_if_public(self, found: Occurrence, fresh: dict[str, object]) -> dict[str, object]:
         """The columns of a new delivery; held when it may have been published before the database
@@ -370,18 +433,21 @@ class _PlanningRun:
         }
         return fresh | held | asking(NEW)
 
-    def _fresh(self, found: Occurrence) -> dict[str, object]:
-        """The columns of a delivery at the start of its life."""
+    def _fresh(self, found: Occurrence, row: Planned | None = None) -> dict[str, object]:
+        """The columns of a delivery at the start of its life.
+
+        A time that a person gave to `row` stays while the queue asks for the one of before.
+        """
+        moved = row is not None and row.moved_from == found.due_at
+        due_at = row.due_at if row and moved else found.due_at
         free = found.page.unit.approval is ApprovalRule.NONE
-        latest_at = found.due_at + (found.entry.max_late or found.page.max_late)
+        latest_at = due_at + (found.entry.max_late or found.page.max_late)
         return {
             "state": (State.APPROVED if free else State.PLANNED).value,
-            "due_at": found.due_at,
+            "due_at": due_at,
             "latest_at": latest_at,
-            "wake_at": (
-                max(self.now, found.due_at - found.page.prepare_ahead) if free else latest_at
-            ),
-            "moved_from": None,
+            "wake_at": max(self.now, due_at - found.page.prepare_ahead) if free else latest_at,
+            "moved_from": row.moved_from if row and moved else None,
         }
 
     def _difference(
@@ -394,11 +460,12 @@ class _PlanningRun:
         self.busy |= in_work and (
             row.digest != digest or found.due_at not in (row.due_at, row.moved_from)
         )
-        if revived or rewritten:
+        let_off = row.hold == Hold.REPEATED and row.open and self._repeated(found) is None
+        if revived or rewritten or let_off:
             return self._renewed(row, found, revision)
         if not moved:
             return {}
-        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED):
+        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
             return self._renewed(row, found, revision)
         return self._moved(row, found)
 
@@ -406,17 +473,20 @@ class _PlanningRun:
         """Start over with new content."""
         if row.state is not State.PLANNED and row.state is not State.APPROVED:
             check_move(row.state, State.PLANNED)
-        fresh = (
-            self._fresh(found)
-            | self._still_uncertain(row, found)
+        fresh = self._fresh(found, row) | self._still_uncertain(row, found)
+        columns = (
+            planned_rows.STARTED_OVER
+            | self._held_if_repeated(found, fresh)
             | {
                 "revision_id": revision,
                 "article": found.article,
+                "words": self.words[found.entry.id],
                 "source": found.entry.source.path,
                 "vanished": False,
             }
         )
-        return planned_rows.STARTED_OVER | fresh | row.let_go(self.now)
+        self._says(found, State(str(columns["state"])), str(columns["hold"]))
+        return columns | row.let_go(self.now)
 
     def _still_uncertain(self, row: Planned, found: Occurrence) -> dict[str, object]:
         """New words do not tell whether the old ones are public already; another time is a person's

@@ -129,7 +129,7 @@ def button_of(row: Delivery) -> Button:
     """The one step that helps a delivery most."""
     own = reverse("delivery", args=[row.pk])
     match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED):
+        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED | Hold.REPEATED):
             return Button(_("Quyết định"), own + "#decide")
         case (_, Hold.PAGE_PARKED) if row.page in serving().pages:
             return Button(_("Kết nối lại trang"), reverse("page", args=[row.page]))

@@ -29,7 +29,14 @@ LINES = 12
 # Each of these deliveries stands in a list with its own button; the others have banners of their
 # own.
 IN_LISTS = frozenset(
-    {Matter.MISSED, Matter.UNCERTAIN, Matter.UNKNOWN, Matter.REFUSED, Matter.UNDONE}
+    {
+        Matter.MISSED,
+        Matter.REPEATED,
+        Matter.UNCERTAIN,
+        Matter.UNKNOWN,
+        Matter.REFUSED,
+        Matter.UNDONE,
+    }
 )
 WITH_BANNERS = frozenset(
     {Matter.DOWN, Matter.PLANNING, Matter.LET_GO, Matter.FROZEN, Matter.RETURNED, Matter.LINK}

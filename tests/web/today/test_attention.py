@@ -216,6 +216,10 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
         state(state="held", hold="restored", due=-HOUR),
         Matter.MISSED,
     ),
+    "repeats another": (
+        state(state="held", hold="repeated", due=HOUR),
+        Matter.REPEATED,
+    ),
     "held for its page": (state(state="held", hold="page_parked", due=HOUR), Matter.PARKED),
     "comment that waits for the page": (
         state(state="published", hold="page_parked", due=-HOUR, wake_at=None, next_step="Xin mã."),
@@ -286,6 +290,8 @@ def of_a_row(row: Delivery) -> Matter | None:
             return Matter.PARKED
         case "held", "uncertain":
             return Matter.UNCERTAIN
+        case "held", "repeated":
+            return Matter.REPEATED
         case "held", _:
             return Matter.MISSED
         case _:
