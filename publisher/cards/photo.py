@@ -438,7 +438,7 @@ def _is_one_colour(picture: Image.Image) -> bool:
 def _extremes(picture: Image.Image) -> list[tuple[float, float]]:
     """The least and the most of each band."""
     found = picture.getextrema()
-    bands = [band for band in found if isinstance(band, tuple)]
+    bands: list[tuple[float, float]] = [band for band in found if isinstance(band, tuple)]
     return bands or [(found[0], found[1])]  # type: ignore[list-item]
 
 

@@ -152,7 +152,7 @@ def test_a_save_at_the_desk_is_no_error_when_planning_fails(
         patch.setattr(queue_planning, "plan_queue", full)
         turns.save("posts/00.md", "Bài")
     assert "OperationalError" in str(turns.planning.failure)
-    turns.save("posts/01.md", "Bài")
+    turns.save("posts/01.md", "Bài khác")
     assert counted() == {"approved": 2}
 
 
