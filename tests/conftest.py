@@ -105,15 +105,9 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
     return Campaign(**(values | changes))  # type: ignore[arg-type]
 
 
-# Tests with processes of their own run one at a time in each of three groups, so that no two storms and no two moves
-# are in each other's way; they mostly wait, and other workers do the rest meanwhile. In one group they took as long
-# as the whole suite.
-HEAVY = {
-    "process": "processes",
-    "process/test_cluster.py": "machines",
-    "storm": "storms",
-    "engines": "storms",
-}
+# Tests with processes of their own run one at a time: two of them at once make each other late, and say so. They mostly
+# wait; other workers do the rest meanwhile.
+HEAVY = frozenset({"process", "storm", "engines"})
 
 
 def pytest_collection() -> None:
@@ -132,9 +126,8 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test-fast` leaves out, and let begin first what takes longest."""
     for item in items:
-        folder, name = item.path.parts[-2:]
-        if group := HEAVY.get(f"{folder}/{name}") or HEAVY.get(folder):
-            item.add_marker(pytest.mark.xdist_group(group))
+        if item.path.parts[-2] in HEAVY:
+            item.add_marker(pytest.mark.xdist_group("processes"))
         if "storm" in item.path.parts:
             item.add_marker(pytest.mark.storm)
         callspec = getattr(item, "callspec", None)
