@@ -453,7 +453,8 @@ def _stray(name: str) -> Problem | None:
         return Problem(path=name, line=None, reason=why)
     if name.endswith(".md") or suffix in _MEDIA:
         return None
-    why = reason("queuefiles.other_file", suffix=suffix or PurePosixPath(name).name)
+    as_written = PurePosixPath(name).suffix or PurePosixPath(name).name
+    why = reason("queuefiles.other_file", suffix=as_written)
     return Problem(path=name, line=None, reason=why)
 
 

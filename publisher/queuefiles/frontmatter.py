@@ -22,7 +22,7 @@ HEAD_WITHIN = 40
 KEY = re.compile(
     r"(pages|at|after|since|photos|video|placement|link|headline|publication|first_comment"
     r"|hashtags(?:_in)?|card|format|fields|ignore_quiet|max_late|stagger|title|from|until|slots"
-    r"|weekdays|document|draft|id|ngày đăng|giờ đăng|thời gian đăng|trang đăng|fanpage)"
+    r"|weekdays|document|draft|id|trang|kênh|ngày đăng|giờ đăng|thời gian đăng|trang đăng|fanpage)"
     r"\s*(?:=|:(?!//)\s*(?:[\[\"'\d-]|$|\w+$))",
     re.IGNORECASE,
 )
