@@ -91,6 +91,8 @@ class Clockwork:
     def write(self, name: str = "a", *, wait: timedelta, **changes: object) -> PlanReport:
         """Write or change an entry that is due `wait` after now, and plan."""
         local = (self.now + wait).astimezone(self.page.zone).replace(tzinfo=None)
+        # The same words once more would wait for a person.
+        changes = ({} if name == "a" else {"text": f"Xin chào đoàn viên {name}!"}) | changes
         self.queue[name] = an_entry(name, when=At(wall_time=local), **changes)
         return self.plan()
 

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from publisher import resources
 from publisher.channels.facebook.standin.server import Sandbox
@@ -110,6 +112,24 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
 HEAVY = frozenset({"process", "storm", "engines"})
 
 
+class OneAtATime(LoadScopeScheduling):
+    """What starts processes on one worker, and the story that is one; all else wherever there is room.
+
+    In the place of `--dist loadgroup`, which marks names of tests in a way that pytest 9 no longer takes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.split("/")[1] in HEAVY:
+            return "processes"
+        return "story" if nodeid.startswith("tests/web/test_story.py") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """The scheduler of `make test`."""
+    return OneAtATime(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
 def pytest_collection() -> None:
     """Nothing of what is being collected is garbage: looking for it takes a third of the time."""
     gc.disable()
@@ -126,15 +146,13 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test-fast` leaves out, and let begin first what takes longest."""
     for item in items:
-        if item.path.parts[-2] in HEAVY:
-            item.add_marker(pytest.mark.xdist_group("processes"))
         if "storm" in item.path.parts:
             item.add_marker(pytest.mark.storm)
         callspec = getattr(item, "callspec", None)
         on_both = callspec is not None and callspec.params.get("database") == "postgresql"
         if on_both or "postgresql" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgresql)
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: item.path.parts[-2] not in HEAVY)
 
 
 @pytest.fixture

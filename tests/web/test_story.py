@@ -31,7 +31,7 @@ from tests.letters.making import letter as plan_letter
 from tests.office import eventually
 from tests.web.desk import CAMPAIGN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
+pytestmark = pytest.mark.browser
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 

@@ -18,7 +18,7 @@ from publisher.domain.secret import Secret
 from publisher.domain.verdict import Accepted
 from tests.cards.test_cards import PICTURES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
 ACCESS = PageAccess(page_id="42", token=Secret("t"))
 
