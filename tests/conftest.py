@@ -112,7 +112,7 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
 HEAVY = frozenset({"process", "storm", "engines"})
 
 
-class OneAtATime(LoadScopeScheduling):
+class OneAtATime(LoadScopeScheduling):  # type: ignore[misc]
     """What starts processes on one worker, and the story that is one; all else wherever there is room.
 
     In the place of `--dist loadgroup`, which marks names of tests in a way that pytest 9 no longer takes.

@@ -145,7 +145,7 @@ def test_no_command_ends_in_a_traceback_because_of_a_queue_file(
     }.items():
         (posts / f"{name}.md").write_text(f"+++\n{front}\n+++\nLời bài.", encoding="utf-8")
     os.mkfifo(posts / "ong.md")
-    (posts / "tot.md").write_text("Lời bài.", encoding="utf-8")
+    (posts / "tot.md").write_text("Lời bài khác.", encoding="utf-8")
     code, output = run(*command)
     assert "Traceback" not in output
     if command == ("queue", "check"):

@@ -21,7 +21,9 @@ def emptied_on(desk: Desk, pages: str) -> Desk:
     (desk.folder / "queue" / "campaigns" / "thang.md").unlink()
     desk.plan()
     for number in range(12):
-        desk.post(f"{number:02}", front=pages, at=f"2027-04-15T{6 + number:02}:00")
+        desk.post(
+            f"{number:02}", f"Bài số {number}", front=pages, at=f"2027-04-15T{6 + number:02}:00"
+        )
     Delivery.objects.filter(state="planned").update(state="approved")
     for path in (desk.folder / "queue" / "posts").iterdir():
         path.unlink()
