@@ -35,7 +35,7 @@ def test_what_could_not_be_planned_on_a_full_disk_is_planned_with_the_next_chang
     with office.running():
         eventually(lambda: "truoc" in office.states(), 60)
         monkeypatch.setattr("publisher.features.scheduling.queue_planning.plan_queue", planning)
-        office.write("day", wait=80_000)
+        office.write("day", text="Bài viết khi đầy đĩa.", wait=80_000)
         with pytest.raises(type(error)):
             serving().queue.take_in_now([office.folder / "queue" / "posts" / "day.md"])
         full[0] = False
