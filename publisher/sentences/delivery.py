@@ -64,20 +64,18 @@ SENTENCES = {
         do_en=_LOOK_EN,
     ),
     "delivery.repeated": Sentence(
-        vi="Lời bài này đã đăng trên trang lúc {at:%H:%M ngày %d/%m/%Y}",
-        en="This post's words were published on the page at {at:%H:%M on %d/%m/%Y}",
-        do_vi=(
-            "Nếu muốn đăng thêm lần nữa, bấm “Đăng ngay” hoặc chọn giờ khác; nếu thừa, bỏ lượt này."
-        ),
-        do_en="To publish it once more, press “Publish now” or choose another time; else drop it.",
+        vi="Đúng lời này đã đăng trên trang lúc {at:%H:%M ngày %d/%m/%Y}.",
+        en="These very words were published on the page at {at:%H:%M on %d/%m/%Y}.",
+        do_vi="Muốn đăng lần nữa thì giữ giờ này, chọn giờ khác hoặc đăng ngay; thừa thì bỏ lượt.",
+        do_en="To publish them again keep its time, choose another or publish now; else drop it.",
         operator_vi="Bài kia là “{other}”. Ghi again = true vào đầu bài nếu cố ý đăng lại.",
         operator_en="The other one is “{other}”. Write again = true in its head to repeat it.",
     ),
     "delivery.repeats_a_planned_one": Sentence(
-        vi="Một bài khác có đúng lời này đã được xếp trên trang vào {at:%H:%M ngày %d/%m/%Y}",
-        en="Another post with these words is queued on the page for {at:%H:%M on %d/%m/%Y}",
-        do_vi="Nếu muốn đăng cả hai, bấm “Đăng ngay” hoặc chọn giờ khác; nếu thừa, bỏ lượt này.",
-        do_en="To publish both, press “Publish now” or choose another time; else drop this one.",
+        vi="Một bài khác có đúng lời này đã được xếp trên trang vào {at:%H:%M ngày %d/%m/%Y}.",
+        en="Another post with these words is queued on the page for {at:%H:%M on %d/%m/%Y}.",
+        do_vi="Muốn đăng cả hai thì giữ giờ này, chọn giờ khác hoặc đăng ngay; thừa thì bỏ lượt.",
+        do_en="To publish both keep its time, choose another or publish now; else drop this one.",
         operator_vi="Bài kia là “{other}”. Ghi again = true vào đầu bài nếu cố ý đăng lại.",
         operator_en="The other one is “{other}”. Write again = true in its head to repeat it.",
     ),

@@ -57,6 +57,11 @@ def asked() -> list[Rows]:
     return _rows(found.annotate(Count("pk"), Min("due_at")).order_by())
 
 
+def repeats_wait() -> bool:
+    """Whether something is held because it repeats another."""
+    return asking(Delivery.objects.filter(hold=Hold.REPEATED.value)).exists()
+
+
 def overdue(*, now: datetime) -> list[Rows]:
     """What is past its time, not out, and waits for nobody but us."""
     return [*waiting(now=now), *in_work(now=now).late]

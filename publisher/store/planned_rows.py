@@ -254,11 +254,6 @@ def saying(
     return found
 
 
-def repeats_wait() -> bool:
-    """Whether something is held because it repeats another."""
-    return Delivery.objects.filter(hold=Hold.REPEATED.value).exists()
-
-
 def keep_revisions(contents: Mapping[str, Content], *, now: datetime) -> None:
     """Store revisions, by digest; one that is there already stays as it is."""
     StoredRevision.objects.bulk_create(

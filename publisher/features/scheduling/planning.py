@@ -23,7 +23,7 @@ from publisher.domain.revision import Revision, freeze
 from publisher.features.delivery.restore import NEW, may_be_public
 from publisher.features.scheduling.withheld import Going, let_go
 from publisher.queuefiles.crashes import stumbled
-from publisher.store import planned_rows, restores
+from publisher.store import attention, planned_rows, restores
 from publisher.store.models import Delivery
 from publisher.store.planned_rows import Changes, Planned, Said
 from publisher.store.reason_columns import asking
@@ -131,7 +131,8 @@ def _plan_parts(
     for page in done.pages:
         full.pop(page, None)
     # What repeated one of these may go its way now.
-    busy = report.busy or (done.cancelled > 0 and planned_rows.repeats_wait())
+    freed = done.cancelled > 0 or report.changed > 0
+    busy = report.busy or (freed and attention.repeats_wait())
     return replace(report, cancelled=done.cancelled, withheld=done.withheld, busy=busy)
 
 
@@ -335,11 +336,18 @@ class _PlanningRun:
     def _repeated(self, found: Occurrence) -> Said | None:
         """What another entry says in the same words on the same page; None when nothing does, or a
         person wants it again."""
-        words = self.words[found.entry.id]
+        own, words = found.entry.id, self.words[found.entry.id]
         if not words or found.entry.again:
             return None
-        others = self.said.get((found.page.slug, words), ())
-        return next((said for said in others if said.entry_id != found.entry.id), None)
+        return next(
+            (
+                said
+                for said in self.said.get((found.page.slug, words), ())
+                # One that gets other words in this very turn says it no more.
+                if said.entry_id != own and self.words.get(said.entry_id, words) == words
+            ),
+            None,
+        )
 
     def _is_shared(self, found: Occurrence, shared: dict[tuple[str, str], str]) -> bool:
         """Whether another entry has the article of this one on this page already; says so."""

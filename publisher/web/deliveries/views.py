@@ -1,6 +1,7 @@
 """One delivery: what it shows, its whole story, and what a person may do about it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -74,9 +75,18 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "story": told(row),
         "address": row.address,
         "can": _can(request, row, page is not None),
+        "own_time": _own_time(row, context_of(request).clock()),
         "link_trouble": trouble_of(row),
     }
     return render(request, "deliveries/delivery.html", context | _forms(row, page, request.path))
+
+
+def _own_time(row: Delivery, now: datetime) -> str:
+    """The wall clock (ISO) at which a post that only repeats another may still go out, else
+    empty."""
+    if row.hold != Hold.REPEATED or row.due_at <= now:
+        return ""
+    return row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None).isoformat()
 
 
 def _forms(row: Delivery, page: Page | None, address: str) -> dict[str, DeskForm]:

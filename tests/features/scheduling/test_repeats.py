@@ -137,6 +137,31 @@ def test_a_post_that_becomes_a_copy_by_an_edit_waits_for_a_person(room: Room) ->
     assert stands()["nam"] == "repeated"
 
 
+def test_two_posts_that_change_their_words_for_each_others_both_go_out(room: Room) -> None:
+    room.put("posts/mot.md", NEWS)
+    room.put("posts/hai.md", "Sáng mai họp tổng kết ở hội trường.")
+    room.plan()
+    room.put("posts/mot.md", "Sáng mai họp tổng kết ở hội trường.")
+    room.put("posts/hai.md", NEWS)
+    room.plan()
+    assert stands() == {"mot": "approved", "hai": "approved"}
+
+
+def test_a_copy_goes_its_way_when_the_other_post_gets_other_words(
+    tmp_path: Path, database: None
+) -> None:
+    turns = Turns(Room(tmp_path))
+    turns.room.put("posts/mot.md", NEWS)
+    turns.room.put("posts/nam.md", AT + NEWS)
+    turns.look()
+    held = next(name for name, state in stands().items() if state == "repeated")
+    other = {"mot": "nam", "nam": "mot"}[held]
+    turns.save(f"posts/{other}.md", "Sáng mai họp tổng kết ở hội trường.")
+    turns.look()
+    assert set(stands().values()) == {"approved"}
+    close_store()
+
+
 def test_planning_copies_a_second_time_writes_nothing(room: Room) -> None:
     room.put("posts/mot.md", NEWS)
     room.put("posts/nam.md", AT + NEWS)

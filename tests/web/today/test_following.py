@@ -44,6 +44,25 @@ def late(desk: Desk, name: str = "bai") -> Delivery:
     )
 
 
+def test_a_post_that_repeats_another_keeps_its_time_with_one_click(desk: Desk) -> None:
+    desk.post("mot", "Mời họp lúc 8 giờ.")
+    copy = desk.post("hai", "Mời họp lúc 8 giờ!", at="2027-04-16T09:05")
+    due, client = copy.due_at, desk.as_("em")
+    page = soup(client.get(f"/deliveries/{copy.pk}"))
+    button = page.find("button", string=lambda text: text and text.strip() == "Giữ giờ này")
+    form = button.find_parent("form") if button else None
+    assert form
+    fields = {str(one["name"]): str(one["value"]) for one in form.find_all("input")}
+    client.post(str(form["action"]), fields)
+    copy.refresh_from_db()
+    assert (copy.state, copy.hold, copy.due_at, copy.moved_from) == ("planned", "", due, None)
+
+
+def test_a_post_of_the_past_that_repeats_another_has_no_time_to_keep(desk: Desk) -> None:
+    copy = put(desk.post("hai"), state="held", hold="repeated", due_at=NOW - timedelta(minutes=5))
+    assert "Giữ giờ này" not in words(desk.as_("em").get(f"/deliveries/{copy.pk}"))
+
+
 TROUBLES: dict[str, tuple[dict[str, Any], str]] = {
     "missed": (
         {"state": "held", "hold": "too_late", "reason": "Đã quá giờ.", "next_step": "Chọn."},
