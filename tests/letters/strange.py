@@ -15,7 +15,8 @@ from publisher.letters.reading import plan_here
 from tests.letters.strangers.make import build
 
 FOLDER = Path(__file__).parent / "strangers"
-PARTS = ("open", "sealed")
+PARTS = ("open", "open2", "sealed", "sealed2")
+HEAD = ("kind", "number", "date", "issuer", "title", "from", "to")
 
 
 @dataclass
@@ -65,7 +66,7 @@ def measured() -> dict[tuple[str, str], Read]:
             if "slogans" in answer.get("open", ()):
                 continue
             for form, plan in _plans(folder):
-                name = f"{folder.name} {form}" if part == "open" else ""
+                name = f"{folder.name} {form}" if part.startswith("open") else ""
                 found[part, form].add(_wanted(answer), plan, name)
     return dict(found)
 
@@ -94,5 +95,10 @@ def table() -> list[str]:
     ]
 
 
+def told() -> list[str]:
+    """What went wrong in the open letters."""
+    return [line for one in measured().values() for line in one.told]
+
+
 if __name__ == "__main__":
-    print("\n".join(table()))  # noqa: T201 - what it is for
+    print("\n".join([*table(), *told()]))  # noqa: T201 - what it is for
