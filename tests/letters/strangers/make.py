@@ -236,17 +236,24 @@ def listed(paragraph: Any, number: int) -> None:
     )
 
 
+def paragraphs(items: list[str]) -> str:
+    """Paragraphs as XML, struck and hidden words marked, soft breaks as Word has them."""
+    return "".join(f"<w:p>{inner_runs(item)}</w:p>" for item in items)
+
+
+def inner_runs(text: str) -> str:
+    found = []
+    for part in re.split(r"(~~.+?~~|%%.+?%%)", text):
+        mark = {"~~": "<w:strike/>", "%%": "<w:vanish/>"}.get(part[:2], "")
+        words = part.strip("~%") if mark else part
+        rows = [f'<w:t xml:space="preserve">{escape(row)}</w:t>' for row in words.split(SOFT)]
+        found.append(f"<w:r><w:rPr>{mark}</w:rPr>{'<w:br/>'.join(rows)}</w:r>" if words else "")
+    return "".join(found)
+
+
 def a_box(document: Any, items: list[str]) -> None:
     """A text box as Word writes it: the drawing, and the same once more as a fallback."""
-    inner = "".join(
-        "<w:p>"
-        + "<w:r><w:br/></w:r>".join(
-            f'<w:r><w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
-            for part in item.split(SOFT)
-        )
-        + "</w:p>"
-        for item in items
-    )
+    inner = paragraphs(items)
     spaces = (
         'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -273,9 +280,7 @@ def a_box(document: Any, items: list[str]) -> None:
 
 def a_control(document: Any, items: list[str]) -> None:
     """A content control around the paragraphs of the list (a template's field)."""
-    inner = "".join(
-        f'<w:p><w:r><w:t xml:space="preserve">{escape(item)}</w:t></w:r></w:p>' for item in items
-    )
+    inner = paragraphs(items)
     document.element.body.insert(
         len(document.element.body) - 1,
         parse_xml(
@@ -344,7 +349,7 @@ def as_word(letter: Letter, form: str = "docx") -> bytes:
         elif block.kind == "list" and form in ("docx-box", "docx-control"):
             marks = [mark_of(block.mark, at) for at in range(1, len(block.lines) + 1)]
             items = [
-                shown(f"{mark} {line}" if mark else line, "X")
+                f"{mark} {line}" if mark else line
                 for mark, line in zip(marks, block.lines, strict=True)
             ]
             (a_box if form == "docx-box" else a_control)(document, items)
@@ -564,7 +569,8 @@ def as_pdf(letter: Letter, form: str = "pdf") -> bytes:
                 line, mark = shown(line), mark_of(block.mark, number).replace("\uf0b7", "•")
                 if not line.strip():
                     continue
-                if hang > 0 and mark:
+                # A mark that is wider than its room is written before the words.
+                if hang > 0 and mark and page.width(mark) < page.size * 1.3:
                     page.paragraph(line, left=hang + page.size, mark=mark)
                 else:
                     page.paragraph(f"{mark} {line}".strip(), first=-hang)
