@@ -11,6 +11,8 @@ from publisher.letters.markers import marker
 WRAPPED = 130
 # So many lines near one width, and it is the width at which lines are cut.
 MOST_LIKE = 4
+# Characters in which brackets and quotes that a line's end cuts are looked for.
+_NEAR = 160
 _PAGE_NUMBER = re.compile(r"^[-–—]?\s?\d{1,3}\s?[-–—]?$")
 _YEAR_LAST = re.compile(r"\d{4}$")
 _YEAR_FIRST = re.compile(r"[-–—]\s?\d{4}\b")
@@ -85,6 +87,12 @@ def _is_span(before: str, after: str) -> bool:
     return bool(_YEAR_LAST.search(before) and _YEAR_FIRST.match(after))
 
 
+def _is_open(text: str) -> bool:
+    """Whether a line's end has cut what stands in brackets or quotes: "(28/7/1929"."""
+    last = text[-_NEAR:]
+    return last.rfind("(") > last.rfind(")") or last.rfind("“") > last.rfind("”")
+
+
 def _is_drawn(text: str) -> bool:
     """Whether a line is drawn between others, and says nothing."""
     return not any(char.isalnum() or char in _ENDS for char in text)
@@ -97,7 +105,9 @@ def _is_title(text: str) -> bool:
 
 def _goes_on(before: Raw, raw: Raw, separated: bool, full: bool) -> bool:
     """Whether a line continues the one before it."""
-    if not (before.alone or separated) and _is_span(before.text, raw.text):
+    if not (before.alone or separated) and (
+        _is_span(before.text, raw.text) or _is_open(before.text)
+    ):
         return True
     if before.alone or marker(raw.text) or _ENDED.search(before.text):
         # A sentence may end where the line ends; what follows in small letters still belongs to it.

@@ -43,7 +43,7 @@ _DEPTHS = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class OutlineItem:
     """A line in its place."""
 

@@ -91,7 +91,9 @@ def plan_of(
     top = head(lines)
     signed_on = top.signed_on.value if top.signed_on else None
     found = windows(items, signed_on=signed_on)
-    said = slogans(items, claimed=_claimed(top, found, lines))
+    said = slogans(
+        items, claimed=_claimed(top, found, lines), year=signed_on.year if signed_on else None
+    )
     sure = {slogan.line for slogan in said if slogan.sure} or {slogan.line for slogan in said}
     return OfficialLetter(
         kind=top.kind,

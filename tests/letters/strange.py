@@ -84,12 +84,12 @@ def _plans(folder: Path) -> Iterator[tuple[str, OfficialLetter]]:
 
 def table() -> list[str]:
     """Lines for people."""
-    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}"
+    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}{'sure':>6}"
     return [
         head,
         *(
             f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
-            f"{one.wanted:>5}"
+            f"{one.wanted:>5}{one.sure:>6}"
             for (part, form), one in sorted(measured().items())
         ),
     ]
