@@ -133,10 +133,10 @@ class _Reading:
         place = {"place": f"đoạn {number}"} | where
         self.found.append(LetterLine(number=number, text=text, **place))
 
-    def _paragraph(self, node: Any) -> list[str]:
+    def _paragraph(self, node: Any, *, in_cell: bool = False) -> list[str]:
         """The lines of a paragraph with its mark; a text box in it holds lines of its own."""
         label = self._numbering.label(Paragraph(node, self._document))
-        texts = self._words(node, label)
+        texts = self._words(node, one=bool(label) or in_cell)
         if label and texts:
             texts[0] = f"{label} {texts[0]}"
         for box in _boxes(node):
@@ -144,7 +144,7 @@ class _Reading:
                 texts += self._words(inner)
         return texts
 
-    def _words(self, paragraph: Any, label: str = "") -> list[str]:
+    def _words(self, paragraph: Any, *, one: bool = False) -> list[str]:
         """The words that stand there now: what was deleted with changes tracked, struck or hidden
         is gone, what was added is there."""
         parts: list[str] = []
@@ -158,7 +158,7 @@ class _Reading:
             elif node.tag in _SIGNS:
                 parts.append(_SIGNS[node.tag])
         # Old fonts hold other letters in the places of ours; a paragraph is enough to tell.
-        return _soft_lines(modern("".join(parts)), one=bool(label))
+        return _soft_lines(modern("".join(parts)), one=one)
 
     def _table(self, table: Table, depth: int) -> None:
         """Each paragraph of each cell; a cell that spans several is one."""
@@ -187,7 +187,7 @@ class _Reading:
                 self.take(block, depth + 1)
                 continue
             for node in block.iter(_P) if block.tag == _TBL else [block]:
-                for text in self._paragraph(node):
+                for text in self._paragraph(node, in_cell=bool(where)):
                     self._add(text, **where)
 
 
@@ -234,7 +234,7 @@ def _is_left_out(text: Any) -> bool:
 def _soft_lines(text: str, *, one: bool) -> list[str]:
     """The lines of a paragraph: a soft break ends one, but not in the midst of a sentence.
 
-    `one`: it is an item of a list.
+    `one`: it is an item of a list, or a cell.
     """
     found: list[str] = []
     for line in text.split("\n"):

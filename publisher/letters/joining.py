@@ -11,6 +11,8 @@ from publisher.letters.markers import marker
 WRAPPED = 130
 # So many lines near one width, and it is the width at which lines are cut.
 MOST_LIKE = 4
+# So few lines do not show how a file is cut.
+FEW = 12
 # Characters in which brackets and quotes that a line's end cuts are looked for.
 _NEAR = 160
 _PAGE_NUMBER = re.compile(r"^[-–—]?\s?\d{1,3}\s?[-–—]?$")
@@ -44,7 +46,7 @@ def joined(raws: Iterable[Raw], *, wrapped: bool | None = None) -> list[Raw]:
     """
     everything = list(raws)
     widest = _widest([raw.width for raw in everything if raw.text])
-    cut = widest <= WRAPPED if wrapped is None else wrapped
+    cut = widest <= WRAPPED and _is_wrapped(everything) if wrapped is None else wrapped
     found: list[Raw] = []
     separated = True
     last_width = 0
@@ -80,6 +82,12 @@ def _widest(widths: Sequence[int]) -> int:
     if beyond and beyond * 10 <= len(widths) and near >= MOST_LIKE:
         return full
     return max(widths, default=0)
+
+
+def _is_wrapped(raws: Sequence[Raw]) -> bool:
+    """Whether lines are cut at a width: then some line goes on in small letters, or all are few."""
+    texts = [raw.text for raw in raws if raw.text]
+    return len(texts) < FEW or any(text[0].islower() and not marker(text) for text in texts)
 
 
 def _is_span(before: str, after: str) -> bool:

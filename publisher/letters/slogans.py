@@ -153,8 +153,10 @@ def _inside(item: OutlineItem, letter: _Letter) -> Sequence[OutlineItem]:
 def _words_column(cells: Sequence[OutlineItem]) -> list[OutlineItem]:
     """The column of a table under an announcing line that holds the words."""
     columns: dict[int, list[OutlineItem]] = defaultdict(list)
+    # A table that begins with "1" has no headings.
+    headless = any(cell.line.row == 0 and cell.text.rstrip(".)").isdigit() for cell in cells)
     for cell in cells:
-        if cell.line.row > 0 or cell.text.endswith("!"):
+        if headless or cell.line.row > 0 or cell.text.endswith("!"):
             columns[cell.line.column].append(cell)
     named = [
         column
@@ -248,8 +250,22 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
         # Among lines that call out, one that does not is a half of something, or something else.
         alike = whole and (text.endswith("!") or not calls_out)
         sure = alike and not is_odd(text) and not DECORATED.search(folded(text))
+        sure = sure and not _is_half(item, one)
         doubt = UNSURE_FORM if one.announced is Announced.NAMED else UNSURE_LIST
         yield Extract(value=text, line=item.line.number, quote=part, doubt="" if sure else doubt)
+
+
+def _is_half(item: OutlineItem, one: _List) -> bool:
+    """Whether a cell holds several lines that may be parts of one slogan."""
+    cell = [
+        other.text for other in one.items if item.line.table >= 0 and _cell(other) == _cell(item)
+    ]
+    called = all(text.endswith(("!", "!”", "!;")) for text in same)
+    return item.line.table >= 0 and len(same) > 1 and not called
+
+
+def _cell(item: OutlineItem) -> tuple[int, int, int]:
+    return item.line.table, item.line.row, item.line.column
 
 
 def _is_heading(item: OutlineItem, one: _List) -> bool:
