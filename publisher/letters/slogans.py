@@ -257,9 +257,7 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
 
 def _is_half(item: OutlineItem, one: _List) -> bool:
     """Whether a cell holds several lines that may be parts of one slogan."""
-    cell = [
-        other.text for other in one.items if item.line.table >= 0 and _cell(other) == _cell(item)
-    ]
+    same = [other.text for other in one.items if _cell(other) == _cell(item)]
     called = all(text.endswith(("!", "!”", "!;")) for text in same)
     return item.line.table >= 0 and len(same) > 1 and not called
 
