@@ -15,7 +15,7 @@ from publisher.letters.reading import plan_here
 from tests.letters.strangers.make import build
 
 FOLDER = Path(__file__).parent / "strangers"
-PARTS = ("open", "open2", "sealed", "sealed2")
+PARTS = ("open", "open2", "open3", "sealed", "sealed2")
 HEAD = ("kind", "number", "date", "issuer", "title", "from", "to")
 
 
