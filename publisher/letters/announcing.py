@@ -33,19 +33,38 @@ VISUAL = re.compile(rf"{_THING}|{_CARRIER}|cổ động|trực quan|tuyên truy�
 WORD = re.compile(_THING)
 _COUNTED = (
     r"(?:các|những|một số|\d{1,3}|danh mục|danh sách|hệ thống|nội dung|gợi ý|bổ sung|phụ lục|câu"
-    r"|về|mẫu|tuyên truyền|của|trên|ghi trên|in trên|lời|treo|số \d{1,2}|[ivx]{1,4}|[.:–-])"
+    r"|về|mẫu|tuyên truyền|trên|ghi trên|in trên|lời|treo|số \d{1,2}|[ivx]{1,4}|[.:–-])"
+)
+# What may follow the word in a line that names slogans to be shown; anything else ("phải trình
+# bày", "do … nêu", "nêu trên") speaks about slogans.
+_GOES_ON = (
+    r"(?=\s?(?:$|[:,;(/–-]|(?:tuyên truyền|truyền thông|cổ động|trực quan|trang trí|treo|dùng"
+    r"|sử dụng|áp dụng|phát|in trên|trong|tại|ở|cho|của|chào mừng|mừng|kỷ niệm|hưởng ứng|phục vụ"
+    r"|chung|chính|riêng|hành động|thi đua|gợi ý|tham khảo|gồm|bao gồm|sau|như sau|dưới đây|chiến"
+    r" dịch|năm|và|hoặc|thống nhất|chủ đạo|tập trung|về|đợt|dịp|tháng|ngày|cụ thể|bổ sung|mới"
+    r"|nội dung|với|có nội dung|là|ngành|băng|pa|\d"
+    r"|được (?:phép|chọn|lựa chọn|duyệt|phê duyệt|sử dụng|treo|dùng|thống nhất)"
+    r"|cần (?:treo|sử dụng|tuyên truyền|tập trung)"
+    r"|trên (?:loa|đường|các|tuyến|sóng|xe|mạng|hệ thống|bảng|màn|trục|áo|báo|địa bàn))\b))"
 )
 # A line, or a heading, that begins with what it announces.
 _NAMES = re.compile(
     rf"^(?:{_COUNTED} ?){{0,5}}(?:{_THING}|(?<=nội dung ){_CARRIER}"
-    rf"|(?<=nội dung trên ){_CARRIER}|(?<=nội dung của ){_CARRIER}|(?<=danh mục ){_CARRIER}"
-    rf"|(?<=nội dung treo ){_CARRIER})"
+    rf"|(?<=nội dung trên ){_CARRIER}|(?<=danh mục ){_CARRIER}"
+    rf"|(?<=nội dung treo ){_CARRIER}){_GOES_ON}"
 )
-# A carrier, in a place or not, with nothing behind it: "Băng rôn treo tại cổng:".
+# A carrier in its place, with its words behind it, or with nothing: "Băng rôn treo tại cổng:".
 _CARRIES = re.compile(
-    rf"^(?:{_COUNTED} ?){{0,3}}{_CARRIER}[^.;:]{{0,80}}:?$"
-    rf"|{_CARRIER}.{{0,120}}(?:nội dung|dòng chữ|ghi|như|gồm)"
-    r"(?: (?:cụ thể|sau|như sau|chính))?\s?:$"
+    rf"^(?:{_COUNTED} ?){{0,3}}{_CARRIER}{_GOES_ON}[^.;:]{{0,80}}(?:nội dung|dòng chữ)"
+    r"(?: (?:cụ thể|sau|như sau|chính|là|ghi)){0,2}\s?:?$"
+)
+_HANGS = re.compile(rf"^(?:{_COUNTED} ?){{0,3}}{_CARRIER}{_GOES_ON}[^.;:]{{0,80}}:?$")
+# Who shall show, say or choose them: "… thống nhất treo các khẩu hiệu sau:".
+_ORDERS = (
+    r"\b(?:treo|căng|sử dụng|dùng|thống nhất|tuyên truyền|trang trí|lắp(?: đặt)?|dựng|in"
+    r"|phát(?! hiện| biểu| động)|chạy|trình chiếu|chọn(?: ra)?|bổ sung|thay|triển khai|tập trung"
+    r"|đăng(?: tải)?|kẻ vẽ|viết|gửi|cung cấp|thông báo|giới thiệu|gợi ý|bằng|thành)\b"
+    r"(?:(?!phát hiện|\bhô\b|\bnêu|\bthấy\b|\bmang\b|ghi nhận|\bdo\b)[^.;:“”!]){0,90}"
 )
 _LAST = (
     r"(?:sau(?: đây)?|dưới đây|như sau|gồm(?: có)?|bao gồm|nội dung(?: như)?(?: sau)?|cụ thể"
@@ -58,7 +77,12 @@ _REST = (
     r"(?:(?!(?<!tại )(?<!trên )(?<!của )(?<!cho )(?<!trong )(?<!với )(?:các|những|một số) )"
     r"[^.;:“”]){0,130}"
 )
-_CALLED_LAST = re.compile(rf"{_THING}{_REST}[:,]? ?(?:{_LAST}\s?)?:?$")
+_CALLED_LAST = re.compile(
+    rf"{_ORDERS}(?:{_THING}|{_CARRIER}(?=.{{0,40}}(?:nội dung|dòng chữ))){_GOES_ON}{_REST}"
+    rf"[:,]? ?(?:{_LAST}\s?)?:?$"
+)
+# "Khẩu hiệu treo tại:" announces places.
+_ENDS_OPEN = re.compile(r"\b(?:tại|ở|trên|vào|do|cho|bởi|thuộc)\s?:?$")
 # "… kiểm tra khẩu hiệu tại các địa điểm sau:" announces places.
 _OTHERS_SAME = re.compile(
     r"(?:các|những|một số|\d{1,3}) (?P<what>[^,;:“”]{2,60}?)"
@@ -139,10 +163,12 @@ def announces(item: OutlineItem) -> Announced:
     if len(item.text) > LONGEST_LEAD or words.endswith(("!", ".", ";")) or _ABOUT.search(words):
         return Announced.NOT
     opens = words.endswith(":") or ANNOUNCES.search(words) or is_short(item)
-    if not opens or _announces_others(words):
+    if not opens or _announces_others(words) or _ENDS_OPEN.search(words):
         return Announced.NOT
     if names(words):
         return Announced.NAMED
+    if _HANGS.match(words):
+        return Announced.SHOWN
     if WORD.search(words) or (words.endswith(":") and VISUAL.search(words)):
         return Announced.PERHAPS
     return _content(item) if _CONTENT.match(words) else Announced.NOT
@@ -150,7 +176,7 @@ def announces(item: OutlineItem) -> Announced:
 
 def names(words: str) -> bool:
     """Whether folded words name slogans as what comes next."""
-    return any(one.search(words) for one in (_NAMES, _CALLED_LAST, _CARRIES))
+    return any(one.search(words) for one in (_NAMES, _CARRIES, _CALLED_LAST))
 
 
 def column_announces(heading: str) -> Announced:
@@ -198,7 +224,7 @@ def disputes(words: str, year: int | None) -> bool:
 
 def _announces_others(words: str) -> bool:
     found = _OTHERS_SAME.search(words)
-    return bool(found and not VISUAL.search(found["what"]) and not _OTHERS.match(found["what"]))
+    return bool(found and not VISUAL.search(found[0]) and not _OTHERS.match(found["what"]))
 
 
 def _content(item: OutlineItem) -> Announced:

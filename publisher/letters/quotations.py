@@ -83,7 +83,7 @@ def quotations(
             continue
         linked = chained and bool(LINK.match(quote.before))
         chained = linked or replaces or _is_announced(quote)
-        disputed = disputed if linked else disputes(_SENTENCE_END.split(quote.before)[-1], year)
+        disputed = disputed if linked else not _is_ordered(quote, year)
         if chained and quote.visual and _may_be(quote.value):
             sure = trusted and (replaces or not disputed) and _is_plain_call(quote.value)
             doubt = "" if sure else UNSURE_FORM
@@ -127,6 +127,12 @@ def _is_plain_call(value: str) -> bool:
 
 def _is_announced(quote: _Quote) -> bool:
     return bool(_BEFORE_QUOTE.search(quote.before)) and not _NAMED.search(quote.before)
+
+
+def _is_ordered(quote: _Quote, year: int | None) -> bool:
+    """Whether the words before a quote name it as a slogan to be shown, and nothing disputes it."""
+    words = _SENTENCE_END.split(quote.before)[-1].strip(' ;,“"')
+    return names(words) and not disputes(words, year)
 
 
 def _is_withdrawn(quote: _Quote) -> bool:
