@@ -64,7 +64,7 @@ _ORDERS = (
     r"\b(?:treo|căng|sử dụng|dùng|thống nhất|tuyên truyền|trang trí|lắp(?: đặt)?|dựng|in"
     r"|phát(?! hiện| biểu| động)|chạy|trình chiếu|chọn(?: ra)?|bổ sung|thay|triển khai|tập trung"
     r"|đăng(?: tải)?|kẻ vẽ|viết|gửi|cung cấp|thông báo|giới thiệu|gợi ý|bằng|thành)\b"
-    r"(?:(?!phát hiện|\bhô\b|\bnêu|\bthấy\b|\bmang\b|ghi nhận|\bdo\b)[^.;:“”!]){0,90}"
+    r"(?:(?!phát hiện|\bhô\b|\bnêu|\bthấy\b|ghi nhận|\bdo\b)[^.;:“”!]){0,90}"
 )
 _LAST = (
     r"(?:sau(?: đây)?|dưới đây|như sau|gồm(?: có)?|bao gồm|nội dung(?: như)?(?: sau)?|cụ thể"

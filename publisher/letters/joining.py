@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from publisher.letters.line import check_length, is_rule, is_upper
+from publisher.letters.line import check_length, folded, is_rule, is_upper
 from publisher.letters.markers import marker
 
 # A file with a longer line than this has no line breaks but its paragraphs'.
@@ -18,6 +18,9 @@ _NEAR = 160
 _PAGE_NUMBER = re.compile(r"^[-–—]?\s?\d{1,3}\s?[-–—]?$")
 _YEAR_LAST = re.compile(r"\d{4}$")
 _YEAR_FIRST = re.compile(r"[-–—]\s?\d{4}\b")
+# What begins something new wherever it stands.
+_STANDS = re.compile(r"nơi (?:nhận|gửi)\b|kính gửi\b|phụ lục\b|(?:tm|kt|tl)\. ?ban\b")
+_NAMES_SLOGANS = re.compile(r"khẩu hiệu|biểu ngữ|thông điệp")
 _CALLED = ("!", "!”", '!"', "!;")
 _ENDS = '!?)”"'
 _ENDED = re.compile(r"[.!?;:…][”\"’)]?$")
@@ -117,12 +120,14 @@ def _goes_on(before: Raw, raw: Raw, separated: bool, full: bool) -> bool:
         _is_span(before.text, raw.text) or _is_open(before.text)
     ):
         return True
+    if _STANDS.match(folded(raw.text)):
+        return False
     if before.alone or marker(raw.text) or _ENDED.search(before.text):
         # A sentence may end where the line ends; what follows in small letters still belongs to it.
         return not before.alone and not marker(raw.text) and raw.text[0].islower() and not separated
-    if marker(before.text) and raw.text.endswith(_CALLED) and not separated:
+    if (begun := marker(before.text)) and raw.text.endswith(_CALLED) and not separated:
         # "- Công đoàn Việt Nam" and "Đổi mới vì người lao động!" are one call on two lines.
-        return True
+        return not _NAMES_SLOGANS.search(folded(begun.rest))
     if _is_title(before.text) != _is_title(raw.text):
         return False
     if is_rule(raw.text):

@@ -86,6 +86,7 @@ def _lines(pages: Sequence[Sequence[PageRow]]) -> list[LetterLine]:
     for number, page in enumerate(pages, start=1):
         widest = max((row.right for row in page if row.cell is None), default=0.0)
         before: PageRow | None = None
+        first = True
         for row in page:
             if before and row.cell and row.cell == before.cell and raws and _in_cell(raws[-1], row):
                 raws[-1] = raws[-1]._replace(text=f"{raws[-1].text} {clean(modern(row.text))}")
@@ -94,7 +95,8 @@ def _lines(pages: Sequence[Sequence[PageRow]]) -> list[LetterLine]:
             rows[place] = (row, number)
             tables.see(row, number)
             begins = before is not None and _begins(before, row, widest)
-            follows = before is not None and not begins and _follows(before, row, widest)
+            follows = before is not None and not begins and _follows(before, row, widest, first)
+            first = not follows
             text = clean(modern(row.text))
             raws.append(Raw(place, text, len(text), row.cell is not None, begins, follows))
             before = row
@@ -105,7 +107,7 @@ def _lines(pages: Sequence[Sequence[PageRow]]) -> list[LetterLine]:
             place=f"trang {rows[raw.number][1]}",
             **tables.place(*rows[raw.number], raw.text),
         )
-        for raw in joined((raw for raw in raws if raw.text), wrapped=True)
+        for raw in joined((raw for raw in raws if raw.text), wrapped=False)
     ]
 
 
@@ -121,12 +123,19 @@ def _begins(before: PageRow, row: PageRow, widest: float) -> bool:
     return row.top - before.top > 1.75 * max(row.height, before.height)
 
 
-def _follows(before: PageRow, row: PageRow, widest: float) -> bool:
-    """Whether a row goes on with a full one before it, whatever it begins with."""
+def _follows(before: PageRow, row: PageRow, widest: float, first: bool) -> bool:
+    """Whether a row goes on with a full one before it, whatever it begins with.
+
+    `first`: the row before begins a paragraph; the later rows of one stand under each other.
+    """
     if row.left <= before.right and _is_rest(before, row):
         return True
-    full = before.right > widest - 4 * before.height and not (before.cell or row.cell)
-    return full and row.left <= before.left + 1
+    if before.cell or row.cell or not (first or abs(row.left - before.left) <= 1):
+        return False
+    letter = (row.right - row.left) / max(len(row.text), 1)
+    word = letter * len(row.text.split(maxsplit=1)[0]) if row.text.strip() else 0.0
+    # Its first word had no room in the row before.
+    return before.right + word + letter > widest - 0.5 * before.height
 
 
 def _is_rest(before: PageRow, row: PageRow) -> bool:

@@ -47,6 +47,8 @@ class _List(NamedTuple):
     announced: Announced
     # Something in the letter speaks against it: none of its lines is sure.
     disputed: bool
+    # Lines without its mark stand between or behind: halves, perhaps.
+    cut: bool = False
 
 
 class _Letter(NamedTuple):
@@ -119,7 +121,8 @@ def _disputed(item: OutlineItem, letter: _Letter) -> bool:
 
 def _under(item: OutlineItem, letter: _Letter, strength: Announced) -> Iterator[_List]:
     """What stands under an announcing line up to where its list ends, by marker."""
-    region = list(_until_end(_inside(item, letter), letter, deep=bool(item.children)))
+    inside = _inside(item, letter)
+    region = list(_until_end(inside, letter, deep=bool(item.children)))
     after = letter.items[region[-1].index + 1 :][:1] if region else []
     taken_back = any(TAKES_BACK.search(folded(one.text)) for one in after)
     disputed = taken_back or _disputed(item, letter)
@@ -138,7 +141,19 @@ def _under(item: OutlineItem, letter: _Letter, strength: Announced) -> Iterator[
         own = over in (item, item.parent) or bool(over and over.text.endswith("!"))
         own = own or group[0].depth is Depth.TITLE
         # Under a heading of its own that names no slogans.
-        yield _List(group, strength if own else Announced.PERHAPS, disputed)
+        yield _List(group, strength if own else Announced.PERHAPS, disputed, _is_cut(group, letter))
+
+
+def _is_cut(group: Sequence[OutlineItem], letter: _Letter) -> bool:
+    """Whether a line without a mark stands right behind one of a list, and may belong to it."""
+    behind = [letter.items[one.index + 1] for one in group if one.index + 1 < len(letter.items)]
+    return any(
+        one.kind is None
+        and one.line.table < 0
+        and one.text[-1:] not in ".:;/"
+        and not (_ends(one, letter) or announces(one) or one.depth is Depth.TITLE)
+        for one in behind
+    )
 
 
 def _inside(item: OutlineItem, letter: _Letter) -> Sequence[OutlineItem]:
@@ -219,7 +234,7 @@ def _stands(one: _List) -> bool:
         return False
     if one.announced is Announced.SHOWN:
         return calls == len(lines)
-    return calls * 2 > len(lines) or marked
+    return calls == len(lines) or (marked and (calls * 2 > len(lines) or not one.cut))
 
 
 def _spoils(line: str) -> bool:
