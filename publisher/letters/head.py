@@ -55,6 +55,10 @@ _KINDS = (
     "thư ngỏ",
     "thư kêu gọi",
     "lời kêu gọi",
+    "báo cáo",
+    "biên bản",
+    "tờ trình",
+    "thể lệ",
 )
 _BY_SIGN = {
     "KH": "KẾ HOẠCH",
@@ -89,6 +93,7 @@ _ORGANIZATION = re.compile(
     r"^(?:tổng |liên đoàn|lđlđ|công đoàn|ban |đảng |đoàn |bch "
     r"|tỉnh ủy|ủy ban|ubnd|ubmttq|mặt trận"
     r"|sở |hội |huyện ủy|thị ủy|quận ủy|thành ủy|cđ|bộ |cục |chi cục|trung tâm|công ty|văn phòng"
+    r"|tỉnh đoàn|huyện đoàn|thành đoàn|điện lực|bưu điện|hạt |thanh tra|đài |báo |học viện|kho bạc"
     r"|phòng |trường |viện |bệnh viện|ngân hàng|tập đoàn|xí nghiệp|nhà máy|trạm |tổ |đảng ủy)"
 )
 # Of the body above: no name by themselves.
@@ -197,6 +202,7 @@ def _title(rest: Sequence[LetterLine], kind: LetterLine, own: str) -> Extract[st
     for line in rest[:4]:
         # A rule or an empty line ends a title that has begun.
         apart = line.number - last > 1 and not line.place and bool(parts)
+        apart = apart or (bool(parts) and line.text.endswith((".", ":")))
         if apart or is_rule(line.text) or _ends_title(line.text):
             break
         parts.append(line.text)

@@ -128,7 +128,8 @@ def _goes_on(before: Raw, raw: Raw, separated: bool, full: bool) -> bool:
     if (begun := marker(before.text)) and raw.text.endswith(_CALLED) and not separated:
         # "- Công đoàn Việt Nam" and "Đổi mới vì người lao động!" are one call on two lines.
         return not _NAMES_SLOGANS.search(folded(begun.rest))
-    if _is_title(before.text) != _is_title(raw.text):
+    rest = raw.follows and raw.text.isupper() and len(raw.text.split()) == 1
+    if _is_title(before.text) != _is_title(raw.text) and not rest:
         return False
     if is_rule(raw.text):
         # "…, nhiệm kỳ 2025 -" goes on with "2030!".

@@ -90,7 +90,9 @@ def campaign_window(
         for one in found
         if one.value.first and one.value.last and one.value.first != one.value.last
     ]
-    own = {item.line.number for item in slogan_items}
+    # What announces a list says when.
+    own = {items[one.index - 1].line.number for one in slogan_items}
+    own |= {item.line.number for item in slogan_items}
     if near := [one for one in whole if one.line in own]:
         return near[0]
     for around in _sections(slogan_items):
@@ -322,6 +324,13 @@ _SHAPES = (
     ),
     _Shape(_pattern(rf"\btừ\s(?:ngày\s)?(?P<d1>\d{{1,2}}){_TO}{_d(2)}"), _same_month),
     _Shape(_pattern(rf"(?:từ\s)?{_d(1)}{_TO}{_d(2)}"), _day_day),
+    _Shape(
+        _pattern(
+            rf"từ\s{_d(1)}[^.;]{{0,20}}?\s(?:tháo (?:dỡ|gỡ)|gỡ|hạ|kết thúc)\s(?:xong\s)?"
+            rf"(?:vào\s|trước\s)?{_d(2)}"
+        ),
+        _day_day,
+    ),
     _Shape(_pattern(rf"từ\s{_d(1)}{_TO}{_m(2)}"), _day_month),
     _Shape(_pattern(rf"từ\s{_m(1)}{_TO}{_d(2)}"), _month_day),
     _Shape(_pattern(rf"(?:từ\s)?{_m(1)}(?:{_TO}|\s?(?:và|,|&)\s?)(?:{_m(2)})"), _months),
