@@ -20,6 +20,7 @@ from publisher.letters.line import (
 )
 from publisher.letters.markers import marker
 from publisher.letters.pdf_rows import PageRow, RuledCell, rows_of
+from publisher.letters.pdf_unread import unread_of
 
 MOST_PAGES = 400
 # Characters a page: a scan has none, or a stamp's.
@@ -33,7 +34,8 @@ _PAGE_NUMBER = re.compile(r"^(?:trang )?[-–—\s]{0,6}\d{1,4}(?:\s?/\s?\d{1,4}
 def lines_of_pdf(raw: bytes) -> tuple[list[LetterLine], list[str]]:
     """The lines, and remarks on the file. Raises PlanRefused."""
     try:
-        return _lines_of(pdfium.PdfDocument(raw)), []
+        document = pdfium.PdfDocument(raw)
+        return _lines_of(document), unread_of(document)
     except (PlanRefused, MemoryError, RecursionError):
         raise
     except pdfium.PdfiumError as error:

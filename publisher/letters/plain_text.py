@@ -14,7 +14,7 @@ from publisher.letters.line import (
 # What Markdown adds to the words.
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s{1,3}|>\s?){1,6}")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{1,400}?)(?<=\S)\1")
-_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\([^()]{0,600}\)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,400})\]\(([^()]{0,600})\)")
 # Of typewriters: two columns side by side.
 # Not where a blank waits for a number or a day by hand.
 _COLUMNS = re.compile(r"(?<! )(?<!Số:)(?<!Số :)(?<!ngày)(?<!tháng) {4,2000}|\t{1,2000}")
@@ -73,6 +73,11 @@ def lines_of_markdown(text: str) -> list[LetterLine]:
         if not found
         else sorted([*found, *_paragraphs(raws)], key=lambda x: x.number)
     )
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses behind Markdown's links and pictures: they are no words of the letter."""
+    return [found[2].strip() for found in _LINK.finditer(text) if found[2].strip()]
 
 
 def _paragraphs(raws: list[Raw]) -> list[LetterLine]:

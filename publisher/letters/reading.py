@@ -16,13 +16,15 @@ from publisher.letters.letter import Extract, LetterWindow, OfficialLetter
 from publisher.letters.line import LetterLine, within_limits
 from publisher.letters.outline import outline
 from publisher.letters.parties import channels, units, vocabulary
-from publisher.letters.plain_text import lines_of_markdown, lines_of_text
+from publisher.letters.plain_text import addresses, lines_of_markdown, lines_of_text
 from publisher.letters.slogans import slogans
 from publisher.letters.windows import campaign_window, windows
 
 # Bytes of a file that is taken in.
 LARGEST = 25_000_000
 LARGEST_TEXT = 2_000_000
+# Characters of what was left out that are shown.
+LONGEST_NOTE = 160
 ENDINGS = (".docx", ".pdf", ".md", ".txt")
 
 
@@ -143,4 +145,6 @@ def _text(raw: bytes, ending: str) -> tuple[list[LetterLine], list[str]]:
         if encoding.startswith("UTF")
         else [f"tệp viết bằng bảng mã {encoding}, đã chuyển sang Unicode; đọc lại chữ"]
     )
+    if ending == ".md" and (left := " ".join(addresses(text))):
+        notes.append(f"địa chỉ liên kết và hình trong tệp không được lấy: “{left[:LONGEST_NOTE]}”")
     return lines, notes

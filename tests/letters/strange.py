@@ -1,22 +1,28 @@
 """How the letters of strangers (`strangers/`) are read, by the form of the file: what is wrong and sure comes first."""
 
 import functools
+import io
+import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import normalize
+
+from docx import Document
+from pypdfium2 import PdfDocument
 
 from publisher import resources
+from publisher.domain.encodings import decoded
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here
 from tests.letters.strangers.make import build
 
 FOLDER = Path(__file__).parent / "strangers"
 PARTS = ("open", "open2", "open3", "sealed", "sealed2")
-HEAD = ("kind", "number", "date", "issuer", "title", "from", "to")
 
 
 @dataclass
@@ -27,6 +33,12 @@ class Read:
     wrong_and_sure: int = 0
     sure: int = 0
     doubted: int = 0
+    # Letters of the alphabet that the file holds, and neither the lines nor the remarks do.
+    passed_over: int = 0
+    # Windows of slogans: right, said by the letters, and wrong without a doubt.
+    windows: int = 0
+    windows_said: int = 0
+    windows_wrong_and_sure: int = 0
     # What went wrong, to read; of sealed letters nothing.
     told: list[str] = field(default_factory=list)
 
@@ -40,6 +52,16 @@ class Read:
     def recall(self) -> float:
         """With doubts."""
         return (self.sure + self.doubted) / self.wanted if self.wanted else 1.0
+
+    def add_window(self, answer: dict[str, Any], plan: OfficialLetter) -> None:
+        """Count from when to when the slogans of one letter are to be seen."""
+        if "from" in answer.get("open", ()) or "from" not in answer:
+            return
+        value = plan.window.value if plan.window else None
+        right = bool(value) and (value.first, value.last) == (answer["from"], answer["to"])
+        self.windows_said += 1
+        self.windows += right
+        self.windows_wrong_and_sure += bool(plan.window and plan.window.sure and not right)
 
     def add(self, wanted: list[str], plan: OfficialLetter, name: str) -> None:
         """Count one letter."""
@@ -63,33 +85,57 @@ def measured() -> dict[tuple[str, str], Read]:
     for part in PARTS:
         for folder in sorted(path.parent for path in (FOLDER / part).glob("*/letter.src")):
             answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
-            if "slogans" in answer.get("open", ()):
-                continue
-            for form, plan in _plans(folder):
+            for form, raw, plan in _plans(folder):
                 name = f"{folder.name} {form}" if part.startswith("open") else ""
-                found[part, form].add(_wanted(answer), plan, name)
+                one = found[part, form]
+                one.passed_over += passed_over(raw, form, plan)
+                one.add_window(answer, plan)
+                if "slogans" not in answer.get("open", ()):
+                    one.add(_wanted(answer), plan, name)
     return dict(found)
+
+
+def passed_over(raw: bytes, form: str, plan: OfficialLetter) -> int:
+    """How many letters of a file are neither in the lines read nor in the remarks on it."""
+    said = " ".join([*(line.text for line in plan.lines), *plan.notes])
+    return (_letters(_present(raw, form.partition("-")[0])) - _letters(said)).total()
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(char for char in normalize("NFC", text).lower() if char.isalpha())
+
+
+def _present(raw: bytes, kind: str) -> str:
+    if kind == "pdf":
+        pages = [page.get_textpage().get_text_range() for page in PdfDocument(raw)]
+        # The number of a page is no word of the letter.
+        return " ".join(re.sub(r"(?m)^Trang \d+\s*$", "", page) for page in pages)
+    if kind != "docx":
+        return decoded(raw)[0]
+    body = Document(io.BytesIO(raw)).element.body
+    return "".join(body.xpath(".//w:t[not(ancestor::*[local-name()='Fallback'])]/text()"))
 
 
 def _wanted(answer: dict[str, Any]) -> list[str]:
     return [" ".join(one.split()) for one in answer.get("slogans", [])]
 
 
-def _plans(folder: Path) -> Iterator[tuple[str, OfficialLetter]]:
+def _plans(folder: Path) -> Iterator[tuple[str, bytes, OfficialLetter]]:
     with TemporaryDirectory() as out:
         for form, path in build(folder, Path(out)).items():
             words = resources.assets() / "words"
-            yield form, plan_here(path.read_bytes(), path.name, words=words)
+            raw = path.read_bytes()
+            yield form, raw, plan_here(raw, path.name, words=words)
 
 
 def table() -> list[str]:
     """Lines for people."""
-    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}{'sure':>6}"
+    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}{'sure':>6}{'windows':>9}"
     return [
         head,
         *(
             f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
-            f"{one.wanted:>5}{one.sure:>6}"
+            f"{one.wanted:>5}{one.sure:>6}{f'{one.windows}/{one.windows_said}':>9}"
             for (part, form), one in sorted(measured().items())
         ),
     ]

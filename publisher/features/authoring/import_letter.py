@@ -174,6 +174,8 @@ def write_draft(
 ) -> Path:
     """Write the draft into the queue, or into a folder; an existing file is never overwritten.
 
+    The same draft a second time is the file that is there: nothing new is written.
+
     `before`: runs when it is ready, with its path; what raises there leaves no file.
 
     Raises:
@@ -181,10 +183,15 @@ def write_draft(
         OSError: the folder cannot be written.
     """
     wanted = f"{slug(campaign.title)[:LONGEST_STEM] or 'ke-hoach'}-{campaign.first.year}"
-    stem = _free_stem(queue, folder, wanted.strip("-"))
     content = rendered(campaign)
+    into = folder or queue / "campaigns"
+    for path in sorted(into.glob(f"{wanted.strip('-')}*.md")):
+        if path.read_bytes() == content.encode():
+            before(path)
+            return path
+    stem = _free_stem(queue, folder, wanted.strip("-"))
     writing.check(queue, queue / "campaigns" / f"{stem}.md", content, known)
-    path = (folder or queue / "campaigns") / f"{stem}.md"
+    path = into / f"{stem}.md"
     return writing.update_file(path, content, seen=None, before=before)
 
 

@@ -121,12 +121,24 @@ def test_a_plan_without_a_window_says_that_its_days_are_made_up() -> None:
     )
 
 
-def test_two_imports_of_one_plan_are_two_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", [None, "out"])
+def test_a_second_import_of_one_plan_gives_nothing_new(tmp_path: Path, folder: str | None) -> None:
+    into = tmp_path / folder if folder else None
+    for _ in range(3):
+        draft = drafted(plan(), today=TODAY, name="438.md")
+        write_draft(tmp_path, draft, known=KNOWN, folder=into)
+    assert len(list(tmp_path.rglob("*.md"))) == 1
+
+
+def test_a_draft_that_somebody_has_worked_on_stays_and_the_plan_is_another_file(
+    tmp_path: Path,
+) -> None:
     draft = drafted(plan(), today=TODAY, name="438.md")
     first = write_draft(tmp_path, draft, known=KNOWN)
-    before = first.read_text()
+    worked = f"{first.read_text(encoding='utf-8')}\n- Một câu nữa!\n"
+    first.write_text(worked, encoding="utf-8")
     assert write_draft(tmp_path, draft, known=KNOWN) != first
-    assert first.read_text() == before
+    assert first.read_text(encoding="utf-8") == worked
 
 
 def test_a_draft_on_an_unknown_page_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -193,12 +205,3 @@ def test_the_days_of_a_plan_without_a_window_fall_into_the_draft_s(year: int | N
     assert draft.first <= date(own, 2, 3)
     assert date(own, 5, 19) <= draft.last
     assert "được đặt quanh các ngày kỷ niệm" in draft.remarks[-1]
-
-
-def test_the_same_plan_twice_into_a_folder_makes_two_files(tmp_path: Path) -> None:
-    queue, folder = tmp_path / "queue", tmp_path / "out"
-    queue.mkdir()
-    folder.mkdir()
-    draft = drafted(plan(), today=TODAY, name="438.md")
-    paths = {write_draft(queue, draft, known=KNOWN, folder=folder) for _ in range(3)}
-    assert len(paths) == 3
