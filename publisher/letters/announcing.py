@@ -208,7 +208,8 @@ def is_disputed_part(item: OutlineItem) -> bool:
 
 def tells_only(items: Iterable[OutlineItem]) -> bool:
     """Whether a letter is of a kind that orders no slogans: a report, an estimate."""
-    return any(is_upper(one.text) and _TELLS.match(folded(one.text)) for one in items)
+    kinds = [folded(one.text) for one in items if one.kind is None and is_upper(one.text)]
+    return any(map(_TELLS.match, kinds))
 
 
 def is_short(item: OutlineItem) -> bool:

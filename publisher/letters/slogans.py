@@ -16,7 +16,9 @@ from publisher.letters.announcing import (
     Announced,
     announces,
     column_announces,
+    disputes,
     is_disputed,
+    is_disputed_part,
     last_sentence,
     tells_only,
     withdraws,
@@ -108,7 +110,9 @@ def _lists(item: OutlineItem, letter: _Letter) -> Iterator[_List]:
             yield from _under(item, letter, strength)
     elif item.line.row > 0 and (strength := column_announces(item.line.heading)):
         column = [one for one in letter.items[1:] if _column(one) == _column(item) and one.line.row]
-        yield _List(column, strength, _disputed(item, letter))
+        words = folded(item.line.heading)
+        disputed = letter.tells or disputes(words, letter.year) or is_disputed_part(item)
+        yield _List(column, strength, disputed)
 
 
 def _column(item: OutlineItem) -> tuple[int, int]:

@@ -28,7 +28,7 @@ DECORATED = re.compile(
 )
 # Times, sizes, money, steps, names: what lists hold that are none of slogans.
 _OTHER = re.compile(
-    r"^\d{1,2}(?:h|:| giờ)\d{0,2}\b|\d\s?(?:m|cm|mm)\b|\d ?x ?\d|\d\.000\b|^(?:bước|mẫu) (?:số )?\d"
+    r"^\d{1,2}(?:h|:| giờ)\d{0,2}\b|\d ?m?x ?\d|\dm? x \d|\d\.000\b|^(?:bước|mẫu) (?:số )?\d"
     r"|^(?:\d{1,2} )?giải\b|^câu lạc bộ|^(?:ông|bà|anh|chị|đồng chí|đ/c)\b[^!]{0,80}[,:]"
     r"|^(?:các |những )?(?:khẩu hiệu|biểu ngữ|thông điệp|băng[- ]?rôn|pa[- ]?nô)\b|nơi nhận"
     r"|^#|\?$|www\.|https?:|@|\bđt:|\d{4}[. ]\d{3}[. ]\d{3}"

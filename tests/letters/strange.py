@@ -19,7 +19,7 @@ from publisher import resources
 from publisher.domain.encodings import decoded
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here
-from tests.letters.strangers.make import build
+from tests.letters.strangers.make import build, read
 
 FOLDER = Path(__file__).parent / "strangers"
 PARTS = ("open", "open2", "open3", "sealed", "sealed2")
@@ -78,21 +78,34 @@ class Read:
             self.told += [f"{name} thiếu: {one}" for one in lost]
 
 
+def forms() -> list[tuple[str, str]]:
+    """Each part with each form that its letters have: ("open", "pdf") …"""
+    found = {
+        (part, form)
+        for part in PARTS
+        for folder in _folders(part)
+        for form in read((folder / "letter.src").read_text("utf-8")).options["forms"].split()
+    }
+    return sorted(found)
+
+
 @functools.cache
-def measured() -> dict[tuple[str, str], Read]:
-    """Both parts by kind of file: ("open", "pdf") …"""
-    found: dict[tuple[str, str], Read] = defaultdict(Read)
-    for part in PARTS:
-        for folder in sorted(path.parent for path in (FOLDER / part).glob("*/letter.src")):
-            answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
-            for form, raw, plan in _plans(folder):
-                name = f"{folder.name} {form}" if part.startswith("open") else ""
-                one = found[part, form]
-                one.passed_over += passed_over(raw, form, plan)
-                one.add_window(answer, plan)
-                if "slogans" not in answer.get("open", ()):
-                    one.add(_wanted(answer), plan, name)
+def measured(part: str) -> dict[str, Read]:
+    """A part by kind of file."""
+    found: dict[str, Read] = defaultdict(Read)
+    for folder in _folders(part):
+        answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
+        for form, raw, plan in _plans(folder):
+            name = f"{folder.name} {form}" if part.startswith("open") else ""
+            found[form].passed_over += passed_over(raw, form, plan)
+            found[form].add_window(answer, plan)
+            if "slogans" not in answer.get("open", ()):
+                found[form].add(_wanted(answer), plan, name)
     return dict(found)
+
+
+def _folders(part: str) -> list[Path]:
+    return sorted(path.parent for path in (FOLDER / part).glob("*/letter.src"))
 
 
 def passed_over(raw: bytes, form: str, plan: OfficialLetter) -> int:
@@ -136,14 +149,18 @@ def table() -> list[str]:
         *(
             f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
             f"{one.wanted:>5}{one.sure:>6}{f'{one.windows}/{one.windows_said}':>9}"
-            for (part, form), one in sorted(measured().items())
+            for part, form, one in _all()
         ),
     ]
 
 
 def told() -> list[str]:
     """What went wrong in the open letters."""
-    return [line for one in measured().values() for line in one.told]
+    return [line for _, _, one in _all() for line in one.told]
+
+
+def _all() -> list[tuple[str, str, Read]]:
+    return [(part, form, one) for part in PARTS for form, one in sorted(measured(part).items())]
 
 
 if __name__ == "__main__":
