@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema
 
 from publisher.domain import toml
 from publisher.domain.durations import said
-from publisher.domain.entry import ALL_PAGES, EVERY_DAY, Entry, HashtagPlace, MonthDay
+from publisher.domain.entry import EVERY_DAY, Entry, HashtagPlace, MonthDay
 from publisher.domain.route import Placement
 from publisher.domain.text import COMMENT_LIMIT
 from publisher.queuefiles import values
@@ -169,7 +169,8 @@ _HASHTAGS = FieldTitle(
 class EntryKeys(StrictTable):
     """What the front matter of every kind may hold."""
 
-    pages: Annotated[tuple[Text, ...], _PAGES] = (ALL_PAGES,)
+    # Not written: the only page there is, or a question; never all of several.
+    pages: Annotated[tuple[Text, ...], BeforeValidator(values.names), _PAGES] = ()
     hashtags: Annotated[tuple[Hashtag, ...], _HASHTAGS] = ()
     hashtags_in: Annotated[
         HashtagPlace,

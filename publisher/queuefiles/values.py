@@ -130,6 +130,11 @@ def named_tables(value: object) -> object:
     return value
 
 
+def names(value: object) -> object:
+    """A name alone stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 def photo(value: object) -> object:
     """A file name alone stands for a table with a file."""
     return {"file": value} if isinstance(value, str) else value
