@@ -4,35 +4,57 @@ reader checks.
 New posts, albums and press links are files of `queue/posts`; a slogan is one bullet of a campaign.
 """
 
+import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from publisher.context import Context
 from publisher.domain.address import article_key
-from publisher.domain.entry import AT_PAGE, At, Entry, EntryKind, HashtagPlace, Queue
+from publisher.domain.durations import parse_duration
+from publisher.domain.entry import AT_PAGE, Entry, EntryKind, HashtagPlace, Queue
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.reason import Problem, Reason, reason
-from publisher.domain.text import clean, slug
+from publisher.domain.route import Placement
+from publisher.domain.text import clean, clean_line, slug
 from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles import editing, writing
-from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.checks import GROUP, FileReading, Known
 from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import read_text
+from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.schema import ExceptionKeys, PostKeys
 from publisher.queuefiles.writing import Changed, WriteRefused
 from publisher.store.activity_log import What, note
 
 NEXT = "next"
+# One key of the head of a file: from what a piece says and was shown, and what it may refer to.
+_Write = Callable[["EntryFields", "EntryFields", Known], Any]
 # Of a campaign: a file's name, and no way to another folder.
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
-LONGEST_STAGGER = timedelta(hours=12)
+LONGEST_STAGGER, LONGEST_LATE = timedelta(hours=12), timedelta(days=3650)
+MINUTE = timedelta(minutes=1)
 # Characters of what somebody wrote that are repeated to him.
 LONGEST_TEXT = 40
 # Others are a slip of the hand, and at the edges of the calendar zones cannot be counted.
 YEARS = range(2000, 2101)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageException:
+    """What is different on one page, as it stands; None and an empty time: as on the others."""
+
+    page: str
+    skip: bool = False
+    text: str | None = None
+    at: str = ""
+    first_comment: str | None = None
+    hashtags: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +83,19 @@ class EntryFields:
     hashtags_in: str = HashtagPlace.TEXT.value
     # Of a slogan.
     campaign: str = ""
-    # Minutes between one page and the next, as a number; empty for none.
+    # Between one page and the next, and how late it may be: minutes as a number, or a length such
+    # as "2h"; empty for none, and for the page's own.
     stagger: str = ""
+    # Of these None is for doors that do not know them: what stands in the file stays.
+    max_late: str | None = None
+    # Wall-clock time, or empty: the next slot is none before it.
+    after: str | None = None
+    # A file name in queue/photos (or beside the file), or empty.
+    video: str | None = None
+    placement: str | None = None
+    ignore_quiet: bool | None = None
+    again: bool | None = None
+    exceptions: tuple[PageException, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +107,14 @@ class Opened:
     raw: str
     # What the person has seen (`queuefiles.writing.update_file`).
     seen: str
+    # The head of a post as it was read; None for lists, and for a file that is not well.
+    keys: PostKeys | None = None
+    # As the file has them.
+    line_end: str = "\n"
+
+
+# What a new post says when nobody says anything.
+_BLANK = EntryFields(placement=Placement.FEED.value)
 
 
 class Conflict(PublisherError):
@@ -93,18 +134,54 @@ def find(queue: Queue, entry_id: str) -> Entry | None:
     everything = (*queue.entries, *(entry for one in queue.campaigns for entry in one.slogans))
     # What is different on one page stands in the same file: the post itself is what is opened.
     own = entry_id.partition(AT_PAGE)[0]
-    return next((entry for entry in everything if entry.id in (entry_id, own)), None)
+    found = next((entry for entry in everything if entry.id in (entry_id, own)), None)
+    if found is None or post_id(found) != found.id:
+        # Each of its pages has a version of its own.
+        versions = [one for one in queue.entries if one.id.startswith(f"{own}{AT_PAGE}")]
+        return _of_versions(own, versions)
+    return found
 
 
-def open_entry(folder: Path, entry: Entry) -> Opened | None:
+def _of_versions(own: str, versions: Sequence[Entry]) -> Entry | None:
+    if not versions:
+        return None
+    return replace(versions[0], id=own, pages=tuple(page for one in versions for page in one.pages))
+
+
+def post_id(entry: Entry) -> str:
+    """The id of the post of which an entry may be the version of one page."""
+    return entry.id.removesuffix(f"{AT_PAGE}{entry.pages[0]}") if entry.pages else entry.id
+
+
+def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
     """The entry with its file as it is now; None when the file is gone."""
     path = folder / entry.source.path
-    seen = writing.digest_of(path)
-    return (
-        Opened(entry=entry, path=path, raw=written_text(path.read_bytes()), seen=seen)
-        if seen
-        else None
+    if not path.is_file():
+        return None
+    bytes_ = path.read_bytes()
+    raw = written_text(bytes_)
+    return Opened(
+        entry=entry,
+        path=path,
+        raw=raw,
+        seen=hashlib.sha256(bytes_).hexdigest(),
+        keys=_keys(entry, raw, known) if is_post(entry) else None,
+        line_end="\r\n" if b"\r\n" in bytes_ else "\n",
     )
+
+
+def _keys(entry: Entry, raw: str, known: Known) -> PostKeys | None:
+    document = split(entry.source.path, raw.encode())
+    if isinstance(document, Problem):
+        return None
+    try:
+        keys = PostKeys.model_validate(document.front, context={"zone": known.zone})
+    except ValidationError:
+        return None
+    pages = [
+        page for one in keys.pages for page in known.groups.get(one.removeprefix(GROUP), (one,))
+    ]
+    return keys.model_copy(update={"pages": tuple(dict.fromkeys(pages))})
 
 
 def is_post(entry: Entry) -> bool:
@@ -113,30 +190,69 @@ def is_post(entry: Entry) -> bool:
     return entry.source.path.startswith("posts/")
 
 
-def piece_of(entry: Entry, folder: Path) -> EntryFields:
+def piece_of(opened: Opened) -> EntryFields:
     """The fields of an entry as they are."""
-    at = entry.when.wall_time.isoformat(timespec="minutes") if isinstance(entry.when, At) else NEXT
+    entry, keys = opened.entry, opened.keys
+    if keys is None:
+        return _piece_of_item(entry)
+    document = split(entry.source.path, opened.raw.encode())
+    assert isinstance(document, QueueFile), "its head was read"
+    return EntryFields(
+        text=document.body.strip(),
+        pages=keys.pages,
+        at=NEXT if isinstance(keys.at, str) else _wall(keys.at),
+        card=keys.card or "",
+        format=keys.format,
+        fields=dict(keys.fields),
+        since=keys.since.isoformat() if keys.since else "",
+        photos=tuple((photo.file, photo.alt) for photo in keys.photos),
+        link=keys.link or "",
+        headline=keys.headline or "",
+        publication=keys.publication or "",
+        first_comment=keys.first_comment or "",
+        hashtags=keys.hashtags,
+        hashtags_in=keys.hashtags_in.value,
+        stagger=_minutes(keys.stagger),
+        max_late=_minutes(keys.max_late),
+        after=_wall(keys.after),
+        video=keys.video or "",
+        placement=keys.placement.value,
+        ignore_quiet=keys.ignore_quiet,
+        again=keys.again,
+        exceptions=tuple(
+            PageException(page=page, **other.model_dump() | {"at": _wall(other.at)})
+            for page, other in keys.exceptions.items()
+        ),
+    )
+
+
+def _piece_of_item(entry: Entry) -> EntryFields:
+    """Of a list's item: what is said of it alone, and what the list says of all."""
     return EntryFields(
         kind=EntryKind.SLOGAN if entry.kind is EntryKind.SLOGAN else EntryKind.POST,
         text=entry.text,
         pages=entry.pages,
-        at=at,
         card=entry.card or "",
         format=entry.format,
         fields=dict(entry.fields),
-        since=entry.since.isoformat() if entry.since else "",
-        photos=tuple(
-            (_photo_name(photo.path, entry, folder), photo.alt_text) for photo in entry.photos
-        ),
         link=entry.link or "",
         headline=entry.headline or "",
         publication=entry.publication or "",
-        first_comment=entry.first_comment or "",
         hashtags=entry.hashtags,
         hashtags_in=entry.hashtags_in.value,
         campaign=entry.campaign or "",
-        stagger=f"{entry.stagger / timedelta(minutes=1):g}" if entry.stagger else "",
+        stagger=_minutes(entry.stagger),
     )
+
+
+def _wall(at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return at.isoformat(timespec="auto" if at.second or at.microsecond else "minutes")
+
+
+def _minutes(length: timedelta | None) -> str:
+    return f"{length / MINUTE:.4f}".rstrip("0").rstrip(".") if length else ""
 
 
 def read(
@@ -170,10 +286,13 @@ def save(
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
     path, content = _written(context, piece, opened, known)
+    if opened and content == opened.raw and (opened.keys or not is_post(opened.entry)):
+        return path, opened.entry.id
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
-    assert entry, "what was checked can be read"
+    if entry is None:
+        raise _refused(path.name, reason("authoring.on_no_page"), field="exceptions")
     what = What.CHANGE if opened else What.WRITE
     if opened and opened.entry.id != entry.id:
         # A slogan's id follows its words: the writer stays its writer.
@@ -188,7 +307,8 @@ def save(
         )
 
     try:
-        writing.update_file(path, content, seen=seen, before=told)
+        written = content.replace("\n", opened.line_end) if opened else content
+        writing.update_file(path, written, seen=seen, before=told)
     except Changed:
         theirs = written_text(path.read_bytes()) if path.exists() else ""
         raise Conflict(content, theirs, writing.digest_of(path) or "") from None
@@ -241,14 +361,13 @@ def delete(
 def _written(
     context: Context, piece: EntryFields, opened: Opened | None, known: Known
 ) -> tuple[Path, str]:
-    """The file and the text that it would have.
+    """The file and the text that it would have; of a file that is there nothing changes but what
+    the person changed.
 
     Raises WriteRefused for what cannot even be written down.
     """
     if opened and not is_post(opened.entry):
-        return opened.path, editing.with_other_bullet(
-            opened.raw, opened.entry.source.line, _bullet(piece, opened.entry)
-        )
+        return opened.path, _with_item(piece, opened)
     if piece.kind is EntryKind.SLOGAN:
         path = context.config.queue / "campaigns" / f"{piece.campaign}.md"
         if not piece.text.strip():
@@ -256,17 +375,34 @@ def _written(
         if not _NAME.fullmatch(piece.campaign) or not path.is_file():
             raise _refused("campaigns", reason("authoring.no_campaign"), field="campaign")
         return path, editing.with_bullet(written_text(path.read_bytes()), piece.text)
-    front = _front(piece, known)
-    content = editing.with_front(opened.raw if opened else "", front, piece.text)
     if opened:
-        return opened.path, content
-    at = front["at"]
+        return opened.path, _with_changes(piece, opened, known)
+    front = {"pages": list(piece.pages)} | _front(piece, _BLANK, known)
+    at = front.get("at")
     day = f"{at:%Y-%m-%d}-" if at else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
     return (
         context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
-        content,
+        editing.with_front("", front, piece.text),
     )
+
+
+def _with_item(piece: EntryFields, opened: Opened) -> str:
+    entry = opened.entry
+    before, after = (clean_line(_bullet(one, entry)) for one in (piece_of(opened), piece))
+    if before == after:
+        return opened.raw
+    return editing.with_other_bullet(opened.raw, entry.source.line, after)
+
+
+def _with_changes(piece: EntryFields, opened: Opened, known: Known) -> str:
+    if opened.keys is None:
+        # Somebody has just made it so; the reader tells what is wrong with it.
+        return opened.raw
+    shown = piece_of(opened)
+    body = None if _plain(piece.text) == _plain(shown.text) else piece.text
+    front = _front(piece, shown, known)
+    return editing.with_front(opened.raw, front, body) if front or body is not None else opened.raw
 
 
 def _bullet(piece: EntryFields, entry: Entry) -> str:
@@ -281,56 +417,195 @@ def _bullet(piece: EntryFields, entry: Entry) -> str:
     return " | ".join(parts)
 
 
-def _front(piece: EntryFields, known: Known) -> dict[str, Any]:
-    """The keys that the composer knows; None takes a key away."""
+def _front(piece: EntryFields, shown: EntryFields, known: Known) -> dict[str, Any]:
+    """What a piece says otherwise than it was shown, by key as `editing.with_front` takes it."""
     return {
-        "pages": list(piece.pages),
-        "at": _time(piece.at, known),
-        "stagger": _stagger(piece.stagger.strip()),
-        "card": piece.card or None,
-        "format": piece.format if piece.card and piece.format != "portrait" else None,
-        "since": _date(piece.since),
-        "photos": [_photo(*photo) for photo in piece.photos] or None,
-        "link": piece.link.strip() or None,
-        "headline": clean(piece.headline).strip() or None,
-        "publication": clean(piece.publication).strip() or None,
-        "first_comment": clean(piece.first_comment).strip() or None,
-        "hashtags": (
-            [clean(tag).strip().removeprefix("#") for tag in piece.hashtags if tag.strip("# ")]
-            or None
-        ),
-        "hashtags_in": piece.hashtags_in if piece.hashtags_in != HashtagPlace.TEXT else None,
-        "fields": (
-            {name: clean(text).strip() for name, text in piece.fields.items() if text.strip()}
-            or None
-        ),
+        key: write(piece, shown, known)
+        for key, write in _KEYS.items()
+        if getattr(piece, key) is not None and _said(piece, key) != _said(shown, key)
     }
+
+
+def _said(piece: EntryFields, key: str) -> Any:
+    """A value in the form in which two that mean the same are the same."""
+    value = getattr(piece, key)
+    match key:
+        case "pages":
+            return frozenset(value)
+        case "at" | "after":
+            return _moment(value or "")
+        case "stagger" | "max_late":
+            return _length_or_text(value or "")
+        case "exceptions":
+            return {one.page: _plain(one) for one in value or ()}
+        case "fields":
+            return {name: _plain(text) for name, text in value.items() if text.strip()}
+        case _:
+            return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case str():
+            return clean(value).strip()
+        case tuple():
+            return tuple(_plain(one) for one in value)
+        case PageException():
+            own = {key: _plain(getattr(value, key)) for key in ExceptionKeys.model_fields}
+            return own | {"at": _moment(value.at)}
+        case _:
+            # False and nothing mean the same to every key that may be true.
+            return value or ""
+
+
+def _moment(text: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return text if text != NEXT else ""
+
+
+def _text_key(name: str) -> _Write:
+    return lambda piece, _shown, _known: clean(getattr(piece, name)).strip() or None
+
+
+def _true_key(name: str) -> _Write:
+    return lambda piece, _shown, _known: True if getattr(piece, name) else None
+
+
+def _time_key(name: str) -> _Write:
+    return lambda piece, _shown, known: _time(getattr(piece, name), known, name)
+
+
+def _length_key(name: str) -> _Write:
+    return lambda piece, _shown, _known: _length(getattr(piece, name), name)
+
+
+def _word_key(name: str, usual: str) -> _Write:
+    return lambda piece, _shown, _known: (
+        None if getattr(piece, name) == usual else getattr(piece, name)
+    )
+
+
+def _pages(piece: EntryFields, shown: EntryFields, _known: Known) -> list[str]:
+    """Those that stay keep their places: pages may follow each other some minutes apart."""
+    places = {page: place for place, page in enumerate(shown.pages)}
+    return sorted(piece.pages, key=lambda page: places.get(page, len(places)))
+
+
+def _photos(piece: EntryFields, _shown: EntryFields, _known: Known) -> list[Any] | None:
+    return [_photo(*photo) for photo in piece.photos] or None
+
+
+def _hashtags(tags: Iterable[str]) -> list[str]:
+    return [clean(tag).strip().removeprefix("#") for tag in tags if tag.strip("# ")]
+
+
+def _fields(piece: EntryFields, shown: EntryFields, _known: Known) -> dict[str, str | None]:
+    """Words on the card that are other than before."""
+    wanted = {name: clean(text).strip() for name, text in piece.fields.items()}
+    return {
+        name: wanted.get(name) or None
+        for name in (*shown.fields, *(wanted.keys() - shown.fields.keys()))
+        if _plain(wanted.get(name, "")) != _plain(shown.fields.get(name, ""))
+    }
+
+
+def _exceptions(piece: EntryFields, shown: EntryFields, known: Known) -> dict[str, Any]:
+    """What is different on pages, where that is other than before."""
+    before = {one.page: one for one in shown.exceptions or ()}
+    found: dict[str, Any] = dict.fromkeys(before)
+    seen: set[str] = set()
+    for one in piece.exceptions or ():
+        _check_exception(one, seen, new=one.page not in before)
+        seen.add(one.page)
+        found[one.page] = _exception(one, before.get(one.page, PageException(page="")), known)
+    return found
+
+
+def _exception(one: PageException, before: PageException, known: Known) -> dict[str, Any]:
+    write: dict[str, Any] = {
+        "skip": one.skip or None,
+        "text": None if one.text is None else clean(one.text).strip(),
+        "at": _time(one.at, known, f"exceptions.{one.page}.at"),
+        "first_comment": None if one.first_comment is None else clean(one.first_comment).strip(),
+        "hashtags": None if one.hashtags is None else _hashtags(one.hashtags),
+    }
+    old, new = _plain(before), _plain(one)
+    return {key: value for key, value in write.items() if old[key] != new[key]}
+
+
+def _check_exception(one: PageException, seen: Collection[str], *, new: bool) -> None:
+    field = f"exceptions.{one.page}.page"
+    if not one.page:
+        raise _refused("exceptions", reason("authoring.exception_nowhere"), field=field)
+    if one.page in seen:
+        raise _refused("exceptions", reason("authoring.exception_twice"), field=field)
+    if new and one == PageException(page=one.page):
+        raise _refused("exceptions", reason("authoring.exception_of_nothing"), field=field)
+
+
+# By key of a queue file, in the order of a new one; tables come last.
+_KEYS: Mapping[str, _Write] = {
+    "pages": _pages,
+    "at": _time_key("at"),
+    "after": _time_key("after"),
+    "stagger": _length_key("stagger"),
+    "max_late": _length_key("max_late"),
+    "ignore_quiet": _true_key("ignore_quiet"),
+    "card": _text_key("card"),
+    "format": _word_key("format", "portrait"),
+    "since": lambda piece, _shown, _known: _date(piece.since),
+    "photos": _photos,
+    "video": _text_key("video"),
+    "placement": _word_key("placement", Placement.FEED.value),
+    "link": _text_key("link"),
+    "headline": _text_key("headline"),
+    "publication": _text_key("publication"),
+    "again": _true_key("again"),
+    "first_comment": _text_key("first_comment"),
+    "hashtags": lambda piece, _shown, _known: _hashtags(piece.hashtags) or None,
+    "hashtags_in": _word_key("hashtags_in", HashtagPlace.TEXT.value),
+    "fields": _fields,
+    "exceptions": _exceptions,
+}
 
 
 def _photo(name: str, alt: str) -> str | dict[str, str]:
     return {"file": name, "alt": clean(alt).strip()} if alt.strip() else name
 
 
-def _time(text: str, known: Known) -> datetime | None:
+def _time(text: str, known: Known, field: str) -> datetime | None:
     if text in (NEXT, ""):
         return None
     try:
         return wall_time(text, known.zone)
     except (OutsideYears, UnfitValue) as error:
         why = reason("authoring.unfit_time", what=error.reason)
-        raise _refused("at", why, field="at") from None
+        raise _refused(field, why, field=field) from None
 
 
-def _stagger(text: str) -> str | None:
-    """Kept whatever the time is: it spreads pages once there is a time that all of them share."""
-    if text in ("", "0"):
-        return None
+def _length_or_text(text: str) -> timedelta | str:
+    """A number of minutes, or a length such as "2h"; anything else as it stands."""
     try:
-        seconds = round(float(text.replace(",", ".")) * 60)
+        return timedelta(minutes=float(text.strip().replace(",", ".") or 0))
     except (ValueError, OverflowError):
-        seconds = -1
-    if not 0 <= seconds <= LONGEST_STAGGER.total_seconds():
-        raise _refused("stagger", reason("authoring.no_minutes", text=text), field="stagger")
+        pass
+    try:
+        return parse_duration(text)
+    except UnfitValue:
+        return text
+
+
+def _length(text: str, field: str) -> str | None:
+    """Kept whatever the time is: it spreads pages once there is a time that all of them share."""
+    found = _length_or_text(text)
+    most = LONGEST_STAGGER if field == "stagger" else LONGEST_LATE
+    if isinstance(found, str) or not timedelta() <= found <= most:
+        raise _refused(field, reason("authoring.no_minutes", text=text[:LONGEST_TEXT]), field=field)
+    seconds = round(found.total_seconds())
+    if not seconds:
+        return None
     return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
 
 
@@ -376,20 +651,10 @@ def _own(reading: FileReading, piece: EntryFields, opened: Opened | None) -> Ent
     """Of a file's entries the one that the piece is."""
     found = reading.entries or (reading.campaign.slogans if reading.campaign else ())
     if reading.campaign is None and found and found[0].kind is EntryKind.POST:
-        return found[0]
+        return replace(found[0], id=post_id(found[0]))
     if opened is None or len(found) == 1:
         return found[-1] if found else None
     return next((entry for entry in found if entry.source.line == opened.entry.source.line), None)
-
-
-def _photo_name(path: str, entry: Entry, folder: Path) -> str:
-    """How a queue file names a photo: within queue/photos, or beside the file."""
-    for place in (folder / "photos", (folder / entry.source.path).parent):
-        try:
-            return Path(path).relative_to(place.resolve()).as_posix()
-        except ValueError:
-            continue
-    return Path(path).name
 
 
 def _refused(path: str, why: Reason, *, field: str) -> WriteRefused:
