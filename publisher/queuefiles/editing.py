@@ -36,6 +36,11 @@ def with_front(raw: str, changes: Mapping[str, Any], body: str | None) -> str:
     return parts.above + front + parts.below + (parts.body if body is None else _body(parts, body))
 
 
+def body_of(raw: str) -> str:
+    """What stands below the front matter."""
+    return _split(raw)[1]
+
+
 def with_bullet(raw: str, text: str) -> str:
     """A list with one more item at its end."""
     before = raw.rstrip("\n")
