@@ -38,7 +38,7 @@ def with_front(raw: str, changes: Mapping[str, Any], body: str | None) -> str:
 
 def body_of(raw: str) -> str:
     """What stands below the front matter."""
-    return _split(raw)[1]
+    return _split(raw).body
 
 
 def with_bullet(raw: str, text: str) -> str:

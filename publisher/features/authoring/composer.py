@@ -6,7 +6,7 @@ New posts, albums and press links are files of `queue/posts`; a slogan is one bu
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,28 +16,29 @@ from pydantic import ValidationError
 
 from publisher.context import Context
 from publisher.domain.address import article_key
-from publisher.domain.durations import parse_duration
+from publisher.domain.durations import said
 from publisher.domain.entry import AT_PAGE, Entry, EntryKind, HashtagPlace, Queue
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.reason import Problem, Reason, reason
-from publisher.domain.route import Placement
-from publisher.domain.text import clean, clean_line, slug
+from publisher.domain.text import clean_line, slug
 from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles import editing, writing
 from publisher.queuefiles.checks import GROUP, FileReading, Known
 from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import read_text
-from publisher.queuefiles.frontmatter import QueueFile, split
-from publisher.queuefiles.schema import ExceptionKeys, PostKeys
+from publisher.queuefiles.front import new_file, post_of, with_post
+from publisher.queuefiles.frontmatter import split
+from publisher.queuefiles.schema import ExceptionKeys, Post
+from publisher.queuefiles.values import minutes
 from publisher.queuefiles.writing import Changed, WriteRefused
 from publisher.store.activity_log import What, note
+from publisher.tables import problems_of
 
 NEXT = "next"
-# One key of the head of a file: from what a piece says and was shown, and what it may refer to.
-_Write = Callable[["EntryFields", "EntryFields", Known], Any]
+_NUMBER = re.compile(r"\d{1,9}(\.\d{0,9})?", re.ASCII)
 # Of a campaign: a file's name, and no way to another folder.
 _NAME = re.compile(r"[\w.-]{1,100}", re.ASCII)
-LONGEST_STAGGER, LONGEST_LATE = timedelta(hours=12), timedelta(days=3650)
+LONGEST_STAGGER = timedelta(hours=12)
 MINUTE = timedelta(minutes=1)
 # Characters of what somebody wrote that are repeated to him.
 LONGEST_TEXT = 40
@@ -107,14 +108,12 @@ class Opened:
     raw: str
     # What the person has seen (`queuefiles.writing.update_file`).
     seen: str
-    # The head of a post as it was read; None for lists, and for a file that is not well.
-    keys: PostKeys | None = None
+    # What it says; None for lists, and for a file that is not well.
+    post: Post | None = None
+    # Its pages, groups as theirs.
+    pages: tuple[str, ...] = ()
     # As the file has them.
     line_end: str = "\n"
-
-
-# What a new post says when nobody says anything.
-_BLANK = EntryFields(placement=Placement.FEED.value)
 
 
 class Conflict(PublisherError):
@@ -158,30 +157,31 @@ def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
     path = folder / entry.source.path
     if not path.is_file():
         return None
-    bytes_ = path.read_bytes()
-    raw = written_text(bytes_)
+    found = path.read_bytes()
+    raw = written_text(found)
+    post = _post_in(entry, raw, known) if is_post(entry) else None
     return Opened(
         entry=entry,
         path=path,
         raw=raw,
-        seen=hashlib.sha256(bytes_).hexdigest(),
-        keys=_keys(entry, raw, known) if is_post(entry) else None,
-        line_end="\r\n" if b"\r\n" in bytes_ else "\n",
+        seen=hashlib.sha256(found).hexdigest(),
+        post=post,
+        pages=_expanded(post.pages, known) if post else entry.pages,
+        line_end="\r\n" if b"\r\n" in found else "\n",
     )
 
 
-def _keys(entry: Entry, raw: str, known: Known) -> PostKeys | None:
+def _post_in(entry: Entry, raw: str, known: Known) -> Post | None:
     document = split(entry.source.path, raw.encode())
-    if isinstance(document, Problem):
-        return None
     try:
-        keys = PostKeys.model_validate(document.front, context={"zone": known.zone})
+        return None if isinstance(document, Problem) else post_of(document, known.zone)
     except ValidationError:
         return None
-    pages = [
-        page for one in keys.pages for page in known.groups.get(one.removeprefix(GROUP), (one,))
-    ]
-    return keys.model_copy(update={"pages": tuple(dict.fromkeys(pages))})
+
+
+def _expanded(pages: Sequence[str], known: Known) -> tuple[str, ...]:
+    groups = {f"{GROUP}{name}": slugs for name, slugs in known.groups.items()}
+    return tuple(dict.fromkeys(page for one in pages for page in groups.get(one, (one,))))
 
 
 def is_post(entry: Entry) -> bool:
@@ -192,37 +192,43 @@ def is_post(entry: Entry) -> bool:
 
 def piece_of(opened: Opened) -> EntryFields:
     """The fields of an entry as they are."""
-    entry, keys = opened.entry, opened.keys
-    if keys is None:
-        return _piece_of_item(entry)
-    document = split(entry.source.path, opened.raw.encode())
-    assert isinstance(document, QueueFile), "its head was read"
+    post = opened.post
+    if post is None:
+        return _piece_of_item(opened.entry)
     return EntryFields(
-        text=document.body.strip(),
-        pages=keys.pages,
-        at=NEXT if isinstance(keys.at, str) else _wall(keys.at),
-        card=keys.card or "",
-        format=keys.format,
-        fields=dict(keys.fields),
-        since=keys.since.isoformat() if keys.since else "",
-        photos=tuple((photo.file, photo.alt) for photo in keys.photos),
-        link=keys.link or "",
-        headline=keys.headline or "",
-        publication=keys.publication or "",
-        first_comment=keys.first_comment or "",
+        text=post.text,
+        pages=opened.pages,
+        at=NEXT if isinstance(post.at, str) else _wall(post.at),
+        card=post.card or "",
+        format=post.format,
+        fields=dict(post.fields),
+        since=post.since.isoformat() if post.since else "",
+        photos=tuple((photo.file, photo.alt) for photo in post.photos),
+        link=post.link or "",
+        headline=post.headline or "",
+        publication=post.publication or "",
+        first_comment=post.first_comment or "",
+        hashtags=post.hashtags,
+        hashtags_in=post.hashtags_in.value,
+        stagger=_minutes(post.stagger),
+        max_late=_minutes(post.max_late),
+        after=_wall(post.after),
+        video=post.video or "",
+        placement=post.placement.value,
+        ignore_quiet=post.ignore_quiet,
+        again=post.again,
+        exceptions=tuple(_exception_of(*one) for one in post.exceptions.items()),
+    )
+
+
+def _exception_of(page: str, keys: ExceptionKeys) -> PageException:
+    return PageException(
+        page=page,
+        skip=keys.skip,
+        text=keys.text,
+        at=_wall(keys.at),
+        first_comment=keys.first_comment,
         hashtags=keys.hashtags,
-        hashtags_in=keys.hashtags_in.value,
-        stagger=_minutes(keys.stagger),
-        max_late=_minutes(keys.max_late),
-        after=_wall(keys.after),
-        video=keys.video or "",
-        placement=keys.placement.value,
-        ignore_quiet=keys.ignore_quiet,
-        again=keys.again,
-        exceptions=tuple(
-            PageException(page=page, **other.model_dump() | {"at": _wall(other.at)})
-            for page, other in keys.exceptions.items()
-        ),
     )
 
 
@@ -286,7 +292,7 @@ def save(
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
     path, content = _written(context, piece, opened, known)
-    if opened and content == opened.raw and (opened.keys or not is_post(opened.entry)):
+    if opened and content == opened.raw and (opened.post or not is_post(opened.entry)):
         return path, opened.entry.id
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
@@ -377,13 +383,12 @@ def _written(
         return path, editing.with_bullet(written_text(path.read_bytes()), piece.text)
     if opened:
         return opened.path, _with_changes(piece, opened, known)
-    front = {"pages": list(piece.pages)} | _front(piece, _BLANK, known)
-    at = front.get("at")
-    day = f"{at:%Y-%m-%d}-" if at else ""
+    post = _post(piece, None, known)
+    day = f"{post.at:%Y-%m-%d}-" if isinstance(post.at, datetime) else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
     return (
         context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
-        editing.with_front("", front, piece.text),
+        new_file(post),
     )
 
 
@@ -396,13 +401,10 @@ def _with_item(piece: EntryFields, opened: Opened) -> str:
 
 
 def _with_changes(piece: EntryFields, opened: Opened, known: Known) -> str:
-    if opened.keys is None:
+    if opened.post is None:
         # Somebody has just made it so; the reader tells what is wrong with it.
         return opened.raw
-    shown = piece_of(opened)
-    body = None if _plain(piece.text) == _plain(shown.text) else piece.text
-    front = _front(piece, shown, known)
-    return editing.with_front(opened.raw, front, body) if front or body is not None else opened.raw
+    return with_post(opened.raw, opened.post, _post(piece, opened, known))
 
 
 def _bullet(piece: EntryFields, entry: Entry) -> str:
@@ -417,122 +419,78 @@ def _bullet(piece: EntryFields, entry: Entry) -> str:
     return " | ".join(parts)
 
 
-def _front(piece: EntryFields, shown: EntryFields, known: Known) -> dict[str, Any]:
-    """What a piece says otherwise than it was shown, by key as `editing.with_front` takes it."""
-    return {
-        key: write(piece, shown, known)
-        for key, write in _KEYS.items()
-        if getattr(piece, key) is not None and _said(piece, key) != _said(shown, key)
+def _post(piece: EntryFields, opened: Opened | None, known: Known) -> Post:
+    """What a piece says. Raises WriteRefused for what fits no key."""
+    before = opened.post if opened and opened.post else Post()
+    values = {
+        "text": piece.text,
+        "pages": _pages(piece, opened),
+        "at": _time(piece.at, known, "at") or NEXT,
+        "after": _time(piece.after or "", known, "after"),
+        "stagger": _length(piece.stagger, "stagger", before.stagger) or "0s",
+        "max_late": _length(piece.max_late or "", "max_late", before.max_late),
+        "since": _date(piece.since),
+        "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
+        "hashtags": _hashtags(piece.hashtags),
+        "fields": {name: text for name, text in piece.fields.items() if text.strip()},
+        "exceptions": _exceptions(piece, opened, known),
     }
-
-
-def _said(piece: EntryFields, key: str) -> Any:
-    """A value in the form in which two that mean the same are the same."""
-    value = getattr(piece, key)
-    match key:
-        case "pages":
-            return frozenset(value)
-        case "at" | "after":
-            return _moment(value or "")
-        case "stagger" | "max_late":
-            return _length_or_text(value or "")
-        case "exceptions":
-            return {one.page: _plain(one) for one in value or ()}
-        case "fields":
-            return {name: _plain(text) for name, text in value.items() if text.strip()}
-        case _:
-            return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case str():
-            return clean(value).strip()
-        case tuple():
-            return tuple(_plain(one) for one in value)
-        case PageException():
-            own = {key: _plain(getattr(value, key)) for key in ExceptionKeys.model_fields}
-            return own | {"at": _moment(value.at)}
-        case _:
-            # False and nothing mean the same to every key that may be true.
-            return value or ""
-
-
-def _moment(text: str) -> datetime | str:
+    values |= {name: (getattr(piece, name) or "").strip() or None for name in _WORDS}
+    values |= {name: getattr(piece, name) for name in _AS_THEY_ARE}
+    kept = {name: getattr(before, name) for name in _LATER if getattr(piece, name) is None}
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return text if text != NEXT else ""
+        found = Post.model_validate(
+            {key: one for key, one in values.items() if one is not None},
+            context={"zone": known.zone},
+        )
+    except ValidationError as error:
+        raise WriteRefused(_misfits(error)) from None
+    return found.model_copy(update=kept | {"id": before.id})
 
 
-def _text_key(name: str) -> _Write:
-    return lambda piece, _shown, _known: clean(getattr(piece, name)).strip() or None
+# Empty means that nothing is said.
+_WORDS = ("card", "link", "headline", "publication", "first_comment", "video")
+_AS_THEY_ARE = ("format", "hashtags_in", "placement", "ignore_quiet", "again")
+# What a door may not know.
+_LATER = ("max_late", "after", "video", "placement", "ignore_quiet", "again", "exceptions")
 
 
-def _true_key(name: str) -> _Write:
-    return lambda piece, _shown, _known: True if getattr(piece, name) else None
+def _misfits(error: ValidationError) -> list[Problem]:
+    """Each is told at its field, so its key is not told."""
+    found = problems_of(error, path="", text="", model=Post)
+    whats = ((one, one.reason.arguments.get("what")) for one in found)
+    return [replace(one, reason=what) if isinstance(what, Reason) else one for one, what in whats]
 
 
-def _time_key(name: str) -> _Write:
-    return lambda piece, _shown, known: _time(getattr(piece, name), known, name)
-
-
-def _length_key(name: str) -> _Write:
-    return lambda piece, _shown, _known: _length(getattr(piece, name), name)
-
-
-def _word_key(name: str, usual: str) -> _Write:
-    return lambda piece, _shown, _known: (
-        None if getattr(piece, name) == usual else getattr(piece, name)
-    )
-
-
-def _pages(piece: EntryFields, shown: EntryFields, _known: Known) -> list[str]:
-    """Those that stay keep their places: pages may follow each other some minutes apart."""
-    places = {page: place for place, page in enumerate(shown.pages)}
+def _pages(piece: EntryFields, opened: Opened | None) -> Sequence[str]:
+    """As they were written, while they are the same: a group stays one. Else those that stay keep
+    their places: pages may follow each other some minutes apart."""
+    if opened is None or opened.post is None:
+        return piece.pages
+    if set(piece.pages) == set(opened.pages):
+        return opened.post.pages
+    places = {page: place for place, page in enumerate(opened.pages)}
     return sorted(piece.pages, key=lambda page: places.get(page, len(places)))
 
 
-def _photos(piece: EntryFields, _shown: EntryFields, _known: Known) -> list[Any] | None:
-    return [_photo(*photo) for photo in piece.photos] or None
-
-
 def _hashtags(tags: Iterable[str]) -> list[str]:
-    return [clean(tag).strip().removeprefix("#") for tag in tags if tag.strip("# ")]
+    return [tag for tag in tags if tag.strip("# ")]
 
 
-def _fields(piece: EntryFields, shown: EntryFields, _known: Known) -> dict[str, str | None]:
-    """Words on the card that are other than before."""
-    wanted = {name: clean(text).strip() for name, text in piece.fields.items()}
-    return {
-        name: wanted.get(name) or None
-        for name in (*shown.fields, *(wanted.keys() - shown.fields.keys()))
-        if _plain(wanted.get(name, "")) != _plain(shown.fields.get(name, ""))
-    }
-
-
-def _exceptions(piece: EntryFields, shown: EntryFields, known: Known) -> dict[str, Any]:
-    """What is different on pages, where that is other than before."""
-    before = {one.page: one for one in shown.exceptions or ()}
-    found: dict[str, Any] = dict.fromkeys(before)
-    seen: set[str] = set()
+def _exceptions(piece: EntryFields, opened: Opened | None, known: Known) -> dict[str, Any]:
+    before = opened.post.exceptions if opened and opened.post else {}
+    found: dict[str, Any] = {}
     for one in piece.exceptions or ():
-        _check_exception(one, seen, new=one.page not in before)
-        seen.add(one.page)
-        found[one.page] = _exception(one, before.get(one.page, PageException(page="")), known)
+        _check_exception(one, found, new=one.page not in before)
+        values = {
+            "skip": one.skip,
+            "text": one.text,
+            "at": _time(one.at, known, f"exceptions.{one.page}.at"),
+            "first_comment": one.first_comment,
+            "hashtags": None if one.hashtags is None else _hashtags(one.hashtags),
+        }
+        found[one.page] = {key: value for key, value in values.items() if value is not None}
     return found
-
-
-def _exception(one: PageException, before: PageException, known: Known) -> dict[str, Any]:
-    write: dict[str, Any] = {
-        "skip": one.skip or None,
-        "text": None if one.text is None else clean(one.text).strip(),
-        "at": _time(one.at, known, f"exceptions.{one.page}.at"),
-        "first_comment": None if one.first_comment is None else clean(one.first_comment).strip(),
-        "hashtags": None if one.hashtags is None else _hashtags(one.hashtags),
-    }
-    old, new = _plain(before), _plain(one)
-    return {key: value for key, value in write.items() if old[key] != new[key]}
 
 
 def _check_exception(one: PageException, seen: Collection[str], *, new: bool) -> None:
@@ -545,36 +503,6 @@ def _check_exception(one: PageException, seen: Collection[str], *, new: bool) ->
         raise _refused("exceptions", reason("authoring.exception_of_nothing"), field=field)
 
 
-# By key of a queue file, in the order of a new one; tables come last.
-_KEYS: Mapping[str, _Write] = {
-    "pages": _pages,
-    "at": _time_key("at"),
-    "after": _time_key("after"),
-    "stagger": _length_key("stagger"),
-    "max_late": _length_key("max_late"),
-    "ignore_quiet": _true_key("ignore_quiet"),
-    "card": _text_key("card"),
-    "format": _word_key("format", "portrait"),
-    "since": lambda piece, _shown, _known: _date(piece.since),
-    "photos": _photos,
-    "video": _text_key("video"),
-    "placement": _word_key("placement", Placement.FEED.value),
-    "link": _text_key("link"),
-    "headline": _text_key("headline"),
-    "publication": _text_key("publication"),
-    "again": _true_key("again"),
-    "first_comment": _text_key("first_comment"),
-    "hashtags": lambda piece, _shown, _known: _hashtags(piece.hashtags) or None,
-    "hashtags_in": _word_key("hashtags_in", HashtagPlace.TEXT.value),
-    "fields": _fields,
-    "exceptions": _exceptions,
-}
-
-
-def _photo(name: str, alt: str) -> str | dict[str, str]:
-    return {"file": name, "alt": clean(alt).strip()} if alt.strip() else name
-
-
 def _time(text: str, known: Known, field: str) -> datetime | None:
     if text in (NEXT, ""):
         return None
@@ -585,28 +513,19 @@ def _time(text: str, known: Known, field: str) -> datetime | None:
         raise _refused(field, why, field=field) from None
 
 
-def _length_or_text(text: str) -> timedelta | str:
-    """A number of minutes, or a length such as "2h"; anything else as it stands."""
-    try:
-        return timedelta(minutes=float(text.strip().replace(",", ".") or 0))
-    except (ValueError, OverflowError):
-        pass
-    try:
-        return parse_duration(text)
-    except UnfitValue:
-        return text
-
-
-def _length(text: str, field: str) -> str | None:
-    """Kept whatever the time is: it spreads pages once there is a time that all of them share."""
-    found = _length_or_text(text)
-    most = LONGEST_STAGGER if field == "stagger" else LONGEST_LATE
-    if isinstance(found, str) or not timedelta() <= found <= most:
-        raise _refused(field, reason("authoring.no_minutes", text=text[:LONGEST_TEXT]), field=field)
-    seconds = round(found.total_seconds())
-    if not seconds:
+def _length(text: str, field: str, before: timedelta | None) -> str | None:
+    """As a file has it; kept whatever the time is: it spreads pages once there is a time that all
+    of them share."""
+    given = text.strip().replace(",", ".")
+    if not given:
         return None
-    return f"{seconds}s" if seconds % 60 else f"{seconds // 60}m"
+    try:
+        found = minutes(float(given) if _NUMBER.fullmatch(given) else given)
+    except UnfitValue:
+        found = None
+    if found is None or (field == "stagger" and found > LONGEST_STAGGER and found != before):
+        raise _refused(field, reason("authoring.no_minutes", text=text[:LONGEST_TEXT]), field=field)
+    return said(found) if found else None
 
 
 def _date(text: str) -> date | None:
