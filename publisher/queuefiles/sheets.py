@@ -16,11 +16,6 @@ from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import (
-    column_index_from_string,
-    coordinate_from_string,
-    range_boundaries,
-)
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Reason, reason
@@ -33,6 +28,12 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
+from publisher.queuefiles.sheet_xml import (
+    hidden_columns,
+    hidden_rows,
+    merged_ranges,
+    open_formulas,
+)
 
 LARGEST = 10_000_000  # bytes
 MOST_UNPACKED = 120_000_000
@@ -86,18 +87,6 @@ NAMES: Mapping[str, Sequence[str]] = {
 _FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}>")
-_COLUMN = re.compile(rb"<(?:[\w.-]{1,40}:)?col\s[^<>]{0,2000}>")
-_FIRST = re.compile(rb'\smin="(\d{1,5})"')
-_LAST = re.compile(rb'\smax="(\d{1,5})"')
-_HIDDEN = re.compile(rb'\s(?:hidden="(?:1|true)"|ht="0(?:\.0{1,9})?")')
-_MERGED = re.compile(
-    rb'<(?:[\w.-]{1,40}:)?mergeCell\s{1,9}ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
-)
-_OPEN_FORMULA = re.compile(
-    rb'<c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,99}'
-    rb"<f[\s>/][^<]{0,9000}(?:</f>)?\s{0,99}(?:<v\s?/>|<v></v>)?\s{0,99}</c>"
-)
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BUSY! #GETTING_DATA"
     " #UNKNOWN! #BLOCKED! #CONNECT! #ERROR! LOADING...".split()
@@ -459,19 +448,11 @@ def _grid(sheet: Any, archive: zipfile.ZipFile) -> Grid:
     return Grid(
         lines=list(_within_limits(_values(row, at, struck) for at, row in enumerate(rows))),
         title=sheet.title,
-        hidden_rows=frozenset(_hidden_rows(part)),
-        hidden_columns=frozenset(_hidden_columns(part)),
-        merged=[
-            (top - 1, left - 1, bottom - 1, right - 1)
-            for found in islice(_MERGED.finditer(part), MOST_ROWS)
-            for left, top, right, bottom in [range_boundaries(found[1].decode())]
-        ],
+        hidden_rows=frozenset(hidden_rows(part)),
+        hidden_columns=frozenset(hidden_columns(part, most=MOST_COLUMNS)),
+        merged=list(merged_ranges(part, most=MOST_ROWS)),
         struck=frozenset(struck),
-        open_formulas=frozenset(
-            (row - 1, column_index_from_string(letters) - 1)
-            for found in _OPEN_FORMULA.finditer(part)
-            for letters, row in [coordinate_from_string(found[1].decode())]
-        ),
+        open_formulas=frozenset(open_formulas(part)),
         is_hidden=sheet.sheet_state != "visible",
     )
 
@@ -481,20 +462,6 @@ def _values(row: Sequence[Any], number: int, struck: set[tuple[int, int]]) -> li
         if cell.value is not None and cell.font is not None and cell.font.strike:
             struck.add((number, column))
     return [cell.value for cell in row]
-
-
-def _hidden_rows(part: bytes) -> Iterator[int]:
-    for number, found in enumerate(_ROW.finditer(part)):
-        if _HIDDEN.search(found[0]):
-            own = re.search(rb'\sr="(\d{1,7})"', found[0])
-            yield int(own[1]) - 1 if own else number
-
-
-def _hidden_columns(part: bytes) -> Iterator[int]:
-    for found in islice(_COLUMN.finditer(part), MOST_COLUMNS):
-        first, last = _FIRST.search(found[0]), _LAST.search(found[0])
-        if first and last and _HIDDEN.search(found[0]):
-            yield from range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS))
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
