@@ -1,5 +1,6 @@
-"""What openpyxl does not tell of a sheet that it reads line by line: hidden rows and columns, merged
-cells, formulas without a value. Rows and columns count from 0.
+"""What openpyxl does not tell of a sheet that it reads line by line: hidden rows, hidden columns,
+merged cells, words struck through within a cell, formulas without a value. Rows and columns count
+from 0.
 
 The part may be hostile: every pattern is bounded.
 """
@@ -26,6 +27,12 @@ _OPEN_FORMULA = re.compile(
     rb'<c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,99}'
     rb"<f[\s>/][^<]{0,9000}(?:</f>)?\s{0,99}(?:<v\s?/>|<v></v>)?\s{0,99}</c>"
 )
+
+_CELL = re.compile(rb"<(?:[\w.-]{1,40}:)?c\s")
+_CELL_NAME = re.compile(rb'(?:[^<>]{0,200}\s)?r="([A-Z]{1,3}\d{1,7})"')
+_STRING = re.compile(rb"<(?:[\w.-]{1,40}:)?si[\s/>]")
+_STRING_USED = re.compile(rb'[^<>]{0,200}\bt="s"[^<>]{0,200}>\s{0,9}<v>(\d{1,9})</v>')
+_STRUCK = re.compile(rb"<(?:[\w.-]{1,40}:)?strike(?!\s{1,9}val=\"(?:0|false)\")[\s/>]")
 
 
 def hidden_rows(part: bytes) -> Iterator[int]:
@@ -54,5 +61,28 @@ def merged_ranges(part: bytes, *, most: int) -> Iterator[tuple[int, int, int, in
 def open_formulas(part: bytes) -> Iterator[tuple[int, int]]:
     """Cells whose formula no program has computed yet."""
     for found in _OPEN_FORMULA.finditer(part):
-        letters, row = coordinate_from_string(found[1].decode())
-        yield row - 1, column_index_from_string(letters) - 1
+        yield _place(found[1])
+
+
+def struck_strings(shared: bytes) -> frozenset[int]:
+    """Numbers of the workbook's strings of which a part is struck through."""
+    if not _STRUCK.search(shared):
+        return frozenset()
+    strings = _STRING.split(shared)[1:]
+    return frozenset(number for number, one in enumerate(strings) if _STRUCK.search(one))
+
+
+def struck_words(part: bytes, strings: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Cells in which some words are struck through; `strings`: what `struck_strings` gave."""
+    if not strings and not _STRUCK.search(part):
+        return
+    for cell in _CELL.split(part)[1:]:
+        used = _STRING_USED.match(cell)
+        struck = int(used[1]) in strings if used else _STRUCK.search(cell)
+        if struck and (name := _CELL_NAME.match(cell)):
+            yield _place(name[1])
+
+
+def _place(name: bytes) -> tuple[int, int]:
+    letters, row = coordinate_from_string(name.decode())
+    return row - 1, column_index_from_string(letters) - 1

@@ -33,6 +33,8 @@ from publisher.queuefiles.sheet_xml import (
     hidden_rows,
     merged_ranges,
     open_formulas,
+    struck_strings,
+    struck_words,
 )
 
 LARGEST = 10_000_000  # bytes
@@ -84,6 +86,12 @@ NAMES: Mapping[str, Sequence[str]] = {
     "first_comment": ("bình luận", "bình luận đầu tiên", "first comment", "comment"),
     "since": ("ngày gốc", "ngày kỷ niệm", "since"),
 }
+# What stands for the value above, in lists that people keep.
+_DITTO = re.compile(r"[-–\s]{0,9}(?:[\"”“〃″]|''|n\.?t\.?|như trên)[-–\s]{0,9}", re.IGNORECASE)
+# An underscore that Excel has escaped, so that what follows is no code; and where that would be one
+# again for whoever reads the text next.
+_ESCAPED = re.compile("_x005[Ff]_(?=x(?!00[01]|FFF[EF])[0-9A-Fa-f]{4}_)")
+_ESCAPED_CONTROL = re.compile("_x005[Ff]_x(?:00[01][0-9A-Fa-f]|FFF[EF])_")
 _FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
@@ -136,7 +144,10 @@ class PlanRow:
 
     def place(self, field: str) -> str:
         """The cell of a field, or the row when there is no such column."""
-        return self.cells[field][1] if field in self.cells else f"dòng {self.number}"
+        if field in self.cells:
+            return self.cells[field][1]
+        sheet, mark, _cell = next(iter(self.cells.values()))[1].rpartition("!")
+        return f"dòng {sheet}{mark}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +321,14 @@ def _sheet(grid: Grid, sheet: str) -> Sheet:
     rows: list[PlanRow] = []
     broken: list[tuple[str, Reason]] = []
     left = _outside(grid, head, sheet)
+    above: list[object] = []
     for number, line in enumerate(grid.lines[head + 1 :], start=head + 1):
         if why := _not_read(grid, number, fields):
             left.append(reason(why, row=f"{sheet}{number + 1}"))
+            above = []
         elif any(_filled(line, column) for column in fields.values()):
+            broken += _take_over(line, above, number, fields, sheet)
+            above = line
             rows.append(_row(line, number, fields, sheet))
             broken += _broken(grid, line, number, fields, sheet)
         elif any(_filled(line, column) for column in range(len(line))):
@@ -385,6 +400,24 @@ def _row(line: Sequence[object], number: int, fields: Mapping[str, int], sheet: 
     return PlanRow(number + 1, cells)
 
 
+def _take_over(
+    line: list[object],
+    above: Sequence[object],
+    number: int,
+    fields: Mapping[str, int],
+    sheet: str,
+) -> Iterator[tuple[str, Reason]]:
+    """Put the value above where a ditto mark stands; where there is none, it is told."""
+    for column in fields.values():
+        if not (_filled(line, column) and _DITTO.fullmatch(clean(str(line[column])))):
+            continue
+        if _filled(above, column):
+            line[column] = above[column]
+        else:
+            why = reason("queuefiles.nothing_above", text=str(line[column]).strip())
+            yield f"{sheet}{_letter(column)}{number + 1}", why
+
+
 def _broken(
     grid: Grid, line: Sequence[object], number: int, fields: Mapping[str, int], sheet: str
 ) -> Iterator[tuple[str, Reason]]:
@@ -393,6 +426,8 @@ def _broken(
         place = f"{sheet}{_letter(column)}{number + 1}"
         if value.upper() in _ERRORS:
             yield place, reason("queuefiles.cell_error", text=value)
+        elif found := _ESCAPED_CONTROL.search(value):
+            yield place, reason("queuefiles.escaped_control", text=found[0])
         elif (number, column) in grid.open_formulas and not value:
             yield place, reason("queuefiles.open_formula")
 
@@ -428,7 +463,8 @@ def _workbook(raw: bytes) -> list[Grid]:
             _check_parts(archive)
             # Only values, line by line: formulas are not computed, macros never run.
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            found = [_grid(sheet, archive) for sheet in book.worksheets[:MOST_SHEETS]]
+            struck = struck_strings(_strings(archive))
+            found = [_grid(sheet, archive, struck) for sheet in book.worksheets[:MOST_SHEETS]]
             book.close()
             return found
     except (SheetRefused, MemoryError, RecursionError):
@@ -438,12 +474,18 @@ def _workbook(raw: bytes) -> list[Grid]:
         raise SheetRefused("queuefiles.sheet_broken") from error
 
 
-def _grid(sheet: Any, archive: zipfile.ZipFile) -> Grid:
+def _strings(archive: zipfile.ZipFile) -> bytes:
+    """The part that holds the words of all cells; workbooks of scripts may have none."""
+    names = (name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml")
+    return b"".join(map(archive.read, names))
+
+
+def _grid(sheet: Any, archive: zipfile.ZipFile, strings: frozenset[int]) -> Grid:
     part = archive.read(sheet._worksheet_path.lstrip("/"))
     _check_tags(part)
     # What the file says of its own size may be a lie.
     sheet.reset_dimensions()
-    struck: set[tuple[int, int]] = set()
+    struck = set(struck_words(part, strings))
     rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
     return Grid(
         lines=list(_within_limits(_values(row, at, struck) for at, row in enumerate(rows))),
@@ -461,7 +503,11 @@ def _values(row: Sequence[Any], number: int, struck: set[tuple[int, int]]) -> li
     for column, cell in enumerate(row):
         if cell.value is not None and cell.font is not None and cell.font.strike:
             struck.add((number, column))
-    return [cell.value for cell in row]
+    return [_unescaped(cell.value) for cell in row]
+
+
+def _unescaped(value: object) -> object:
+    return _ESCAPED.sub("_", value) if isinstance(value, str) else value
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
