@@ -283,17 +283,23 @@ def save(
     known: Known,
     unit: str,
     now: datetime,
+    mark: str = "",
 ) -> tuple[Path, str]:
     """Write a piece; returns the file and the entry's id.
+
+    `mark`: belongs to this writing alone, and to its repetition, which finds the new post by it and
+    writes nothing.
 
     Raises:
         Conflict: the file is not as it was seen.
         Refused: with everything that is wrong; nothing was written.
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
-    path, content = _written(context, piece, opened, known)
+    path, content = _written(context, piece, opened, known, mark)
     if opened and content == opened.raw and (opened.post or not is_post(opened.entry)):
         return path, opened.entry.id
+    if mark and opened is None and piece.kind is not EntryKind.SLOGAN and path.exists():
+        return path, path.stem
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
@@ -365,7 +371,7 @@ def delete(
 
 
 def _written(
-    context: Context, piece: EntryFields, opened: Opened | None, known: Known
+    context: Context, piece: EntryFields, opened: Opened | None, known: Known, mark: str = ""
 ) -> tuple[Path, str]:
     """The file and the text that it would have; of a file that is there nothing changes but what
     the person changed.
@@ -386,10 +392,8 @@ def _written(
     post = _post(piece, None, known)
     day = f"{post.at:%Y-%m-%d}-" if isinstance(post.at, datetime) else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
-    return (
-        context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
-        new_file(post),
-    )
+    name = f"{stem}-{mark}" if mark else writing.free_stem(context.config.queue, stem)
+    return context.config.queue / "posts" / f"{name}.md", new_file(post)
 
 
 def _with_item(piece: EntryFields, opened: Opened) -> str:
