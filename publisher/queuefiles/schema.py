@@ -227,6 +227,7 @@ class EntryKeys(StrictTable):
     # Between one page and the next.
     stagger: Annotated[
         Minutes,
+        Field(json_schema_extra={"default": "0s"}),
         FieldTitle(
             "Cách nhau giữa các trang",
             "Stagger",
@@ -567,7 +568,7 @@ def kinds_of(key: str) -> tuple[str, ...]:
 
 
 # What an entry has by other names, or by what a name stands for.
-_LOOKED_UP = frozenset({"id", "photos", "video", "fields"})
+LOOKED_UP = frozenset({"id", "photos", "video", "fields"})
 
 
 def as_they_stand(keys: EntryKeys) -> dict[str, Any]:
@@ -581,5 +582,5 @@ def _taken_over(model: type[EntryKeys]) -> tuple[str, ...]:
     return tuple(
         one.name
         for one in fields(Entry)
-        if one.name in model.model_fields and one.name not in _LOOKED_UP
+        if one.name in model.model_fields and one.name not in LOOKED_UP
     )

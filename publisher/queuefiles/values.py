@@ -96,7 +96,7 @@ def weekday(value: object) -> int:
 
 def length(value: object) -> timedelta:
     """A duration such as "2h"."""
-    return parse_duration(str(value))
+    return value if isinstance(value, timedelta) else parse_duration(str(value))
 
 
 def minutes(value: object) -> timedelta:

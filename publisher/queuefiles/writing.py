@@ -199,14 +199,14 @@ def render(front: dict[str, Any], body: str) -> str:
     return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
 
 
-def chosen_pages(pages: Sequence[str], known: Known) -> list[str]:
+def chosen_pages(pages: Sequence[str], known: Known, *, place: str = "--page") -> list[str]:
     """The pages that were chosen, or the only one there is. Raises WriteRefused: somebody has to
     choose among several."""
     if pages or len(known.pages) == 1:
         return list(pages or known.pages)
     some = sorted(known.pages)[:MOST_NAMED]
     why = reason("queuefiles.which_pages", known=some)
-    raise _refused("--page", why, field="pages")
+    raise _refused(place, why, field="pages")
 
 
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
