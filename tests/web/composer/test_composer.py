@@ -49,8 +49,8 @@ def test_a_post_becomes_a_file_and_a_delivery_that_waits(desk: Desk) -> None:
         "2027-05-01T00:30:00+00:00",
     )
     assert desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md") == (
-        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\nfirst_comment = "Xem thêm"\n'
-        'hashtags = ["Thang5", "CongDoan"]\n+++\nChúc mừng ngày hội của người lao động!\n'
+        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\n'
+        'hashtags = ["Thang5", "CongDoan"]\nfirst_comment = "Xem thêm"\n+++\nChúc mừng ngày hội của người lao động!\n'
     )
 
 
