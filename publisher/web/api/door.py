@@ -60,7 +60,7 @@ class _Bearer(HttpBearer):
 
 class _Api(NinjaAPI):
     def validation_error_from_error_contexts(
-        self, error_contexts: list[ValidationErrorContext]
+        self, error_contexts: list[ValidationErrorContext[Any]]
     ) -> ValidationError:
         """What does not fit, in the words of every other door."""
         return ValidationError(
