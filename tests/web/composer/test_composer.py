@@ -258,6 +258,15 @@ def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
     assert (fix["data-wrong"], fix["data-right"]) == ("công đoàn Việt nam", "Công đoàn Việt Nam")
 
 
+def test_the_preview_offers_plain_text_for_marks_of_markdown(desk: Desk) -> None:
+    data = fields(text="Kính gửi\nXem [ở đây](https://a.vn) và **đến dự**", hashtags="#CоngDoan")
+    fixes = soup(desk.as_("an").post("/compose/preview", data)).select("[data-wrong]")
+    assert [(fix["data-wrong"], fix["data-right"]) for fix in fixes] == [
+        ("Xem [ở đây](https://a.vn) và **đến dự**", "Xem ở đây: https://a.vn và đến dự"),
+        ("CоngDoan", "CongDoan"),
+    ]
+
+
 def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:
     page = words(desk.as_("an").post("/compose/preview", fields(when="next")))
     assert "19:30 hôm nay" in page
