@@ -49,11 +49,11 @@ def read_post(
     )
     entries = _with_exceptions(entry, keys, findings)
     for one in entries:
-        known = len(findings.problems)
+        before = len(findings.problems)
         _check(one, findings)
         if one.id != entry.id:
             own = keys.exceptions[one.pages[0]]
-            findings.problems[known:] = _of_version(findings.problems[known:], own, one.pages[0])
+            findings.problems[before:] = _of_version(findings.problems[before:], own, one.pages[0])
     return FileReading(
         entries=() if findings.problems else entries,
         problems=tuple(dict.fromkeys(findings.problems)),
