@@ -446,10 +446,10 @@ def _post(piece: EntryFields, opened: Opened | None, known: Known) -> Post:
         "since": _date(piece.since),
         "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
         "hashtags": _hashtags(piece.hashtags),
-        "fields": {name: text for name, text in piece.fields.items() if text.strip()},
+        "fields": _fields(piece, before),
         "exceptions": _exceptions(piece, opened, known),
     }
-    values |= {name: (getattr(piece, name) or "").strip() or None for name in _WORDS}
+    values |= {name: _line(piece, before, name) or None for name in _WORDS}
     values |= {name: getattr(piece, name) for name in _AS_THEY_ARE}
     kept = {name: getattr(before, name) for name in _LATER if getattr(piece, name) is None}
     try:
@@ -467,6 +467,20 @@ _WORDS = ("card", "link", "headline", "publication", "first_comment", "video")
 _AS_THEY_ARE = ("format", "hashtags_in", "placement", "ignore_quiet", "again")
 # What a door may not know.
 _LATER = ("max_late", "after", "video", "placement", "ignore_quiet", "again", "exceptions")
+
+
+def _fields(piece: EntryFields, before: Post) -> Mapping[str, str]:
+    if not piece.card and not before.card:
+        # Of no use while there is no card, and nobody was asked.
+        return before.fields
+    return {name: text for name, text in piece.fields.items() if text.strip()}
+
+
+def _line(piece: EntryFields, before: Post, name: str) -> str:
+    """As it was written, while only blanks are other: a line of a form takes no line ends."""
+    said, was = getattr(piece, name) or "", getattr(before, name) or ""
+    same = name != "first_comment" and "".join(said.split()) == "".join(was.split())
+    return was if same else said.strip()
 
 
 def _misfits(error: ValidationError) -> list[Problem]:
