@@ -16,7 +16,7 @@ import tomlkit
 from publisher.domain.address import article_key
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.reason import Problem, Reason, all_of, reason
-from publisher.domain.text import clean, slug
+from publisher.domain.text import clean, same_name, slug
 from publisher.domain.wallclock import parse_day, wall_time
 from publisher.queuefiles.checks import FileReading, Known
 from publisher.queuefiles.decoding import written_text
@@ -259,10 +259,11 @@ def _copy(photo: Path, folder: Path) -> Path:
 
 
 def free_stem(queue: Path, stem: str) -> str:
-    """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
+    """A file name that no entry has yet, whatever its kind and folder: the name is its id."""
+    taken = {same_name(path.stem) for kind in KINDS for path in (queue / kind).rglob("*.md")}
     for number in range(1, 100_000):
         candidate = stem if number == 1 else f"{stem}-{number}"
-        if not any((queue / kind / f"{candidate}.md").exists() for kind in KINDS):
+        if same_name(candidate) not in taken:
             return candidate
     raise FileExistsError(stem)
 
