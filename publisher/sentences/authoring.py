@@ -63,8 +63,32 @@ SENTENCES = {
     "authoring.no_minutes": Sentence(
         "“{text}” không phải số phút",
         "“{text}” is no number of minutes",
-        "ghi số phút giữa hai trang, ví dụ 5",
-        "write the minutes between two pages, such as 5",
+        "ghi số phút, ví dụ 5",
+        "write minutes, such as 5",
+    ),
+    "authoring.exception_nowhere": Sentence(
+        "phần khác ở từng trang chưa có trang",
+        "what is different on a page names no page",
+        "chọn trang, hoặc bỏ phần này",
+        "choose the page, or leave this out",
+    ),
+    "authoring.exception_twice": Sentence(
+        "trang này đã có một phần riêng ở trên",
+        "this page has a part of its own above",
+        "gộp hai phần làm một",
+        "make one of the two",
+    ),
+    "authoring.exception_of_nothing": Sentence(
+        "chưa nói khác ở chỗ nào",
+        "nothing is said that is different",
+        "điền ít nhất một ô, hoặc bỏ trang này ra",
+        "fill in at least one field, or leave this page out",
+    ),
+    "authoring.on_no_page": Sentence(
+        "bài bị bỏ ở tất cả các trang đã chọn",
+        "the post is left out on every page that is chosen",
+        "để lại ít nhất một trang, hoặc xóa bài",
+        "leave at least one page, or delete the post",
     ),
     "authoring.unfit_day": Sentence(
         "{what}", "{what}", "chọn ngày gốc", "choose the day to count from"

@@ -207,14 +207,16 @@ def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> 
 
 
 def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
-    piece = composer.piece_of(found, context_of(request).config.queue)
-    opened = composer.open_entry(context_of(request).config.queue, found)
+    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    opened = composer.open_entry(folder, found, known)
+    if opened is None:
+        raise Http404
     return EntryOut(
-        **_fields(piece),
+        **_fields(composer.piece_of(opened)),
         id=found.id,
         kind=found.kind.value,
         source=found.source.path,
-        seen=opened.seen if opened else "",
+        seen=opened.seen,
         note=note,
     )
 

@@ -321,7 +321,8 @@ def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[
         raise Http404
     if not access.may_change(request, entry):
         raise PermissionDenied
-    opened = composer.open_entry(context_of(request).config.queue, entry)
+    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    opened = composer.open_entry(folder, entry, known)
     if opened is None:
         raise Http404
     return entry, dataclasses.replace(opened, seen=seen) if seen else opened

@@ -90,8 +90,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     if entry_id := request.GET.get("entry"):
-        entry, opened = open_entry(request, entry_id)
-        piece = composer.piece_of(entry, context_of(request).config.queue)
+        _entry, opened = open_entry(request, entry_id)
+        piece = composer.piece_of(opened)
         form = ComposerForm.showing(piece, _kind(piece))
         return _page(request, form, piece, draft=uuid4(), opened=opened)
     if request.GET.get("draft") and request.GET.get("photo"):

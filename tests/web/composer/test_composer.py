@@ -49,8 +49,8 @@ def test_a_post_becomes_a_file_and_a_delivery_that_waits(desk: Desk) -> None:
         "2027-05-01T00:30:00+00:00",
     )
     assert desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md") == (
-        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\nfirst_comment = "Xem thêm"\n'
-        'hashtags = ["Thang5", "CongDoan"]\n+++\nChúc mừng ngày hội của người lao động!\n'
+        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\n'
+        'hashtags = ["Thang5", "CongDoan"]\nfirst_comment = "Xem thêm"\n+++\nChúc mừng ngày hội của người lao động!\n'
     )
 
 
@@ -256,6 +256,15 @@ def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
     fix = page.select_one("[data-wrong]")
     assert fix
     assert (fix["data-wrong"], fix["data-right"]) == ("công đoàn Việt nam", "Công đoàn Việt Nam")
+
+
+def test_the_preview_offers_plain_text_for_marks_of_markdown(desk: Desk) -> None:
+    data = fields(text="Kính gửi\nXem [ở đây](https://a.vn) và **đến dự**", hashtags="#CоngDoan")
+    fixes = soup(desk.as_("an").post("/compose/preview", data)).select("[data-wrong]")
+    assert [(fix["data-wrong"], fix["data-right"]) for fix in fixes] == [
+        ("Xem [ở đây](https://a.vn) và **đến dự**", "Xem ở đây: https://a.vn và đến dự"),
+        ("CоngDoan", "CongDoan"),
+    ]
 
 
 def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:

@@ -128,7 +128,7 @@ field("link")?.addEventListener("paste", () => setTimeout(() => { if (field("lin
 document.addEventListener("click", (event) => {
   const fix = event.target.closest?.("[data-wrong]");
   if (fix) {
-    for (const name of ["text", "first_comment", "headline"]) {
+    for (const name of ["text", "first_comment", "headline", "hashtags"]) {
       const area = field(name);
       if (!area?.value.includes(fix.dataset.wrong)) continue;
       area.value = area.value.replace(fix.dataset.wrong, () => fix.dataset.right);
