@@ -8,6 +8,23 @@ SENTENCES = {
         "Tệp lớn hơn {most} MB.",
         "The file is larger than {most} MB.",
     ),
+    "authoring.entry_gone": Sentence(
+        "bài này không còn trong hàng đợi",
+        "this entry is not in the queue any more",
+        "xóa dòng này; muốn đăng lại thành bài mới thì xóa ô mã bài",
+        "delete the row; to post it again as a new one, empty the cell with the entry's name",
+    ),
+    "authoring.entry_says_other": Sentence(
+        "lời khác với bài “{entry}” đang có trong hàng đợi",
+        "the words are others than those of the entry “{entry}” in the queue",
+        "sửa bài trong hàng đợi; muốn xếp thành bài mới thì xóa ô mã bài",
+        "change the entry in the queue; for a new one empty the cell with the entry's name",
+    ),
+    "authoring.rows_stand": Sentence(
+        "{count} dòng xuất ra từ hàng đợi: bài vẫn còn đó, giờ đăng giữ như trên lịch",
+        "{count} {count:row that was|rows that were} exported from the queue: the posts stand"
+        " there, at their times of the calendar",
+    ),
     "authoring.days_unread": Sentence(
         "{name}: không đọc được ({why})",
         "{name}: cannot be read ({why})",
