@@ -18,7 +18,7 @@ from publisher.domain.address import article_key
 from publisher.domain.entry import ALL_PAGES
 from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Problem, Reason, all_of, reason
-from publisher.domain.text import clean, slug
+from publisher.domain.text import clean, same_name, slug
 from publisher.queuefiles.checks import MOST_NAMED, FileReading, Known
 from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
@@ -277,10 +277,11 @@ def _copy(photo: Path, folder: Path) -> Path:
 
 
 def free_stem(queue: Path, stem: str) -> str:
-    """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
+    """A file name that no entry has yet, whatever its kind and folder: the name is its id."""
+    taken = {same_name(path.stem) for kind in KINDS for path in (queue / kind).rglob("*.md")}
     for number in range(1, 100_000):
         candidate = stem if number == 1 else f"{stem}-{number}"
-        if not any((queue / kind / f"{candidate}.md").exists() for kind in KINDS):
+        if same_name(candidate) not in taken:
             return candidate
     raise FileExistsError(stem)
 
