@@ -165,9 +165,9 @@ def test_values_of_a_merged_range_hold_and_blank_hours_are_asked_for(office: Off
 
 
 def test_the_second_sheet_of_a_workbook_is_read_too(office: Office) -> None:
-    rows = [[DAY, "07:30", "tinh", "Một"]], [[DAY, "07:30", "huyen", "Hai"]]
+    rows: list[list[list[object]]] = [[[DAY, "07:30", page, page]] for page in ("tinh", "huyen")]
     found = office.look(workbook(*rows, merged=False))
-    assert [draft.title for draft in found.new] == ["Một", "Hai"]
+    assert [draft.title for draft in found.new] == ["tinh", "huyen"]
 
 
 def test_a_return_that_excel_wrote_as_a_code_is_a_line_end(office: Office) -> None:

@@ -97,6 +97,8 @@ class EntryFields:
     ignore_quiet: bool | None = None
     again: bool | None = None
     exceptions: tuple[PageException, ...] | None = None
+    # The whole, from doors that give it as a file says it; what stands above is the same then.
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,7 @@ def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
         raw=raw,
         seen=hashlib.sha256(found).hexdigest(),
         post=post,
-        pages=_expanded(post.pages, known) if post else entry.pages,
+        pages=expanded(post.pages, known) if post else entry.pages,
         line_end="\r\n" if b"\r\n" in found else "\n",
     )
 
@@ -179,7 +181,8 @@ def _post_in(entry: Entry, raw: str, known: Known) -> Post | None:
         return None
 
 
-def _expanded(pages: Sequence[str], known: Known) -> tuple[str, ...]:
+def expanded(pages: Sequence[str], known: Known) -> tuple[str, ...]:
+    """Pages with groups as theirs."""
     groups = {f"{GROUP}{name}": slugs for name, slugs in known.groups.items()}
     return tuple(dict.fromkeys(page for one in pages for page in groups.get(one, (one,))))
 
@@ -192,12 +195,17 @@ def is_post(entry: Entry) -> bool:
 
 def piece_of(opened: Opened) -> EntryFields:
     """The fields of an entry as they are."""
-    post = opened.post
-    if post is None:
+    if opened.post is None:
         return _piece_of_item(opened.entry)
+    return replace(piece_of_post(opened.post), pages=opened.pages, post=None)
+
+
+def piece_of_post(post: Post) -> EntryFields:
+    """The fields of a post that is given as a whole."""
     return EntryFields(
+        post=post,
         text=post.text,
-        pages=opened.pages,
+        pages=post.pages,
         at=NEXT if isinstance(post.at, str) else _wall(post.at),
         card=post.card or "",
         format=post.format,
@@ -299,7 +307,7 @@ def save(
     if opened and content == opened.raw and (opened.post or not is_post(opened.entry)):
         return path, opened.entry.id
     if mark and opened is None and piece.kind is not EntryKind.SLOGAN and path.exists():
-        return path, path.stem
+        return path, (piece.post and piece.post.id) or path.stem
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
@@ -428,6 +436,8 @@ def _bullet(piece: EntryFields, entry: Entry) -> str:
 
 def _post(piece: EntryFields, opened: Opened | None, known: Known) -> Post:
     """What a piece says. Raises WriteRefused for what fits no key."""
+    if piece.post:
+        return piece.post
     before = opened.post if opened and opened.post else Post()
     values = {
         "text": piece.text,
@@ -439,10 +449,10 @@ def _post(piece: EntryFields, opened: Opened | None, known: Known) -> Post:
         "since": _date(piece.since),
         "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
         "hashtags": _hashtags(piece.hashtags),
-        "fields": {name: text for name, text in piece.fields.items() if text.strip()},
+        "fields": _fields(piece, before),
         "exceptions": _exceptions(piece, opened, known),
     }
-    values |= {name: (getattr(piece, name) or "").strip() or None for name in _WORDS}
+    values |= {name: _line(piece, before, name) or None for name in _WORDS}
     values |= {name: getattr(piece, name) for name in _AS_THEY_ARE}
     kept = {name: getattr(before, name) for name in _LATER if getattr(piece, name) is None}
     try:
@@ -460,6 +470,20 @@ _WORDS = ("card", "link", "headline", "publication", "first_comment", "video")
 _AS_THEY_ARE = ("format", "hashtags_in", "placement", "ignore_quiet", "again")
 # What a door may not know.
 _LATER = ("max_late", "after", "video", "placement", "ignore_quiet", "again", "exceptions")
+
+
+def _fields(piece: EntryFields, before: Post) -> Mapping[str, str]:
+    if not piece.card and not before.card:
+        # Of no use while there is no card, and nobody was asked.
+        return before.fields
+    return {name: text for name, text in piece.fields.items() if text.strip()}
+
+
+def _line(piece: EntryFields, before: Post, name: str) -> str:
+    """As it was written, while only blanks are other: a line of a form takes no line ends."""
+    said, was = getattr(piece, name) or "", getattr(before, name) or ""
+    same = name != "first_comment" and "".join(said.split()) == "".join(was.split())
+    return was if same else said.strip()
 
 
 def _misfits(error: ValidationError) -> list[Problem]:

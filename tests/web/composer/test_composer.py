@@ -87,9 +87,9 @@ def test_the_word_for_all_pages_is_for_those_who_write_everywhere(desk: Desk) ->
     assert desk.as_("chi").post("/compose", fields(pages=["*"])).status_code == 302
 
 
-def test_a_change_keeps_what_the_composer_does_not_know(desk: Desk) -> None:
+def test_a_change_keeps_comments_and_what_nobody_changed(desk: Desk) -> None:
     desk.post("bai", front='max_late = "1h" # sáng thôi\nplacement = "feed"')
-    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới"}
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới", "max_late": "60"}
     assert desk.as_("em").post("/compose", data).status_code == 302
     assert 'max_late = "1h" # sáng thôi' in desk.file("posts/bai.md")
     assert desk.file("posts/bai.md").endswith("+++\nLời mới\n")
@@ -126,12 +126,12 @@ def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
     assert "Lời của Em" in desk.file("posts/bai.md")
 
 
-def test_a_post_for_all_pages_stays_one_while_all_are_ticked(desk: Desk) -> None:
+def test_a_post_for_all_pages_stays_one_while_that_is_ticked(desk: Desk) -> None:
     desk.post("bai", front='pages = ["*"]')
     data = (
         fields()
         | opened(desk, "chi", "bai")
-        | {"text": "Lời mới", "pages": ["lai-chau", "thanh-pho"]}
+        | {"text": "Lời mới", "pages": ["*", "lai-chau", "thanh-pho"]}
     )
     assert desk.as_("chi").post("/compose", data).status_code == 302
     assert 'pages = ["*"]' in desk.file("posts/bai.md")

@@ -194,7 +194,7 @@ const changed = () => {
 };
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("sent", key); });
+form.addEventListener("submit", (event) => { clearTimeout(timer); if (event.submitter?.name !== "another") sessionStorage.setItem("sent", key); });
 
 const restore = () => {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
