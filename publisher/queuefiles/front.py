@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 from publisher.queuefiles import editing
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.schema import EntryKeys, Post
+from publisher.queuefiles.schema import EntryKeys, Post, PostKeys
 
 
 def front_of(keys: EntryKeys) -> dict[str, Any]:
     """The keys of a file and their values as TOML holds them; tables come last, for what follows
     one would belong to it."""
     said = keys.model_dump(exclude_defaults=True, exclude={"text"}, by_alias=True)
+    if isinstance(keys, PostKeys) and any(one.at for one in keys.exceptions.values()):
+        # Beside a page with a time of its own nobody has to guess.
+        said.setdefault("at", keys.at)
     order = (key for key in ("at", "after", *said) if key in said)
     front = {"pages": list(keys.pages)} | {key: _plain(said[key]) for key in order}
     if "photos" in front:

@@ -62,6 +62,8 @@ def read_post(
 
 def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
     """The post, and after it those of pages on which it is different."""
+    if "at" not in findings.document.front and any(one.at for one in keys.exceptions.values()):
+        findings.at_key(("exceptions",), "queuefiles.blank_at")
     own = []
     for page, other in keys.exceptions.items():
         if page not in entry.pages and ALL_PAGES not in entry.pages:

@@ -58,6 +58,24 @@ SENTENCES = {
         "chọn chiến dịch cho khẩu hiệu",
         "choose a campaign for the slogan",
     ),
+    "authoring.of_its_list": Sentence(
+        "“{name}” là của cả chiến dịch hay danh sách, không riêng một dòng nào đổi được",
+        "“{name}” belongs to the whole campaign or list; no item changes it alone",
+        "bỏ “{name}”, hoặc sửa ở chiến dịch",
+        "leave “{name}” out, or change it in the campaign",
+    ),
+    "authoring.post_in_a_campaign": Sentence(
+        "bài đăng không thuộc chiến dịch nào; chỉ khẩu hiệu mới ghi chiến dịch",
+        "a post belongs to no campaign; only a slogan names one",
+        "bỏ chiến dịch, hoặc gửi dưới dạng khẩu hiệu",
+        "leave the campaign out, or send it as a slogan",
+    ),
+    "authoring.id_stays": Sentence(
+        "tên của bài trong hàng đợi không đổi được",
+        "the name of an entry in the queue cannot be changed",
+        "bỏ tên, hoặc giữ “{id}”",
+        "leave the name out, or keep “{id}”",
+    ),
     "authoring.blank_time": Sentence(
         "ô ngày giờ trống mà các dòng khác có ghi",
         "the day or the time is blank while other rows have one",

@@ -15,6 +15,12 @@ SENTENCES = {
         "“{text}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)",
         "“{text}” is no day; write it like 1963-04-15 (year-month-day, without quotes)",
     ),
+    "queuefiles.blank_at": Sentence(
+        "một trang có giờ đăng riêng mà bài không ghi giờ cho các trang khác",
+        "one page has a time of its own, and the post says none for the others",
+        'ghi at = 2027-04-15T07:30:00, hoặc at = "next" cho khung giờ trống kế tiếp',
+        'write at = 2027-04-15T07:30:00, or at = "next" for the next free slot',
+    ),
     "queuefiles.no_month_day": Sentence(
         "“{text}” không phải tháng-ngày; viết như “04-11”",
         "“{text}” is no month and day; write it like “04-11”",
@@ -40,10 +46,18 @@ SENTENCES = {
     ),
     # Pages
     "queuefiles.no_pages": Sentence(
-        "danh sách trang trống",
-        "the list of pages is empty",
-        'viết pages = ["*"] cho mọi trang',
-        'write pages = ["*"] for all pages',
+        "chưa ghi đăng lên trang nào",
+        "it does not say on which pages",
+        'giữa hai dòng +++ ở đầu tệp, ghi pages = ["{first}"] hay trang khác ({known}),'
+        ' hoặc pages = "*" cho mọi trang',
+        'between two lines +++ at the top write pages = ["{first}"] or other pages ({known}),'
+        ' or pages = "*" for all pages',
+    ),
+    "queuefiles.which_pages": Sentence(
+        "chưa chọn trang đăng",
+        "no page was chosen",
+        "chọn một hay nhiều trang ({known}), hoặc “*” cho mọi trang",
+        "choose one or several pages ({known}), or “*” for all of them",
     ),
     "queuefiles.no_group": Sentence(
         "không có nhóm trang “{group}” trong cấu hình",

@@ -20,7 +20,11 @@ app = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.
 
 Pages = Annotated[
     list[str] | None,
-    typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang."),
+    typer.Option(
+        "--page",
+        "-p",
+        help="Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
+    ),
 ]
 
 
@@ -66,7 +70,7 @@ def add_post(
     path = writing.add_post(
         application.config.queue,
         text=_text(text),
-        pages=page or ["*"],
+        pages=page or [],
         at=at,
         photos=photo or [],
         card=card,
@@ -108,7 +112,7 @@ def add_link(
         text=text,
         headline=headline,
         publication=publication,
-        pages=page or ["*"],
+        pages=page or [],
         today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )

@@ -97,6 +97,8 @@ class EntryFields:
     ignore_quiet: bool | None = None
     again: bool | None = None
     exceptions: tuple[PageException, ...] | None = None
+    # The whole, from doors that give it as a file says it; what stands above is the same then.
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +168,7 @@ def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
         raw=raw,
         seen=hashlib.sha256(found).hexdigest(),
         post=post,
-        pages=_expanded(post.pages, known) if post else entry.pages,
+        pages=expanded(post.pages, known) if post else entry.pages,
         line_end="\r\n" if b"\r\n" in found else "\n",
     )
 
@@ -179,7 +181,8 @@ def _post_in(entry: Entry, raw: str, known: Known) -> Post | None:
         return None
 
 
-def _expanded(pages: Sequence[str], known: Known) -> tuple[str, ...]:
+def expanded(pages: Sequence[str], known: Known) -> tuple[str, ...]:
+    """Pages with groups as theirs."""
     groups = {f"{GROUP}{name}": slugs for name, slugs in known.groups.items()}
     return tuple(dict.fromkeys(page for one in pages for page in groups.get(one, (one,))))
 
@@ -192,12 +195,17 @@ def is_post(entry: Entry) -> bool:
 
 def piece_of(opened: Opened) -> EntryFields:
     """The fields of an entry as they are."""
-    post = opened.post
-    if post is None:
+    if opened.post is None:
         return _piece_of_item(opened.entry)
+    return replace(piece_of_post(opened.post), pages=opened.pages, post=None)
+
+
+def piece_of_post(post: Post) -> EntryFields:
+    """The fields of a post that is given as a whole."""
     return EntryFields(
+        post=post,
         text=post.text,
-        pages=opened.pages,
+        pages=post.pages,
         at=NEXT if isinstance(post.at, str) else _wall(post.at),
         card=post.card or "",
         format=post.format,
@@ -301,7 +309,7 @@ def save(
     if opened and content == opened.raw and (opened.post or not is_post(opened.entry)):
         return path, opened.entry.id
     if mark and opened is None and piece.kind is not EntryKind.SLOGAN and path.exists():
-        return path, path.stem
+        return path, (piece.post and piece.post.id) or path.stem
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
@@ -446,6 +454,8 @@ def _bullet(piece: EntryFields, entry: Entry) -> str:
 
 def _post(piece: EntryFields, opened: Opened | None, known: Known) -> Post:
     """What a piece says. Raises WriteRefused for what fits no key."""
+    if piece.post:
+        return piece.post
     before = opened.post if opened and opened.post else Post()
     values = {
         "text": piece.text,

@@ -92,6 +92,7 @@ _FOR_FILES = frozenset(
         "planning.quiet",
         "planning.quiet_each_year",
         "queuefiles.anniversary_twice",
+        "queuefiles.blank_at",
         "queuefiles.card_lacks",
         "queuefiles.elsewhere",
         "queuefiles.head_not_on_top",
