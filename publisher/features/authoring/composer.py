@@ -333,7 +333,10 @@ def save(
     try:
         written = content.replace("\n", opened.line_end) if opened else content
         writing.update_file(path, written, seen=seen, before=told)
-    except Changed:
+    except (Changed, FileExistsError):
+        if opened is None and piece.kind is not EntryKind.SLOGAN:
+            # Written twice at once: the name was free a moment ago, and there is another one.
+            return save(context, piece, None, known=known, unit=unit, now=now, mark=mark)
         theirs = written_text(path.read_bytes()) if path.exists() else ""
         raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     return path, entry.id
