@@ -44,6 +44,7 @@ from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
+from publisher.web.composer import moves
 from publisher.web.composer.drafts import (
     QueuedDraft,
     add_photo,
@@ -215,6 +216,8 @@ def _save(request: HttpRequest) -> HttpResponse:
     def answer() -> HttpResponse:
         if opened:
             access.drafts(request).filter(pk=draft).delete()
+            if form.sent("take_time"):
+                moves.take_back(request, entry_id)
         return _saved(request, piece, path, entry_id)
 
     return then(request, [path], answer)
@@ -306,6 +309,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
+    moved = moves.moved(request, opened.entry.id) if opened else []
     found = form.refuse_at([(one.field, plain(one)) for one in problems]) if problems else []
     context = {
         "here": "compose",
@@ -319,6 +323,8 @@ def _page(
         "seen": conflict.seen if conflict else opened.seen if opened else "",
         "problems": found,
         "conflict": conflict,
+        "moved": moved,
+        "may_take_back": moves.may_take_back(request, moved),
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
         "answered": answered,
