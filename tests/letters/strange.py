@@ -19,10 +19,9 @@ from publisher import resources
 from publisher.domain.encodings import decoded
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here
-from tests.letters.strangers.make import build, read
+from tests.letters.strangers.make import PARTS, build, read
 
 FOLDER = Path(__file__).parent / "strangers"
-PARTS = ("open", "open2", "open3", "sealed", "sealed2")
 
 
 @dataclass

@@ -13,14 +13,16 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
+from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue, Yearly
 from publisher.domain.errors import CutShort, PictureRefused, StorageUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.revision import Revision, freeze
+from publisher.domain.text import same_name
 from publisher.features.delivery.restore import NEW, may_be_public
+from publisher.features.scheduling.renamed import follow_campaigns
 from publisher.features.scheduling.withheld import Going, let_go
 from publisher.queuefiles.crashes import stumbled
 from publisher.store import attention, planned_rows, restores
@@ -89,6 +91,8 @@ def plan_queue(
     with suppress(StorageUnreachable):
         # The next planning begins again; until then machines that publish wait.
         context.pictures.brand_store.begin()
+    if complete:
+        follow_campaigns(context, queue)
     report = _plan_parts(
         context, queue, now, broken, changed, {} if full is None else full, complete=complete
     )
@@ -168,6 +172,14 @@ def _together(reports: Sequence[PlanReport]) -> PlanReport:
         problems=tuple(dict.fromkeys(problem for report in reports for problem in report.problems)),
         busy=any(report.busy for report in reports),
     )
+
+
+def _stays_moved(row: Planned, found: Occurrence) -> bool:
+    """Whether a person's time for it is still another one than the queue's."""
+    if row.moved_from is None or isinstance(found.entry.when, At | Yearly):
+        return row.moved_from == found.due_at
+    # A slot that was given stands, wherever it was moved.
+    return found.due_at in (row.due_at, row.moved_from)
 
 
 class _PlanningRun:
@@ -303,7 +315,7 @@ class _PlanningRun:
         if row := self.rows.get(_name(found)):
             if columns := self._difference(row, found, digest, revision):
                 changes.changed.append((row, columns))
-        else:
+        elif not self._is_public(found):
             new = self._new(found, revision)
             changes.added.append(new)
             self._says(found, State(new.state), new.hold)
@@ -332,6 +344,12 @@ class _PlanningRun:
             or row.hold == Hold.REPEATED
             or row.vanished
         )
+
+    def _is_public(self, found: Occurrence) -> bool:
+        """Whether it is out already, under a name that differs by case or normal form only."""
+        own, words = same_name(found.entry.id), self.words[found.entry.id]
+        said = self.said.get((found.page.slug, words), ())
+        return any(one.state is State.PUBLISHED and same_name(one.entry_id) == own for one in said)
 
     def _repeated(self, found: Occurrence) -> Said | None:
         """What another entry says in the same words on the same page; None when nothing does, or a
@@ -446,7 +464,7 @@ class _PlanningRun:
 
         A time that a person gave to `row` stays while the queue asks for the one of before.
         """
-        moved = row is not None and row.moved_from == found.due_at
+        moved = row is not None and _stays_moved(row, found)
         due_at = row.due_at if row and moved else found.due_at
         free = found.page.unit.approval is ApprovalRule.NONE
         latest_at = due_at + (found.entry.max_late or found.page.max_late)
@@ -472,7 +490,8 @@ class _PlanningRun:
         if revived or rewritten or let_off:
             return self._renewed(row, found, revision)
         if not moved:
-            return {}
+            settled = row.open and row.moved_from and not _stays_moved(row, found)
+            return {"moved_from": None} if settled else {}
         if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
             return self._renewed(row, found, revision)
         return self._moved(row, found)
