@@ -88,7 +88,7 @@ _OTHERS_SAME = re.compile(
     r"(?:các|những|một số|\d{1,3}) (?P<what>[^,;:“”]{2,60}?)"
     r" (?:sau(?: đây)?|dưới đây|như sau)\s?:?$"
 )
-_OTHERS = re.compile(r"^(?:nội dung|việc|yêu cầu)")
+_OTHERS = re.compile(r"^(?:việc|yêu cầu)|nội dung")
 _CONTENT = re.compile(
     r"^(?:các |một số )?nội dung(?: (?:tuyên truyền|cụ thể|chính|như sau|sau|cổ động|trực quan))"
     r"{0,3}(?: của .{1,60})?\s?:?$"
@@ -159,24 +159,26 @@ def last_sentence(text: str) -> str:
 
 def announces(item: OutlineItem) -> Announced:
     """What a paragraph announces."""
-    words = last_sentence(item.text)
-    if len(item.text) > LONGEST_LEAD or words.endswith(("!", ".", ";")) or _ABOUT.search(words):
+    words = last_sentence(item.text).rstrip(".;")
+    if len(item.text) > LONGEST_LEAD or words.endswith("!"):
         return Announced.NOT
-    opens = words.endswith(":") or ANNOUNCES.search(words) or is_short(item)
+    opens = words.endswith(":") or ANNOUNCES.search(words) or bool(item.children)
+    opens = opens or (item.text[-1:] not in ".;" and is_short(item))
     if not opens or _announces_others(words) or _ENDS_OPEN.search(words):
         return Announced.NOT
     if names(words):
         return Announced.NAMED
     if _HANGS.match(words):
         return Announced.SHOWN
-    if WORD.search(words) or (words.endswith(":") and VISUAL.search(words)):
+    if VISUAL.search(words):
         return Announced.PERHAPS
     return _content(item) if _CONTENT.match(words) else Announced.NOT
 
 
 def names(words: str) -> bool:
     """Whether folded words name slogans as what comes next."""
-    return any(one.search(words) for one in (_NAMES, _CARRIES, _CALLED_LAST))
+    said = any(one.search(words) for one in (_NAMES, _CARRIES, _CALLED_LAST))
+    return said and not _ABOUT.search(words)
 
 
 def column_announces(heading: str) -> Announced:
@@ -185,6 +187,11 @@ def column_announces(heading: str) -> Announced:
     if _ABOUT.search(words):
         return Announced.NOT
     return Announced.NAMED if _NAMES.match(words) else Announced.NOT
+
+
+def is_about(words: str) -> bool:
+    """Whether folded words are about the hanging or the writing of slogans."""
+    return bool(_ABOUT.search(words))
 
 
 def withdraws(words: str) -> bool:
@@ -225,7 +232,7 @@ def disputes(words: str, year: int | None) -> bool:
 
 def _announces_others(words: str) -> bool:
     found = _OTHERS_SAME.search(words)
-    return bool(found and not VISUAL.search(found[0]) and not _OTHERS.match(found["what"]))
+    return bool(found and not VISUAL.search(found[0]) and not _OTHERS.search(found["what"]))
 
 
 def _content(item: OutlineItem) -> Announced:

@@ -36,7 +36,12 @@ _PATTERNS = (
     (MarkerKind.ROMAN, re.compile(r"Phần (?:thứ )?(?P<n>[IVX]{1,5})(?P<c>[.:])")),
     (MarkerKind.SECTION, re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,8})(?P<c>\.?\)?)(?![\d/])")),
     (MarkerKind.DECIMAL, re.compile(r"(?P<n>\d{1,3})(?P<c>[.)/-]|\.\))(?!\d)")),
-    (MarkerKind.DECIMAL, re.compile(r"(?:Câu|Khẩu hiệu)(?: số)? (?P<n>\d{1,3})(?P<c>[.):])")),
+    (
+        MarkerKind.DECIMAL,
+        re.compile(
+            r"(?:Câu|Khẩu hiệu|Thông điệp|Băng rôn|Pa nô|Phướn)(?: số)? (?P<n>\d{1,3})(?P<c>[.):])"
+        ),
+    ),
     (MarkerKind.DECIMAL, re.compile(r"\((?P<n>\d{1,2})(?P<c>\))")),
     (MarkerKind.CAPITAL, re.compile(r"(?P<n>[A-HĐ])(?P<c>[.)])")),
     (MarkerKind.LETTER, re.compile(r"(?P<n>[a-zđ])(?P<c>[.)])")),

@@ -14,6 +14,7 @@ from publisher.letters.line import (
 from publisher.letters.markers import MarkerKind, marker
 
 _ANNEX = re.compile(r"phụ lục\b")
+_SHOWN = re.compile(r"khẩu hiệu|băng rôn|pa ?nô|thông điệp|tuyên truyền|cổ động")
 # What stands between a title and its content.
 _NOTE = re.compile(r"^\(.{0,2000}\)$|^\(?(?:ban hành )?kèm theo\b")
 END = re.compile(r"^(?:nơi nhận\s?:?|nơi gửi\s?:?)")
@@ -138,7 +139,7 @@ def _is_in_body(item: OutlineItem, before: bool) -> bool:
         return False
     # An annex comes behind the signature and is a part of the plan again.
     return before or (
-        item.depth is Depth.TITLE and bool(_ANNEX.match(words) or "khẩu hiệu" in words)
+        item.depth is Depth.TITLE and bool(_ANNEX.match(words) or _SHOWN.search(words))
     )
 
 

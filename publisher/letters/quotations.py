@@ -10,8 +10,8 @@ from publisher.letters.announcing import (
     REPLACED,
     VISUAL,
     WITHDRAWS,
-    WORD,
     disputes,
+    is_about,
     is_disputed_part,
     names,
 )
@@ -46,6 +46,7 @@ _NAMED = re.compile(
 _REACH = 320
 # So near a quote they say that it is withdrawn.
 _CLAUSE = 90
+_GOES_ON = re.compile(r"^(?:\W{0,3})(?:cụ thể|gồm|bao gồm|nội dung|như sau)\b[^“”]{0,40}“")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 UNSURE_FORM = "không viết như một khẩu hiệu"
 UNSURE_LIST = "danh sách chưa chắc là khẩu hiệu cần dùng"
@@ -84,8 +85,9 @@ def quotations(
         linked = chained and bool(LINK.match(quote.before))
         chained = linked or replaces or _is_announced(quote)
         disputed = disputed if linked else not _is_ordered(quote, year)
-        if chained and quote.visual and _may_be(quote.value):
-            sure = trusted and (replaces or not disputed) and _is_plain_call(quote.value)
+        if quote.visual and _may_be(quote.value) and not _NAMED.search(quote.before):
+            sure = trusted and chained and (replaces or not disputed)
+            sure = sure and _is_plain_call(quote.value)
             doubt = "" if sure else UNSURE_FORM
             found.append(_extract(item, quote.value, quote.whole, doubt))
     if not found:
@@ -106,7 +108,12 @@ def _quotes(item: OutlineItem) -> Iterator[_Quote]:
     text, end = item.line.text, 0
     words = folded(text)
     shown = VISUAL.search(words)
-    headed = item.line.table >= 0 and bool(VISUAL.search(folded(item.line.heading)))
+    headed = bool(VISUAL.search(folded(item.line.heading)))
+    if _GOES_ON.match(words) and item.parent:
+        # "… treo băng rôn." and then "Cụ thể: “…”".
+        beside = item.parent.children
+        place = next(number for number, one in enumerate(beside) if one is item)
+        headed = headed or any(VISUAL.search(folded(one.text)) for one in beside[:place][-1:])
     quotes = list(QUOTED.finditer(text))
     for place, quote in enumerate(quotes):
         value, _ = words_of(next(group for group in quote.groups() if group))
@@ -143,9 +150,9 @@ def _behind_colon(item: OutlineItem, *, year: int | None, trusted: bool) -> Iter
     """Slogans in the same line as their label: "Các khẩu hiệu gồm: …; …; …."."""
     label, colon, rest = item.text.partition(":")
     words = folded(label)
-    if not (colon and rest.strip() and WORD.search(words)) or QUOTED.search(rest):
+    if not (colon and rest.strip() and VISUAL.search(words)) or QUOTED.search(rest):
         return
-    if len(words.split()) > (12 if not ANNOUNCES.search(words) else 40):
+    if is_about(words) or len(words.split()) > (12 if not ANNOUNCES.search(words) else 40):
         return
     trusted = trusted and names(words) and not disputes(words, year)
     apart = [part.strip() for part in rest.split(";") if part.strip()]
@@ -153,7 +160,8 @@ def _behind_colon(item: OutlineItem, *, year: int | None, trusted: bool) -> Iter
         value, quoted = words_of(part)
         value = value if value.endswith("!") else value.removesuffix("./.").removesuffix(".")
         called = value.endswith("!") and score(value, quoted=quoted) >= 2
-        if called or (len(apart) > 1 and not instructs(value)):
+        alone = len(apart) == 1 and (len(value.split()) <= SHORTEST or is_odd(value))
+        if called or not (alone or instructs(value)):
             sure = trusted and called and not is_odd(value)
             yield _extract(item, value, part.strip(), "" if sure else UNSURE_FORM)
 

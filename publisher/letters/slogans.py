@@ -79,7 +79,12 @@ def slogans(
     letter = _Letter(items, claimed, year, tells_only(items[1:TOP]))
     found: dict[int, list[Extract[str]]] = {}
     withdrawn: set[str] = set()
-    free = [item for item in items[1:] if item.in_body and item.line.number not in claimed]
+    free = [
+        item
+        for item in items[1:]
+        # A line that says when may announce a list as well.
+        if item.in_body and (item.line.number not in claimed or item.text.endswith(":"))
+    ]
     for item in free:
         quotes, gone = quotations(item, year=letter.year, trusted=not letter.tells)
         withdrawn |= gone
@@ -262,9 +267,8 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
         text, quoted = words_of(part)
         # The last item of "…; …; ….": its full stop ends the list, not the slogan.
         text = text.removesuffix(".") if enumerated else text
-        if not whole and score(text, quoted=quoted) < (
-            -2 if one.announced is Announced.NAMED else 1
-        ):
+        least = -2 if one.announced is Announced.NAMED else 0
+        if not whole and score(text, quoted=quoted) < least:
             continue
         # Among lines that call out, one that does not is a half of something, or something else.
         alike = whole and (text.endswith("!") or not calls_out)

@@ -32,6 +32,8 @@ class Read:
     wrong_and_sure: int = 0
     sure: int = 0
     doubted: int = 0
+    # Lines that are left to a person, and are no slogans.
+    noise: int = 0
     # Letters of the alphabet that the file holds, and neither the lines nor the remarks do.
     passed_over: int = 0
     # Windows of slogans: right, said by the letters, and wrong without a doubt.
@@ -69,6 +71,7 @@ class Read:
         wrong = [one for one in sure if one not in wanted]
         lost = [one for one in wanted if one not in sure and one not in doubted]
         self.wanted += len(wanted)
+        self.noise += sum(one not in wanted for one in doubted)
         self.wrong_and_sure += len(wrong)
         self.sure += sum(one in sure for one in wanted)
         self.doubted += sum(one in doubted for one in wanted)
@@ -142,12 +145,12 @@ def _plans(folder: Path) -> Iterator[tuple[str, bytes, OfficialLetter]]:
 
 def table() -> list[str]:
     """Lines for people."""
-    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}{'sure':>6}{'windows':>9}"
+    head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}{'sure':>6}{'noise':>7}{'windows':>9}"
     return [
         head,
         *(
             f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
-            f"{one.wanted:>5}{one.sure:>6}{f'{one.windows}/{one.windows_said}':>9}"
+            f"{one.wanted:>5}{one.sure:>6}{one.noise:>7}{f'{one.windows}/{one.windows_said}':>9}"
             for part, form, one in _all()
         ),
     ]
