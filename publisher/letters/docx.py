@@ -34,12 +34,7 @@ _P, _T, _TBL = qn("w:p"), qn("w:t"), qn("w:tbl")
 _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:smartTag")))
-_SIGNS = {
-    qn("w:tab"): " ",
-    qn("w:noBreakHyphen"): "-",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-}
+_SIGNS = {qn("w:tab"): " ", qn("w:noBreakHyphen"): "-", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _SENTENCE_ENDS = '.!?;:”"'
 _LEFT_OUT = tuple(map(qn, ("w:strike", "w:dstrike", "w:vanish")))
 _BESIDE = ("/word/footnotes", "/word/endnotes", "/word/header", "/word/footer")
@@ -236,6 +231,8 @@ def _soft_lines(text: str, *, one: bool) -> list[str]:
 
     `one`: it is an item of a list, or a cell.
     """
+    # One call sign at the end: one call on several lines.
+    one = one or (text.rstrip().endswith("!") and text.count("!") == 1)
     found: list[str] = []
     for line in text.split("\n"):
         words = clean(line)

@@ -7,13 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from publisher.letters.letter import Extract
-from publisher.letters.line import (
-    LetterLine,
-    clean,
-    folded,
-    is_rule,
-    is_upper,
-)
+from publisher.letters.line import LetterLine, clean, folded, is_rule, is_upper
 from publisher.letters.markers import marker
 
 # The head of a letter never takes more lines.
@@ -41,24 +35,11 @@ _SHORT_DATE = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(r"\b(?:vào|lúc|giờ|lễ|từ|đến|trước|sau|hết|sáng|chiều|tối)\b|\d")
-_KINDS = (
-    "kế hoạch",
-    "hướng dẫn",
-    "công văn",
-    "thông báo",
-    "chương trình",
-    "chỉ thị",
-    "quyết định",
-    "nghị quyết",
-    "đề án",
-    "thông tri",
-    "thư ngỏ",
-    "thư kêu gọi",
-    "lời kêu gọi",
-    "báo cáo",
-    "biên bản",
-    "tờ trình",
-    "thể lệ",
+_KINDS = tuple(
+    (
+        "kế hoạch|hướng dẫn|công văn|thông báo|chương trình|chỉ thị|quyết định|nghị quyết|"
+        "đề án|thông tri|thư ngỏ|thư kêu gọi|lời kêu gọi|báo cáo|biên bản|tờ trình|thể lệ"
+    ).split("|")
 )
 _BY_SIGN = {
     "KH": "KẾ HOẠCH",

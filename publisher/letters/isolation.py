@@ -7,12 +7,7 @@ from typing import Any
 
 from publisher.domain.errors import PlanRefused
 from publisher.domain.reason import Reason
-from publisher.isolation import (
-    CallLimits,
-    NoAnswer,
-    NoAnswerReason,
-    run_apart,
-)
+from publisher.isolation import CallLimits, NoAnswer, NoAnswerReason, run_apart
 from publisher.letters.letter import OfficialLetter, from_json
 from publisher.letters.line import LetterLine
 from publisher.letters.reading import check_size, plan_here, plan_of

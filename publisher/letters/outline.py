@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from publisher.letters.line import (
-    LetterLine,
-    folded,
-    is_rule,
-    is_upper,
-)
+from publisher.letters.line import LetterLine, folded, is_rule, is_upper
 from publisher.letters.markers import MarkerKind, marker
 
 _ANNEX = re.compile(r"phụ lục\b")
-_SHOWN = re.compile(r"khẩu hiệu|băng rôn|pa ?nô|thông điệp|tuyên truyền|cổ động")
+_SHOWN = re.compile(
+    r"khẩu hiệu|băng rôn|pa ?nô|thông điệp|tuyên truyền|cổ động"
+    r"|^(?:danh mục|danh sách|nội dung|các |một số|hệ thống|mẫu |bảng )"
+)
 # What stands between a title and its content.
 _NOTE = re.compile(r"^\(.{0,2000}\)$|^\(?(?:ban hành )?kèm theo\b")
 END = re.compile(r"^(?:nơi nhận\s?:?|nơi gửi\s?:?)")
@@ -138,8 +136,10 @@ def _is_in_body(item: OutlineItem, before: bool) -> bool:
     if END.match(words) or (_SIGNED.match(words) and is_upper(item.text)):
         return False
     # An annex comes behind the signature and is a part of the plan again.
-    return before or (
-        item.depth is Depth.TITLE and bool(_ANNEX.match(words) or _SHOWN.search(words))
+    return (
+        before
+        or words.lstrip("(").startswith("kèm theo")
+        or (item.depth is Depth.TITLE and bool(_ANNEX.match(words) or _SHOWN.search(words)))
     )
 
 

@@ -12,12 +12,7 @@ import pypdfium2 as pdfium
 from publisher.domain.encodings import modern
 from publisher.domain.errors import PlanRefused
 from publisher.letters.joining import Raw, joined
-from publisher.letters.line import (
-    MOST_RAW,
-    LetterLine,
-    clean,
-    folded,
-)
+from publisher.letters.line import MOST_RAW, LetterLine, clean, folded
 from publisher.letters.markers import marker
 from publisher.letters.pdf_rows import PageRow, RuledCell, rows_of
 from publisher.letters.pdf_unread import unread_of

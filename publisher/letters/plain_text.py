@@ -4,12 +4,7 @@ import re
 
 from publisher.domain.errors import PlanRefused
 from publisher.letters.joining import Raw, joined
-from publisher.letters.line import (
-    MOST_RAW,
-    LetterLine,
-    check_length,
-    clean,
-)
+from publisher.letters.line import MOST_RAW, LetterLine, check_length, clean
 
 # What Markdown adds to the words.
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s{1,3}|>\s?){1,6}")

@@ -30,11 +30,13 @@ from publisher.letters.quotations import UNSURE_FORM, UNSURE_LIST, key, quotatio
 from publisher.letters.wording import (
     DECORATED,
     SHORTEST,
+    behind_label,
     ends_list,
     instructs,
     is_odd,
     parts_of,
     score,
+    undecorated,
     words_of,
 )
 
@@ -65,10 +67,7 @@ class _Letter(NamedTuple):
 
 
 def slogans(
-    items: Sequence[OutlineItem],
-    *,
-    claimed: Container[int] = frozenset(),
-    year: int | None = None,
+    items: Sequence[OutlineItem], *, claimed: Container[int] = frozenset(), year: int | None = None
 ) -> list[Extract[str]]:
     """Every slogan in the order of the document, each once.
 
@@ -95,8 +94,8 @@ def slogans(
             for inner in one.items:
                 if inner.index not in found and (read := list(_read(inner, one))):
                     found[inner.index] = read
-        if quotes:
-            found.setdefault(item.index, quotes)
+        if quotes and not any(one.sure for one in found.get(item.index, ())):
+            found[item.index] = quotes
     found |= {
         item.index: _call(item) for item in free if item.index not in found and _is_call(item)
     }
@@ -241,9 +240,17 @@ def _stands(one: _List) -> bool:
     marked = all(item.kind or item.line.table >= 0 for item in one.items) and len(lines) > 1
     if one.disputed or one.announced < Announced.SHOWN or any(map(_spoils, lines)):
         return False
+    if _labelled(lines):
+        return False
     if one.announced is Announced.SHOWN:
         return calls == len(lines)
     return calls == len(lines) or (marked and (calls * 2 > len(lines) or not one.cut))
+
+
+def _labelled(lines: Sequence[str]) -> bool:
+    """Whether the lines of a list name a place each: "Cổng chính: …"."""
+    labelled = sum(behind_label(line) != line for line in lines)
+    return labelled > 1 and labelled * 2 >= len(lines)
 
 
 def _spoils(line: str) -> bool:
@@ -263,8 +270,8 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
     lines = [words_of(other.text)[0] for other in one.items]
     calls_out = 2 * sum(line.endswith("!") for line in lines) > len(lines)
     enumerated = whole or any(other.text.endswith(";") for other in one.items)
-    for part in parts_of(item.text):
-        text, quoted = words_of(part)
+    for part in parts_of(behind_label(item.text) if _labelled(lines) else item.text):
+        text, quoted = words_of(undecorated(part))
         # The last item of "…; …; ….": its full stop ends the list, not the slogan.
         text = text.removesuffix(".") if enumerated else text
         least = -2 if one.announced is Announced.NAMED else 0
@@ -272,7 +279,7 @@ def _read(item: OutlineItem, one: _List) -> Iterator[Extract[str]]:
             continue
         # Among lines that call out, one that does not is a half of something, or something else.
         alike = whole and (text.endswith("!") or not calls_out)
-        sure = alike and not is_odd(text) and not DECORATED.search(folded(text))
+        sure = alike and not is_odd(text) and not DECORATED.search(folded(item.text))
         sure = sure and not _is_half(item, one)
         doubt = UNSURE_FORM if one.announced is Announced.NAMED else UNSURE_LIST
         yield Extract(value=text, line=item.line.number, quote=part, doubt="" if sure else doubt)

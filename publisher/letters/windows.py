@@ -38,6 +38,9 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
+_Groups = dict[str, str | None]
+
+
 def _known_year(text: str | None) -> int | None:
     year = int(text or 0)
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
@@ -57,7 +60,7 @@ def _m(n: int) -> str:
 
 class _Shape(NamedTuple):
     pattern: re.Pattern[str]
-    build: Callable[[dict[str, str | None], date | None, int | None], LetterWindow | None]
+    build: Callable[[_Groups, date | None, int | None], LetterWindow | None]
     # Only behind a label such as "Thời gian:".
     labelled: bool = False
 
@@ -161,7 +164,7 @@ def _is_plausible(window: LetterWindow) -> bool:
     return timedelta() <= window.last - window.first <= LONGEST
 
 
-def _doubt(window: LetterWindow, groups: dict[str, str | None], labelled: bool) -> str:
+def _doubt(window: LetterWindow, groups: _Groups, labelled: bool) -> str:
     if window.first is None:
         return "chưa rõ ngày bắt đầu"
     if window.last is None:
@@ -178,7 +181,7 @@ def _year_of(items: Sequence[OutlineItem]) -> int | None:
     return None
 
 
-def _day(groups: dict[str, str | None], n: int, year: int | None) -> date | None:
+def _day(groups: _Groups, n: int, year: int | None) -> date | None:
     try:
         return date(
             _year(groups, n, year) or 0, int(groups[f"m{n}"] or 0), int(groups[f"d{n}"] or 0)
@@ -187,12 +190,12 @@ def _day(groups: dict[str, str | None], n: int, year: int | None) -> date | None
         return None
 
 
-def _year(groups: dict[str, str | None], n: int, year: int | None) -> int | None:
+def _year(groups: _Groups, n: int, year: int | None) -> int | None:
     own = groups.get(f"y{n}")
     return _known_year(own) if own else year
 
 
-def _month(groups: dict[str, str | None], n: int, year: int | None) -> tuple[date, date] | None:
+def _month(groups: _Groups, n: int, year: int | None) -> tuple[date, date] | None:
     own, month = _year(groups, n, year), int(groups[f"m{n}"] or 0)
     return (
         (date(own, month, 1), date(own, month, monthrange(own, month)[1]))
@@ -201,30 +204,22 @@ def _month(groups: dict[str, str | None], n: int, year: int | None) -> tuple[dat
     )
 
 
-def _now_day(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _now_day(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 1, year)
     return LetterWindow(first=signed, last=last) if last else None
 
 
-def _now_month(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _now_month(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 1, year)
     return LetterWindow(first=signed, last=last[1]) if last else None
 
 
-def _now_year(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _now_year(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     own = _known_year(g["y"])
     return LetterWindow(first=signed, last=date(own, 12, 31)) if own else None
 
 
-def _day_day(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _day_day(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     second = _year(g, 2, year)
     last = _day(g, 2, year)
     first = _day(g, 1, second)
@@ -234,9 +229,7 @@ def _day_day(
     return LetterWindow(first=first, last=last) if first and last else None
 
 
-def _same_month(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _same_month(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 2, year)
     try:
         return LetterWindow(first=last.replace(day=int(g["d1"] or 0)), last=last) if last else None
@@ -244,23 +237,19 @@ def _same_month(
         return None
 
 
-def _day_month(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _day_month(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 2, year)
     first = _day(g, 1, _year(g, 2, year))
     return LetterWindow(first=first, last=last[1]) if first and last else None
 
 
-def _month_day(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _month_day(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 2, year)
     first = _month(g, 1, _year(g, 2, year))
     return LetterWindow(first=first[0], last=last) if first and last else None
 
 
-def _months(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _months(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _month(g, 2, year)
     if last is None:
         return None
@@ -270,16 +259,12 @@ def _months(g: dict[str, str | None], signed: date | None, year: int | None) -> 
     return LetterWindow(first=first[0], last=last[1]) if first else None
 
 
-def _one_month(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _one_month(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     found = _month(g, 1, year)
     return LetterWindow(first=found[0], last=found[1]) if found else None
 
 
-def _quarters(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _quarters(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     own = _known_year(g["y"]) if g.get("y") else year
     first, last = _QUARTERS.get(g["a"] or ""), _QUARTERS.get(g.get("b") or g["a"] or "")
     if not (own and first and last):
@@ -289,7 +274,7 @@ def _quarters(
     )
 
 
-def _before(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _before(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     last = _day(g, 1, year)
     return (
         LetterWindow(first=None, last=last - timedelta(days=1) if g.get("strict") else last)
@@ -298,19 +283,17 @@ def _before(g: dict[str, str | None], signed: date | None, year: int | None) -> 
     )
 
 
-def _from_day(
-    g: dict[str, str | None], signed: date | None, year: int | None
-) -> LetterWindow | None:
+def _from_day(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     first = _day(g, 1, year)
     return LetterWindow(first=first, last=None) if first else None
 
 
-def _a_day(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _a_day(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     day = _day(g, 1, year)
     return LetterWindow(first=day, last=day) if day else None
 
 
-def _a_year(g: dict[str, str | None], signed: date | None, year: int | None) -> LetterWindow | None:
+def _a_year(g: _Groups, signed: date | None, year: int | None) -> LetterWindow | None:
     own = int(g["y"] or 0)
     return LetterWindow(first=date(own, 1, 1), last=date(own, 12, 31))
 

@@ -33,6 +33,11 @@ _OTHER = re.compile(
     r"|^(?:các |những )?(?:khẩu hiệu|biểu ngữ|thông điệp|băng[- ]?rôn|pa[- ]?nô)\b|nơi nhận"
     r"|^#|\?$|www\.|https?:|@|\bđt:|\d{4}[. ]\d{3}[. ]\d{3}"
 )
+_NOTE_BEHIND = re.compile(
+    r"(?<=[!”\"]) ?\([^()]{0,80}\)\W{0,2}$"
+    r"| \((?:treo|băng|pa|phướn|khổ|\d{1,2} (?:cái|chiếc|tấm|băng)|tại|cổng|dùng|in|dành)"
+    r"[^()]{0,80}\)$"
+)
 _ORDERS = re.compile(
     r"^(?:treo|căng|lắp đặt|in|dựng|đăng|chia sẻ|triển khai|tổ chức|hướng dẫn|chỉ đạo|rà soát|trang"
     r" trí|bố trí|mỗi đơn vị|các (?:đơn vị|cấp|cơ quan|địa phương)|đề nghị|giao|tham mưu|báo cáo"
@@ -117,6 +122,19 @@ def instructs(text: str) -> bool:
         or (count < SHORTEST and not words.endswith("!"))
         or count > LONGEST
     )
+
+
+def undecorated(text: str) -> str:
+    """A line without a note of where it hangs behind it: "… sức mạnh! (treo tại cổng)"."""
+    return _NOTE_BEHIND.sub("", text)
+
+
+def behind_label(text: str) -> str:
+    """What stands behind a label such as "Cổng chính:"; all of it where there is none."""
+    label, colon, rest = text.partition(": ")
+    begins = rest.lstrip('“"«')[:1]
+    named = colon and begins.isupper() and len(label) <= 60 and not set('!“"') & set(label)
+    return rest if named and not label.isupper() else text
 
 
 def is_odd(text: str) -> bool:
