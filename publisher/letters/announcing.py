@@ -163,7 +163,7 @@ def announces(item: OutlineItem) -> Announced:
     if len(item.text) > LONGEST_LEAD or words.endswith("!"):
         return Announced.NOT
     opens = words.endswith(":") or ANNOUNCES.search(words) or bool(item.children)
-    opens = opens or (item.text[-1:] not in ".;" and is_short(item))
+    opens = opens or (item.depth < Depth.SIGN and item.text[-1:] not in ".;" and is_short(item))
     if not opens or _announces_others(words) or _ENDS_OPEN.search(words):
         return Announced.NOT
     if names(words):

@@ -1,4 +1,26 @@
-"""What letters of strangers were read wrongly for, each with the smallest input and with variants of its kind."""
+"""What letters of strangers were read wrongly for, each with the smallest input and with variants of its kind.
+
+The rows of `cases/letters.md` and their tests (here, where no file is named):
+
+ 1  a_list_ends_at_a_label_a_window_the_signature_and_the_recipients
+ 2  withdrawn_wording_is_never_taken_and_its_replacement_is
+ 3  slogans_in_one_sentence_are_found_one_by_one
+ 4  a_title_about_slogans_makes_no_slogan_of_the_date_below
+ 5  a_list_that_is_announced_by_name_stands_as_a_whole, a_list_of_orders_falls_as_a_whole
+ 6  a_line_without_letters_is_no_page_number_where_it_goes_on; test_pdf_places: digits_alone_...
+ 7  a_word_in_capitals_goes_on_with_the_line_before
+ 8  test_import_letter: another_year_moves_only_what_the_document_says
+ 9  test_import_letter: a_plan_without_a_date_is_of_the_year_of_its_days, a_plan_of_no_known_year_...
+10  test_import_letter: the_days_of_a_plan_without_a_window_fall_into_the_draft_s
+11  a_title_ends_at_a_blank_line_and_at_a_rule, a_sentence_ends_a_title
+12  test_word_parts: each_paragraph_of_a_part_is_a_line_of_its_own_and_there_once
+13  a_table_under_an_announcing_line_is_a_list_of_slogans
+14  test_import_letter: a_second_import_of_one_plan_gives_nothing_new
+15  the_date_of_an_event_is_not_the_letter_s
+16  a_letter_is_of_the_kind_that_its_number_says
+"""
+
+from datetime import date
 
 import pytest
 
@@ -251,3 +273,60 @@ def test_a_slogan_with_something_else_around_it_is_left_to_a_person(item: str) -
 def test_calls_that_nothing_announces_are_left_to_a_person() -> None:
     text = "Ban Đại diện tha thiết kêu gọi:\n- Mỗi cơ quan ủng hộ một ngày lương!\n- Mỗi nhà tiết kiệm điện nước!"
     assert sure(text) == []
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Năm 2024, đơn vị đã treo các khẩu hiệu:",
+        "Thanh tra Sở phát hiện các băng rôn có nội dung:",
+        "Một số khẩu hiệu in nhầm:",
+        "Dự thảo các khẩu hiệu để góp ý như sau:",
+        "Đề nghị kiểm tra khẩu hiệu tại các địa điểm sau:",
+        "Khẩu hiệu treo tại:",
+        "Các khẩu hiệu do tổ công đoàn nêu:",
+        "Các khẩu hiệu dự thi đạt giải:",
+    ],
+)
+@pytest.mark.parametrize("end", ["!", ""])
+def test_a_line_that_speaks_against_its_list_makes_nothing_sure(lead: str, end: str) -> None:
+    assert sure(f"{lead}\n- Đoàn kết là sức mạnh{end}\n- Lao động là vinh quang{end}") == []
+
+
+def test_a_line_behind_a_list_that_takes_it_back_makes_nothing_sure() -> None:
+    list_ = "Các khẩu hiệu sau:\n- Đoàn kết là sức mạnh!\n- Lao động là vinh quang!\n"
+    assert len(sure(list_)) == 2
+    assert sure(f"{list_}Các khẩu hiệu trên chưa sử dụng cho đến khi được duyệt.") == []
+
+
+@pytest.mark.parametrize("odd", ["7h00: Đón khách", "Phướn 0,6m x 2m", "Câu lạc bộ Sức trẻ"])
+def test_one_line_that_is_none_of_slogans_leaves_the_whole_list_to_a_person(odd: str) -> None:
+    assert (
+        sure(f"Các khẩu hiệu:\n- Đoàn kết là sức mạnh!\n- {odd}\n- Lao động là vinh quang!") == []
+    )
+
+
+def test_places_before_and_notes_behind_slogans_are_no_part_of_them() -> None:
+    found = said(
+        "Các khẩu hiệu:\n- Cổng chính: Đoàn kết là sức mạnh!\n"
+        "- Hội trường: Lao động là vinh quang! (02 băng rôn)"
+    )
+    assert found == ["Đoàn kết là sức mạnh!", "Lao động là vinh quang!"]
+
+
+def test_a_window_goes_from_hanging_to_taking_down() -> None:
+    window = plan_from(
+        "Các khẩu hiệu:\n- Đoàn kết là sức mạnh!\n"
+        "III. THỜI GIAN\nTreo từ ngày 25/7/2024 và tháo dỡ vào ngày 05/8/2024."
+    ).window
+    assert window
+    assert (window.value.first, window.value.last) == (date(2024, 7, 25), date(2024, 8, 5))
+
+
+def test_the_window_of_the_announcing_line_is_the_slogans() -> None:
+    window = plan_from(
+        "Phát động thi đua quý IV/2021\n"
+        "Treo các khẩu hiệu sau từ ngày 18/10 đến ngày 31/12/2021:\n- Đoàn kết là sức mạnh!"
+    ).window
+    assert window
+    assert window.value.first == date(2021, 10, 18)
