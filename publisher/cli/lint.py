@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from publisher import resources
+from publisher.cli.language import shown, words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, say
@@ -12,11 +13,10 @@ from publisher.features.authoring.lint import lint_queue, lint_text, vocabulary
 
 
 def lint(
-    text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
+    text: Annotated[str | None, typer.Option("--text", "-t", help="help.lint_text")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc
-    kép."""
+    """Proof-read the queue, or some words."""
     if text is not None:
         found = lint_text(text, vocabulary(resources.assets()))
     else:
@@ -26,7 +26,7 @@ def lint(
             application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary)
         )
     for problem in found:
-        say(str(problem))
+        say(shown(problem))
     if found:
         raise SystemExit(TROUBLE)
-    say("Không có gì phải sửa.")
+    say(words("cli.lint_well"))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import utc_now
+from publisher.cli.language import shown, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import complain, give_up, say
@@ -15,53 +16,43 @@ from publisher.domain.errors import NotFetched
 from publisher.features.press.fetch import article
 from publisher.queuefiles import writing
 
-app = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.", no_args_is_help=True)
+app = typer.Typer(help="help.queue_add", no_args_is_help=True)
 
 
 Pages = Annotated[
     list[str] | None,
-    typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang."),
+    typer.Option("--page", "-p", help="help.pages_or_all"),
 ]
 
 
-Hashtags = Annotated[
-    list[str] | None, typer.Option("--hashtag", "-t", help="Thẻ, không cần dấu # (lặp lại được).")
-]
+Hashtags = Annotated[list[str] | None, typer.Option("--hashtag", "-t", help="help.post_hashtag")]
 
 
-@app.command("post")
+@app.command("post", help="help.queue_add_post")
 def add_post(
-    text: Annotated[str, typer.Argument(help="Lời bài đăng; “-” để đọc từ đầu vào chuẩn.")],
+    text: Annotated[str, typer.Argument(help="help.post_text")],
     page: Pages = None,
     at: Annotated[
         str | None,
-        typer.Option(
-            help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp."
-        ),
+        typer.Option(help="help.post_at"),
     ] = None,
-    photo: Annotated[
-        list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")
-    ] = None,
-    card: Annotated[
-        str | None, typer.Option(help="Mẫu ảnh thiết kế; xem bằng publisher cards.")
-    ] = None,
+    photo: Annotated[list[Path] | None, typer.Option(help="help.post_photo")] = None,
+    card: Annotated[str | None, typer.Option(help="help.post_card")] = None,
     card_format: Annotated[
         str | None,
-        typer.Option("--format", help="Khổ ảnh: portrait, square, landscape, story, cover."),
+        typer.Option("--format", help="help.post_format"),
     ] = None,
     field: Annotated[
         list[str] | None,
-        typer.Option(help="Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được)."),
+        typer.Option(help="help.post_field"),
     ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")
-    ] = None,
+    since: Annotated[str | None, typer.Option(help="help.post_since")] = None,
     hashtag: Hashtags = None,
-    first_comment: Annotated[str | None, typer.Option(help="Bình luận đầu tiên dưới bài.")] = None,
-    name: Annotated[str | None, typer.Option(help="Tên tệp; bỏ trống thì lấy từ lời bài.")] = None,
+    first_comment: Annotated[str | None, typer.Option(help="help.post_comment")] = None,
+    name: Annotated[str | None, typer.Option(help="help.post_name")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Thêm một bài đăng vào hàng đợi."""
+    """Add a post to the queue."""
     application = open_app(config)
     path = writing.add_post(
         application.config.queue,
@@ -78,25 +69,21 @@ def add_post(
         name=name,
         known=application.known(),
     )
-    say(f"Đã ghi {path}")
+    say(words("cli.written", path=str(path)))
 
 
-@app.command("link")
+@app.command("link", help="help.queue_add_link")
 def add_link(
-    url: Annotated[str, typer.Argument(help="Địa chỉ bài báo.")],
-    text: Annotated[str, typer.Argument(help="Lời dẫn của trang.")] = "",
-    headline: Annotated[str | None, typer.Option(help="Tiêu đề bài báo, cho ảnh thiết kế.")] = None,
-    publication: Annotated[str | None, typer.Option(help="Tên báo.")] = None,
+    url: Annotated[str, typer.Argument(help="help.link_url")],
+    text: Annotated[str, typer.Argument(help="help.link_text")] = "",
+    headline: Annotated[str | None, typer.Option(help="help.link_headline")] = None,
+    publication: Annotated[str | None, typer.Option(help="help.link_publication")] = None,
     page: Pages = None,
-    utm: Annotated[
-        str | None, typer.Option(help="Gắn mã đo lượt xem (UTM) với tên chiến dịch này.")
-    ] = None,
-    fetch: Annotated[
-        bool, typer.Option(help="Mở bài báo để lấy tiêu đề, tên báo và địa chỉ chuẩn.")
-    ] = True,
+    utm: Annotated[str | None, typer.Option(help="help.link_utm")] = None,
+    fetch: Annotated[bool, typer.Option(help="help.link_fetch")] = True,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Thêm một đường dẫn báo chí để chia sẻ; địa chỉ được bỏ mã theo dõi."""
+    """Add a link to an article to share; tracking codes are taken off the address."""
     application = open_app(config)
     if fetch and not headline and not url_trouble(url):
         url, headline, publication = _read_article(url, publication)
@@ -112,7 +99,7 @@ def add_link(
         today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )
-    say(f"Đã ghi {path}")
+    say(words("cli.written", path=str(path)))
 
 
 def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
@@ -122,19 +109,16 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
     try:
         found = article(url)
     except NotFetched as error:
-        complain(f"Chưa đọc được bài báo: {error}")
+        complain(words("cli.article_unread", why=shown(error)))
         return url, None, publication
     if not found.picture:
-        complain(
-            "Bài báo không có ảnh: Facebook sẽ hiện thẻ trống. Muốn có ảnh, thêm card ="
-            " “press-link” vào danh sách."
-        )
+        complain(words("cli.article_bare"))
     return found.address, found.headline or None, publication or found.publication or None
 
 
 def _fields(given: list[str]) -> dict[str, str]:
     if strange := [text for text in given if "=" not in text]:
-        give_up(f"--field viết như when=“07:30, 01/5”; “{strange[0]}” thiếu dấu =.")
+        give_up(words("cli.bad_field", text=strange[0]))
     return {name.strip(): text.strip() for name, _, text in (text.partition("=") for text in given)}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publisher.cards.breaking import load_terms
 from publisher.domain.entry import At, Entry, Queue
-from publisher.domain.reason import Problem
+from publisher.domain.reason import Problem, Reason
 from publisher.domain.text import without_emphasis
 from publisher.domain.wording import Remark, Remembered, Vocabulary, remarks
 from publisher.features.authoring.anniversaries import known_days
@@ -29,7 +29,8 @@ def vocabulary(assets: Path, glossary: Iterable[str] = ()) -> Vocabulary:
 
 def lint_text(text: str, words: Vocabulary) -> list[Problem]:
     """Remarks on a text given by itself."""
-    return [_problem("văn bản", 1, remark) for remark in remarks(without_emphasis(text), words)]
+    place = Reason("authoring.text")
+    return [_problem(place, 1, remark) for remark in remarks(without_emphasis(text), words)]
 
 
 def lint_queue(queue: Queue, words: Vocabulary) -> list[Problem]:
@@ -39,7 +40,7 @@ def lint_queue(queue: Queue, words: Vocabulary) -> list[Problem]:
         *(entry for one in queue.campaigns for entry in (*one.slogans, *one.anniversaries)),
     )
     found = [problem for entry in entries for problem in _lint(entry, words)]
-    return sorted(found, key=lambda problem: (problem.path, problem.line or 0))
+    return sorted(found, key=lambda problem: (str(problem.path), problem.line or 0))
 
 
 def _lint(entry: Entry, words: Vocabulary) -> Sequence[Problem]:
@@ -63,5 +64,5 @@ def _lint(entry: Entry, words: Vocabulary) -> Sequence[Problem]:
     return found
 
 
-def _problem(path: str, line: int, remark: Remark, field: str = "text") -> Problem:
+def _problem(path: str | Reason, line: int, remark: Remark, field: str = "text") -> Problem:
     return Problem(path=path, line=line + remark.line, reason=remark.reason, field=field)
