@@ -20,7 +20,7 @@ from publisher.letters.isolation import read_plan
 from publisher.letters.letter import Anniversary, Extract, OfficialLetter
 from publisher.letters.reading import LARGEST
 from publisher.queuefiles.sheets import SheetRefused, read_sheet
-from publisher.queuefiles.writing import WriteRefused
+from publisher.queuefiles.writing import WriteRefused, chosen_pages
 
 app = typer.Typer(
     help="help.import",
@@ -44,7 +44,9 @@ def plan(
         int | None,
         typer.Option(help="help.plan_year"),
     ] = None,
-    page: Annotated[list[str] | None, typer.Option("--page", "-p", help="help.pages")] = None,
+    page: Annotated[
+        list[str] | None, typer.Option("--page", "-p", help="help.pages_or_only")
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Write an official letter as a draft campaign."""
@@ -58,8 +60,9 @@ def plan(
     _tell(found)
     today = utc_now().astimezone(first_zone(application)).date()
     try:
-        draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
-    except PlanRefused as refused:
+        pages = tuple(chosen_pages(page or (), application.known()))
+        draft = drafted(found, today=today, name=file.name, year=year, pages=pages)
+    except (PlanRefused, WriteRefused) as refused:
         give_up(f"{file}: {shown(refused)}.")
     if not draft.slogans and not draft.days:
         give_up(words("cli.import_nothing"))

@@ -96,7 +96,7 @@ def weekday(value: object) -> int:
 
 def length(value: object) -> timedelta:
     """A duration such as "2h"."""
-    return parse_duration(str(value))
+    return value if isinstance(value, timedelta) else parse_duration(str(value))
 
 
 def minutes(value: object) -> timedelta:
@@ -128,6 +128,11 @@ def named_tables(value: object) -> object:
     if not isinstance(value, dict):
         raise UnfitValue("queuefiles.no_tables")
     return value
+
+
+def names(value: object) -> object:
+    """A name alone stands for a list of one."""
+    return [value] if isinstance(value, str) else value
 
 
 def photo(value: object) -> object:

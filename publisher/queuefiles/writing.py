@@ -14,11 +14,12 @@ from typing import Any
 import tomlkit
 
 from publisher.domain.address import article_key
+from publisher.domain.entry import ALL_PAGES
 from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
 from publisher.domain.reason import Problem, Reason, all_of, reason
-from publisher.domain.text import clean, slug
+from publisher.domain.text import clean, same_name, slug
 from publisher.domain.wallclock import parse_day, wall_time
-from publisher.queuefiles.checks import FileReading, Known
+from publisher.queuefiles.checks import MOST_NAMED, FileReading, Known
 from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
 from publisher.tables import reason_of
@@ -47,7 +48,7 @@ def add_post(
     *,
     text: str,
     known: Known,
-    pages: Sequence[str] = ("*",),
+    pages: Sequence[str] = (),
     at: str | None = None,
     photos: Sequence[Path] = (),
     card: str | None = None,
@@ -61,11 +62,13 @@ def add_post(
     """Write `posts/NAME.md` and return its path; an existing file is never overwritten, the name
     gets a number.
 
+    `pages`: none are the only page there is; with several they have to be chosen.
+
     Raises:
         Refused: with everything that the reader would complain of.
         OSError: the folder cannot be written.
     """
-    front: dict[str, Any] = {"pages": list(pages)}
+    front: dict[str, Any] = {"pages": chosen_pages(pages, known)}
     front |= {"at": _time(at, known)} if at else {}
     front |= {"card": card} if card else {}
     front |= {"format": card_format} if card_format else {}
@@ -97,7 +100,7 @@ def add_link(
     text: str = "",
     headline: str | None = None,
     publication: str | None = None,
-    pages: Sequence[str] = ("*",),
+    pages: Sequence[str] = (),
     before: Before = nothing,
 ) -> Path:
     """Add an article to this month's list for these pages and return the list's path; all else in
@@ -109,7 +112,8 @@ def add_link(
         Refused: the address cannot be shared or stands in the queue already.
         OSError: the folder cannot be written.
     """
-    everywhere = list(pages) == ["*"]
+    pages = chosen_pages(pages, known)
+    everywhere = pages in ([ALL_PAGES], list(known.pages))
     stem = f"{today:%Y-%m}" if everywhere else f"{today:%Y-%m}-{slug(' '.join(pages))}"
     path = queue / "links" / f"{stem}.md"
     parts = [
@@ -123,9 +127,7 @@ def add_link(
         parts.pop()
     line = "- " + " | ".join(parts)
     old = path.read_bytes() if path.exists() else b""
-    standing = (
-        written_text(old) if old else ("" if everywhere else render({"pages": list(pages)}, ""))
-    )
+    standing = written_text(old) if old else render({"pages": pages}, "")
     content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
     check(queue, path, content, known)
     return update_file(
@@ -197,6 +199,16 @@ def render(front: dict[str, Any], body: str) -> str:
     return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
 
 
+def chosen_pages(pages: Sequence[str], known: Known, *, place: str = "--page") -> list[str]:
+    """The pages that were chosen, or the only one there is. Raises WriteRefused: somebody has to
+    choose among several."""
+    if pages or len(known.pages) == 1:
+        return list(pages or known.pages)
+    some = sorted(known.pages)[:MOST_NAMED]
+    why = reason("queuefiles.which_pages", known=some)
+    raise _refused(place, why, field="pages")
+
+
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
     """Refuse content that the reader would complain of. Raises WriteRefused."""
     name = path.relative_to(queue).as_posix()
@@ -259,10 +271,11 @@ def _copy(photo: Path, folder: Path) -> Path:
 
 
 def free_stem(queue: Path, stem: str) -> str:
-    """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
+    """A file name that no entry has yet, whatever its kind and folder: the name is its id."""
+    taken = {same_name(path.stem) for kind in KINDS for path in (queue / kind).rglob("*.md")}
     for number in range(1, 100_000):
         candidate = stem if number == 1 else f"{stem}-{number}"
-        if not any((queue / kind / f"{candidate}.md").exists() for kind in KINDS):
+        if same_name(candidate) not in taken:
             return candidate
     raise FileExistsError(stem)
 

@@ -322,4 +322,8 @@ SENTENCES = {
         "Đường dẫn báo",
         "Press links",
     ),
+    "attention.title_renamed": Sentence(
+        "Trang mang khóa mới",
+        "Page with another key",
+    ),
 }

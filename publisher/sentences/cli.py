@@ -716,4 +716,12 @@ SENTENCES = {
         "Cơ sở dữ liệu: {parts}",
         "Database: {parts}",
     ),
+    "cli.lint_unmended": Sentence(
+        "{path}: chưa sửa được, {why}",
+        "{path}: not mended, {why}",
+    ),
+    "cli.lint_mended": Sentence(
+        "{path}: đã sửa {n} chỗ.",
+        "{path}: {n} {n:place|places} mended.",
+    ),
 }

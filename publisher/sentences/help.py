@@ -369,14 +369,6 @@ SENTENCES = {
         "Run an old letter again in this year: its times move along, years and numbers of"
         " years are counted.",
     ),
-    "help.pages": Sentence(
-        "Trang đăng (lặp lại được).",
-        "A page to publish on (may be repeated).",
-    ),
-    "help.pages_or_all": Sentence(
-        "Trang đăng (lặp lại được); bỏ trống là mọi trang.",
-        "A page to publish on (may be repeated); left out: all pages.",
-    ),
     "help.sheet_file": Sentence(
         "Bảng kế hoạch .xlsx hoặc .csv, mỗi dòng một bài.",
         "The sheet of plans, .xlsx or .csv, a post a row.",
@@ -560,5 +552,14 @@ SENTENCES = {
     "help.agreed_by": Sentence(
         "Họ tên người đồng ý, được ghi lại.",
         "Name of who agrees; it is noted.",
+    ),
+    "help.pages_or_only": Sentence(
+        "Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
+        "A page to publish on (may be repeated); “*” for all pages; not needed where there is"
+        " only one.",
+    ),
+    "help.lint_fix": Sentence(
+        "Sửa luôn chữ giống nhau, dấu Markdown, dấu câu, dấu cách.",
+        "Mend look-alike letters, marks of Markdown, signs and blanks at once.",
     ),
 }

@@ -207,8 +207,8 @@ class PageStateQuerySet(QuerySet["PageState"]):
         return self.filter(parked_at__isnull=False)
 
     def in_trouble(self) -> "PageStateQuerySet":
-        """Stopped by Facebook, or parked."""
-        return self.exclude(stop="", parked_at=None)
+        """Stopped by Facebook, parked, or once found under another key."""
+        return self.exclude(stop="", parked_at=None, renamed_at=None)
 
     def measured(self) -> "PageStateQuerySet":
         """Of which Facebook said how much of its limit is used."""

@@ -21,7 +21,7 @@ app = typer.Typer(help="help.queue_add", no_args_is_help=True)
 
 Pages = Annotated[
     list[str] | None,
-    typer.Option("--page", "-p", help="help.pages_or_all"),
+    typer.Option("--page", "-p", help="help.pages_or_only"),
 ]
 
 
@@ -57,7 +57,7 @@ def add_post(
     path = writing.add_post(
         application.config.queue,
         text=_text(text),
-        pages=page or ["*"],
+        pages=page or [],
         at=at,
         photos=photo or [],
         card=card,
@@ -95,7 +95,7 @@ def add_link(
         text=text,
         headline=headline,
         publication=publication,
-        pages=page or ["*"],
+        pages=page or [],
         today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )

@@ -38,7 +38,7 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import keep
+from publisher.features.media.gallery import VIDEOS, keep, photos_of
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
@@ -90,8 +90,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     if entry_id := request.GET.get("entry"):
-        entry, opened = open_entry(request, entry_id)
-        piece = composer.piece_of(entry, context_of(request).config.queue)
+        _entry, opened = open_entry(request, entry_id)
+        piece = composer.piece_of(opened)
         form = ComposerForm.showing(piece, _kind(piece))
         return _page(request, form, piece, draft=uuid4(), opened=opened)
     if request.GET.get("draft") and request.GET.get("photo"):
@@ -172,11 +172,14 @@ def delete(request: HttpRequest) -> HttpResponse:
 def _save(request: HttpRequest) -> HttpResponse:
     form = ComposerForm(request.POST)
     opened = opened_of(request, form)
-    piece = _still_everywhere(request, form.piece(), opened)
+    piece = form.piece()
     draft = uuid_of(form.sent("draft")) or uuid4()
     units = check_pages(request, piece, opened)
     opened = _seen(opened, form)
     page = partial(_page, request, form, piece, draft=draft, opened=opened)
+    if "another" in request.POST:
+        form.with_another_exception()
+        return page(answered=True)
     unit = units.pop() if len(units) == 1 else ""
     try:
         path, entry_id = composer.save(
@@ -232,20 +235,6 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
 
 
-def _still_everywhere(
-    request: HttpRequest, piece: EntryFields, opened: Opened | None
-) -> EntryFields:
-    """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
-    if (
-        opened is None
-        or ALL_PAGES not in opened.entry.pages
-        or set(piece.pages) != set(context_of(request).pages)
-    ):
-        return piece
-    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
-    return replace(piece, pages=(ALL_PAGES,)) if everywhere else piece
-
-
 def _page(
     request: HttpRequest,
     form: ComposerForm,
@@ -256,6 +245,7 @@ def _page(
     problems: Iterable[Problem] = (),
     conflict: Conflict | None = None,
     saved: Draft | None = None,
+    answered: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
@@ -274,6 +264,7 @@ def _page(
         "conflict": conflict,
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
+        "answered": answered,
         "others": access.drafts(request).exclude(pk=draft).count(),
         "most_text": MESSAGE_LIMIT,
         "most_comment": title_of(PostKeys, "first_comment").most,
@@ -296,6 +287,7 @@ def _offered(
         campaigns=[(one.id, campaign_title(one.title, one.id)) for one in campaigns],
         cards=[(one.name, say(one.title)) for one in card_choices],
         pages=[(slug, page_name(slug)) for slug in pages],
+        videos=_videos(request),
         every=ALL_PAGES in piece.pages,
     )
     if opened:
@@ -305,8 +297,16 @@ def _offered(
         "cards": card_choices,
         "units": _unit_choices(form, pages),
         "many": len(pages) > 1,
+        "may_everywhere": access.standing_of(request).may_everywhere(Ability.WRITE),
         "kinds": zip(form["kind"], KIND_PICTURES, strict=False),
     }
+
+
+def _videos(request: HttpRequest) -> list[str]:
+    """Video files of the queue that the person may use."""
+    folder, may_use = photos_of(context_of(request)), access.known(request).may_use
+    found = (path for path in folder.glob("*") if path.suffix.lower() in VIDEOS)
+    return sorted(path.name for path in found if may_use is None or may_use(path.resolve()))
 
 
 def _fresh(request: HttpRequest) -> EntryFields:

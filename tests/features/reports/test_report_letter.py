@@ -21,7 +21,7 @@ from publisher.features.reports.report_letter import (
     letterhead,
     template_in,
 )
-from publisher.features.reports.results import Numbers, Post, Report, ResultRow, ResultTable
+from publisher.features.reports.results import Numbers, Report, ReportedPost, ResultRow, ResultTable
 
 PAGE = Path(__file__).parents[3] / "docs" / "report-letter.md"
 NUMBERS = Numbers(
@@ -29,8 +29,10 @@ NUMBERS = Numbers(
 )
 
 
-def a_post(number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool = False) -> Post:
-    return Post(
+def a_post(
+    number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool = False
+) -> ReportedPost:
+    return ReportedPost(
         delivery=number,
         at=datetime(2027, 4, 15, 7, 30, tzinfo=UTC),
         page="lai-chau",
@@ -45,7 +47,7 @@ def a_post(number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool 
     )
 
 
-def a_report(*posts: Post) -> Report:
+def a_report(*posts: ReportedPost) -> Report:
     table = ResultTable(
         title="Theo đơn vị", rows=[ResultRow("LĐLĐ tỉnh Lai Châu", NUMBERS)] if posts else []
     )

@@ -128,7 +128,7 @@ field("link")?.addEventListener("paste", () => setTimeout(() => { if (field("lin
 document.addEventListener("click", (event) => {
   const fix = event.target.closest?.("[data-wrong]");
   if (fix) {
-    for (const name of ["text", "first_comment", "headline"]) {
+    for (const name of ["text", "first_comment", "headline", "hashtags"]) {
       const area = field(name);
       if (!area?.value.includes(fix.dataset.wrong)) continue;
       area.value = area.value.replace(fix.dataset.wrong, () => fix.dataset.right);
@@ -194,7 +194,7 @@ const changed = () => {
 };
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("sent", key); });
+form.addEventListener("submit", (event) => { clearTimeout(timer); if (event.submitter?.name !== "another") sessionStorage.setItem("sent", key); });
 
 const restore = () => {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
