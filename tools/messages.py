@@ -118,12 +118,10 @@ def _sentences(path: Path) -> Iterator[str]:
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
     from publisher.cards.formats import FORMATS
-    from publisher.features.media import brand_editor
     from publisher.features.reports import workload
 
     yield "publisher/features/reports/workload.py", list(workload.UNITS)
 
-    yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
     yield "publisher/cards/formats.py", [one.title for one in FORMATS.values()]
     yield from _assets()
 

@@ -46,7 +46,11 @@ def export(
     ordered = rows.select_related("revision").order_by("due_at", "page", "pk")
     items = list(items_of(ordered, application.config.pages, titles))
     until = (end - timedelta(days=1)).astimezone(zone)
-    title = words("reports.calendar_of", first=start.astimezone(zone).date(), last=until.date())
+    title = words(
+        "reports.calendar_of",
+        first=f"{start.astimezone(zone):%d/%m/%Y}",
+        last=f"{until:%d/%m/%Y}",
+    )
     match output.suffix.lower():
         case ".xlsx":
             content = as_xlsx(items)

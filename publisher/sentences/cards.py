@@ -242,4 +242,8 @@ SENTENCES = {
         "cài bằng “apt-get install libfribidi0” (Windows: đặt fribidi.dll cạnh python.exe)",
         "install it: “apt-get install libfribidi0” (Windows: put fribidi.dll beside python.exe)",
     ),
+    "cards.printed": Sentence(
+        "bản in",
+        "of the print",
+    ),
 }
