@@ -2,7 +2,7 @@
 that is English, Vietnamese."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations
@@ -17,6 +17,8 @@ from publisher.sentences.catalogue import Language, Value, sentence
 OPTION, VARIABLE = "--lang", "PUBLISHER_LANG"
 # The first of them that says anything decides.
 VARIABLES = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
+# Codes of help that a schema tells, in either language.
+OF_FIELDS: dict[str, Callable[[Language], str]] = {}
 _chosen: ContextVar[Language] = ContextVar("language", default="vi")
 
 
@@ -82,6 +84,8 @@ def tell(command: Any) -> None:
 
 
 def _of_help(code: str | None) -> str | None:
+    if code in OF_FIELDS:
+        return OF_FIELDS[code](language())
     # Of this room alone: `--help` loads no other.
     found = help_room.SENTENCES.get(code or "")
     return getattr(found, language()).format() if found else code

@@ -579,10 +579,6 @@ SENTENCES = {
         "The article has no picture: Facebook will show an empty card. For a picture, add card"
         " = “press-link” to the list.",
     ),
-    "cli.bad_field": Sentence(
-        "--field viết như when=“07:30, 01/5”; “{text}” thiếu dấu =.",
-        "--field is written like when=“07:30, 01/5”; “{text}” lacks the =.",
-    ),
     "cli.queue_checked": Sentence(
         "{n} bài dùng được, {wrong} chỗ cần sửa.",
         "{n} usable {n:post|posts}, {wrong} {wrong:place|places} to mend.",

@@ -485,38 +485,6 @@ SENTENCES = {
         "Lời bài đăng; “-” để đọc từ đầu vào chuẩn.",
         "The words of the post; “-” reads them from standard input.",
     ),
-    "help.post_at": Sentence(
-        "Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp.",
-        "The time by the page's clock, such as 2027-04-15T07:30; left out: the next free slot.",
-    ),
-    "help.post_photo": Sentence(
-        "Ảnh kèm theo (lặp lại được, tối đa 10).",
-        "A photo (may be repeated, at most 10).",
-    ),
-    "help.post_card": Sentence(
-        "Mẫu ảnh thiết kế; xem bằng publisher cards.",
-        "The card template; see them with publisher cards.",
-    ),
-    "help.post_format": Sentence(
-        "Khổ ảnh: portrait, square, landscape, story, cover.",
-        "The format: portrait, square, landscape, story, cover.",
-    ),
-    "help.post_field": Sentence(
-        "Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được).",
-        "A field of the card, such as when=“07:30, 01/5” (may be repeated).",
-    ),
-    "help.post_since": Sentence(
-        "Ngày gốc để tính {{age}}, như 1963-04-15.",
-        "The day from which {{age}} is counted, such as 1963-04-15.",
-    ),
-    "help.post_hashtag": Sentence(
-        "Thẻ, không cần dấu # (lặp lại được).",
-        "A hashtag, without # (may be repeated).",
-    ),
-    "help.post_comment": Sentence(
-        "Bình luận đầu tiên dưới bài.",
-        "The first comment below the post.",
-    ),
     "help.post_name": Sentence(
         "Tên tệp; bỏ trống thì lấy từ lời bài.",
         "The file's name; left out: taken from the words.",
@@ -561,5 +529,25 @@ SENTENCES = {
     "help.lint_fix": Sentence(
         "Sửa luôn chữ giống nhau, dấu Markdown, dấu câu, dấu cách.",
         "Mend look-alike letters, marks of Markdown, signs and blanks at once.",
+    ),
+    "help.write_photos": Sentence(
+        "Viết TỆP hoặc “TỆP|mô tả”.",
+        "Write FILE or “FILE|description”.",
+    ),
+    "help.write_fields": Sentence(
+        "Viết tên=chữ, như when=“07:30, 01/5”.",
+        "Write name=words, such as when=“07:30, 01/5”.",
+    ),
+    "help.write_exceptions": Sentence(
+        "Viết trang.điều=chữ, như huyen.skip=có, huyen.text=“Lời riêng”.",
+        "Write page.key=words, such as huyen.skip=yes, huyen.text=“Words of its own”.",
+    ),
+    "help.at_most": Sentence(
+        "Nhiều nhất {n}.",
+        "At most {n}.",
+    ),
+    "help.repeated": Sentence(
+        "Lặp lại được.",
+        "May be repeated.",
     ),
 }

@@ -1,20 +1,25 @@
 """`publisher queue add …`: write entries."""
 
+import inspect
 import sys
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from publisher.app import utc_now
-from publisher.cli.language import shown, words
+from publisher.cli.language import OF_FIELDS, shown, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import complain, give_up, say
+from publisher.cli.output import complain, say
 from publisher.domain.address import bare, tagged, url_trouble
 from publisher.domain.errors import NotFetched
 from publisher.features.press.fetch import article
 from publisher.queuefiles import writing
+from publisher.queuefiles.items import gathered, is_list, is_truth
+from publisher.queuefiles.schema import Post, title_of
+from publisher.sentences.catalogue import Language, sentence
 
 app = typer.Typer(help="help.queue_add", no_args_is_help=True)
 
@@ -25,51 +30,73 @@ Pages = Annotated[
 ]
 
 
-Hashtags = Annotated[list[str] | None, typer.Option("--hashtag", "-t", help="help.post_hashtag")]
+# Of several letters, as people know them; the others are long only.
+_SHORT = {"pages": "-p", "hashtags": "-t"}
+# How one item of a field is written, after what the field is for.
+_WRITTEN = {
+    "photos": "help.write_photos",
+    "fields": "help.write_fields",
+    "exceptions": "help.write_exceptions",
+}
 
 
-@app.command("post", help="help.queue_add_post")
 def add_post(
     text: Annotated[str, typer.Argument(help="help.post_text")],
-    page: Pages = None,
-    at: Annotated[
-        str | None,
-        typer.Option(help="help.post_at"),
-    ] = None,
-    photo: Annotated[list[Path] | None, typer.Option(help="help.post_photo")] = None,
-    card: Annotated[str | None, typer.Option(help="help.post_card")] = None,
-    card_format: Annotated[
-        str | None,
-        typer.Option("--format", help="help.post_format"),
-    ] = None,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(help="help.post_field"),
-    ] = None,
-    since: Annotated[str | None, typer.Option(help="help.post_since")] = None,
-    hashtag: Hashtags = None,
-    first_comment: Annotated[str | None, typer.Option(help="help.post_comment")] = None,
     name: Annotated[str | None, typer.Option(help="help.post_name")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
+    **given: Any,
 ) -> None:
     """Add a post to the queue."""
     application = open_app(config)
+    said = {
+        field: gathered(field, value) if is_list(field) else value
+        for field, value in given.items()
+        if value not in (None, [])
+    }
     path = writing.add_post(
-        application.config.queue,
-        text=_text(text),
-        pages=page or [],
-        at=at,
-        photos=photo or [],
-        card=card,
-        card_format=card_format,
-        fields=_fields(field or []),
-        since=since,
-        hashtags=hashtag or [],
-        first_comment=first_comment,
-        name=name,
-        known=application.known(),
+        application.config.queue, text=_text(text), name=name, known=application.known(), **said
     )
     say(words("cli.written", path=str(path)))
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for every field of a post, besides those that the command has."""
+    own = inspect.signature(command).parameters
+    alone = inspect.Parameter.KEYWORD_ONLY
+    options = [
+        inspect.Parameter(name, alone, annotation=_option(name), default=None)
+        for name in Post.model_fields
+        if name not in own
+    ]
+    kept = [one for one in own.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    keywords = [one.replace(kind=alone) for one in kept]
+    command.__signature__ = inspect.Signature([*keywords, *options])  # type: ignore[attr-defined]
+    command.__annotations__ |= {one.name: one.annotation for one in options}
+    return command
+
+
+def _option(name: str) -> Any:
+    names = [writing.option(name), *([_SHORT[name]] if name in _SHORT else [])]
+    code = f"field.{name}"
+    OF_FIELDS[code] = partial(_about, name)
+    if is_list(name):
+        return Annotated[list[str] | None, typer.Option(*names, help=code)]
+    return Annotated[bool if is_truth(name) else str | None, typer.Option(*names, help=code)]
+
+
+def _about(name: str, language: Language) -> str:
+    """What a field is for, and how it is written here."""
+    title = title_of(Post, name)
+    parts = [title.about_vi if language == "vi" else title.about_en]
+    if name in _WRITTEN:
+        parts.append(sentence(_WRITTEN[name], {}, language))
+    if is_list(name):
+        parts += [sentence("help.at_most", {"n": title.most}, language)] if title.most else []
+        parts.append(sentence("help.repeated", {}, language))
+    return " ".join(parts)
+
+
+app.command("post", help="help.queue_add_post")(_with_options(add_post))
 
 
 @app.command("link", help="help.queue_add_link")
@@ -83,7 +110,7 @@ def add_link(
     fetch: Annotated[bool, typer.Option(help="help.link_fetch")] = True,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Add a link to an article to share; tracking codes are taken off the address."""
+    """Add a link to an article to share."""
     application = open_app(config)
     if fetch and not headline and not url_trouble(url):
         url, headline, publication = _read_article(url, publication)
@@ -114,12 +141,6 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
     if not found.picture:
         complain(words("cli.article_bare"))
     return found.address, found.headline or None, publication or found.publication or None
-
-
-def _fields(given: list[str]) -> dict[str, str]:
-    if strange := [text for text in given if "=" not in text]:
-        give_up(words("cli.bad_field", text=strange[0]))
-    return {name.strip(): text.strip() for name, _, text in (text.partition("=") for text in given)}
 
 
 def _text(text: str) -> str:

@@ -242,7 +242,8 @@ def test_a_queued_draft_is_gone(desk: Desk) -> None:
     client = desk.as_("an")
     client.post(f"/drafts/{name}", fields())
     client.post("/compose", fields(draft=str(name)))
-    assert not Draft.objects.exists()
+    assert "Đang viết" not in words(client.get("/drafts"))
+    assert "form" not in Draft.objects.get().body
 
 
 def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
