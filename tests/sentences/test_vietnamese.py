@@ -59,7 +59,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "pictures/delivery_pictures.py": {"_card_texts": SAMPLE},
     "queuefiles/bullets.py": {"BULLET": RULE},
     "queuefiles/frontmatter.py": {"KEY": RULE},
-    "queuefiles/items.py": {"_YES": RULE, "_NO": RULE},
+    "queuefiles/items.py": {"_YES": RULE, "_NO": RULE, "as_text": FILE},
     "queuefiles/schema.py": {"*": BESIDE},
     "queuefiles/sheets.py": {"*": RULE},
     "queuefiles/values.py": {"WEEKDAYS": RULE},
