@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -175,36 +174,10 @@ def digest_of(path: Path) -> str | None:
 
 def render(front: dict[str, Any], body: str) -> str:
     """A queue file: TOML front matter and a body."""
-    return f"+++\n{_toml(front)}+++\n{body}\n"
-
-
-def _toml(front: dict[str, Any]) -> str:
-    plain = {key: value for key, value in front.items() if not isinstance(value, dict)}
-    if len(plain) == len(front):
-        # A table of ten thousand rows says the same again and again.
-        return "".join(f"{key} = {_as_toml(_Said(value))}\n" for key, value in plain.items())
     table = tomlkit.document()
     for key, value in front.items():
         table[key] = value
-    return tomlkit.dumps(table)
-
-
-class _Said:
-    """A value by what it says: lists have no hash, and 1 equals true."""
-
-    def __init__(self, value: Any) -> None:
-        self.value, self._name = value, repr(value)
-
-    def __hash__(self) -> int:
-        return hash(self._name)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Said) and self._name == other._name
-
-
-@lru_cache(maxsize=4096)
-def _as_toml(said: _Said) -> str:
-    return str(tomlkit.item(said.value).as_string())
+    return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
 
 
 def chosen_pages(pages: Sequence[str], known: Known, *, place: str = "--page") -> list[str]:

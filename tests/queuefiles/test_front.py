@@ -1,16 +1,11 @@
 """The front matter of a post as our own writer writes it."""
 
-from datetime import date, datetime, time
-
 import pytest
-import tomlkit
 
+from publisher.queuefiles import editing
 from publisher.queuefiles.front import front_of, new_file, post_of, with_post
 from publisher.queuefiles.frontmatter import QueueFile, split
 from publisher.queuefiles.schema import Post, title_of
-from publisher.queuefiles.writing import render
-
-AT = datetime.fromisoformat("2036-12-20T07:30:00")
 
 
 def read(text: str) -> Post:
@@ -64,11 +59,7 @@ def test_a_photo_with_a_description_is_a_table_and_one_without_a_name() -> None:
     assert front_of(post)["photos"] == ["a.jpg", {"file": "b.jpg", "alt": "Hội nghị"}]
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["a\nb \"c\" \\d 'e'", "", True, 1, 1.5, ["a", "b\t"], [], date(2036, 1, 2), AT, time(7)],
-)
-def test_a_file_is_written_as_a_whole_document_would_be(value: object) -> None:
-    document = tomlkit.document()
-    document["khoa"] = value
-    assert render({"khoa": value}, "Lời") == f"+++\n{tomlkit.dumps(document)}+++\nLời\n"
+@pytest.mark.parametrize("name", Post.model_fields)
+def test_a_new_file_is_written_as_a_change_of_an_empty_one(name: str) -> None:
+    post = with_example(name)
+    assert new_file(post) == editing.with_front("", front_of(post), post.text)
