@@ -152,7 +152,7 @@ def looked_at(office: Office, raw: bytes, name: str) -> DryRun | None:
 
 def rows_told(found: DryRun) -> set[str]:
     """The rows that are named, those of other sheets with the sheet's name."""
-    places = [problem.path for problem in found.problems]
+    places = [str(problem.path) for problem in found.problems]
     rows = {re.sub(r"(?:dòng )?((?:[^!]*!)?)[A-Z]*(\d+)$", r"\1\2", place) for place in places}
     return rows | {str(why.arguments.get("row", "")) for why in found.unread}
 
