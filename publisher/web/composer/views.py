@@ -39,7 +39,7 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import VIDEOS, keep, photos_of
+from publisher.features.media.gallery import is_video, keep, photos_of
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
@@ -369,7 +369,7 @@ def _offered(
 def _videos(request: HttpRequest) -> list[str]:
     """Video files of the queue that the person may use."""
     folder, may_use = photos_of(context_of(request)), access.known(request).may_use
-    found = (path for path in folder.glob("*") if path.suffix.lower() in VIDEOS)
+    found = (path for path in folder.glob("*") if is_video(path.name))
     return sorted(path.name for path in found if may_use is None or may_use(path.resolve()))
 
 
@@ -387,9 +387,13 @@ def _fresh(request: HttpRequest) -> EntryFields:
         )
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
-    photos = ((upload.file, upload.alt_text),) if upload else ()
+    film = upload.file if upload and is_video(upload.file) else ""
     return EntryFields(
-        pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos
+        pages=chosen,
+        at=at or NEXT,
+        campaign=request.GET.get("campaign", ""),
+        photos=((upload.file, upload.alt_text),) if upload and not film else (),
+        video=film,
     )
 
 
