@@ -98,10 +98,13 @@ def _is_span(before: str, after: str) -> bool:
     return bool(_YEAR_LAST.search(before) and _YEAR_FIRST.match(after))
 
 
-def _is_open(text: str) -> bool:
+def _is_open(before: str, after: str) -> bool:
     """Whether a line's end has cut what stands in brackets or quotes: "(28/7/1929"."""
-    last = text[-_NEAR:]
-    return last.rfind("(") > last.rfind(")") or last.rfind("“") > last.rfind("”")
+    last = before[-_NEAR:]
+    return any(
+        last.rfind(opens) > last.rfind(closes) and (closes in after or not marker(after))
+        for opens, closes in ("()", "“”")
+    )
 
 
 def _is_drawn(text: str) -> bool:
@@ -117,7 +120,7 @@ def _is_title(text: str) -> bool:
 def _goes_on(before: Raw, raw: Raw, separated: bool, full: bool) -> bool:
     """Whether a line continues the one before it."""
     if not (before.alone or separated) and (
-        _is_span(before.text, raw.text) or _is_open(before.text)
+        _is_span(before.text, raw.text) or _is_open(before.text, raw.text)
     ):
         return True
     if _STANDS.match(folded(raw.text)):

@@ -300,7 +300,10 @@ def _is_heading(item: OutlineItem, one: _List) -> bool:
     """Whether a line stands over others of its list, or names what follows."""
     above = item.depth is Depth.TITLE and any(o.depth is not Depth.TITLE for o in one.items)
     return (
-        item.text.endswith(":") or bool(announces(item)) or (above and not item.text.endswith("!"))
+        item.text.endswith(":")
+        or item.text.startswith("(")
+        or bool(announces(item))
+        or (above and not item.text.endswith("!"))
     )
 
 
