@@ -14,6 +14,7 @@ from publisher.cli.output import give_up, say, wall
 from publisher.context import Context
 from publisher.domain.errors import OutsideYears
 from publisher.domain.wallclock import parse_moment, to_utc
+from publisher.features.scheduling.missed import adopt as take_for_public
 from publisher.features.scheduling.missed import drop as give_them_up
 from publisher.features.scheduling.missed import missed, reschedule
 from publisher.store.models import Delivery
@@ -85,6 +86,15 @@ def move(
         for row in rows
     )
     say(f"{context.actor} dời {count} lượt sang {wall_time:%H:%M ngày %d/%m/%Y}.")
+
+
+@app.command("adopt")
+def adopt(
+    entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
+) -> None:
+    """Ghi nhận bài mà trang đã có là chính bài này; không gửi gì."""
+    _, context, rows = _asked(entries, page, by, config)
+    say(f"{context.actor} nhận {take_for_public(context, rows, now=utc_now())} lượt là đã đăng.")
 
 
 @app.command("drop")

@@ -43,6 +43,9 @@ SENTENCES = {
     "reports.step_finish_video": Sentence("cho video hiện ra", "let the video appear"),
     "reports.step_story": Sentence("đăng tin", "published a story"),
     "reports.step_direct": Sentence("đăng thẳng", "published directly"),
+    "reports.step_list_public": Sentence(
+        "xem trang đã có bài nào", "looked at what the page shows already"
+    ),
     "reports.step_find_post": Sentence("tìm bài trên trang", "looked for the post on the page"),
     "reports.step_edit": Sentence("sửa lời bài đã đăng", "edited the words of the published post"),
     "reports.step_flip": Sentence("chuyển bài sang công khai", "made the post public"),
@@ -79,6 +82,7 @@ SENTENCES = {
     "reports.held_frozen": Sentence("tạm dừng", "frozen"),
     "reports.held_uncertain": Sentence("chưa rõ đã hiện chưa", "unclear whether public"),
     "reports.held_repeated": Sentence("trùng lời một bài khác", "repeats another post"),
+    "reports.held_shown": Sentence("trang có thể đã có bài này", "perhaps on the page already"),
     "reports.held_restored": Sentence(
         "có thể đã đăng, dữ liệu là bản cũ", "perhaps published, the data are an older copy"
     ),

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from publisher.domain.delivery import State, check_move
+from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.errors import Overtaken
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
 from publisher.store.querysets import RECENT
+from publisher.store.reason_columns import asking
 
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
@@ -159,6 +161,27 @@ def is_owned(object_id: str, *, besides: int = 0) -> bool:
     """Whether a post at Facebook belongs to a delivery; to another than `besides` when given."""
     ours = Q(post_id=object_id) | Q(draft_id=object_id) | Q(recall_id=object_id)
     return Delivery.objects.filter(ours).exclude(pk=besides).exists()
+
+
+def owned(page: str) -> set[str]:
+    """The posts at the channel that belong to deliveries of a page."""
+    rows = Delivery.objects.filter(page=page).exclude(post_id="", draft_id="")
+    return {name for pair in rows.values_list("post_id", "draft_id") for name in pair if name}
+
+
+def not_begun(page: str) -> list[Delivery]:
+    """What is planned on a page, and nobody has begun."""
+    states = [State.PLANNED.value, State.APPROVED.value]
+    rows = Delivery.objects.filter(page=page, state__in=states, lease_owner="")
+    return list(rows.select_related("revision"))
+
+
+def hold_planned(row: Delivery, hold: Hold, why: Reason, **columns: Any) -> None:
+    """Hold a delivery that nobody has begun, unless it has gone on meanwhile."""
+    check_move(State(row.state), State.HELD)
+    same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="")
+    held = {"state": State.HELD.value, "hold": hold.value, "held_from": row.state, "wake_at": None}
+    same.update(**held, **asking(why), **columns)
 
 
 def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:

@@ -278,6 +278,8 @@ class PageState(Explained):
     probe_until = models.DateTimeField(null=True)
     # When the last stop came to its end.
     opened_at = models.DateTimeField(null=True)
+    # When what is planned was held against what the account shows; null while that is to be done.
+    compared_at = models.DateTimeField(null=True)
     # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused
     # on this page, each with the time (ISO, UTC) at which it was seen.
     works = models.JSONField(default=dict)

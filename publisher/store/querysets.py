@@ -35,7 +35,7 @@ NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, St
 # On their way to being public.
 AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
 # Holds that a person ends one by one.
-MISSED = (Hold.TOO_LATE, Hold.UNCERTAIN, Hold.RESTORED, Hold.REPEATED)
+MISSED = (Hold.TOO_LATE, Hold.UNCERTAIN, Hold.RESTORED, Hold.REPEATED, Hold.SHOWN)
 # Of what shares a press link: it may still be changed.
 UNSENT = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's

@@ -14,6 +14,7 @@ from publisher.channels.port import (
     PageAccess,
     PhotoUpload,
     Posting,
+    PublicPosts,
     Remote,
     Route,
     Step,
@@ -421,7 +422,7 @@ def facts(answer: Answer) -> dict[str, Any]:
             return {"outcome": "missing"}
         case Found(ids=ids):
             return {"outcome": "found", "object_id": ids[0]}
-        case LinkCard():
+        case LinkCard() | PublicPosts():
             return {"outcome": "accepted"}
         case Refused() | Deferred() | Unknown():
             return {

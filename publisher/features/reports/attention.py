@@ -130,7 +130,7 @@ def matter_of(state: State, hold: str) -> Matter | None:
         case State.HELD, Hold.FROZEN:
             # One person ends a freeze, however much it holds.
             return None
-        case State.HELD, Hold.UNCERTAIN:
+        case State.HELD, Hold.UNCERTAIN | Hold.SHOWN:
             return Matter.UNCERTAIN
         case State.HELD, Hold.REPEATED:
             return Matter.REPEATED

@@ -40,6 +40,11 @@ TOGETHER, MOST_PARTS = 25, 400
 REPEAT = timedelta(days=300)
 
 
+# What was held for one of these goes its way when its file gives it another time.
+SET_ANEW = (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED, Hold.SHOWN)
+SHOWN_BEFORE = Reason("delivery.shown_before")
+
+
 # By page: until when its slots are full, so that one more entry costs the same on a full page and
 # on an empty one. Only planning gives slots back, so what it found out holds until it does.
 FullPages = dict[str, datetime]
@@ -483,7 +488,7 @@ class _PlanningRun:
             return self._renewed(row, found, revision)
         if not moved:
             return {}
-        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
+        if row.state is State.HELD and row.hold in SET_ANEW:
             return self._renewed(row, found, revision)
         return self._moved(row, found)
 
@@ -510,14 +515,16 @@ class _PlanningRun:
         """New words do not tell whether the old ones are public already; another time is a person's
         decision.
         """
-        if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
+        uncertain = row.hold in (Hold.RESTORED, Hold.SHOWN)
+        if not uncertain or found.due_at not in (row.due_at, row.moved_from):
             return {}
         held: dict[str, object] = {
             "state": State.HELD.value,
             "hold": row.hold,
             "held_from": State.PLANNED.value,
         }
-        return held | {"wake_at": None} | asking(NEW)
+        why = NEW if row.hold == Hold.RESTORED else SHOWN_BEFORE
+        return held | {"wake_at": None} | asking(why)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)

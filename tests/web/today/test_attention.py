@@ -226,6 +226,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
         state(state="held", hold="repeated", due=HOUR),
         Matter.REPEATED,
     ),
+    "on the page already": (state(state="held", hold="shown", due=HOUR), Matter.UNCERTAIN),
     "held for its page": (state(state="held", hold="page_parked", due=HOUR), Matter.PARKED),
     "comment that waits for the page": (
         state(state="published", hold="page_parked", due=-HOUR, wake_at=None, next_step="Xin mã."),
@@ -295,7 +296,7 @@ def of_a_row(row: Delivery) -> Matter | None:
             return Matter.REFUSED
         case _, "page_parked":
             return Matter.PARKED
-        case "held", "uncertain":
+        case "held", "uncertain" | "shown":
             return Matter.UNCERTAIN
         case "held", "repeated":
             return Matter.REPEATED
@@ -315,6 +316,7 @@ def by_notices(desk: Desk) -> set[Matter]:
         "stop": Matter.STOPPED,
         "too_late": Matter.MISSED,
         "restored": Matter.MISSED,
+        "shown": Matter.UNCERTAIN,
         "let-go": Matter.LET_GO,
         "workers": Matter.DOWN,
     }
