@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.reason import reason
 from publisher.domain.secret import Secret
 from publisher.store.models import (
     Action,
@@ -21,6 +22,7 @@ from publisher.store.models import (
     StoredToken,
     Upload,
 )
+from publisher.store.reason_columns import ASKS
 from publisher.web.shared.context import serving
 from tests.web.counting import queries
 from tests.web.desk import NOW, Desk, soup, words
