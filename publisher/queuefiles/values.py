@@ -13,6 +13,7 @@ from publisher.domain.wallclock import within_years
 from publisher.tables import LONGEST_WORD
 
 NEXT = "next"
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
 WEEKDAYS = {
     name: number
     for names in (
@@ -104,6 +105,8 @@ def minutes(value: object) -> timedelta:
     if isinstance(value, int | float) and not isinstance(value, bool):
         # What is no number of seconds at all is no duration either.
         return length(f"{value * 60:.0f}s")
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return minutes(float(value.strip().replace(",", ".")))
     return length(value)
 
 

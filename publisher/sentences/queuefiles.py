@@ -232,6 +232,27 @@ SENTENCES = {
     "queuefiles.no_photo_file": Sentence(
         "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
     ),
+    "queuefiles.no_video_file": Sentence(
+        "không có tệp video này", "there is no such video", "xem lại đường dẫn", "check the path"
+    ),
+    "queuefiles.no_truth": Sentence(
+        "“{text}” không phải có hay không",
+        "“{text}” is neither yes nor no",
+        "ghi “có”, hoặc bỏ trống",
+        "write “yes”, or leave it blank",
+    ),
+    "queuefiles.no_named_text": Sentence(
+        "“{text}” thiếu tên hay dấu =",
+        "“{text}” lacks a name or the =",
+        "viết tên = chữ, như when=07:30",
+        "write name = words, as in when=07:30",
+    ),
+    "queuefiles.no_exception": Sentence(
+        "“{text}” không nói trang nào, điều gì",
+        "“{text}” does not say which page, and what of it",
+        "viết trang.điều = chữ, như huyen.skip=có",
+        "write page.key = words, as in huyen.skip=yes",
+    ),
     "queuefiles.too_many_photos": Sentence(
         "{count} ảnh là quá nhiều",
         "{count} photos are too many",
@@ -535,12 +556,6 @@ SENTENCES = {
         "somebody else has just changed the file",
         "mở lại tệp rồi sửa lần nữa",
         "open the file again and repeat the change",
-    ),
-    "queuefiles.no_day_given": Sentence(
-        "“{text}” không phải ngày",
-        "“{text}” is no day",
-        "viết như 1963-04-15",
-        "write it like 1963-04-15",
     ),
     # Cells of a table
     "queuefiles.sheet_broken": Sentence(

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.entry import AT_PAGE
 
 if TYPE_CHECKING:
     # ruff takes what stands in a base's brackets for no use.
@@ -73,6 +74,16 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
     def wanted(self) -> "DeliveryQuerySet":
         """Not cancelled."""
         return self.exclude(state=State.CANCELLED.value)
+
+    def of_entry(self, entry_id: str) -> "DeliveryQuerySet":
+        """Of an entry, versions of single pages too."""
+        return self.filter(Q(entry_id=entry_id) | Q(entry_id__startswith=f"{entry_id}{AT_PAGE}"))
+
+    def moved(self) -> "DeliveryQuerySet":
+        """A person gave them another time than their entry's, and they are not public yet."""
+        return self.filter(moved_from__isnull=False).exclude(
+            state__in=[State.PUBLISHED.value, State.CANCELLED.value]
+        )
 
     def ahead(self, *, now: datetime) -> "DeliveryQuerySet":
         """On the way: to come, or past the time and not too late."""

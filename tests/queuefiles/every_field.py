@@ -3,9 +3,13 @@
 A post is a table as JSON and a file's front matter have it; `text` is the body.
 """
 
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from publisher.queuefiles.schema import ExceptionKeys, Post
+from tests.films import a_film
 
 # Two pages, a group of both, photos and a film have to be there.
 PAGES, GROUP = ("tinh", "huyen"), "ca-hai"
@@ -68,3 +72,23 @@ _TRIED = set().union(*posts().values())
 assert set(Post.model_fields) == _TRIED, "a field is tried nowhere"
 _EXCEPTIONS = [table for one in posts().values() for table in one.get("exceptions", {}).values()]
 assert set().union(*_EXCEPTIONS) == set(ExceptionKeys.model_fields), "an exception is tried nowhere"
+
+
+def lay_office(folder: Path) -> None:
+    """The configuration that the posts need."""
+    one, other = PAGES
+    (folder / "config.toml").write_text(
+        '[units.u]\nname = "Công đoàn tỉnh"\n[units.v]\nname = "Công đoàn huyện"\n'
+        f'[pages.{one}]\nfacebook_id = "1"\nunit = "u"\nslots = ["07:30"]\n'
+        f'[pages.{other}]\nfacebook_id = "2"\nunit = "v"\nslots = ["07:30"]\n'
+        f'[groups.{GROUP}]\nname = "Cả hai"\npages = ["{one}", "{other}"]\n',
+        encoding="utf-8",
+    )
+
+
+def lay_media(folder: Path) -> None:
+    """The photos and the film of the posts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PHOTOS:
+        Image.new("RGB", (640, 480), "navy").save(folder / name)
+    (folder / FILM).write_bytes(a_film())

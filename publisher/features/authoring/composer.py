@@ -6,7 +6,7 @@ New posts, albums and press links are files of `queue/posts`; a slogan is one bu
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -292,11 +292,13 @@ def save(
     unit: str,
     now: datetime,
     mark: str = "",
+    with_it: Callable[[Path, str], object] = lambda _path, _entry_id: None,
 ) -> tuple[Path, str]:
     """Write a piece; returns the file and the entry's id.
 
     `mark`: belongs to this writing alone, and to its repetition, which finds the new post by it and
-    writes nothing.
+    writes nothing. `with_it`: what the database is told in one with the log, of the file and the
+    entry's id.
 
     Raises:
         Conflict: the file is not as it was seen.
@@ -321,18 +323,40 @@ def save(
     if piece.kind is EntryKind.SLOGAN and opened is None:
         seen = writing.digest_of(path)
 
+    def both() -> None:
+        note(what, by=context.actor, now=now, entry_id=entry.id, unit=unit)
+        with_it(path, entry.id)
+
     def told(_path: Path) -> None:
-        context.transactions.write(
-            lambda: note(what, by=context.actor, now=now, entry_id=entry.id, unit=unit)
-        )
+        context.transactions.write(both)
 
     try:
         written = content.replace("\n", opened.line_end) if opened else content
         writing.update_file(path, written, seen=seen, before=told)
-    except Changed:
+    except (Changed, FileExistsError):
+        if opened is None and piece.kind is not EntryKind.SLOGAN:
+            # Written twice at once: the name was free a moment ago, and there is another one.
+            return save(context, piece, None, known=known, unit=unit, now=now, mark=mark)
         theirs = written_text(path.read_bytes()) if path.exists() else ""
         raise Conflict(content, theirs, writing.digest_of(path) or "") from None
     return path, entry.id
+
+
+def written(piece: EntryFields, opened: Opened, *, known: Known) -> str:
+    """The text of the file of an entry with a piece in its place; only to be looked at."""
+    try:
+        changed = _with_changes if is_post(opened.entry) else lambda *given: _with_item(*given[:2])
+        return changed(piece, opened, known)
+    except WriteRefused:
+        return piece.text
+
+
+def stands(context: Context, path: Path, entry_id: str, known: Known) -> bool:
+    """Whether a file holds an entry now."""
+    if not path.is_file():
+        return False
+    found = _reading(context, path, written_text(path.read_bytes()), known)
+    return any(entry_id in (one.id, post_id(one)) for one in found.all_entries())
 
 
 def delete(

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.forms.boundfield import BoundWidget
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,12 +39,23 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import VIDEOS, keep, photos_of
+from publisher.features.media.gallery import is_video, keep, photos_of
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
-from publisher.web.composer.drafts import add_photo, draft_of, form_of, uuid_of
+from publisher.web.composer import moves
+from publisher.web.composer.drafts import (
+    QueuedDraft,
+    add_photo,
+    draft_of,
+    form_of,
+    keep_as_queued,
+    one_at_a_time,
+    queued_draft,
+    said_by,
+    uuid_of,
+)
 from publisher.web.composer.forms import (
     CardForm,
     ComposerForm,
@@ -97,8 +109,10 @@ def compose(request: HttpRequest) -> HttpResponse:
     if request.GET.get("draft") and request.GET.get("photo"):
         return add_photo(request)
     draft = draft_of(request, request.GET.get("draft", ""))
-    if draft:
+    if draft and ("form" in draft.body or "queued" not in draft.body):
         return _draft_page(request, draft)
+    if draft and (queued := queued_draft(request, draft.pk)):
+        return redirect(f"{reverse('compose')}?{urlencode({'entry': queued.entry_id})}")
     piece = _fresh(request)
     form = ComposerForm.showing(piece, _asked_kind(request))
     return _page(request, form, piece, draft=uuid_of(request.GET.get("draft")) or uuid4())
@@ -182,14 +196,11 @@ def _save(request: HttpRequest) -> HttpResponse:
         return page(answered=True)
     unit = units.pop() if len(units) == 1 else ""
     try:
-        path, entry_id = composer.save(
-            access.in_name_of(request),
-            piece,
-            opened,
-            known=access.known(request),
-            unit=unit,
-            now=context_of(request).clock(),
-        )
+        with one_at_a_time:
+            earlier = queued_draft(request, draft) if opened is None else None
+            if earlier and earlier.said != said_by(piece):
+                return _queued_otherwise(request, form, piece, draft, earlier)
+            path, entry_id = earlier[:2] if earlier else _write(request, piece, opened, draft, unit)
     except WriteRefused as refused:
         return page(problems=refused.problems, status=422)
     except Conflict as conflict:
@@ -203,10 +214,59 @@ def _save(request: HttpRequest) -> HttpResponse:
         return page(problems=[problem], status=507)
 
     def answer() -> HttpResponse:
-        Draft.objects.filter(pk=draft, person=access.person(request)).delete()
+        if opened:
+            access.drafts(request).filter(pk=draft).delete()
+            if form.sent("take_time"):
+                moves.take_back(request, entry_id)
         return _saved(request, piece, path, entry_id)
 
     return then(request, [path], answer)
+
+
+def _write(
+    request: HttpRequest, piece: EntryFields, opened: Opened | None, draft: UUID, unit: str
+) -> tuple[Path, str]:
+    def with_it(path: Path, entry_id: str) -> None:
+        if opened is None:
+            keep_as_queued(request, draft, QueuedDraft(path, entry_id, said_by(piece)))
+
+    save = partial(
+        composer.save,
+        access.in_name_of(request),
+        piece,
+        opened,
+        known=access.known(request),
+        unit=unit,
+        now=context_of(request).clock(),
+        with_it=with_it,
+    )
+    try:
+        return save()
+    except FileExistsError:
+        # Another program has just taken the name; there is a next one.
+        return save()
+
+
+def _queued_otherwise(
+    request: HttpRequest, form: ComposerForm, piece: EntryFields, draft: UUID, earlier: QueuedDraft
+) -> HttpResponse:
+    """The draft was queued with other words, in another tab: both are shown, none is lost."""
+    try:
+        _entry, opened = open_entry(request, earlier.entry_id)
+    except (Http404, PermissionDenied):
+        text = _("Bản nháp này đã được xếp vào hàng đợi với lời khác; lời bài vẫn còn ở đây.")
+        problem = Problem(path="", line=None, reason=told(text))
+        return _page(request, form, piece, draft=draft, problems=[problem], status=409)
+    mine = composer.written(piece, opened, known=access.known(request))
+    return _page(
+        request,
+        form,
+        piece,
+        draft=draft,
+        opened=opened,
+        conflict=Conflict(mine, opened.raw, opened.seen),
+        status=409,
+    )
 
 
 def _seen(opened: Opened | None, form: ComposerForm) -> Opened | None:
@@ -215,9 +275,9 @@ def _seen(opened: Opened | None, form: ComposerForm) -> Opened | None:
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
-    first = access.deliveries(request).wanted().filter(entry_id=entry_id).order_by("due_at").first()
+    first = access.deliveries(request).wanted().of_entry(entry_id).order_by("due_at").first()
     if first:
-        count = access.deliveries(request).awaiting_approval().filter(entry_id=entry_id).count()
+        count = access.deliveries(request).awaiting_approval().of_entry(entry_id).count()
         said = _("Đã xếp bài.")
         if count:
             said += (
@@ -249,6 +309,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
+    moved = moves.moved(request, opened.entry.id) if opened else []
     found = form.refuse_at([(one.field, plain(one)) for one in problems]) if problems else []
     context = {
         "here": "compose",
@@ -262,9 +323,12 @@ def _page(
         "seen": conflict.seen if conflict else opened.seen if opened else "",
         "problems": found,
         "conflict": conflict,
+        "moved": moved,
+        "may_take_back": moves.may_take_back(request, moved),
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
         "answered": answered,
+        "version": saved.body.get("version", 0) if saved else 0,
         "others": access.drafts(request).exclude(pk=draft).count(),
         "most_text": MESSAGE_LIMIT,
         "most_comment": title_of(PostKeys, "first_comment").most,
@@ -305,7 +369,7 @@ def _offered(
 def _videos(request: HttpRequest) -> list[str]:
     """Video files of the queue that the person may use."""
     folder, may_use = photos_of(context_of(request)), access.known(request).may_use
-    found = (path for path in folder.glob("*") if path.suffix.lower() in VIDEOS)
+    found = (path for path in folder.glob("*") if is_video(path.name))
     return sorted(path.name for path in found if may_use is None or may_use(path.resolve()))
 
 
@@ -323,9 +387,13 @@ def _fresh(request: HttpRequest) -> EntryFields:
         )
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
-    photos = ((upload.file, upload.alt_text),) if upload else ()
+    film = upload.file if upload and is_video(upload.file) else ""
     return EntryFields(
-        pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos
+        pages=chosen,
+        at=at or NEXT,
+        campaign=request.GET.get("campaign", ""),
+        photos=((upload.file, upload.alt_text),) if upload and not film else (),
+        video=film,
     )
 
 

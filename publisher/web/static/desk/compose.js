@@ -75,6 +75,11 @@ const send = (file, progress) => new Promise((done) => {
   request.addEventListener("error", () => done({ problem: `${file.name}: ${document.querySelector("#offline p").dataset.offline}` }));
   request.send(body);
 });
+const chooseVideo = (name) => {
+  const choice = field("video");
+  if (![...choice.options].some((one) => one.value === name)) choice.add(new Option(name, name));
+  choice.value = name;
+};
 const upload = async (files) => {
   const bar = document.getElementById("upload-progress");
   const said = document.getElementById("upload-said");
@@ -84,6 +89,7 @@ const upload = async (files) => {
     said.textContent = `${number + 1} / ${files.length}: ${file.name}`;
     const answer = await send(file, (share) => { bar.value = 100 * (number + share) / files.length; });
     if (answer.problem) problems.push(answer.problem);
+    else if (answer.video) chooseVideo(answer.video);
     else photos.push(answer);
   }
   bar.hidden = true;
@@ -157,23 +163,33 @@ form.addEventListener("change", (event) => {
 // Drafts: on the server a second after the last key, and on this machine at once.
 const key = `draft:${form.dataset.draft}`;
 const banner = document.getElementById("offline");
-const skipped = new Set(["csrfmiddlewaretoken", "size", "preview_page", "seen", "entry", "draft"]);
+const skipped = new Set(["csrfmiddlewaretoken", "size", "preview_page", "seen", "entry", "draft", "draft_seen"]);
 const fields = () => [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === "string");
 const tell = (which) => {
   banner.hidden = !which;
   banner.querySelector("a").hidden = which !== "signedOut";
+  banner.querySelector("[data-keep-mine]").hidden = which !== "elsewhere";
   if (which) banner.querySelector("p").textContent = banner.querySelector("p").dataset[which];
 };
 let timer = null;
 let edits = 0;
+// Of the draft as it was kept elsewhere.
+let newest = null;
+banner.querySelector("[data-keep-mine]").addEventListener("click", () => { field("draft_seen").value = newest; save(); });
 const save = async () => {
   timer = null;
   const saving = edits;
   try {
     const response = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
     if (response.status === 401 || response.status === 403) return tell("signedOut");
+    if (response.status === 409) {
+      newest = (await response.json()).version;
+      return tell("elsewhere");
+    }
     if (!response.ok) throw new Error(response.status);
-    document.getElementById("saved").textContent = `✓ ${(await response.json()).saved}`;
+    const answer = await response.json();
+    document.getElementById("saved").textContent = `✓ ${answer.saved}`;
+    field("draft_seen").value = answer.version;
     tell(null);
     if (saving === edits) keepHere(false);
     if (!location.search.includes("entry=")) history.replaceState(null, "", `?draft=${form.dataset.draft}`);
