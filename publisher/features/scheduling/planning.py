@@ -495,14 +495,9 @@ class _PlanningRun:
         if revived or rewritten or let_off:
             return self._renewed(row, found, revision)
         if not moved:
-<<<<<<< HEAD
-            return {}
-        if row.state is State.HELD and row.hold in SET_ANEW:
-=======
             settled = row.open and row.moved_from and not _stays_moved(row, found)
             return {"moved_from": None} if settled else {}
-        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
->>>>>>> main
+        if row.state is State.HELD and row.hold in SET_ANEW:
             return self._renewed(row, found, revision)
         return self._moved(row, found)
 
