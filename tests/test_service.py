@@ -122,7 +122,7 @@ def test_a_bad_answer_at_any_step_neither_doubles_nor_loses_the_post(office: Off
     # A call of its own for each: in a batch an answer goes wrong in other ways.
     config = office.folder / "config.toml"
     config.write_text(config.read_text().replace("[service]", "[service]\nbatch = 1"))
-    office.write("a", wait=2, front='card = "slogan"\nfirst_comment = "Mời đọc."')
+    office.write("a", wait=2, front='pages = "*"\ncard = "slogan"\nfirst_comment = "Mời đọc."')
 
     def shown(page: str) -> list[tuple[int, list[str]]]:
         posts = office.sandbox.timeline(page)
@@ -146,7 +146,7 @@ def test_a_throttled_page_waits_as_long_as_facebook_says(office: Office) -> None
             lambda: office.states().get("a") == State.APPROVED and bool(office.sandbox.calls())
         )
         time.sleep(1.5)
-        assert [call["step"] for call in office.sandbox.calls()] == ["create"]
+        assert [call["step"] for call in office.sandbox.calls()] == ["list", "create"]
 
 
 def test_a_refused_post_waits_for_a_person_and_goes_on_when_its_text_is_mended(
