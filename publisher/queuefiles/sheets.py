@@ -28,7 +28,7 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
-from publisher.queuefiles.schema import Post, title_of
+from publisher.queuefiles.schema import LEFT_OUT, Post, title_of
 from publisher.queuefiles.sheet_xml import (
     hidden_columns,
     hidden_rows,
@@ -53,11 +53,6 @@ MOST_SHEETS = 40
 LONGEST_NAME = 100
 # Names the entry of the queue that a row was exported from.
 ENTRY_COLUMN = "Mã bài"
-# Fields of a post that have no column, and why.
-NOT_IN_A_ROW: Mapping[str, str] = {
-    "id": "a row's post is called by its day and its words; “Tên bài” is a title in people's plans",
-    "exceptions": "what is other on one page is a row of its own",
-}
 # By field: what columns are called besides the field's own titles.
 _ALSO: Mapping[str, Sequence[str]] = {
     "at": (
@@ -102,7 +97,7 @@ def _titles(field: str) -> Sequence[str]:
     return (title.vi.lower(), title.en.lower(), field) if title else (field,)
 
 
-IN_A_ROW = tuple(name for name in Post.model_fields if name not in NOT_IN_A_ROW)
+IN_A_ROW = tuple(name for name in Post.model_fields if name not in LEFT_OUT["sheet"])
 NAMES: Mapping[str, Sequence[str]] = {
     field: tuple(dict.fromkeys((*_titles(field), *_ALSO.get(field, ()))))
     for field in (*IN_A_ROW, "date", "time", "entry")
