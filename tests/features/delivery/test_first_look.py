@@ -11,6 +11,7 @@ from publisher.domain.delivery import Hold, State
 from publisher.domain.route import PreferredRoutes, RouteName
 from publisher.domain.secret import Secret
 from publisher.features.scheduling.missed import adopt, drop, missed, reschedule
+from publisher.store import restores
 from publisher.store.models import Approval, Attempt, Delivery, Insight, PageState
 from tests.clockwork import START, Clockwork, open_clockwork
 
@@ -162,6 +163,17 @@ def test_what_facebook_is_to_publish_by_itself_is_shown_too(tmp_path: Path) -> N
         clock.run(40 * HOUR)
         assert stands(clock) == HELD
         assert len(clock.public()) == 1
+
+
+def test_an_older_database_looks_at_the_lists_anew_and_knows_its_own_posts(
+    clock: Clockwork,
+) -> None:
+    clock.write(wait=MINUTE)
+    clock.run(5 * MINUTE)
+    restores.note(since=None, now=clock.now)
+    clock.write("b", wait=HOUR)
+    clock.run(2 * HOUR)
+    assert (stands(clock, "b"), lists(clock)) == (("published", ""), 2)
 
 
 # The list cannot be read
