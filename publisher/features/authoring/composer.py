@@ -168,7 +168,8 @@ def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
         raw=raw,
         seen=hashlib.sha256(found).hexdigest(),
         post=post,
-        pages=expanded(post.pages, known) if post else entry.pages,
+        # A file may leave the only page there is unnamed.
+        pages=expanded(post.pages, known) if post and post.pages else entry.pages,
         line_end="\r\n" if b"\r\n" in found else "\n",
     )
 
@@ -271,16 +272,18 @@ def _minutes(length: timedelta | None) -> str:
 
 def read(
     context: Context, piece: EntryFields, opened: Opened | None = None, *, known: Known
-) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a piece would become, and everything that is wrong with it; nothing is
-    written.
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """What a piece would become: one entry, or more where pages have versions of their own; and
+    everything that is wrong with it. Nothing is written.
     """
     try:
         path, content = _written(context, piece, opened, known)
     except WriteRefused as refused:
-        return None, refused.problems
+        return (), refused.problems
     reading = _reading(context, path, content, _shown_too(known, opened))
-    return _own(reading, piece, opened), reading.problems
+    own = _own(reading, piece, opened)
+    versions = reading.entries if own and own.kind is EntryKind.POST else (own,) if own else ()
+    return versions, reading.problems
 
 
 def save(

@@ -96,7 +96,7 @@ class DryRun:
     # Each names its cell in `path` ("C5").
     problems: Sequence[Problem]
     # Columns that are not read.
-    unknown: Sequence[str]
+    unknown: Sequence[str | Reason]
     # What else of the file is not read.
     unread: Sequence[Reason] = ()
 

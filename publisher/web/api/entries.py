@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from ninja import File, Status
 from ninja.files import UploadedFile
 from pydantic import BaseModel
@@ -184,7 +185,7 @@ def _new_piece(request: HttpRequest, given: EntryIn) -> EntryFields:
         raise _refused("campaign", reason("authoring.post_in_a_campaign"))
     if given.id:
         _check_free(request, given.id)
-    known = context_of(request).queue.known()
+    known = access.known(request)
     pages = writing.chosen_pages(given.pages, known, place="pages")
     return composer.piece_of_post(_post_of(given).model_copy(update={"pages": tuple(pages)}))
 
@@ -233,14 +234,14 @@ def _post_of(given: EntryIn) -> Post:
 
 def _check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
     """As `check_pages`, with groups as their pages."""
-    pages = composer.expanded(piece.pages, context_of(request).queue.known())
+    pages = composer.expanded(piece.pages, access.known(request))
     return check_pages(request, replace(piece, pages=pages), opened)
 
 
 def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> EntryOut:
     """What was written, also when it could not be planned or read again."""
     why = planned(request, [path])
-    note = WORDS[why] if why else ""
+    note = gettext(WORDS[why]) if why else ""
     try:
         found = composer.find(context_of(request).queue.queue(), name)
         if found:
@@ -252,12 +253,12 @@ def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> Entr
         **(dict(_post_of(given)) | own),
         source=path.relative_to(context_of(request).config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
-        note=note or WORDS[NotPlanned.LATER],
+        note=note or gettext(WORDS[NotPlanned.LATER]),
     )
 
 
 def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
-    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    folder, known = context_of(request).config.queue, access.known(request)
     opened = composer.open_entry(folder, found, known)
     if opened is None:
         raise Http404
@@ -268,6 +269,7 @@ def _told(opened: Opened) -> EntryOut:
     """An entry as a change takes it."""
     entry = opened.entry
     said = dict(opened.post) if opened.post else _of_item(entry)
+    said["pages"] = said["pages"] or entry.pages
     own = {"id": entry.id, "kind": entry.kind, "campaign": entry.campaign or ""}
     return EntryOut.model_construct(
         **(said | own), source=entry.source.path, seen=opened.seen, note=""

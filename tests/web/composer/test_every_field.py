@@ -220,6 +220,13 @@ def test_what_is_wrong_with_a_rare_field_is_told_at_it(office: Desk) -> None:
         assert above.text in page.select(f"#{place}_error")[0].text
 
 
+def test_the_preview_shows_each_page_its_own_version_and_all_times(office: Desk) -> None:
+    typed = BASE | AT | ROW | {"exception-0-text": "Chào thành phố!", "preview_page": "thanh-pho"}
+    page = soup(office.as_("chi").post("/compose/preview", typed))
+    assert "Chào thành phố!" in page.select(".fb-text")[0].text
+    assert page.text.count("07:30 1/5") == 3
+
+
 def test_a_post_that_is_left_out_on_all_its_pages_is_refused(office: Desk) -> None:
     rows = {f"exception-{n}-page": page for n, page in enumerate(("lai-chau", "thanh-pho"))}
     skips = {"exception-0-skip": "on", "exception-1-skip": "on"}
