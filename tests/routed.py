@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from publisher.channels.facebook.routes import choose, routes_of
-from publisher.channels.port import PageAccess, PublicPosts, Route, Wish
+from publisher.channels.port import ListedPosts, PageAccess, Route, Wish
 from publisher.domain.route import RouteName
 
 
@@ -13,8 +13,8 @@ class Routed:
     def route(self, name: RouteName) -> Route:
         return routes_of(self)[name]  # type: ignore[arg-type]
 
-    def list_public(self, access: PageAccess, since: datetime, *, scheduled: bool) -> PublicPosts:
-        return PublicPosts(posts=())
+    def list_public(self, access: PageAccess, since: datetime, *, scheduled: bool) -> ListedPosts:
+        return ListedPosts(posts=())
 
     def choose(self, wish: Wish) -> Route:
         return self.route(choose(wish))

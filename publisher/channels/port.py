@@ -87,7 +87,7 @@ class RemoteDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPost:
+class ListedPost:
     """A post that the channel shows, or that its own scheduler will show."""
 
     id: str
@@ -100,10 +100,10 @@ class PublicPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPosts:
+class ListedPosts:
     """What the account's own list shows, whoever made it."""
 
-    posts: tuple[PublicPost, ...]
+    posts: tuple[ListedPost, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,7 @@ class StepDone:
 
 
 Answer = (
-    StepDone | Accepted | Published | Invisible | Missing | Found | PublicPosts | LinkCard | Setback
+    StepDone | Accepted | Published | Invisible | Missing | Found | ListedPosts | LinkCard | Setback
 )
 
 
@@ -370,7 +370,7 @@ class Channel(Protocol):
 
     def list_public(
         self, access: PageAccess, since: datetime, *, scheduled: bool
-    ) -> PublicPosts | Setback:
+    ) -> ListedPosts | Setback:
         """Every post that was made public since a moment (aware), and with `scheduled` those that
         the channel's own scheduler has; repeating changes nothing."""
         ...

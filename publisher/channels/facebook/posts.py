@@ -23,10 +23,10 @@ from publisher.channels.facebook.wire import (
 from publisher.channels.port import (
     Found,
     LinkCard,
+    ListedPost,
+    ListedPosts,
     PageAccess,
     PhotoUpload,
-    PublicPost,
-    PublicPosts,
     RemoteDraft,
 )
 from publisher.domain.reason import Reason
@@ -220,10 +220,10 @@ class PostCalls(Calls):
 
     def list_public(
         self, access: PageAccess, since: datetime, *, scheduled: bool
-    ) -> PublicPosts | Setback:
+    ) -> ListedPosts | Setback:
         """GET /{page}/published_posts, and /{page}/scheduled_posts."""
         edges = ["published_posts", "scheduled_posts"] if scheduled else ["published_posts"]
-        found: list[PublicPost] = []
+        found: list[ListedPost] = []
         for edge in edges:
             within = {"since": int(since.timestamp())} if edge == "published_posts" else {}
             path, fields = f"{access.page_id}/{edge}", f"{POST_FIELDS},permalink_url"
@@ -231,7 +231,7 @@ class PostCalls(Calls):
             if not isinstance(rows, list):
                 return rows
             found += map(_public, rows)
-        return PublicPosts(posts=tuple(found))
+        return ListedPosts(posts=tuple(found))
 
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
         """POST /?id={url}&scrape=true."""
@@ -291,11 +291,11 @@ def _created_at(row: Mapping[str, Any]) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def _public(row: Mapping[str, Any]) -> PublicPost:
+def _public(row: Mapping[str, Any]) -> ListedPost:
     parts = list(_attachments(row.get("attachments")))
     when = str(row.get("scheduled_publish_time") or "")
     at = datetime.fromtimestamp(int(when), UTC) if when.isdecimal() else _created_at(row)
-    return PublicPost(
+    return ListedPost(
         id=_id(row),
         text=str(row.get("message") or ""),
         links=tuple(str(part["unshimmed_url"]) for part in parts if part.get("unshimmed_url")),

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.channels.port import (
+    Answer,
+    ListedPost,
+    ListedPosts,
     PageAccess,
-    PublicPost,
-    PublicPosts,
     Repeating,
     Step,
     StepKind,
@@ -23,8 +24,7 @@ from publisher.domain.reason import Reason, reason
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.text import words_of
-from publisher.domain.verdict import Refused, Scope
-from publisher.features.delivery.settle import settle
+from publisher.domain.verdict import Deferred, Refused, Scope, Unknown
 from publisher.features.delivery.stage import Stage
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -42,12 +42,9 @@ def compared(stage: Stage, access: PageAccess) -> bool:
     slug = stage.row.page
     if page_store.is_compared(slug):
         return True
-    step = _list(stage, access)
-    answer = stage.attempt(step)
-    if isinstance(answer, Refused):
-        return _unread(stage, access, answer)
-    if not isinstance(answer, PublicPosts):
-        settle(stage, step, answer)
+    answer = stage.attempt(_list(stage, access))
+    if not isinstance(answer, ListedPosts):
+        _not_read(stage, access, answer)
         return False
     owned = stage.transact(lambda: store.owned(slug))
     posts = [post for post in answer.posts if post.id not in owned]
@@ -71,7 +68,19 @@ def _list(stage: Stage, access: PageAccess) -> Step:
     )
 
 
-def _unread(stage: Stage, access: PageAccess, refused: Refused) -> bool:
+def _not_read(stage: Stage, access: PageAccess, answer: Answer) -> None:
+    match answer:
+        case Refused():
+            _refused(stage, access, answer)
+        case Deferred():
+            stage.defer(answer, State.APPROVED)
+        case Unknown(reason=why):
+            stage.back_off(State.APPROVED, why)
+        case _:
+            raise AssertionError(f"a list was answered by {answer}")
+
+
+def _refused(stage: Stage, access: PageAccess, refused: Refused) -> None:
     """The list is not for us. A dead token parks the page, as any call would; else it is tried
     again, and then a person decides."""
     health = stage.context.channel.check_page(access)
@@ -80,10 +89,9 @@ def _unread(stage: Stage, access: PageAccess, refused: Refused) -> bool:
         stage.refuse(health)
     elif not stage.look_later(State.APPROVED, reason=why):
         stage.hold(Hold.SHOWN, why, looks=0)
-    return False
 
 
-def _hold_planned(slug: str, page: Page, posts: Sequence[PublicPost], *, now: datetime) -> None:
+def _hold_planned(slug: str, page: Page, posts: Sequence[ListedPost], *, now: datetime) -> None:
     """Let go on what waited for the list, and hold what it shows already."""
     page_store.note_compared(slug, now=now)
     for row in store.not_begun(slug) if posts else ():
@@ -91,7 +99,7 @@ def _hold_planned(slug: str, page: Page, posts: Sequence[PublicPost], *, now: da
             store.hold_planned(row, Hold.SHOWN, _told(found), **_evidence(found))
 
 
-def _same(row: Delivery, posts: Sequence[PublicPost], page: Page) -> PublicPost | None:
+def _same(row: Delivery, posts: Sequence[ListedPost], page: Page) -> ListedPost | None:
     """The post of the list that says what a delivery would say; None when there is none."""
     content = Revision.from_json(row.revision.body)
     try:
@@ -108,16 +116,16 @@ def _same(row: Delivery, posts: Sequence[PublicPost], page: Page) -> PublicPost 
     return None
 
 
-def _says(post: PublicPost, said: str, article: str) -> bool:
+def _says(post: ListedPost, said: str, article: str) -> bool:
     links = {article_key(link) for link in post.links}
     if said and words_of(post.text) == said:
         return not article or not links or article in links
     return not said and bool(article) and article in links
 
 
-def _told(post: PublicPost) -> Reason:
+def _told(post: ListedPost) -> Reason:
     return reason("delivery.shown", at=post.at, address=post.address)
 
 
-def _evidence(post: PublicPost) -> dict[str, Any]:
+def _evidence(post: ListedPost) -> dict[str, Any]:
     return {"post_id": post.id, "permalink": post.address}

@@ -11,10 +11,10 @@ from publisher.channels.port import (
     Answer,
     Found,
     LinkCard,
+    ListedPosts,
     PageAccess,
     PhotoUpload,
     Posting,
-    PublicPosts,
     Remote,
     Route,
     Step,
@@ -422,7 +422,7 @@ def facts(answer: Answer) -> dict[str, Any]:
             return {"outcome": "missing"}
         case Found(ids=ids):
             return {"outcome": "found", "object_id": ids[0]}
-        case LinkCard() | PublicPosts():
+        case LinkCard() | ListedPosts():
             return {"outcome": "accepted"}
         case Refused() | Deferred() | Unknown():
             return {

@@ -32,10 +32,10 @@ from publisher.channels.pacing import Pace
 from publisher.channels.port import (
     Found,
     LinkCard,
+    ListedPost,
+    ListedPosts,
     PageAccess,
     PhotoUpload,
-    PublicPost,
-    PublicPosts,
 )
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
@@ -294,11 +294,11 @@ class ModelFacebook(Routed):
         return self._ask(question)
 
     def list_public(self, access: PageAccess, since: datetime, *, scheduled: bool) -> Any:
-        def question() -> PublicPosts:
+        def question() -> ListedPosts:
             shown = [(name, post) for name, post in self.posts.items() if post.state == "public"]
-            return PublicPosts(
+            return ListedPosts(
                 posts=tuple(
-                    PublicPost(id=name, text=post.words, links=(), at=self.now, address=name)
+                    ListedPost(id=name, text=post.words, links=(), at=self.now, address=name)
                     for name, post in shown
                 )
             )
