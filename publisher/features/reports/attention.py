@@ -15,9 +15,11 @@ from publisher.domain.page import VIETNAM, Page
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.verdict import Stop
 from publisher.features.press.link_watch import troubles as link_troubles
+from publisher.features.scheduling import queue_problems
 from publisher.features.scheduling.withheld import failures, question, told_of
 from publisher.store import attention as store
 from publisher.store import stops as stop_store
+from publisher.store import stumbles
 from publisher.store import tokens as token_store
 from publisher.store import work_counts as work_store
 from publisher.store.attention import Rows
@@ -33,6 +35,8 @@ UNKNOWN_LONG, LATE_LONG = timedelta(minutes=15), timedelta(minutes=5)
 OFFLINE_LONG = timedelta(minutes=1)
 # Older troubles were told, or are of before there were notices.
 MEMORY = timedelta(days=3)
+# What nobody mends is told again after so long.
+REMIND = timedelta(days=7)
 # Days before a token ends.
 TOKEN_DAYS = (14, 7, 1)
 # The service signs every 5 s; after so long without a sign it is taken for dead.
@@ -48,13 +52,17 @@ class Matter(StrEnum):
     DOWN = "down"
     PLANNING = "planning"
     LET_GO = "let_go"
+    QUEUE = "queue"
     STUCK = "stuck"
+    CHORE = "chore"
     STOPPED = "stopped"
     PARKED = "parked"
     FROZEN = "frozen"
     LATE = "late"
     MISSED = "missed"
     REPEATED = "repeated"
+    STUMBLED = "stumbled"
+    RECALL = "recall"
     UNCERTAIN = "uncertain"
     UNKNOWN = "unknown"
     REFUSED = "refused"
@@ -69,13 +77,17 @@ TITLES = {
     Matter.DOWN: "Dịch vụ đăng bài",
     Matter.PLANNING: "Lập lịch",
     Matter.LET_GO: "Hàng đợi vơi đi nhiều, chờ quyết định",
+    Matter.QUEUE: "Hàng đợi có chỗ phải sửa",
     Matter.STUCK: "Việc kẹt",
+    Matter.CHORE: "Việc nền không chạy được",
     Matter.STOPPED: "Facebook đang không nhận",
     Matter.PARKED: "Trang đang dừng",
     Matter.FROZEN: "Đang tạm dừng",
     Matter.LATE: "Quá giờ mà chưa đăng",
     Matter.MISSED: "Bị lỡ, chờ quyết định",
     Matter.REPEATED: "Trùng lời một bài khác, chờ quyết định",
+    Matter.STUMBLED: "Phần mềm gặp lỗi, cần người xem",
+    Matter.RECALL: "Chưa thu hồi được bài đã giao cho Facebook",
     Matter.UNCERTAIN: "Chưa rõ đã hiện chưa, chờ quyết định",
     Matter.UNKNOWN: "Đối chiếu mãi chưa xong",
     Matter.REFUSED: "Facebook từ chối",
@@ -132,12 +144,18 @@ def matter_of(state: State, hold: str) -> Matter | None:
             return Matter.UNCERTAIN
         case State.HELD, Hold.REPEATED:
             return Matter.REPEATED
+        case State.HELD, Hold.STUMBLED:
+            return Matter.STUMBLED
         case State.HELD, _:
             return Matter.MISSED
         case State.PUBLISHED, _:
             return Matter.UNDONE
-        case _:
+        case State.CANCELLED, _:
+            return Matter.RECALL
+        case State.PLANNED, _:
             return None
+        case _:
+            return Matter.STUMBLED
 
 
 def attention(
@@ -174,6 +192,10 @@ def _all(
     yield from (_counted(Matter.APPROVAL, pages, rows, now) for rows in soon)
     yield from tokens(pages, now=now)
     yield from _stuck(in_work.stuck, now)
+    if Matter.CHORE not in without:
+        yield from _chores(now)
+    if Matter.QUEUE not in without:
+        yield from _queue(now)
     if Matter.DOWN not in without:
         yield from down(now=now)
     if Matter.PLANNING not in without:
@@ -242,6 +264,32 @@ def _planning(now: datetime) -> Iterator[Item]:
             key=key,
             text=asked.told(),
         )
+
+
+def _queue(now: datetime) -> Iterator[Item]:
+    """What reading and planning refuse, file by file."""
+    for rows in queue_problems.by_file().values():
+        since = min(row.since for row in rows)
+        yield Item(
+            matter=Matter.QUEUE,
+            unit=rows[0].unit,
+            count=len(rows),
+            since=since,
+            key=f"queue:{rows[0].digest}:{_reminder(since, now)}",
+            text=queue_problems.told(rows),
+        )
+
+
+def _chores(now: datetime) -> Iterator[Item]:
+    """What goes wrong again and again beside deliveries."""
+    for found in stumbles.standing(now=now):
+        key = f"chore:{found.name}:{_reminder(found.since, now)}"
+        yield Item(matter=Matter.CHORE, since=found.since, key=key, text=found.text)
+
+
+def _reminder(since: datetime, now: datetime) -> str:
+    """The part of a key by which something is told once, and again each week while it stands."""
+    return f"{since.timestamp():.0f}:{(now - since) // REMIND}"
 
 
 # Stops
@@ -482,6 +530,8 @@ _COUNTED = {
     Matter.REFUSED: "attention.refused",
     Matter.MISSED: "attention.missed",
     Matter.REPEATED: "attention.repeated",
+    Matter.STUMBLED: "attention.stumbled",
+    Matter.RECALL: "attention.recall",
     Matter.UNCERTAIN: "attention.uncertain",
     Matter.UNKNOWN: "attention.unknown",
     Matter.UNDONE: "attention.undone",
