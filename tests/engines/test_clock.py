@@ -12,6 +12,7 @@ import pytest
 
 from publisher.chores import Chore
 from publisher.context import Context
+from publisher.domain.reason import told
 from publisher.engines.clock import Clock
 from tests.features.scheduling.test_planning import Room, room  # noqa: F401 - a fixture
 
@@ -19,7 +20,14 @@ SOON = timedelta(milliseconds=1)
 
 
 def slow(name: str, do: Callable[[], object], *, every: timedelta = timedelta(hours=1)) -> Chore:
-    return Chore(name=name, every=every, run=lambda _context, _now: do(), first=SOON, slow=True)
+    return Chore(
+        name=name,
+        title=told(name),
+        every=every,
+        run=lambda _context, _now: do(),
+        first=SOON,
+        slow=True,
+    )
 
 
 @contextmanager
