@@ -21,7 +21,7 @@ def without_emphasis(text: str) -> str:
 
 
 # What Excel writes for a control character in a cell, and what is copied out of it.
-_EXCEL_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|FFF[EF])_")
+_EXCEL_CONTROL = re.compile("(?<!_x005[Ff])_x(00[01][0-9A-Fa-f]|FFF[EF])_")
 # Word, PowerPoint, old Macs and web pages each have their own line end.
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Blanks of other widths; a no-break space stays, it holds a number and its unit together.

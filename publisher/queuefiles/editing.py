@@ -27,6 +27,11 @@ def with_front(raw: str, changes: Mapping[str, Any], body: str) -> str:
     return f"{FENCE}\n{tomlkit.dumps(table).strip()}\n{FENCE}\n{clean(body).strip()}\n"
 
 
+def body_of(raw: str) -> str:
+    """What stands below the front matter."""
+    return _split(raw)[1]
+
+
 def with_bullet(raw: str, text: str) -> str:
     """A list with one more item at its end."""
     before = raw.rstrip("\n")

@@ -24,7 +24,7 @@ from publisher.queuefiles.checks import (
     PhotoFolder,
 )
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys
+from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys, as_they_stand
 
 # What Facebook takes (graph-api.md 3.5); cameras stop a few frames late.
 REEL_SECONDS, LONGEST_STORY = (3, 90.5), 60.5
@@ -93,30 +93,15 @@ def _entry(
         id=keys.id or PurePosixPath(document.path).stem,
         kind=EntryKind.POST,
         text=document.body.strip(),
-        pages=keys.pages,
         when=(
             At(wall_time=keys.at)
             if isinstance(keys.at, datetime)
             else NextSlot(not_before=keys.after)
         ),
         source=Source(path=document.path, line=_first_line(document)),
-        card=keys.card,
-        format=keys.format,
-        fields=tuple(sorted(keys.fields.items())),
-        since=keys.since,
         photos=photos,
         video=video,
-        placement=keys.placement,
-        link=keys.link,
-        headline=keys.headline,
-        publication=keys.publication,
-        first_comment=keys.first_comment,
-        hashtags=keys.hashtags,
-        hashtags_in=keys.hashtags_in,
-        ignore_quiet=keys.ignore_quiet,
-        max_late=keys.max_late,
-        again=keys.again,
-        stagger=keys.stagger,
+        **as_they_stand(keys),
     )
 
 

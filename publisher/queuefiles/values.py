@@ -51,7 +51,7 @@ def clock_time(value: object) -> time:
 
 def old_day(value: object) -> date:
     """A date of any time: the day whose years are counted."""
-    found = _date(value)
+    found = wallclock.wall_day(value, first=1) if isinstance(value, str) else _date(value)
     within_years(found, first=1)
     return found
 
@@ -97,6 +97,14 @@ def weekday(value: object) -> int:
 def length(value: object) -> timedelta:
     """A duration such as "2h"."""
     return parse_duration(str(value))
+
+
+def minutes(value: object) -> timedelta:
+    """A duration, or a number of minutes."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # What is no number of seconds at all is no duration either.
+        return length(f"{value * 60:.0f}s")
+    return length(value)
 
 
 def hashtag(value: object) -> str:

@@ -340,6 +340,12 @@ SENTENCES = {
         "mở tệp và lưu lại với mã UTF-8",
         "open the file and save it as UTF-8",
     ),
+    "queuefiles.null_character": Sentence(
+        "dòng {line} có ký tự rỗng (NUL), không phải chữ",
+        "line {line} holds a null character (NUL), which is no letter",
+        "xóa ký tự đó; nếu tệp bị hỏng, chép lại từ bản gốc",
+        "delete it; if the file is damaged, copy it again from the original",
+    ),
     "queuefiles.line_not_read": Sentence(
         "dòng này không thuộc mục nào của danh sách nên không được đọc",
         "this line belongs to no item of the list, so it is not read",
@@ -635,8 +641,9 @@ SENTENCES = {
         "row {row} is hidden or filtered out; show it if it shall be posted",
     ),
     "queuefiles.struck_row": Sentence(
-        "dòng {row} bị gạch ngang; bỏ gạch nếu muốn đăng",
-        "row {row} is struck through; take that away if it shall be posted",
+        "dòng {row} có chữ bị gạch ngang; xóa hẳn chữ đó hoặc bỏ gạch nếu muốn đăng",
+        "words in row {row} are struck through; delete them or take the line away if it shall be"
+        " posted",
     ),
     "queuefiles.heading_row": Sentence(
         "dòng {row} là tên một phần của bảng", "row {row} is a heading within the table"
@@ -650,6 +657,18 @@ SENTENCES = {
         "“{text}” is the error of a formula",
         "sửa công thức, hoặc gõ thẳng giá trị",
         "mend the formula, or type the value",
+    ),
+    "queuefiles.nothing_above": Sentence(
+        "“{text}” nghĩa là như trên, mà phía trên không có gì để lấy",
+        "“{text}” means the same as above, and there is nothing above to take",
+        "ghi rõ giá trị vào ô",
+        "write the value into the cell",
+    ),
+    "queuefiles.escaped_control": Sentence(
+        "ô có mã “{text}” của Excel, không phải chữ",
+        "the cell holds “{text}”, a code of Excel that is no text",
+        "xóa mã đó và gõ lại đoạn chữ",
+        "delete the code and type these words again",
     ),
     "queuefiles.open_formula": Sentence(
         "công thức trong ô chưa được tính",

@@ -161,15 +161,21 @@ def save(
     known: Known,
     unit: str,
     now: datetime,
+    mark: str = "",
 ) -> tuple[Path, str]:
     """Write a piece; returns the file and the entry's id.
+
+    `mark`: belongs to this writing alone, and to its repetition, which finds the new post by it and
+    writes nothing.
 
     Raises:
         Conflict: the file is not as it was seen.
         Refused: with everything that is wrong; nothing was written.
         OSError, DatabaseError: the folder, or the log of it, cannot be written; then neither was.
     """
-    path, content = _written(context, piece, opened, known)
+    path, content = _written(context, piece, opened, known, mark)
+    if mark and opened is None and piece.kind is not EntryKind.SLOGAN and path.exists():
+        return path, path.stem
     _refuse_twice(context, piece, opened)
     writing.check(context.config.queue, path, content, _shown_too(known, opened))
     entry = _own(_reading(context, path, content, _shown_too(known, opened)), piece, opened)
@@ -239,7 +245,7 @@ def delete(
 
 
 def _written(
-    context: Context, piece: EntryFields, opened: Opened | None, known: Known
+    context: Context, piece: EntryFields, opened: Opened | None, known: Known, mark: str = ""
 ) -> tuple[Path, str]:
     """The file and the text that it would have.
 
@@ -263,10 +269,8 @@ def _written(
     at = front["at"]
     day = f"{at:%Y-%m-%d}-" if at else ""
     stem = f"{day}{slug(piece.text or piece.headline or piece.link) or 'bai'}"
-    return (
-        context.config.queue / "posts" / f"{writing.free_stem(context.config.queue, stem)}.md",
-        content,
-    )
+    name = f"{stem}-{mark}" if mark else writing.free_stem(context.config.queue, stem)
+    return context.config.queue / "posts" / f"{name}.md", content
 
 
 def _bullet(piece: EntryFields, entry: Entry) -> str:

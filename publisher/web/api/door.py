@@ -11,15 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.decorators import decorate_view
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from publisher.domain.errors import PublisherError
 from publisher.features.authoring.composer import Conflict
 from publisher.features.people.api_keys import KeyScope, holder
+from publisher.features.people.keyed_calls import KeyInUse
 from publisher.files import lacks_room
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
+from publisher.web.api import repeats
 from publisher.web.api.shapes import ProblemOut
 from publisher.web.shared.context import context_of
 from publisher.web.shared.errors import no_room
@@ -55,7 +58,9 @@ api = NinjaAPI(
     urls_namespace="api",
     description=(
         "Queue, approve and follow posts of Vietnamese trade unions. Times of entries are"
-        " wall-clock times of each page; all other times carry a zone."
+        " wall-clock times of each page; all other times carry a zone. A call that creates or"
+        " changes may carry an Idempotency-Key: repeated with it within 7 days, it does nothing and"
+        " gives the first answer again."
     ),
 )
 
@@ -71,14 +76,18 @@ def needs(
             key: ApiToken = request.auth  # type: ignore[attr-defined]
             if scope not in key.scopes:
                 raise HttpError(403, _("Khóa này không có quyền “%s”.") % scope)
-            return call(request, *args, **kwargs)
+            first = repeats.first_answer(request, key)
+            return cast(R, first) if first else call(request, *args, **kwargs)
 
+        decorate_view(repeats.remembering)(guarded)
         return cast(Call[P, R], guarded)
 
     return wrap
 
 
 ERRORS: Any = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
+# Of a call that may be given a key, so that repeating it does nothing.
+REPEATABLE: Any = {409: ProblemOut, **ERRORS}
 
 
 def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
@@ -94,6 +103,11 @@ def _refused(request: HttpRequest, refused: WriteRefused) -> HttpResponse:
 def _not_done(request: HttpRequest, error: PublisherError) -> HttpResponse:
     log.warning("%s %s: %s", request.method, request.path, error, exc_info=error)
     return no_room(request) if lacks_room(error) else _answer(request, 422, say(error))
+
+
+@api.exception_handler(KeyInUse)
+def _under_way(request: HttpRequest, error: KeyInUse) -> HttpResponse:
+    return _answer(request, 409, say(error))
 
 
 @api.exception_handler(Conflict)

@@ -17,7 +17,8 @@ from publisher.features.authoring.composer import NEXT, EntryFields
 from publisher.features.media.gallery import LARGEST, keep
 from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
-from publisher.web.api.door import ERRORS, api, needs
+from publisher.web.api.door import ERRORS, REPEATABLE, api, needs
+from publisher.web.api.repeats import KEYED, mark_of
 from publisher.web.api.shapes import (
     CampaignOut,
     EntryChange,
@@ -68,7 +69,7 @@ def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     return _entry(request, found)
 
 
-@api.post("/entries", response={201: EntryOut, 409: ProblemOut, **ERRORS})
+@api.post("/entries", response={201: EntryOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     """Queue something. It waits for approval, unless the unit needs none."""
@@ -83,11 +84,12 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
         known=access.known(request),
         unit=unit,
         now=context_of(request).clock(),
+        mark=mark_of(request),
     )
     return Status(201, _queued(request, path, name, piece))
 
 
-@api.put("/entries/{path:entry}", response={200: EntryOut, 409: ProblemOut, **ERRORS})
+@api.put("/entries/{path:entry}", response={200: EntryOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryOut:
     """Give a queued entry other content; an approval it has is withdrawn."""
@@ -141,7 +143,7 @@ def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
     ]
 
 
-@api.post("/photos", response={201: PhotoOut, **ERRORS})
+@api.post("/photos", response={201: PhotoOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> Status[PhotoOut]:
     """Put a photo into a unit's gallery; entries name it by `file`."""

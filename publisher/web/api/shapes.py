@@ -93,7 +93,7 @@ class EntryIn(Schema):
     text: Text = ""
     pages: list[Name] = Field(default_factory=list, max_length=1000)
     # Wall-clock time of each page; null: its next free slot.
-    at: Annotated[WallTime, StringConstraints(max_length=60)] | None = None
+    at: Annotated[WallTime, StringConstraints(min_length=1, max_length=60)] | None = None
     card: Annotated[str, Field(pattern="^[a-z0-9-]{0,50}$")] = ""
     format: Annotated[str, Field(pattern="^(portrait|square|landscape|story|cover)$")] = "portrait"
     fields: dict[str, Short] = Field(default_factory=dict)

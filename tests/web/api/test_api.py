@@ -34,9 +34,15 @@ class Caller:
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"/api/v1{path}", query)
 
-    def send(self, method: str, path: str, body: object = None) -> Any:
+    def send(
+        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
+    ) -> Any:
         return self.client.generic(
-            method, f"/api/v1{path}", json.dumps(body), content_type="application/json"
+            method,
+            f"/api/v1{path}",
+            json.dumps(body),
+            content_type="application/json",
+            headers=headers,
         )
 
 
