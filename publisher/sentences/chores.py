@@ -16,6 +16,9 @@ SENTENCES = {
     "chores.sessions": Sentence(
         "Dọn phiên đăng nhập đã hết hạn", "Clearing away sessions that have ended"
     ),
+    "chores.keyed_calls": Sentence(
+        "Quên các lần gọi API đã cũ", "Forgetting calls of the API of long ago"
+    ),
     "chores.counter": Sentence(
         "Ghi số lần gửi ra tệp bên cạnh khóa", "Writing the number of attempts beside the key"
     ),

@@ -4,6 +4,7 @@ metrics and notices tell.
 Whatever is not in it is well. Its cost is what it finds, not what is finished or lies ahead.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -445,13 +446,17 @@ def _late(
 def _of_rows(
     pages: Mapping[str, Page], asked: Iterable[Rows], overdue: Iterable[Rows], now: datetime
 ) -> Iterator[Item]:
+    told: Counter[str] = Counter()
     for rows in asked:
         matter = matter_of(rows.state, rows.hold)
+        told[rows.page] += rows.number if rows.state is State.UNKNOWN else 0
         if matter and matter is not Matter.PARKED:
             yield _counted(matter, pages, rows, now)
     for rows in overdue:
-        if rows.state is State.UNKNOWN and now - rows.earliest > UNKNOWN_LONG:
-            yield _counted(Matter.UNKNOWN, pages, rows, now)
+        left = rows._replace(number=rows.number - told[rows.page])
+        long = now - rows.earliest > UNKNOWN_LONG
+        if rows.state is State.UNKNOWN and long and left.number > 0:
+            yield _counted(Matter.UNKNOWN, pages, left, now)
 
 
 def _counted(matter: Matter, pages: Mapping[str, Page], rows: Rows, now: datetime) -> Item:
