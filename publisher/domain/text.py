@@ -48,6 +48,12 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def same_name(name: str) -> str:
+    """The same for names of files and entries that people, and some disks, take for one another:
+    whatever their case and normal form."""
+    return nfc(name).casefold()
+
+
 def clean(text: str) -> str:
     """The text as every door takes it: NFC, lines that end with "\\n", nothing that nobody sees.
 

@@ -1,5 +1,6 @@
 """Reads `queue/posts/*.md`: one post a file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,7 +16,7 @@ from publisher.domain.entry import (
     Source,
     Video,
 )
-from publisher.domain.reason import nearest
+from publisher.domain.reason import Problem, nearest
 from publisher.domain.route import Placement
 from publisher.queuefiles.checks import (
     FileReading,
@@ -48,7 +49,11 @@ def read_post(
     )
     entries = _with_exceptions(entry, keys, findings)
     for one in entries:
+        before = len(findings.problems)
         _check(one, findings)
+        if one.id != entry.id:
+            own = keys.exceptions[one.pages[0]]
+            findings.problems[before:] = _of_version(findings.problems[before:], own, one.pages[0])
     return FileReading(
         entries=() if findings.problems else entries,
         problems=tuple(dict.fromkeys(findings.problems)),
@@ -57,6 +62,8 @@ def read_post(
 
 def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
     """The post, and after it those of pages on which it is different."""
+    if "at" not in findings.document.front and any(one.at for one in keys.exceptions.values()):
+        findings.at_key(("exceptions",), "queuefiles.blank_at")
     own = []
     for page, other in keys.exceptions.items():
         if page not in entry.pages and ALL_PAGES not in entry.pages:
@@ -72,6 +79,15 @@ def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[
     left = replace(entry, not_on=tuple(keys.exceptions))
     everywhere = set(findings.known.pages) if ALL_PAGES in entry.pages else set(entry.pages)
     return (*((left,) if everywhere - set(left.not_on) else ()), *own)
+
+
+def _of_version(problems: Sequence[Problem], own: ExceptionKeys, page: str) -> list[Problem]:
+    """Where a version of one page says its own, a problem with it is one of the version's key."""
+    said = own.model_dump(exclude_none=True)
+    return [
+        replace(one, field=f"exceptions.{page}.{one.field}") if one.field in said else one
+        for one in problems
+    ]
 
 
 def _exception(entry: Entry, page: str, other: ExceptionKeys) -> Entry:

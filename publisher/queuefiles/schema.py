@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema
 
 from publisher.domain import toml
 from publisher.domain.durations import said
-from publisher.domain.entry import ALL_PAGES, EVERY_DAY, Entry, HashtagPlace, MonthDay
+from publisher.domain.entry import EVERY_DAY, Entry, HashtagPlace, MonthDay
 from publisher.domain.route import Placement
 from publisher.domain.text import COMMENT_LIMIT
 from publisher.queuefiles import values
@@ -169,7 +169,8 @@ _HASHTAGS = FieldTitle(
 class EntryKeys(StrictTable):
     """What the front matter of every kind may hold."""
 
-    pages: Annotated[tuple[Text, ...], _PAGES] = (ALL_PAGES,)
+    # Not written: the only page there is, or a question; never all of several.
+    pages: Annotated[tuple[Text, ...], BeforeValidator(values.names), _PAGES] = ()
     hashtags: Annotated[tuple[Hashtag, ...], _HASHTAGS] = ()
     hashtags_in: Annotated[
         HashtagPlace,
@@ -226,6 +227,7 @@ class EntryKeys(StrictTable):
     # Between one page and the next.
     stagger: Annotated[
         Minutes,
+        Field(json_schema_extra={"default": "0s"}),
         FieldTitle(
             "Cách nhau giữa các trang",
             "Stagger",
@@ -566,7 +568,7 @@ def kinds_of(key: str) -> tuple[str, ...]:
 
 
 # What an entry has by other names, or by what a name stands for.
-_LOOKED_UP = frozenset({"id", "photos", "video", "fields"})
+LOOKED_UP = frozenset({"id", "photos", "video", "fields"})
 
 
 def as_they_stand(keys: EntryKeys) -> dict[str, Any]:
@@ -580,5 +582,5 @@ def _taken_over(model: type[EntryKeys]) -> tuple[str, ...]:
     return tuple(
         one.name
         for one in fields(Entry)
-        if one.name in model.model_fields and one.name not in _LOOKED_UP
+        if one.name in model.model_fields and one.name not in LOOKED_UP
     )

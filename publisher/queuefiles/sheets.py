@@ -50,6 +50,8 @@ LIMITS = CallLimits(seconds=20, memory=1_000_000_000)
 HEAD = 12
 MOST_SHEETS = 40
 LONGEST_NAME = 100
+# Names the entry of the queue that a row was exported from.
+ENTRY_COLUMN = "Mã bài"
 # By the field of a post: what columns are called.
 NAMES: Mapping[str, Sequence[str]] = {
     "at": (
@@ -85,6 +87,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "hashtags": ("thẻ", "hashtag", "hashtags", "tags"),
     "first_comment": ("bình luận", "bình luận đầu tiên", "first comment", "comment"),
     "since": ("ngày gốc", "ngày kỷ niệm", "since"),
+    "entry": (ENTRY_COLUMN.lower(), "entry"),
 }
 # What stands for the value above, in lists that people keep.
 _DITTO = re.compile(r"[-–\s]{0,9}(?:[\"”“〃″]|''|n\.?t\.?|như trên)[-–\s]{0,9}", re.IGNORECASE)
@@ -327,10 +330,12 @@ def _sheet(grid: Grid, sheet: str) -> Sheet:
             left.append(reason(why, row=f"{sheet}{number + 1}"))
             above = []
         elif any(_filled(line, column) for column in fields.values()):
-            broken += _take_over(line, above, number, fields, sheet)
+            # An exported row says what stands in the queue, whatever it looks like.
+            if not ("entry" in fields and _filled(line, fields["entry"])):
+                broken += _take_over(line, above, number, fields, sheet)
+                broken += _broken(grid, line, number, fields, sheet)
             above = line
             rows.append(_row(line, number, fields, sheet))
-            broken += _broken(grid, line, number, fields, sheet)
         elif any(_filled(line, column) for column in range(len(line))):
             left.append(reason("queuefiles.row_beside_the_table", row=f"{sheet}{number + 1}"))
         elif any((number, column) in grid.open_formulas for column in fields.values()):

@@ -15,6 +15,12 @@ SENTENCES = {
         "“{text}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)",
         "“{text}” is no day; write it like 1963-04-15 (year-month-day, without quotes)",
     ),
+    "queuefiles.blank_at": Sentence(
+        "một trang có giờ đăng riêng mà bài không ghi giờ cho các trang khác",
+        "one page has a time of its own, and the post says none for the others",
+        'ghi at = 2027-04-15T07:30:00, hoặc at = "next" cho khung giờ trống kế tiếp',
+        'write at = 2027-04-15T07:30:00, or at = "next" for the next free slot',
+    ),
     "queuefiles.no_month_day": Sentence(
         "“{text}” không phải tháng-ngày; viết như “04-11”",
         "“{text}” is no month and day; write it like “04-11”",
@@ -40,10 +46,18 @@ SENTENCES = {
     ),
     # Pages
     "queuefiles.no_pages": Sentence(
-        "danh sách trang trống",
-        "the list of pages is empty",
-        'viết pages = ["*"] cho mọi trang',
-        'write pages = ["*"] for all pages',
+        "chưa ghi đăng lên trang nào",
+        "it does not say on which pages",
+        'giữa hai dòng +++ ở đầu tệp, ghi pages = ["{first}"] hay trang khác ({known}),'
+        ' hoặc pages = "*" cho mọi trang',
+        'between two lines +++ at the top write pages = ["{first}"] or other pages ({known}),'
+        ' or pages = "*" for all pages',
+    ),
+    "queuefiles.which_pages": Sentence(
+        "chưa chọn trang đăng",
+        "no page was chosen",
+        "chọn một hay nhiều trang ({known}), hoặc “*” cho mọi trang",
+        "choose one or several pages ({known}), or “*” for all of them",
     ),
     "queuefiles.no_group": Sentence(
         "không có nhóm trang “{group}” trong cấu hình",
@@ -217,6 +231,27 @@ SENTENCES = {
     ),
     "queuefiles.no_photo_file": Sentence(
         "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
+    ),
+    "queuefiles.no_video_file": Sentence(
+        "không có tệp video này", "there is no such video", "xem lại đường dẫn", "check the path"
+    ),
+    "queuefiles.no_truth": Sentence(
+        "“{text}” không phải có hay không",
+        "“{text}” is neither yes nor no",
+        "ghi “có”, hoặc bỏ trống",
+        "write “yes”, or leave it blank",
+    ),
+    "queuefiles.no_named_text": Sentence(
+        "“{text}” thiếu tên hay dấu =",
+        "“{text}” lacks a name or the =",
+        "viết tên = chữ, như when=07:30",
+        "write name = words, as in when=07:30",
+    ),
+    "queuefiles.no_exception": Sentence(
+        "“{text}” không nói trang nào, điều gì",
+        "“{text}” does not say which page, and what of it",
+        "viết trang.điều = chữ, như huyen.skip=có",
+        "write page.key = words, as in huyen.skip=yes",
     ),
     "queuefiles.too_many_photos": Sentence(
         "{count} ảnh là quá nhiều",
@@ -521,12 +556,6 @@ SENTENCES = {
         "somebody else has just changed the file",
         "mở lại tệp rồi sửa lần nữa",
         "open the file again and repeat the change",
-    ),
-    "queuefiles.no_day_given": Sentence(
-        "“{text}” không phải ngày",
-        "“{text}” is no day",
-        "viết như 1963-04-15",
-        "write it like 1963-04-15",
     ),
     # Cells of a table
     "queuefiles.sheet_broken": Sentence(

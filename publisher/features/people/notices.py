@@ -101,6 +101,7 @@ _OF_ALL = {
     Matter.PARKED: NoticeKind.PARKED,
     Matter.LATE: NoticeKind.LATE,
     Matter.TOKEN: NoticeKind.TOKEN,
+    Matter.RENAMED: NoticeKind.DOWN,
 }
 
 

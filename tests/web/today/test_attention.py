@@ -17,6 +17,7 @@ from publisher.features.people import notices
 from publisher.features.reports.attention import TITLES, Matter, attention
 from publisher.features.reports.workload import workload
 from publisher.features.scheduling.freeze import Extent, freeze
+from publisher.features.scheduling.renamed import follow_accounts
 from publisher.store import heartbeats, stops, stumbles, withheld
 from publisher.store.heartbeats import RUN
 from publisher.store.models import (
@@ -162,6 +163,11 @@ def a_chore_that_stumbles(desk: Desk) -> None:
         )
 
 
+def another_key(desk: Desk) -> None:
+    PageState.objects.create(page="cu", account="1001")
+    follow_accounts(desk.app.context(Direct(), clock=lambda: desk.now))
+
+
 def lost_much(desk: Desk) -> None:
     withheld.ask(
         Withheld(
@@ -288,6 +294,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     "the queue lost much": (lost_much, Matter.LET_GO),
     "a file that cannot be read": (a_broken_file, Matter.QUEUE),
     "a chore that stumbles": (a_chore_that_stumbles, Matter.CHORE),
+    "a page with another key": (another_key, Matter.RENAMED),
 }
 
 

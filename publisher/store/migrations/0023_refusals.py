@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """What the queue, a chore or a delivery stumbles over stands in rows."""
 
     dependencies = [
-        ("publisher", "0021_keyed_calls"),
+        ("publisher", "0022_accounts"),
     ]
 
     operations = [
