@@ -85,6 +85,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "count_ahead": _count_until(ahead, coming, today + timedelta(days=1)),
         "count_out": out_today.count(),
         "wrong": wrong[:LINES],
+        "more_wrong": max(0, len(wrong) - LINES),
         "asked": question_for(request),
         "failures": failures(now=now),
         "links": _bad_links(rows.due_from(now)),
