@@ -28,6 +28,7 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
+from publisher.queuefiles.schema import Post, title_of
 from publisher.queuefiles.sheet_xml import (
     hidden_columns,
     hidden_rows,
@@ -52,50 +53,67 @@ MOST_SHEETS = 40
 LONGEST_NAME = 100
 # Names the entry of the queue that a row was exported from.
 ENTRY_COLUMN = "Mã bài"
-# By the field of a post: what columns are called.
-NAMES: Mapping[str, Sequence[str]] = {
+# Fields of a post that have no column, and why.
+NOT_IN_A_ROW: Mapping[str, str] = {
+    "id": "a row's post is called by its day and its words; “Tên bài” is a title in people's plans",
+    "exceptions": "what is other on one page is a row of its own",
+}
+# By field: what columns are called besides the field's own titles.
+_ALSO: Mapping[str, Sequence[str]] = {
     "at": (
         "thời gian",
         "ngày giờ",
         "ngày, giờ",
         "thời gian đăng",
         "lịch đăng",
-        "at",
         "datetime",
         "publish at",
     ),
-    "date": ("ngày", "ngày đăng", "date", "day"),
-    "time": ("giờ", "giờ đăng", "khung giờ", "time", "hour"),
+    "date": ("ngày", "ngày đăng", "day"),
+    "time": ("giờ", "giờ đăng", "khung giờ", "hour"),
     "text": (
-        "nội dung",
         "lời",
+        "lời bài",
         "lời đăng",
         "bài viết",
         "nội dung bài",
         "nội dung bài đăng",
         "caption",
-        "text",
         "content",
         "message",
     ),
-    "pages": ("trang", "fanpage", "trang đăng", "đơn vị", "page", "pages"),
-    "link": ("đường dẫn", "liên kết", "link", "url", "địa chỉ"),
-    "headline": ("tiêu đề", "tiêu đề bài báo", "headline", "title"),
-    "publication": ("tên báo", "báo", "nguồn", "publication", "source"),
-    "card": ("mẫu ảnh", "mẫu", "card", "template"),
-    "photos": ("ảnh", "tệp ảnh", "hình ảnh", "hình", "photo", "photos", "images"),
-    "hashtags": ("thẻ", "hashtag", "hashtags", "tags"),
-    "first_comment": ("bình luận", "bình luận đầu tiên", "first comment", "comment"),
-    "since": ("ngày gốc", "ngày kỷ niệm", "since"),
-    "entry": (ENTRY_COLUMN.lower(), "entry"),
+    "pages": ("fanpage", "trang đăng", "đơn vị", "page"),
+    "link": ("liên kết", "url", "địa chỉ"),
+    "headline": ("tiêu đề", "title"),
+    "publication": ("báo", "nguồn", "source"),
+    "card": ("mẫu", "template"),
+    "photos": ("tệp ảnh", "hình ảnh", "hình", "photo", "images"),
+    "video": ("tệp video", "phim"),
+    "hashtags": ("hashtag", "tags"),
+    "first_comment": ("bình luận", "comment"),
+    "since": ("ngày kỷ niệm",),
+    "entry": (ENTRY_COLUMN.lower(),),
 }
+
+
+def _titles(field: str) -> Sequence[str]:
+    # “Giờ đăng” is a time of day where a day stands beside it.
+    title = title_of(Post, field) if field in Post.model_fields and field != "at" else None
+    return (title.vi.lower(), title.en.lower(), field) if title else (field,)
+
+
+IN_A_ROW = tuple(name for name in Post.model_fields if name not in NOT_IN_A_ROW)
+NAMES: Mapping[str, Sequence[str]] = {
+    field: tuple(dict.fromkeys((*_titles(field), *_ALSO.get(field, ()))))
+    for field in (*IN_A_ROW, "date", "time", "entry")
+}
+_FIELDS = {name: field for field, names in NAMES.items() for name in names}
 # What stands for the value above, in lists that people keep.
 _DITTO = re.compile(r"[-–\s]{0,9}(?:[\"”“〃″]|''|n\.?t\.?|như trên)[-–\s]{0,9}", re.IGNORECASE)
 # An underscore that Excel has escaped, so that what follows is no code; and where that would be one
 # again for whoever reads the text next.
 _ESCAPED = re.compile("_x005[Ff]_(?=x(?!00[01]|FFF[EF])[0-9A-Fa-f]{4}_)")
 _ESCAPED_CONTROL = re.compile("_x005[Ff]_x(?:00[01][0-9A-Fa-f]|FFF[EF])_")
-_FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
 _ERRORS = frozenset(

@@ -36,6 +36,15 @@ SENTENCES = {
         "Ảnh lớn hơn {most} MB; xuất lại nhỏ hơn rồi tải lên.",
         "The photo is larger than {most} MB; export it smaller, then upload it.",
     ),
+    "media.upload_large_video": Sentence(
+        "Video lớn hơn {most} MB; xuất lại nhỏ hơn, hoặc nhờ người vận hành chép vào kho.",
+        "The video is larger than {most} MB; export it smaller, or have an operator lay it into"
+        " the gallery.",
+    ),
+    "media.unusable_video": Sentence(
+        "Không dùng được video này: {why}.",
+        "This video cannot be used: {why}.",
+    ),
     "media.upload_unusable": Sentence(
         "Không dùng được ảnh này: {why}.",
         "This photo cannot be used: {why}.",

@@ -27,6 +27,8 @@ from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import text_remarks, vocabulary
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.models import Delivery
+from publisher.web.composer import moves
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import ComposerForm, opened_of
 from publisher.web.shared import access, parameters
@@ -61,7 +63,14 @@ def preview(request: HttpRequest) -> HttpResponse:
     form = ComposerForm(request.POST)
     piece, opened = form.piece(), opened_of(request, form)
     phone = form.sent("size") == "phone"
-    look = _look(request, piece, opened, form.sent("preview_page"), phone)
+    look = _look(
+        request,
+        piece,
+        opened,
+        form.sent("preview_page"),
+        phone,
+        take_time=bool(form.sent("take_time")),
+    )
     # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand
     # there.
     kept = form.sent("link_picture")
@@ -127,7 +136,13 @@ _FOR_FILES = frozenset(
 
 
 def _look(
-    request: HttpRequest, piece: EntryFields, opened: Opened | None, chosen: str, phone: bool
+    request: HttpRequest,
+    piece: EntryFields,
+    opened: Opened | None,
+    chosen: str,
+    phone: bool,
+    *,
+    take_time: bool,
 ) -> LivePreview:
     allowed = access.pages(request, Ability.WRITE)
     page = allowed.get(chosen) or next(
@@ -171,7 +186,9 @@ def _look(
     said += text_remarks(piece.first_comment, known, card=False)
     said += text_remarks(piece.headline, known)
     said += [remark for tag in piece.hashtags for remark in look_alikes(tag)]
-    times = _times(request, entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
+    kept = moves.moved(request, opened.entry.id) if opened and not take_time else []
+    slogan = piece.kind is EntryKind.SLOGAN
+    times = _times(request, entry, allowed, kept) if entry and not slogan else []
     waits = any(
         allowed[slug].unit.approval is ApprovalRule.REQUIRED
         for slug in piece.pages
@@ -223,12 +240,15 @@ def _loose(piece: EntryFields) -> Message:
     )
 
 
-def _times(request: HttpRequest, entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
-    """When each page would show it."""
+def _times(
+    request: HttpRequest, entry: Entry, allowed: dict[str, Page], kept: Sequence[Delivery]
+) -> list[tuple[str, str]]:
+    """When each page would show it; `kept`: those whose time a person changed in the calendar."""
     now = context_of(request).clock()
     wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
     return [
-        (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
+        (found.page.slug, moment(moves.due(found, kept), found.page.slug))
+        for found in wanted.occurrences
     ]
 
 

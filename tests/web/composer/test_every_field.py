@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from publisher.queuefiles.schema import ExceptionKeys, LinkKeys, PostKeys
 from tests.films import a_film
-from tests.web.desk import Desk, soup
+from tests.web.desk import Desk, sent_by, soup
 
 # What the composer leaves to the file, and why.
 LEFT_OUT = {
@@ -103,32 +103,6 @@ def office(desk: Desk) -> Desk:
     desk.photo("anh.jpg")
     (desk.folder / "queue" / "photos" / "le.mp4").write_bytes(a_film())
     return desk
-
-
-def sent_by(page: BeautifulSoup) -> dict[str, Any]:
-    """What a browser without scripts sends of the composer as it is shown."""
-    form = page.select_one("#composer")
-    assert form
-    found: dict[str, Any] = {}
-    for one in form.select("input[name], textarea[name], select[name]"):
-        if (value := _value(one)) is not None:
-            found.setdefault(str(one["name"]), []).append(value)
-    return found
-
-
-def _value(one: Tag) -> str | None:
-    if one.find_parent("fieldset", attrs={"disabled": True}):
-        return None
-    if one.name == "textarea":
-        # A browser leaves out the first line end, and sends those of the web.
-        return one.text.removeprefix("\n").replace("\n", "\r\n")
-    if one.name == "select":
-        chosen = one.select_one("option[selected]") or one.select_one("option")
-        return str(chosen["value"]) if chosen else None
-    if one.get("type") in ("checkbox", "radio") and not one.has_attr("checked"):
-        return None
-    value = str(one.get("value", "on" if one.get("type") == "checkbox" else ""))
-    return value if one.get("type") == "hidden" else value.replace("\n", "")
 
 
 def queued(desk: Desk, typed: dict[str, Any], name: str) -> Path:
