@@ -28,7 +28,7 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
-from publisher.queuefiles.schema import Post, title_of
+from publisher.queuefiles.schema import LEFT_OUT, Post, title_of
 from publisher.queuefiles.sheet_xml import (
     hidden_columns,
     hidden_rows,
@@ -53,11 +53,6 @@ MOST_SHEETS = 40
 LONGEST_NAME = 100
 # Names the entry of the queue that a row was exported from.
 ENTRY_COLUMN = "Mã bài"
-# Fields of a post that have no column, and why.
-NOT_IN_A_ROW: Mapping[str, str] = {
-    "id": "a row's post is called by its day and its words; “Tên bài” is a title in people's plans",
-    "exceptions": "what is other on one page is a row of its own",
-}
 # By field: what columns are called besides the field's own titles.
 _ALSO: Mapping[str, Sequence[str]] = {
     "at": (
@@ -102,7 +97,7 @@ def _titles(field: str) -> Sequence[str]:
     return (title.vi.lower(), title.en.lower(), field) if title else (field,)
 
 
-IN_A_ROW = tuple(name for name in Post.model_fields if name not in NOT_IN_A_ROW)
+IN_A_ROW = tuple(name for name in Post.model_fields if name not in LEFT_OUT["sheet"])
 NAMES: Mapping[str, Sequence[str]] = {
     field: tuple(dict.fromkeys((*_titles(field), *_ALSO.get(field, ()))))
     for field in (*IN_A_ROW, "date", "time", "entry")
@@ -163,12 +158,12 @@ class PlanRow:
         value = self.cells.get(field, ("", ""))[0]
         return "" if value is None else clean(str(value)).strip()
 
-    def place(self, field: str) -> str:
+    def place(self, field: str) -> str | Reason:
         """The cell of a field, or the row when there is no such column."""
         if field in self.cells:
             return self.cells[field][1]
         sheet, mark, _cell = next(iter(self.cells.values()))[1].rpartition("!")
-        return f"dòng {sheet}{mark}{self.number}"
+        return reason("queuefiles.sheet_row", row=f"{sheet}{mark}{self.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +172,7 @@ class Sheet:
 
     rows: Sequence[PlanRow]
     # Columns that nobody knows, as they are called.
-    unknown: Sequence[str]
+    unknown: Sequence[str | Reason]
     # What else stands in the file and is not read, and why.
     unread: Sequence[Reason] = ()
     # Cells whose value nobody can know, and why.
@@ -186,7 +181,7 @@ class Sheet:
     def as_json(self) -> dict[str, Any]:
         """For keeping: `from_json` takes it back."""
         return {
-            "unknown": list(self.unknown),
+            "unknown": [one if isinstance(one, str) else one.to_json() for one in self.unknown],
             "unread": [one.to_json() for one in self.unread],
             "broken": [[place, why.to_json()] for place, why in self.broken],
             "rows": [
@@ -208,7 +203,11 @@ def from_json(kept: Mapping[str, Any]) -> Sheet:
     # Kept before these were told.
     unread = [Reason.from_json(one) for one in kept.get("unread", ())]
     broken = [(place, Reason.from_json(why)) for place, why in kept.get("broken", ())]
-    return Sheet(rows, kept["unknown"], unread, broken)
+    return Sheet(rows, [_column(one) for one in kept["unknown"]], unread, broken)
+
+
+def _column(kept: str) -> str | Reason:
+    return Reason.from_json(kept) if kept.startswith("{") else kept
 
 
 def read_sheet(raw: bytes, name: str) -> Sheet:
@@ -361,22 +360,23 @@ def _sheet(grid: Grid, sheet: str) -> Sheet:
     return Sheet(rows, unknown, left, broken)
 
 
-def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str]]:
+def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str | Reason]]:
     """The column of each field, and what other columns are called."""
     fields: dict[str, int] = {}
-    unknown = []
+    unknown: list[str | Reason] = []
     for column, value in enumerate(grid.lines[head]):
         field = _FIELDS.get(_called(value))
         if field and field not in fields:
             # Whoever hid it still means what stands there.
             fields[field] = column
         elif _called(value):
-            hidden = " (đang ẩn)" if column in grid.hidden_columns else ""
-            unknown.append(str(value).strip()[:LONGEST_NAME] + hidden)
+            name = str(value).strip()[:LONGEST_NAME]
+            hidden = column in grid.hidden_columns
+            unknown.append(reason("queuefiles.hidden_column", name=name) if hidden else name)
         elif any(_filled(line, column) for line in grid.lines[head + 1 :]):
             unknown.append(_letter(column))
     if any(_filled(line, MOST_COLUMNS) for line in grid.lines):
-        unknown.append(f"từ cột {_letter(MOST_COLUMNS)} trở đi")
+        unknown.append(reason("queuefiles.columns_from", first=_letter(MOST_COLUMNS)))
     return fields, unknown
 
 

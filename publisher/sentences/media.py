@@ -103,4 +103,44 @@ SENTENCES = {
         "Sửa nội dung trong tệp.",
         "Change the content of the post.",
     ),
+    "media.role_ground": Sentence(
+        "nền chính",
+        "main ground",
+    ),
+    "media.role_ground_deep": Sentence(
+        "nền chính, chỗ đậm",
+        "main ground, deep",
+    ),
+    "media.role_accent": Sentence(
+        "nền trang trọng",
+        "solemn ground",
+    ),
+    "media.role_accent_deep": Sentence(
+        "nền trang trọng, chỗ đậm",
+        "solemn ground, deep",
+    ),
+    "media.role_gold": Sentence(
+        "đường kẻ, số lớn",
+        "lines, large numbers",
+    ),
+    "media.role_on_dark": Sentence(
+        "chữ trên nền đậm",
+        "text on dark ground",
+    ),
+    "media.role_paper": Sentence(
+        "nền sáng",
+        "light ground",
+    ),
+    "media.role_paper_deep": Sentence(
+        "nền sáng, chỗ đậm",
+        "light ground, deep",
+    ),
+    "media.role_ink": Sentence(
+        "chữ trên nền sáng",
+        "text on light ground",
+    ),
+    "media.role_quiet": Sentence(
+        "chữ phụ trên nền sáng",
+        "quiet text on light ground",
+    ),
 }

@@ -4,6 +4,7 @@ cards that cannot be drawn."""
 from collections.abc import Iterator
 
 from publisher.app import App, utc_now
+from publisher.cli.language import language, shown, words
 from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say, say_problems
@@ -19,8 +20,7 @@ from publisher.store.transactions import Direct
 
 
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa; và những gì khi xếp
-    lịch, vẽ ảnh sẽ bị từ chối."""
+    """Tell all that is wrong in all files of the queue, and what planning would refuse."""
     application = open_app(config)
     reading = application.reader().refresh(None)
     queue, pages = reading.queue, application.config.pages
@@ -37,8 +37,8 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
     for trouble in troubles:
         complain(trouble)
     for doubt in _doubts(queue):
-        complain(f"Lưu ý: {doubt}")
-    say(f"{_number(queue)} bài dùng được, {len(problems)} chỗ cần sửa.")
+        complain(words("cli.note", what=shown(doubt)))
+    say(words("cli.queue_checked", n=_number(queue), wrong=len(problems)))
     if problems or troubles:
         raise SystemExit(TROUBLE)
 
@@ -67,7 +67,7 @@ def _of_planning(application: App, queue: Queue) -> tuple[list[str], list[Proble
     try:
         application.open_store(migrate=False)
         now = now_of(application)
-        told = [found.whole() for found in needs_a_person(now=now)]
+        told = [found.whole(language()) for found in needs_a_person(now=now)]
         return told, refusals(application.context(Direct()), queue, now=now)
     except StoreError as error:
-        return [f"Chưa đối chiếu được với lịch đã xếp: {error}"], []
+        return [words("cli.not_compared", why=error.reason)], []

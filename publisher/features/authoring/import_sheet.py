@@ -96,7 +96,7 @@ class DryRun:
     # Each names its cell in `path` ("C5").
     problems: Sequence[Problem]
     # Columns that are not read.
-    unknown: Sequence[str]
+    unknown: Sequence[str | Reason]
     # What else of the file is not read.
     unread: Sequence[Reason] = ()
 
@@ -118,7 +118,7 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     rendered: dict[str, str] = {}
     looked_at: dict[str, tuple[Problem, ...]] = {}
     by_name = _by_name(pages)
-    standing = _Standing(queue, known, pages)
+    standing = _RowsInQueue(queue, known, pages)
     for row in sheet.rows:
         if any(place in broken for _value, place in row.cells.values()):
             continue
@@ -204,7 +204,7 @@ def _add_help(sheet: Worksheet) -> None:
         line.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-class _Standing:
+class _RowsInQueue:
     """Rows that were exported from the queue: what stands in it is not queued again."""
 
     def __init__(self, queue: Path, known: Known, pages: Mapping[str, Page]) -> None:

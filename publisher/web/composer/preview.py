@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from publisher import resources
-from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.entry import ALL_PAGES, Entry, EntryKind, Queue
 from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
@@ -150,12 +150,16 @@ def _look(
     )
     page = page or next(iter(allowed.values()))
     try:
-        entry, problems = composer.read(
+        entries, problems = composer.read(
             context_of(request), piece, opened, known=access.known(request)
         )
     except WriteRefused as refused:
-        entry, problems = None, refused.problems
-    when = _day(request, piece)
+        entries, problems = (), refused.problems
+    entry = _version_of(entries, page)
+    kept = moves.moved(request, opened.entry.id) if opened and not take_time else []
+    slogan = piece.kind is EntryKind.SLOGAN
+    times = [] if slogan else _times(request, entries, allowed, kept)
+    when = next((at for slug, at in times if slug == page.slug), _day(request, piece))
     found: Mock | None = None
     refusal = ""
     try:
@@ -182,13 +186,12 @@ def _look(
         )
     known = vocabulary(resources.assets(), page.unit.glossary)
     since = entry.since if entry else None
-    said = text_remarks(piece.text, known, card=bool(piece.card), since=since, on=when.date())
+    said = text_remarks(
+        piece.text, known, card=bool(piece.card), since=since, on=when.astimezone(page.zone).date()
+    )
     said += text_remarks(piece.first_comment, known, card=False)
     said += text_remarks(piece.headline, known)
     said += [remark for tag in piece.hashtags for remark in look_alikes(tag)]
-    kept = moves.moved(request, opened.entry.id) if opened and not take_time else []
-    slogan = piece.kind is EntryKind.SLOGAN
-    times = _times(request, entry, allowed, kept) if entry and not slogan else []
     waits = any(
         allowed[slug].unit.approval is ApprovalRule.REQUIRED
         for slug in piece.pages
@@ -197,7 +200,12 @@ def _look(
     # An empty form is no mistake.
     begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
     return LivePreview(
-        [plain(one) for one in problems] if begun else [], said, found, refusal, times, waits
+        [plain(one) for one in problems] if begun else [],
+        said,
+        found,
+        refusal,
+        [(slug, moment(at, slug)) for slug, at in times],
+        waits,
     )
 
 
@@ -240,16 +248,28 @@ def _loose(piece: EntryFields) -> Message:
     )
 
 
+def _version_of(entries: Sequence[Entry], page: Page) -> Entry | None:
+    """What a page would show; the first version where it would show none."""
+    mine = (
+        one
+        for one in entries
+        if page.slug not in one.not_on and (page.slug in one.pages or ALL_PAGES in one.pages)
+    )
+    return next(mine, next(iter(entries), None))
+
+
 def _times(
-    request: HttpRequest, entry: Entry, allowed: dict[str, Page], kept: Sequence[Delivery]
-) -> list[tuple[str, str]]:
+    request: HttpRequest,
+    entries: Sequence[Entry],
+    allowed: dict[str, Page],
+    kept: Sequence[Delivery],
+) -> list[tuple[str, datetime]]:
     """When each page would show it; `kept`: those whose time a person changed in the calendar."""
+    if not entries:
+        return []
     now = context_of(request).clock()
-    wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
-    return [
-        (found.page.slug, moment(moves.due(found, kept), found.page.slug))
-        for found in wanted.occurrences
-    ]
+    wanted = preview_plan(Queue(entries=entries), allowed, now=now, until=now + LOOK_AHEAD)
+    return [(found.page.slug, moves.due(found, kept)) for found in wanted.occurrences]
 
 
 def _day(request: HttpRequest, piece: EntryFields) -> datetime:

@@ -301,7 +301,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
 def tell(desk: Desk, *command: str) -> set[Matter]:
     """What a command says of each matter."""
     text = CliRunner().invoke(commands, list(command)).output
-    return {matter for matter, title in TITLES.items() if f"! {title}: " in text}
+    return {matter for matter, title in TITLES.items() if f"! {reason(title)}: " in text}
 
 
 def on_the_board(desk: Desk) -> set[Matter]:
