@@ -26,11 +26,11 @@ def keep(problems: Sequence[Problem], units: Mapping[str, str], *, now: datetime
         [
             QueueProblem(
                 digest=digest,
-                path=one.path[:LONGEST_PATH],
+                path=str(one.path)[:LONGEST_PATH],
                 line=one.line,
                 field=one.field[:LONGEST_FIELD],
                 reason=one.reason,
-                unit=units.get(one.path, ""),
+                unit=units.get(str(one.path), ""),
                 since=now,
             )
             for digest, one in found.items()

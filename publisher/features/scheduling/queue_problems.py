@@ -21,7 +21,7 @@ FOLDER = "queue"
 def keep(context: Context, problems: Iterable[Problem], queue: Queue) -> None:
     """Let these be what is wrong in the queue, and nothing else."""
     found = list(islice(_first(problems), MOST))
-    units = _units({one.path for one in found}, queue, context.pages)
+    units = _units({str(one.path) for one in found}, queue, context.pages)
     now = context.clock()
     context.transactions.write(lambda: store.keep(found, units, now=now))
 
@@ -45,9 +45,10 @@ def told(rows: Sequence[QueueProblem]) -> Reason:
 
 def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
     counted: Counter[str] = Counter()
-    for problem in sorted(dict.fromkeys(problems), key=lambda one: (one.path, one.line or 0)):
-        counted[problem.path] += 1
-        if counted[problem.path] <= OF_A_FILE and problem.path != FOLDER:
+    for problem in sorted(dict.fromkeys(problems), key=lambda one: (str(one.path), one.line or 0)):
+        path = str(problem.path)
+        counted[path] += 1
+        if counted[path] <= OF_A_FILE and path != FOLDER:
             yield problem
 
 
