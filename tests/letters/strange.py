@@ -12,7 +12,7 @@ from typing import Any
 from publisher import resources
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here
-from tests.letters.strangers.make import build
+from tests.letters.strangers.make import build, read
 
 FOLDER = Path(__file__).parent / "strangers"
 PARTS = ("open", "sealed")
@@ -55,18 +55,34 @@ class Read:
             self.told += [f"{name} thiếu: {one}" for one in lost]
 
 
+def _letters() -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Those whose slogans are no open question: part, folder, answer."""
+    for part in PARTS:
+        for folder in sorted(path.parent for path in (FOLDER / part).glob("*/letter.src")):
+            answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
+            if "slogans" not in answer.get("open", ()):
+                yield part, folder, answer
+
+
+def forms() -> list[tuple[str, str]]:
+    """What `measured` tells about, without reading any letter."""
+    return sorted(
+        {
+            (part, form)
+            for part, folder, _ in _letters()
+            for form in read((folder / "letter.src").read_text("utf-8")).options["forms"].split()
+        }
+    )
+
+
 @functools.cache
 def measured() -> dict[tuple[str, str], Read]:
     """Both parts by kind of file: ("open", "pdf") …"""
     found: dict[tuple[str, str], Read] = defaultdict(Read)
-    for part in PARTS:
-        for folder in sorted(path.parent for path in (FOLDER / part).glob("*/letter.src")):
-            answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
-            if "slogans" in answer.get("open", ()):
-                continue
-            for form, plan in _plans(folder):
-                name = f"{folder.name} {form}" if part == "open" else ""
-                found[part, form].add(_wanted(answer), plan, name)
+    for part, folder, answer in _letters():
+        for form, plan in _plans(folder):
+            name = f"{folder.name} {form}" if part == "open" else ""
+            found[part, form].add(_wanted(answer), plan, name)
     return dict(found)
 
 
