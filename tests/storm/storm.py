@@ -20,6 +20,7 @@ from publisher.channels.facebook.standin.faults import FaultKind
 from publisher.channels.facebook.standin.server import Sandbox
 from publisher.domain.page import VIETNAM
 from tests.films import a_film
+from tests.office import PATIENCE
 from tests.storm.judge import Finding, Wanted, judge, leaked, needless
 
 ROOT = Path(__file__).parents[2]
@@ -268,7 +269,7 @@ class Storm:
                 time.sleep(0.5)
         finally:
             os.killpg(process.pid, signal.SIGTERM) if process.poll() is None else None
-            process.wait(timeout=30)
+            process.wait(timeout=30 * PATIENCE)
 
     def _let_it_be_felt(self, facebook: Sandbox, settled: Callable[[], bool]) -> None:
         """Let it blow without blows for a while: on a busy machine a process may be killed before it calls anybody."""

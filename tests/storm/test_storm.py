@@ -12,7 +12,7 @@ pytestmark = pytest.mark.process
 
 def a_short_storm(*, rate: float = 0.15) -> Weather:
     return Weather(
-        seed=random.randrange(100_000), pages=6, posts=6, kills=6, span=14, patience=240, rate=rate
+        seed=random.randrange(100_000), pages=6, posts=4, kills=5, span=9, patience=900, rate=rate
     )
 
 
