@@ -33,7 +33,7 @@ from publisher.features.delivery import restore, sweep
 from publisher.features.delivery.restore import Restored, look
 from publisher.features.install import half_written, tokens
 from publisher.features.install.tokens import PageTokens
-from publisher.features.people import notices, sign_in
+from publisher.features.people import keyed_calls, notices, sign_in
 from publisher.features.people.notices import Apprise, NoticeKind, Occasion, say
 from publisher.features.press import feeds, link_watch
 from publisher.features.reports import insights
@@ -65,6 +65,7 @@ def chores(config: Config) -> list[Chore]:
         *feeds.chores(config.feeds),
         insights.CHORE,
         sign_in.CHORE,
+        keyed_calls.CHORE,
         restore.CHORE,
         half_written.CHORE,
     ]

@@ -23,6 +23,7 @@ from publisher.features.delivery.restore import count_on
 from publisher.features.people.accounts import first_link, has_administrator
 from publisher.features.people.notices import say_it_was_down
 from publisher.features.scheduling.queue_planning import QueuePlanning
+from publisher.features.scheduling.renamed import follow_accounts
 from publisher.lifecycle import Lifecycle
 from publisher.store import heartbeats
 from publisher.store.connection import answers, deliveries_in, is_empty_postgresql
@@ -93,6 +94,7 @@ class Service(Lifecycle):
         _count_on(context)
         stack.callback(_count_on, context)
         say_it_was_down(context)
+        follow_accounts(context)
         engine = self._engine(context, writer)
         context = replace(context, poke=engine.poke)
         reader = self.app.reader(ending=self._ending.is_set)

@@ -19,7 +19,7 @@ from publisher.letters.isolation import read_plan
 from publisher.letters.letter import Anniversary, Extract, OfficialLetter
 from publisher.letters.reading import LARGEST
 from publisher.queuefiles.sheets import SheetRefused, read_sheet
-from publisher.queuefiles.writing import WriteRefused
+from publisher.queuefiles.writing import WriteRefused, chosen_pages
 
 app = typer.Typer(
     help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.",
@@ -48,7 +48,12 @@ def plan(
         ),
     ] = None,
     page: Annotated[
-        list[str] | None, typer.Option("--page", "-p", help="Trang đăng (lặp lại được).")
+        list[str] | None,
+        typer.Option(
+            "--page",
+            "-p",
+            help="Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
+        ),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
@@ -65,8 +70,9 @@ def plan(
     _tell(found)
     today = utc_now().astimezone(first_zone(application)).date()
     try:
-        draft = drafted(found, today=today, name=file.name, year=year, pages=tuple(page or ["*"]))
-    except PlanRefused as refused:
+        pages = tuple(chosen_pages(page or (), application.known()))
+        draft = drafted(found, today=today, name=file.name, year=year, pages=pages)
+    except (PlanRefused, WriteRefused) as refused:
         give_up(f"{file}: {refused}.")
     if not draft.slogans and not draft.days:
         give_up(

@@ -5,28 +5,47 @@ from typing import Annotated
 import typer
 
 from publisher import resources
+from publisher.app import App
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import TROUBLE, say
-from publisher.features.authoring.lint import lint_queue, lint_text, vocabulary
+from publisher.cli.output import TROUBLE, complain, say
+from publisher.features.authoring.lint import Slip, lint_text, slips, vocabulary
+from publisher.features.authoring.mending import mend
 
 
 def lint(
     text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="Sửa luôn chữ giống nhau, dấu Markdown, dấu câu, dấu cách."),
+    ] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, dấu cách và ngoặc
-    kép."""
+    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, chữ của bảng chữ khác,
+    dấu Markdown, dấu cách và ngoặc kép."""
     if text is not None:
         found = lint_text(text, vocabulary(resources.assets()))
     else:
         application = open_app(config)
-        glossary = [term for unit in application.config.units.values() for term in unit.glossary]
-        found = lint_queue(
-            application.reader().refresh(None).queue, vocabulary(resources.assets(), glossary)
-        )
+        if fix:
+            _mend(application)
+        found = [slip.problem() for slip in _slips(application)]
     for problem in found:
         say(str(problem))
     if found:
         raise SystemExit(TROUBLE)
     say("Không có gì phải sửa.")
+
+
+def _slips(application: App) -> list[Slip]:
+    glossary = [term for unit in application.config.units.values() for term in unit.glossary]
+    queue = application.reader().refresh(None).queue
+    return slips(queue, vocabulary(resources.assets(), glossary))
+
+
+def _mend(application: App) -> None:
+    for done in mend(application.config.queue, _slips(application), known=application.known()):
+        if done.refused:
+            complain(f"{done.path}: chưa sửa được, {done.refused}")
+        elif done.places:
+            say(f"{done.path}: đã sửa {done.places} chỗ.")

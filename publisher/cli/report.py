@@ -15,7 +15,7 @@ from publisher.domain.message import fill
 from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.documents import COLUMNS, as_xlsx, number, subject, values
 from publisher.features.reports.report_letter import as_docx, letterhead, template_in
-from publisher.features.reports.results import EVIDENCE, Post, Report, ReportScope
+from publisher.features.reports.results import EVIDENCE, Report, ReportedPost, ReportScope
 from publisher.features.reports.results import report as results
 
 
@@ -60,7 +60,7 @@ def report(
     _tell(found)
     pictures, pages = application.pictures(), application.config.pages
 
-    def small(post: Post) -> bytes | None:
+    def small(post: ReportedPost) -> bytes | None:
         return picture_of(post.delivery, pictures, pages, on=post.at.date(), longest=EVIDENCE)
 
     place = application.config.units[unit].place if unit else ""

@@ -122,7 +122,7 @@ def _zone(value: str) -> str:
 
 
 def _page_id(value: object) -> str:
-    if not re.fullmatch(r"\d{1,30}", str(value)):
+    if not re.fullmatch(r"[0-9]{1,30}", str(value)):
         raise UnfitValue("config.no_page_id", value=repr(value))
     return str(value)
 
@@ -657,7 +657,7 @@ class _Builder:
     def _check_ids_differ(self) -> None:
         seen: dict[str, str] = {}
         for slug, raw in self.model.pages.items():
-            if (other := seen.setdefault(raw.facebook_id, slug)) != slug:
+            if (other := seen.setdefault(raw.facebook_id.lstrip("0"), slug)) != slug:
                 self._problem(
                     ("pages", slug, "facebook_id"), "config.one_id_twice", page=slug, other=other
                 )

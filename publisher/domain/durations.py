@@ -32,5 +32,13 @@ def parse_duration(text: str) -> timedelta:
     return found
 
 
+def said(length: timedelta) -> str:
+    """The text that `parse_duration` reads back, in whole seconds: "2h", "2m30s"."""
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = (f"{number}{unit}" for number, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")))
+    return "".join(part for part in parts if part[0] != "0") or "0s"
+
+
 def _too_long(text: str) -> UnfitValue:
     return UnfitValue("tables.long_duration", text=text[:LONGEST_TEXT])

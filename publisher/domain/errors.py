@@ -25,7 +25,8 @@
     ├── CannotStart               the service or a worker
     ├── CutShort                  reading and planning, because the process ends
     └── in their own rooms, with what only they know: ConfigError (config), WriteRefused, Changed,
-        SheetRefused (queuefiles), Conflict (authoring), NoAnswer (isolation), OutOfBounds (toml)
+        SheetRefused (queuefiles), Conflict (authoring), KeyInUse (people), NoAnswer (isolation),
+        OutOfBounds (toml)
 
 An error carries a code of `publisher.sentences` and its arguments; `str()` is the Vietnamese
 sentence with what to do, what only an operator can do included: for the log and the command line.

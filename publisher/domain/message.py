@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from publisher.domain.entry import HashtagPlace
 from publisher.domain.errors import UnknownPlaceholder
+from publisher.domain.markdown import for_card
 from publisher.domain.page import Unit
 from publisher.domain.reason import Reason
 from publisher.domain.text import nfc, without_emphasis
@@ -107,8 +108,8 @@ def compose(entry: Wording, *, unit: Unit, on: date) -> Message:
     def filled(text: str) -> str:
         return nfc(fill(text, since=entry.since, on=on, unit=unit)).strip()
 
-    marked = filled(entry.text)
     # Emphasis is for cards; without one an asterisk is an asterisk.
+    marked = for_card(filled(entry.text)).strip() if entry.card else filled(entry.text)
     plain = without_emphasis(marked) if entry.card else marked
     hashtags = tuple(dict.fromkeys(f"#{filled(tag)}" for tag in (*entry.hashtags, *unit.hashtags)))
     comment = filled(entry.first_comment) if entry.first_comment else None

@@ -2,7 +2,7 @@
 history survives them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 
@@ -96,25 +96,20 @@ def _json() -> TypeAdapter[Revision]:
 
 def freeze(entry: Entry) -> Revision:
     """The revision that an entry is now."""
+    own = {name: getattr(entry, name) for name in _same()}
     return Revision(
         entry_id=entry.id,
-        kind=entry.kind,
-        text=entry.text,
-        card=entry.card,
-        format=entry.format,
-        fields=entry.fields,
-        since=entry.since,
         photos=tuple(
             Medium(sha256=photo.sha256, alt_text=photo.alt_text, deep=photo.deep)
             for photo in entry.photos
         ),
-        link=entry.link,
-        headline=entry.headline,
-        publication=entry.publication,
-        first_comment=entry.first_comment,
-        hashtags=entry.hashtags,
-        campaign=entry.campaign,
-        placement=entry.placement,
         video=Clip(sha256=entry.video.sha256, size=entry.video.size) if entry.video else None,
-        hashtags_in=entry.hashtags_in,
+        **own,
     )
+
+
+@cache
+def _same() -> tuple[str, ...]:
+    """What a revision keeps as it stands in the entry."""
+    others = ("entry_id", "photos", "video")
+    return tuple(one.name for one in fields(Revision) if one.name not in others)

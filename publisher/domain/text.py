@@ -21,7 +21,7 @@ def without_emphasis(text: str) -> str:
 
 
 # What Excel writes for a control character in a cell, and what is copied out of it.
-_EXCEL_CONTROL = re.compile("_x(00[01][0-9A-Fa-f]|FFF[EF])_")
+_EXCEL_CONTROL = re.compile("(?<!_x005[Ff])_x(00[01][0-9A-Fa-f]|FFF[EF])_")
 # Word, PowerPoint, old Macs and web pages each have their own line end.
 _LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Blanks of other widths; a no-break space stays, it holds a number and its unit together.
@@ -46,6 +46,12 @@ _TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f
 def nfc(text: str) -> str:
     """The text in Unicode normal form C: one code point a Vietnamese letter."""
     return unicodedata.normalize("NFC", text)
+
+
+def same_name(name: str) -> str:
+    """The same for names of files and entries that people, and some disks, take for one another:
+    whatever their case and normal form."""
+    return nfc(name).casefold()
 
 
 def clean(text: str) -> str:

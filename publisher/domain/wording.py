@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from publisher.sentences.catalogue import Value
 
 # What is wrong and the swap that a Remark holds.
 Finding = tuple[Reason, tuple[str, str] | None]
-LETTERS = re.compile(r"\w+")
+LETTERS = re.compile(r"[\w\u0300-\u036f]+")
 _LOOK_ALIKE = dict(
     zip(
         "ÐðƉɖƊɗАВЕКМНОРСТУХаеорсухіІјЅѕԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα",
@@ -26,6 +26,8 @@ _LOOK_ALIKE = dict(
 WORD = re.compile(r"[^\W\d_]+")
 # Not ours to correct: addresses, hashtags, places to fill.
 SKIPPED = re.compile(r"https?://\S+|\S+@\S+|#\w+|\{[^{}]*\}")
+# The same where letters are looked at one by one: those of a hashtag are ours too.
+_NO_WORDS = re.compile(r"https?://\S+|\S+@\S+|\{[^{}]*\}")
 DATES = re.compile(
     r"(?P<age>\d{1,4})\s+năm\b[^\n()]{0,120}?\(?\s*"
     r"(?P<from>\d{1,2}/\d{1,2}/(?P<first>\d{4}))\s*[-–]\s*"
@@ -113,10 +115,16 @@ def remarks(
             *_ages(plain, since, on),
             *_days(plain, vocabulary.days, on),
             *_signs(plain),
-            *_look_alikes(plain),
         ):
             found.append(Remark(line=number, reason=why, swap=swap))
+        found += [replace(remark, line=number) for remark in look_alikes(line)]
     return found
+
+
+def look_alikes(line: str) -> list[Remark]:
+    """Letters of other scripts in words of ours: people do not see them, searches do."""
+    plain = _NO_WORDS.sub(lambda skipped: "\0" * len(skipped[0]), nfc(line))
+    return [Remark(line=0, reason=why, swap=swap) for why, swap in _look_alikes(plain)]
 
 
 def _lost(written: Sequence[str], term: Sequence[str]) -> bool:
@@ -283,12 +291,12 @@ def _finding(code: str, swap: tuple[str, str] | None, /, **arguments: Value) -> 
 
 
 def _look_alikes(line: str) -> Iterator[Finding]:
-    """Letters of other scripts in words of ours: people do not see them, searches do."""
     for found in LETTERS.finditer(line):
         word = found[0]
         right = nfc("".join(_LOOK_ALIKE.get(char, char) for char in _narrow(word)))
         # A whole word of another script is meant.
-        ours = any((char.isascii() and char.isalpha()) or char in "đĐ" for char in right)
+        narrow = _narrow(word) != word
+        ours = narrow or any((char.isascii() and char.isalpha()) or char in "đĐ" for char in right)
         mixed = any(char.isascii() and char.isalpha() for char in word) or not _foreign(word)
         if right != word and ours and mixed:
             yield _finding("wording.look_alike", (word, right), written=word, right=right)

@@ -22,6 +22,7 @@ from publisher.channels.port import PhotoUpload
 from publisher.domain.address import host_of
 from publisher.domain.entry import Photo, Video
 from publisher.domain.errors import CardRefused, PhotoRefused, PictureRefused, StorageUnreachable
+from publisher.domain.markdown import for_card
 from publisher.domain.message import Message, age, compose, fill
 from publisher.domain.page import Page, Unit
 from publisher.domain.revision import Medium, Revision
@@ -370,7 +371,7 @@ def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -
     headline = (
         fill(revision.headline, since=revision.since, on=on, unit=unit) if revision.headline else ""
     )
-    texts = {"text": headline or message.marked, "footer": "  ".join(message.hashtags)}
+    texts = {"text": for_card(headline) or message.marked, "footer": "  ".join(message.hashtags)}
     if revision.since:
         texts |= {"lead": "Kỷ niệm", "age": str(age(revision.since, on)), "years": "năm"}
         texts["dates"] = (
@@ -380,7 +381,8 @@ def _card_texts(revision: Revision, message: Message, *, unit: Unit, on: date) -
         host = host_of(revision.link)
         texts |= {"source": revision.publication or host, "footer": f"Đọc tại {host}"}
     own = {
-        name: fill(text, since=revision.since, on=on, unit=unit) for name, text in revision.fields
+        name: for_card(fill(text, since=revision.since, on=on, unit=unit))
+        for name, text in revision.fields
     }
     return texts | own
 

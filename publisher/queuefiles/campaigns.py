@@ -4,6 +4,7 @@ below."""
 import hashlib
 from datetime import date, timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 from publisher.domain.entry import (
     Campaign,
@@ -19,7 +20,7 @@ from publisher.domain.text import slug, without_emphasis
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.schema import MOST_SLOTS, AnniversaryKeys, CampaignKeys
+from publisher.queuefiles.schema import MOST_SLOTS, AnniversaryKeys, CampaignKeys, as_they_stand
 
 LONGEST_WINDOW = timedelta(days=6 * 366)
 
@@ -113,18 +114,10 @@ def _slogan(document: QueueFile, keys: CampaignKeys, name: str, bullet: Bullet) 
         id=slogan_id(name, bullet.text),
         kind=EntryKind.SLOGAN,
         text=bullet.text,
-        pages=keys.pages,
         when=InRotation(),
         source=Source(path=document.path, line=bullet.line),
-        card=keys.card,
-        format=keys.format,
-        fields=tuple(sorted(keys.fields.items())),
-        hashtags=keys.hashtags,
-        hashtags_in=keys.hashtags_in,
         campaign=name,
-        ignore_quiet=keys.ignore_quiet,
-        max_late=keys.max_late,
-        stagger=keys.stagger,
+        **as_they_stand(keys),
     )
 
 
@@ -150,23 +143,19 @@ def _anniversary(
     document: QueueFile, keys: CampaignKeys, name: str, anniversary: AnniversaryKeys, line: int
 ) -> Entry:
     since = anniversary.since
+    own: dict[str, Any] = {"card": anniversary.card, "fields": ()}
+    if anniversary.hashtags is not None:
+        own["hashtags"] = anniversary.hashtags
     return Entry(
         id=f"{name}/ngay-{since:%m-%d}",
         kind=EntryKind.POST,
         text=anniversary.text,
-        pages=keys.pages,
         when=Yearly(month=since.month, day=since.day, at=anniversary.at),
         source=Source(path=document.path, line=line),
-        card=anniversary.card,
-        format=keys.format,
         since=since,
         headline=anniversary.name,
-        hashtags=keys.hashtags if anniversary.hashtags is None else anniversary.hashtags,
-        hashtags_in=keys.hashtags_in,
         campaign=name,
-        ignore_quiet=keys.ignore_quiet,
-        max_late=keys.max_late,
-        stagger=keys.stagger,
+        **(as_they_stand(keys) | own),
     )
 
 

@@ -31,6 +31,8 @@ Model = TypeVar("Model", bound=BaseModel)
 GROUP = "@"
 # Facebook refuses larger ones (1363023, reference/graph-api.md section 4).
 LARGEST_VIDEO = 2 * 1024**3
+# Pages that are named to somebody who named none.
+MOST_NAMED = 6
 # What browsers and programs append to a name while they download.
 HALVES = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".!ut", ".tmp")
 # Characters of an address that are repeated to who wrote it.
@@ -128,9 +130,16 @@ class Findings:
     def pages(self, written: Sequence[str]) -> tuple[str, ...]:
         """The pages that are meant: groups (“@cap-huyen”) as their pages; notes those that are not
         there.
+
+        A file that names none means the only page there is. Where there are several nobody can
+        tell which were meant, and all of them is what is hardest to take back.
         """
+        if not written and len(self.known.pages) == 1 and "pages" not in self.document.front:
+            return tuple(self.known.pages)
         if not written:
-            self.at_key(("pages",), "queuefiles.no_pages")
+            some = sorted(self.known.pages)[:MOST_NAMED]
+            first = some[0] if some else "tinh"
+            self.at_key(("pages",), "queuefiles.no_pages", first=first, known=some)
         found: list[str] = []
         for page in written:
             if page.startswith(GROUP) and page[1:] in self.known.groups:

@@ -14,14 +14,26 @@ def text_of(raw: bytes) -> str | Reason:
         # What old fonts left in it is told below, so it is not mended unseen.
         text, encoding = decoded(raw, mended=False)
     except Undecodable:
-        return reason("queuefiles.not_utf8")
+        return _no_text(raw)
     if encoding not in _SURE:
         return reason("queuefiles.old_encoding", name=encoding)
     if "\0" in text:
-        return reason("queuefiles.not_utf8")
+        return _null(text)
     if was := old_font(text):
         return reason("queuefiles.old_font", name=was)
     return text
+
+
+def _no_text(raw: bytes) -> Reason:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return reason("queuefiles.not_utf8")
+    return _null(text) if "\0" in text else reason("queuefiles.not_utf8")
+
+
+def _null(text: str) -> Reason:
+    return reason("queuefiles.null_character", line=text[: text.index("\0")].count("\n") + 1)
 
 
 def written_text(raw: bytes) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from publisher.domain.address import article_key
-from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.entry import Campaign, Entry, EntryKind, Queue
 from publisher.domain.errors import CutShort, PublisherError
 from publisher.domain.reason import Problem, Reason, reason
+from publisher.domain.text import same_name
 from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
     FileReading,
@@ -291,7 +292,7 @@ class QueueReader:
             campaigns=tuple(
                 reading.campaign
                 for name, reading in readings
-                if reading.campaign and self._holders[f"id:{reading.campaign.id}"][0] == name
+                if reading.campaign and self._holders[_id_key(reading.campaign)][0] == name
             ),
         )
 
@@ -301,7 +302,7 @@ class QueueReader:
     def _problems(self, name: str) -> Iterator[Problem]:
         reading = self._files[name].reading
         yield from reading.problems
-        if reading.campaign and (first := self._holders[f"id:{reading.campaign.id}"][0]) != name:
+        if reading.campaign and (first := self._holders[_id_key(reading.campaign)][0]) != name:
             what = reason("queuefiles.campaign_named", id=reading.campaign.id)
             yield _twice(name, 1, what, first)
             return
@@ -422,17 +423,21 @@ def _signature(path: Path) -> Signature | None:
 
 def _names(reading: FileReading) -> Iterator[str]:
     if reading.campaign:
-        yield f"id:{reading.campaign.id}"
+        yield _id_key(reading.campaign)
     for entry in reading.entries:
         yield from _names_of(entry)
 
 
 def _names_of(entry: Entry) -> tuple[str, ...]:
     return (
-        (f"id:{entry.id}", f"url:{article_key(entry.link or '')}")
+        (_id_key(entry), f"url:{article_key(entry.link or '')}")
         if entry.kind is EntryKind.LINK
-        else (f"id:{entry.id}",)
+        else (_id_key(entry),)
     )
+
+
+def _id_key(item: Entry | Campaign) -> str:
+    return f"id:{same_name(item.id)}"
 
 
 def _is_scrap(name: str) -> bool:

@@ -48,7 +48,7 @@ def split(path: str, raw: bytes) -> QueueFile | Problem:
     """Take a file apart, or say the one thing that keeps it from being read."""
     text = text_of(raw)
     if isinstance(text, Reason):
-        return _problem(path, 1, text)
+        return _problem(path, text.arguments.get("line", 1), text)
     lines = lines_of(text)
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[start].strip() != FENCE:

@@ -8,7 +8,7 @@ from publisher.domain.entry import Entry, EntryKind, NextSlot, Source
 from publisher.queuefiles.bullets import Bullet, bullets
 from publisher.queuefiles.checks import FileReading, Findings, Known
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.schema import LinkKeys
+from publisher.queuefiles.schema import LinkKeys, as_they_stand
 
 PARTS = 4
 
@@ -45,20 +45,12 @@ def _entry(document: QueueFile, keys: LinkKeys, bullet: Bullet) -> Entry:
         id=link_id(PurePosixPath(document.path).stem, url),
         kind=EntryKind.LINK,
         text=text,
-        pages=keys.pages,
         when=NextSlot(not_before=keys.after),
         source=Source(path=document.path, line=bullet.line),
-        card=keys.card,
-        format=keys.format,
-        fields=tuple(sorted(keys.fields.items())),
         link=url,
         headline=headline or None,
         publication=publication or None,
-        hashtags=keys.hashtags,
-        hashtags_in=keys.hashtags_in,
-        ignore_quiet=keys.ignore_quiet,
-        max_late=keys.max_late,
-        stagger=keys.stagger,
+        **as_they_stand(keys),
     )
 
 

@@ -1,5 +1,6 @@
 """Reads `queue/posts/*.md`: one post a file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,7 +16,7 @@ from publisher.domain.entry import (
     Source,
     Video,
 )
-from publisher.domain.reason import nearest
+from publisher.domain.reason import Problem, nearest
 from publisher.domain.route import Placement
 from publisher.queuefiles.checks import (
     FileReading,
@@ -24,7 +25,7 @@ from publisher.queuefiles.checks import (
     PhotoFolder,
 )
 from publisher.queuefiles.frontmatter import QueueFile
-from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys
+from publisher.queuefiles.schema import MOST_PHOTOS, ExceptionKeys, PostKeys, as_they_stand
 
 # What Facebook takes (graph-api.md 3.5); cameras stop a few frames late.
 REEL_SECONDS, LONGEST_STORY = (3, 90.5), 60.5
@@ -48,7 +49,11 @@ def read_post(
     )
     entries = _with_exceptions(entry, keys, findings)
     for one in entries:
+        before = len(findings.problems)
         _check(one, findings)
+        if one.id != entry.id:
+            own = keys.exceptions[one.pages[0]]
+            findings.problems[before:] = _of_version(findings.problems[before:], own, one.pages[0])
     return FileReading(
         entries=() if findings.problems else entries,
         problems=tuple(dict.fromkeys(findings.problems)),
@@ -57,6 +62,8 @@ def read_post(
 
 def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[Entry, ...]:
     """The post, and after it those of pages on which it is different."""
+    if "at" not in findings.document.front and any(one.at for one in keys.exceptions.values()):
+        findings.at_key(("exceptions",), "queuefiles.blank_at")
     own = []
     for page, other in keys.exceptions.items():
         if page not in entry.pages and ALL_PAGES not in entry.pages:
@@ -72,6 +79,15 @@ def _with_exceptions(entry: Entry, keys: PostKeys, findings: Findings) -> tuple[
     left = replace(entry, not_on=tuple(keys.exceptions))
     everywhere = set(findings.known.pages) if ALL_PAGES in entry.pages else set(entry.pages)
     return (*((left,) if everywhere - set(left.not_on) else ()), *own)
+
+
+def _of_version(problems: Sequence[Problem], own: ExceptionKeys, page: str) -> list[Problem]:
+    """Where a version of one page says its own, a problem with it is one of the version's key."""
+    said = own.model_dump(exclude_none=True)
+    return [
+        replace(one, field=f"exceptions.{page}.{one.field}") if one.field in said else one
+        for one in problems
+    ]
 
 
 def _exception(entry: Entry, page: str, other: ExceptionKeys) -> Entry:
@@ -93,30 +109,15 @@ def _entry(
         id=keys.id or PurePosixPath(document.path).stem,
         kind=EntryKind.POST,
         text=document.body.strip(),
-        pages=keys.pages,
         when=(
             At(wall_time=keys.at)
             if isinstance(keys.at, datetime)
             else NextSlot(not_before=keys.after)
         ),
         source=Source(path=document.path, line=_first_line(document)),
-        card=keys.card,
-        format=keys.format,
-        fields=tuple(sorted(keys.fields.items())),
-        since=keys.since,
         photos=photos,
         video=video,
-        placement=keys.placement,
-        link=keys.link,
-        headline=keys.headline,
-        publication=keys.publication,
-        first_comment=keys.first_comment,
-        hashtags=keys.hashtags,
-        hashtags_in=keys.hashtags_in,
-        ignore_quiet=keys.ignore_quiet,
-        max_late=keys.max_late,
-        again=keys.again,
-        stagger=keys.stagger,
+        **as_they_stand(keys),
     )
 
 

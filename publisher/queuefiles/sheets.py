@@ -16,11 +16,6 @@ from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import (
-    column_index_from_string,
-    coordinate_from_string,
-    range_boundaries,
-)
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Reason, reason
@@ -33,6 +28,14 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
+from publisher.queuefiles.sheet_xml import (
+    hidden_columns,
+    hidden_rows,
+    merged_ranges,
+    open_formulas,
+    struck_strings,
+    struck_words,
+)
 
 LARGEST = 10_000_000  # bytes
 MOST_UNPACKED = 120_000_000
@@ -47,6 +50,8 @@ LIMITS = CallLimits(seconds=20, memory=1_000_000_000)
 HEAD = 12
 MOST_SHEETS = 40
 LONGEST_NAME = 100
+# Names the entry of the queue that a row was exported from.
+ENTRY_COLUMN = "Mã bài"
 # By the field of a post: what columns are called.
 NAMES: Mapping[str, Sequence[str]] = {
     "at": (
@@ -82,22 +87,17 @@ NAMES: Mapping[str, Sequence[str]] = {
     "hashtags": ("thẻ", "hashtag", "hashtags", "tags"),
     "first_comment": ("bình luận", "bình luận đầu tiên", "first comment", "comment"),
     "since": ("ngày gốc", "ngày kỷ niệm", "since"),
+    "entry": (ENTRY_COLUMN.lower(), "entry"),
 }
+# What stands for the value above, in lists that people keep.
+_DITTO = re.compile(r"[-–\s]{0,9}(?:[\"”“〃″]|''|n\.?t\.?|như trên)[-–\s]{0,9}", re.IGNORECASE)
+# An underscore that Excel has escaped, so that what follows is no code; and where that would be one
+# again for whoever reads the text next.
+_ESCAPED = re.compile("_x005[Ff]_(?=x(?!00[01]|FFF[EF])[0-9A-Fa-f]{4}_)")
+_ESCAPED_CONTROL = re.compile("_x005[Ff]_x(?:00[01][0-9A-Fa-f]|FFF[EF])_")
 _FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
-_ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row\s[^<>]{0,2000}>")
-_COLUMN = re.compile(rb"<(?:[\w.-]{1,40}:)?col\s[^<>]{0,2000}>")
-_FIRST = re.compile(rb'\smin="(\d{1,5})"')
-_LAST = re.compile(rb'\smax="(\d{1,5})"')
-_HIDDEN = re.compile(rb'\s(?:hidden="(?:1|true)"|ht="0(?:\.0{1,9})?")')
-_MERGED = re.compile(
-    rb'<(?:[\w.-]{1,40}:)?mergeCell\s{1,9}ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
-)
-_OPEN_FORMULA = re.compile(
-    rb'<c\s(?:[^<>]{0,200}\s)?r="([A-Z]{1,3}\d{1,7})"[^<>]{0,200}>\s{0,99}'
-    rb"<f[\s>/][^<]{0,9000}(?:</f>)?\s{0,99}(?:<v\s?/>|<v></v>)?\s{0,99}</c>"
-)
 _ERRORS = frozenset(
     "#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM! #SPILL! #CALC! #FIELD! #BUSY! #GETTING_DATA"
     " #UNKNOWN! #BLOCKED! #CONNECT! #ERROR! LOADING...".split()
@@ -147,7 +147,10 @@ class PlanRow:
 
     def place(self, field: str) -> str:
         """The cell of a field, or the row when there is no such column."""
-        return self.cells[field][1] if field in self.cells else f"dòng {self.number}"
+        if field in self.cells:
+            return self.cells[field][1]
+        sheet, mark, _cell = next(iter(self.cells.values()))[1].rpartition("!")
+        return f"dòng {sheet}{mark}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,12 +324,18 @@ def _sheet(grid: Grid, sheet: str) -> Sheet:
     rows: list[PlanRow] = []
     broken: list[tuple[str, Reason]] = []
     left = _outside(grid, head, sheet)
+    above: list[object] = []
     for number, line in enumerate(grid.lines[head + 1 :], start=head + 1):
         if why := _not_read(grid, number, fields):
             left.append(reason(why, row=f"{sheet}{number + 1}"))
+            above = []
         elif any(_filled(line, column) for column in fields.values()):
+            # An exported row says what stands in the queue, whatever it looks like.
+            if not ("entry" in fields and _filled(line, fields["entry"])):
+                broken += _take_over(line, above, number, fields, sheet)
+                broken += _broken(grid, line, number, fields, sheet)
+            above = line
             rows.append(_row(line, number, fields, sheet))
-            broken += _broken(grid, line, number, fields, sheet)
         elif any(_filled(line, column) for column in range(len(line))):
             left.append(reason("queuefiles.row_beside_the_table", row=f"{sheet}{number + 1}"))
         elif any((number, column) in grid.open_formulas for column in fields.values()):
@@ -396,6 +405,24 @@ def _row(line: Sequence[object], number: int, fields: Mapping[str, int], sheet: 
     return PlanRow(number + 1, cells)
 
 
+def _take_over(
+    line: list[object],
+    above: Sequence[object],
+    number: int,
+    fields: Mapping[str, int],
+    sheet: str,
+) -> Iterator[tuple[str, Reason]]:
+    """Put the value above where a ditto mark stands; where there is none, it is told."""
+    for column in fields.values():
+        if not (_filled(line, column) and _DITTO.fullmatch(clean(str(line[column])))):
+            continue
+        if _filled(above, column):
+            line[column] = above[column]
+        else:
+            why = reason("queuefiles.nothing_above", text=str(line[column]).strip())
+            yield f"{sheet}{_letter(column)}{number + 1}", why
+
+
 def _broken(
     grid: Grid, line: Sequence[object], number: int, fields: Mapping[str, int], sheet: str
 ) -> Iterator[tuple[str, Reason]]:
@@ -404,6 +431,8 @@ def _broken(
         place = f"{sheet}{_letter(column)}{number + 1}"
         if value.upper() in _ERRORS:
             yield place, reason("queuefiles.cell_error", text=value)
+        elif found := _ESCAPED_CONTROL.search(value):
+            yield place, reason("queuefiles.escaped_control", text=found[0])
         elif (number, column) in grid.open_formulas and not value:
             yield place, reason("queuefiles.open_formula")
 
@@ -439,7 +468,8 @@ def _workbook(raw: bytes) -> list[Grid]:
             _check_parts(archive)
             # Only values, line by line: formulas are not computed, macros never run.
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-            found = [_grid(sheet, archive) for sheet in book.worksheets[:MOST_SHEETS]]
+            struck = struck_strings(_strings(archive))
+            found = [_grid(sheet, archive, struck) for sheet in book.worksheets[:MOST_SHEETS]]
             book.close()
             return found
     except (SheetRefused, MemoryError, RecursionError):
@@ -449,29 +479,27 @@ def _workbook(raw: bytes) -> list[Grid]:
         raise SheetRefused("queuefiles.sheet_broken") from error
 
 
-def _grid(sheet: Any, archive: zipfile.ZipFile) -> Grid:
+def _strings(archive: zipfile.ZipFile) -> bytes:
+    """The part that holds the words of all cells; workbooks of scripts may have none."""
+    names = (name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml")
+    return b"".join(map(archive.read, names))
+
+
+def _grid(sheet: Any, archive: zipfile.ZipFile, strings: frozenset[int]) -> Grid:
     part = archive.read(sheet._worksheet_path.lstrip("/"))
     _check_tags(part)
     # What the file says of its own size may be a lie.
     sheet.reset_dimensions()
-    struck: set[tuple[int, int]] = set()
+    struck = set(struck_words(part, strings))
     rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
     return Grid(
         lines=list(_within_limits(_values(row, at, struck) for at, row in enumerate(rows))),
         title=sheet.title,
-        hidden_rows=frozenset(_hidden_rows(part)),
-        hidden_columns=frozenset(_hidden_columns(part)),
-        merged=[
-            (top - 1, left - 1, bottom - 1, right - 1)
-            for found in islice(_MERGED.finditer(part), MOST_ROWS)
-            for left, top, right, bottom in [range_boundaries(found[1].decode())]
-        ],
+        hidden_rows=frozenset(hidden_rows(part)),
+        hidden_columns=frozenset(hidden_columns(part, most=MOST_COLUMNS)),
+        merged=list(merged_ranges(part, most=MOST_ROWS)),
         struck=frozenset(struck),
-        open_formulas=frozenset(
-            (row - 1, column_index_from_string(letters) - 1)
-            for found in _OPEN_FORMULA.finditer(part)
-            for letters, row in [coordinate_from_string(found[1].decode())]
-        ),
+        open_formulas=frozenset(open_formulas(part)),
         is_hidden=sheet.sheet_state != "visible",
     )
 
@@ -480,21 +508,11 @@ def _values(row: Sequence[Any], number: int, struck: set[tuple[int, int]]) -> li
     for column, cell in enumerate(row):
         if cell.value is not None and cell.font is not None and cell.font.strike:
             struck.add((number, column))
-    return [cell.value for cell in row]
+    return [_unescaped(cell.value) for cell in row]
 
 
-def _hidden_rows(part: bytes) -> Iterator[int]:
-    for number, found in enumerate(_ROW.finditer(part)):
-        if _HIDDEN.search(found[0]):
-            own = re.search(rb'\sr="(\d{1,7})"', found[0])
-            yield int(own[1]) - 1 if own else number
-
-
-def _hidden_columns(part: bytes) -> Iterator[int]:
-    for found in islice(_COLUMN.finditer(part), MOST_COLUMNS):
-        first, last = _FIRST.search(found[0]), _LAST.search(found[0])
-        if first and last and _HIDDEN.search(found[0]):
-            yield from range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS))
+def _unescaped(value: object) -> object:
+    return _ESCAPED.sub("_", value) if isinstance(value, str) else value
 
 
 def _check_parts(archive: zipfile.ZipFile) -> None:

@@ -13,6 +13,7 @@ from publisher.domain.wallclock import within_years
 from publisher.tables import LONGEST_WORD
 
 NEXT = "next"
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,4})?", re.ASCII)
 WEEKDAYS = {
     name: number
     for names in (
@@ -51,7 +52,7 @@ def clock_time(value: object) -> time:
 
 def old_day(value: object) -> date:
     """A date of any time: the day whose years are counted."""
-    found = _date(value)
+    found = wallclock.wall_day(value, first=1) if isinstance(value, str) else _date(value)
     within_years(found, first=1)
     return found
 
@@ -96,7 +97,17 @@ def weekday(value: object) -> int:
 
 def length(value: object) -> timedelta:
     """A duration such as "2h"."""
-    return parse_duration(str(value))
+    return value if isinstance(value, timedelta) else parse_duration(str(value))
+
+
+def minutes(value: object) -> timedelta:
+    """A duration, or a number of minutes."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # What is no number of seconds at all is no duration either.
+        return length(f"{value * 60:.0f}s")
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return minutes(float(value.strip().replace(",", ".")))
+    return length(value)
 
 
 def hashtag(value: object) -> str:
@@ -120,6 +131,11 @@ def named_tables(value: object) -> object:
     if not isinstance(value, dict):
         raise UnfitValue("queuefiles.no_tables")
     return value
+
+
+def names(value: object) -> object:
+    """A name alone stands for a list of one."""
+    return [value] if isinstance(value, str) else value
 
 
 def photo(value: object) -> object:

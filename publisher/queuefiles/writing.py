@@ -6,22 +6,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import tomlkit
+from pydantic import ValidationError
 
 from publisher.domain.address import article_key
-from publisher.domain.errors import OutsideYears, PublisherError, UnfitValue
+from publisher.domain.entry import ALL_PAGES
+from publisher.domain.errors import PublisherError
 from publisher.domain.reason import Problem, Reason, all_of, reason
-from publisher.domain.text import clean, slug
-from publisher.domain.wallclock import parse_day, wall_time
-from publisher.queuefiles.checks import FileReading, Known
+from publisher.domain.text import clean, same_name, slug
+from publisher.queuefiles.checks import MOST_NAMED, FileReading, Known
 from publisher.queuefiles.decoding import written_text
 from publisher.queuefiles.folder import KINDS, QueueReader, read_text
-from publisher.tables import reason_of
+from publisher.queuefiles.front import new_file
+from publisher.queuefiles.items import ONE_OF
+from publisher.queuefiles.schema import Post
+from publisher.tables import problems_of
 
 Before = Callable[[Path], object]
 
@@ -42,43 +46,23 @@ class Changed(WriteRefused):
     """Somebody else changed the file since it was read."""
 
 
-def add_post(
-    queue: Path,
-    *,
-    text: str,
-    known: Known,
-    pages: Sequence[str] = ("*",),
-    at: str | None = None,
-    photos: Sequence[Path] = (),
-    card: str | None = None,
-    card_format: str | None = None,
-    fields: Mapping[str, str] = MappingProxyType({}),
-    since: str | None = None,
-    hashtags: Sequence[str] = (),
-    first_comment: str | None = None,
-    name: str | None = None,
-) -> Path:
+def add_post(queue: Path, *, known: Known, name: str | None = None, **said: Any) -> Path:
     """Write `posts/NAME.md` and return its path; an existing file is never overwritten, the name
     gets a number.
+
+    `said`: the post's fields by name, as a file has them. Photos and the video are files from
+    anywhere, which are copied into the queue. Without pages the only one there is is meant.
 
     Raises:
         Refused: with everything that the reader would complain of.
         OSError: the folder cannot be written.
     """
-    front: dict[str, Any] = {"pages": list(pages)}
-    front |= {"at": _time(at, known)} if at else {}
-    front |= {"card": card} if card else {}
-    front |= {"format": card_format} if card_format else {}
-    front |= {"since": _date(since)} if since else {}
-    front |= {"first_comment": first_comment} if first_comment else {}
-    front |= {"hashtags": list(hashtags)} if hashtags else {}
-    stem = slug(name or text) or "bai"
-    copied = _copy_photos(queue, photos)
+    said["pages"] = chosen_pages(said.get("pages") or (), known)
+    copied: list[Path] = []
     try:
-        front |= {"photos": [path.name for path in copied]} if copied else {}
-        # A table comes last: what follows it would belong to it.
-        front |= {"fields": dict(fields)} if fields else {}
-        content = render(front, clean(text).strip())
+        post = _post(said | _copies(queue, said, copied), known)
+        stem = slug(name or post.text or post.headline or post.link or "") or "bai"
+        content = new_file(post)
         path = queue / "posts" / f"{free_stem(queue, stem)}.md"
         check(queue, path, content, known)
         return _write_new(path, content)
@@ -97,7 +81,7 @@ def add_link(
     text: str = "",
     headline: str | None = None,
     publication: str | None = None,
-    pages: Sequence[str] = ("*",),
+    pages: Sequence[str] = (),
     before: Before = nothing,
 ) -> Path:
     """Add an article to this month's list for these pages and return the list's path; all else in
@@ -109,7 +93,8 @@ def add_link(
         Refused: the address cannot be shared or stands in the queue already.
         OSError: the folder cannot be written.
     """
-    everywhere = list(pages) == ["*"]
+    pages = chosen_pages(pages, known)
+    everywhere = pages in ([ALL_PAGES], list(known.pages))
     stem = f"{today:%Y-%m}" if everywhere else f"{today:%Y-%m}-{slug(' '.join(pages))}"
     path = queue / "links" / f"{stem}.md"
     parts = [
@@ -123,9 +108,7 @@ def add_link(
         parts.pop()
     line = "- " + " | ".join(parts)
     old = path.read_bytes() if path.exists() else b""
-    standing = (
-        written_text(old) if old else ("" if everywhere else render({"pages": list(pages)}, ""))
-    )
+    standing = written_text(old) if old else render({"pages": pages}, "")
     content = standing.rstrip("\n") + ("\n" if standing.strip() else "") + line + "\n"
     check(queue, path, content, known)
     return update_file(
@@ -197,6 +180,16 @@ def render(front: dict[str, Any], body: str) -> str:
     return f"+++\n{tomlkit.dumps(table)}+++\n{body}\n"
 
 
+def chosen_pages(pages: Sequence[str], known: Known, *, place: str = "--page") -> list[str]:
+    """The pages that were chosen, or the only one there is. Raises WriteRefused: somebody has to
+    choose among several."""
+    if pages or len(known.pages) == 1:
+        return list(pages or known.pages)
+    some = sorted(known.pages)[:MOST_NAMED]
+    why = reason("queuefiles.which_pages", known=some)
+    raise _refused(place, why, field="pages")
+
+
 def check(queue: Path, path: Path, content: str, known: Known) -> None:
     """Refuse content that the reader would complain of. Raises WriteRefused."""
     name = path.relative_to(queue).as_posix()
@@ -228,17 +221,42 @@ def _twice(queue: Path, name: str, reading: FileReading, known: Known) -> list[P
     ]
 
 
-def _copy_photos(queue: Path, photos: Sequence[Path]) -> list[Path]:
+def _post(said: Mapping[str, Any], known: Known) -> Post:
+    """Raises WriteRefused: each value that does not fit at its option."""
+    try:
+        return Post.model_validate(dict(said), context={"zone": known.zone})
+    except ValidationError as error:
+        found = problems_of(error, path="", text="", model=Post)
+        raise WriteRefused([replace(one, path=option(one.field)) for one in found]) from None
+
+
+def option(field: str) -> str:
+    """The option of the command line for a field of a post."""
+    name = field.partition(".")[0]
+    return f"--{ONE_OF.get(name, name).replace('_', '-')}"
+
+
+_MISSING = {"photos": "queuefiles.no_photo_file", "video": "queuefiles.no_video_file"}
+
+
+def _copies(queue: Path, said: Mapping[str, Any], copied: list[Path]) -> dict[str, Any]:
+    """Photos and video as they are called in the queue, after they were copied there."""
+    photos = [one if isinstance(one, dict) else {"file": one} for one in said.get("photos") or ()]
+    # By its name on the disk, which need not be spelled as we would.
+    files = [("photos", Path(photo["file"])) for photo in photos]
+    files += [("video", Path(said["video"]))] if said.get("video") else []
     missing = [
-        Problem(
-            path=str(photo), line=None, reason=reason("queuefiles.no_photo_file"), field="photos"
-        )
-        for photo in photos
-        if not photo.is_file()
+        Problem(path=str(path), line=None, reason=reason(_MISSING[field]), field=field)
+        for field, path in files
+        if not path.is_file()
     ]
     if missing:
         raise WriteRefused(missing)
-    return [_copy(photo, queue / "photos") for photo in photos]
+    for _field, path in files:
+        copied.append(_copy(path, queue / "photos"))
+    names = [path.name for path in copied]
+    own = {"photos": [photo | {"file": name} for photo, name in zip(photos, names, strict=False)]}
+    return own | ({"video": names[-1]} if said.get("video") else {})
 
 
 def _copy(photo: Path, folder: Path) -> Path:
@@ -259,10 +277,11 @@ def _copy(photo: Path, folder: Path) -> Path:
 
 
 def free_stem(queue: Path, stem: str) -> str:
-    """A file name that no entry has yet, whatever its kind: the name is the entry's id."""
+    """A file name that no entry has yet, whatever its kind and folder: the name is its id."""
+    taken = {same_name(path.stem) for kind in KINDS for path in (queue / kind).rglob("*.md")}
     for number in range(1, 100_000):
         candidate = stem if number == 1 else f"{stem}-{number}"
-        if not any((queue / kind / f"{candidate}.md").exists() for kind in KINDS):
+        if same_name(candidate) not in taken:
             return candidate
     raise FileExistsError(stem)
 
@@ -293,25 +312,6 @@ def _temporary(path: Path, content: str) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return Path(name)
-
-
-def _time(text: str, known: Known) -> datetime | str:
-    if text == "next":
-        return text
-    try:
-        return wall_time(text, known.zone)
-    except (OutsideYears, UnfitValue) as error:
-        raise _refused("--at", reason_of(error), field="at") from None
-
-
-def _date(text: str) -> date:
-    try:
-        return parse_day(text, first=1)
-    except OutsideYears as outside:
-        raise _refused("--since", reason_of(outside), field="since") from None
-    except ValueError:
-        why = reason("queuefiles.no_day_given", text=text)
-        raise _refused("--since", why, field="since") from None
 
 
 def _refused(option: str, why: Reason, *, field: str) -> WriteRefused:

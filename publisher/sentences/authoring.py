@@ -8,6 +8,23 @@ SENTENCES = {
         "Tệp lớn hơn {most} MB.",
         "The file is larger than {most} MB.",
     ),
+    "authoring.entry_gone": Sentence(
+        "bài này không còn trong hàng đợi",
+        "this entry is not in the queue any more",
+        "xóa dòng này; muốn đăng lại thành bài mới thì xóa ô mã bài",
+        "delete the row; to post it again as a new one, empty the cell with the entry's name",
+    ),
+    "authoring.entry_says_other": Sentence(
+        "lời khác với bài “{entry}” đang có trong hàng đợi",
+        "the words are others than those of the entry “{entry}” in the queue",
+        "sửa bài trong hàng đợi; muốn xếp thành bài mới thì xóa ô mã bài",
+        "change the entry in the queue; for a new one empty the cell with the entry's name",
+    ),
+    "authoring.rows_stand": Sentence(
+        "{count} dòng xuất ra từ hàng đợi: bài vẫn còn đó, giờ đăng giữ như trên lịch",
+        "{count} {count:row that was|rows that were} exported from the queue: the posts stand"
+        " there, at their times of the calendar",
+    ),
     "authoring.days_unread": Sentence(
         "{name}: không đọc được ({why})",
         "{name}: cannot be read ({why})",
@@ -41,6 +58,24 @@ SENTENCES = {
         "chọn chiến dịch cho khẩu hiệu",
         "choose a campaign for the slogan",
     ),
+    "authoring.of_its_list": Sentence(
+        "“{name}” là của cả chiến dịch hay danh sách, không riêng một dòng nào đổi được",
+        "“{name}” belongs to the whole campaign or list; no item changes it alone",
+        "bỏ “{name}”, hoặc sửa ở chiến dịch",
+        "leave “{name}” out, or change it in the campaign",
+    ),
+    "authoring.post_in_a_campaign": Sentence(
+        "bài đăng không thuộc chiến dịch nào; chỉ khẩu hiệu mới ghi chiến dịch",
+        "a post belongs to no campaign; only a slogan names one",
+        "bỏ chiến dịch, hoặc gửi dưới dạng khẩu hiệu",
+        "leave the campaign out, or send it as a slogan",
+    ),
+    "authoring.id_stays": Sentence(
+        "tên của bài trong hàng đợi không đổi được",
+        "the name of an entry in the queue cannot be changed",
+        "bỏ tên, hoặc giữ “{id}”",
+        "leave the name out, or keep “{id}”",
+    ),
     "authoring.blank_time": Sentence(
         "ô ngày giờ trống mà các dòng khác có ghi",
         "the day or the time is blank while other rows have one",
@@ -63,8 +98,32 @@ SENTENCES = {
     "authoring.no_minutes": Sentence(
         "“{text}” không phải số phút",
         "“{text}” is no number of minutes",
-        "ghi số phút giữa hai trang, ví dụ 5",
-        "write the minutes between two pages, such as 5",
+        "ghi số phút, ví dụ 5",
+        "write minutes, such as 5",
+    ),
+    "authoring.exception_nowhere": Sentence(
+        "phần khác ở từng trang chưa có trang",
+        "what is different on a page names no page",
+        "chọn trang, hoặc bỏ phần này",
+        "choose the page, or leave this out",
+    ),
+    "authoring.exception_twice": Sentence(
+        "trang này đã có một phần riêng ở trên",
+        "this page has a part of its own above",
+        "gộp hai phần làm một",
+        "make one of the two",
+    ),
+    "authoring.exception_of_nothing": Sentence(
+        "chưa nói khác ở chỗ nào",
+        "nothing is said that is different",
+        "điền ít nhất một ô, hoặc bỏ trang này ra",
+        "fill in at least one field, or leave this page out",
+    ),
+    "authoring.on_no_page": Sentence(
+        "bài bị bỏ ở tất cả các trang đã chọn",
+        "the post is left out on every page that is chosen",
+        "để lại ít nhất một trang, hoặc xóa bài",
+        "leave at least one page, or delete the post",
     ),
     "authoring.unfit_day": Sentence(
         "{what}", "{what}", "chọn ngày gốc", "choose the day to count from"

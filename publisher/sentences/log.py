@@ -30,6 +30,17 @@ SENTENCES = {
     "log.import": Sentence("nhập kế hoạch thành chiến dịch", "imported a plan as a campaign"),
     "log.schedule": Sentence("đưa chiến dịch vào lịch", "put a campaign on the calendar"),
     "log.let_go": Sentence("đồng ý hủy nhiều lượt", "agreed to cancel many deliveries"),
+    "log.rename": Sentence("theo tên mới", "followed a new name"),
+    "log.page_renamed": Sentence(
+        "Trang “{old}” nay mang khóa “{new}”: bài đã đăng, lịch và mã truy cập đi theo tài khoản,"
+        " không bài nào đăng lại.",
+        "The page “{old}” has the key “{new}” now: what was published, the calendar and the token"
+        " follow the account, and nothing is published again.",
+    ),
+    "log.campaign_renamed": Sentence(
+        "Chiến dịch “{old}” nay tên là “{new}”: bài đã đăng và lịch đi theo.",
+        "The campaign “{old}” is called “{new}” now: what was published and the calendar follow.",
+    ),
     "log.moved": Sentence(
         "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y}", "{was:%H:%M %d/%m/%Y} → {at:%H:%M %d/%m/%Y}"
     ),

@@ -31,6 +31,19 @@ SENTENCES = {
         "Chọn ít nhất một quyền cho khóa.",
         "Choose at least one permission for the key.",
     ),
+    "people.call_key": Sentence(
+        "Idempotency-Key phải dài từ 1 đến 200 ký tự ASCII nhìn thấy được.",
+        "Idempotency-Key must be 1 to 200 visible ASCII characters.",
+    ),
+    "people.key_of_another": Sentence(
+        "Idempotency-Key này đã dùng cho một lời gọi có nội dung khác; lời gọi mới cần khóa mới.",
+        "This Idempotency-Key was used for a call with other content; a new call needs a new key.",
+    ),
+    "people.key_in_use": Sentence(
+        "Lời gọi với Idempotency-Key này đang được thực hiện; ít giây nữa gọi lại để nhận trả lời.",
+        "The call with this Idempotency-Key is under way; call again in some seconds for its"
+        " answer.",
+    ),
     "people.login_letters": Sentence(
         "Tên đăng nhập viết liền, gồm chữ, số và các dấu . @ + - _ (có thể là địa chỉ thư).",
         "The sign-in name is one word of letters, digits and . @ + - _ (it may be an e-mail"

@@ -15,6 +15,12 @@ SENTENCES = {
         "“{text}” không phải ngày; viết như 1963-04-15 (năm-tháng-ngày, không ngoặc kép)",
         "“{text}” is no day; write it like 1963-04-15 (year-month-day, without quotes)",
     ),
+    "queuefiles.blank_at": Sentence(
+        "một trang có giờ đăng riêng mà bài không ghi giờ cho các trang khác",
+        "one page has a time of its own, and the post says none for the others",
+        'ghi at = 2027-04-15T07:30:00, hoặc at = "next" cho khung giờ trống kế tiếp',
+        'write at = 2027-04-15T07:30:00, or at = "next" for the next free slot',
+    ),
     "queuefiles.no_month_day": Sentence(
         "“{text}” không phải tháng-ngày; viết như “04-11”",
         "“{text}” is no month and day; write it like “04-11”",
@@ -40,10 +46,18 @@ SENTENCES = {
     ),
     # Pages
     "queuefiles.no_pages": Sentence(
-        "danh sách trang trống",
-        "the list of pages is empty",
-        'viết pages = ["*"] cho mọi trang',
-        'write pages = ["*"] for all pages',
+        "chưa ghi đăng lên trang nào",
+        "it does not say on which pages",
+        'giữa hai dòng +++ ở đầu tệp, ghi pages = ["{first}"] hay trang khác ({known}),'
+        ' hoặc pages = "*" cho mọi trang',
+        'between two lines +++ at the top write pages = ["{first}"] or other pages ({known}),'
+        ' or pages = "*" for all pages',
+    ),
+    "queuefiles.which_pages": Sentence(
+        "chưa chọn trang đăng",
+        "no page was chosen",
+        "chọn một hay nhiều trang ({known}), hoặc “*” cho mọi trang",
+        "choose one or several pages ({known}), or “*” for all of them",
     ),
     "queuefiles.no_group": Sentence(
         "không có nhóm trang “{group}” trong cấu hình",
@@ -218,6 +232,27 @@ SENTENCES = {
     "queuefiles.no_photo_file": Sentence(
         "không có tệp ảnh này", "there is no such photo", "xem lại đường dẫn", "check the path"
     ),
+    "queuefiles.no_video_file": Sentence(
+        "không có tệp video này", "there is no such video", "xem lại đường dẫn", "check the path"
+    ),
+    "queuefiles.no_truth": Sentence(
+        "“{text}” không phải có hay không",
+        "“{text}” is neither yes nor no",
+        "ghi “có”, hoặc bỏ trống",
+        "write “yes”, or leave it blank",
+    ),
+    "queuefiles.no_named_text": Sentence(
+        "“{text}” thiếu tên hay dấu =",
+        "“{text}” lacks a name or the =",
+        "viết tên = chữ, như when=07:30",
+        "write name = words, as in when=07:30",
+    ),
+    "queuefiles.no_exception": Sentence(
+        "“{text}” không nói trang nào, điều gì",
+        "“{text}” does not say which page, and what of it",
+        "viết trang.điều = chữ, như huyen.skip=có",
+        "write page.key = words, as in huyen.skip=yes",
+    ),
     "queuefiles.too_many_photos": Sentence(
         "{count} ảnh là quá nhiều",
         "{count} photos are too many",
@@ -339,6 +374,12 @@ SENTENCES = {
         "the file is not UTF-8",
         "mở tệp và lưu lại với mã UTF-8",
         "open the file and save it as UTF-8",
+    ),
+    "queuefiles.null_character": Sentence(
+        "dòng {line} có ký tự rỗng (NUL), không phải chữ",
+        "line {line} holds a null character (NUL), which is no letter",
+        "xóa ký tự đó; nếu tệp bị hỏng, chép lại từ bản gốc",
+        "delete it; if the file is damaged, copy it again from the original",
     ),
     "queuefiles.line_not_read": Sentence(
         "dòng này không thuộc mục nào của danh sách nên không được đọc",
@@ -516,12 +557,6 @@ SENTENCES = {
         "mở lại tệp rồi sửa lần nữa",
         "open the file again and repeat the change",
     ),
-    "queuefiles.no_day_given": Sentence(
-        "“{text}” không phải ngày",
-        "“{text}” is no day",
-        "viết như 1963-04-15",
-        "write it like 1963-04-15",
-    ),
     # Cells of a table
     "queuefiles.sheet_broken": Sentence(
         "Tệp Excel bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
@@ -635,8 +670,9 @@ SENTENCES = {
         "row {row} is hidden or filtered out; show it if it shall be posted",
     ),
     "queuefiles.struck_row": Sentence(
-        "dòng {row} bị gạch ngang; bỏ gạch nếu muốn đăng",
-        "row {row} is struck through; take that away if it shall be posted",
+        "dòng {row} có chữ bị gạch ngang; xóa hẳn chữ đó hoặc bỏ gạch nếu muốn đăng",
+        "words in row {row} are struck through; delete them or take the line away if it shall be"
+        " posted",
     ),
     "queuefiles.heading_row": Sentence(
         "dòng {row} là tên một phần của bảng", "row {row} is a heading within the table"
@@ -650,6 +686,18 @@ SENTENCES = {
         "“{text}” is the error of a formula",
         "sửa công thức, hoặc gõ thẳng giá trị",
         "mend the formula, or type the value",
+    ),
+    "queuefiles.nothing_above": Sentence(
+        "“{text}” nghĩa là như trên, mà phía trên không có gì để lấy",
+        "“{text}” means the same as above, and there is nothing above to take",
+        "ghi rõ giá trị vào ô",
+        "write the value into the cell",
+    ),
+    "queuefiles.escaped_control": Sentence(
+        "ô có mã “{text}” của Excel, không phải chữ",
+        "the cell holds “{text}”, a code of Excel that is no text",
+        "xóa mã đó và gõ lại đoạn chữ",
+        "delete the code and type these words again",
     ),
     "queuefiles.open_formula": Sentence(
         "công thức trong ô chưa được tính",

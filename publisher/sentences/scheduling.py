@@ -3,6 +3,14 @@
 from publisher.sentences.catalogue import Sentence
 
 SENTENCES = {
+    "scheduling.other_account": Sentence(
+        "Khóa trang “{page}” nay trỏ tới tài khoản khác; những gì đã đăng dưới khóa này vẫn tính là"
+        " đã đăng.",
+        "The page key “{page}” leads to another account now; what was published under it still"
+        " counts as published.",
+        "Nếu là một trang mới, đặt cho nó khóa mới.",
+        "If it is a new page, give it a key of its own.",
+    ),
     "scheduling.copy": Sentence(
         "lời giống hệt bài ở {other}, dòng {line}, cùng trang: chỉ một bài sẽ được đăng",
         "the same words as the post in {other}, line {line}, on the same page: one will go out",

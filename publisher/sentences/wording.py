@@ -9,6 +9,19 @@ SENTENCES = {
         "viết “{right}”",
         "write “{right}”",
     ),
+    "wording.markdown": Sentence(
+        "“{written}” có dấu Markdown hoặc HTML, Facebook hiện nguyên các dấu ấy",
+        "“{written}” holds marks of Markdown or HTML, which Facebook shows as they are",
+        "viết “{right}”",
+        "write “{right}”",
+    ),
+    "wording.markdown_line": Sentence(
+        "dòng “{written}” chỉ có dấu Markdown hoặc HTML, Facebook hiện nguyên các dấu ấy",
+        "the line “{written}” is nothing but a mark of Markdown or HTML, which Facebook shows as it"
+        " is",
+        "xóa dòng này",
+        "take the line out",
+    ),
     "wording.no_marks": Sentence(
         "“{written}” thiếu dấu", "“{written}” lacks its marks", "viết “{right}”", "write “{right}”"
     ),

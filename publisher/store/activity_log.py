@@ -44,6 +44,7 @@ class What(StrEnum):
     IMPORT = "import"
     SCHEDULE = "schedule"
     LET_GO = "let_go"
+    RENAME = "rename"
 
 
 _DID = {
@@ -74,6 +75,7 @@ _DID = {
     What.IMPORT: "log.import",
     What.SCHEDULE: "log.schedule",
     What.LET_GO: "log.let_go",
+    What.RENAME: "log.rename",
 }
 
 

@@ -14,6 +14,7 @@ from publisher.store.people_models import (
     ApiToken,
     Draft,
     Invitation,
+    KeyedCall,
     Membership,
     Person,
     PlanImport,
@@ -44,6 +45,7 @@ __all__ = [
     "Freeze",
     "Insight",
     "Invitation",
+    "KeyedCall",
     "LinkCheck",
     "Membership",
     "Node",
@@ -252,6 +254,11 @@ class PageState(Explained):
     objects = PageStateQuerySet.as_manager()
 
     page = models.CharField(max_length=100, primary_key=True)
+    # To which account its key leads; empty when the service has not begun since it is kept.
+    account = models.CharField(max_length=30, blank=True, default="")
+    # The key that led there before, and when this one was found.
+    renamed_from = models.CharField(max_length=100, blank=True, default="")
+    renamed_at = models.DateTimeField(null=True)
     # Set while nothing may be sent because of the token or the role.
     parked_at = models.DateTimeField(null=True)
     # Of the token that was refused: another one un-parks the page.

@@ -204,3 +204,23 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeyedCall(models.Model):
+    """A call of the API to which its caller gave a key, so that repeating it does nothing."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="keyed_calls")
+    # In the caller's words.
+    key = models.CharField(max_length=200)
+    # Of what was asked.
+    digest = models.CharField(max_length=64)
+    begun_at = models.DateTimeField(db_index=True)
+    # The first answer; null while the call runs, and when its process died in it.
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["token", "key"], name="one_call_a_key"),)
+
+    def __str__(self) -> str:
+        return self.key

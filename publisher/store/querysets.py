@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.entry import AT_PAGE
 
 if TYPE_CHECKING:
     # ruff takes what stands in a base's brackets for no use.
@@ -73,6 +74,10 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
     def wanted(self) -> "DeliveryQuerySet":
         """Not cancelled."""
         return self.exclude(state=State.CANCELLED.value)
+
+    def of_entry(self, entry_id: str) -> "DeliveryQuerySet":
+        """Of an entry, versions of single pages too."""
+        return self.filter(Q(entry_id=entry_id) | Q(entry_id__startswith=f"{entry_id}{AT_PAGE}"))
 
     def ahead(self, *, now: datetime) -> "DeliveryQuerySet":
         """On the way: to come, or past the time and not too late."""
@@ -207,8 +212,8 @@ class PageStateQuerySet(QuerySet["PageState"]):
         return self.filter(parked_at__isnull=False)
 
     def in_trouble(self) -> "PageStateQuerySet":
-        """Stopped by Facebook, or parked."""
-        return self.exclude(stop="", parked_at=None)
+        """Stopped by Facebook, parked, or once found under another key."""
+        return self.exclude(stop="", parked_at=None, renamed_at=None)
 
     def measured(self) -> "PageStateQuerySet":
         """Of which Facebook said how much of its limit is used."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from publisher import resources
+from publisher.domain.text import nfc
 from publisher.domain.wording import Vocabulary, remarks
 from publisher.features.authoring.lint import lint_text, vocabulary
 from tests.queuefiles.test_queue_files import TEN_SLOGANS
@@ -100,13 +101,21 @@ def test_the_queue_is_read_with_file_and_line(
         ("Ɖảng", "Đảng"),
         ("Cоngđoàn", "Congđoàn"),
         ("Ｃông", "Công"),
+        ("#CоngDoan", "CongDoan"),
+        ("４０", "40"),
+        ("đ𝐨𝐚̀𝐧", "đoàn"),
     ],
 )
 def test_a_letter_of_another_script_is_offered_for_mending(written: str, right: str) -> None:
     found = remarks(f"Mừng {written} hôm nay", Vocabulary([], []))
-    assert [remark.swap for remark in found] == [(written, right)]
+    assert [remark.swap for remark in found] == [(nfc(written).removeprefix("#"), right)]
 
 
 @pytest.mark.parametrize("text", ["Москва", "Αθήνα", "đoàn viên", "tia α và β", "Đảng"])
 def test_a_word_of_another_script_is_meant(text: str) -> None:
     assert not remarks(text, Vocabulary([], []))
+
+
+def test_marks_of_markdown_are_told_once_and_words_between_them_are_read() -> None:
+    told = lint_text("**Cong doan** tỉnh&nbsp;họp", WORDS)
+    assert [problem.reason.code for problem in told] == ["wording.markdown", "wording.no_marks"]

@@ -12,10 +12,9 @@ from typing import Any
 from publisher import resources
 from publisher.letters.letter import OfficialLetter
 from publisher.letters.reading import plan_here
-from tests.letters.strangers.make import build, read
+from tests.letters.strangers.make import PARTS, build, read
 
 FOLDER = Path(__file__).parent / "strangers"
-PARTS = ("open", "sealed")
 
 
 @dataclass
@@ -55,35 +54,27 @@ class Read:
             self.told += [f"{name} thiếu: {one}" for one in lost]
 
 
-def _letters() -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    """Those whose slogans are no open question: part, folder, answer."""
-    for part in PARTS:
-        for folder in sorted(path.parent for path in (FOLDER / part).glob("*/letter.src")):
-            answer = tomllib.loads((folder / "answer.toml").read_text(encoding="utf-8"))
-            if "slogans" not in answer.get("open", ()):
-                yield part, folder, answer
-
-
 def forms() -> list[tuple[str, str]]:
-    """What `measured` tells about, without reading any letter."""
-    return sorted(
-        {
-            (part, form)
-            for part, folder, _ in _letters()
-            for form in read((folder / "letter.src").read_text("utf-8")).options["forms"].split()
-        }
-    )
+    """All parts by kind of file: ("open", "pdf") …, without reading a letter."""
+    return sorted({(part, form) for part in PARTS for one in _judged(part) for form in one[2]})
 
 
 @functools.cache
-def measured() -> dict[tuple[str, str], Read]:
-    """Both parts by kind of file: ("open", "pdf") …"""
-    found: dict[tuple[str, str], Read] = defaultdict(Read)
-    for part, folder, answer in _letters():
+def measured(part: str) -> dict[str, Read]:
+    """A part by kind of file."""
+    found: dict[str, Read] = defaultdict(Read)
+    for folder, answer, _ in _judged(part):
         for form, plan in _plans(folder):
-            name = f"{folder.name} {form}" if part == "open" else ""
-            found[part, form].add(_wanted(answer), plan, name)
+            found[form].add(_wanted(answer), plan, f"{folder.name} {form}" * (part == "open"))
     return dict(found)
+
+
+def _judged(part: str) -> Iterator[tuple[Path, dict[str, Any], list[str]]]:
+    for source in sorted((FOLDER / part).glob("*/letter.src")):
+        answer = tomllib.loads((source.parent / "answer.toml").read_text(encoding="utf-8"))
+        if "slogans" not in answer.get("open", ()):
+            letter = read(source.read_text(encoding="utf-8"))
+            yield source.parent, answer, letter.options["forms"].split()
 
 
 def _wanted(answer: dict[str, Any]) -> list[str]:
@@ -100,14 +91,14 @@ def _plans(folder: Path) -> Iterator[tuple[str, OfficialLetter]]:
 def table() -> list[str]:
     """Lines for people."""
     head = f"{'strangers':<10}{'form':<14}{'wrong and sure':>15}{'precision':>11}{'recall':>8}{'of':>5}"
-    return [
-        head,
-        *(
-            f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
-            f"{one.wanted:>5}"
-            for (part, form), one in sorted(measured().items())
-        ),
-    ]
+    return [head, *(_line(part, form, measured(part)[form]) for part, form in forms())]
+
+
+def _line(part: str, form: str, one: Read) -> str:
+    return (
+        f"{part:<10}{form:<14}{one.wrong_and_sure:>15}{one.precision:>11.3f}{one.recall:>8.3f}"
+        f"{one.wanted:>5}"
+    )
 
 
 if __name__ == "__main__":

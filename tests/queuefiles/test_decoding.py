@@ -14,7 +14,7 @@ def test_utf8_and_utf16_with_its_mark_are_read(encoding: str, text: str) -> None
     assert text_of(text.encode(encoding)) == text
 
 
-@pytest.mark.parametrize("raw", [b"\xff", b"a\0b", b"\xff\xfea"])
+@pytest.mark.parametrize("raw", [b"\xff", b"\xff\xfea"])
 def test_anything_else_is_no_text(raw: bytes) -> None:
     assert text_of(raw) == reason("queuefiles.not_utf8")
 
@@ -41,3 +41,8 @@ def test_utf16_without_its_mark_is_told_by_its_zeros(encoding: str) -> None:
 )
 def test_an_old_encoding_is_named_and_never_guessed(raw: bytes, why: Reason) -> None:
     assert text_of(raw) == why
+
+
+@pytest.mark.parametrize("raw", [b"a\nb\0c", "a\nb\0c".encode("utf-16")])
+def test_a_null_character_is_told_with_its_line(raw: bytes) -> None:
+    assert text_of(raw) == reason("queuefiles.null_character", line=2)

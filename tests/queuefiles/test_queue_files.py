@@ -29,7 +29,7 @@ from tests.films import a_film
 
 DATA = Path(__file__).parent / "data"
 KNOWN = Known(
-    pages=frozenset({"lai-chau", "vien-chuc"}),
+    pages=frozenset({"lai-chau"}),
     cards=frozenset({"slogan", "anniversary", "press-link", "quote"}),
     card={
         "slogan": Takes(
@@ -138,7 +138,7 @@ def test_a_post_is_read_whole(desk: Desk) -> None:
 def test_a_file_without_front_matter_is_a_post_for_the_next_slot(desk: Desk) -> None:
     desk.put("posts/bai.md", "Chỉ có lời.")
     [entry] = desk.read().queue.entries
-    assert (entry.when, entry.pages) == (NextSlot(), ("*",))
+    assert (entry.when, entry.pages) == (NextSlot(), ("lai-chau",))
 
 
 def test_each_article_of_a_list_is_an_entry(desk: Desk) -> None:
@@ -462,3 +462,91 @@ def test_a_look_breaks_off_when_the_process_ends_and_the_next_one_sees_everythin
     with pytest.raises(CutShort):
         reader.refresh()
     assert len(reader.refresh().queue.entries) == 3
+
+
+# Which pages
+
+
+SEVERAL = KNOWN._replace(pages=frozenset({"lai-chau", "vien-chuc"}))
+WINDOW = 'title = "C"\nfrom = 2027-05-01\nuntil = 2027-05-02\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("posts/a.md", "Chỉ có lời.", 1),
+        ("posts/a.md", "+++\nat = 2027-04-15T07:30:00\n+++\nLời", 1),
+        ("posts/a.md", "+++\ncard = 'slogan'\npages = []\n+++\nLời", 3),
+        ("links/a.md", "- https://a.vn/1\n", 1),
+        ("campaigns/a.md", f"+++\n{WINDOW}+++\n- Đoàn kết!\n", 1),
+    ],
+)
+def test_a_file_that_names_no_page_is_asked_about_where_there_are_several(
+    tmp_path: Path, name: str, text: str, line: int
+) -> None:
+    Desk(tmp_path).put(name, text)
+    reading = QueueReader(tmp_path, known=SEVERAL).refresh()
+    assert (list(reading.queue.entries), list(reading.queue.campaigns)) == ([], [])
+    assert reading.broken == {name}
+    [problem] = reading.problems
+    assert (problem.line, problem.field) == (line, "pages")
+    assert 'pages = ["lai-chau"]' in str(problem)
+    assert 'pages = "*" cho mọi trang' in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [('"*"', ("*",)), ('["*"]', ("*",)), ('"vien-chuc"', ("vien-chuc",))],
+)
+def test_all_pages_are_meant_where_a_person_wrote_so(
+    tmp_path: Path, written: str, meant: tuple[str, ...]
+) -> None:
+    Desk(tmp_path).put("posts/a.md", f"+++\npages = {written}\n+++\nLời")
+    [entry] = QueueReader(tmp_path, known=SEVERAL).refresh().queue.entries
+    assert entry.pages == meant
+
+
+def test_the_only_page_there_is_need_not_be_named(desk: Desk) -> None:
+    desk.put("links/a.md", "- https://a.vn/1\n")
+    desk.put("campaigns/c.md", f"+++\n{WINDOW}+++\n- Đoàn kết!\n")
+    queue = desk.read().queue
+    assert [one.pages for one in queue.entries] == [("lai-chau",)]
+    assert [one.pages for one in queue.campaigns] == [("lai-chau",)]
+
+
+def test_an_empty_list_of_pages_names_none_not_even_the_only_one(desk: Desk) -> None:
+    desk.put("posts/a.md", "+++\npages = []\n+++\nLời")
+    assert "chưa ghi đăng lên trang nào" in desk.problems()[0]
+
+
+def test_what_is_added_without_a_page_is_refused_where_there_are_several(tmp_path: Path) -> None:
+    with pytest.raises(WriteRefused, match="chưa chọn trang đăng"):
+        add_post(tmp_path, text="Chào!", known=SEVERAL)
+    with pytest.raises(WriteRefused, match="“\\*” cho mọi trang"):
+        add_link(tmp_path, url="https://a.vn/2", today=date(2027, 4, 2), known=SEVERAL)
+    assert not list(tmp_path.rglob("*.md"))
+
+
+def test_a_link_for_all_pages_says_so_in_its_list(tmp_path: Path) -> None:
+    path = add_link(
+        tmp_path, url="https://a.vn/2", pages=["*"], today=date(2027, 4, 2), known=SEVERAL
+    )
+    assert path.name == "2027-04.md"
+    assert path.read_text() == '+++\npages = ["*"]\n+++\n- https://a.vn/2\n'
+
+
+def test_a_list_that_names_no_page_gets_no_link_more_until_it_does(tmp_path: Path) -> None:
+    Desk(tmp_path).put("links/2027-04.md", "- https://a.vn/1\n")
+    with pytest.raises(WriteRefused, match=r"links/2027-04.md:1: chưa ghi đăng lên trang nào"):
+        add_link(tmp_path, url="https://a.vn/2", pages=["*"], today=date(2027, 4, 2), known=SEVERAL)
+
+
+# Which time
+
+
+def test_a_post_without_a_time_beside_an_exception_with_one_is_asked_about(desk: Desk) -> None:
+    exception = "[exceptions.lai-chau]\nat = 2027-04-15T07:30:00\n"
+    desk.put("posts/a.md", f"+++\n{exception}+++\nLời")
+    assert 'ghi at = 2027-04-15T07:30:00, hoặc at = "next"' in desk.problems()[0]
+    desk.put("posts/a.md", f'+++\nat = "next"\n{exception}+++\nLời')
+    assert desk.problems() == []

@@ -1,84 +1,92 @@
 """`publisher queue add …`: write entries."""
 
+import inspect
 import sys
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
 from publisher.app import utc_now
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
-from publisher.cli.output import complain, give_up, say
+from publisher.cli.output import complain, say
 from publisher.domain.address import bare, tagged, url_trouble
 from publisher.domain.errors import NotFetched
 from publisher.features.press.fetch import article
 from publisher.queuefiles import writing
+from publisher.queuefiles.items import gathered, is_list, is_truth
+from publisher.queuefiles.schema import Post, title_of
 
 app = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.", no_args_is_help=True)
 
 
 Pages = Annotated[
     list[str] | None,
-    typer.Option("--page", "-p", help="Trang đăng (lặp lại được); bỏ trống là mọi trang."),
+    typer.Option(
+        "--page",
+        "-p",
+        help="Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
+    ),
 ]
 
 
-Hashtags = Annotated[
-    list[str] | None, typer.Option("--hashtag", "-t", help="Thẻ, không cần dấu # (lặp lại được).")
-]
+# Of several letters, as people know them; the others are long only.
+_SHORT = {"pages": "-p", "hashtags": "-t"}
+# How one item of a field is written, after what the field is for.
+_WRITTEN = {
+    "photos": "Viết TỆP hoặc “TỆP|mô tả”.",
+    "fields": "Viết tên=chữ, như when=“07:30, 01/5”.",
+    "exceptions": "Viết trang.điều=chữ, như huyen.skip=có, huyen.text=“Lời riêng”.",
+}
 
 
-@app.command("post")
 def add_post(
     text: Annotated[str, typer.Argument(help="Lời bài đăng; “-” để đọc từ đầu vào chuẩn.")],
-    page: Pages = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            help="Giờ đăng địa phương, như 2027-04-15T07:30; bỏ trống là khung giờ trống kế tiếp."
-        ),
-    ] = None,
-    photo: Annotated[
-        list[Path] | None, typer.Option(help="Ảnh kèm theo (lặp lại được, tối đa 10).")
-    ] = None,
-    card: Annotated[
-        str | None, typer.Option(help="Mẫu ảnh thiết kế; xem bằng publisher cards.")
-    ] = None,
-    card_format: Annotated[
-        str | None,
-        typer.Option("--format", help="Khổ ảnh: portrait, square, landscape, story, cover."),
-    ] = None,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(help="Trường của mẫu ảnh, như when=“07:30, 01/5” (lặp lại được)."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Ngày gốc để tính {age}, như 1963-04-15.")
-    ] = None,
-    hashtag: Hashtags = None,
-    first_comment: Annotated[str | None, typer.Option(help="Bình luận đầu tiên dưới bài.")] = None,
     name: Annotated[str | None, typer.Option(help="Tên tệp; bỏ trống thì lấy từ lời bài.")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
+    **given: Any,
 ) -> None:
     """Thêm một bài đăng vào hàng đợi."""
     application = open_app(config)
+    said = {
+        field: gathered(field, value) if is_list(field) else value
+        for field, value in given.items()
+        if value not in (None, [])
+    }
     path = writing.add_post(
-        application.config.queue,
-        text=_text(text),
-        pages=page or ["*"],
-        at=at,
-        photos=photo or [],
-        card=card,
-        card_format=card_format,
-        fields=_fields(field or []),
-        since=since,
-        hashtags=hashtag or [],
-        first_comment=first_comment,
-        name=name,
-        known=application.known(),
+        application.config.queue, text=_text(text), name=name, known=application.known(), **said
     )
     say(f"Đã ghi {path}")
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for every field of a post, besides those that the command has."""
+    own = inspect.signature(command).parameters
+    alone = inspect.Parameter.KEYWORD_ONLY
+    options = [
+        inspect.Parameter(name, alone, annotation=_option(name), default=None)
+        for name in Post.model_fields
+        if name not in own
+    ]
+    kept = [one for one in own.values() if one.kind is not inspect.Parameter.VAR_KEYWORD]
+    keywords = [one.replace(kind=alone) for one in kept]
+    command.__signature__ = inspect.Signature([*keywords, *options])  # type: ignore[attr-defined]
+    command.__annotations__ |= {one.name: one.annotation for one in options}
+    return command
+
+
+def _option(name: str) -> Any:
+    title = title_of(Post, name)
+    most = f" Nhiều nhất {title.most}." if title.most and is_list(name) else ""
+    said = f"{title.about_vi} {_WRITTEN.get(name, '')}".strip() + most
+    names = [writing.option(name), *([_SHORT[name]] if name in _SHORT else [])]
+    if is_list(name):
+        return Annotated[list[str] | None, typer.Option(*names, help=f"{said} Lặp lại được.")]
+    return Annotated[bool if is_truth(name) else str | None, typer.Option(*names, help=said)]
+
+
+app.command("post")(_with_options(add_post))
 
 
 @app.command("link")
@@ -108,7 +116,7 @@ def add_link(
         text=text,
         headline=headline,
         publication=publication,
-        pages=page or ["*"],
+        pages=page or [],
         today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )
@@ -130,12 +138,6 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
             " “press-link” vào danh sách."
         )
     return found.address, found.headline or None, publication or found.publication or None
-
-
-def _fields(given: list[str]) -> dict[str, str]:
-    if strange := [text for text in given if "=" not in text]:
-        give_up(f"--field viết như when=“07:30, 01/5”; “{strange[0]}” thiếu dấu =.")
-    return {name.strip(): text.strip() for name, _, text in (text.partition("=") for text in given)}
 
 
 def _text(text: str) -> str:

@@ -79,7 +79,8 @@ class CampaignDraft:
     document: str
     first: date
     last: date
-    pages: tuple[str, ...] = ("*",)
+    # None: the only page there is.
+    pages: tuple[str, ...] = ()
     slots: tuple[time, ...] = ()
     card: str = "slogan"
     slogans: Sequence[Slogan] = ()
@@ -118,7 +119,7 @@ def drafted(
     today: date,
     name: str,
     year: int | None = None,
-    pages: tuple[str, ...] = ("*",),
+    pages: tuple[str, ...] = (),
 ) -> CampaignDraft:
     """The draft of a plan, word for word; with `year` the same campaign in another year, its years
     and ages computed.
@@ -325,7 +326,8 @@ def _front(campaign: CampaignDraft) -> tomlkit.TOMLDocument:
     front.add("draft", tomlkit.item(True))
     front.add("from", tomlkit.item(campaign.first))
     front.add("until", tomlkit.item(campaign.last))
-    front.add("pages", tomlkit.item(list(campaign.pages)))
+    if campaign.pages:
+        front.add("pages", tomlkit.item(list(campaign.pages)))
     if campaign.slots:
         front.add("slots", tomlkit.item([f"{slot:%H:%M}" for slot in campaign.slots]))
     front.add("card", tomlkit.item(campaign.card))

@@ -3,22 +3,25 @@
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from publisher.domain.entry import ALL_PAGES
-from publisher.domain.errors import UnfitValue
+from publisher.domain.entry import ALL_PAGES, Entry
+from publisher.domain.errors import UnfitValue, UnknownPlaceholder
+from publisher.domain.message import compose
 from publisher.domain.page import MAX_LATE, Page
 from publisher.domain.reason import Problem, Reason, reason
-from publisher.domain.text import slug
+from publisher.domain.revision import freeze
+from publisher.domain.text import slug, words_of
 from publisher.domain.wallclock import clock_time, wall_day, wall_time
 from publisher.queuefiles import writing
 from publisher.queuefiles.checks import Known
 from publisher.queuefiles.decoding import text_of
-from publisher.queuefiles.folder import read_text
+from publisher.queuefiles.folder import QueueReader, read_text
 from publisher.queuefiles.sheets import (
     PlanRow,
     Sheet,
@@ -100,8 +103,13 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     rendered: dict[str, str] = {}
     looked_at: dict[str, tuple[Problem, ...]] = {}
     by_name = _by_name(pages)
+    standing = _Standing(queue, known, pages)
     for row in sheet.rows:
         if any(place in broken for _value, place in row.cells.values()):
+            continue
+        if row.text("entry"):
+            when = _when(row, known, filled, [])
+            standing.take(row, when)
             continue
         front, wrong = _front(row, by_name, known, filled)
         if wrong:
@@ -123,7 +131,9 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
             problems += [_at(row, problem) for problem in found]
         else:
             drafts.append(draft)
-    return DryRun(drafts, problems, sheet.unknown, sheet.unread)
+    problems += standing.problems
+    unread = [*sheet.unread, *standing.remarks()]
+    return DryRun([*standing.rows, *drafts], problems, sheet.unknown, unread)
 
 
 def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> list[Path]:
@@ -160,6 +170,53 @@ def template() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+class _Standing:
+    """Rows that were exported from the queue: what stands in it is not queued again."""
+
+    def __init__(self, queue: Path, known: Known, pages: Mapping[str, Page]) -> None:
+        self._queue, self._known, self._pages = queue, known, pages
+        self._entries: dict[str, Entry] | None = None
+        self.rows: list[RowPost] = []
+        self.problems: list[Problem] = []
+
+    def take(self, row: PlanRow, at: datetime | None) -> None:
+        """Find a row's entry; one that is gone or says something else is told."""
+        entry = self._by_id().get(row.text("entry"))
+        if entry is None:
+            self.problems.append(_problem(row, "entry", reason("authoring.entry_gone")))
+        elif words_of(row.text("text")) not in self._words(entry, row, at):
+            why = reason("authoring.entry_says_other", entry=entry.id)
+            self.problems.append(_problem(row, "text", why))
+        else:
+            title = " ".join(row.text("text").split())[:90]
+            path = self._queue / entry.source.path
+            self.rows.append(RowPost(row.number, path, "", title, at, True))
+
+    def remarks(self) -> list[Reason]:
+        """What is not read of such rows."""
+        count = len(self.rows)
+        return [reason("authoring.rows_stand", count=count)] if count else []
+
+    def _by_id(self) -> Mapping[str, Entry]:
+        if self._entries is None:
+            found = QueueReader(self._queue, known=self._known).refresh(None).queue
+            campaigns = (chain(one.slogans, one.anniversaries) for one in found.campaigns)
+            self._entries = {one.id: one for one in chain(found.entries, *campaigns)}
+        return self._entries
+
+    def _words(self, entry: Entry, row: PlanRow, at: datetime | None) -> set[str]:
+        """What the entry says where and when the row says; a row without words says nothing
+        else."""
+        on = at.date() if at else date.min
+        units = [page.unit for slug_, page in self._pages.items() if slug_ == row.text("pages")]
+        try:
+            said = [compose(freeze(entry), unit=unit, on=on).plain for unit in units]
+        except UnknownPlaceholder:
+            said = []
+        loose = (entry.text, entry.headline or "", entry.link or "")
+        return {"", *map(words_of, (*said, *loose))}
 
 
 class _Names:

@@ -28,6 +28,8 @@ SUFFIXES = {
     ending: ending
     for ending in (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif")
 }
+# Endings of videos in the same folder.
+VIDEOS = frozenset({".mp4", ".mov", ".m4v"})
 # A name is given out and taken at once.
 _naming = threading.Lock()
 

@@ -90,6 +90,7 @@ _OF_ALL = {
     Matter.PARKED: NoticeKind.PARKED,
     Matter.LATE: NoticeKind.LATE,
     Matter.TOKEN: NoticeKind.TOKEN,
+    Matter.RENAMED: NoticeKind.DOWN,
 }
 
 

@@ -63,6 +63,7 @@ class Matter(StrEnum):
     RETURNED = "returned"
     TOKEN = "token"
     LINK = "link"
+    RENAMED = "renamed"
 
 
 TITLES = {
@@ -84,6 +85,7 @@ TITLES = {
     Matter.RETURNED: "Bị trả lại, chờ sửa",
     Matter.TOKEN: "Mã truy cập",
     Matter.LINK: "Đường dẫn báo",
+    Matter.RENAMED: "Trang mang khóa mới",
 }
 
 
@@ -173,6 +175,7 @@ def _all(
     soon = mine(store.by_page(store.unapproved(now=now, until=now + APPROVE_AHEAD)))
     yield from (_counted(Matter.APPROVAL, pages, rows, now) for rows in soon)
     yield from tokens(pages, now=now)
+    yield from _renamed(states, pages, now)
     yield from _stuck(in_work.stuck, now)
     if Matter.DOWN not in without:
         yield from down(now=now)
@@ -450,6 +453,23 @@ def tokens(pages: Mapping[str, Page], *, now: datetime) -> Iterator[Item]:
                 until=check.expires_at,
                 text=text,
                 key=f"{key}:{days}",
+            )
+
+
+def _renamed(
+    states: Iterable[PageState], pages: Mapping[str, Page], now: datetime
+) -> Iterator[Item]:
+    """What was lately found under another key."""
+    for state in states:
+        at = state.renamed_at
+        if at and now - at < MEMORY and state.page in pages:
+            yield Item(
+                matter=Matter.RENAMED,
+                page=state.page,
+                unit=_unit(pages, state.page),
+                since=at,
+                text=reason("log.page_renamed", old=state.renamed_from, new=state.page),
+                key=f"renamed:{state.page}:{at.timestamp():.0f}",
             )
 
 

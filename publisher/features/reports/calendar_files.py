@@ -17,6 +17,7 @@ from publisher.domain.text import clean
 from publisher.features.media.thumbnails import words_of
 from publisher.features.reports.documents import HEAD_FILL, add_row
 from publisher.features.reports.status import STATES
+from publisher.queuefiles.sheets import ENTRY_COLUMN
 from publisher.store.models import Delivery
 
 COLUMNS = (
@@ -28,7 +29,9 @@ COLUMNS = (
     "Trạng thái",
     "Chiến dịch",
     "Người duyệt",
-    "Đường dẫn",
+    # No column of a plan to import: that one is a press article.
+    "Đường dẫn bài đăng",
+    ENTRY_COLUMN,
 )
 # How long an appointment is shown: a post takes no time.
 LENGTH = timedelta(minutes=15)
@@ -50,6 +53,8 @@ class CalendarItem:
     approved_by: str
     # On Facebook, once it is public.
     address: str
+    # In the queue: by it an import knows its own again.
+    entry: str
     # Row of the content, by which its picture is found.
     revision: int
 
@@ -72,6 +77,7 @@ def items_of(
             campaign=titles.get(row.campaign, row.campaign),
             approved_by=row.approved_by,
             address=row.address,
+            entry=row.entry_id,
             revision=row.revision_id,
         )
 
@@ -83,7 +89,7 @@ def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
     assert sheet is not None
     sheet.title = "Lịch đăng"
     sheet.append(list(COLUMNS))
-    for cell, width in zip(sheet[1], (12, 8, 16, 36, 80, 18, 30, 22, 40), strict=True):
+    for cell, width in zip(sheet[1], (12, 8, 16, 36, 80, 18, 30, 22, 40, 30), strict=True):
         cell.font, cell.fill = Font(bold=True), HEAD_FILL
         sheet.column_dimensions[cell.column_letter].width = width
     for item in items:
@@ -95,6 +101,7 @@ def as_xlsx(items: Sequence[CalendarItem]) -> bytes:
             item.campaign,
             item.approved_by,
             item.address,
+            item.entry,
         )
         add_row(sheet, (item.at.date(), item.at.time().replace(tzinfo=None), *words))
         sheet.cell(sheet.max_row, 1).number_format = "DD/MM/YYYY"

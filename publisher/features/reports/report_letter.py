@@ -23,7 +23,7 @@ from publisher.features.reports.documents import (
     subject,
     values,
 )
-from publisher.features.reports.results import Post, Report, ResultTable
+from publisher.features.reports.results import Report, ReportedPost, ResultTable
 
 # Below the assets, and an office's own below its data folder.
 ASSET = Path("reports") / "bao-cao.docx"
@@ -37,7 +37,7 @@ NUMBERS = ("bai", "luot_xem", "nguoi_tiep_can", "luot_nhap", "cam_xuc", "binh_lu
 PICTURE_WIDTH = Cm(3)
 # Half points.
 LINK_SIZE = 22
-Picture = Callable[[Post], bytes | None]
+Picture = Callable[[ReportedPost], bytes | None]
 # What a template can do wrong beside naming what is not there.
 WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 
@@ -180,7 +180,7 @@ def _posts(report: Report, letter: DocxTemplate, picture: Picture) -> dict[str, 
     }
 
 
-def _best(post: Post, letter: DocxTemplate, picture: Picture) -> dict[str, Any]:
+def _best(post: ReportedPost, letter: DocxTemplate, picture: Picture) -> dict[str, Any]:
     raw = picture(post) if post.pictured else None
     return {
         **_numbers(values(post.numbers)),

@@ -65,7 +65,7 @@ class ResultRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
+class ReportedPost:
     """A published post, as evidence."""
 
     delivery: int
@@ -108,8 +108,8 @@ class Report:
     failed: int
     tables: Sequence[ResultTable]
     days: Sequence[tuple[date, int]]
-    best: Sequence[Post]
-    posts: Sequence[Post]
+    best: Sequence[ReportedPost]
+    posts: Sequence[ReportedPost]
     collected_at: datetime | None
 
 
@@ -194,7 +194,7 @@ def _post(
     pages: Mapping[str, Page],
     titles: Mapping[str, str],
     values: Mapping[str, int] | None,
-) -> Post:
+) -> ReportedPost:
     page = pages.get(row.page)
     local = (
         (row.published_at or row.due_at)
@@ -202,7 +202,7 @@ def _post(
         .replace(tzinfo=None)
     )
     content = Revision.from_json(row.revision.body)
-    return Post(
+    return ReportedPost(
         delivery=row.pk,
         at=local,
         page=row.page,
@@ -247,7 +247,7 @@ def _numbers(values: Mapping[str, int] | None) -> Numbers:
     )
 
 
-def _sum(posts: Iterable[Post]) -> Numbers:
+def _sum(posts: Iterable[ReportedPost]) -> Numbers:
     total = Numbers()
     for post in posts:
         total = total.plus(post.numbers)
@@ -255,9 +255,13 @@ def _sum(posts: Iterable[Post]) -> Numbers:
 
 
 def _table(
-    title: str, posts: Iterable[Post], key: Callable[[Post], str], *, by_name: bool = False
+    title: str,
+    posts: Iterable[ReportedPost],
+    key: Callable[[ReportedPost], str],
+    *,
+    by_name: bool = False,
 ) -> ResultTable:
-    groups: dict[str, list[Post]] = defaultdict(list)
+    groups: dict[str, list[ReportedPost]] = defaultdict(list)
     for post in posts:
         groups[key(post)].append(post)
     rows = [ResultRow(name, _sum(group)) for name, group in groups.items()]
@@ -270,7 +274,7 @@ def _slot(at: time) -> str:
     return f"{first:02}:00 – {last:02}:00"
 
 
-def _days(posts: Iterable[Post], scope: ReportScope) -> list[tuple[date, int]]:
+def _days(posts: Iterable[ReportedPost], scope: ReportScope) -> list[tuple[date, int]]:
     counts: dict[date, int] = defaultdict(int)
     for post in posts:
         counts[post.at.date()] += 1

@@ -20,7 +20,9 @@ from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.planning import Failure, Occurrence, Plan, Taken, plan
 from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.revision import Revision, freeze
+from publisher.domain.text import same_name
 from publisher.features.delivery.restore import NEW, may_be_public
+from publisher.features.scheduling.renamed import follow_campaigns
 from publisher.features.scheduling.withheld import Going, let_go
 from publisher.queuefiles.crashes import stumbled
 from publisher.store import attention, planned_rows, restores
@@ -89,6 +91,8 @@ def plan_queue(
     with suppress(StorageUnreachable):
         # The next planning begins again; until then machines that publish wait.
         context.pictures.brand_store.begin()
+    if complete:
+        follow_campaigns(context, queue)
     report = _plan_parts(
         context, queue, now, broken, changed, {} if full is None else full, complete=complete
     )
@@ -303,7 +307,7 @@ class _PlanningRun:
         if row := self.rows.get(_name(found)):
             if columns := self._difference(row, found, digest, revision):
                 changes.changed.append((row, columns))
-        else:
+        elif not self._is_public(found):
             new = self._new(found, revision)
             changes.added.append(new)
             self._says(found, State(new.state), new.hold)
@@ -332,6 +336,12 @@ class _PlanningRun:
             or row.hold == Hold.REPEATED
             or row.vanished
         )
+
+    def _is_public(self, found: Occurrence) -> bool:
+        """Whether it is out already, under a name that differs by case or normal form only."""
+        own, words = same_name(found.entry.id), self.words[found.entry.id]
+        said = self.said.get((found.page.slug, words), ())
+        return any(one.state is State.PUBLISHED and same_name(one.entry_id) == own for one in said)
 
     def _repeated(self, found: Occurrence) -> Said | None:
         """What another entry says in the same words on the same page; None when nothing does, or a

@@ -17,7 +17,8 @@ from publisher.features.scheduling import missed, reschedule
 from publisher.features.scheduling.freeze import Extent, freeze, unfreeze
 from publisher.store import freezes
 from publisher.store.models import Delivery, Freeze
-from publisher.web.api.door import ERRORS, api, needs
+from publisher.web.api.door import ERRORS, REPEATABLE, api, needs
+from publisher.web.api.repeats import KEYED
 from publisher.web.api.shapes import (
     AmendIn,
     ApproveIn,
@@ -64,7 +65,7 @@ def read_delivery(request: HttpRequest, pk: Key) -> DeliveryOut:
     return _delivery(access.delivery(request, pk))
 
 
-@api.post("/deliveries/move", response={200: DoneOut, **ERRORS})
+@api.post("/deliveries/move", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
     """Give deliveries another time; their approval stands."""
@@ -76,7 +77,7 @@ def move_deliveries(request: HttpRequest, given: MoveIn) -> DoneOut:
     return DoneOut(count=moved.count, problems=[say(one) for one in moved.problems])
 
 
-@api.post("/deliveries/drop", response={200: DoneOut, **ERRORS})
+@api.post("/deliveries/drop", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Leave deliveries out."""
@@ -86,7 +87,7 @@ def drop_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     return DoneOut(count=moved.count, problems=[say(one) for one in moved.problems])
 
 
-@api.post("/deliveries/now", response={200: DoneOut, **ERRORS})
+@api.post("/deliveries/now", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def send_now(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what was missed at once."""
@@ -97,7 +98,7 @@ def send_now(request: HttpRequest, given: DropIn) -> DoneOut:
     return DoneOut(count=count)
 
 
-@api.post("/deliveries/retry", response={200: DoneOut, **ERRORS})
+@api.post("/deliveries/retry", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     """Send what Facebook refused once more."""
@@ -108,7 +109,9 @@ def retry_deliveries(request: HttpRequest, given: DropIn) -> DoneOut:
     return DoneOut(count=count)
 
 
-@api.post("/deliveries/{int:pk}/edit", response={200: DeliveryOut, **ERRORS})
+@api.post(
+    "/deliveries/{int:pk}/edit", response={200: DeliveryOut, **REPEATABLE}, openapi_extra=KEYED
+)
 @needs(KeyScope.APPROVE)
 def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
     """Give a public post other words; pictures and link of a post cannot be changed at Facebook."""
@@ -117,7 +120,9 @@ def edit_public(request: HttpRequest, pk: Key, given: AmendIn) -> DeliveryOut:
     return _delivery(access.delivery(request, pk))
 
 
-@api.post("/deliveries/{int:pk}/remove", response={200: DeliveryOut, **ERRORS})
+@api.post(
+    "/deliveries/{int:pk}/remove", response={200: DeliveryOut, **REPEATABLE}, openapi_extra=KEYED
+)
 @needs(KeyScope.APPROVE)
 def remove_public(request: HttpRequest, pk: Key, given: ReasonIn) -> DeliveryOut:
     """Take a public post down."""
@@ -134,7 +139,7 @@ def list_freezes(request: HttpRequest) -> list[FreezeOut]:
     return [_freeze(row) for row in freezes.active() if not row.unit or row.unit in seen]
 
 
-@api.post("/freezes", response={201: FreezeOut, **ERRORS})
+@api.post("/freezes", response={201: FreezeOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.APPROVE)
 def begin_freeze(request: HttpRequest, given: FreezeIn) -> Status[FreezeOut]:
     """Stop everything, a unit or a campaign."""
@@ -186,7 +191,7 @@ def list_waiting(
     return [_waiting(item) for item in items if not isinstance(item, NotShown)]
 
 
-@api.post("/approvals", response={200: DoneOut, **ERRORS})
+@api.post("/approvals", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.APPROVE)
 def approve(request: HttpRequest, given: ApproveIn) -> DoneOut:
     """Approve deliveries as they were shown; what changed since is not approved."""
@@ -197,7 +202,7 @@ def approve(request: HttpRequest, given: ApproveIn) -> DoneOut:
     )
 
 
-@api.post("/approvals/send-back", response={200: DoneOut, **ERRORS})
+@api.post("/approvals/send-back", response={200: DoneOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.APPROVE)
 def send_back(request: HttpRequest, given: SendBackIn) -> DoneOut:
     """Ask for changes."""

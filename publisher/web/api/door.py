@@ -1,6 +1,7 @@
 """Who may call the API, and how it says no: a key in the header, errors as sentences."""
 
 import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
@@ -11,19 +12,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.decorators import decorate_view
+from ninja.errors import (
+    AuthenticationError,
+    HttpError,
+    ValidationError,
+    ValidationErrorContext,
+)
 from ninja.security import HttpBearer
 
 from publisher.domain.errors import PublisherError
+from publisher.domain.reason import Reason
 from publisher.features.authoring.composer import Conflict
 from publisher.features.people.api_keys import KeyScope, holder
+from publisher.features.people.keyed_calls import KeyInUse
 from publisher.files import lacks_room
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import ApiToken
+from publisher.tables import problems_of
+from publisher.web.api import repeats
 from publisher.web.api.shapes import ProblemOut
 from publisher.web.shared.context import context_of
 from publisher.web.shared.errors import no_room
-from publisher.web.shared.languages import say
+from publisher.web.shared.languages import language, say
 
 log = logging.getLogger("publisher.web")
 
@@ -47,7 +58,29 @@ class _Bearer(HttpBearer):
         return found
 
 
-api = NinjaAPI(
+class _Api(NinjaAPI):
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """What does not fit, in the words of every other door."""
+        return ValidationError(
+            [
+                {"msg": _named_alone(one.reason).whole(language())}
+                for context in error_contexts
+                for one in problems_of(
+                    context.pydantic_validation_error, path="", text="", model=context.model
+                )
+            ]
+        )
+
+
+def _named_alone(why: Reason) -> Reason:
+    """A key without the name that the whole of what was sent has in our code."""
+    key = re.sub(r"^(given|wanted)\.", "", str(why.arguments["key"]))
+    return Reason(why.code, dict(why.arguments) | {"key": key})
+
+
+api = _Api(
     title="publisher",
     version="1",
     auth=_Bearer(),
@@ -55,7 +88,9 @@ api = NinjaAPI(
     urls_namespace="api",
     description=(
         "Queue, approve and follow posts of Vietnamese trade unions. Times of entries are"
-        " wall-clock times of each page; all other times carry a zone."
+        " wall-clock times of each page; all other times carry a zone. A call that creates or"
+        " changes may carry an Idempotency-Key: repeated with it within 7 days, it does nothing and"
+        " gives the first answer again."
     ),
 )
 
@@ -71,14 +106,18 @@ def needs(
             key: ApiToken = request.auth  # type: ignore[attr-defined]
             if scope not in key.scopes:
                 raise HttpError(403, _("Khóa này không có quyền “%s”.") % scope)
-            return call(request, *args, **kwargs)
+            first = repeats.first_answer(request, key)
+            return cast(R, first) if first else call(request, *args, **kwargs)
 
+        decorate_view(repeats.remembering)(guarded)
         return cast(Call[P, R], guarded)
 
     return wrap
 
 
 ERRORS: Any = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
+# Of a call that may be given a key, so that repeating it does nothing.
+REPEATABLE: Any = {409: ProblemOut, **ERRORS}
 
 
 def _answer(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
@@ -94,6 +133,11 @@ def _refused(request: HttpRequest, refused: WriteRefused) -> HttpResponse:
 def _not_done(request: HttpRequest, error: PublisherError) -> HttpResponse:
     log.warning("%s %s: %s", request.method, request.path, error, exc_info=error)
     return no_room(request) if lacks_room(error) else _answer(request, 422, say(error))
+
+
+@api.exception_handler(KeyInUse)
+def _under_way(request: HttpRequest, error: KeyInUse) -> HttpResponse:
+    return _answer(request, 409, say(error))
 
 
 @api.exception_handler(Conflict)
@@ -126,7 +170,4 @@ def _unknown(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    said = [
-        f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors
-    ]
-    return _answer(request, 422, *said)
+    return _answer(request, 422, *(str(one["msg"]) for one in error.errors))

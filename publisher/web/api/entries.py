@@ -1,28 +1,32 @@
 """Calls on pages, entries, campaigns and photos."""
 
 import logging
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from ninja import File, Status
 from ninja.files import UploadedFile
+from pydantic import BaseModel
 
 from publisher.domain.entry import Entry, EntryKind
 from publisher.domain.errors import UploadRefused
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
-from publisher.features.authoring.composer import NEXT, EntryFields
+from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.media.gallery import LARGEST, keep
 from publisher.features.people.api_keys import KeyScope
 from publisher.queuefiles import writing
-from publisher.web.api.door import ERRORS, api, needs
+from publisher.queuefiles.schema import LOOKED_UP, Post
+from publisher.queuefiles.writing import WriteRefused
+from publisher.web.api.door import ERRORS, REPEATABLE, api, needs
+from publisher.web.api.entry_shapes import EntryChange, EntryIn, EntryOut
+from publisher.web.api.repeats import KEYED, mark_of
 from publisher.web.api.shapes import (
     CampaignOut,
-    EntryChange,
-    EntryIn,
-    EntryOut,
     Name,
     PageOut,
     PhotoOut,
@@ -68,13 +72,13 @@ def read_entry(request: HttpRequest, entry: str) -> EntryOut:
     return _entry(request, found)
 
 
-@api.post("/entries", response={201: EntryOut, 409: ProblemOut, **ERRORS})
+@api.post("/entries", response={201: EntryOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
     """Queue something. It waits for approval, unless the unit needs none."""
     access.require(request, Ability.WRITE)
-    piece = _piece(given)
-    units = check_pages(request, piece, None)
+    piece = _new_piece(request, given)
+    units = _check_pages(request, piece, None)
     unit = units.pop() if len(units) == 1 else ""
     path, name = composer.save(
         access.in_name_of(request),
@@ -83,17 +87,19 @@ def queue_entry(request: HttpRequest, given: EntryIn) -> Status[EntryOut]:
         known=access.known(request),
         unit=unit,
         now=context_of(request).clock(),
+        mark=mark_of(request),
     )
-    return Status(201, _queued(request, path, name, piece))
+    return Status(201, _queued(request, path, name, given))
 
 
-@api.put("/entries/{path:entry}", response={200: EntryOut, 409: ProblemOut, **ERRORS})
+@api.put("/entries/{path:entry}", response={200: EntryOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryOut:
-    """Give a queued entry other content; an approval it has is withdrawn."""
+    """Give a queued entry other content; what is not named stays. An approval it has is
+    withdrawn."""
     found, opened = open_entry(request, entry, seen=given.seen)
-    piece = _piece(given)
-    check_pages(request, piece, opened)
+    piece = _changed_piece(given, opened)
+    _check_pages(request, piece, opened)
     unit = one_unit(request, found)
     path, name = composer.save(
         access.in_name_of(request),
@@ -103,7 +109,7 @@ def change_entry(request: HttpRequest, entry: str, given: EntryChange) -> EntryO
         unit=unit,
         now=context_of(request).clock(),
     )
-    return _queued(request, path, name, piece)
+    return _queued(request, path, name, given)
 
 
 @api.delete("/entries/{path:entry}", response={204: None, 409: ProblemOut, **ERRORS})
@@ -141,7 +147,7 @@ def list_campaigns(request: HttpRequest) -> list[CampaignOut]:
     ]
 
 
-@api.post("/photos", response={201: PhotoOut, **ERRORS})
+@api.post("/photos", response={201: PhotoOut, **REPEATABLE}, openapi_extra=KEYED)
 @needs(KeyScope.WRITE)
 def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> Status[PhotoOut]:
     """Put a photo into a unit's gallery; entries name it by `file`."""
@@ -161,30 +167,77 @@ def upload_photo(request: HttpRequest, unit: Name, file: File[UploadedFile]) -> 
     return Status(201, told)
 
 
-def _piece(given: EntryIn) -> EntryFields:
-    slogan = given.kind == "slogan"
-    return EntryFields(
-        kind=EntryKind.SLOGAN if slogan else EntryKind.POST,
-        text=given.text,
-        pages=tuple(dict.fromkeys(given.pages)),
-        at=given.at or NEXT,
-        card=given.card,
-        format=given.format,
-        fields=given.fields,
-        since=given.since.isoformat() if given.since else "",
-        photos=tuple((photo.file, photo.alt) for photo in given.photos),
-        link=given.link,
-        headline=given.headline,
-        publication=given.publication,
-        first_comment=given.first_comment,
-        hashtags=tuple(given.hashtags),
-        hashtags_in=given.hashtags_in,
-        stagger=f"{given.stagger:g}",
-        campaign=given.campaign,
-    )
+# Of an entry as a whole; what else the API takes belongs to the call.
+_OWN = frozenset(Post.model_fields)
+# What stands in a list's item itself; all else is its list's.
+_OF_ITEM = {
+    EntryKind.SLOGAN: frozenset({"text"}),
+    EntryKind.LINK: frozenset({"text", "link", "headline", "publication"}),
+}
 
 
-def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> EntryOut:
+def _new_piece(request: HttpRequest, given: EntryIn) -> EntryFields:
+    if given.kind is EntryKind.SLOGAN:
+        _check_item(EntryKind.SLOGAN, _named(given, Post()))
+        return EntryFields(kind=EntryKind.SLOGAN, text=given.text, campaign=given.campaign)
+    if given.campaign:
+        raise _refused("campaign", reason("authoring.post_in_a_campaign"))
+    if given.id:
+        _check_free(request, given.id)
+    known = context_of(request).queue.known()
+    pages = writing.chosen_pages(given.pages, known, place="pages")
+    return composer.piece_of_post(_post_of(given).model_copy(update={"pages": tuple(pages)}))
+
+
+def _changed_piece(given: EntryChange, opened: Opened) -> EntryFields:
+    entry, told = opened.entry, _told(opened)
+    others = {"id": told.id} | _named(given, told)
+    if others["id"] != told.id:
+        raise _refused("id", reason("authoring.id_stays", id=told.id))
+    del others["id"]
+    if opened.post is not None:
+        return composer.piece_of_post(opened.post.model_copy(update=others))
+    if not composer.is_post(entry):
+        _check_item(entry.kind, others)
+    words: dict[str, Any] = {name: value or "" for name, value in others.items()}
+    return replace(composer.piece_of(opened), **words)
+
+
+def _named(given: EntryIn, before: BaseModel) -> dict[str, Any]:
+    """What a call says otherwise than it was."""
+    said = {name: getattr(given, name) for name in given.model_fields_set & _OWN}
+    return {name: value for name, value in said.items() if value != getattr(before, name)}
+
+
+def _check_item(kind: EntryKind, named: Mapping[str, Any]) -> None:
+    """Refuse what an item of a list cannot say."""
+    for name in sorted(named.keys() - _OF_ITEM[kind]):
+        raise _refused(name, reason("authoring.of_its_list", name=name))
+
+
+def _check_free(request: HttpRequest, name: str) -> None:
+    """Refuse a name that an entry has; the same call again finds its own by its mark."""
+    other, mark = composer.find(context_of(request).queue.queue(), name), mark_of(request)
+    if other and not (mark and PurePosixPath(other.source.path).stem.endswith(mark)):
+        what = reason("queuefiles.entry_named", id=name)
+        raise _refused("id", reason("queuefiles.twice", what=what, first=other.source.path))
+
+
+def _refused(field: str, why: Reason) -> WriteRefused:
+    return WriteRefused([Problem(path=field, line=None, reason=why, field=field)])
+
+
+def _post_of(given: EntryIn) -> Post:
+    return Post.model_construct(**{name: getattr(given, name) for name in _OWN})
+
+
+def _check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
+    """As `check_pages`, with groups as their pages."""
+    pages = composer.expanded(piece.pages, context_of(request).queue.known())
+    return check_pages(request, replace(piece, pages=pages), opened)
+
+
+def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> EntryOut:
     """What was written, also when it could not be planned or read again."""
     why = planned(request, [path])
     note = WORDS[why] if why else ""
@@ -194,10 +247,9 @@ def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> 
             return _entry(request, found, note=note)
     except Exception:
         log.exception("written, and not read again yet")
-    return EntryOut(
-        **_fields(piece),
-        id=name,
-        kind=piece.kind.value,
+    own = {"id": name, "kind": given.kind, "campaign": given.campaign}
+    return EntryOut.model_construct(
+        **(dict(_post_of(given)) | own),
         source=path.relative_to(context_of(request).config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
         note=note or WORDS[NotPlanned.LATER],
@@ -205,24 +257,24 @@ def _queued(request: HttpRequest, path: Path, name: str, piece: EntryFields) -> 
 
 
 def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
-    piece = composer.piece_of(found, context_of(request).config.queue)
-    opened = composer.open_entry(context_of(request).config.queue, found)
-    return EntryOut(
-        **_fields(piece),
-        id=found.id,
-        kind=found.kind.value,
-        source=found.source.path,
-        seen=opened.seen if opened else "",
-        note=note,
+    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    opened = composer.open_entry(folder, found, known)
+    if opened is None:
+        raise Http404
+    return _told(opened).model_copy(update={"note": note})
+
+
+def _told(opened: Opened) -> EntryOut:
+    """An entry as a change takes it."""
+    entry = opened.entry
+    said = dict(opened.post) if opened.post else _of_item(entry)
+    own = {"id": entry.id, "kind": entry.kind, "campaign": entry.campaign or ""}
+    return EntryOut.model_construct(
+        **(said | own), source=entry.source.path, seen=opened.seen, note=""
     )
 
 
-def _fields(piece: EntryFields) -> dict[str, Any]:
-    """What stands in an entry, as `_piece` takes it."""
-    own = asdict(piece) | {
-        "since": piece.since or None,
-        "photos": [{"file": file, "alt": alt} for file, alt in piece.photos],
-        "stagger": float(piece.stagger or 0),
-    }
-    del own["kind"]
-    return own
+def _of_item(entry: Entry) -> dict[str, Any]:
+    """What an item of a list says, and what its list says of it."""
+    same = (name for name in _OWN - LOOKED_UP if hasattr(entry, name))
+    return {name: getattr(entry, name) for name in same} | {"fields": dict(entry.fields)}

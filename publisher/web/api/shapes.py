@@ -1,28 +1,23 @@
 """What the API takes and gives."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BeforeValidator,
     Field,
     StringConstraints,
-    WithJsonSchema,
 )
 
 from publisher.domain.delivery import State
 from publisher.domain.reason import reason
 from publisher.domain.text import clean, clean_line
-from publisher.features.authoring.composer import LONGEST_STAGGER
 from publisher.web.shared.languages import say
 from publisher.web.shared.parameters import FIRST, LAST, MOST_KEY
 
 MOST_ROWS = 500
-# Between one page and the next.
-MOST_MINUTES = int(LONGEST_STAGGER / timedelta(minutes=1))
 
 
 # As every door takes words (`domain.text`): what nobody sees is no word.
@@ -49,19 +44,6 @@ def _within(at: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_within)]
 
 
-def _words(at: object) -> object:
-    # pydantic would count a number from 1970, and cut nothing it is not told to.
-    if at is not None and not isinstance(at, str):
-        raise ValueError(reason("times.number", text=str(at)[:40]).whole("vi"))
-    return at
-
-
-# Of every page's own clock; one with a zone is told by that clock.
-WallTime = Annotated[
-    str, BeforeValidator(_words), WithJsonSchema({"type": "string", "format": "date-time"})
-]
-
-
 class ProblemOut(Schema):
     """Why something was not done; sentences for people, Vietnamese."""
 
@@ -77,81 +59,6 @@ class PageOut(Schema):
     unit_name: str
     slots: list[str]
     time_zone: str
-
-
-class PhotoIn(Schema):
-    """A photo of the gallery."""
-
-    file: Short
-    alt: Short = ""
-
-
-class EntryIn(Schema):
-    """What is to be queued. A slogan needs `campaign`; everything else needs `pages`."""
-
-    kind: Annotated[str, Field(pattern="^(post|slogan)$")] = "post"
-    text: Text = ""
-    pages: list[Name] = Field(default_factory=list, max_length=1000)
-    # Wall-clock time of each page; null: its next free slot.
-    at: Annotated[WallTime, StringConstraints(max_length=60)] | None = None
-    card: Annotated[str, Field(pattern="^[a-z0-9-]{0,50}$")] = ""
-    format: Annotated[str, Field(pattern="^(portrait|square|landscape|story|cover)$")] = "portrait"
-    fields: dict[str, Short] = Field(default_factory=dict)
-    since: date | None = None
-    photos: list[PhotoIn] = Field(default_factory=list, max_length=10)
-    link: Short = ""
-    headline: Short = ""
-    publication: Short = ""
-    first_comment: Text = ""
-    hashtags: list[Short] = Field(default_factory=list, max_length=30)
-    hashtags_in: Annotated[str, Field(pattern="^(text|comment)$")] = "text"
-    # Minutes between one page and the next, of a post with a time.
-    stagger: Annotated[float, Field(ge=0, le=MOST_MINUTES, allow_inf_nan=False)] = 0
-    campaign: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{0,100}$")] = ""
-
-
-class EntryChange(EntryIn):
-    """Other content for a queued entry; `seen` as it was read, so that nobody's change is
-    overwritten unseen.
-    """
-
-    seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-
-
-class PhotoOfEntry(Schema):
-    """A photo that an entry shows."""
-
-    file: str
-    alt: str
-
-
-class EntryOut(Schema):
-    """A queued entry: every field that a change would give it anew."""
-
-    id: str
-    kind: str
-    text: str
-    pages: list[str]
-    # "next": the next free slot of each page.
-    at: str
-    card: str
-    format: str
-    fields: dict[str, str]
-    since: date | None
-    photos: list[PhotoOfEntry]
-    link: str
-    headline: str
-    publication: str
-    first_comment: str
-    hashtags: list[str]
-    hashtags_in: str
-    stagger: float
-    campaign: str
-    source: str
-    # What a change has to name.
-    seen: str
-    # What a person should know: that it is queued and not on the calendar yet, and why.
-    note: str = ""
 
 
 class DeliveryOut(Schema):

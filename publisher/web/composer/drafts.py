@@ -1,6 +1,12 @@
 """Drafts: kept as they are typed, found again, joined by photos of the gallery."""
 
+import hashlib
 import json
+import threading
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from publisher.domain.roles import Ability
+from publisher.features.authoring import composer
+from publisher.features.authoring.composer import EntryFields
 from publisher.store.models import Draft
 from publisher.web.composer.forms import ComposerForm
 from publisher.web.shared import access
@@ -19,6 +27,19 @@ from publisher.web.shared.context import context_of
 from publisher.web.templatetags.desk import moment
 
 LARGEST_DRAFT = 200_000  # characters
+# So long a draft that was queued is known as such.
+KEPT = timedelta(days=30)
+# A post is written while no other one is: a button that is pressed twice makes one.
+one_at_a_time = threading.Lock()
+
+
+class QueuedDraft(NamedTuple):
+    """What became of a draft."""
+
+    path: Path
+    entry_id: str
+    # Names what was queued.
+    said: str
 
 
 @require_POST
@@ -27,17 +48,36 @@ def save_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     access.require(request, Ability.WRITE)
     form = request.POST.copy()
     form.pop("csrfmiddlewaretoken", None)
+    seen = form.pop("draft_seen", None)
     text = form.urlencode()
     if len(text) > LARGEST_DRAFT:
         return JsonResponse({"problem": _("Bản nháp quá dài.")}, status=413)
     person, now = access.person(request), context_of(request).clock()
-    foreign = Draft.objects.filter(pk=pk).exclude(person=person).exists()
-    if foreign:
+    kept = Draft.objects.filter(pk=pk).first()
+    if kept and kept.person_id != person.pk:
         raise Http404
-    Draft.objects.update_or_create(
-        pk=pk, defaults={"person": person, "body": {"form": text}, "updated_at": now}
-    )
-    return JsonResponse({"saved": moment(now)})
+    if kept and seen and seen[-1] != _version(kept):
+        problem = _("Bản nháp này vừa được lưu từ một thẻ hoặc một máy khác.")
+        return JsonResponse({"problem": problem, "version": _version(kept)}, status=409)
+    if kept and said_by(ComposerForm(form).piece()) == kept.body.get("queued", {}).get("said"):
+        return JsonResponse({"saved": moment(now), "version": _version(kept)})
+    stored = _keep(request, pk, kept, text)
+    return JsonResponse({"saved": moment(now), "version": _version(stored)})
+
+
+def _keep(request: HttpRequest, pk: UUID, kept: Draft | None, text: str) -> Draft:
+    body = (kept.body if kept else {}) | {"form": text, "version": int(_version(kept)) + 1}
+    values = {
+        "person": access.person(request),
+        "body": body,
+        "updated_at": context_of(request).clock(),
+    }
+    return Draft.objects.update_or_create(pk=pk, defaults=values)[0]
+
+
+def _version(draft: Draft | None) -> str:
+    """How often a draft was kept: who saw less would write over what was never seen."""
+    return str(draft.body.get("version", 0) if draft else 0)
 
 
 @require_GET
@@ -70,12 +110,7 @@ def add_photo(request: HttpRequest) -> HttpResponse:
     form = QueryDict(kept.body.get("form", "") if kept else "kind=album", mutable=True)
     photos = [{"file": name, "alt": alt} for name, alt in ComposerForm(form).piece().photos]
     form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
-    values = {
-        "person": access.person(request),
-        "body": {"form": form.urlencode()},
-        "updated_at": context_of(request).clock(),
-    }
-    Draft.objects.update_or_create(pk=pk, defaults=values)
+    _keep(request, pk, kept, form.urlencode())
     return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")
 
 
@@ -92,7 +127,39 @@ def _first_words(form: ComposerForm) -> str:
 def draft_of(request: HttpRequest, text: str) -> Draft | None:
     """A draft of the person by its name; None when there is none."""
     pk = uuid_of(text)
-    return access.drafts(request).filter(pk=pk).first() if pk else None
+    mine = Draft.objects.filter(person=access.person(request))
+    return mine.filter(pk=pk).first() if pk else None
+
+
+def queued_draft(request: HttpRequest, pk: UUID) -> QueuedDraft | None:
+    """What became of a draft of the person; None while it is not queued, or gone since."""
+    draft = Draft.objects.filter(pk=pk, person=access.person(request)).first()
+    mark = draft.body.get("queued") if draft else None
+    if not mark:
+        return None
+    context = context_of(request)
+    found = QueuedDraft(context.config.queue / mark["path"], mark["entry"], mark["said"])
+    known = context.queue.known()
+    return found if composer.stands(context, found.path, found.entry_id, known) else None
+
+
+def keep_as_queued(request: HttpRequest, pk: UUID, found: QueuedDraft) -> None:
+    """Remember what became of a draft, and forget those of long ago; within the transaction in
+    which it is queued."""
+    person, now = access.person(request), context_of(request).clock()
+    mine = Draft.objects.filter(person=person, body__has_key="queued")
+    mine.filter(updated_at__lt=now - KEPT).delete()
+    if Draft.objects.filter(pk=pk).exclude(person=person).exists():
+        return
+    name = found.path.relative_to(context_of(request).config.queue).as_posix()
+    body: dict[str, Any] = {"queued": {"path": name, "entry": found.entry_id, "said": found.said}}
+    values = {"person": person, "body": body, "updated_at": now}
+    Draft.objects.update_or_create(pk=pk, defaults=values)
+
+
+def said_by(piece: EntryFields) -> str:
+    """Names what a piece says: the same for a form that is sent again."""
+    return hashlib.sha256(json.dumps(asdict(piece), default=str).encode()).hexdigest()
 
 
 def uuid_of(text: str | None) -> UUID | None:

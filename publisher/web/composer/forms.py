@@ -3,13 +3,11 @@
 import dataclasses
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,14 +17,15 @@ from publisher.cards.template import Field, Template
 from publisher.domain.address import tagged, url_trouble
 from publisher.domain.entry import ALL_PAGES, Entry, EntryKind, HashtagPlace
 from publisher.domain.roles import Ability
+from publisher.domain.route import Placement
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import (
-    LONGEST_STAGGER,
     NEXT,
     EntryFields,
     Opened,
 )
-from publisher.queuefiles.schema import PostKeys, title_of
+from publisher.queuefiles.schema import PostKeys
+from publisher.web.composer.page_exceptions import ExceptionForm, rows_sent, with_another
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.forms import (
@@ -34,13 +33,17 @@ from publisher.web.shared.forms import (
     NamesField,
     hidden_field,
     long_field,
+    one_field,
     text_field,
     tick_field,
+    title_lazy,
 )
-from publisher.web.shared.languages import language, say
+from publisher.web.shared.languages import say
 
 # Fields that come from the entry itself, so nobody types them twice.
-OWN_FIELDS = frozenset({"text", "lead", "age", "years", "dates", "footer", "source"})
+OWN_FIELDS = frozenset({"text", "age", "years", "dates"})
+# Of several lines.
+LONG_FIELDS = frozenset({"details", "figures"})
 # What the page calls what it makes.
 KINDS = (
     ("post", gettext_lazy("Bài viết")),
@@ -49,7 +52,6 @@ KINDS = (
     ("slogan", gettext_lazy("Khẩu hiệu")),
 )
 Choices = Sequence[tuple[str, str]]
-MOST_MINUTES = LONGEST_STAGGER // timedelta(minutes=1)
 _CARD_TEXT = "field"
 
 
@@ -57,44 +59,18 @@ def _formats() -> list[tuple[str, str]]:
     return [(one.name, say(one.title)) for one in FORMATS.values()]
 
 
-def _title(name: str) -> Any:
-    """The title of a post's field, in the person's language."""
-    title = title_of(PostKeys, name)
-    return lazy(lambda: title.en if language() == "en" else title.vi, str)()
-
-
-class _OneField(forms.ChoiceField):
-    """One of a list, the usual one when nothing was sent.
-
-    Any name is taken: the queue's reader refuses the rest.
-    """
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return super().bound_data(data, initial) or initial
-
-    def clean(self, value: Any) -> str:
-        return str(super().clean(value) or self.initial or "")
-
-    def valid_value(self, value: str) -> bool:
-        return True
-
-
-def _one_field(label: Any = "", choices: Any = (), **more: Any) -> _OneField:
-    return _OneField(label=label, choices=choices, required=False, **more)
-
-
 class ComposerForm(DeskForm):
     """What the composer's page holds, whether it is queued, kept as a draft or only looked at."""
 
-    kind = _one_field(choices=KINDS, initial="post", widget=forms.RadioSelect)
-    campaign = _one_field(gettext_lazy("Chiến dịch"))
+    kind = one_field(choices=KINDS, initial="post", widget=forms.RadioSelect)
+    campaign = one_field(gettext_lazy("Chiến dịch"))
     link = text_field(
         gettext_lazy("Địa chỉ bài báo"), type="url", inputmode="url", placeholder="https://"
     )
     utm = tick_field(gettext_lazy("Gắn mã đo lượt xem (UTM) vào đường dẫn khi xếp vào hàng đợi"))
     link_picture = hidden_field()
-    headline = text_field(_title("headline"))
-    publication = text_field(_title("publication"))
+    headline = text_field(title_lazy(PostKeys, "headline"))
+    publication = text_field(title_lazy(PostKeys, "publication"))
     text = long_field(
         gettext_lazy("Lời bài"),
         rows=9,
@@ -106,15 +82,29 @@ class ComposerForm(DeskForm):
         ),
     )
     photos = forms.CharField(
-        label=_title("photos"),
+        label=title_lazy(PostKeys, "photos"),
         required=False,
         widget=forms.HiddenInput(attrs={"id": "photos-field"}),
     )
-    card = _one_field(gettext_lazy("Mẫu"))
-    format = _one_field(gettext_lazy("Khổ"), _formats, initial=DEFAULT)
+    video = one_field(
+        title_lazy(PostKeys, "video"),
+        help_text=gettext_lazy("Đăng video thay cho ảnh; chọn tệp đã có trong kho."),
+    )
+    placement = one_field(
+        title_lazy(PostKeys, "placement"),
+        (
+            (Placement.FEED.value, gettext_lazy("Bảng tin")),
+            (Placement.REEL.value, gettext_lazy("Reel (thước phim)")),
+            (Placement.STORY.value, gettext_lazy("Story (tin 24 giờ)")),
+        ),
+        initial=Placement.FEED.value,
+        help_text=gettext_lazy("Reel cần một video; story là một ảnh hoặc một video."),
+    )
+    card = one_field(gettext_lazy("Mẫu"))
+    format = one_field(gettext_lazy("Khổ"), _formats, initial=DEFAULT)
     since = text_field(gettext_lazy("Ngày gốc (để tính năm kỷ niệm)"), type="date")
     hashtags = text_field(gettext_lazy("Hashtag"), placeholder="#ThangCongNhan")
-    hashtags_in = _one_field(
+    hashtags_in = one_field(
         gettext_lazy("Hashtag đặt ở"),
         (
             (HashtagPlace.TEXT.value, gettext_lazy("cuối bài")),
@@ -122,9 +112,9 @@ class ComposerForm(DeskForm):
         ),
         initial=HashtagPlace.TEXT.value,
     )
-    first_comment = long_field(_title("first_comment"), rows=3)
+    first_comment = long_field(title_lazy(PostKeys, "first_comment"), rows=3)
     pages = NamesField(gettext_lazy("Đăng lên trang"))
-    when = _one_field(
+    when = one_field(
         gettext_lazy("Lúc nào"),
         (
             (NEXT, gettext_lazy("Khung giờ trống tiếp theo của từng trang")),
@@ -133,21 +123,43 @@ class ComposerForm(DeskForm):
         initial=NEXT,
         widget=forms.RadioSelect,
     )
-    at = text_field(gettext_lazy("Ngày giờ đăng"), type="datetime-local")
+    at = text_field(gettext_lazy("Ngày giờ đăng"), type="datetime-local", step="any")
     stagger = text_field(
-        gettext_lazy("Các trang cách nhau (phút)"),
+        gettext_lazy("Các trang cách nhau (phút)"), type="number", min=0, step="any"
+    )
+    # What is rarely wanted, folded away. `more`: the part was on the page, so what is not ticked
+    # in it is meant so.
+    more = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)
+    after = text_field(
+        title_lazy(PostKeys, "after"),
+        type="datetime-local",
+        step="any",
+        help_text=gettext_lazy("Chỉ khi đăng vào khung giờ trống: không sớm hơn lúc này."),
+    )
+    max_late = text_field(
+        gettext_lazy("Được đăng muộn nhiều nhất (phút)"),
         type="number",
         min=0,
-        max=MOST_MINUTES,
         step="any",
+        help_text=gettext_lazy(
+            "Muộn hơn thế thì bài chờ người quyết định. Để trống: theo cài đặt của trang."
+        ),
+    )
+    ignore_quiet = tick_field(
+        title_lazy(PostKeys, "ignore_quiet"),
+        gettext_lazy("Không chờ hết giờ nghỉ của trang (thường là ban đêm)."),
+    )
+    again = tick_field(
+        title_lazy(PostKeys, "again"),
+        gettext_lazy("Bài báo hay lời bài này đã có trên trang, và vẫn đăng thêm một lần."),
     )
     # Of the preview.
-    size = _one_field(
+    size = one_field(
         choices=(("desk", gettext_lazy("Máy tính")), ("phone", gettext_lazy("Điện thoại"))),
         initial="desk",
         widget=forms.RadioSelect,
     )
-    preview_page = _one_field(gettext_lazy("Xem như trang"))
+    preview_page = one_field(gettext_lazy("Xem như trang"))
     # Of the page itself.
     draft = hidden_field()
     entry = hidden_field()
@@ -155,22 +167,27 @@ class ComposerForm(DeskForm):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **{"auto_id": "%s"} | more)
+        self.exceptions = rows_sent(self.data)
 
     @classmethod
     def showing(cls, piece: EntryFields, kind: str) -> Self:
         """The form of a piece that nobody changed yet."""
         timed = piece.at != NEXT
         shown = {field.name: getattr(piece, field.name) for field in dataclasses.fields(piece)}
-        return cls(
+        form = cls(
             initial=shown
             | {
                 "kind": kind,
                 "when": "at" if timed else NEXT,
-                "at": piece.at[:16] if timed else "",
+                "at": piece.at if timed else "",
                 "photos": json.dumps([{"file": file, "alt": alt} for file, alt in piece.photos]),
                 "hashtags": " ".join(f"#{tag}" for tag in piece.hashtags),
             }
         )
+        form.exceptions = [
+            ExceptionForm.showing(one, number) for number, one in enumerate(piece.exceptions or ())
+        ]
+        return form
 
     def offer(
         self,
@@ -178,16 +195,22 @@ class ComposerForm(DeskForm):
         campaigns: Choices,
         cards: Choices,
         pages: Choices,
+        videos: Sequence[str],
         every: bool,
     ) -> None:
         """What the person may choose from; `every`: all pages are meant, each is ticked."""
         slugs = [slug for slug, _name in pages]
+        chosen = str(self["video"].value() or "")
+        named = dict.fromkeys([*videos, *([chosen] if chosen else [])])
+        self._choices("video", [("", _("không có")), *((name, name) for name in named)])
+        for row in self.exceptions:
+            row.offer(pages)
         self._choices("campaign", [("", _("chọn chiến dịch")), *campaigns])
         self._choices("card", [("", _("không dùng")), *cards])
         self._choices("pages", pages)
         self._choices("preview_page", pages)
         if every:
-            self.initial["pages"] = slugs
+            self.initial["pages"] = [ALL_PAGES, *slugs]
         ticked = [slug for slug in slugs if slug in (self["pages"].value() or ())]
         self.initial["preview_page"] = next(iter(ticked), "")
 
@@ -195,6 +218,28 @@ class ComposerForm(DeskForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the box of all pages is ticked."""
+        return ALL_PAGES in (self["pages"].value() or ())
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something stands in the part that is folded away."""
+        names = ("after", "max_late", "ignore_quiet", "again")
+        return bool(self.exceptions) or any(
+            self[name].value() or self[name].errors for name in names
+        )
+
+    @property
+    def exceptions_title(self) -> str:
+        """The title of the rows, in the person's language."""
+        return str(title_lazy(PostKeys, "exceptions"))
+
+    def with_another_exception(self) -> None:
+        """One more row for a page on which the post is different."""
+        self.exceptions = with_another(self.exceptions)
 
     def keep_kind(self, campaign: str) -> None:
         """What is queued stays of its kind, and in its campaign."""
@@ -213,7 +258,7 @@ class ComposerForm(DeskForm):
         return EntryFields(
             kind=EntryKind.SLOGAN if self.sent("kind") == "slogan" else EntryKind.POST,
             text=_lines(self.sent("text")),
-            pages=tuple(self.sent("pages")),
+            pages=(ALL_PAGES,) if self.everywhere else tuple(self.sent("pages")),
             at=self.sent("at") or NEXT if self.sent("when") == "at" else NEXT,
             fields=self._card_texts() if self.sent("card") else {},
             photos=tuple(_photos(self.sent("photos"))),
@@ -223,13 +268,23 @@ class ComposerForm(DeskForm):
                 part.removeprefix("#") for part in self.sent("hashtags").replace(",", " ").split()
             ),
             hashtags_in=self.sent("hashtags_in"),
+            **self._rare(),
             **{name: self.sent(name) for name in as_written},
         )
+
+    def _rare(self) -> dict[str, Any]:
+        """What older drafts, and forms without that part, do not say."""
+        if not self.sent("more"):
+            return {}
+        as_written = ("video", "placement", "after", "max_late", "ignore_quiet", "again")
+        rows = (row.said() for row in self.exceptions)
+        found = {"exceptions": tuple(one for one in rows if one)}
+        return found | {name: self.sent(name) for name in as_written}
 
     def _card_texts(self) -> dict[str, str]:
         start = f"{_CARD_TEXT}-"
         return {
-            name.removeprefix(start): str(self.data[name])
+            name.removeprefix(start): _lines(str(self.data[name]))
             for name in self.data
             if name.startswith(start)
         }
@@ -250,15 +305,33 @@ class ComposerForm(DeskForm):
         self.is_valid()
         found = []
         for key, said in problems:
+            if row := self._row_of(key):
+                name = _row_field(key)
+                row.refuse({name: said})
+                found.append((row[name].auto_id, said))
+                continue
             name = self._place(key.partition(".")[0])
             self.refuse({name: said})
             found.append((_ANCHORS.get(name, name), said))
         return found
 
+    def _row_of(self, key: str) -> ExceptionForm | None:
+        """The row of an exception's key; of several for one page the last."""
+        if not key.startswith("exceptions."):
+            return None
+        page = key.split(".")[1]
+        rows = [row for row in self.exceptions if (one := row.said()) and one.page == page]
+        return rows[-1] if rows else None
+
     def _place(self, key: str) -> str:
         # The words on a card stand below its template.
         name = "card" if key == "fields" else key
         return name if name in self.fields else ""
+
+
+def _row_field(key: str) -> str:
+    name = (*key.split("."), "")[2]
+    return name if name in ExceptionForm.base_fields else "page"
 
 
 # Where a field's own id is on nothing that can be seen.
@@ -272,8 +345,10 @@ class CardForm(DeskForm):
         given = {f"{_CARD_TEXT}-{key}": text for key, text in texts.items()}
         super().__init__(given, prefix=_CARD_TEXT, auto_id=f"f-{name}-%s")
         for one in template.fields:
-            if one.name not in OWN_FIELDS:
-                self.fields[one.name] = text_field(_card_label(one))
+            if one.name not in OWN_FIELDS or one.name in texts:
+                several = one.name in LONG_FIELDS or "\n" in texts.get(one.name, "")
+                made = long_field if several else text_field
+                self.fields[one.name] = made(_card_label(one))
 
 
 def _card_label(one: Field) -> str:
@@ -321,7 +396,8 @@ def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[
         raise Http404
     if not access.may_change(request, entry):
         raise PermissionDenied
-    opened = composer.open_entry(context_of(request).config.queue, entry)
+    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    opened = composer.open_entry(folder, entry, known)
     if opened is None:
         raise Http404
     return entry, dataclasses.replace(opened, seen=seen) if seen else opened

@@ -21,11 +21,10 @@ from publisher.domain.page import ApprovalRule, Page
 from publisher.domain.reason import Problem
 from publisher.domain.revision import freeze
 from publisher.domain.roles import Ability
-from publisher.domain.text import without_emphasis
-from publisher.domain.wording import Remark, remarks
+from publisher.domain.wording import Remark, look_alikes
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields, Opened
-from publisher.features.authoring.lint import vocabulary
+from publisher.features.authoring.lint import text_remarks, vocabulary
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
@@ -93,6 +92,7 @@ _FOR_FILES = frozenset(
         "planning.quiet",
         "planning.quiet_each_year",
         "queuefiles.anniversary_twice",
+        "queuefiles.blank_at",
         "queuefiles.card_lacks",
         "queuefiles.elsewhere",
         "queuefiles.head_not_on_top",
@@ -167,8 +167,10 @@ def _look(
         )
     known = vocabulary(resources.assets(), page.unit.glossary)
     since = entry.since if entry else None
-    said = remarks(without_emphasis(piece.text), known, since=since, on=when.date())
-    said += remarks(piece.first_comment, known) + remarks(piece.headline, known)
+    said = text_remarks(piece.text, known, card=bool(piece.card), since=since, on=when.date())
+    said += text_remarks(piece.first_comment, known, card=False)
+    said += text_remarks(piece.headline, known)
+    said += [remark for tag in piece.hashtags for remark in look_alikes(tag)]
     times = _times(request, entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
     waits = any(
         allowed[slug].unit.approval is ApprovalRule.REQUIRED

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.forms.boundfield import BoundWidget
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,12 +39,22 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import keep
+from publisher.features.media.gallery import VIDEOS, keep, photos_of
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
-from publisher.web.composer.drafts import add_photo, draft_of, form_of, uuid_of
+from publisher.web.composer.drafts import (
+    QueuedDraft,
+    add_photo,
+    draft_of,
+    form_of,
+    keep_as_queued,
+    one_at_a_time,
+    queued_draft,
+    said_by,
+    uuid_of,
+)
 from publisher.web.composer.forms import (
     CardForm,
     ComposerForm,
@@ -90,15 +101,17 @@ def compose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     if entry_id := request.GET.get("entry"):
-        entry, opened = open_entry(request, entry_id)
-        piece = composer.piece_of(entry, context_of(request).config.queue)
+        _entry, opened = open_entry(request, entry_id)
+        piece = composer.piece_of(opened)
         form = ComposerForm.showing(piece, _kind(piece))
         return _page(request, form, piece, draft=uuid4(), opened=opened)
     if request.GET.get("draft") and request.GET.get("photo"):
         return add_photo(request)
     draft = draft_of(request, request.GET.get("draft", ""))
-    if draft:
+    if draft and ("form" in draft.body or "queued" not in draft.body):
         return _draft_page(request, draft)
+    if draft and (queued := queued_draft(request, draft.pk)):
+        return redirect(f"{reverse('compose')}?{urlencode({'entry': queued.entry_id})}")
     piece = _fresh(request)
     form = ComposerForm.showing(piece, _asked_kind(request))
     return _page(request, form, piece, draft=uuid_of(request.GET.get("draft")) or uuid4())
@@ -172,21 +185,21 @@ def delete(request: HttpRequest) -> HttpResponse:
 def _save(request: HttpRequest) -> HttpResponse:
     form = ComposerForm(request.POST)
     opened = opened_of(request, form)
-    piece = _still_everywhere(request, form.piece(), opened)
+    piece = form.piece()
     draft = uuid_of(form.sent("draft")) or uuid4()
     units = check_pages(request, piece, opened)
     opened = _seen(opened, form)
     page = partial(_page, request, form, piece, draft=draft, opened=opened)
+    if "another" in request.POST:
+        form.with_another_exception()
+        return page(answered=True)
     unit = units.pop() if len(units) == 1 else ""
     try:
-        path, entry_id = composer.save(
-            access.in_name_of(request),
-            piece,
-            opened,
-            known=access.known(request),
-            unit=unit,
-            now=context_of(request).clock(),
-        )
+        with one_at_a_time:
+            earlier = queued_draft(request, draft) if opened is None else None
+            if earlier and earlier.said != said_by(piece):
+                return _queued_otherwise(request, form, piece, draft, earlier)
+            path, entry_id = earlier[:2] if earlier else _write(request, piece, opened, draft, unit)
     except WriteRefused as refused:
         return page(problems=refused.problems, status=422)
     except Conflict as conflict:
@@ -200,10 +213,57 @@ def _save(request: HttpRequest) -> HttpResponse:
         return page(problems=[problem], status=507)
 
     def answer() -> HttpResponse:
-        Draft.objects.filter(pk=draft, person=access.person(request)).delete()
+        if opened:
+            access.drafts(request).filter(pk=draft).delete()
         return _saved(request, piece, path, entry_id)
 
     return then(request, [path], answer)
+
+
+def _write(
+    request: HttpRequest, piece: EntryFields, opened: Opened | None, draft: UUID, unit: str
+) -> tuple[Path, str]:
+    def with_it(path: Path, entry_id: str) -> None:
+        if opened is None:
+            keep_as_queued(request, draft, QueuedDraft(path, entry_id, said_by(piece)))
+
+    save = partial(
+        composer.save,
+        access.in_name_of(request),
+        piece,
+        opened,
+        known=access.known(request),
+        unit=unit,
+        now=context_of(request).clock(),
+        with_it=with_it,
+    )
+    try:
+        return save()
+    except FileExistsError:
+        # Another program has just taken the name; there is a next one.
+        return save()
+
+
+def _queued_otherwise(
+    request: HttpRequest, form: ComposerForm, piece: EntryFields, draft: UUID, earlier: QueuedDraft
+) -> HttpResponse:
+    """The draft was queued with other words, in another tab: both are shown, none is lost."""
+    try:
+        _entry, opened = open_entry(request, earlier.entry_id)
+    except (Http404, PermissionDenied):
+        text = _("Bản nháp này đã được xếp vào hàng đợi với lời khác; lời bài vẫn còn ở đây.")
+        problem = Problem(path="", line=None, reason=told(text))
+        return _page(request, form, piece, draft=draft, problems=[problem], status=409)
+    mine = composer.written(piece, opened, known=access.known(request))
+    return _page(
+        request,
+        form,
+        piece,
+        draft=draft,
+        opened=opened,
+        conflict=Conflict(mine, opened.raw, opened.seen),
+        status=409,
+    )
 
 
 def _seen(opened: Opened | None, form: ComposerForm) -> Opened | None:
@@ -212,9 +272,9 @@ def _seen(opened: Opened | None, form: ComposerForm) -> Opened | None:
 
 
 def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) -> HttpResponse:
-    first = access.deliveries(request).wanted().filter(entry_id=entry_id).order_by("due_at").first()
+    first = access.deliveries(request).wanted().of_entry(entry_id).order_by("due_at").first()
     if first:
-        count = access.deliveries(request).awaiting_approval().filter(entry_id=entry_id).count()
+        count = access.deliveries(request).awaiting_approval().of_entry(entry_id).count()
         said = _("Đã xếp bài.")
         if count:
             said += (
@@ -232,20 +292,6 @@ def _saved(request: HttpRequest, piece: EntryFields, path: Path, entry_id: str) 
     return redirect("campaign", piece.campaign) if piece.campaign else redirect("calendar")
 
 
-def _still_everywhere(
-    request: HttpRequest, piece: EntryFields, opened: Opened | None
-) -> EntryFields:
-    """An entry for all pages stays one while all are ticked: pages of tomorrow are meant too."""
-    if (
-        opened is None
-        or ALL_PAGES not in opened.entry.pages
-        or set(piece.pages) != set(context_of(request).pages)
-    ):
-        return piece
-    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
-    return replace(piece, pages=(ALL_PAGES,)) if everywhere else piece
-
-
 def _page(
     request: HttpRequest,
     form: ComposerForm,
@@ -256,6 +302,7 @@ def _page(
     problems: Iterable[Problem] = (),
     conflict: Conflict | None = None,
     saved: Draft | None = None,
+    answered: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
@@ -274,6 +321,8 @@ def _page(
         "conflict": conflict,
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
+        "answered": answered,
+        "version": saved.body.get("version", 0) if saved else 0,
         "others": access.drafts(request).exclude(pk=draft).count(),
         "most_text": MESSAGE_LIMIT,
         "most_comment": title_of(PostKeys, "first_comment").most,
@@ -296,6 +345,7 @@ def _offered(
         campaigns=[(one.id, campaign_title(one.title, one.id)) for one in campaigns],
         cards=[(one.name, say(one.title)) for one in card_choices],
         pages=[(slug, page_name(slug)) for slug in pages],
+        videos=_videos(request),
         every=ALL_PAGES in piece.pages,
     )
     if opened:
@@ -305,8 +355,16 @@ def _offered(
         "cards": card_choices,
         "units": _unit_choices(form, pages),
         "many": len(pages) > 1,
+        "may_everywhere": access.standing_of(request).may_everywhere(Ability.WRITE),
         "kinds": zip(form["kind"], KIND_PICTURES, strict=False),
     }
+
+
+def _videos(request: HttpRequest) -> list[str]:
+    """Video files of the queue that the person may use."""
+    folder, may_use = photos_of(context_of(request)), access.known(request).may_use
+    found = (path for path in folder.glob("*") if path.suffix.lower() in VIDEOS)
+    return sorted(path.name for path in found if may_use is None or may_use(path.resolve()))
 
 
 def _fresh(request: HttpRequest) -> EntryFields:

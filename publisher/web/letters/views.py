@@ -191,9 +191,9 @@ def _years(own: int | None, today: date) -> list[tuple[str, str]]:
 
 
 def _usual_pages(request: HttpRequest) -> list[str]:
-    everywhere = access.standing_of(request).may_everywhere(Ability.WRITE)
+    """The only page that there is to choose; of several a person has to."""
     own = list(access.pages(request, Ability.WRITE))
-    return [ALL_PAGES] * everywhere + own * (len(own) == 1)
+    return own * (len(own) == 1)
 
 
 def _page_choices(request: HttpRequest) -> list[tuple[str, str]]:

@@ -21,8 +21,8 @@ from publisher.features.reports.documents import COLUMNS, as_xlsx, values
 from publisher.features.reports.report_letter import as_docx, letterhead, template_in
 from publisher.features.reports.results import (
     EVIDENCE,
-    Post,
     Report,
+    ReportedPost,
     ReportScope,
     ResultRow,
     report,
@@ -164,7 +164,7 @@ def _bars(rows: Sequence[ResultRow]) -> list[Bar]:
     ]
 
 
-def _small(request: HttpRequest, post: Post) -> bytes | None:
+def _small(request: HttpRequest, post: ReportedPost) -> bytes | None:
     return picture_of(
         post.delivery,
         context_of(request).pictures,

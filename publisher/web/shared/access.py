@@ -246,7 +246,8 @@ def plan_import(request: HttpRequest, pk: UUID) -> PlanImport:
 
 def drafts(request: HttpRequest) -> "QuerySet[Draft]":
     """What the person is writing."""
-    return Draft.objects.filter(person=person(request)).order_by("-updated_at")
+    mine = Draft.objects.filter(person=person(request)).exclude(body__has_key="queued")
+    return mine.order_by("-updated_at")
 
 
 def public_delivery(request: HttpRequest, pk: int) -> Delivery:

@@ -8,7 +8,12 @@ from django.contrib import messages
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template import loader
+from django.utils.functional import lazy
 from django.utils.http import url_has_allowed_host_and_scheme
+from pydantic import BaseModel
+
+from publisher.queuefiles.schema import title_of
+from publisher.web.shared.languages import language
 
 _FIELD = "shared/_form_field.html"
 
@@ -47,6 +52,12 @@ class DeskForm(forms.Form):
         return [str(problem) for found in self.errors.values() for problem in found]
 
 
+def title_lazy(model: type[BaseModel], name: str) -> Any:
+    """The title of a post's field, in the person's language."""
+    title = title_of(model, name)
+    return lazy(lambda: title.en if language() == "en" else title.vi, str)()
+
+
 def text_field(label: Any, **more: Any) -> forms.CharField:
     """A line of text that may be empty: whether it may is for the features to say.
 
@@ -73,9 +84,9 @@ def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.
     )
 
 
-def tick_field(label: Any) -> forms.BooleanField:
+def tick_field(label: Any, help_text: Any = "") -> forms.BooleanField:
     """A box to tick."""
-    return forms.BooleanField(label=label, required=False)
+    return forms.BooleanField(label=label, required=False, help_text=help_text)
 
 
 def hidden_field() -> forms.CharField:
@@ -112,6 +123,27 @@ class NamesField(forms.MultipleChoiceField):
 def choice_field(label: Any, choices: Iterable[tuple[Any, Any]], **more: Any) -> forms.ChoiceField:
     """One of a list; none when nothing was chosen."""
     return forms.ChoiceField(label=label, choices=choices, required=False, **more)
+
+
+class OneField(forms.ChoiceField):
+    """One of a list, the usual one when nothing was sent.
+
+    Any name is taken: the features refuse the rest.
+    """
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return super().bound_data(data, initial) or initial
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value) or self.initial or "")
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+def one_field(label: Any = "", choices: Any = (), **more: Any) -> OneField:
+    """One of a list that only the features know."""
+    return OneField(label=label, choices=choices, required=False, **more)
 
 
 class OnwardForm(DeskForm):

@@ -304,6 +304,20 @@ def test_a_row_that_stands_in_the_queue_under_a_number_is_known(office: Office) 
     ]
 
 
+def test_a_ditto_mark_takes_the_value_above_and_nothing_across_a_row_that_is_not_read(
+    office: Office,
+) -> None:
+    rows = ("20/12/2036;07:30;tinh;Một", "〃;nt;như trên;Hai", "Ghi chú;;;", ";;nt;Ba")
+    raw = "\r\n".join(("Ngày;Giờ;Trang;Nội dung", *rows)).encode()
+    found = office.look(raw, "kh.csv")
+    assert [(draft.row, *draft.pages, f"{draft.at:%H:%M}") for draft in found.drafts] == [
+        (2, "tinh", "07:30"),
+        (3, "tinh", "07:30"),
+    ]
+    assert found.problems[0].path == "C5"
+    assert found.problems[0].reason.code == "queuefiles.nothing_above"
+
+
 def test_empty_rows_behind_a_table_are_no_rows() -> None:
     raw = part(
         f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Ngày</t></is></c>'
@@ -342,7 +356,7 @@ def test_a_table_is_kept_and_taken_back_as_it_was() -> None:
         (book(HEAD).replace(b"xl/workbook", b"xl/wOrkbook"), "a.xlsx", "bị hỏng"),
         (word("Chào"), "a.xlsx", "văn bản Word"),
         (b"PK\x05\x06" + bytes(18), "a.xlsx", "bị hỏng"),
-        (b"\0" * 600, "a.csv", "UTF-8"),
+        (b"\0" * 600, "a.csv", "ký tự rỗng"),
     ],
 )
 def test_a_broken_or_other_file_is_told_by_what_it_is(raw: bytes, name: str, said: str) -> None:

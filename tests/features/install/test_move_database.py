@@ -48,6 +48,7 @@ from publisher.store import activity_log, deliveries, heartbeats
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import (
     Action,
+    ApiToken,
     Attempt,
     Delivery,
     Draft,
@@ -55,6 +56,7 @@ from publisher.store.models import (
     FeedItem,
     Insight,
     Invitation,
+    KeyedCall,
     LinkCheck,
     Membership,
     Notice,
@@ -201,6 +203,14 @@ def _fill_people(clock: Clockwork) -> None:
     accounts.invite("Bình", [("u", Role.EDITOR)], by=ada, now=clock.now)
     sign_in.begin("ada@congdoan.vn", "203.0.113.9", known="", now=clock.now)
     api_keys.issue(ada, name="kho ảnh", scopes=["read"], now=clock.now)
+    KeyedCall.objects.create(
+        token=ApiToken.objects.get(),
+        key="k",
+        digest="d",
+        begun_at=clock.now,
+        status=201,
+        body=WORDS,
+    )
     activity_log.note(
         activity_log.What.FREEZE,
         by="Ada",

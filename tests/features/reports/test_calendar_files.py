@@ -23,6 +23,7 @@ def item(text: str, address: str = "") -> CalendarItem:
         campaign="",
         approved_by="",
         address=address,
+        entry="bai",
         revision=1,
     )
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image
 
 from publisher import resources
 from publisher.domain.errors import LetterTemplateRefused
+from publisher.features.reports.documents import as_xlsx
 from publisher.features.reports.report_letter import (
     ASSET,
     MOST_EVIDENCE,
@@ -21,7 +23,7 @@ from publisher.features.reports.report_letter import (
     letterhead,
     template_in,
 )
-from publisher.features.reports.results import Numbers, Post, Report, ResultRow, ResultTable
+from publisher.features.reports.results import Numbers, Report, ReportedPost, ResultRow, ResultTable
 
 PAGE = Path(__file__).parents[3] / "docs" / "report-letter.md"
 NUMBERS = Numbers(
@@ -29,8 +31,10 @@ NUMBERS = Numbers(
 )
 
 
-def a_post(number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool = False) -> Post:
-    return Post(
+def a_post(
+    number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool = False
+) -> ReportedPost:
+    return ReportedPost(
         delivery=number,
         at=datetime(2027, 4, 15, 7, 30, tzinfo=UTC),
         page="lai-chau",
@@ -45,7 +49,7 @@ def a_post(number: int = 1, text: str = "Chào đoàn viên", *, pictured: bool 
     )
 
 
-def a_report(*posts: Post) -> Report:
+def a_report(*posts: ReportedPost) -> Report:
     table = ResultTable(
         title="Theo đơn vị", rows=[ResultRow("LĐLĐ tỉnh Lai Châu", NUMBERS)] if posts else []
     )
@@ -137,6 +141,14 @@ def test_the_best_posts_have_their_picture_and_an_address_to_follow() -> None:
 @pytest.mark.parametrize("text", ["{{ so }} <b> & “c”", "{% if x %}"])
 def test_what_a_post_says_stands_in_the_letter_as_it_was_written(text: str) -> None:
     assert text in said(letter(a_report(a_post(text=text))))
+
+
+@pytest.mark.parametrize("char", ["\v", "\f", "\x01", "\0", "\ud800", "\uffff"])
+def test_a_post_of_before_may_hold_what_no_letter_can(char: str) -> None:
+    post = a_post(text=f"Một{char}hai")
+    report = a_report(replace(post, at=post.at.replace(tzinfo=None)))
+    assert "Một" in said(letter(report))
+    assert as_xlsx(report)
 
 
 def test_an_office_s_own_template_is_used_when_it_is_there(

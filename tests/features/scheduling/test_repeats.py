@@ -183,6 +183,35 @@ def test_a_time_set_in_the_calendar_survives_a_corrected_typo(room: Room, state:
     assert "nghị" in row.revision.body
 
 
+# What a post may say besides, a line of its head each; the words are changed too.
+EDITS = (
+    'hashtags = ["ThangCongNhan"]',
+    'card = "slogan"',
+    'first_comment = "Chi tiết ở trang tỉnh."',
+    'link = "https://bao.vn/bai"',
+    "since = 1963-04-15",
+    "ignore_quiet = true",
+    'max_late = "4h"',
+    'stagger = "10m"',
+    "again = true",
+    "after = 2027-04-01T00:00:00",
+)
+
+
+def test_a_time_set_in_the_calendar_survives_every_edit_of_anything_else(room: Room) -> None:
+    room.put("posts/tin.md", AT + "Lời 0.")
+    room.plan()
+    afternoon = DUE + timedelta(hours=6)
+    Delivery.objects.update(due_at=afternoon, moved_from=DUE)
+    for number in range(1, len(EDITS) + 1):
+        head = AT.replace("+++\n", "+++\n" + "\n".join(EDITS[:number]) + "\n", 1)
+        room.put("posts/tin.md", f"{head}Lời {number}.")
+        room.plan()
+        row = Delivery.objects.get()
+        assert (row.due_at, row.moved_from) == (afternoon, DUE), EDITS[number - 1]
+        assert f"Lời {number}." in row.revision.body
+
+
 def test_another_time_in_the_file_is_a_later_word_than_the_calendar(room: Room) -> None:
     room.put("posts/tin.md", AT + "Hội ngị tổng kết năm.")
     room.plan()

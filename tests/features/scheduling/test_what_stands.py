@@ -52,7 +52,7 @@ def plan(room: Room, *, now: datetime = NOW) -> PlanReport:
 
 def fill(room: Room, count: int, *, first: int = 0) -> None:
     for number in range(first, first + count):
-        room.put(f"posts/{number:02}.md", f"Bài số {number}")
+        room.put(f"posts/{number:02}.md", f'+++\npages = "*"\n+++\nBài số {number}')
 
 
 def remove(room: Room, count: int, *, first: int = 0) -> None:

@@ -1,7 +1,7 @@
 """The strangers' letters in all their forms, made from `letter.src` (README.md says how it is
 written).
 
-    python tests/letters/strangers/make.py OUT [open|sealed]
+    python tests/letters/strangers/make.py OUT [open|sealed|sealed2]
 
 writes OUT/<NN-name>/letter.txt, .md, .docx, letter-table.docx, letter-box.docx ..., the same bytes
 each time. `build(folder, out)` does one letter and is what a test calls.
@@ -30,6 +30,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 HERE = Path(__file__).parent
+PARTS = ("open", "sealed", "sealed2")
 FONTS = HERE.parents[2] / "assets" / "fonts"
 SOFT = "⏎"
 MARKED = re.compile(r"~~(.+?)~~|%%(.+?)%%")
@@ -604,9 +605,9 @@ def build(folder: Path, out: Path) -> dict[str, Path]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("part", nargs="?", choices=("open", "sealed"))
+    parser.add_argument("part", nargs="?", choices=PARTS)
     told = parser.parse_args()
-    for part in (told.part,) if told.part else ("open", "sealed"):
+    for part in (told.part,) if told.part else PARTS:
         for folder in sorted(path.parent for path in (HERE / part).glob("*/letter.src")):
             build(folder, told.out / part / folder.name)
 

@@ -15,8 +15,13 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from publisher.features.people import api_keys
 from publisher.features.people.api_keys import KeyScope
+from publisher.queuefiles.front import post_of
+from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.schema import Post, titles_of
 from publisher.store.models import ApiToken, Delivery, Person
-from publisher.web.api.shapes import EntryIn, EntryOut
+from publisher.web.api.entry_shapes import EntryIn
+from tests.films import a_film
+from tests.queuefiles.every_field import FILM, PHOTOS, posts
 from tests.web.desk import Desk, soup
 
 EVERYTHING = [scope.value for scope in KeyScope]
@@ -34,9 +39,15 @@ class Caller:
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"/api/v1{path}", query)
 
-    def send(self, method: str, path: str, body: object = None) -> Any:
+    def send(
+        self, method: str, path: str, body: object = None, headers: dict[str, str] | None = None
+    ) -> Any:
         return self.client.generic(
-            method, f"/api/v1{path}", json.dumps(body), content_type="application/json"
+            method,
+            f"/api/v1{path}",
+            json.dumps(body),
+            content_type="application/json",
+            headers=headers,
         )
 
 
@@ -83,39 +94,106 @@ def test_an_entry_is_changed_only_as_it_was_read(desk: Desk) -> None:
     assert caller.send("PUT", "/entries/bai", POST | {"seen": seen}).status_code == 200
 
 
-EVERY_FIELD = POST | {
-    "pages": ["lai-chau", "thanh-pho"],
-    "card": "event",
-    "format": "square",
-    "fields": {"when": "07:30, 01/5", "where": "Quảng trường"},
-    "since": "1886-05-01",
-    "link": "https://baolaichau.vn/ngay-hoi",
-    "headline": "Ngày hội",
-    "publication": "Báo Lai Châu",
-    "first_comment": "Xem thêm",
-    "hashtags_in": "comment",
-    "stagger": 2.5,
-}
-# A slogan's; and photos, which have a test of their own.
-OF_OTHERS = {"kind", "campaign", "photos"}
+POSTS = posts(("lai-chau", "thanh-pho"), "tat-ca")
 
 
-def test_what_is_read_and_sent_back_changes_nothing(desk: Desk) -> None:
-    caller = Caller(desk, "chi")
-    made = caller.send("POST", "/entries", EVERY_FIELD)
+@pytest.fixture
+def gallery(desk: Desk) -> Desk:
+    """A desk with the photos and the film of the posts."""
+    for name in PHOTOS:
+        desk.photo(name)
+    (desk.folder / "queue" / "photos" / FILM).write_bytes(a_film())
+    return desk
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_every_field_is_written_told_again_and_sent_back_without_a_change(
+    gallery: Desk, name: str
+) -> None:
+    caller, given = Caller(gallery, "chi"), POSTS[name]
+    made = caller.send("POST", "/entries", given)
     assert made.status_code == 201, made.json()
-    file = desk.folder / "queue" / made.json()["source"]
-    before = file.read_text(encoding="utf-8")
+    file = gallery.folder / "queue" / made.json()["source"]
+    raw = file.read_text(encoding="utf-8")
+    document = split("posts/a.md", raw.encode())
+    assert isinstance(document, QueueFile)
+    assert post_of(document, None) == Post.model_validate(given)
     read = caller.get(f"/entries/{made.json()['id']}").json()
-    assert {name: read[name] for name in EVERY_FIELD} == EVERY_FIELD | {"at": "2027-05-01T07:30"}
-    sent = {name: read[name] for name in EVERY_FIELD} | {"seen": read["seen"]}
-    assert caller.send("PUT", f"/entries/{read['id']}", sent).status_code == 200
-    assert file.read_text(encoding="utf-8") == before
+    assert Post.model_validate({key: read[key] for key in given}) == Post.model_validate(given)
+    assert caller.send("PUT", f"/entries/{read['id']}", read).json()["seen"] == read["seen"]
+    assert file.read_text(encoding="utf-8") == raw
 
 
-def test_every_field_that_is_taken_is_tried_and_told_again() -> None:
-    assert set(EVERY_FIELD) | OF_OTHERS == set(EntryIn.model_fields)
-    assert set(EntryIn.model_fields) <= set(EntryOut.model_fields)
+def test_what_a_change_does_not_name_stays(gallery: Desk) -> None:
+    caller, given = Caller(gallery, "chi"), POSTS["timed"]
+    read = caller.send("POST", "/entries", given).json()
+    sent = {"seen": read["seen"], "first_comment": "", "at": None}
+    read = caller.send("PUT", f"/entries/{read['id']}", sent).json()
+    left = Post.model_validate(given | {"first_comment": None, "at": "next"})
+    assert Post.model_validate({key: read[key] for key in given}) == left
+
+
+def test_the_next_slot_is_null_or_next_and_is_told_as_next(desk: Desk) -> None:
+    caller = Caller(desk, "an")
+    for at in (None, "next"):
+        told = caller.send("POST", "/entries", POST | {"text": f"Chào {at}", "at": at}).json()
+        assert told["at"] == "next"
+
+
+def test_minutes_are_taken_as_a_number_or_as_files_have_them_and_told_as_files_have_them(
+    desk: Desk,
+) -> None:
+    caller = Caller(desk, "an")
+    for stagger in (2.5, "2m30s", "150s"):
+        body = POST | {"text": f"Chào {stagger}", "stagger": stagger}
+        assert caller.send("POST", "/entries", body).json()["stagger"] == "2m30s"
+
+
+def test_a_key_that_no_field_has_is_refused_and_the_one_meant_is_named(desk: Desk) -> None:
+    answer = Caller(desk, "an").send("POST", "/entries", POST | {"stager": 5})
+    assert answer.json()["problems"] == ["không có khóa “stager”. có phải ý bạn là “stagger”?"]
+
+
+def test_a_post_without_pages_is_asked_about(desk: Desk) -> None:
+    answer = Caller(desk, "chi").send("POST", "/entries", {"text": "Chào"})
+    assert answer.status_code == 422
+    assert "pages: chưa chọn trang đăng" in answer.json()["problems"][0]
+
+
+def test_only_who_writes_everywhere_writes_for_all_pages(desk: Desk) -> None:
+    body = {"text": "Chào", "pages": ["*"]}
+    assert Caller(desk, "an").send("POST", "/entries", body).status_code == 403
+    assert (
+        Caller(desk, "an").send("POST", "/entries", body | {"pages": "@tat-ca"}).status_code == 403
+    )
+    assert Caller(desk, "chi").send("POST", "/entries", body).json()["pages"] == ["*"]
+
+
+def test_an_item_of_a_campaign_says_its_words_and_nothing_of_its_campaign(desk: Desk) -> None:
+    caller = Caller(desk, "em")
+    body = {"kind": "slogan", "campaign": "thang", "text": "Đoàn kết là sức mạnh!"}
+    refused = caller.send("POST", "/entries", body | {"at": "2027-05-01T07:30"})
+    assert "“at” là của cả chiến dịch" in refused.json()["problems"][0]
+    read = caller.send("POST", "/entries", body).json()
+    assert (read["kind"], read["campaign"], read["pages"]) == ("slogan", "thang", ["lai-chau"])
+    changed = caller.send("PUT", f"/entries/{read['id']}", read | {"text": "Đoàn kết!"})
+    assert (changed.status_code, changed.json()["text"]) == (200, "Đoàn kết!")
+
+
+def test_a_name_is_given_once_and_stays(desk: Desk) -> None:
+    caller = Caller(desk, "an")
+    read = caller.send("POST", "/entries", POST | {"id": "le"}).json()
+    again = caller.send("POST", "/entries", POST | {"id": "le", "text": "Khác"})
+    assert (read["id"], again.status_code) == ("le", 422)
+    renamed = caller.send("PUT", "/entries/le", {"seen": read["seen"], "id": "le-2"})
+    assert "giữ “le”" in renamed.json()["problems"][0]
+
+
+def test_the_description_tells_every_field_in_words_and_in_both_languages() -> None:
+    told = EntryIn.model_json_schema()["properties"]
+    for name, title in titles_of(Post).items():
+        assert title.about_en in str(told[name])
+        assert title.about_vi in str(told[name])
 
 
 def test_everything_wrong_is_said_at_once(desk: Desk) -> None:

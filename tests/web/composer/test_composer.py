@@ -49,8 +49,8 @@ def test_a_post_becomes_a_file_and_a_delivery_that_waits(desk: Desk) -> None:
         "2027-05-01T00:30:00+00:00",
     )
     assert desk.file("posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md") == (
-        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\nfirst_comment = "Xem thêm"\n'
-        'hashtags = ["Thang5", "CongDoan"]\n+++\nChúc mừng ngày hội của người lao động!\n'
+        '+++\npages = ["lai-chau"]\nat = 2027-05-01T07:30:00\n'
+        'hashtags = ["Thang5", "CongDoan"]\nfirst_comment = "Xem thêm"\n+++\nChúc mừng ngày hội của người lao động!\n'
     )
 
 
@@ -87,9 +87,9 @@ def test_the_word_for_all_pages_is_for_those_who_write_everywhere(desk: Desk) ->
     assert desk.as_("chi").post("/compose", fields(pages=["*"])).status_code == 302
 
 
-def test_a_change_keeps_what_the_composer_does_not_know(desk: Desk) -> None:
+def test_a_change_keeps_comments_and_what_nobody_changed(desk: Desk) -> None:
     desk.post("bai", front='max_late = "1h" # sáng thôi\nplacement = "feed"')
-    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới"}
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới", "max_late": "60"}
     assert desk.as_("em").post("/compose", data).status_code == 302
     assert 'max_late = "1h" # sáng thôi' in desk.file("posts/bai.md")
     assert desk.file("posts/bai.md").endswith("+++\nLời mới\n")
@@ -126,12 +126,12 @@ def test_having_seen_both_one_may_overwrite(desk: Desk) -> None:
     assert "Lời của Em" in desk.file("posts/bai.md")
 
 
-def test_a_post_for_all_pages_stays_one_while_all_are_ticked(desk: Desk) -> None:
+def test_a_post_for_all_pages_stays_one_while_that_is_ticked(desk: Desk) -> None:
     desk.post("bai", front='pages = ["*"]')
     data = (
         fields()
         | opened(desk, "chi", "bai")
-        | {"text": "Lời mới", "pages": ["lai-chau", "thanh-pho"]}
+        | {"text": "Lời mới", "pages": ["*", "lai-chau", "thanh-pho"]}
     )
     assert desk.as_("chi").post("/compose", data).status_code == 302
     assert 'pages = ["*"]' in desk.file("posts/bai.md")
@@ -242,7 +242,8 @@ def test_a_queued_draft_is_gone(desk: Desk) -> None:
     client = desk.as_("an")
     client.post(f"/drafts/{name}", fields())
     client.post("/compose", fields(draft=str(name)))
-    assert not Draft.objects.exists()
+    assert "Đang viết" not in words(client.get("/drafts"))
+    assert "form" not in Draft.objects.get().body
 
 
 def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
@@ -256,6 +257,15 @@ def test_the_preview_shows_post_card_times_and_what_to_mend(desk: Desk) -> None:
     fix = page.select_one("[data-wrong]")
     assert fix
     assert (fix["data-wrong"], fix["data-right"]) == ("công đoàn Việt nam", "Công đoàn Việt Nam")
+
+
+def test_the_preview_offers_plain_text_for_marks_of_markdown(desk: Desk) -> None:
+    data = fields(text="Kính gửi\nXem [ở đây](https://a.vn) và **đến dự**", hashtags="#CоngDoan")
+    fixes = soup(desk.as_("an").post("/compose/preview", data)).select("[data-wrong]")
+    assert [(fix["data-wrong"], fix["data-right"]) for fix in fixes] == [
+        ("Xem [ở đây](https://a.vn) và **đến dự**", "Xem ở đây: https://a.vn và đến dự"),
+        ("CоngDoan", "CongDoan"),
+    ]
 
 
 def test_the_preview_of_a_next_slot_tells_which(desk: Desk) -> None:

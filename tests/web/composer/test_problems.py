@@ -30,7 +30,10 @@ def test_a_finding_is_told_in_english_to_who_reads_english() -> None:
         assert plain(_problem("queuefiles.long_comment", most=7_800)) == (
             "The comment is longer than 7800 characters: shorten the comment"
         )
-        assert plain(_problem("queuefiles.no_pages")) == "Choose at least one page."
+        assert (
+            plain(_problem("queuefiles.no_pages", first="tinh", known=["tinh"]))
+            == "Choose at least one page."
+        )
 
 
 @pytest.mark.parametrize("code", sorted(preview._FOR_FILES | preview._WORDS.keys()))

@@ -56,8 +56,12 @@ def test_an_odd_link_beside_others_in_the_queue_is_told_and_leaves_them_alone(
     posts = desk.folder / "queue" / "posts"
     links = posts.with_name("links")
     links.mkdir(exist_ok=True)
-    (links / "tin.md").write_text(f"- {url} | Tin\n- https://bao.vn/a | Tin\n", encoding="utf-8")
-    (posts / "a.md").write_text(f'+++\nlink = "{url}"\n+++\nMời đọc\n', encoding="utf-8")
+    (links / "tin.md").write_text(
+        f'+++\npages = "*"\n+++\n- {url} | Tin\n- https://bao.vn/a | Tin\n', encoding="utf-8"
+    )
+    (posts / "a.md").write_text(
+        f'+++\npages = "*"\nlink = "{url}"\n+++\nMời đọc\n', encoding="utf-8"
+    )
     desk.plan()
     assert " ".join(map(str, serving().queue.problems)).count(f"địa chỉ “{url}”") == 2
     assert set(Delivery.objects.exclude(article="").values_list("article", flat=True)) == {

@@ -17,6 +17,7 @@ from publisher.features.people import notices
 from publisher.features.reports.attention import TITLES, Matter, attention
 from publisher.features.reports.workload import workload
 from publisher.features.scheduling.freeze import Extent, freeze
+from publisher.features.scheduling.renamed import follow_accounts
 from publisher.store import heartbeats, stops, withheld
 from publisher.store.heartbeats import RUN
 from publisher.store.models import (
@@ -145,6 +146,11 @@ def cannot_plan(desk: Desk) -> None:
     PlanningFailure.objects.create(owner="x", since=desk.now, seen_at=desk.now, text="Ổ đĩa đầy.")
 
 
+def another_key(desk: Desk) -> None:
+    PageState.objects.create(page="cu", account="1001")
+    follow_accounts(desk.app.context(Direct(), clock=lambda: desk.now))
+
+
 def lost_much(desk: Desk) -> None:
     withheld.ask(
         Withheld(
@@ -251,6 +257,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     "stuck": (are_stuck, Matter.STUCK),
     "planning failed": (cannot_plan, Matter.PLANNING),
     "the queue lost much": (lost_much, Matter.LET_GO),
+    "a page with another key": (another_key, Matter.RENAMED),
 }
 
 

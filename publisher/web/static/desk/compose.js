@@ -128,7 +128,7 @@ field("link")?.addEventListener("paste", () => setTimeout(() => { if (field("lin
 document.addEventListener("click", (event) => {
   const fix = event.target.closest?.("[data-wrong]");
   if (fix) {
-    for (const name of ["text", "first_comment", "headline"]) {
+    for (const name of ["text", "first_comment", "headline", "hashtags"]) {
       const area = field(name);
       if (!area?.value.includes(fix.dataset.wrong)) continue;
       area.value = area.value.replace(fix.dataset.wrong, () => fix.dataset.right);
@@ -157,23 +157,33 @@ form.addEventListener("change", (event) => {
 // Drafts: on the server a second after the last key, and on this machine at once.
 const key = `draft:${form.dataset.draft}`;
 const banner = document.getElementById("offline");
-const skipped = new Set(["csrfmiddlewaretoken", "size", "preview_page", "seen", "entry", "draft"]);
+const skipped = new Set(["csrfmiddlewaretoken", "size", "preview_page", "seen", "entry", "draft", "draft_seen"]);
 const fields = () => [...new FormData(form)].filter(([name, value]) => !skipped.has(name) && typeof value === "string");
 const tell = (which) => {
   banner.hidden = !which;
   banner.querySelector("a").hidden = which !== "signedOut";
+  banner.querySelector("[data-keep-mine]").hidden = which !== "elsewhere";
   if (which) banner.querySelector("p").textContent = banner.querySelector("p").dataset[which];
 };
 let timer = null;
 let edits = 0;
+// Of the draft as it was kept elsewhere.
+let newest = null;
+banner.querySelector("[data-keep-mine]").addEventListener("click", () => { field("draft_seen").value = newest; save(); });
 const save = async () => {
   timer = null;
   const saving = edits;
   try {
     const response = await fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" } });
     if (response.status === 401 || response.status === 403) return tell("signedOut");
+    if (response.status === 409) {
+      newest = (await response.json()).version;
+      return tell("elsewhere");
+    }
     if (!response.ok) throw new Error(response.status);
-    document.getElementById("saved").textContent = `✓ ${(await response.json()).saved}`;
+    const answer = await response.json();
+    document.getElementById("saved").textContent = `✓ ${answer.saved}`;
+    field("draft_seen").value = answer.version;
     tell(null);
     if (saving === edits) keepHere(false);
     if (!location.search.includes("entry=")) history.replaceState(null, "", `?draft=${form.dataset.draft}`);
@@ -194,7 +204,7 @@ const changed = () => {
 };
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("sent", key); });
+form.addEventListener("submit", (event) => { clearTimeout(timer); if (event.submitter?.name !== "another") sessionStorage.setItem("sent", key); });
 
 const restore = () => {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");

@@ -1,0 +1,81 @@
+"""Values of a post's fields as text on one line: as an option of the command line and a cell of a
+table have them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, get_origin
+
+from publisher.domain.errors import UnfitValue
+from publisher.queuefiles.schema import ExceptionKeys, Post
+
+# Between a photo's file and its description, as between the parts of a link in its list.
+BAR = "|"
+# What one item of a field is called.
+ONE_OF = {
+    "pages": "page",
+    "photos": "photo",
+    "hashtags": "hashtag",
+    "fields": "field",
+    "exceptions": "exception",
+}
+_YES = frozenset(("có", "true", "yes", "x", "1", "đúng"))
+_NO = frozenset(("không", "false", "no", "0", "sai"))
+
+
+def is_list(name: str) -> bool:
+    """Whether a field of a post holds several items."""
+    return get_origin(Post.model_fields[name].annotation) in (tuple, dict)
+
+
+def is_truth(name: str) -> bool:
+    """Whether a field of a post is a yes or a no."""
+    return Post.model_fields[name].annotation is bool
+
+
+def gathered(name: str, items: Sequence[str]) -> Any:
+    """The items of a field as a file's reader takes them. Raises UnfitValue."""
+    match name:
+        case "photos":
+            return [_photo(item) for item in items]
+        case "fields":
+            return dict(_named(item) for item in items)
+        case "exceptions":
+            found: dict[str, dict[str, Any]] = {}
+            for item in items:
+                page, key, value = _exception(item)
+                found.setdefault(page, {})[key] = value
+            return found
+        case _:
+            return list(items)
+
+
+def truth(text: str) -> bool:
+    """A yes or a no in words. Raises UnfitValue."""
+    word = text.strip().lower()
+    if word not in _YES | _NO:
+        raise UnfitValue("queuefiles.no_truth", text=text[:40])
+    return word in _YES
+
+
+def _photo(item: str) -> dict[str, str]:
+    file, _, alt = item.partition(BAR)
+    return {"file": file.strip(), "alt": alt.strip()} if alt.strip() else {"file": file.strip()}
+
+
+def _named(item: str) -> tuple[str, str]:
+    name, sign, text = item.partition("=")
+    if not sign or not name.strip():
+        raise UnfitValue("queuefiles.no_named_text", text=item[:40])
+    return name.strip(), text.strip()
+
+
+def _exception(item: str) -> tuple[str, str, Any]:
+    """Of "huyen.text=Lời riêng"."""
+    place, text = _named(item)
+    page, dot, key = place.rpartition(".")
+    if not dot or not page:
+        raise UnfitValue("queuefiles.no_exception", text=item[:40])
+    if key == "hashtags":
+        return page, key, [tag for tag in re.split(r"[\s,;]+", text) if tag]
+    field = ExceptionKeys.model_fields.get(key)
+    return page, key, truth(text) if field and field.annotation is bool else text
