@@ -263,10 +263,10 @@ class Storm:
     def _calm(self, facebook: Sandbox, command: list[str], settled: Callable[[], bool]) -> None:
         """The wind drops; whatever is still open has to come to its end by itself."""
         process = self._start(command)
-        self._let_it_be_felt(facebook, settled)
-        self._drop_wind(facebook)
-        deadline = time.monotonic() + self.weather.patience
         try:
+            self._let_it_be_felt(facebook, settled)
+            self._drop_wind(facebook)
+            deadline = time.monotonic() + self.weather.patience
             while not settled() and process.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.5)
         finally:
