@@ -92,7 +92,8 @@ def _write(home: Path, facebook: Sandbox, due: list[datetime], pages: int) -> No
         wall = moment.astimezone(ZoneInfo(VIETNAM))
         path = home / "queue" / "posts" / f"bai-{number}.md"
         path.write_text(
-            f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+            '+++\npages = "*"\nignore_quiet = true\n'
+            f"at = {wall:%Y-%m-%dT%H:%M:%S}\n+++\nBài số {number}\n"
         )
     (home / "config.toml").write_text(tables)
 

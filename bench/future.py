@@ -110,7 +110,8 @@ def _write_folder(home: Path, posts: int) -> None:
         at = first + timedelta(hours=7 * number)
         path = home / "queue" / "posts" / f"bai-{number}.md"
         path.write_text(
-            f"+++\nat = {at:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+            '+++\npages = "*"\nignore_quiet = true\n'
+            f"at = {at:%Y-%m-%dT%H:%M:%S}\n+++\nBài số {number}\n"
         )
 
 

@@ -172,7 +172,8 @@ def _write(home: Path, facebook: Sandbox, database: str, due: datetime, batch: i
     for number in range(EACH):
         path = home / "queue" / "posts" / f"bai-{number}.md"
         path.write_text(
-            f"+++\nat = {wall:%Y-%m-%dT%H:%M:%S}\nignore_quiet = true\n+++\nBài số {number}\n"
+            '+++\npages = "*"\nignore_quiet = true\n'
+            f"at = {wall:%Y-%m-%dT%H:%M:%S}\n+++\nBài số {number}\n"
         )
 
 

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from publisher.sentences.catalogue import sentence
+
 OTHERS = 0o077
 log = logging.getLogger("publisher.files")
 # What a process leaves that is killed while it writes: of `write_whole`, and of queue files
@@ -85,7 +87,7 @@ def close_to_others(path: Path) -> None:
         log.warning("%s: %s", path, error.strerror)
         return
     # For operators, as what a command says.
-    log.warning("Người khác trên máy đọc được %s; chủ của nó hãy chạy: chmod go= %s", path, path)
+    log.warning("%s", sentence("storage.open_to_others", {"path": str(path)}))
 
 
 def lacks_room(error: BaseException) -> bool:

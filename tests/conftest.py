@@ -35,6 +35,8 @@ from tests import databases, postgres
 # The suite starts hundreds of processes: where Python is told to keep no bytecode, each would compile everything anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# What commands say, here and in processes, is asked for in Vietnamese, whatever this machine speaks.
+os.environ["PUBLISHER_LANG"] = "vi"
 ASSETS = resources.assets()
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("any machine", deadline=None)

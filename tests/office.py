@@ -50,6 +50,7 @@ class Office:
     ) -> None:
         due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=wait)
         path = self.folder / "queue" / "posts" / f"{name}.md"
+        front = front if "pages" in front else f'pages = "*"\n{front}'
         path.write_text(
             f"+++\nat = {due:%Y-%m-%dT%H:%M:%S}\n{front}\n+++\n{text}\n", encoding="utf-8"
         )

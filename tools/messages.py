@@ -6,7 +6,6 @@ a translation; tests/web/shared/test_languages.py fails until each has one. Need
 requirements (Babel).
 """
 
-import ast
 import io
 import re
 from collections.abc import Iterator
@@ -44,8 +43,6 @@ def messages() -> Iterator[tuple[str, str | tuple[str, str]]]:
     for path in sorted(WEB.rglob("*.py")):
         yield from _extracted(path.read_text(encoding="utf-8"), path)
     yield from ((where, word) for where, words in _tables() for word in words)
-    for path in sorted((ROOT / "publisher" / "features").rglob("*.py")):
-        yield from ((path.relative_to(ROOT).as_posix(), text) for text in _sentences(path))
 
 
 def catalogue() -> Catalog:
@@ -96,34 +93,13 @@ def _extracted(code: str, path: Path) -> Iterator[tuple[str, str | tuple[str, st
             yield where, message if isinstance(message, str) else (message[0], message[1])
 
 
-def _sentences(path: Path) -> Iterator[str]:
-    """Whole sentences that a service says as they stand: what it puts together from parts stays
-    Vietnamese."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    parts = {
-        part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
-    }
-    # Docstrings are for us.
-    parts |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        text = node.value if isinstance(node, ast.Constant) and node not in parts else None
-        if (
-            isinstance(text, str)
-            and re.fullmatch(r"[^\W\d_a-z][^\n]*[.]", text)
-            and not text.isascii()
-        ):
-            yield text
-
-
 def _tables() -> Iterator[tuple[str, list[str]]]:
     """Words that services keep in tables and pages translate when they show them."""
     from publisher.cards.formats import FORMATS
-    from publisher.features.media import brand_editor
-    from publisher.features.reports import attention, workload
+    from publisher.features.reports import workload
 
     yield "publisher/features/reports/workload.py", list(workload.UNITS)
-    yield "publisher/features/reports/attention.py", list(attention.TITLES.values())
-    yield "publisher/features/media/brand_editor.py", list(brand_editor.TITLES.values())
+
     yield "publisher/cards/formats.py", [one.title for one in FORMATS.values()]
     yield from _assets()
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from publisher.domain import toml
 from publisher.domain.errors import CardRefused
-from publisher.domain.reason import reason
+from publisher.domain.reason import Reason, reason
 
 Rgb = tuple[int, int, int]
 # Cyan, magenta, yellow, black in percent: what a printer gets instead of a guess from RGB.
@@ -98,7 +98,9 @@ def color_of(name: str, colors: Mapping[str, Rgb]) -> Rgb:
     return colors[name]
 
 
-def readable(colors: Sequence[str], grounds: Sequence[str], brand: Brand, field: str) -> str:
+def readable(
+    colors: Sequence[str], grounds: Sequence[str], brand: Brand, field: str | Reason
+) -> str:
     """The first of the colours (roles or "#RRGGBB") that can be read on all the grounds.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PIL import ImageFont, features
 
 from publisher.domain.errors import CardRefused
+from publisher.domain.reason import Reason
 
 MEASURED_AT = (
     200  # px; widths are proportional to the size within 0.04 % (rendering.md section 3, 2026-11)
@@ -20,8 +21,7 @@ class ShapingReport(NamedTuple):
     ok: bool
     # "raqm" or "basic".
     engine: str
-    # For staff, Vietnamese.
-    message: str
+    message: Reason
 
 
 @cache
@@ -29,12 +29,8 @@ def text_shaping() -> ShapingReport:
     """Look for the shaping engine: Pillow's wheel brings Raqm, but loads FriBiDi from the
     system."""
     if features.check("raqm"):
-        return ShapingReport(ok=True, engine="raqm", message="Raqm và FriBiDi sẵn sàng")
-    message = (
-        "thiếu thư viện FriBiDi nên chữ không được canh khoảng cách đúng; "
-        "cài bằng “apt-get install libfribidi0” (Windows: đặt fribidi.dll cạnh python.exe)"
-    )
-    return ShapingReport(ok=False, engine="basic", message=message)
+        return ShapingReport(ok=True, engine="raqm", message=Reason("cards.shaping_ready"))
+    return ShapingReport(ok=False, engine="basic", message=Reason("cards.no_fribidi"))
 
 
 @lru_cache(maxsize=64)

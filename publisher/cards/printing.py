@@ -21,6 +21,7 @@ from publisher.cards.cleaning import clean
 from publisher.cards.drawing import initials, open_emblem
 from publisher.cards.fit import Faces, Setting, fit
 from publisher.domain.errors import CardRefused
+from publisher.domain.reason import Reason
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -32,6 +33,8 @@ REDUCED = 10
 # Tenths of a millimetre, so that whole units are fine enough for `fit`.
 FINE = 10
 GROUND = ("accent",)
+# What its text is called when no colour of the brand can be read on the ground.
+PRINTED = Reason("cards.printed")
 LEAST = 0.04  # of the short side
 
 
@@ -248,8 +251,8 @@ class _PrintCanvas:
     ) -> None:
         from reportlab.pdfbase.ttfonts import shapeStr
 
-        plain = readable((role, "on_dark"), GROUND, self.brand, "bản in")
-        strong = readable(("on_dark",), GROUND, self.brand, "bản in")
+        plain = readable((role, "on_dark"), GROUND, self.brand, PRINTED)
+        strong = readable(("on_dark",), GROUND, self.brand, PRINTED)
 
         name = _registered(self.brand.fonts[font])
         size = setting.size / FINE * self.k

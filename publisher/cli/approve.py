@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import utc_now
+from publisher.cli.language import language, words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import complain, give_up, say, wall
@@ -15,13 +16,13 @@ from publisher.store.transactions import Direct
 
 def approve(
     entries: Annotated[
-        list[str] | None, typer.Argument(metavar="[BÀI]…", help="Tên bài; bỏ trống thì chỉ xem.")
+        list[str] | None, typer.Argument(metavar="help.entries_maybe", help="help.approve_entries")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Duyệt mọi lượt đang chờ.")] = False,
-    by: Annotated[str, typer.Option(help="Họ tên người duyệt, được ghi lại.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="help.approve_all")] = False,
+    by: Annotated[str, typer.Option(help="help.approved_by")] = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Xem những lượt đang chờ duyệt và duyệt; duyệt gắn với đúng chữ và ảnh sẽ hiện ra."""
+    """See what waits for approval, and approve it."""
     application = open_app(config)
     application.open_store()
     found = waiting(application.config.pages, application.pictures(), entry_ids=entries or None)
@@ -33,19 +34,13 @@ def approve(
                 f" {item.row.entry_id}"
             )
             say("    " + "\n    ".join(item.message.text.splitlines()))
-            say(
-                f"    ({len(item.pictures)} ảnh; xem bằng “publisher preview {item.row.entry_id} -o"
-                " thu-muc”)"
-            )
+            say(words("cli.approve_pictures", n=len(item.pictures), entry=item.row.entry_id))
         else:
-            complain(f"{item.row.entry_id}: {item.reason}")
+            complain(f"{item.row.entry_id}: {item.reason.said(language())}")
     if not (entries or everything):
-        say(
-            f'{len(shown)} lượt chờ duyệt. Duyệt: publisher approve --all --by "Họ tên", hoặc nêu'
-            " tên bài."
-        )
+        say(words("cli.approve_how", n=len(shown)))
         return
     if not by.strip():
-        give_up('Thiếu người duyệt: thêm --by "Họ tên".')
+        give_up(words("cli.approve_nobody"))
     count = say_yes(Direct(), shown, by=by.strip(), now=utc_now())
-    say(f"{by.strip()} đã duyệt {count} lượt.")
+    say(words("cli.approved", by=by.strip(), n=count))

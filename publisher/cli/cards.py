@@ -10,6 +10,7 @@ from rich.progress import Progress
 from publisher import resources
 from publisher.cards import api as cards
 from publisher.cards.formats import FORMATS
+from publisher.cli.language import label, words
 from publisher.cli.opening import warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, give_up, say
@@ -29,28 +30,20 @@ SAMPLE_UNIT = "Liên đoàn Lao động tỉnh Lai Châu"
 def show_cards(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Thư mục ghi ảnh; không có thì chỉ kể tên mẫu."),
+        typer.Option("--output", "-o", help="help.cards_output"),
     ] = None,
-    text: Annotated[
-        str, typer.Option("--text", "-t", help="Lời trên ảnh; không có thì dùng lời mẫu.")
-    ] = "",
+    text: Annotated[str, typer.Option("--text", "-t", help="help.cards_text")] = "",
     template: Annotated[
-        list[str] | None, typer.Option("--template", help="Chỉ mẫu này; ghi lại được.")
+        list[str] | None, typer.Option("--template", help="help.cards_template")
     ] = None,
     wanted_format: Annotated[
-        list[str] | None, typer.Option("--format", help="Chỉ khổ này; ghi lại được.")
+        list[str] | None, typer.Option("--format", help="help.cards_format")
     ] = None,
-    brand: Annotated[
-        list[str] | None, typer.Option("--brand", help="Chỉ bộ nhận diện này (tên, tệp .toml).")
-    ] = None,
-    overlay: Annotated[
-        bool, typer.Option("--overlay", help="Vẽ thêm khung, đường chữ và chỗ xuống dòng.")
-    ] = False,
+    brand: Annotated[list[str] | None, typer.Option("--brand", help="help.cards_brand")] = None,
+    overlay: Annotated[bool, typer.Option("--overlay", help="help.cards_overlay")] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể các mẫu ảnh thiết kế; với -o thì dựng mọi mẫu, mọi khổ, mọi bộ nhận diện thành ảnh và tờ
-    xem chung.
-    """
+    """List the card templates, or draw them all."""
     if output is None:
         _list_templates()
         return
@@ -60,7 +53,7 @@ def show_cards(
     output.mkdir(parents=True, exist_ok=True)
     troubles: list[DrawnTemplate] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Dựng ảnh", total=None)
+        task = progress.add_task(words("cli.drawing"), total=None)
 
         def keep(one: DrawnTemplate) -> None:
             if one.jpeg:
@@ -69,16 +62,16 @@ def show_cards(
                 troubles.append(one)
             progress.advance(task)
 
-        shown = show(
+        drawn = show(
             wanted,
             assets=resources.assets(),
             overlay=overlay,
             on_each=keep,
             on_start=lambda total: progress.update(task, total=total),
         )
-    for name, jpeg in sheets(shown, columns=len(wanted.formats or FORMATS)):
+    for name, jpeg in sheets(drawn, columns=len(wanted.formats or FORMATS)):
         (output / name).write_bytes(jpeg)
-    say(f"{len(shown) - len(troubles)} ảnh trong {output}")
+    say(words("cli.cards_drawn", n=len(drawn) - len(troubles), folder=str(output)))
     for one in troubles:
         complain(f"{one.name}: {one.trouble}")
     if troubles:
@@ -90,19 +83,19 @@ def _list_templates() -> None:
         found = cards.template_named(name, assets=resources.assets())
         fields = ", ".join(f"{field.name}{'*' if field.needed else ''}" for field in found.fields)
         fewest, most = found.photos
-        photos = (
-            ""
-            if not most
-            else f"; ảnh: {fewest}"
-            if fewest == most
-            else f"; ảnh: {fewest} đến {most}"
-        )
-        say(f"{name:14} {found.title}. Trường: {fields}{photos}")
+        photos = _photos(fewest, most)
+        title = label(found.title)
+        say(words("cli.cards_template", name=f"{name:14}", title=title, fields=fields) + photos)
     say()
-    say(
-        "Trường có dấu * phải có. Khổ ảnh: "
-        + ", ".join(f"{found.name} ({found.title})" for found in FORMATS.values())
-    )
+    formats = [f"{found.name} ({label(found.title)})" for found in FORMATS.values()]
+    say(words("cli.cards_formats", formats=formats))
+
+
+def _photos(fewest: int, most: int) -> str:
+    if not most:
+        return ""
+    few = str(fewest) if fewest == most else words("cli.to", first=fewest, last=most)
+    return words("cli.cards_photos", few=few)
 
 
 def _wanted(
@@ -118,7 +111,7 @@ def _wanted(
     for name in brands:
         file = Path(name) if name.endswith(".toml") else known.get(name)
         if file is None or not file.is_file():
-            give_up(f"Không có bộ nhận diện “{name}”: {nearest(name, known)}.")
+            give_up(words("cli.no_brand", name=name, hint=nearest(name, known)))
         files.append(file.resolve())
     return GalleryQuery(
         templates=templates,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import utc_now
+from publisher.cli.language import words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, give_up, say
@@ -17,18 +18,16 @@ from publisher.store.transactions import Direct
 
 
 def connect(
-    by: Annotated[str, typer.Option("--by", help="Họ tên người kết nối, được ghi lại.")] = "",
+    by: Annotated[str, typer.Option("--by", help="help.connected_by")] = "",
     token_file: Annotated[
         Path | None,
-        typer.Option("--token-file", help="Tệp chứa mã; bỏ trống thì dán mã khi được hỏi."),
+        typer.Option("--token-file", help="help.token_file"),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kết nối các trang: dán mã của người quản trị hoặc người dùng hệ thống; mã từng trang được lấy
-    và cất kín.
-    """
+    """From a pasted token to the tokens of all pages."""
     if not by.strip():
-        give_up('Thiếu người kết nối: thêm --by "Họ tên".')
+        give_up(words("cli.connect_nobody"))
     application = open_app(config)
     application.open_store()
     application.vault.check()
@@ -39,11 +38,8 @@ def connect(
             say(f"{'✓' if page.ok else '✗'} {page.page}: {message}")
     for remark in remarks:
         say(f"! {remark}")
-    say(
-        "! Ứng dụng Facebook phải ở chế độ Live; ở chế độ Development chỉ người quản trị thấy bài,"
-        " mà không báo lỗi."
-    )
-    say("  Sau bài đầu tiên, hãy mở bài đó bằng một trình duyệt chưa đăng nhập.")
+    say(words("cli.connect_live"))
+    say(words("cli.connect_look"))
     if not found or not all(page.ok for page in found):
         raise SystemExit(TROUBLE)
 
@@ -52,9 +48,9 @@ def _pasted(file: Path | None) -> Secret:
     if file:
         text = file.read_text(encoding="utf-8-sig")
     elif sys.stdin.isatty():
-        text = getpass("Dán mã truy cập (không hiện ra màn hình), rồi Enter: ")
+        text = getpass(words("cli.connect_paste"))
     else:
         text = sys.stdin.readline()
     if not text.strip():
-        give_up("Chưa có mã truy cập nào được dán.")
+        give_up(words("cli.connect_nothing"))
     return Secret(text.strip())

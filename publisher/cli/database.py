@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 
 from publisher.app import utc_now
+from publisher.cli.language import words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import complain, give_up, say
@@ -21,41 +22,33 @@ from publisher.features.install.move_database import (
 )
 from publisher.store.connection import upgrade_store
 
-app = typer.Typer(
-    help="Cơ sở dữ liệu: nâng cấp lược đồ, chuyển từ SQLite sang PostgreSQL.", no_args_is_help=True
-)
+app = typer.Typer(help="help.database", no_args_is_help=True)
 
 
-@app.command()
+@app.command(help="help.database_upgrade")
 def upgrade(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Nâng cấp lược đồ cho phiên bản này; chạy được trong lúc các máy khác đang đăng."""
+    """Upgrade the schema for this version; other machines may go on publishing."""
     settings = open_app(config).config
     done = upgrade_store(settings.database(), cluster=settings.clustered)
     for step in done:
         # The libraries' own steps tell an operator nothing.
         if step.startswith("publisher."):
             say(f"  {step}")
-    say(
-        f"Đã nâng cấp, {len(done)} bước."
-        if done
-        else "Lược đồ đã đúng phiên bản này, không có gì phải làm."
-    )
+    say(words("cli.upgraded", n=len(done)) if done else words("cli.upgraded_before"))
 
 
-@app.command()
+@app.command(help="help.database_move")
 def move(
     source: Annotated[
         Path | None,
         typer.Option(
             "--from",
-            help="Tệp SQLite đang dùng; bỏ trống là publisher.sqlite3 trong thư mục dữ liệu.",
+            help="help.move_from",
         ),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chuyển mọi dữ liệu từ SQLite sang PostgreSQL của khóa database, so lại từng hàng; đứt giữa
-    chừng thì chạy lại.
-    """
+    """Move all data from SQLite to PostgreSQL."""
     settings = open_app(config).config
     with Progress(
         *Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)
@@ -67,7 +60,7 @@ def move(
         case MoveDone():
             _say_moved(outcome)
         case MovedBefore(target, day):
-            say(f"Dữ liệu đã ở {target} từ ngày {day}, không còn gì phải chuyển.")
+            say(words("cli.moved_before", target=target, day=day))
         case NotFit():
             _refuse(outcome)
         case Differs():
@@ -84,7 +77,7 @@ class _Bars:
     def begin(self, step: MoveStep, rows: int) -> None:
         """Another bar, below."""
         self._task = self._progress.add_task(
-            "Chép" if step is MoveStep.COPYING else "So lại", total=rows
+            words("cli.copying" if step is MoveStep.COPYING else "cli.comparing"), total=rows
         )
 
     def advance(self, rows: int) -> None:
@@ -95,48 +88,30 @@ class _Bars:
 
 def _say_moved(done: MoveDone) -> None:
     for table in done.tables:
-        say(f"  {table.table:28} {table.rows:>9} hàng  {table.digest[:16]}")
+        rows = f"{table.rows:>9}"
+        say(words("cli.moved_table", table=f"{table.table:28}", n=rows, digest=table.digest[:16]))
     if done.given_back:
-        say(
-            f"  {done.given_back} lượt đăng dở dang của dịch vụ bị tắt ngang: sẽ được xem lại trước"
-            " khi đăng tiếp."
-        )
+        say(words("cli.moved_halfway", n=done.given_back))
     for text in done.mended:
-        say(f"  Đã bỏ ký tự không lưu được: bảng {text.table}, hàng {text.key}, cột {text.column}.")
-    rows = sum(table.rows for table in done.tables)
-    say(
-        f"Đã chuyển {rows} hàng sang {done.target}, so từng hàng đều khớp. Mọi người phải đăng nhập"
-        " lại."
-    )
-    say(
-        "Tệp SQLite để nguyên và không dùng được nữa; đừng xóa tới khi đã có bản sao lưu của"
-        " PostgreSQL."
-    )
+        say(words("cli.moved_mended", table=text.table, key=text.key, column=text.column))
+    moved = sum(table.rows for table in done.tables)
+    say(words("cli.moved", n=moved, target=done.target))
+    say(words("cli.moved_keep"))
 
 
 def _refuse(found: NotFit) -> None:
     for value in found.values:
-        complain(
-            f"  bảng {value.table}, hàng {value.key}, cột {value.column or '(khóa ngoại)'}:"
-            f" {value.why}"
-        )
-    give_up(
-        f"PostgreSQL không nhận {len(found.values)} giá trị trên; chưa chuyển gì. Sửa trong SQLite"
-        " rồi chạy lại."
-    )
+        place = {"table": value.table, "key": value.key}
+        column = value.column or words("cli.foreign_key")
+        complain(words("cli.unfit", **place, column=column, why=value.why))
+    give_up(words("cli.unfit_values", n=len(found.values)))
 
 
 def _warn(differs: Differs) -> None:
     found = differs.found
-    where = f"bảng {found.table}, hàng {found.key}"
     if found.columns:
-        what = f"{where}: cột {', '.join(found.columns)} khác với SQLite"
-    elif found.in_target:
-        what = f"{where}: chỉ có trong PostgreSQL"
+        what = "cli.differs_columns"
     else:
-        what = f"{where}: không có trong PostgreSQL"
-    give_up(
-        f"So lại thấy sai: {what}. Có ai đó đã ghi vào PostgreSQL trong lúc chuyển. Tệp SQLite còn"
-        " nguyên; tắt mọi thứ dùng PostgreSQL đó rồi chạy lại “publisher database move”, sẽ chép"
-        " lại từ đầu."
-    )
+        what = "cli.differs_new_only" if found.in_target else "cli.differs_old_only"
+    where = words(what, table=found.table, key=found.key, columns=found.columns)
+    give_up(words("cli.differs", where=where))

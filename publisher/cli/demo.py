@@ -21,6 +21,7 @@ from rich.table import Table
 from publisher import logs, resources
 from publisher.app import App, utc_now
 from publisher.channels.facebook.standin.server import Sandbox
+from publisher.cli.language import language, shown, words
 from publisher.config.reading import load
 from publisher.domain.page import VIETNAM
 from publisher.domain.roles import ALL_UNITS, Role
@@ -87,13 +88,10 @@ APPROVED = FIRST + 6 * RHYTHM
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Thoát khi các bài đầu đã hiện ra.")] = False,
-    folder: Annotated[
-        Path | None, typer.Option(help="Thư mục của bản trình diễn; bỏ trống là thư mục tạm.")
-    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="help.demo_once")] = False,
+    folder: Annotated[Path | None, typer.Option(help="help.demo_folder")] = None,
 ) -> None:
-    """Trình diễn trọn vẹn với chiến dịch mẫu dời về lúc này: máy mô phỏng, dịch vụ, những bài
-    đầu sau vài giây."""
+    """Show everything with the sample campaign moved to now."""
     sys.exit(run_demo(once=once, folder=folder, stopped=StopSignal()))
 
 
@@ -211,11 +209,13 @@ def _config(graph_url: str) -> str:
 
 
 def _welcome(console: Console, facebook: str, web: str) -> None:
-    console.print("[bold]Bản trình diễn publisher[/]: Tháng Công nhân, dời về lúc này.")
-    console.print(f"  Các trang (mô phỏng Facebook): {facebook}/")
-    console.print(f"  Bàn làm việc:                  {web}/")
-    people = ", ".join(f"{login} ({role_named(role)})" for login, _name, _unit, role in PEOPLE)
-    console.print(f"  Đăng nhập bằng:                {people}; mật khẩu chung: {PASSWORD}")
+    console.print(words("cli.demo"))
+    console.print(words("cli.demo_pages", address=facebook))
+    console.print(words("cli.demo_desk", address=web))
+    people = [
+        f"{login} ({role_named(role).said(language())})" for login, _name, _unit, role in PEOPLE
+    ]
+    console.print(words("cli.demo_people", people=people, password=PASSWORD))
 
 
 def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> bool:
@@ -230,7 +230,7 @@ def _await_first_posts(console: Console, stopped: StopSignal, *, total: int) -> 
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=False) as progress:
-        task = progress.add_task("Chờ các bài đầu tiên", total=total)
+        task = progress.add_task(words("cli.demo_waiting"), total=total)
         while time.monotonic() < deadline and not stopped.is_set():
             out = _pages_with_posts()
             progress.update(task, completed=len(out))
@@ -246,26 +246,27 @@ def _pages_with_posts() -> set[str]:
 
 
 def _table(now: Board) -> Table:
-    table = Table(title="Đã đăng và sắp đăng", title_justify="left")
-    for heading in ("Giờ", "Trang", "Trạng thái"):
-        table.add_column(heading, no_wrap=True)
-    table.add_column("Bài", overflow="fold")
+    table = Table(title=words("cli.demo_posts"), title_justify="left")
+    for heading in ("cli.time", "cli.page", "cli.state"):
+        table.add_column(words(heading), no_wrap=True)
+    table.add_column(words("cli.post"), overflow="fold")
     for line in [*reversed(now.gone_out), *now.trouble, *now.coming]:
         when = (line.published_at or line.due_at).astimezone(ZONE)
         table.add_row(
-            f"{when:%H:%M:%S}", line.page, state_in_words(line), line.entry_id.partition("/")[2]
+            f"{when:%H:%M:%S}",
+            line.page,
+            state_in_words(line, language()),
+            line.entry_id.partition("/")[2],
         )
     return table
 
 
 def _why_not(service: Service) -> str:
-    problems = "\n".join(map(str, service.problems))
-    return f"[red]Sau {PATIENCE.seconds} giây các bài đầu vẫn chưa hiện ra.[/]\n{problems}"
+    problems = "\n".join(map(shown, service.problems))
+    return words("cli.demo_failed", n=PATIENCE.seconds, problems=problems)
 
 
 def _serve(console: Console, stopped: StopSignal) -> None:
-    console.print(
-        "Bốn khẩu hiệu cuối chờ duyệt: đăng nhập bàn làm việc bằng binh để duyệt. Dừng: Ctrl-C."
-    )
+    console.print(words("cli.demo_try"))
     stopped.wait()
     console.print(_table(board({}, now=utc_now(), limit=100)))

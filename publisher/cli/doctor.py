@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from publisher.cli.language import language, words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say
@@ -12,22 +13,20 @@ from publisher.sentences.catalogue import Language
 
 
 def doctor(
-    entry: Annotated[
-        str, typer.Argument(metavar="BÀI", help="Tên bài, như “publisher queue list” cho thấy.")
-    ],
-    page: Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")] = "",
-    language: Annotated[
-        str, typer.Option("--language", help="vi hoặc en: kể bằng tiếng Việt hay tiếng Anh.")
-    ] = "vi",
+    entry: Annotated[str, typer.Argument(metavar="help.entry", help="help.entry_name")],
+    page: Annotated[str, typer.Option("--page", "-p", help="help.only_page")] = "",
+    told_in: Annotated[
+        Language | None, typer.Option("--language", help="help.doctor_language")
+    ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Kể toàn bộ chuyện của một bài: ai duyệt, từng lần gửi Facebook và kết quả, bây giờ ra sao,
-    cần làm gì."""
+    """Tell the whole story of a post."""
     application = open_app(config)
     application.open_store()
-    told_in: Language = "en" if language == "en" else "vi"
-    lines = list(stories(entry, application.config.pages, page=page, language=told_in))
+    lines = list(
+        stories(entry, application.config.pages, page=page, language=told_in or language())
+    )
     if not lines:
-        give_up(f"“{entry}” chưa có lượt đăng nào; xem tên bằng “publisher queue list”.")
+        give_up(words("cli.no_delivery", entry=entry))
     for line in lines:
         say(line)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import App, utc_now
+from publisher.cli.language import words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile, OnlyCampaign, OnlyUnit, OrderedBy
 from publisher.cli.output import give_up, say
@@ -15,18 +16,15 @@ from publisher.store.transactions import Direct
 
 
 def freeze(
-    reason: Annotated[str, typer.Option("--reason", help="Lý do, như “Quốc tang”.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="help.freeze_reason")] = "",
     by: OrderedBy = "",
     unit: OnlyUnit = "",
     campaign: OnlyCampaign = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Tạm dừng toàn bộ (hoặc một đơn vị, một chiến dịch): không bài nào được đăng cho tới khi có
-    lệnh bỏ dừng."""
+    """Hold everything, a unit or a campaign."""
     if not reason.strip() or not by.strip():
-        give_up(
-            'Thiếu lý do hoặc người ra lệnh: publisher freeze --reason "Quốc tang" --by "Họ tên".'
-        )
+        give_up(words("cli.freeze_missing"))
     application = open_app(config)
     extent = Extent(unit=unit, campaign=campaign)
     application.open_store()
@@ -39,22 +37,18 @@ def freeze(
         now=utc_now(),
         pages=application.config.pages,
     )
-    say(
-        f"Đã tạm dừng {extent} ({found.begun_by}: {found.reason}). Bỏ dừng: publisher unfreeze --by"
-        " “Họ tên”."
-    )
+    say(words("cli.frozen", what=extent.named(), by=found.begun_by, why=found.reason))
 
 
 def _check(extent: Extent, application: App) -> None:
     """A mistyped name would stop nothing and seem to."""
     units = application.config.units
     if extent.unit and extent.campaign:
-        give_up("Chọn một trong hai: --unit hoặc --campaign.")
+        give_up(words("cli.freeze_one"))
     if extent.unit and extent.unit not in units:
-        give_up(f"Không có đơn vị “{extent.unit}”: {nearest(extent.unit, units)}.")
+        give_up(words("cli.no_unit", name=extent.unit, hint=nearest(extent.unit, units)))
     if extent.campaign:
         campaigns = {campaign.id for campaign in application.reader().refresh(None).queue.campaigns}
         if extent.campaign not in campaigns:
-            give_up(
-                f"Không có chiến dịch “{extent.campaign}”: {nearest(extent.campaign, campaigns)}."
-            )
+            hint = nearest(extent.campaign, campaigns)
+            give_up(words("cli.no_campaign", name=extent.campaign, hint=hint))

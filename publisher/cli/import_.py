@@ -9,6 +9,7 @@ import typer
 
 from publisher import resources
 from publisher.app import utc_now
+from publisher.cli.language import shown, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import complain, give_up, say
@@ -22,77 +23,61 @@ from publisher.queuefiles.sheets import SheetRefused, read_sheet
 from publisher.queuefiles.writing import WriteRefused, chosen_pages
 
 app = typer.Typer(
-    help="Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài.",
+    help="help.import",
     no_args_is_help=True,
 )
 
 
 @app.callback()
 def group() -> None:
-    """Nhập văn bản kế hoạch thành chiến dịch nháp, hoặc bảng kế hoạch thành bài."""
+    """Turn an official letter into a draft campaign, or a sheet of plans into posts."""
 
 
-@app.command("plan")
+@app.command("plan", help="help.import_plan")
 def plan(
-    file: Annotated[
-        Path, typer.Argument(help="Văn bản kế hoạch: .docx, .pdf có chữ, .md hoặc .txt.")
-    ],
+    file: Annotated[Path, typer.Argument(help="help.plan_file")],
     output: Annotated[
         Path | None,
-        typer.Option(help="Ghi bản nháp vào thư mục này; bỏ trống là hàng đợi, dưới dạng nháp."),
+        typer.Option(help="help.plan_output"),
     ] = None,
     year: Annotated[
         int | None,
-        typer.Option(
-            help="Chạy lại kế hoạch cũ trong năm này: thời gian dời theo, năm và số năm được tính."
-        ),
+        typer.Option(help="help.plan_year"),
     ] = None,
     page: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--page",
-            "-p",
-            help="Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
-        ),
+        list[str] | None, typer.Option("--page", "-p", help="help.pages_or_only")
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Đọc một kế hoạch: khẩu hiệu đúng từng chữ, ngày kỷ niệm, thời gian, kênh; viết thành chiến
-    dịch nháp.
-    """
+    """Write an official letter as a draft campaign."""
     application = open_app(config)
     if file.stat().st_size > LARGEST:
-        give_up(f"{file}: tệp lớn hơn {LARGEST // 1_000_000} MB; nhập đúng tệp kế hoạch.")
+        give_up(words("cli.import_large", file=str(file), n=LARGEST // 1_000_000))
     try:
         found = read_plan(file.read_bytes(), file.name, words=resources.assets() / "words")
     except PlanRefused as refused:
-        give_up(f"{file}: {refused}.")
+        give_up(f"{file}: {shown(refused)}.")
     _tell(found)
     today = utc_now().astimezone(first_zone(application)).date()
     try:
         pages = tuple(chosen_pages(page or (), application.known()))
         draft = drafted(found, today=today, name=file.name, year=year, pages=pages)
     except (PlanRefused, WriteRefused) as refused:
-        give_up(f"{file}: {refused}.")
+        give_up(f"{file}: {shown(refused)}.")
     if not draft.slogans and not draft.days:
-        give_up(
-            "Không có khẩu hiệu hay ngày kỷ niệm nào chắc chắn để viết thành chiến dịch; không"
-            " ghi gì."
-        )
+        give_up(words("cli.import_nothing"))
     try:
         path = write_draft(
             application.config.queue, draft, known=application.known(), folder=output
         )
     except WriteRefused as refused:
-        give_up(f"{file}: {refused}")
+        give_up(f"{file}: {shown(refused)}")
     for remark in draft.remarks[1 + len(found.notes) :]:
-        complain(f"Lưu ý: {remark}")
-    say(f"Đã ghi bản nháp {path}: {len(draft.slogans)} khẩu hiệu, {len(draft.days)} ngày kỷ niệm.")
+        complain(words("cli.note", what=remark))
+    slogans, days = len(draft.slogans), len(draft.days)
+    say(words("cli.imported", path=str(path), slogans=slogans, days=days))
     if output is None:
-        say(
-            "Soát lại, rồi bỏ dòng draft = true (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) để lên"
-            " lịch."
-        )
+        say(words("cli.import_next"))
 
 
 def _tell(found: OfficialLetter) -> None:
@@ -106,29 +91,31 @@ def _tell(found: OfficialLetter) -> None:
         )
         if part
     )
-    say(head or "Không nhận ra số, ngày và cơ quan ban hành.")
-    say(f"Trích yếu: {found.title.value if found.title else 'không nhận ra'}")
+    say(head or words("cli.letter_no_head"))
+    title = found.title.value if found.title else words("cli.letter_no_title")
+    say(words("cli.letter_title", title=title))
     for note in found.notes:
-        complain(f"Lưu ý: {note}.")
-    _list("Khẩu hiệu", ((one, one.value) for one in found.slogans))
-    _list("Ngày kỷ niệm", ((one, _day(one)) for one in found.anniversaries))
+        complain(words("cli.letter_note", what=note))
+    _list("cli.letter_slogans", ((one, one.value) for one in found.slogans))
+    _list("cli.letter_days", ((one, _day(one)) for one in found.anniversaries))
     _list(
-        "Thời gian",
+        "cli.letter_times",
         (
             (one, f"{_date(one.value.first)} – {_date(one.value.last)}  ({one.quote})")
             for one in found.windows
         ),
     )
-    _list("Kênh", ((one, one.value) for one in found.channels))
-    _list("Đơn vị thực hiện", ((one, one.value) for one in found.units))
+    _list("cli.letter_channels", ((one, one.value) for one in found.channels))
+    _list("cli.letter_units", ((one, one.value) for one in found.units))
 
 
-def _list(title: str, found: Iterable[tuple[Extract[object], str]]) -> None:
+def _list(code: str, found: Iterable[tuple[Extract[object], str]]) -> None:
     lines = [
-        f"  dòng {one.line:>3}  {said}{f'   [xem lại: {one.doubt}]' if one.doubt else ''}"
+        words("cli.letter_line", line=f"{one.line:>3}", said=said)
+        + (words("cli.letter_doubt", doubt=one.doubt) if one.doubt else "")
         for one, said in found
     ]
-    say(f"{title}: {len(lines) or 'không có'}")
+    say(f"{words(code)}: {len(lines) or words('cli.letter_none')}")
     for line in lines:
         say(line)
 
@@ -139,7 +126,7 @@ def _day(one: Extract[Anniversary]) -> str:
     return " ".join(
         part
         for part in (
-            f"{value.age} năm" if value.age is not None else "",
+            words("cli.letter_age", n=value.age) if value.age is not None else "",
             value.name,
             f"({dates})" if dates else "",
         )
@@ -151,20 +138,18 @@ def _date(day: object) -> str:
     return f"{day.day}/{day.month}/{day.year}" if isinstance(day, date) else "…"
 
 
-@app.command("sheet")
+@app.command("sheet", help="help.import_sheet")
 def sheet(
-    file: Annotated[Path, typer.Argument(help="Bảng kế hoạch .xlsx hoặc .csv, mỗi dòng một bài.")],
-    write: Annotated[
-        bool, typer.Option("--write", help="Xếp vào hàng đợi; không có thì chỉ xem trước.")
-    ] = False,
+    file: Annotated[Path, typer.Argument(help="help.sheet_file")],
+    write: Annotated[bool, typer.Option("--write", help="help.sheet_write")] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Nhập một bảng kế hoạch nội dung: báo mọi ô sai, chỉ xếp khi không còn ô nào sai."""
+    """Read a sheet of plans: tell each wrong cell; posts are queued only when none is left."""
     application = open_app(config)
     try:
         table = read_sheet(file.read_bytes(), file.name)
     except SheetRefused as refused:
-        give_up(f"{file}: {refused}")
+        give_up(f"{file}: {shown(refused)}")
     found = dry_run(
         table,
         queue=application.config.queue,
@@ -172,27 +157,25 @@ def sheet(
         pages=application.config.pages,
     )
     if found.unknown:
-        complain(f"Cột không được đọc: {', '.join(found.unknown)}.")
+        complain(words("cli.sheet_columns", columns=found.unknown))
     for left in found.unread:
-        complain(f"Không đọc: {left.in_full()}.")
+        complain(words("cli.sheet_unread", what=left))
     for problem in found.problems:
-        complain(f"{file.name} {problem}")
-    say(
-        f"{len(found.new)} bài mới, {len(found.drafts) - len(found.new)} bài đã có,"
-        f" {len(found.problems)} ô phải sửa."
-    )
+        complain(f"{file.name} {shown(problem)}")
+    new, wrong = len(found.new), len(found.problems)
+    say(words("cli.sheet_read", new=new, known=len(found.drafts) - new, wrong=wrong))
     if found.problems:
-        give_up("Chưa xếp bài nào; sửa các ô trên rồi chạy lại.")
+        give_up(words("cli.sheet_wrong"))
     if not write:
-        say("Chỉ xem trước. Xếp vào hàng đợi: thêm --write.")
+        say(words("cli.sheet_look"))
         return
-    say(f"Đã xếp {len(write_all(found))} bài.")
+    say(words("cli.sheet_queued", n=len(write_all(found))))
 
 
-@app.command("template")
-def sheet_template(output: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ ghi.")]) -> None:
-    """Ghi tệp Excel mẫu để điền kế hoạch nội dung."""
+@app.command("template", help="help.import_template")
+def sheet_template(output: Annotated[Path, typer.Argument(help="help.template_output")]) -> None:
+    """Write an Excel file to fill in plans."""
     if output.exists():
-        give_up(f"{output} đã có; chọn tên khác.")
+        give_up(words("cli.file_there", path=str(output)))
     output.write_bytes(template())
-    say(f"Đã ghi {output}")
+    say(words("cli.written", path=str(output)))

@@ -6,6 +6,7 @@ import typer
 
 from publisher import resources
 from publisher.app import App
+from publisher.cli.language import shown, words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say
@@ -14,15 +15,11 @@ from publisher.features.authoring.mending import mend
 
 
 def lint(
-    text: Annotated[str | None, typer.Option("--text", "-t", help="Chỉ soát đoạn chữ này.")] = None,
-    fix: Annotated[
-        bool,
-        typer.Option("--fix", help="Sửa luôn chữ giống nhau, dấu Markdown, dấu câu, dấu cách."),
-    ] = False,
+    text: Annotated[str | None, typer.Option("--text", "-t", help="help.lint_text")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="help.lint_fix")] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Soát lời văn: thiếu dấu, viết hoa sai tên gọi, số năm không khớp ngày, chữ của bảng chữ khác,
-    dấu Markdown, dấu cách và ngoặc kép."""
+    """Proof-read the queue, or some words."""
     if text is not None:
         found = lint_text(text, vocabulary(resources.assets()))
     else:
@@ -31,10 +28,10 @@ def lint(
             _mend(application)
         found = [slip.problem() for slip in _slips(application)]
     for problem in found:
-        say(str(problem))
+        say(shown(problem))
     if found:
         raise SystemExit(TROUBLE)
-    say("Không có gì phải sửa.")
+    say(words("cli.lint_well"))
 
 
 def _slips(application: App) -> list[Slip]:
@@ -46,6 +43,6 @@ def _slips(application: App) -> list[Slip]:
 def _mend(application: App) -> None:
     for done in mend(application.config.queue, _slips(application), known=application.known()):
         if done.refused:
-            complain(f"{done.path}: chưa sửa được, {done.refused}")
+            complain(words("cli.lint_unmended", path=done.path, why=shown(done.refused)))
         elif done.places:
-            say(f"{done.path}: đã sửa {done.places} chỗ.")
+            say(words("cli.lint_mended", path=done.path, n=done.places))

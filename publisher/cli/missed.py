@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from publisher.app import App, utc_now
+from publisher.cli.language import language, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say, wall
@@ -19,94 +20,91 @@ from publisher.features.scheduling.missed import missed, reschedule
 from publisher.store.models import Delivery
 from publisher.store.transactions import Direct
 
-app = typer.Typer(help="Các lượt bị lỡ: xem, đăng ngay, dời giờ, bỏ.", no_args_is_help=True)
+app = typer.Typer(help="help.missed", no_args_is_help=True)
 
 
-Entries = Annotated[
-    list[str], typer.Argument(metavar="BÀI…", help="Tên bài, như “publisher missed list” cho thấy.")
-]
+Entries = Annotated[list[str], typer.Argument(metavar="help.entries", help="help.missed_entries")]
 
 
-OnPage = Annotated[str, typer.Option("--page", "-p", help="Chỉ trên trang này.")]
+OnPage = Annotated[str, typer.Option("--page", "-p", help="help.only_page")]
 
 
-Person = Annotated[str, typer.Option("--by", help="Họ tên người quyết định, được ghi lại.")]
+Person = Annotated[str, typer.Option("--by", help="help.decided_by")]
 
 
-@app.command("list")
+@app.command("list", help="help.missed_list")
 def list_missed(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Kể các lượt bị lỡ."""
+    """List the missed deliveries."""
     application = open_app(config)
     application.open_store()
     found = missed()
     for row in found:
         say(
             f"{wall(row.due_at, _zone(application, row))}  {row.page:<20}  {row.entry_id}:"
-            f" {row.reason}"
+            f" {row.reason.said(language())}"
         )
-    say(f"{len(found)} lượt bị lỡ." if found else "Không có lượt nào bị lỡ.")
+    say(words("cli.missed", n=len(found)) if found else words("cli.missed_none"))
 
 
-@app.command("now")
+@app.command("now", help="help.missed_now")
 def send_now(
     entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
 ) -> None:
-    """Đăng ngay các lượt bị lỡ (vẫn phải có phê duyệt nếu đơn vị yêu cầu)."""
+    """Publish missed deliveries now (approval is still needed where the unit asks for it)."""
     _, context, rows = _asked(entries, page, by, config)
     now = utc_now()
-    say(f"{context.actor} cho đăng ngay {reschedule(context, rows, at=now, now=now)} lượt.")
+    count = reschedule(context, rows, at=now, now=now)
+    say(words("cli.missed_sent", by=context.actor, n=count))
 
 
-@app.command("move")
+@app.command("move", help="help.missed_move")
 def move(
     entries: Entries,
-    at: Annotated[
-        str, typer.Option(help="Giờ mới, giờ địa phương của trang, như 2027-04-15T07:30.")
-    ],
+    at: Annotated[str, typer.Option(help="help.missed_at")],
     page: OnPage = "",
     by: Person = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Dời các lượt bị lỡ sang giờ khác."""
+    """Move missed deliveries to another time."""
     try:
         wall_time = parse_moment(at)
     except OutsideYears as outside:
-        give_up(f"--at: {outside}.")
+        give_up(words("cli.no_day", what="--at", why=outside.reason))
     except ValueError:
-        give_up(f"--at “{at}” không phải giờ; viết như 2027-04-15T07:30.")
+        give_up(words("cli.no_time", at=at))
     if wall_time.tzinfo is not None:
-        give_up("--at là giờ địa phương của trang, không ghi múi giờ; viết như 2027-04-15T07:30.")
+        give_up(words("cli.no_zone"))
     application, context, rows = _asked(entries, page, by, config)
     now = utc_now()
     if any(to_utc(wall_time, _zone(application, row)) <= now for row in rows):
-        give_up(f"--at {at} đã qua; đặt một giờ sắp tới, hoặc dùng “publisher missed now”.")
+        give_up(words("cli.time_past", at=at))
     count = sum(
         reschedule(context, [row], at=to_utc(wall_time, _zone(application, row)), now=now)
         for row in rows
     )
-    say(f"{context.actor} dời {count} lượt sang {wall_time:%H:%M ngày %d/%m/%Y}.")
+    say(words("cli.missed_moved", by=context.actor, n=count, at=wall_time))
 
 
-@app.command("drop")
+@app.command("drop", help="help.missed_drop")
 def drop(
     entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
 ) -> None:
-    """Bỏ hẳn các lượt bị lỡ."""
+    """Drop missed deliveries for good."""
     _, context, rows = _asked(entries, page, by, config)
-    say(f"{context.actor} bỏ {give_them_up(context, rows, now=utc_now())} lượt.")
+    say(words("cli.missed_dropped", by=context.actor, n=give_them_up(context, rows, now=utc_now())))
 
 
 def _asked(
     entries: list[str], page: str, by: str, config: ConfigFile
 ) -> tuple[App, Context, list[Delivery]]:
     if not by.strip():
-        give_up('Thiếu người quyết định: thêm --by "Họ tên".')
+        give_up(words("cli.missed_nobody"))
     application = open_app(config)
     application.open_store()
     rows = missed(entry_ids=entries, page=page)
     known = {row.entry_id for row in rows}
     if strange := [name for name in entries if name not in known]:
-        give_up(f"Không có lượt bị lỡ nào của “{strange[0]}”; xem bằng “publisher missed list”.")
+        give_up(words("cli.not_missed", entry=strange[0]))
     return application, application.context(Direct()).by(by.strip()), rows
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.app import App, utc_now
 from publisher.cards import api as cards
+from publisher.cli.language import shown, words
 from publisher.cli.output import complain
 from publisher.config.reading import load
 from publisher.store.shared_clock import SharedClock
@@ -15,7 +16,7 @@ def warn_of_bad_shaping() -> None:
     """Say loudly that text is not shaped as type should be, where pictures are about to be made."""
     report = cards.text_shaping()
     if not report.ok:
-        complain(f"CẢNH BÁO: {report.message}")
+        complain(words("cli.warning", what=shown(report.message)))
 
 
 def open_app(config: Path) -> App:

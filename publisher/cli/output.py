@@ -7,12 +7,17 @@ from datetime import date, datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from publisher.cli.language import language, shown, words
 from publisher.domain.errors import OutsideYears, PublisherError
 from publisher.domain.reason import Problem
 from publisher.domain.wallclock import parse_day, parse_moment
 
 # For troubles that the user can mend; 2 is what Typer itself uses for a wrong option.
 TROUBLE = 1
+DAYS = {
+    "vi": ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 
 
 def say(text: str = "") -> None:
@@ -36,7 +41,7 @@ def give_up(text: str) -> NoReturn:
 def say_problems(problems: Iterable[Problem]) -> None:
     """Problems, one a line, `file:line: what → what to do`."""
     for problem in problems:
-        complain(str(problem))
+        complain(shown(problem))
 
 
 def a_day(text: str, option: str) -> date:
@@ -44,9 +49,9 @@ def a_day(text: str, option: str) -> date:
     try:
         return parse_day(text)
     except OutsideYears as outside:
-        give_up(f"{option} “{text}”: {outside}.")
+        give_up(words("cli.no_day", what=f"{option} “{text}”", why=outside.reason))
     except ValueError:
-        give_up(f"{option} “{text}” không phải ngày; viết như 2027-05-01 (năm-tháng-ngày).")
+        give_up(words("cli.not_a_day", what=f"{option} “{text}”"))
 
 
 def a_moment(text: str, zone: ZoneInfo) -> datetime:
@@ -54,15 +59,15 @@ def a_moment(text: str, zone: ZoneInfo) -> datetime:
     try:
         return parse_moment(text).replace(tzinfo=zone)
     except OutsideYears as outside:
-        give_up(f"“{text}”: {outside}.")
+        give_up(words("cli.no_day", what=f"“{text}”", why=outside.reason))
     except ValueError:
-        give_up(f"“{text}” không phải ngày; viết như 2027-04-11.")
+        give_up(words("cli.not_a_day", what=f"“{text}”"))
 
 
 def wall(at: datetime, zone: ZoneInfo) -> str:
     """A time as staff read it: "T5 15/04/2027 07:30"."""
     local = at.astimezone(zone)
-    return f"{('T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN')[local.weekday()]} {local:%d/%m/%Y %H:%M}"
+    return f"{DAYS[language()][local.weekday()]} {local:%d/%m/%Y %H:%M}"
 
 
 @contextmanager
@@ -79,10 +84,7 @@ def fail_kindly() -> Iterator[None]:
         sys.stderr.close()
         raise SystemExit(0) from None
     except PublisherError as error:
-        give_up(str(error))
+        give_up(shown(error))
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
-        give_up(
-            f"Hệ thống báo lỗi{place}: {error.strerror or error}. Xem lại quyền, chỗ trống và đường"
-            " dẫn."
-        )
+        give_up(words("cli.system", place=place, why=error.strerror or str(error)))

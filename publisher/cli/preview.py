@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import utc_now
+from publisher.cli.language import shown
 from publisher.cli.opening import first_zone, open_app, warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_day, give_up, say, say_problems
@@ -16,17 +17,15 @@ from publisher.features.review.preview import preview_entries
 def preview(
     entries: Annotated[
         list[str],
-        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
+        typer.Argument(metavar="help.entries", help="help.what_to_show"),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi ảnh.")] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", help="help.preview_output")] = Path(
         "preview"
     ),
-    on: Annotated[
-        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="Dựng như vào ngày này.")
-    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="help.day", help="help.preview_on")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Dựng ảnh của một hay nhiều bài vào một thư mục, kèm một tờ xem chung."""
+    """Draw the pictures of one or more posts into a folder, with one sheet of them all."""
     application = open_app(config)
     try:
         result = preview_entries(
@@ -39,7 +38,7 @@ def preview(
         )
     except NothingFound as missing:
         say_problems(missing.problems)
-        give_up(str(missing))
+        give_up(shown(missing))
     warn_of_bad_shaping()
     output.mkdir(parents=True, exist_ok=True)
     for name, jpeg in result.files:

@@ -7,6 +7,7 @@ import typer
 
 from publisher import resources
 from publisher.app import utc_now
+from publisher.cli.language import shown
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, a_day, give_up, say, say_problems
@@ -17,24 +18,19 @@ from publisher.features.review.print_files import print_entries
 def print_files(
     entries: Annotated[
         list[str],
-        typer.Argument(metavar="BÀI…", help="Tên bài, chiến dịch, hoặc tệp trong hàng đợi."),
+        typer.Argument(metavar="help.entries", help="help.what_to_show"),
     ],
     product: Annotated[
         list[str] | None,
-        typer.Option(
-            "--product", "-p", help="bang-ron, phuon, pano, phong, a0 … a4; ghi lại được."
-        ),
+        typer.Option("--product", "-p", help="help.print_product"),
     ] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Thư mục ghi tệp PDF.")] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", help="help.print_output")] = Path(
         "print"
     ),
-    on: Annotated[
-        str | None, typer.Option(metavar="NĂM-THÁNG-NGÀY", help="In như cho ngày này.")
-    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="help.day", help="help.print_on")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Xuất khẩu hiệu thành tệp PDF cho nhà in: đúng mi-li-mét, có tràn viền, phông chữ nhúng
-    sẵn."""
+    """Write slogans as PDF files for the printer."""
     application = open_app(config)
     try:
         printed = print_entries(
@@ -49,7 +45,7 @@ def print_files(
         )
     except NothingFound as missing:
         say_problems(missing.problems)
-        give_up(str(missing))
+        give_up(shown(missing))
     output.mkdir(parents=True, exist_ok=True)
     for name, pdf in printed.files:
         (output / name).write_bytes(pdf)

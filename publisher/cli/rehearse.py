@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from publisher.app import App, utc_now
+from publisher.cli.language import language, shown, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, a_day, complain, give_up, say
@@ -33,29 +34,29 @@ PAGES_A_PART, MOST_PARTS = 5, 4
 
 
 def rehearse(
-    campaign: Annotated[str, typer.Argument(help="Tên chiến dịch (tên tệp), bản nháp cũng được.")],
+    campaign: Annotated[str, typer.Argument(help="help.rehearse_campaign")],
     first: Annotated[
-        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")
+        str | None, typer.Option("--from", metavar="help.day", help="help.from_day")
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")
+        str | None, typer.Option("--until", metavar="help.day", help="help.until_day")
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Thư mục kết quả.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="help.rehearse_output")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Tổng duyệt: chạy cả chiến dịch trong giờ ảo với Facebook giả; cái gì đăng lúc nào, ở đâu, chỗ
-    nào cần xem lại.
-    """
+    """Run a whole campaign in virtual time."""
     application = open_app(config)
     folder = (output or application.config.data / "rehearsals" / campaign).resolve()
     try:
         found = _run(application, campaign, first, last, folder, quiet=quiet)
     except RehearsalRefused as refused:
         # The desk reads the last line and says it in the person's language.
-        give_up(refused.reason.to_json() if quiet else str(refused))
+        give_up(refused.reason.to_json() if quiet else shown(refused))
     _tell(found)
-    say(f"Trang kết quả: {_page(found, folder)}")
+    say(words("cli.rehearsal_page", path=str(_page(found, folder))))
     if any(one.serious for one in found.findings):
         raise SystemExit(TROUBLE)
 
@@ -72,7 +73,7 @@ def _run(
         a_day(last, "--until") if last else window[1],
     )
     if window[1] < window[0]:
-        give_up("--until phải sau --from.")
+        give_up(words("cli.until_after_from"))
     application.open_store()
     known = rehearsal.standing(first=now - timedelta(days=1), last=now + timedelta(days=400))
     close_store()
@@ -80,7 +81,7 @@ def _run(
     with tempfile.TemporaryDirectory(prefix="tong-duyet-") as scratch:
         part = _Part(application.config.path, name, known, now, window, Path(scratch))
         with Progress(console=Console(stderr=True), disable=quiet, transient=True) as progress:
-            task = progress.add_task("Tổng duyệt", total=None)
+            task = progress.add_task(words("cli.rehearsing"), total=None)
             played = _play(
                 part,
                 list(application.config.pages),
@@ -157,14 +158,22 @@ def _tell(found: Rehearsal) -> None:
     own = [post for post in found.posts if post.own]
     pages = {post.page for post in own}
     say(
-        f"{found.title}: {found.first:%d/%m/%Y} – {found.last:%d/%m/%Y}, {len(own)} lượt trên"
-        f" {len(pages)} trang (và {len(found.posts) - len(own)} lượt khác trong những ngày ấy),"
-        f" chạy {found.seconds} giây."
+        words(
+            "cli.rehearsed",
+            title=found.title,
+            first=found.first,
+            last=found.last,
+            n=len(own),
+            pages=len(pages),
+            others=len(found.posts) - len(own),
+            seconds=str(found.seconds),
+        )
     )
     for one in found.findings:
-        (complain if one.serious else say)(f"{'✗' if one.serious else '!'} {one.reason}")
+        mark, put = ("✗", complain) if one.serious else ("!", say)
+        put(f"{mark} {one.reason.said(language())}")
     if not found.findings:
-        say("Không có gì phải xem lại.")
+        say(words("cli.rehearsal_well"))
 
 
 def _page(found: Rehearsal, folder: Path) -> Path:

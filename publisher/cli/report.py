@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import App, utc_now
+from publisher.cli.language import label, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_day, give_up, say
@@ -20,41 +21,39 @@ from publisher.features.reports.results import report as results
 
 
 def report(
-    campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch (tên tệp).")] = None,
-    unit: Annotated[str | None, typer.Option(help="Chỉ một đơn vị.")] = None,
+    campaign: Annotated[str | None, typer.Option(help="help.campaign_file")] = None,
+    unit: Annotated[str | None, typer.Option(help="help.one_unit")] = None,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="NĂM-THÁNG-NGÀY", help="Từ ngày.")
+        str | None, typer.Option("--from", metavar="help.day", help="help.from_day")
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--until", metavar="NĂM-THÁNG-NGÀY", help="Đến hết ngày.")
+        str | None, typer.Option("--until", metavar="help.day", help="help.until_day")
     ] = None,
     output: Annotated[
         list[Path] | None,
-        typer.Option("--output", "-o", help="Tệp .docx hoặc .xlsx (lặp lại được)."),
+        typer.Option("--output", "-o", help="help.report_output"),
     ] = None,
     template: Annotated[
         Path | None,
-        typer.Option(help="Ghi mẫu Word đang dùng ra tệp này, để sửa thành mẫu của mình."),
+        typer.Option(help="help.report_template"),
     ] = None,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Báo cáo kết quả: theo chiến dịch, đơn vị, trang, loại bài, khung giờ; mặc
-    định 30 ngày qua.
-    """
+    """Report the results of a span of days."""
     application = open_app(config)
     used = template_in(application.config.data)
     if template:
         template.write_bytes(used.read_bytes())
-        say(f"Đã ghi {template}")
+        say(words("cli.written", path=str(template)))
         return
     wrong = [path for path in output or [] if path.suffix.lower() not in (".docx", ".xlsx")]
     if wrong:
-        give_up(f"“{wrong[0]}”: báo cáo ghi thành .docx hoặc .xlsx.")
+        give_up(words("cli.report_kinds", path=str(wrong[0])))
     today = utc_now().astimezone(first_zone(application)).date()
     until = a_day(last, "--until") if last else today
     since = a_day(first, "--from") if first else until - timedelta(days=30)
     if until < since:
-        give_up("--until phải sau --from.")
+        give_up(words("cli.until_after_from"))
     application.open_store()
     found = _report(application, campaign or "", unit or "", since, until)
     _tell(found)
@@ -71,20 +70,18 @@ def report(
         else:
             content = as_xlsx(found)
         path.write_bytes(content)
-        say(f"Đã ghi {path}")
+        say(words("cli.written", path=str(path)))
 
 
 def _report(application: App, campaign: str, unit: str, first: date, last: date) -> Report:
     config = application.config
     if unit and unit not in config.units:
-        give_up(f"Không có đơn vị “{unit}” (có: {', '.join(config.units)}).")
+        give_up(words("cli.no_unit_of", name=unit, known=list(config.units)))
     campaigns = application.reader().refresh(None).queue.campaigns
     found = next((one for one in campaigns if one.id == campaign), None)
     if campaign and found is None:
-        give_up(
-            f"Không có chiến dịch “{campaign}” (có:"
-            f" {', '.join(one.id for one in campaigns) or 'chưa có'})."
-        )
+        known = [one.id for one in campaigns] or words("cli.none_yet")
+        give_up(words("cli.no_campaign_of", name=campaign, known=known))
     pages = {
         slug: page for slug, page in config.pages.items() if not unit or page.unit.slug == unit
     }
@@ -100,11 +97,11 @@ def _report(application: App, campaign: str, unit: str, first: date, last: date)
 def _tell(found: Report) -> None:
     say(subject(found))
     if not found.posts:
-        say("Chưa có bài nào được đăng trong thời gian này.")
+        say(words("cli.report_none"))
         return
     for table in found.tables:
         say()
-        say(f"{table.title:<44}" + "".join(f"{name:>16}" for name in COLUMNS))
+        say(f"{label(table.title):<44}" + "".join(f"{label(name):>16}" for name in COLUMNS))
         for row in table.rows:
             say(
                 f"{row.name[:43]:<44}"
@@ -112,7 +109,5 @@ def _tell(found: Report) -> None:
             )
     say()
     total = found.total
-    say(
-        f"Tổng: {number(total.posts)} bài, {number(total.engagement)} tương tác; {found.failed}"
-        " lượt không đăng được."
-    )
+    posts, engagement = number(total.posts), number(total.engagement)
+    say(words("cli.report_total", posts=posts, engagement=engagement, failed=found.failed))

@@ -8,6 +8,7 @@ import typer
 from publisher import resources
 from publisher.app import App, utc_now
 from publisher.channels.facebook.standin.server import Sandbox
+from publisher.cli.language import words
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say
 from publisher.config.reading import load
@@ -15,13 +16,11 @@ from publisher.stopping import StopSignal
 
 
 def sandbox(
-    folder: Annotated[
-        Path, typer.Option(help="Thư mục giữ trạng thái; chạy lại thì tiếp tục.")
-    ] = Path("sandbox"),
-    port: Annotated[int, typer.Option(help="Cổng; 0 là cổng trống bất kỳ.")] = 8099,
+    folder: Annotated[Path, typer.Option(help="help.sandbox_folder")] = Path("sandbox"),
+    port: Annotated[int, typer.Option(help="help.sandbox_port")] = 8099,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chạy máy chủ mô phỏng Facebook cho các trang trong cấu hình, để thử mà không đăng thật."""
+    """Run a stand-in of Facebook for the configured pages, to try things without publishing."""
     application = App(load(config))
     application.vault.check()
     stopped = StopSignal()
@@ -34,7 +33,7 @@ def sandbox(
                 token.reveal() if token else f"sandbox-{page.slug}",
             )
             if token is None:
-                say(f"  {page.slug}: chưa có mã truy cập; máy mô phỏng nhận “sandbox-{page.slug}”.")
-        say(f"Máy mô phỏng: {facebook.url} (mở bằng trình duyệt để xem các trang)")
-        say(f'Trong config.toml: [facebook] graph_url = "{facebook.url}"')
+                say(words("cli.sandbox_token", page=page.slug))
+        say(words("cli.sandbox", address=facebook.url))
+        say(words("cli.sandbox_key", address=facebook.url))
         stopped.wait()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from publisher.cli.language import label, language, words
 from publisher.features.reports.workload import (
     Lateness,
     Process,
@@ -12,12 +13,7 @@ from publisher.features.reports.workload import (
     workload,
 )
 
-LANES = {"flip": "đăng", "prepare": "chuẩn bị", "after": "việc sau khi đăng"}
-
-
-RESTART = "hãy chạy “publisher worker” trên ít nhất một máy"
-
-
+LANES = {"flip": "cli.lane_flip", "prepare": "cli.lane_prepare", "after": "cli.lane_after"}
 BYTES = ((1 << 40, "TB"), (1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB"))
 
 
@@ -31,84 +27,79 @@ def how_the_work_goes(*, now: datetime, clustered: bool) -> Iterator[str]:
     yield _queue(found, clustered=clustered)
     yield _lateness(found, lateness(now=now))
     if found.stuck:
-        yield f"VIỆC KẸT: {_number(found.stuck)} lượt dở dang của tiến trình đã chết: {RESTART}."
+        yield words("cli.stuck", n=_number(found.stuck))
     yield _database(found)
 
 
 def _workers(found: Workload) -> Iterator[str]:
     if found.workers:
-        yield f"Tiến trình đăng bài (worker): {len(found.workers)} đang chạy"
+        yield words("cli.workers", n=len(found.workers))
     else:
-        yield f"KHÔNG có worker nào chạy: bài đến giờ sẽ không được đăng; {RESTART}."
+        yield words("cli.no_worker")
     yield from (f"  {_process(process)}" for process in found.processes)
     if len(found.versions) > 1:
-        versions = ", ".join(found.versions)
-        yield (
-            f"Đang có nhiều phiên bản cùng chạy ({versions}): nâng cấp dở dang? Khởi động lại tiến"
-            " trình còn bản cũ."
-        )
+        yield words("cli.versions", versions=list(found.versions))
 
 
 def _process(process: Process) -> str:
-    silent = _span(process.silent)
-    sign = f"{silent} trước" if process.alive else f"KHÔNG có dấu hiệu sống từ {silent} trước"
-    work = (
-        f"; đang xử lý {_number(process.busy)}, đã xong {_number(process.done)}"
-        if process.role == "worker"
-        else ""
-    )
-    return (
-        f"{process.role:<6} {process.host} (tiến trình {process.pid}, bản {process.version}):"
-        f" {sign}{work}"
-    )
+    sign = words("cli.sign" if process.alive else "cli.no_sign", ago=_span(process.silent))
+    busy, done = _number(process.busy), _number(process.done)
+    return words(
+        "cli.process",
+        role=f"{process.role:<6}",
+        host=process.host,
+        pid=process.pid,
+        version=process.version,
+        sign=sign,
+    ) + (words("cli.process_work", busy=busy, done=done) if process.role == "worker" else "")
 
 
 def _queue(found: Workload, *, clustered: bool) -> str:
     lanes = ", ".join(
-        f"{LANES[lane]} {_number(rows)}" for lane, rows in found.waiting.items() if rows
+        f"{words(LANES[lane])} {_number(rows)}" for lane, rows in found.waiting.items() if rows
     )
-    parts = [
-        f"{_number(sum(found.waiting.values()))} lượt đến giờ" + (f" ({lanes})" if lanes else "")
-    ]
+    due = words("cli.due", n=_number(sum(found.waiting.values())))
+    parts = [due + (f" ({lanes})" if lanes else "")]
     if clustered:
-        parts.append(f"{_number(found.handed_over)} đã giao cho worker")
-    return "Hàng chờ: " + ", ".join([*parts, f"{_number(found.in_work)} đang xử lý"])
+        parts.append(words("cli.handed_over", n=_number(found.handed_over)))
+    parts.append(words("cli.in_work", n=_number(found.in_work)))
+    return words("cli.work", parts=parts)
 
 
 def _lateness(found: Workload, lately: Lateness | None) -> str:
-    now = (
-        f"Trễ nhất bây giờ: {_span(found.late)}" if found.late else "Trễ: không có bài nào quá giờ"
-    )
+    now = words("cli.late", span=_span(found.late)) if found.late else words("cli.not_late")
     if lately is None:
         return now
     half, most, latest = map(_span, lately)
-    return (
-        f"{now}; trong một giờ qua: một nửa trong vòng {half}, 99 % trong {most}, chậm nhất"
-        f" {latest}"
-    )
+    return words("cli.lately", now=now, half=half, most=most, latest=latest)
 
 
 def _database(found: Workload) -> str:
     size = found.database
     rows = [
-        f"khoảng {_number(rows)} {word}"
-        for rows, word in ((size.deliveries, "lượt đăng"), (size.attempts, "lần gửi"))
+        words(code, n=_number(rows))
+        for rows, code in ((size.deliveries, "cli.deliveries"), (size.attempts, "cli.attempts"))
         if rows is not None
     ]
-    return ", ".join([f"Cơ sở dữ liệu: {_bytes(size.bytes)}", *rows])
+    return words("cli.database", parts=[_bytes(size.bytes), *rows])
 
 
 def _span(of: timedelta) -> str:
     found = span(of)
-    return f"{found.number:g} {found.unit}".replace(".", ",")
+    return f"{_decimal(f'{found.number:g}')} {label(found.unit)}"
 
 
 def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+    grouped = f"{value:,}"
+    return grouped.replace(",", ".") if language() == "vi" else grouped
+
+
+def _decimal(number: str) -> str:
+    return number.replace(".", ",") if language() == "vi" else number
 
 
 def _bytes(value: int) -> str:
     for size, unit in BYTES:
         if value >= size:
-            return f"{value / size:.1f} {unit}".replace(".", ",")
+            return f"{_decimal(f'{value / size:.1f}')} {unit}"
     return f"{value} byte"

@@ -1,6 +1,7 @@
 """`publisher unfreeze`: what was held goes on, with who said so."""
 
 from publisher.app import utc_now
+from publisher.cli.language import words
 from publisher.cli.opening import open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile, OnlyCampaign, OnlyUnit, OrderedBy
 from publisher.cli.output import give_up, say
@@ -15,11 +16,11 @@ def unfreeze(
     campaign: OnlyCampaign = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Bỏ lệnh tạm dừng: bài còn trong hạn tự đi tiếp, bài đã quá hạn nằm ở mục bị lỡ."""
+    """End a freeze."""
     if not by.strip():
-        give_up('Thiếu người ra lệnh: publisher unfreeze --by "Họ tên".')
+        give_up(words("cli.unfreeze_nobody"))
     application = open_app(config)
     extent = Extent(unit=unit, campaign=campaign)
     application.open_store()
     count = let_go(Direct(), extent, by=by.strip(), now=utc_now(), pages=application.config.pages)
-    say(f"Đã bỏ tạm dừng {extent}; {count} lượt đi tiếp.")
+    say(words("cli.unfrozen", what=extent.named(), n=count))

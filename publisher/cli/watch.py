@@ -1,5 +1,6 @@
 """`publisher watch`: is the service alive, for cron and timers."""
 
+from publisher.cli.language import language, words
 from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import give_up, say
@@ -10,9 +11,7 @@ from publisher.store.transactions import Direct
 
 
 def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Xem dịch vụ còn sống không; đã ngừng thì báo tin cho người nhận và thoát với mã 1 (dùng với
-    cron hay timer).
-    """
+    """See whether the service is alive."""
     application = open_app(config)
     application.open_store()
     now = now_of(application)
@@ -22,9 +21,9 @@ def watch(config: ConfigFile = DEFAULT_CONFIG) -> None:
     else:
         wrong = Occasion(f"silent:{now:%Y-%m-%d}", NoticeKind.DOWN, "", SILENT)
     if wrong is None:
-        say(f"Dịch vụ đang chạy (tiến trình {pid}).")
+        say(words("cli.alive", pid=pid))
         return
     context = application.context(Direct())
     put(context, wrong, now=now)
     tell(context, now=now)
-    give_up(wrong.text.whole())
+    give_up(wrong.text.whole(language()))

@@ -14,6 +14,7 @@ from prometheus_client import start_http_server
 
 from publisher import logs
 from publisher.app import App
+from publisher.cli.language import words
 from publisher.cli.opening import warn_of_bad_shaping
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say
@@ -78,19 +79,14 @@ class Worker(Lifecycle):
 
 
 def worker(
-    json_log: Annotated[
-        bool, typer.Option("--json-log", help="Nhật ký dạng JSON, mỗi dòng một mục.")
-    ] = False,
+    json_log: Annotated[bool, typer.Option("--json-log", help="help.json_log")] = False,
     metrics_port: Annotated[
         int,
-        typer.Option(
-            help="Cổng trên 127.0.0.1 cho /metrics của riêng tiến trình này; 0 là không mở."
-        ),
+        typer.Option(help="help.metrics_port"),
     ] = 0,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Chạy một tiến trình đăng bài cho engine = “cluster”: bao nhiêu tiến trình, trên máy nào
-    cũng được."""
+    """Run a publishing process for engine = “cluster”: any number of them, on any machine."""
     settings = load(config)
     logs.set_up(as_json=json_log, secrets=App(settings).secrets)
     stopped = StopSignal()
@@ -98,7 +94,7 @@ def worker(
     with Worker(settings) as running:
         if metrics_port:
             start_http_server(metrics_port, addr="127.0.0.1")
-        say(f"publisher worker {running.name} đang chạy. Dừng: Ctrl-C.")
+        say(words("cli.worker_runs", name=running.name))
         stopped.wait()
-        say("Đang dừng: chờ các lời gọi dở dang kết thúc…")
-    say("Đã dừng.")
+        say(words("cli.stopping"))
+    say(words("cli.stopped"))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from publisher.domain.errors import PublisherError
 from publisher.domain.page import Page, Unit
-from publisher.domain.reason import Problem, all_of
+from publisher.domain.reason import Problem, Reason, all_of
 from publisher.domain.secret import Secret
 from publisher.sentences.catalogue import Language
 
@@ -71,10 +71,14 @@ class TokenSource(NamedTuple):
             return Secret(value) if value else None
         return None
 
-    def __str__(self) -> str:
-        names = [f"biến môi trường {self.variable}"] if self.variable else []
-        names += [f"tệp {self.file}"] if self.file else []
-        return " hoặc ".join(names) or "chưa khai báo nơi đặt mã truy cập"
+    def named(self) -> Reason:
+        """Where that is, in words."""
+        variable, file = self.variable or "", str(self.file or "")
+        if variable and file:
+            return Reason("config.variable_or_file", {"variable": variable, "file": file})
+        if variable:
+            return Reason("config.variable", {"variable": variable})
+        return Reason("config.file", {"file": file}) if file else Reason("config.nowhere")
 
 
 class FacebookSettings(NamedTuple):

@@ -15,13 +15,14 @@ _STAND_IN = re.compile("[\ue000-\uf7ff]")
 _KEPT_ADDRESS = "[\ue000-\uf7ff]"
 # Lines that are nothing but a mark.
 _BARE = re.compile(
-    r"\s{0,9}(?:```[\w+-]{0,20}|~~~[\w+-]{0,20}|\*\*\*|\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?)\s*"
+    r"\s{0,9}(?:```[\w+-]{0,20}|~~~[\w+-]{0,20}|\*\*\*"
+    r"|\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?)\s*"
 )
 _ROW = re.compile(r"\s{0,9}\|(.*)\|\s{0,9}")
 # Names of HTML that editors of web pages leave.
 _TAG = (
-    r"b|i|u|s|em|strong|del|ins|small|big|sup|sub|span|font|center|div|p|br|hr|a|img|ul|ol|li|h[1-6]"
-    r"|table|thead|tbody|tr|td|th|blockquote|pre|code|strike"
+    r"b|i|u|s|em|strong|del|ins|small|big|sup|sub|span|font|center|div|p|br|hr|a|img|ul|ol|li"
+    r"|h[1-6]|table|thead|tbody|tr|td|th|blockquote|pre|code|strike"
 )
 _BREAK = re.compile(
     r"\s{0,9}(?:<\s?/?(?:br|hr)\s?/?>|</(?:p|div|li|tr|h[1-6])>(?=\s{0,9}\S))\s{0,9}"

@@ -106,8 +106,8 @@ class Problem:
     """One finding for a person."""
 
     # The file as the person knows it (relative to the folder they work in), a cell of a table, or a
-    # word of the command line.
-    path: str
+    # word of the command line; a reason where it is said in words of ours.
+    path: str | Reason
     # 1-based; None when the whole file is meant.
     line: int | None
     # What is wrong; its advice is what to write or do instead.
@@ -136,9 +136,15 @@ class Problem:
 
     def to_reason(self) -> Reason:
         """The finding with its place, as rows and errors keep it."""
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
         code = "review.problem_to_mend" if self.fix else "review.problem"
-        return reason(code, place=place, why=self.reason)
+        return reason(code, place=self._place(), why=self.reason)
+
+    def _place(self) -> str | Reason:
+        if self.line is None:
+            return self.path
+        if isinstance(self.path, str):
+            return f"{self.path}:{self.line}"
+        return reason("review.place", path=self.path, line=self.line)
 
     def __str__(self) -> str:
         return self.told()

@@ -429,10 +429,10 @@ def _look_at_video(path: Path) -> VideoLook:
         return VideoLook(reason("queuefiles.no_bytes"))
     with path.open("rb") as file:
         found = read_film(file)
-    return VideoLook(film=found) if isinstance(found, Film) else VideoLook(_NO_FILM[found])
+    return VideoLook(film=found) if isinstance(found, Film) else VideoLook(NO_FILM[found])
 
 
-_NO_FILM = {
+NO_FILM = {
     NoFilm.OTHER: reason("queuefiles.no_video"),
     NoFilm.CUT: reason("queuefiles.cut_video"),
     NoFilm.NO_TRACK: reason("queuefiles.video_of_sound"),

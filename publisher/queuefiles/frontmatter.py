@@ -10,6 +10,7 @@ from publisher.domain import toml
 from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import clean
 from publisher.queuefiles.decoding import text_of
+from publisher.queuefiles.schema import KINDS, titles_of
 from publisher.tables import LONGEST_WORD
 
 FENCE = "+++"
@@ -19,10 +20,12 @@ _FENCES = re.compile(r"[-–—]{2,}|—|\+{2,}|```.*|~~~.*")
 # A head stands within so many lines, also where it does not belong.
 HEAD_WITHIN = 40
 # A line of TOML or YAML with a key of ours.
+_KEYS = (
+    *dict.fromkeys(key for model in KINDS.values() for key in titles_of(model)),
+    *("trang", "kênh", "ngày đăng", "giờ đăng", "thời gian đăng", "trang đăng", "fanpage"),
+)
 KEY = re.compile(
-    r"(pages|at|after|since|photos|video|placement|link|headline|publication|first_comment"
-    r"|hashtags(?:_in)?|card|format|fields|ignore_quiet|max_late|stagger|title|from|until|slots"
-    r"|weekdays|document|draft|id|trang|kênh|ngày đăng|giờ đăng|thời gian đăng|trang đăng|fanpage)"
+    rf"({'|'.join(_KEYS)})"
     r"\s*(?:=|:(?!//)\s*(?:[\[\"'\d-]|$|\w+$))",
     re.IGNORECASE,
 )

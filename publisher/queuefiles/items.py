@@ -49,6 +49,39 @@ def gathered(name: str, items: Sequence[str]) -> Any:
             return list(items)
 
 
+def of_text(name: str, text: str) -> Any:
+    """What a text says of a field that holds several items, or a yes or a no. Raises UnfitValue."""
+    if is_truth(name):
+        return truth(text)
+    if name == "hashtags":
+        return [tag for tag in re.split(r"[\s,;]+", text) if tag]
+    # A comma may belong to what is said of an item.
+    between = r"[;\n]" if BAR in text or "=" in text else r"[;,\n]"
+    return gathered(name, [item.strip() for item in re.split(between, text) if item.strip()])
+
+
+def as_text(name: str, value: Any) -> str:
+    """What `of_text` reads back, of a value as a file has it."""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    match name:
+        case "hashtags":
+            return " ".join(value)
+        case "photos":
+            photos = ({"file": one} if isinstance(one, str) else one for one in value)
+            return "; ".join(BAR.join(filter(None, one.values())) for one in photos)
+        case "fields":
+            return "; ".join(f"{key}={text}" for key, text in value.items())
+        case "exceptions":
+            return "; ".join(
+                f"{page}.{key}={as_text(key, one)}"
+                for page, other in value.items()
+                for key, one in other.items()
+            )
+        case _:
+            return ", ".join(value) if isinstance(value, list) else str(value)
+
+
 def truth(text: str) -> bool:
     """A yes or a no in words. Raises UnfitValue."""
     word = text.strip().lower()

@@ -28,6 +28,7 @@ from publisher.isolation import (
     run_apart,
 )
 from publisher.queuefiles.decoding import text_of
+from publisher.queuefiles.schema import LEFT_OUT, Post, title_of
 from publisher.queuefiles.sheet_xml import (
     hidden_columns,
     hidden_rows,
@@ -52,50 +53,62 @@ MOST_SHEETS = 40
 LONGEST_NAME = 100
 # Names the entry of the queue that a row was exported from.
 ENTRY_COLUMN = "Mã bài"
-# By the field of a post: what columns are called.
-NAMES: Mapping[str, Sequence[str]] = {
+# By field: what columns are called besides the field's own titles.
+_ALSO: Mapping[str, Sequence[str]] = {
     "at": (
         "thời gian",
         "ngày giờ",
         "ngày, giờ",
         "thời gian đăng",
         "lịch đăng",
-        "at",
         "datetime",
         "publish at",
     ),
-    "date": ("ngày", "ngày đăng", "date", "day"),
-    "time": ("giờ", "giờ đăng", "khung giờ", "time", "hour"),
+    "date": ("ngày", "ngày đăng", "day"),
+    "time": ("giờ", "giờ đăng", "khung giờ", "hour"),
     "text": (
-        "nội dung",
         "lời",
+        "lời bài",
         "lời đăng",
         "bài viết",
         "nội dung bài",
         "nội dung bài đăng",
         "caption",
-        "text",
         "content",
         "message",
     ),
-    "pages": ("trang", "fanpage", "trang đăng", "đơn vị", "page", "pages"),
-    "link": ("đường dẫn", "liên kết", "link", "url", "địa chỉ"),
-    "headline": ("tiêu đề", "tiêu đề bài báo", "headline", "title"),
-    "publication": ("tên báo", "báo", "nguồn", "publication", "source"),
-    "card": ("mẫu ảnh", "mẫu", "card", "template"),
-    "photos": ("ảnh", "tệp ảnh", "hình ảnh", "hình", "photo", "photos", "images"),
-    "hashtags": ("thẻ", "hashtag", "hashtags", "tags"),
-    "first_comment": ("bình luận", "bình luận đầu tiên", "first comment", "comment"),
-    "since": ("ngày gốc", "ngày kỷ niệm", "since"),
-    "entry": (ENTRY_COLUMN.lower(), "entry"),
+    "pages": ("fanpage", "trang đăng", "đơn vị", "page"),
+    "link": ("liên kết", "url", "địa chỉ"),
+    "headline": ("tiêu đề", "title"),
+    "publication": ("báo", "nguồn", "source"),
+    "card": ("mẫu", "template"),
+    "photos": ("tệp ảnh", "hình ảnh", "hình", "photo", "images"),
+    "video": ("tệp video", "phim"),
+    "hashtags": ("hashtag", "tags"),
+    "first_comment": ("bình luận", "comment"),
+    "since": ("ngày kỷ niệm",),
+    "entry": (ENTRY_COLUMN.lower(),),
 }
+
+
+def _titles(field: str) -> Sequence[str]:
+    # “Giờ đăng” is a time of day where a day stands beside it.
+    title = title_of(Post, field) if field in Post.model_fields and field != "at" else None
+    return (title.vi.lower(), title.en.lower(), field) if title else (field,)
+
+
+IN_A_ROW = tuple(name for name in Post.model_fields if name not in LEFT_OUT["sheet"])
+NAMES: Mapping[str, Sequence[str]] = {
+    field: tuple(dict.fromkeys((*_titles(field), *_ALSO.get(field, ()))))
+    for field in (*IN_A_ROW, "date", "time", "entry")
+}
+_FIELDS = {name: field for field, names in NAMES.items() for name in names}
 # What stands for the value above, in lists that people keep.
 _DITTO = re.compile(r"[-–\s]{0,9}(?:[\"”“〃″]|''|n\.?t\.?|như trên)[-–\s]{0,9}", re.IGNORECASE)
 # An underscore that Excel has escaped, so that what follows is no code; and where that would be one
 # again for whoever reads the text next.
 _ESCAPED = re.compile("_x005[Ff]_(?=x(?!00[01]|FFF[EF])[0-9A-Fa-f]{4}_)")
 _ESCAPED_CONTROL = re.compile("_x005[Ff]_x(?:00[01][0-9A-Fa-f]|FFF[EF])_")
-_FIELDS = {name: field for field, names in NAMES.items() for name in names}
 _ROW_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
 _CELL_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?c[\s/>]")
 _ERRORS = frozenset(
@@ -145,12 +158,12 @@ class PlanRow:
         value = self.cells.get(field, ("", ""))[0]
         return "" if value is None else clean(str(value)).strip()
 
-    def place(self, field: str) -> str:
+    def place(self, field: str) -> str | Reason:
         """The cell of a field, or the row when there is no such column."""
         if field in self.cells:
             return self.cells[field][1]
         sheet, mark, _cell = next(iter(self.cells.values()))[1].rpartition("!")
-        return f"dòng {sheet}{mark}{self.number}"
+        return reason("queuefiles.sheet_row", row=f"{sheet}{mark}{self.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,7 @@ class Sheet:
 
     rows: Sequence[PlanRow]
     # Columns that nobody knows, as they are called.
-    unknown: Sequence[str]
+    unknown: Sequence[str | Reason]
     # What else stands in the file and is not read, and why.
     unread: Sequence[Reason] = ()
     # Cells whose value nobody can know, and why.
@@ -168,7 +181,7 @@ class Sheet:
     def as_json(self) -> dict[str, Any]:
         """For keeping: `from_json` takes it back."""
         return {
-            "unknown": list(self.unknown),
+            "unknown": [one if isinstance(one, str) else one.to_json() for one in self.unknown],
             "unread": [one.to_json() for one in self.unread],
             "broken": [[place, why.to_json()] for place, why in self.broken],
             "rows": [
@@ -190,7 +203,11 @@ def from_json(kept: Mapping[str, Any]) -> Sheet:
     # Kept before these were told.
     unread = [Reason.from_json(one) for one in kept.get("unread", ())]
     broken = [(place, Reason.from_json(why)) for place, why in kept.get("broken", ())]
-    return Sheet(rows, kept["unknown"], unread, broken)
+    return Sheet(rows, [_column(one) for one in kept["unknown"]], unread, broken)
+
+
+def _column(kept: str) -> str | Reason:
+    return Reason.from_json(kept) if kept.startswith("{") else kept
 
 
 def read_sheet(raw: bytes, name: str) -> Sheet:
@@ -343,22 +360,23 @@ def _sheet(grid: Grid, sheet: str) -> Sheet:
     return Sheet(rows, unknown, left, broken)
 
 
-def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str]]:
+def _columns(grid: Grid, head: int) -> tuple[dict[str, int], list[str | Reason]]:
     """The column of each field, and what other columns are called."""
     fields: dict[str, int] = {}
-    unknown = []
+    unknown: list[str | Reason] = []
     for column, value in enumerate(grid.lines[head]):
         field = _FIELDS.get(_called(value))
         if field and field not in fields:
             # Whoever hid it still means what stands there.
             fields[field] = column
         elif _called(value):
-            hidden = " (đang ẩn)" if column in grid.hidden_columns else ""
-            unknown.append(str(value).strip()[:LONGEST_NAME] + hidden)
+            name = str(value).strip()[:LONGEST_NAME]
+            hidden = column in grid.hidden_columns
+            unknown.append(reason("queuefiles.hidden_column", name=name) if hidden else name)
         elif any(_filled(line, column) for line in grid.lines[head + 1 :]):
             unknown.append(_letter(column))
     if any(_filled(line, MOST_COLUMNS) for line in grid.lines):
-        unknown.append(f"từ cột {_letter(MOST_COLUMNS)} trở đi")
+        unknown.append(reason("queuefiles.columns_from", first=_letter(MOST_COLUMNS)))
     return fields, unknown
 
 

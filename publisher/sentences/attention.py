@@ -250,4 +250,80 @@ SENTENCES = {
         "The person or app that gave the token needs a role on this page; a page of a business also"
         " needs business_management.",
     ),
+    "attention.title_down": Sentence(
+        "Dịch vụ đăng bài",
+        "Publishing service",
+    ),
+    "attention.title_planning": Sentence(
+        "Lập lịch",
+        "Planning",
+    ),
+    "attention.title_let_go": Sentence(
+        "Hàng đợi vơi đi nhiều, chờ quyết định",
+        "The queue lost much, waiting for a decision",
+    ),
+    "attention.title_stuck": Sentence(
+        "Việc kẹt",
+        "Stuck",
+    ),
+    "attention.title_stopped": Sentence(
+        "Facebook đang không nhận",
+        "Facebook takes nothing",
+    ),
+    "attention.title_parked": Sentence(
+        "Trang đang dừng",
+        "Page stopped",
+    ),
+    "attention.title_frozen": Sentence(
+        "Đang tạm dừng",
+        "Frozen:",
+    ),
+    "attention.title_late": Sentence(
+        "Quá giờ mà chưa đăng",
+        "Past their time and not out",
+    ),
+    "attention.title_missed": Sentence(
+        "Bị lỡ, chờ quyết định",
+        "Missed, to be decided",
+    ),
+    "attention.title_repeated": Sentence(
+        "Trùng lời một bài khác, chờ quyết định",
+        "Repeats another post, waiting for a decision",
+    ),
+    "attention.title_uncertain": Sentence(
+        "Chưa rõ đã hiện chưa, chờ quyết định",
+        "Unclear whether public, to be decided",
+    ),
+    "attention.title_unknown": Sentence(
+        "Đối chiếu mãi chưa xong",
+        "Still not known whether public",
+    ),
+    "attention.title_refused": Sentence(
+        "Facebook từ chối",
+        "Refused by Facebook",
+    ),
+    "attention.title_undone": Sentence(
+        "Đã đăng nhưng còn việc dang dở",
+        "Published, with something left undone",
+    ),
+    "attention.title_approval": Sentence(
+        "Chờ duyệt, sắp đến giờ hoặc đã quá giờ",
+        "To be approved, due soon or overdue",
+    ),
+    "attention.title_returned": Sentence(
+        "Bị trả lại, chờ sửa",
+        "Sent back, waiting for changes",
+    ),
+    "attention.title_token": Sentence(
+        "Mã truy cập",
+        "Access token",
+    ),
+    "attention.title_link": Sentence(
+        "Đường dẫn báo",
+        "Press links",
+    ),
+    "attention.title_renamed": Sentence(
+        "Trang mang khóa mới",
+        "Page with another key",
+    ),
 }

@@ -148,4 +148,8 @@ SENTENCES = {
     "authoring.no_page_named": Sentence(
         "không có trang “{name}”; dùng {known}", "there is no page “{name}”; use {known}"
     ),
+    "authoring.text": Sentence(
+        "văn bản",
+        "text",
+    ),
 }

@@ -230,4 +230,20 @@ SENTENCES = {
         "lớp này thiếu khóa “{name}”",
         "this layer lacks the key “{name}”",
     ),
+    "cards.shaping_ready": Sentence(
+        "Raqm và FriBiDi sẵn sàng",
+        "Raqm and FriBiDi are ready",
+    ),
+    "cards.no_fribidi": Sentence(
+        "thiếu thư viện FriBiDi nên chữ không được canh khoảng cách đúng",
+        "the library FriBiDi is missing, so letters are not spaced as they should be",
+        "",
+        "",
+        "cài bằng “apt-get install libfribidi0” (Windows: đặt fribidi.dll cạnh python.exe)",
+        "install it: “apt-get install libfribidi0” (Windows: put fribidi.dll beside python.exe)",
+    ),
+    "cards.printed": Sentence(
+        "bản in",
+        "of the print",
+    ),
 }

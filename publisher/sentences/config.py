@@ -208,4 +208,20 @@ SENTENCES = {
         'thêm database = "postgresql://TÊN@MÁY/CSDL" hoặc database_env = "DATABASE_URL"',
         'add database = "postgresql://NAME@HOST/DATABASE" or database_env = "DATABASE_URL"',
     ),
+    "config.variable": Sentence(
+        "biến môi trường {variable}",
+        "the environment variable {variable}",
+    ),
+    "config.file": Sentence(
+        "tệp {file}",
+        "the file {file}",
+    ),
+    "config.variable_or_file": Sentence(
+        "biến môi trường {variable} hoặc tệp {file}",
+        "the environment variable {variable} or the file {file}",
+    ),
+    "config.nowhere": Sentence(
+        "chưa khai báo nơi đặt mã truy cập",
+        "no place for the access token is declared",
+    ),
 }

@@ -36,6 +36,15 @@ SENTENCES = {
         "Ảnh lớn hơn {most} MB; xuất lại nhỏ hơn rồi tải lên.",
         "The photo is larger than {most} MB; export it smaller, then upload it.",
     ),
+    "media.upload_large_video": Sentence(
+        "Video lớn hơn {most} MB; xuất lại nhỏ hơn, hoặc nhờ người vận hành chép vào kho.",
+        "The video is larger than {most} MB; export it smaller, or have an operator lay it into"
+        " the gallery.",
+    ),
+    "media.unusable_video": Sentence(
+        "Không dùng được video này: {why}.",
+        "This video cannot be used: {why}.",
+    ),
     "media.upload_unusable": Sentence(
         "Không dùng được ảnh này: {why}.",
         "This photo cannot be used: {why}.",
@@ -93,5 +102,45 @@ SENTENCES = {
         "The picture cannot be drawn: {why}",
         "Sửa nội dung trong tệp.",
         "Change the content of the post.",
+    ),
+    "media.role_ground": Sentence(
+        "nền chính",
+        "main ground",
+    ),
+    "media.role_ground_deep": Sentence(
+        "nền chính, chỗ đậm",
+        "main ground, deep",
+    ),
+    "media.role_accent": Sentence(
+        "nền trang trọng",
+        "solemn ground",
+    ),
+    "media.role_accent_deep": Sentence(
+        "nền trang trọng, chỗ đậm",
+        "solemn ground, deep",
+    ),
+    "media.role_gold": Sentence(
+        "đường kẻ, số lớn",
+        "lines, large numbers",
+    ),
+    "media.role_on_dark": Sentence(
+        "chữ trên nền đậm",
+        "text on dark ground",
+    ),
+    "media.role_paper": Sentence(
+        "nền sáng",
+        "light ground",
+    ),
+    "media.role_paper_deep": Sentence(
+        "nền sáng, chỗ đậm",
+        "light ground, deep",
+    ),
+    "media.role_ink": Sentence(
+        "chữ trên nền sáng",
+        "text on light ground",
+    ),
+    "media.role_quiet": Sentence(
+        "chữ phụ trên nền sáng",
+        "quiet text on light ground",
     ),
 }

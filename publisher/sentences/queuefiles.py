@@ -713,4 +713,16 @@ SENTENCES = {
         "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
         "The CSV file is broken; open it in Excel, save it as .xlsx and import it again.",
     ),
+    "queuefiles.sheet_row": Sentence(
+        "dòng {row}",
+        "row {row}",
+    ),
+    "queuefiles.hidden_column": Sentence(
+        "{name} (đang ẩn)",
+        "{name} (hidden)",
+    ),
+    "queuefiles.columns_from": Sentence(
+        "từ cột {first} trở đi",
+        "column {first} and those after it",
+    ),
 }

@@ -108,4 +108,8 @@ SENTENCES = {
     "reports.story_do": Sentence("Cần làm: {what}", "To do: {what}"),
     "reports.story_warning": Sentence("Lưu ý: {warning}", "Note: {warning}"),
     "reports.story_wakes": Sentence("Dịch vụ xem lại lúc {at}", "The service looks again at {at}"),
+    "reports.calendar_of": Sentence(
+        "Lịch đăng từ {first} đến {last}",
+        "Calendar from {first} to {last}",
+    ),
 }

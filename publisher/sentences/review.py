@@ -98,4 +98,8 @@ SENTENCES = {
     "review.page": Sentence("trang {name}", "page {name}"),
     "review.pages": Sentence("trang {names}", "pages {names}"),
     "review.many_pages": Sentence("{count} trang ({names}…)", "{count} pages ({names}…)"),
+    "review.place": Sentence(
+        "{path}:{line}",
+        "{path}:{line}",
+    ),
 }

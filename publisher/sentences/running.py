@@ -53,4 +53,10 @@ SENTENCES = {
         "The port {host}:{port} cannot be opened ({why}); change [service] port in config.toml or"
         " stop the program that uses it.",
     ),
+    "running.metrics_elsewhere": Sentence(
+        "Số liệu chỉ đọc được từ chính máy chủ, hoặc với khóa ([service] metrics_key_env trong"
+        " config.toml).",
+        "The numbers can be read from this machine itself only, or with a key ([service]"
+        " metrics_key_env in config.toml).",
+    ),
 }

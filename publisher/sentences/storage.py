@@ -53,4 +53,8 @@ SENTENCES = {
         operator_vi='Cài bằng: pip install "publisher[storage]".',
         operator_en='Install it: pip install "publisher[storage]".',
     ),
+    "storage.open_to_others": Sentence(
+        "Người khác trên máy đọc được {path}; chủ của nó hãy chạy: chmod go= {path}",
+        "Others on this machine can read {path}; its owner should run: chmod go= {path}",
+    ),
 }

@@ -35,19 +35,19 @@ SENTENCES = {
         "“{age} năm” không khớp với {first} – {last}",
         "“{age} năm” does not fit {first} – {last}",
         "viết {right} năm, hoặc dùng {{age:NĂM-THÁNG-NGÀY}}",
-        "write {right} năm, or use {{age:YEAR-MONTH-DAY}}",
+        "write “{right} năm”, or use {{age:YEAR-MONTH-DAY}}",
     ),
     "wording.age_of_post": Sentence(
         "“{age} năm” không khớp với ngày gốc {since:%d/%m/%Y} vào năm {year}",
         "“{age} năm” does not fit the day counted from, {since:%d/%m/%Y}, in {year}",
         "viết {right} năm, hoặc dùng {{age}}",
-        "write {right} năm, or use {{age}}",
+        "write “{right} năm”, or use {{age}}",
     ),
     "wording.age_of_day": Sentence(
         "“{age} năm” không khớp: {name} tính từ {began}, năm {year} là {right} năm",
-        "“{age} năm” does not fit: {name} counts from {began}, in {year} that is {right} năm",
+        "“{age} năm” does not fit: {name} counts from {began}, in {year} that is {right} years",
         "viết {right} năm, hoặc dùng {{age:{since}}}",
-        "write {right} năm, or use {{age:{since}}}",
+        "write “{right} năm”, or use {{age:{since}}}",
     ),
     "wording.other_day": Sentence(
         "“{written}” không phải {name}",

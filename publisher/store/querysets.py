@@ -79,6 +79,12 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
         """Of an entry, versions of single pages too."""
         return self.filter(Q(entry_id=entry_id) | Q(entry_id__startswith=f"{entry_id}{AT_PAGE}"))
 
+    def moved(self) -> "DeliveryQuerySet":
+        """A person gave them another time than their entry's, and they are not public yet."""
+        return self.filter(moved_from__isnull=False).exclude(
+            state__in=[State.PUBLISHED.value, State.CANCELLED.value]
+        )
+
     def ahead(self, *, now: datetime) -> "DeliveryQuerySet":
         """On the way: to come, or past the time and not too late."""
         return self.in_states(AHEAD).filter(due_at__gte=now - RECENT, latest_at__gte=now)

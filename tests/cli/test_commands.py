@@ -9,14 +9,17 @@ import typer.main
 from typer.testing import CliRunner
 
 from publisher import cli
+from publisher.cli import language
 from publisher.cli.commands import COMMANDS, app, command
 
-SHARED = {"commands", "opening", "options", "output", "status_work"}
+SHARED = {"commands", "language", "opening", "options", "output", "status_work"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_list_tells_of_a_command_what_it_tells_itself(name: str) -> None:
-    listed = typer.main.get_group(app).commands[name]
+    group = typer.main.get_group(app)
+    language.tell(group)
+    listed = group.commands[name]
     assert listed.get_short_help_str(1000) == command(name).get_short_help_str(1000)
 
 

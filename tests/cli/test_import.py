@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from publisher.cli import commands
 from tests.cli.test_publishing_commands import run
 from tests.letters.making import letter
 
@@ -37,6 +39,20 @@ def test_with_an_output_folder_the_queue_stays_as_it_is(folder: Path) -> None:
     (written,) = (folder / "ra").glob("*.md")
     assert "{age:1886-05-01}" in written.read_text(encoding="utf-8")
     assert not (folder / "queue").exists()
+
+
+def test_of_several_pages_a_person_chooses(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    more = '[pages.q]\nfacebook_id = "2"\nunit = "u"\nslots = ["08:00"]\n'
+    (folder / "config.toml").write_text(CONFIG + more, encoding="utf-8")
+    words = ("import", "plan", "01-phu-luc.docx")
+    asked = CliRunner().invoke(commands.app, words)
+    assert asked.exit_code == 1
+    assert "--page: chưa chọn trang đăng → chọn một hay nhiều trang (p, q)" in asked.output
+    assert not (folder / "queue").exists()
+    assert CliRunner().invoke(commands.app, [*words, "--page", "*"]).exit_code == 0
+    (written,) = (folder / "queue" / "campaigns").glob("*.md")
+    assert '\npages = ["*"]\n' in written.read_text(encoding="utf-8")
 
 
 def test_a_file_that_cannot_be_read_ends_with_a_sentence(folder: Path) -> None:

@@ -142,7 +142,7 @@ class Stage:
         posts.mkdir(parents=True, exist_ok=True)
         for count in range(number):
             due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=first + count * step)
-            text = f"+++\nat = {due:%Y-%m-%dT%H:%M:%S}\n{extra}+++\nBài số {count}\n"
+            text = f"+++\npages = '*'\nat = {due:%Y-%m-%dT%H:%M:%S}\n{extra}+++\nBài số {count}\n"
             (posts / f"bai-{count}.md").write_text(text, encoding="utf-8")
 
     def start(self, *words: str, folder: Path | None = None, address: str = "") -> Running:

@@ -77,7 +77,7 @@ def write_posts(folder: Path, *, first: float, step: float) -> None:
     for number in range(POSTS):
         due = datetime.now(ZoneInfo(VIETNAM)) + timedelta(seconds=first + number * step)
         (folder / "queue" / "posts" / f"bai-{number}.md").write_text(
-            f'+++\nat = {due:%Y-%m-%dT%H:%M:%S}\ncard = "slogan"\nfirst_comment = "Mời đọc."\n+++\nBài số {number}\n',
+            f'+++\npages = "*"\nat = {due:%Y-%m-%dT%H:%M:%S}\ncard = "slogan"\nfirst_comment = "Mời đọc."\n+++\nBài số {number}\n',
             encoding="utf-8",
         )
 

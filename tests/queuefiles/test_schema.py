@@ -1,21 +1,30 @@
 """The one list of fields: each says how people see it, and its example is one that the reader takes."""
 
+import re
 import tomllib
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from publisher.domain.entry import Entry
+from publisher.domain.revision import Revision
 from publisher.queuefiles import schema
 from publisher.queuefiles.schema import (
+    LEFT_OUT,
     AnniversaryKeys,
     CampaignKeys,
     ExceptionKeys,
     LinkKeys,
     PhotoKeys,
+    Post,
     PostKeys,
     title_of,
+    titles_of,
 )
 from publisher.tables import MOST_FINDINGS, problems_of
+from tools.write_fields import page
 
 _MODELS = (PostKeys, LinkKeys, CampaignKeys, AnniversaryKeys, ExceptionKeys, PhotoKeys)
 _FIELDS = [(model, name) for model in _MODELS for name in model.model_fields]
@@ -123,3 +132,56 @@ def test_the_limits_that_forms_show_are_those_that_the_reader_holds() -> None:
     assert title_of(PostKeys, "photos").most == schema.MOST_PHOTOS
     assert title_of(CampaignKeys, "slots").most == schema.MOST_SLOTS
     assert title_of(PostKeys, "first_comment").most == schema.LONGEST_COMMENT
+
+
+# Of a post and not of its version: moving it is no new one.
+PLACE_AND_TIME = {
+    "pages",
+    "at",
+    "after",
+    "stagger",
+    "max_late",
+    "ignore_quiet",
+    "again",
+    "exceptions",
+}
+# By other names in an entry.
+CALLED = {"at": "when", "after": "when", "exceptions": "not_on"}
+ROOT = Path(__file__).parents[2]
+
+
+def test_an_entry_and_its_version_hold_every_field() -> None:
+    of_entry = {one.name for one in fields(Entry)}
+    of_version = {one.name for one in fields(Revision)} | {"id"}
+    assert {CALLED.get(name, name) for name in Post.model_fields} <= of_entry
+    assert set(Post.model_fields) - of_version == PLACE_AND_TIME
+
+
+def test_a_door_leaves_out_only_fields_that_there_are_and_says_why() -> None:
+    for names in LEFT_OUT.values():
+        assert names.keys() <= Post.model_fields.keys()
+        assert all(names.values())
+
+
+def test_the_page_of_fields_in_the_docs_is_the_list() -> None:
+    docs = (ROOT / "docs" / "fields.md").read_text(encoding="utf-8")
+    assert docs == page(), "run python -m tools.write_fields"
+
+
+@pytest.mark.parametrize("file", ["queue/README.md", "docs/desk.md"])
+def test_files_that_the_docs_show_have_keys_that_there_are(file: str) -> None:
+    known = {key for model in _MODELS for key in titles_of(model)} | {"text"}
+    text = (ROOT / file).read_text(encoding="utf-8")
+    heads = re.findall(r"^\+\+\+\n(.*?)^\+\+\+\n", text, re.MULTILINE | re.DOTALL)
+    heads += re.findall(r"^\[exceptions.*?(?=^```)", text, re.MULTILINE | re.DOTALL)
+    shown = {key for head in heads for key in re.findall(r"^(\w+) *=", head, re.MULTILINE)}
+    calls = re.findall(r"^  -d '(\{.*\})'", text, re.MULTILINE)
+    shown |= {key for call in calls if '"pages"' in call for key in re.findall(r'"(\w+)":', call)}
+    assert shown
+    assert shown <= known
+
+
+def test_the_guide_of_the_queue_names_every_key() -> None:
+    text = (ROOT / "queue" / "README.md").read_text(encoding="utf-8")
+    keys = {key for model in _MODELS for key in titles_of(model)}
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", text)] == []

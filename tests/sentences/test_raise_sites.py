@@ -11,7 +11,7 @@ from publisher.sentences.catalogue import Sentence, catalogue
 
 _ROOT = Path(publisher.__file__).parent
 # Their readers run the program: they may be told commands.
-OPERATORS_ROOMS = ("install", "running", "config")
+OPERATORS_ROOMS = ("install", "running", "config", "cli", "help")
 # What only an operator can do: commands to type, files and keys of the configuration.
 OPERATORS_WORDS = (
     "“publisher ",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
@@ -197,6 +197,32 @@ def soup(response: Any) -> BeautifulSoup:
 def words(response: Any) -> str:
     """The text of a page, blanks as one."""
     return " ".join(BeautifulSoup(response.content, "html.parser").get_text(" ").split())
+
+
+def sent_by(page: BeautifulSoup) -> dict[str, Any]:
+    """What a browser without scripts sends of the composer as it is shown."""
+    form = page.select_one("#composer")
+    assert form
+    found: dict[str, Any] = {}
+    for one in form.select("input[name], textarea[name], select[name]"):
+        if (value := _value(one)) is not None:
+            found.setdefault(str(one["name"]), []).append(value)
+    return found
+
+
+def _value(one: Tag) -> str | None:
+    if one.find_parent("fieldset", attrs={"disabled": True}):
+        return None
+    if one.name == "textarea":
+        # A browser leaves out the first line end, and sends those of the web.
+        return one.text.removeprefix("\n").replace("\n", "\r\n")
+    if one.name == "select":
+        chosen = one.select_one("option[selected]") or one.select_one("option")
+        return str(chosen["value"]) if chosen else None
+    if one.get("type") in ("checkbox", "radio") and not one.has_attr("checked"):
+        return None
+    value = str(one.get("value", "on" if one.get("type") == "checkbox" else ""))
+    return value if one.get("type") == "hidden" else value.replace("\n", "")
 
 
 def local(text: str) -> datetime:

@@ -4,8 +4,8 @@ import typer
 
 from publisher.cli.queue import add, check, let_go, list
 
-app = typer.Typer(help="Hàng đợi: thêm bài, xem trạng thái, kiểm tra tệp.", no_args_is_help=True)
+app = typer.Typer(help="help.queue", no_args_is_help=True)
 app.add_typer(add.app, name="add")
-app.command("list")(list.list_entries)
-app.command("check")(check.check)
-app.command("let-go")(let_go.let_go)
+app.command("list", help="help.queue_list")(list.list_entries)
+app.command("check", help="help.queue_check")(check.check)
+app.command("let-go", help="help.queue_let_go")(let_go.let_go)

@@ -3,11 +3,13 @@
 import inspect
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import typer
 
 from publisher.app import utc_now
+from publisher.cli.language import OF_FIELDS, shown, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import complain, say
@@ -17,17 +19,14 @@ from publisher.features.press.fetch import article
 from publisher.queuefiles import writing
 from publisher.queuefiles.items import gathered, is_list, is_truth
 from publisher.queuefiles.schema import Post, title_of
+from publisher.sentences.catalogue import Language, sentence
 
-app = typer.Typer(help="Thêm một bài hoặc một đường dẫn báo chí.", no_args_is_help=True)
+app = typer.Typer(help="help.queue_add", no_args_is_help=True)
 
 
 Pages = Annotated[
     list[str] | None,
-    typer.Option(
-        "--page",
-        "-p",
-        help="Trang đăng (lặp lại được); “*” cho mọi trang; chỉ có một trang thì không cần.",
-    ),
+    typer.Option("--page", "-p", help="help.pages_or_only"),
 ]
 
 
@@ -35,19 +34,19 @@ Pages = Annotated[
 _SHORT = {"pages": "-p", "hashtags": "-t"}
 # How one item of a field is written, after what the field is for.
 _WRITTEN = {
-    "photos": "Viết TỆP hoặc “TỆP|mô tả”.",
-    "fields": "Viết tên=chữ, như when=“07:30, 01/5”.",
-    "exceptions": "Viết trang.điều=chữ, như huyen.skip=có, huyen.text=“Lời riêng”.",
+    "photos": "help.write_photos",
+    "fields": "help.write_fields",
+    "exceptions": "help.write_exceptions",
 }
 
 
 def add_post(
-    text: Annotated[str, typer.Argument(help="Lời bài đăng; “-” để đọc từ đầu vào chuẩn.")],
-    name: Annotated[str | None, typer.Option(help="Tên tệp; bỏ trống thì lấy từ lời bài.")] = None,
+    text: Annotated[str, typer.Argument(help="help.post_text")],
+    name: Annotated[str | None, typer.Option(help="help.post_name")] = None,
     config: ConfigFile = DEFAULT_CONFIG,
     **given: Any,
 ) -> None:
-    """Thêm một bài đăng vào hàng đợi."""
+    """Add a post to the queue."""
     application = open_app(config)
     said = {
         field: gathered(field, value) if is_list(field) else value
@@ -57,7 +56,7 @@ def add_post(
     path = writing.add_post(
         application.config.queue, text=_text(text), name=name, known=application.known(), **said
     )
-    say(f"Đã ghi {path}")
+    say(words("cli.written", path=str(path)))
 
 
 def _with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -77,34 +76,41 @@ def _with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _option(name: str) -> Any:
-    title = title_of(Post, name)
-    most = f" Nhiều nhất {title.most}." if title.most and is_list(name) else ""
-    said = f"{title.about_vi} {_WRITTEN.get(name, '')}".strip() + most
     names = [writing.option(name), *([_SHORT[name]] if name in _SHORT else [])]
+    code = f"field.{name}"
+    OF_FIELDS[code] = partial(_about, name)
     if is_list(name):
-        return Annotated[list[str] | None, typer.Option(*names, help=f"{said} Lặp lại được.")]
-    return Annotated[bool if is_truth(name) else str | None, typer.Option(*names, help=said)]
+        return Annotated[list[str] | None, typer.Option(*names, help=code)]
+    return Annotated[bool if is_truth(name) else str | None, typer.Option(*names, help=code)]
 
 
-app.command("post")(_with_options(add_post))
+def _about(name: str, language: Language) -> str:
+    """What a field is for, and how it is written here."""
+    title = title_of(Post, name)
+    parts = [title.about_vi if language == "vi" else title.about_en]
+    if name in _WRITTEN:
+        parts.append(sentence(_WRITTEN[name], {}, language))
+    if is_list(name):
+        parts += [sentence("help.at_most", {"n": title.most}, language)] if title.most else []
+        parts.append(sentence("help.repeated", {}, language))
+    return " ".join(parts)
 
 
-@app.command("link")
+app.command("post", help="help.queue_add_post")(_with_options(add_post))
+
+
+@app.command("link", help="help.queue_add_link")
 def add_link(
-    url: Annotated[str, typer.Argument(help="Địa chỉ bài báo.")],
-    text: Annotated[str, typer.Argument(help="Lời dẫn của trang.")] = "",
-    headline: Annotated[str | None, typer.Option(help="Tiêu đề bài báo, cho ảnh thiết kế.")] = None,
-    publication: Annotated[str | None, typer.Option(help="Tên báo.")] = None,
+    url: Annotated[str, typer.Argument(help="help.link_url")],
+    text: Annotated[str, typer.Argument(help="help.link_text")] = "",
+    headline: Annotated[str | None, typer.Option(help="help.link_headline")] = None,
+    publication: Annotated[str | None, typer.Option(help="help.link_publication")] = None,
     page: Pages = None,
-    utm: Annotated[
-        str | None, typer.Option(help="Gắn mã đo lượt xem (UTM) với tên chiến dịch này.")
-    ] = None,
-    fetch: Annotated[
-        bool, typer.Option(help="Mở bài báo để lấy tiêu đề, tên báo và địa chỉ chuẩn.")
-    ] = True,
+    utm: Annotated[str | None, typer.Option(help="help.link_utm")] = None,
+    fetch: Annotated[bool, typer.Option(help="help.link_fetch")] = True,
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """Thêm một đường dẫn báo chí để chia sẻ; địa chỉ được bỏ mã theo dõi."""
+    """Add a link to an article to share."""
     application = open_app(config)
     if fetch and not headline and not url_trouble(url):
         url, headline, publication = _read_article(url, publication)
@@ -120,7 +126,7 @@ def add_link(
         today=utc_now().astimezone(first_zone(application)).date(),
         known=application.known(),
     )
-    say(f"Đã ghi {path}")
+    say(words("cli.written", path=str(path)))
 
 
 def _read_article(url: str, publication: str | None) -> tuple[str, str | None, str | None]:
@@ -130,13 +136,10 @@ def _read_article(url: str, publication: str | None) -> tuple[str, str | None, s
     try:
         found = article(url)
     except NotFetched as error:
-        complain(f"Chưa đọc được bài báo: {error}")
+        complain(words("cli.article_unread", why=shown(error)))
         return url, None, publication
     if not found.picture:
-        complain(
-            "Bài báo không có ảnh: Facebook sẽ hiện thẻ trống. Muốn có ảnh, thêm card ="
-            " “press-link” vào danh sách."
-        )
+        complain(words("cli.article_bare"))
     return found.address, found.headline or None, publication or found.publication or None
 
 

@@ -1,6 +1,7 @@
 """`publisher queue check`: what is wrong in the files."""
 
 from publisher.app import App
+from publisher.cli.language import language, shown, words
 from publisher.cli.opening import now_of, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import TROUBLE, complain, say, say_problems
@@ -11,7 +12,7 @@ from publisher.features.scheduling.withheld import needs_a_person
 
 
 def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa."""
+    """Tell all that is wrong in all files of the queue."""
     application = open_app(config)
     reading = application.reader().refresh(None)
     say_problems(reading.problems)
@@ -22,11 +23,12 @@ def check(config: ConfigFile = DEFAULT_CONFIG) -> None:
         complain(trouble)
     for campaign in reading.queue.campaigns:
         for doubt in no_slogans(campaign):
-            complain(f"Lưu ý: {doubt}")
+            complain(words("cli.note", what=shown(doubt)))
     entries = len(reading.queue.entries) + sum(
         len(campaign.slogans) + len(campaign.anniversaries) for campaign in reading.queue.campaigns
     )
-    say(f"{entries} bài dùng được, {len(reading.problems) + len(repeated)} chỗ cần sửa.")
+    wrong = len(reading.problems) + len(repeated)
+    say(words("cli.queue_checked", n=entries, wrong=wrong))
     if reading.problems or repeated or troubles:
         raise SystemExit(TROUBLE)
 
@@ -42,7 +44,7 @@ def _known_troubles(application: App) -> list[str]:
         return []
     try:
         application.open_store(migrate=False)
-        return [found.whole() for found in needs_a_person(now=now_of(application))]
+        return [found.whole(language()) for found in needs_a_person(now=now_of(application))]
     except StoreError:
         # Of the files all is said; “publisher check” tells of the database.
         return []

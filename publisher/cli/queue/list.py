@@ -1,6 +1,7 @@
 """`publisher queue list`: every entry and where it stands."""
 
 from publisher.app import App
+from publisher.cli.language import language, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import say, say_problems, wall
@@ -9,7 +10,7 @@ from publisher.features.reports.status import StatusLine, deliveries_of, state_i
 
 
 def list_entries(config: ConfigFile = DEFAULT_CONFIG) -> None:
-    """Liệt kê mọi bài trong hàng đợi và trạng thái của từng lượt đăng."""
+    """List all posts of the queue and where each delivery stands."""
     application = open_app(config)
     reading = application.reader().refresh(None)
     application.open_store()
@@ -30,7 +31,7 @@ def _line(application: App, entry: Entry, lines: list[StatusLine]) -> str:
 
 def _states(application: App, lines: list[StatusLine]) -> str:
     if not lines:
-        return "chưa có lượt đăng nào (publisher run sẽ lập lịch)"
+        return words("cli.not_planned")
     shown = (
         lines[-1]
         if all(line.published_at for line in lines)
@@ -38,5 +39,6 @@ def _states(application: App, lines: list[StatusLine]) -> str:
     )
     page = application.config.pages.get(shown.page)
     zone = page.zone if page else first_zone(application)
-    rest = f" (và {len(lines) - 1} lượt khác)" if len(lines) > 1 else ""
-    return f"{state_in_words(shown)} · {shown.page} · {wall(shown.due_at, zone)}{rest}"
+    rest = words("cli.and_more", n=len(lines) - 1) if len(lines) > 1 else ""
+    state = state_in_words(shown, language())
+    return f"{state} · {shown.page} · {wall(shown.due_at, zone)}{rest}"

@@ -271,16 +271,18 @@ def _minutes(length: timedelta | None) -> str:
 
 def read(
     context: Context, piece: EntryFields, opened: Opened | None = None, *, known: Known
-) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a piece would become, and everything that is wrong with it; nothing is
-    written.
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """What a piece would become: one entry, or more where pages have versions of their own; and
+    everything that is wrong with it. Nothing is written.
     """
     try:
         path, content = _written(context, piece, opened, known)
     except WriteRefused as refused:
-        return None, refused.problems
+        return (), refused.problems
     reading = _reading(context, path, content, _shown_too(known, opened))
-    return _own(reading, piece, opened), reading.problems
+    own = _own(reading, piece, opened)
+    versions = reading.entries if own and own.kind is EntryKind.POST else (own,) if own else ()
+    return versions, reading.problems
 
 
 def save(

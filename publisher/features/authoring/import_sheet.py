@@ -2,13 +2,15 @@
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import ValidationError
 
 from publisher.domain.entry import ALL_PAGES, Entry
 from publisher.domain.errors import UnfitValue, UnknownPlaceholder
@@ -18,43 +20,56 @@ from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.revision import freeze
 from publisher.domain.text import slug, words_of
 from publisher.domain.wallclock import clock_time, wall_day, wall_time
+from publisher.features.authoring.composer import expanded
 from publisher.queuefiles import writing
 from publisher.queuefiles.checks import Known
 from publisher.queuefiles.decoding import text_of
 from publisher.queuefiles.folder import QueueReader, read_text
+from publisher.queuefiles.front import new_file, post_of
+from publisher.queuefiles.frontmatter import split
+from publisher.queuefiles.items import as_text, is_list, is_truth, of_text
+from publisher.queuefiles.schema import Post, title_of
 from publisher.queuefiles.sheets import (
+    IN_A_ROW,
     PlanRow,
     Sheet,
 )
-from publisher.tables import reason_of
+from publisher.tables import problems_of, reason_of
 
 MORNING = "07:30"
 # Pages that are named to somebody who named one that is not there.
 MOST_NAMED = 6
 NEXT_SLOT = ("next", "kế tiếp", "khung giờ kế tiếp", "giờ trống kế tiếp")
 EVERYWHERE = ("*", "tất cả", "mọi trang", "all")
-# Columns of the template to download, with an example and what to write.
-TEMPLATE = (
-    ("Ngày", "30/4/2027", "Ngày đăng; ghi “kế tiếp” để đăng vào khung giờ trống kế tiếp."),
-    ("Giờ", "07:30", "Giờ địa phương, như 07:30."),
-    (
-        "Trang",
-        "lai-chau",
-        (
-            "Tên ngắn của trang hoặc tên đơn vị; nhiều trang cách nhau dấu phẩy; ghi * cho mọi"
-            " trang."
-        ),
+# What the template's first row says: one post that is well.
+EXAMPLE: Mapping[str, str] = {
+    "date": "30/4/2027",
+    "time": "07:30",
+    "pages": "lai-chau",
+    "text": "Chào mừng Ngày Giải phóng miền Nam, thống nhất đất nước!",
+    "card": "slogan",
+    "hashtags": "ThangCongNhan2027",
+    "since": "30/4/1975",
+}
+# The first columns of the template, in the order in which a plan is read; the others follow.
+_FIRST = ("date", "time", "pages", "text", "link", "headline", "publication", "card", "photos")
+# Of columns that are no field of a post: title, what to write, example.
+_OWN_COLUMNS = {
+    "date": ("Ngày", "Ngày đăng; ghi “kế tiếp” để đăng vào khung giờ trống kế tiếp.", "30/4/2027"),
+    "time": ("Giờ", "Giờ địa phương của trang.", "07:30"),
+}
+# How a cell is written, after what the field is for.
+_IN_A_CELL = {
+    "pages": (
+        "Cũng có thể ghi tên đơn vị; nhiều trang cách nhau dấu phẩy. Chỉ có một trang thì được bỏ"
+        " trống."
     ),
-    ("Nội dung", "Chào mừng Ngày Giải phóng miền Nam, thống nhất đất nước!", "Lời bài đăng."),
-    ("Đường dẫn", "", "Bài báo chia sẻ, bắt đầu bằng https://."),
-    ("Tiêu đề", "", "Tiêu đề bài báo, cho ảnh thiết kế."),
-    ("Tên báo", "", "Tên tờ báo."),
-    ("Mẫu ảnh", "slogan", "Tên mẫu ảnh thiết kế; bỏ trống là không có."),
-    ("Ảnh", "", "Tên tệp trong queue/photos, nhiều ảnh cách nhau dấu phẩy."),
-    ("Thẻ", "ThangCongNhan2027", "Hashtag, cách nhau dấu cách hoặc dấu phẩy."),
-    ("Bình luận đầu tiên", "", "Đăng dưới bài ngay sau bài."),
-    ("Ngày gốc", "30/4/1975", "Để tính {age} trong lời bài."),
-)
+    "fields": "Viết tên=chữ, cách nhau dấu chấm phẩy.",
+    "photos": "Viết tệp, hoặc tệp|mô tả; cách nhau dấu chấm phẩy.",
+    "hashtags": "Cách nhau dấu cách hoặc dấu phẩy.",
+    "ignore_quiet": "Ghi “có”.",
+    "again": "Ghi “có”.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class DryRun:
     # Each names its cell in `path` ("C5").
     problems: Sequence[Problem]
     # Columns that are not read.
-    unknown: Sequence[str]
+    unknown: Sequence[str | Reason]
     # What else of the file is not read.
     unread: Sequence[Reason] = ()
 
@@ -103,7 +118,7 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
     rendered: dict[str, str] = {}
     looked_at: dict[str, tuple[Problem, ...]] = {}
     by_name = _by_name(pages)
-    standing = _Standing(queue, known, pages)
+    standing = _RowsInQueue(queue, known, pages)
     for row in sheet.rows:
         if any(place in broken for _value, place in row.cells.values()):
             continue
@@ -111,11 +126,11 @@ def dry_run(sheet: Sheet, *, queue: Path, known: Known, pages: Mapping[str, Page
             when = _when(row, known, filled, [])
             standing.take(row, when)
             continue
-        front, wrong = _front(row, by_name, known, filled)
+        post, wrong = _post(row, by_name, known, filled)
         if wrong:
             problems += wrong
             continue
-        draft = _draft(row, front, names, rendered)
+        draft = _draft(row, post, names, rendered, known)
         found = looked_at.get(draft.content)
         if found is None:
             name = f"posts/{draft.path.name}"
@@ -147,32 +162,49 @@ def write_all(found: DryRun, *, before: Callable[[], object] = lambda: None) -> 
     return [draft.path for draft in found.new]
 
 
+def columns() -> list[tuple[str, str, str, str]]:
+    """The template's columns: field, title, what to write, example."""
+    names = dict.fromkeys((*_FIRST, *(name for name in IN_A_ROW if name != "at")))
+    return [(name, *(_OWN_COLUMNS.get(name) or _column(name))) for name in names]
+
+
+def _column(name: str) -> tuple[str, str, str]:
+    title = title_of(Post, name)
+    most = f" Nhiều nhất {title.most}." if title.most else ""
+    about = f"{title.about_vi} {_IN_A_CELL.get(name, '')}".strip() + most
+    return title.vi, about, EXAMPLE.get(name) or as_text(name, title.example_value())
+
+
 def template() -> bytes:
     """An empty plan to fill in, with an example and what each column means."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "Kế hoạch"
-    sheet.append([name for name, _, _ in TEMPLATE])
-    sheet.append([example for _, example, _ in TEMPLATE])
-    for cell, (name, example, _) in zip(sheet[1], TEMPLATE, strict=True):
+    sheet.append([title for _name, title, _about, _example in columns()])
+    sheet.append([EXAMPLE.get(name, "") for name, _title, _about, _example in columns()])
+    for cell, (name, title, _about, _example) in zip(sheet[1], columns(), strict=True):
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE6F7")
-        sheet.column_dimensions[cell.column_letter].width = max(
-            14, min(60, len(example) + 4, 60), len(name) + 4
-        )
+        width = max(14, min(60, len(EXAMPLE.get(name, "")) + 4), len(title) + 4)
+        sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
-    help_sheet = book.create_sheet("Cách điền")
-    for name, _, meaning in TEMPLATE:
-        help_sheet.append([name, meaning])
-    help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 22, 100
-    for line in help_sheet["B"]:
-        line.alignment = Alignment(wrap_text=True)
+    _add_help(book.create_sheet("Cách điền"))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-class _Standing:
+def _add_help(sheet: Worksheet) -> None:
+    """What each column means."""
+    for _name, title, about, example in columns():
+        sheet.append([title, about, f"Ví dụ: {example}"])
+    for column, width in (("A", 26), ("B", 90), ("C", 40)):
+        sheet.column_dimensions[column].width = width
+    for line in (*sheet["B"], *sheet["C"]):
+        line.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+class _RowsInQueue:
     """Rows that were exported from the queue: what stands in it is not queued again."""
 
     def __init__(self, queue: Path, known: Known, pages: Mapping[str, Page]) -> None:
@@ -258,9 +290,14 @@ class _Names:
 
 
 def _as_written(path: Path) -> str:
-    """What stands in a file, with the line ends that our own writer gives it."""
-    text = text_of(path.read_bytes())
-    return text.replace("\r\n", "\n") if isinstance(text, str) else ""
+    """What stands in a file, as our own writer writes it."""
+    raw = path.read_bytes()
+    document = split(f"posts/{path.name}", raw)
+    try:
+        return "" if isinstance(document, Problem) else new_file(post_of(document, None))
+    except ValidationError:
+        text = text_of(raw)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else ""
 
 
 def _numbered(stem: str, number: int) -> str:
@@ -268,32 +305,16 @@ def _numbered(stem: str, number: int) -> str:
 
 
 def _draft(
-    row: PlanRow, front: Mapping[str, object], names: _Names, rendered: dict[str, str]
+    row: PlanRow, post: Post, names: _Names, rendered: dict[str, str], known: Known
 ) -> RowPost:
-    key = repr((front, row.text("text")))
-    content = rendered.get(key) or rendered.setdefault(
-        key, writing.render(dict(front), row.text("text"))
-    )
-    at = front.get("at")
-    when = at if isinstance(at, datetime) else None
-    title = row.text("text") or row.text("headline") or row.text("link")
+    key = repr(post)
+    content = rendered.get(key) or rendered.setdefault(key, new_file(post))
+    when = post.at if isinstance(post.at, datetime) else None
+    title = post.text or post.headline or post.link or ""
     stem = f"{f'{when:%Y-%m-%d}-' if when else ''}{slug(title) or 'bai'}"
-    path, known = names.free(stem, content)
-    return RowPost(
-        row.number,
-        path,
-        content,
-        " ".join(title.split())[:90],
-        when,
-        known,
-        tuple(_expanded(front)),
-    )
-
-
-def _expanded(front: Mapping[str, object]) -> Iterable[str]:
-    pages = front["pages"]
-    assert isinstance(pages, list)
-    return map(str, pages)
+    path, standing = names.free(stem, content)
+    short = " ".join(title.split())[:90]
+    return RowPost(row.number, path, content, short, when, standing, expanded(post.pages, known))
 
 
 def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
@@ -305,30 +326,44 @@ def _by_name(pages: Mapping[str, Page]) -> dict[str, list[str]]:
     return found
 
 
-def _front(
+def _post(
     row: PlanRow, by_name: Mapping[str, Sequence[str]], known: Known, filled: Set[str]
-) -> tuple[dict[str, object], list[Problem]]:
+) -> tuple[Post, list[Problem]]:
+    """What a row says, and what of it does not fit, each at its cell."""
     problems: list[Problem] = []
-    front: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
-    when = _when(row, known, filled, problems)
-    front |= {"at": when} if when else {}
-    front |= {
-        name: row.text(name)
-        for name in ("card", "link", "headline", "publication", "first_comment")
-        if row.text(name)
-    }
-    if row.text("since"):
+    said: dict[str, object] = {"pages": _pages(row, by_name, known, problems)}
+    if when := _when(row, known, filled, problems):
+        said["at"] = when
+    for name in IN_A_ROW:
+        if name in said or name == "at" or not row.text(name):
+            continue
         try:
-            front["since"] = wall_day(row.cells["since"][0], first=1)
+            said[name] = _value(row, name, known)
         except ValueError as error:
-            problems.append(_problem(row, "since", reason_of(error)))
-    if tags := row.text("hashtags").replace(",", " ").replace(";", " ").split():
-        front["hashtags"] = [tag.removeprefix("#") for tag in tags]
-    if photos := [
-        name.strip() for name in row.text("photos").replace(";", ",").split(",") if name.strip()
-    ]:
-        front["photos"] = photos
-    return front, problems
+            problems.append(_problem(row, name, reason_of(error)))
+    try:
+        return Post.model_validate(said, context={"zone": known.zone}), problems
+    except ValidationError as error:
+        found = problems_of(error, path="", text="", model=Post)
+        return Post(), problems + [_at(row, _without_key(one)) for one in found]
+
+
+def _without_key(problem: Problem) -> Problem:
+    """The cell is named, so its key is not told."""
+    what = problem.reason.arguments.get("what")
+    return replace(problem, reason=what) if isinstance(what, Reason) else problem
+
+
+def _value(row: PlanRow, name: str, known: Known) -> object:
+    """What a cell says of a field, as a file has it. Raises ValueError."""
+    cell = row.cells[name][0]
+    if name == "since":
+        return wall_day(cell, first=1)
+    if name == "after":
+        return _whole(wall_time(cell, known.zone))
+    if is_truth(name) or is_list(name):
+        return of_text(name, row.text(name))
+    return cell if name == "stagger" and isinstance(cell, int | float) else row.text(name)
 
 
 def _when(row: PlanRow, known: Known, filled: Set[str], problems: list[Problem]) -> datetime | None:
@@ -384,14 +419,14 @@ def _pages(
     found: list[str] = []
     for name in written:
         if name.startswith("@") and name[1:] in known.groups:
-            found += known.groups[name[1:]]
+            found.append(name)
         elif slugs := by_name.get(name.lower()):
             found += slugs
         else:
             some = ", ".join(sorted(known.pages)[:MOST_NAMED])
             why = reason("authoring.no_page_named", name=name, known=some)
             problems.append(_problem(row, "pages", why))
-    return list(dict.fromkeys(found)) or [ALL_PAGES]
+    return list(dict.fromkeys(found))
 
 
 def _at(row: PlanRow, problem: Problem) -> Problem:

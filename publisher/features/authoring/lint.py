@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.cards.breaking import load_terms
 from publisher.domain.entry import At, Entry, Queue
 from publisher.domain.markdown import marked_lines
-from publisher.domain.reason import Problem, reason
+from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import nfc, without_emphasis
 from publisher.domain.wording import Remark, Remembered, Vocabulary, look_alikes, remarks
 from publisher.features.authoring.anniversaries import known_days
@@ -70,8 +70,9 @@ def text_remarks(
 
 def lint_text(text: str, words: Vocabulary) -> list[Problem]:
     """Remarks on a text given by itself."""
+    place = Reason("authoring.text")
     return [
-        Slip(path="văn bản", line=1 + remark.line, field="text", remark=remark).problem()
+        Problem(path=place, line=1 + remark.line, reason=remark.reason, field="text")
         for remark in text_remarks(text, words)
     ]
 

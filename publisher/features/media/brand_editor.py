@@ -35,16 +35,16 @@ PAIRS = (
     ("quiet", "paper"),
 )
 TITLES = {
-    "ground": "nền chính",
-    "ground_deep": "nền chính, chỗ đậm",
-    "accent": "nền trang trọng",
-    "accent_deep": "nền trang trọng, chỗ đậm",
-    "gold": "đường kẻ, số lớn",
-    "on_dark": "chữ trên nền đậm",
-    "paper": "nền sáng",
-    "paper_deep": "nền sáng, chỗ đậm",
-    "ink": "chữ trên nền sáng",
-    "quiet": "chữ phụ trên nền sáng",
+    "ground": "media.role_ground",
+    "ground_deep": "media.role_ground_deep",
+    "accent": "media.role_accent",
+    "accent_deep": "media.role_accent_deep",
+    "gold": "media.role_gold",
+    "on_dark": "media.role_on_dark",
+    "paper": "media.role_paper",
+    "paper_deep": "media.role_paper_deep",
+    "ink": "media.role_ink",
+    "quiet": "media.role_quiet",
 }
 LARGEST_LOGO = 4_000_000  # bytes
 
@@ -96,7 +96,9 @@ def keep_brand(
         OSError: the folder cannot be written.
     """
     wrong = [
-        TITLES[role] for role in ROLES if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))
+        reason(TITLES[role])
+        for role in ROLES
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colors.get(role, ""))
     ]
     if wrong:
         raise BrandRefused("media.no_colour", colours=wrong)
@@ -105,8 +107,8 @@ def keep_brand(
         pairs = [
             reason(
                 "media.poor_pair",
-                text=TITLES[one.text],
-                ground=TITLES[one.ground],
+                text=reason(TITLES[one.text]),
+                ground=reason(TITLES[one.ground]),
                 ratio=f"{one.ratio:.1f}".replace(".", ","),
             )
             for one in poor

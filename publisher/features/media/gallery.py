@@ -1,4 +1,4 @@
-"""The media gallery: photos that people upload, checked by decoding them, kept once by content,
+"""The media gallery: photos and videos that people upload, looked into, kept once by content,
 found again."""
 
 import hashlib
@@ -18,11 +18,14 @@ from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.text import clean as clean_text
 from publisher.domain.text import nfc, slug
 from publisher.files import write_whole
+from publisher.queuefiles.checks import NO_FILM
 from publisher.store.activity_log import What, note
 from publisher.store.models import Upload
 from publisher.store.text_search import holding
+from publisher.videoboxes import Film, read_film
 
-LARGEST = 30_000_000  # bytes
+# Bytes. Larger videos are laid into the folder itself.
+LARGEST, LARGEST_VIDEO = 30_000_000, 38_000_000
 # Endings that a kept file may have; the content decides what it is.
 SUFFIXES = {
     ending: ending
@@ -42,29 +45,22 @@ def photos_of(context: Context) -> Path:
 def keep(
     context: Context, raw: bytes, *, name: str, unit: str, now: datetime, alt_text: str = ""
 ) -> Upload:
-    """Keep a photo; the same bytes in the same unit are kept once.
+    """Keep a photo or a video; the same bytes in the same unit are kept once.
 
     Raises:
-        UploadRefused: it is too large, or no picture that can be shown.
+        UploadRefused: it is too large, or nothing that can be shown.
         OSError: the folder cannot be written.
     """
-    if len(raw) > LARGEST:
-        raise UploadRefused("media.upload_large", most=LARGEST // 1000000)
+    refuse_large(len(raw), name)
     digest = hashlib.sha256(raw).hexdigest()
     if found := Upload.objects.filter(sha256=digest, unit=unit).first():
         return found
-    try:
-        # Decoded to its end: what only begins like a picture is found out. The original is kept,
-        # for the best print.
-        clean = prepare_photo(raw)
-    except PhotoRefused as refusal:
-        raise UploadRefused("media.upload_unusable", why=refusal.reason) from None
-    width, height = _size(clean)
+    width, height = _size_of_film(raw) if is_video(name) else _size_of_photo(raw)
     with _naming:
         path = _free(
             photos_of(context),
             slug(Path(name).stem) or "anh",
-            SUFFIXES.get(Path(name).suffix.lower(), ".jpg"),
+            _ending(name),
         )
         write_whole(path, raw)
 
@@ -115,9 +111,40 @@ def discard(context: Context, upload: Upload, *, used: Iterable[str], now: datet
     context.transactions.write(both)
 
 
-def _size(jpeg: bytes) -> tuple[int, int]:
-    with Image.open(io.BytesIO(jpeg)) as image:
+def is_video(name: str) -> bool:
+    """Whether a file is named as a video."""
+    return Path(name).suffix.lower() in VIDEOS
+
+
+def refuse_large(size: int, name: str) -> None:
+    """Refuse a file of too many bytes. Raises UploadRefused."""
+    if is_video(name) and size > LARGEST_VIDEO:
+        raise UploadRefused("media.upload_large_video", most=LARGEST_VIDEO // 1_000_000)
+    if not is_video(name) and size > LARGEST:
+        raise UploadRefused("media.upload_large", most=LARGEST // 1_000_000)
+
+
+def _ending(name: str) -> str:
+    given = Path(name).suffix.lower()
+    return given if given in VIDEOS else SUFFIXES.get(given, ".jpg")
+
+
+def _size_of_photo(raw: bytes) -> tuple[int, int]:
+    try:
+        # Decoded to its end: what only begins like a picture is found out. The original is kept,
+        # for the best print.
+        clean = prepare_photo(raw)
+    except PhotoRefused as refusal:
+        raise UploadRefused("media.upload_unusable", why=refusal.reason) from None
+    with Image.open(io.BytesIO(clean)) as image:
         return image.size
+
+
+def _size_of_film(raw: bytes) -> tuple[int, int]:
+    found = read_film(io.BytesIO(raw))
+    if not isinstance(found, Film):
+        raise UploadRefused("media.unusable_video", why=NO_FILM[found])
+    return found.width, found.height
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:

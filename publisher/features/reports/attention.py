@@ -67,25 +67,25 @@ class Matter(StrEnum):
 
 
 TITLES = {
-    Matter.DOWN: "Dịch vụ đăng bài",
-    Matter.PLANNING: "Lập lịch",
-    Matter.LET_GO: "Hàng đợi vơi đi nhiều, chờ quyết định",
-    Matter.STUCK: "Việc kẹt",
-    Matter.STOPPED: "Facebook đang không nhận",
-    Matter.PARKED: "Trang đang dừng",
-    Matter.FROZEN: "Đang tạm dừng",
-    Matter.LATE: "Quá giờ mà chưa đăng",
-    Matter.MISSED: "Bị lỡ, chờ quyết định",
-    Matter.REPEATED: "Trùng lời một bài khác, chờ quyết định",
-    Matter.UNCERTAIN: "Chưa rõ đã hiện chưa, chờ quyết định",
-    Matter.UNKNOWN: "Đối chiếu mãi chưa xong",
-    Matter.REFUSED: "Facebook từ chối",
-    Matter.UNDONE: "Đã đăng nhưng còn việc dang dở",
-    Matter.APPROVAL: "Chờ duyệt, sắp đến giờ hoặc đã quá giờ",
-    Matter.RETURNED: "Bị trả lại, chờ sửa",
-    Matter.TOKEN: "Mã truy cập",
-    Matter.LINK: "Đường dẫn báo",
-    Matter.RENAMED: "Trang mang khóa mới",
+    Matter.DOWN: "attention.title_down",
+    Matter.PLANNING: "attention.title_planning",
+    Matter.LET_GO: "attention.title_let_go",
+    Matter.STUCK: "attention.title_stuck",
+    Matter.STOPPED: "attention.title_stopped",
+    Matter.PARKED: "attention.title_parked",
+    Matter.FROZEN: "attention.title_frozen",
+    Matter.LATE: "attention.title_late",
+    Matter.MISSED: "attention.title_missed",
+    Matter.REPEATED: "attention.title_repeated",
+    Matter.UNCERTAIN: "attention.title_uncertain",
+    Matter.UNKNOWN: "attention.title_unknown",
+    Matter.REFUSED: "attention.title_refused",
+    Matter.UNDONE: "attention.title_undone",
+    Matter.APPROVAL: "attention.title_approval",
+    Matter.RETURNED: "attention.title_returned",
+    Matter.TOKEN: "attention.title_token",
+    Matter.LINK: "attention.title_link",
+    Matter.RENAMED: "attention.title_renamed",
 }
 
 
@@ -113,9 +113,9 @@ class Item:
     key: str = ""
 
     @property
-    def title(self) -> str:
+    def title(self) -> Reason:
         """The matter in words."""
-        return TITLES[self.matter]
+        return reason(TITLES[self.matter])
 
 
 def matter_of(state: State, hold: str) -> Matter | None:

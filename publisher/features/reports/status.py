@@ -14,6 +14,7 @@ from publisher.features.reports.attention import (
     attention,
     service_pid,
 )
+from publisher.sentences.catalogue import Language
 from publisher.store.attention import asking, still_unknown
 from publisher.store.models import Delivery
 from publisher.store.querysets import DeliveryQuerySet
@@ -53,7 +54,8 @@ class StatusLine:
     published_at: datetime | None
     address: str
     reason: Reason
-    advice: str
+    # What a person has to do, as its advice.
+    asks: Reason
     # A person took it down after it was public.
     removed: bool = False
     # Nothing is wrong, yet a person should know.
@@ -129,9 +131,9 @@ def deliveries_of(entry_ids: Collection[str]) -> dict[str, list[StatusLine]]:
     return found
 
 
-def state_in_words(line: StatusLine) -> str:
-    """The state as staff say it, in Vietnamese."""
-    return _state(line.state, line.hold, line.removed).said()
+def state_in_words(line: StatusLine, language: Language = "vi") -> str:
+    """The state as staff say it."""
+    return _state(line.state, line.hold, line.removed).said(language)
 
 
 def state_of(row: Delivery) -> Reason:
@@ -159,7 +161,7 @@ def _line(row: Delivery) -> StatusLine:
         published_at=row.published_at,
         address=row.address,
         reason=row.reason,
-        advice=row.advice(),
+        asks=row.told() if row.next_step else NO_REASON,
         removed=row.removed_at is not None,
         warning=row.warning,
     )

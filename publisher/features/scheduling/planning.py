@@ -13,7 +13,7 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.context import Context
 from publisher.domain.delivery import Hold, State, check_move
-from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue
+from publisher.domain.entry import ALL_PAGES, At, Campaign, Entry, Queue, Yearly
 from publisher.domain.errors import CutShort, PictureRefused, StorageUnreachable, StoreError
 from publisher.domain.message import unit_lacks
 from publisher.domain.page import ApprovalRule, Page
@@ -172,6 +172,14 @@ def _together(reports: Sequence[PlanReport]) -> PlanReport:
         problems=tuple(dict.fromkeys(problem for report in reports for problem in report.problems)),
         busy=any(report.busy for report in reports),
     )
+
+
+def _stays_moved(row: Planned, found: Occurrence) -> bool:
+    """Whether a person's time for it is still another one than the queue's."""
+    if row.moved_from is None or isinstance(found.entry.when, At | Yearly):
+        return row.moved_from == found.due_at
+    # A slot that was given stands, wherever it was moved.
+    return found.due_at in (row.due_at, row.moved_from)
 
 
 class _PlanningRun:
@@ -456,7 +464,7 @@ class _PlanningRun:
 
         A time that a person gave to `row` stays while the queue asks for the one of before.
         """
-        moved = row is not None and row.moved_from == found.due_at
+        moved = row is not None and _stays_moved(row, found)
         due_at = row.due_at if row and moved else found.due_at
         free = found.page.unit.approval is ApprovalRule.NONE
         latest_at = due_at + (found.entry.max_late or found.page.max_late)
@@ -482,7 +490,8 @@ class _PlanningRun:
         if revived or rewritten or let_off:
             return self._renewed(row, found, revision)
         if not moved:
-            return {}
+            settled = row.open and row.moved_from and not _stays_moved(row, found)
+            return {"moved_from": None} if settled else {}
         if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
             return self._renewed(row, found, revision)
         return self._moved(row, found)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db import IntegrityError, connection, connections, models, transaction
 
+from publisher.domain.reason import Reason, reason
 from publisher.store.move.copying import (
     NEW,
     column,
@@ -29,8 +30,7 @@ class Unfit(NamedTuple):
     table: str
     key: str
     column: str
-    # Vietnamese.
-    why: str
+    why: Reason
 
 
 class Mended(NamedTuple):
@@ -59,12 +59,8 @@ def fit() -> tuple[list[Unfit], list[Mended]]:
             elif _put(fault):
                 mended.append(Mended(*_place(fault.model, fault.key, fault.field)))
             else:
-                unfit.append(
-                    Unfit(
-                        *_place(fault.model, fault.key, fault.field),
-                        "bỏ ký tự NUL thì trùng hàng khác",
-                    )
-                )
+                place = _place(fault.model, fault.key, fault.field)
+                unfit.append(Unfit(*place, Reason("install.nul_twin")))
     return unfit, mended
 
 
@@ -79,16 +75,14 @@ def _fault(
 ) -> Unfit | _Mending | None:
     place = _place(model, key, field)
     if not isinstance(field, TEXTS):
-        return Unfit(*place, f"giá trị không hợp với cột kiểu {field.get_internal_type()}")
+        return Unfit(*place, reason("install.invalid_value", kind=field.get_internal_type()))
     try:
         text = bytes(value).decode()
     except UnicodeDecodeError:
-        return Unfit(*place, "không phải chữ UTF-8")
+        return Unfit(*place, Reason("install.not_utf8"))
     whole = _mended(field, text)
     if field.max_length and len(whole) > field.max_length:
-        return Unfit(
-            *place, f"dài {len(whole)} ký tự, PostgreSQL nhận nhiều nhất {field.max_length}"
-        )
+        return Unfit(*place, reason("install.too_long", n=len(whole), most=field.max_length))
     return None if whole == text else _Mending(model, key, field, whole)
 
 
@@ -190,7 +184,7 @@ def _dangling() -> Iterator[Unfit]:
         cursor.execute("PRAGMA foreign_key_check")
         for table, row, parent, _ in cursor.fetchall():
             if table in moved:
-                yield Unfit(table, str(row), "", f"trỏ tới hàng không có trong bảng {parent}")
+                yield Unfit(table, str(row), "", reason("install.no_parent", table=parent))
 
 
 def _know_unreadable() -> None:

@@ -116,9 +116,9 @@ def is_ours(file: Path) -> bool:
 def target_name() -> str:
     """The PostgreSQL database as people know it, without a password."""
     options = connections[NEW].settings_dict
-    host = options["HOST"] or options.get("OPTIONS", {}).get("host") or "máy này"
+    host = options["HOST"] or options.get("OPTIONS", {}).get("host") or "localhost"
     port = f":{options['PORT']}" if options["PORT"] else ""
-    return f"PostgreSQL “{options['NAME']}” trên {host}{port}"
+    return f"PostgreSQL “{options['NAME']}” ({host}{port})"
 
 
 def source_mark() -> MoveMark | None:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from ninja import File, Status
 from ninja.files import UploadedFile
 from pydantic import BaseModel
@@ -240,7 +241,7 @@ def _check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None
 def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> EntryOut:
     """What was written, also when it could not be planned or read again."""
     why = planned(request, [path])
-    note = WORDS[why] if why else ""
+    note = gettext(WORDS[why]) if why else ""
     try:
         found = composer.find(context_of(request).queue.queue(), name)
         if found:
@@ -252,7 +253,7 @@ def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> Entr
         **(dict(_post_of(given)) | own),
         source=path.relative_to(context_of(request).config.queue).as_posix(),
         seen=writing.digest_of(path) or "",
-        note=note or WORDS[NotPlanned.LATER],
+        note=note or gettext(WORDS[NotPlanned.LATER]),
     )
 
 

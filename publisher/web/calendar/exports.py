@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from publisher import resources
+from publisher.domain.reason import reason
 from publisher.features.media.thumbnails import picture_of
 from publisher.features.reports.calendar_files import (
     CalendarItem,
@@ -18,6 +19,7 @@ from publisher.features.reports.calendar_files import (
 from publisher.web.calendar.views import chosen, rows_of
 from publisher.web.campaigns.views import seen_campaigns
 from publisher.web.shared.context import context_of
+from publisher.web.shared.languages import say
 from publisher.web.shared.zones import office_zone
 
 KINDS = {
@@ -47,10 +49,8 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
         )
     )
     now = context_of(request).clock()
-    title = (
-        f"Lịch đăng từ {first.day}/{first.month}/{first.year} đến"
-        f" {last.day}/{last.month}/{last.year}"
-    )
+    begin, end = (f"{day.day}/{day.month}/{day.year}" for day in (first, last))
+    title = say(reason("reports.calendar_of", first=begin, last=end))
     if ending == "xlsx":
         content = as_xlsx(items)
     elif ending == "ics":

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.domain.roles import Ability
 from publisher.features.authoring import composer
 from publisher.features.authoring.composer import EntryFields
+from publisher.features.media.gallery import is_video
 from publisher.store.models import Draft
 from publisher.web.composer.forms import ComposerForm
 from publisher.web.shared import access
@@ -108,8 +109,12 @@ def add_photo(request: HttpRequest) -> HttpResponse:
         raise Http404
     kept = draft_of(request, str(pk))
     form = QueryDict(kept.body.get("form", "") if kept else "kind=album", mutable=True)
-    photos = [{"file": name, "alt": alt} for name, alt in ComposerForm(form).piece().photos]
-    form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
+    if is_video(upload.file):
+        form["video"] = upload.file
+        form.setdefault("more", "1")
+    else:
+        photos = [{"file": name, "alt": alt} for name, alt in ComposerForm(form).piece().photos]
+        form["photos"] = json.dumps([*photos, {"file": upload.file, "alt": upload.alt_text}])
     _keep(request, pk, kept, form.urlencode())
     return redirect(f"{reverse('compose')}?{urlencode({'draft': str(pk)})}")
 

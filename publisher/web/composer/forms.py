@@ -127,6 +127,9 @@ class ComposerForm(DeskForm):
     stagger = text_field(
         gettext_lazy("Các trang cách nhau (phút)"), type="number", min=0, step="any"
     )
+    take_time = tick_field(
+        gettext_lazy("Bỏ lần dời trên lịch: đăng theo giờ ghi trong bài"),
+    )
     # What is rarely wanted, folded away. `more`: the part was on the page, so what is not ticked
     # in it is meant so.
     more = forms.CharField(required=False, initial="1", widget=forms.HiddenInput)

@@ -33,17 +33,21 @@ class ExceptionForm(DeskForm):
 
     page = one_field(gettext_lazy("Trang"))
     skip = tick_field(title_lazy(ExceptionKeys, "skip"))
-    text = long_field(title_lazy(ExceptionKeys, "text"), rows=4, lang="vi", help_text=_AS_OTHERS)
+    text = long_field(gettext_lazy("Lời bài"), rows=4, lang="vi", help_text=_AS_OTHERS)
     at = text_field(
         title_lazy(ExceptionKeys, "at"), type="datetime-local", step="any", help_text=_AS_OTHERS
     )
     first_comment = long_field(
         title_lazy(ExceptionKeys, "first_comment"), rows=2, help_text=_AS_OTHERS
     )
-    hashtags = text_field(title_lazy(ExceptionKeys, "hashtags"), help_text=_AS_OTHERS)
+    hashtags = text_field(gettext_lazy("Hashtag"), help_text=_AS_OTHERS)
     without = NamesField(
         gettext_lazy("Trang này không có"),
-        choices=[(name, title_lazy(ExceptionKeys, name)) for name in _MAY_LACK],
+        choices=(
+            ("text", gettext_lazy("Lời bài")),
+            ("first_comment", title_lazy(ExceptionKeys, "first_comment")),
+            ("hashtags", gettext_lazy("Hashtag")),
+        ),
     )
     drop = tick_field(gettext_lazy("Bỏ phần riêng này: trang đăng như các trang khác"))
 

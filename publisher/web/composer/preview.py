@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from publisher import resources
-from publisher.domain.entry import Entry, EntryKind, Queue
+from publisher.domain.entry import ALL_PAGES, Entry, EntryKind, Queue
 from publisher.domain.errors import PictureRefused
 from publisher.domain.message import Message
 from publisher.domain.message import compose as composed
@@ -27,6 +27,8 @@ from publisher.features.authoring.composer import EntryFields, Opened
 from publisher.features.authoring.lint import text_remarks, vocabulary
 from publisher.features.scheduling.planning import preview_plan
 from publisher.queuefiles.writing import WriteRefused
+from publisher.store.models import Delivery
+from publisher.web.composer import moves
 from publisher.web.composer.facebook_preview import Mock, PostPicture, mock
 from publisher.web.composer.forms import ComposerForm, opened_of
 from publisher.web.shared import access, parameters
@@ -61,7 +63,14 @@ def preview(request: HttpRequest) -> HttpResponse:
     form = ComposerForm(request.POST)
     piece, opened = form.piece(), opened_of(request, form)
     phone = form.sent("size") == "phone"
-    look = _look(request, piece, opened, form.sent("preview_page"), phone)
+    look = _look(
+        request,
+        piece,
+        opened,
+        form.sent("preview_page"),
+        phone,
+        take_time=bool(form.sent("take_time")),
+    )
     # Facebook shows the article's own picture; ours is a copy of it, and nothing else may stand
     # there.
     kept = form.sent("link_picture")
@@ -127,7 +136,13 @@ _FOR_FILES = frozenset(
 
 
 def _look(
-    request: HttpRequest, piece: EntryFields, opened: Opened | None, chosen: str, phone: bool
+    request: HttpRequest,
+    piece: EntryFields,
+    opened: Opened | None,
+    chosen: str,
+    phone: bool,
+    *,
+    take_time: bool,
 ) -> LivePreview:
     allowed = access.pages(request, Ability.WRITE)
     page = allowed.get(chosen) or next(
@@ -135,12 +150,16 @@ def _look(
     )
     page = page or next(iter(allowed.values()))
     try:
-        entry, problems = composer.read(
+        entries, problems = composer.read(
             context_of(request), piece, opened, known=access.known(request)
         )
     except WriteRefused as refused:
-        entry, problems = None, refused.problems
-    when = _day(request, piece)
+        entries, problems = (), refused.problems
+    entry = _version_of(entries, page)
+    kept = moves.moved(request, opened.entry.id) if opened and not take_time else []
+    slogan = piece.kind is EntryKind.SLOGAN
+    times = [] if slogan else _times(request, entries, allowed, kept)
+    when = next((at for slug, at in times if slug == page.slug), _day(request, piece))
     found: Mock | None = None
     refusal = ""
     try:
@@ -167,11 +186,12 @@ def _look(
         )
     known = vocabulary(resources.assets(), page.unit.glossary)
     since = entry.since if entry else None
-    said = text_remarks(piece.text, known, card=bool(piece.card), since=since, on=when.date())
+    said = text_remarks(
+        piece.text, known, card=bool(piece.card), since=since, on=when.astimezone(page.zone).date()
+    )
     said += text_remarks(piece.first_comment, known, card=False)
     said += text_remarks(piece.headline, known)
     said += [remark for tag in piece.hashtags for remark in look_alikes(tag)]
-    times = _times(request, entry, allowed) if entry and piece.kind is not EntryKind.SLOGAN else []
     waits = any(
         allowed[slug].unit.approval is ApprovalRule.REQUIRED
         for slug in piece.pages
@@ -180,7 +200,12 @@ def _look(
     # An empty form is no mistake.
     begun = bool(piece.text.strip() or piece.photos or piece.link or piece.headline)
     return LivePreview(
-        [plain(one) for one in problems] if begun else [], said, found, refusal, times, waits
+        [plain(one) for one in problems] if begun else [],
+        said,
+        found,
+        refusal,
+        [(slug, moment(at, slug)) for slug, at in times],
+        waits,
     )
 
 
@@ -223,13 +248,28 @@ def _loose(piece: EntryFields) -> Message:
     )
 
 
-def _times(request: HttpRequest, entry: Entry, allowed: dict[str, Page]) -> list[tuple[str, str]]:
-    """When each page would show it."""
+def _version_of(entries: Sequence[Entry], page: Page) -> Entry | None:
+    """What a page would show; the first version where it would show none."""
+    mine = (
+        one
+        for one in entries
+        if page.slug not in one.not_on and (page.slug in one.pages or ALL_PAGES in one.pages)
+    )
+    return next(mine, next(iter(entries), None))
+
+
+def _times(
+    request: HttpRequest,
+    entries: Sequence[Entry],
+    allowed: dict[str, Page],
+    kept: Sequence[Delivery],
+) -> list[tuple[str, datetime]]:
+    """When each page would show it; `kept`: those whose time a person changed in the calendar."""
+    if not entries:
+        return []
     now = context_of(request).clock()
-    wanted = preview_plan(Queue(entries=(entry,)), allowed, now=now, until=now + LOOK_AHEAD)
-    return [
-        (found.page.slug, moment(found.due_at, found.page.slug)) for found in wanted.occurrences
-    ]
+    wanted = preview_plan(Queue(entries=entries), allowed, now=now, until=now + LOOK_AHEAD)
+    return [(found.page.slug, moves.due(found, kept)) for found in wanted.occurrences]
 
 
 def _day(request: HttpRequest, piece: EntryFields) -> datetime:

@@ -39,11 +39,12 @@ from publisher.features.authoring.composer import (
     Opened,
 )
 from publisher.features.authoring.suggestions import piece_for
-from publisher.features.media.gallery import VIDEOS, keep, photos_of
+from publisher.features.media.gallery import is_video, keep, photos_of
 from publisher.features.press.fetch import article, fetch_picture, few_at_once
 from publisher.queuefiles.schema import PostKeys, title_of
 from publisher.queuefiles.writing import WriteRefused
 from publisher.store.models import Draft
+from publisher.web.composer import moves
 from publisher.web.composer.drafts import (
     QueuedDraft,
     add_photo,
@@ -215,6 +216,8 @@ def _save(request: HttpRequest) -> HttpResponse:
     def answer() -> HttpResponse:
         if opened:
             access.drafts(request).filter(pk=draft).delete()
+            if form.sent("take_time"):
+                moves.take_back(request, entry_id)
         return _saved(request, piece, path, entry_id)
 
     return then(request, [path], answer)
@@ -306,6 +309,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
+    moved = moves.moved(request, opened.entry.id) if opened else []
     found = form.refuse_at([(one.field, plain(one)) for one in problems]) if problems else []
     context = {
         "here": "compose",
@@ -319,6 +323,8 @@ def _page(
         "seen": conflict.seen if conflict else opened.seen if opened else "",
         "problems": found,
         "conflict": conflict,
+        "moved": moved,
+        "may_take_back": moves.may_take_back(request, moved),
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
         "answered": answered,
@@ -363,7 +369,7 @@ def _offered(
 def _videos(request: HttpRequest) -> list[str]:
     """Video files of the queue that the person may use."""
     folder, may_use = photos_of(context_of(request)), access.known(request).may_use
-    found = (path for path in folder.glob("*") if path.suffix.lower() in VIDEOS)
+    found = (path for path in folder.glob("*") if is_video(path.name))
     return sorted(path.name for path in found if may_use is None or may_use(path.resolve()))
 
 
@@ -381,9 +387,13 @@ def _fresh(request: HttpRequest) -> EntryFields:
         )
     photo = request.GET.get("photo", "")
     upload = access.uploads(request).filter(file=photo).first() if photo else None
-    photos = ((upload.file, upload.alt_text),) if upload else ()
+    film = upload.file if upload and is_video(upload.file) else ""
     return EntryFields(
-        pages=chosen, at=at or NEXT, campaign=request.GET.get("campaign", ""), photos=photos
+        pages=chosen,
+        at=at or NEXT,
+        campaign=request.GET.get("campaign", ""),
+        photos=((upload.file, upload.alt_text),) if upload and not film else (),
+        video=film,
     )
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publisher.cards.brand import ROLES
+from publisher.domain.reason import reason
 from publisher.features.media.brand_editor import TITLES
 from publisher.web.shared.forms import DeskForm, long_field
+from publisher.web.shared.languages import say
 
 _COLOR = "color-"
 # Name lines that a card has room for.
@@ -49,7 +51,7 @@ class BrandForm(DeskForm):
         super().__init__(*given, initial={"lines": "\n".join(lines)}, auto_id="%s")
         for role in ROLES:
             self.fields[_COLOR + role] = _ColorField(
-                label=_(TITLES[role]), required=False, initial=colors[role]
+                label=say(reason(TITLES[role])), required=False, initial=colors[role]
             )
         self.fields["logo"].help_text = (
             _("Đang có biểu trưng; chọn tệp để thay.")

@@ -16,6 +16,7 @@ from publisher.cards.formats import FORMATS
 from publisher.cards.printing import load_products, print_pdf
 from publisher.domain.errors import BrandRefused, CardRefused
 from publisher.domain.page import Unit
+from publisher.domain.reason import reason
 from publisher.domain.revision import Revision
 from publisher.domain.roles import Ability
 from publisher.features.media import brand_editor
@@ -195,7 +196,7 @@ def _brand(
         "unit": owner,
         "form": form,
         "contrasts": [
-            (one, _(TITLES[one.text]), _(TITLES[one.ground]))
+            (one, say(reason(TITLES[one.text])), say(reason(TITLES[one.ground])))
             for one in brand_editor.contrasts(form.shown())
         ],
         "own": brand_store.has_brand(owner.slug),

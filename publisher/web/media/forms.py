@@ -24,11 +24,13 @@ class UploadForm(DeskForm):
     """Photos, and the pages for which they are (from the composer)."""
 
     file = FilesField(
-        label=gettext_lazy("Thêm ảnh"),
+        label=gettext_lazy("Thêm ảnh hoặc video"),
         required=False,
         allow_empty_file=True,
         help_text=gettext_lazy("Mỗi lần nhiều nhất 40 MB."),
-        widget=_Files(attrs={"accept": "image/*, .heic, .heif", "required": True}),
+        widget=_Files(
+            attrs={"accept": "image/*, .heic, .heif, .mp4, .mov, .m4v", "required": True}
+        ),
     )
     pages = NamesField(gettext_lazy("Trang"))
 

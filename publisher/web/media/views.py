@@ -16,7 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from publisher.cards.isolation import prepare_photo
 from publisher.domain.errors import PhotoRefused, UploadRefused
 from publisher.domain.roles import Ability
-from publisher.features.media.gallery import LARGEST, describe, discard, keep, search
+from publisher.features.media.gallery import (
+    describe,
+    discard,
+    is_video,
+    keep,
+    refuse_large,
+    search,
+)
 from publisher.files import write_whole
 from publisher.pictures.delivery_pictures import shrink
 from publisher.store.models import Upload
@@ -43,7 +50,12 @@ def media(request: HttpRequest) -> HttpResponse:
         "here": "media",
         "listing": listing,
         "rows": [
-            (one, one.file in used, _description(one) if own.may(Ability.WRITE, one.unit) else None)
+            (
+                one,
+                one.file in used,
+                _description(one) if own.may(Ability.WRITE, one.unit) else None,
+                is_video(one.file),
+            )
             for one in listing
         ],
         "form": UploadForm(),
@@ -137,6 +149,7 @@ def told(found: Upload) -> dict[str, str]:
         "file": found.file,
         "alt": found.alt_text,
         "thumb": reverse("upload_picture", args=[found.pk]),
+        "video": found.file if is_video(found.file) else "",
     }
 
 
@@ -145,12 +158,12 @@ def _description(found: Upload) -> DescriptionForm:
 
 
 def _take(request: HttpRequest, file: "UploadedFile[Any]", unit: str) -> Upload:
-    if file.size is None or file.size > LARGEST:
-        raise UploadRefused("media.upload_large", most=LARGEST // 1_000_000)
+    name = Path(file.name or "anh").name
+    refuse_large(file.size or 0, name)
     return keep(
         access.in_name_of(request),
         file.read(),
-        name=Path(file.name or "anh").name,
+        name=name,
         unit=unit,
         now=context_of(request).clock(),
     )
@@ -172,3 +185,5 @@ def _used(request: HttpRequest) -> Iterator[str]:
     for entry in context_of(request).queue.queue().entries:
         for photo in entry.photos:
             yield Path(photo.path).name
+        if entry.video:
+            yield Path(entry.video.path).name

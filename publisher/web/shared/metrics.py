@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from publisher.context import Context
+from publisher.domain.reason import Reason
 from publisher.features.reports.attention import Item, Matter, attention
 from publisher.features.reports.workload import Workload, workload
 from publisher.store.attention import unfinished
@@ -22,6 +23,7 @@ from publisher.store.freezes import active
 from publisher.store.heartbeats import WORKER
 from publisher.store.models import PageState
 from publisher.web.shared.context import context_of, is_serving
+from publisher.web.shared.languages import say
 
 
 class RowGauges(Collector):
@@ -148,10 +150,7 @@ _SIGNS = (
     "HTTP_X_REAL_IP",
     "HTTP_VIA",
 )
-_ELSEWHERE = (
-    "Số liệu chỉ đọc được từ chính máy chủ, hoặc với khóa ([service] metrics_key_env trong"
-    " config.toml).\n"
-)
+_ELSEWHERE = Reason("running.metrics_elsewhere")
 
 
 def was_forwarded(environ: Mapping[str, Any]) -> bool:
@@ -164,7 +163,9 @@ def was_forwarded(environ: Mapping[str, Any]) -> bool:
 def metrics(request: HttpRequest) -> HttpResponse:
     """The text that Prometheus reads."""
     if not (_is_near(request) or _has_key(request)):
-        return HttpResponse(_ELSEWHERE, status=403, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            f"{say(_ELSEWHERE)}\n", status=403, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse(
         generate_latest(REGISTRY) + _rows(request), content_type=CONTENT_TYPE_LATEST
     )

@@ -17,11 +17,18 @@ from publisher.config.reading import load
 from publisher.domain.wallclock import clock_time, wall_day, wall_time
 from publisher.features.authoring.import_sheet import (
     DryRun,
+    columns,
     dry_run,
     template,
     write_all,
 )
+from publisher.queuefiles.front import post_of
+from publisher.queuefiles.frontmatter import QueueFile, split
+from publisher.queuefiles.items import as_text, is_list, is_truth, of_text
+from publisher.queuefiles.schema import LEFT_OUT, Post, title_of
 from publisher.queuefiles.sheets import (
+    IN_A_ROW,
+    NAMES,
     PlanRow,
     Sheet,
     SheetRefused,
@@ -30,6 +37,7 @@ from publisher.queuefiles.sheets import (
     read_sheet,
 )
 from tests.letters.making import word
+from tests.queuefiles.every_field import lay_media, lay_office, posts
 
 CONFIG = """
 [units.u]
@@ -328,7 +336,7 @@ def test_empty_rows_behind_a_table_are_no_rows() -> None:
 
 def test_columns_that_are_too_many_are_told() -> None:
     raw = f"Ngày,Nội dung{',x' * 70}\n1/5/2037,Chào{',1' * 70}\n".encode()
-    assert read_here(raw, "a.csv").unknown[-1] == "từ cột BI trở đi"
+    assert str(read_here(raw, "a.csv").unknown[-1]) == "từ cột BI trở đi"
 
 
 def test_a_table_is_kept_and_taken_back_as_it_was() -> None:
@@ -387,3 +395,71 @@ def test_dates_are_read_as_people_write_them(text: str) -> None:
 )
 def test_moments_are_read_as_people_write_them(text: str) -> None:
     assert wall_time(text).isoformat() == "2037-04-30T07:30:00"
+
+
+# Every field
+
+
+POSTS = {
+    name: {field: value for field, value in post.items() if field not in LEFT_OUT["sheet"]}
+    for name, post in posts().items()
+}
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_every_field_of_a_post_is_a_column_that_is_read(office: Office, name: str) -> None:
+    lay_office(office.queue.parent)
+    lay_media(office.queue / "photos")
+    app, given = App(load(office.queue.parent / "config.toml")), POSTS[name]
+    titles = [NAMES[field][0] for field in given]
+    cells = [as_text(field, value) for field, value in given.items()]
+    table = read_here(book(titles, cells), "kh.xlsx")
+
+    found = dry_run(table, queue=office.queue, known=app.known(), pages=app.config.pages)
+
+    assert (list(found.problems), list(found.unknown)) == ([], [])
+    [path] = write_all(found)
+    document = split("posts/a.md", path.read_bytes())
+    assert isinstance(document, QueueFile)
+    assert post_of(document, None) == Post.model_validate(given)
+    again = dry_run(table, queue=office.queue, known=app.known(), pages=app.config.pages)
+    assert again.new == []
+
+
+def test_a_field_has_a_column_in_the_template_or_a_reason_for_none() -> None:
+    shown = {name for name, *_ in columns()} - {"date", "time"} | {"at"}
+    assert (shown, LEFT_OUT["sheet"].keys() & shown) == (set(IN_A_ROW), set())
+    assert set(Post.model_fields) == shown | LEFT_OUT["sheet"].keys()
+
+
+def test_no_two_columns_are_called_the_same() -> None:
+    called = [name for names in NAMES.values() for name in names]
+    assert sorted(called) == sorted(set(called))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in Post.model_fields if is_list(name) or is_truth(name)]
+)
+def test_the_example_of_a_cell_says_what_the_example_of_a_file_says(name: str) -> None:
+    example = title_of(Post, name).example_value()
+    said = of_text(name, as_text(name, example))
+    assert Post.model_validate({name: said}) == Post.model_validate({name: example})
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "said"),
+    [
+        ("Đăng cả trong giờ nghỉ", "chắc vậy", "“chắc vậy” không phải có hay không"),
+        ("Chữ trên ảnh", "07:30 01/5", "“07:30 01/5” thiếu tên hay dấu ="),
+        ("Được đăng muộn", "lâu", "“lâu” không phải"),
+        ("Đăng ở", "bảng tin", "“bảng tin” không dùng được"),
+        ("Thẻ", "tháng-năm", "thẻ “tháng-năm” chỉ được có chữ"),
+    ],
+)
+def test_what_does_not_fit_is_told_at_its_cell(
+    office: Office, title: str, cell: str, said: str
+) -> None:
+    found = office.look(book(["Trang", "Nội dung", title], ["tinh", "Lời bài", cell]))
+    [problem] = found.problems
+    assert problem.path == "C2"
+    assert problem.message.startswith(said)

@@ -86,7 +86,7 @@ def sheets() -> list[Input]:
 
 def named(found: DryRun) -> list[str]:
     left = [str(why.arguments.get("row", why.arguments.get("title"))) for why in found.unread]
-    return [*(problem.path for problem in found.problems), *left, *found.unknown]
+    return [*(str(one.path) for one in found.problems), *left, *map(str, found.unknown)]
 
 
 def look(office: Office, given: Input) -> DryRun:

@@ -390,12 +390,35 @@ def test_a_page_that_left_the_configuration_with_much_asks(room: Room) -> None:
     assert plan(room).withheld == 12
 
 
-def test_many_pages_in_parts_are_one_turn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "TOGETHER", 1)
+def with_another_page(room: Room) -> None:
+    """The office gets a second page."""
     text = (room.folder / "config.toml").read_text(encoding="utf-8")
     more = '[pages.q]\nfacebook_id = "2"\nunit = "u"\nslots = ["07:30"]\n'
     (room.folder / "config.toml").write_text(text + more, encoding="utf-8")
     room.reader = room._reader()
+
+
+def test_what_was_planned_without_naming_a_page_stays_when_another_page_comes(room: Room) -> None:
+    """Its files are asked about from then on, and nothing of them goes to the new page."""
+    room.put("posts/a.md", "A")
+    room.put("links/a.md", "- https://bao.vn/1 | Mời đọc\n")
+    room.put("campaigns/c.md", CAMPAIGN + "- Một\n")
+    plan(room)
+    before = counted()
+    with_another_page(room)
+    room.put("posts/moi.md", "Bài mới")
+
+    plan(room)
+
+    assert counted() == before
+    assert set(Delivery.objects.values_list("page", flat=True)) == {"p"}
+    asked = {problem.path: problem.line for problem in room.reader.refresh().problems}
+    assert asked == {"campaigns/c.md": 1, "links/a.md": 1, "posts/a.md": 1, "posts/moi.md": 1}
+
+
+def test_many_pages_in_parts_are_one_turn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "TOGETHER", 1)
+    with_another_page(room)
     fill(room, 6)
     plan(room)
     remove(room, 6)

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from publisher.queuefiles.schema import LONGEST_COMMENT, PostKeys, title_of
 from publisher.store.models import Action, Delivery, Draft, Upload
+from tests.films import a_film
 from tests.web.desk import Desk, soup, words
 
 
@@ -419,6 +420,35 @@ def test_a_photo_of_another_unit_is_not_used_by_naming_it(desk: Desk, name: str)
     response = desk.as_("an").post("/compose", data)
     assert response.status_code == 422
     assert f"không có ảnh “{name}” trong kho ảnh của đơn vị" in words(response).lower()
+
+
+def test_a_video_is_uploaded_chosen_and_posted_and_stays_while_it_is_used(desk: Desk) -> None:
+    client = desk.as_("an")
+    file = SimpleUploadedFile("Lễ ra quân.mp4", a_film())
+    answer = client.post(
+        "/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}
+    ).json()
+    assert re.fullmatch(r"le-ra-quan-[0-9a-f]{12}\.mp4", answer["video"])
+    page = soup(client.get("/compose", {"photo": answer["video"]}))
+    assert page.select(f'#video option[value="{answer["video"]}"][selected]')
+    assert page.select("#photos-now")[0].text == "[]"
+    sent = fields(more="1", video=answer["video"], placement="reel")
+    assert client.post("/compose", sent).status_code == 302
+    assert f'video = "{answer["video"]}"' in desk.file(
+        "posts/2027-05-01-chuc-mung-ngay-hoi-cua-nguoi-lao-dong.md"
+    )
+    client.post(f"/media/{Upload.objects.get().pk}", {"discard": "1"})
+    assert Upload.objects.exists()
+
+
+def test_what_is_no_video_is_refused_by_its_boxes(desk: Desk) -> None:
+    file = SimpleUploadedFile("phim.mp4", a_film()[:300])
+    response = desk.as_("an").post(
+        "/media/upload", {"file": file}, headers={"X-Requested-With": "fetch"}
+    )
+    assert response.status_code == 422
+    assert "Không dùng được video này" in response.json()["problem"]
+    assert not Upload.objects.exists()
 
 
 def test_a_photo_that_a_post_uses_is_not_deleted(desk: Desk) -> None:

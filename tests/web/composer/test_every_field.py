@@ -6,16 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
-from publisher.queuefiles.schema import ExceptionKeys, LinkKeys, PostKeys
+from publisher.queuefiles.schema import LEFT_OUT, ExceptionKeys, LinkKeys, PostKeys
 from tests.films import a_film
-from tests.web.desk import Desk, soup
+from tests.web.desk import Desk, sent_by, soup
 
-# What the composer leaves to the file, and why.
-LEFT_OUT = {
-    "id": "made from the words; another name would make another post of what is queued",
-}
 BASE: dict[str, Any] = {
     "kind": "post",
     "text": "Chúc mừng ngày hội của người lao động!",
@@ -105,32 +101,6 @@ def office(desk: Desk) -> Desk:
     return desk
 
 
-def sent_by(page: BeautifulSoup) -> dict[str, Any]:
-    """What a browser without scripts sends of the composer as it is shown."""
-    form = page.select_one("#composer")
-    assert form
-    found: dict[str, Any] = {}
-    for one in form.select("input[name], textarea[name], select[name]"):
-        if (value := _value(one)) is not None:
-            found.setdefault(str(one["name"]), []).append(value)
-    return found
-
-
-def _value(one: Tag) -> str | None:
-    if one.find_parent("fieldset", attrs={"disabled": True}):
-        return None
-    if one.name == "textarea":
-        # A browser leaves out the first line end, and sends those of the web.
-        return one.text.removeprefix("\n").replace("\n", "\r\n")
-    if one.name == "select":
-        chosen = one.select_one("option[selected]") or one.select_one("option")
-        return str(chosen["value"]) if chosen else None
-    if one.get("type") in ("checkbox", "radio") and not one.has_attr("checked"):
-        return None
-    value = str(one.get("value", "on" if one.get("type") == "checkbox" else ""))
-    return value if one.get("type") == "hidden" else value.replace("\n", "")
-
-
 def queued(desk: Desk, typed: dict[str, Any], name: str) -> Path:
     """The file of a post of its own words that is typed into an empty form."""
     said = BASE | {"text": f"Chúc mừng ngày hội của người lao động, {name}!"} | typed
@@ -162,7 +132,7 @@ def saved_as_shown(desk: Desk, entry: str) -> dict[str, Any]:
 def test_every_key_of_a_post_and_of_a_list_of_links_is_typed_here_or_named_with_its_reason() -> (
     None
 ):
-    assert {*TYPED, *LEFT_OUT} == PostKeys.model_fields.keys()
+    assert {*TYPED, *LEFT_OUT["composer"]} == PostKeys.model_fields.keys()
     # What stands at the head of a list holds for all its articles: it is changed in the file.
     assert LinkKeys.model_fields.keys() <= PostKeys.model_fields.keys()
     assert EXCEPTIONS.keys() == ExceptionKeys.model_fields.keys()
@@ -248,6 +218,13 @@ def test_what_is_wrong_with_a_rare_field_is_told_at_it(office: Desk) -> None:
         above = page.select_one(f'.banner.bad a[href="#{place}"]')
         assert above, (place, page.select(".banner.bad li"))
         assert above.text in page.select(f"#{place}_error")[0].text
+
+
+def test_the_preview_shows_each_page_its_own_version_and_all_times(office: Desk) -> None:
+    typed = BASE | AT | ROW | {"exception-0-text": "Chào thành phố!", "preview_page": "thanh-pho"}
+    page = soup(office.as_("chi").post("/compose/preview", typed))
+    assert "Chào thành phố!" in page.select(".fb-text")[0].text
+    assert page.text.count("07:30 1/5") == 3
 
 
 def test_a_post_that_is_left_out_on_all_its_pages_is_refused(office: Desk) -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from publisher.app import App
 from publisher.cli.commands import app as commands
 from publisher.domain.delivery import Hold, State
-from publisher.domain.reason import told
+from publisher.domain.reason import reason, told
 from publisher.domain.verdict import Stop
 from publisher.features.people import notices
 from publisher.features.reports.attention import TITLES, Matter, attention
@@ -264,7 +264,7 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
 def tell(desk: Desk, *command: str) -> set[Matter]:
     """What a command says of each matter."""
     text = CliRunner().invoke(commands, list(command)).output
-    return {matter for matter, title in TITLES.items() if f"! {title}: " in text}
+    return {matter for matter, title in TITLES.items() if f"! {reason(title)}: " in text}
 
 
 def on_the_board(desk: Desk) -> set[Matter]:

@@ -75,6 +75,11 @@ const send = (file, progress) => new Promise((done) => {
   request.addEventListener("error", () => done({ problem: `${file.name}: ${document.querySelector("#offline p").dataset.offline}` }));
   request.send(body);
 });
+const chooseVideo = (name) => {
+  const choice = field("video");
+  if (![...choice.options].some((one) => one.value === name)) choice.add(new Option(name, name));
+  choice.value = name;
+};
 const upload = async (files) => {
   const bar = document.getElementById("upload-progress");
   const said = document.getElementById("upload-said");
@@ -84,6 +89,7 @@ const upload = async (files) => {
     said.textContent = `${number + 1} / ${files.length}: ${file.name}`;
     const answer = await send(file, (share) => { bar.value = 100 * (number + share) / files.length; });
     if (answer.problem) problems.push(answer.problem);
+    else if (answer.video) chooseVideo(answer.video);
     else photos.push(answer);
   }
   bar.hidden = true;
