@@ -55,8 +55,9 @@ def of_text(name: str, text: str) -> Any:
         return truth(text)
     if name == "hashtags":
         return [tag for tag in re.split(r"[\s,;]+", text) if tag]
-    # A comma may belong to what is said of an item.
-    between = r"[;\n]" if BAR in text or "=" in text else r"[;,\n]"
+    # What is said of an item may hold a comma, and where each has a line of its own a semicolon.
+    told = BAR in text or "=" in text
+    between = r"[;,\n]" if not told else r"\n" if "\n" in text else r"[;\n]"
     return gathered(name, [item.strip() for item in re.split(between, text) if item.strip()])
 
 

@@ -92,6 +92,16 @@ class Desk:
         self.people = {login: self._person(login, *who) for login, who in PEOPLE.items()}
         self.plan()
 
+    def with_one_page(self) -> None:
+        """The office has no other page than lai-chau."""
+        config = self.folder / "config.toml"
+        text = config.read_text(encoding="utf-8").partition("[groups.tat-ca]")[0]
+        before, _, after = text.partition("[pages.thanh-pho]")
+        config.write_text(before + after[after.index("[feeds") :], encoding="utf-8")
+        self.app = App(load(config))
+        self._reader = self.app.reader()
+        self.serve()
+
     def serve(self, **parts: object) -> None:
         """Give the pages the Context of `app`; `parts` go in the place of the real ones."""
         context = self.app.context(Direct(), clock=lambda: self.now)

@@ -168,7 +168,8 @@ def open_entry(folder: Path, entry: Entry, known: Known) -> Opened | None:
         raw=raw,
         seen=hashlib.sha256(found).hexdigest(),
         post=post,
-        pages=expanded(post.pages, known) if post else entry.pages,
+        # A file may leave the only page there is unnamed.
+        pages=expanded(post.pages, known) if post and post.pages else entry.pages,
         line_end="\r\n" if b"\r\n" in found else "\n",
     )
 

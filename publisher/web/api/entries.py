@@ -269,6 +269,7 @@ def _told(opened: Opened) -> EntryOut:
     """An entry as a change takes it."""
     entry = opened.entry
     said = dict(opened.post) if opened.post else _of_item(entry)
+    said["pages"] = said["pages"] or entry.pages
     own = {"id": entry.id, "kind": entry.kind, "campaign": entry.campaign or ""}
     return EntryOut.model_construct(
         **(said | own), source=entry.source.path, seen=opened.seen, note=""

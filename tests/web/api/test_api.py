@@ -189,6 +189,17 @@ def test_a_name_is_given_once_and_stays(desk: Desk) -> None:
     assert "giữ “le”" in renamed.json()["problems"][0]
 
 
+def test_the_only_page_there_is_is_told_and_stays_unnamed_in_its_file(desk: Desk) -> None:
+    file = desk.folder / "queue" / "posts" / "a.md"
+    file.write_text("+++\nat = 2027-05-01T07:30:00\n+++\nChào\n", encoding="utf-8")
+    desk.with_one_page()
+    caller = Caller(desk, "em")
+    read = caller.get("/entries/a").json()
+    assert read["pages"] == ["lai-chau"]
+    assert caller.send("PUT", "/entries/a", read | {"text": "Khác"}).status_code == 200
+    assert file.read_text("utf-8") == "+++\nat = 2027-05-01T07:30:00\n+++\nKhác\n"
+
+
 def test_the_description_tells_every_field_in_words_and_in_both_languages() -> None:
     told = EntryIn.model_json_schema()["properties"]
     for name, title in titles_of(Post).items():

@@ -96,6 +96,18 @@ def test_a_change_keeps_comments_and_what_nobody_changed(desk: Desk) -> None:
     assert desk.file("posts/bai.md").endswith("+++\nLời mới\n")
 
 
+def test_the_only_page_there_is_is_ticked_for_a_file_that_does_not_name_it(desk: Desk) -> None:
+    file = desk.folder / "queue" / "posts" / "bai.md"
+    file.write_text("+++\nat = 2027-05-01T07:30:00\n+++\nChào\n", encoding="utf-8")
+    desk.with_one_page()
+    page = soup(desk.as_("em").get("/compose", {"entry": "bai"}))
+    boxes = page.select('[name="pages"]')
+    assert [box["value"] for box in boxes if box.has_attr("checked")] == ["lai-chau"]
+    data = fields() | opened(desk, "em", "bai") | {"text": "Lời mới", "pages": ["lai-chau"]}
+    assert desk.as_("em").post("/compose", data).status_code == 302
+    assert "pages" not in desk.file("posts/bai.md")
+
+
 def test_a_writer_changes_only_what_they_wrote(desk: Desk) -> None:
     desk.post("bai")
     assert desk.as_("an").get("/compose", {"entry": "bai"}).status_code == 403
