@@ -210,7 +210,7 @@ def _schema_is_made_once(schema: Path) -> Iterator[None]:
         if not copied:
             check(cluster=cluster, migrate=migrate)
 
-    quick = connection.SQLITE_OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+    quick = str(connection.SQLITE_OPTIONS["init_command"]).replace("=FULL", "=OFF")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_use", begin_with_copy)
         patch.setattr(connection, "_check_schema", check_what_was_there)

@@ -239,7 +239,17 @@ def test_a_disk_without_room_is_told_in_a_sentence_and_leaves_nothing_half_writt
     write_config(tmp_path, sandbox)
     (tmp_path / "queue" / "posts").mkdir(parents=True)
     finished = subprocess.run(
-        [sys.executable, "-m", "publisher", "queue", "add", "post", "Chào đoàn viên!"],
+        [
+            sys.executable,
+            "-m",
+            "publisher",
+            "queue",
+            "add",
+            "post",
+            "Chào đoàn viên!",
+            "--page",
+            "*",
+        ],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
