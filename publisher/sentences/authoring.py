@@ -152,4 +152,56 @@ SENTENCES = {
         "văn bản",
         "text",
     ),
+    "authoring.draft": Sentence(
+        "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát"
+        " xong.",
+        "Not on the calendar: take out the line draft (or press “Put on the calendar” on the"
+        " page Campaigns) once it is looked over.",
+    ),
+    "authoring.letter": Sentence(
+        "văn bản",
+        "letter",
+    ),
+    "authoring.no_number": Sentence(
+        "(không số)",
+        "(no number)",
+    ),
+    "authoring.origin": Sentence(
+        "Bản nháp đọc từ {name}: {kind} {number}.",
+        "Draft read from {name}: {kind} {number}.",
+    ),
+    "authoring.origin_of": Sentence(
+        "Bản nháp đọc từ {name}: {kind} {number} của {issuer}.",
+        "Draft read from {name}: {kind} {number} of {issuer}.",
+    ),
+    "authoring.window_doubted": Sentence(
+        "Thời gian: {why} (dòng {line}).",
+        "Time: {why} (line {line}).",
+    ),
+    "authoring.window_around_days": Sentence(
+        "Văn bản không ghi thời gian: from và until được đặt quanh các ngày kỷ niệm, xem lại"
+        " cho đúng.",
+        "The letter gives no time: from and until are set around its anniversaries; look at"
+        " them again.",
+    ),
+    "authoring.window_made_up": Sentence(
+        "Văn bản không ghi thời gian: from và until là tạm, sửa lại cho đúng.",
+        "The letter gives no time: from and until are made up; mend them.",
+    ),
+    "authoring.in_letter": Sentence(
+        "Văn bản, dòng {line}",
+        "Letter, line {line}",
+    ),
+    "authoring.written_in_letter": Sentence(
+        "Văn bản, dòng {line}; văn bản viết: {words}",
+        "Letter, line {line}; the letter says: {words}",
+    ),
+    "authoring.unsure": Sentence(
+        "Chưa chắc, dòng {line} ({why}): {words}",
+        "Not sure, line {line} ({why}): {words}",
+    ),
+    "authoring.day_in_file": Sentence(
+        "{file}, ngày thứ {n}",
+        "{file}, day {n}",
+    ),
 }

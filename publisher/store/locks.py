@@ -2,12 +2,16 @@
 however the process ends."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from zlib import crc32
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from publisher.domain.errors import CutShort
 
 # Apart from the locks of pages, which have one number each.
 SPACE = 438
@@ -16,16 +20,22 @@ ENGINES = "engines"
 # Each holds a connection, and what is done within is work for a core: more at a time would only
 # wait.
 AT_ONCE = 4
+# Whoever waits looks again after so long.
+LOOK = 0.1  # seconds
 _few = threading.BoundedSemaphore(AT_ONCE)
 
 
 @contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Within, nobody else is within the same name; waits for whoever is. Raises a
-    database error.
+def alone(name: str, *, ending: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Within, nobody else is within the same name; waits for whoever is. Raises a database error,
+    and CutShort when the process comes to its end before its turn has come.
     """
     with _few, _session() as own, own.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [SPACE, _key(name)])
+        # No wait in the database: nothing could end it but the other's end.
+        while not _taken(cursor, "pg_try_advisory_lock", name):
+            if ending():
+                raise CutShort("running.cut_short")
+            time.sleep(LOOK)
         yield
 
 
@@ -39,9 +49,7 @@ def present(name: str, *, sole: bool) -> Iterator[bool]:
     """
     take = "pg_try_advisory_lock" if sole else "pg_try_advisory_lock_shared"
     with _session() as own, own.cursor() as cursor:
-        cursor.execute(f"SELECT {take}(%s, %s)", [SPACE, _key(name)])
-        [taken] = cursor.fetchone()
-        yield bool(taken)
+        yield _taken(cursor, take, name)
 
 
 @contextmanager
@@ -56,6 +64,12 @@ def _session() -> Iterator[BaseDatabaseWrapper]:
         yield own
     finally:
         own.close()
+
+
+def _taken(cursor: Any, take: str, name: str) -> bool:
+    cursor.execute(f"SELECT {take}(%s, %s)", [SPACE, _key(name)])
+    [taken] = cursor.fetchone()
+    return bool(taken)
 
 
 def _key(name: str) -> int:

@@ -17,6 +17,7 @@ from bench.dispatch import Nothing, a_desk, fill
 from bench.future import claim_buffers
 from publisher.channels.port import PageAccess
 from publisher.domain.delivery import State
+from publisher.domain.errors import CutShort
 from publisher.domain.verdict import Published
 from publisher.engines import jobs as chunks
 from publisher.engines.cluster import ClusterEngine, node_name
@@ -543,6 +544,20 @@ def test_those_who_wait_to_be_alone_take_no_connection_from_the_pool() -> None:
         leave.set()
         for one in held:
             one.result()
+
+
+def test_who_waits_to_be_alone_goes_when_its_process_ends() -> None:
+    asked: list[bool] = []
+
+    def ending() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    with alone("planning"), pytest.raises(CutShort), alone("planning", ending=ending):
+        raise AssertionError("two are within at once")
+    assert len(asked) == 2
+    with alone("planning", ending=lambda: True):
+        pass
 
 
 def counted() -> int:

@@ -32,8 +32,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "domain/text.py": {"slug": RULE},
     "domain/wallclock.py": {"*": RULE},
     "domain/wording.py": {"*": RULE},
-    "features/authoring/anniversaries.py": {"_read": "a name of a day, as assets/calendar has it"},
-    "features/authoring/import_letter.py": {"*": FILE},
+    "features/authoring/import_letter.py": {"_TERM": RULE, "_AGED": RULE, "greeting": SAMPLE},
     "features/authoring/import_sheet.py": {"*": FILE},
     "features/authoring/suggestions.py": {"*": SAMPLE},
     "features/install/new_folder.py": {"IGNORE": FILE},
@@ -44,18 +43,8 @@ ALLOWED: dict[str, dict[str, str]] = {
     "features/reports/report_letter.py": {"*": LETTER},
     "features/reports/results.py": {"KINDS": LABEL, "report": LABEL},
     "features/reports/workload.py": {"UNITS": LABEL},
-    "letters/anniversaries.py": {"*": RULE},
-    "letters/docx.py": {"*": RULE},
-    "letters/head.py": {"*": RULE},
-    "letters/joining.py": {"*": RULE},
-    "letters/line.py": {"*": RULE},
-    "letters/markers.py": {"*": RULE},
-    "letters/outline.py": {"*": RULE},
-    "letters/parties.py": {"*": RULE},
-    "letters/plain_text.py": {"*": RULE},
-    "letters/reading.py": {"*": RULE},
-    "letters/slogans.py": {"*": RULE},
-    "letters/windows.py": {"*": RULE},
+    # Doubts and notes of the reader, too: they wait to be codes.
+    "letters": {"*": RULE},
     "pictures/delivery_pictures.py": {"_card_texts": SAMPLE},
     "queuefiles/bullets.py": {"*": RULE},
     "queuefiles/frontmatter.py": {"*": RULE},
@@ -110,8 +99,10 @@ def _found() -> dict[str, dict[str, list[str]]]:
         if file.parts[0] == "sentences" or "migrations" in file.parts:
             continue
         text = path.read_text(encoding="utf-8")
+        # The reader of letters is one set of rules.
+        name = "letters" if file.parts[0] == "letters" else file.as_posix()
         for place, words in _literals(text, of_the_desk=file.parts[0] == "web"):
-            found.setdefault(file.as_posix(), {}).setdefault(place, []).append(words)
+            found.setdefault(name, {}).setdefault(place, []).append(words)
     return found
 
 

@@ -14,6 +14,7 @@ from vnlunar import convert_lunar_to_solar
 from publisher.domain.entry import Campaign
 from publisher.domain.errors import CalendarError
 from publisher.domain.message import age
+from publisher.domain.reason import reason
 from publisher.domain.text import slug
 
 # Weeks ahead in which a day is suggested when its file does not say.
@@ -155,7 +156,7 @@ def _lunar(day: FeastDay, year: int) -> date | None:
 
 
 def _read(raw: dict[str, Any], file: str, number: int) -> FeastDay:
-    where = f"{file}, ngày thứ {number}"
+    where = reason("authoring.day_in_file", file=file, n=number)
     if strange := raw.keys() - _LUNAR_KEYS:
         raise CalendarError("authoring.days_strange_key", where=where, key=sorted(strange)[0])
     written = raw.get("lunar") or raw.get("day")

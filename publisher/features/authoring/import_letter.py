@@ -11,6 +11,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from publisher.domain.errors import PlanRefused
+from publisher.domain.reason import Reason, reason, told
 from publisher.domain.text import nfc, slug
 from publisher.letters.letter import (
     Anniversary,
@@ -30,9 +31,8 @@ MORNING = time(7, 30)
 SPAN = timedelta(days=30)
 # So long before the first of its days, and after the last.
 BEFORE_DAYS = timedelta(days=7)
-DRAFT_REMARK = (
-    "Chưa lên lịch: bỏ dòng draft (hoặc bấm “Đưa vào lịch” ở trang Chiến dịch) khi đã soát xong."
-)
+# In files, which are Vietnamese.
+DRAFT_REMARK = str(Reason("authoring.draft"))
 _YEAR_WORD = r"(?<![\d/.-]){year}(?![\d/-])"
 # "nhiệm kỳ 2021 - 2026", "giai đoạn 2021-2025": years that do not move.
 _TERM = re.compile(
@@ -88,8 +88,8 @@ class CampaignDraft:
     doubtful: Sequence[Slogan] = ()
     days: Sequence[DraftDay] = ()
     channels: tuple[str, ...] = ()
-    # Sentences for the head of the file, in Vietnamese.
-    remarks: Sequence[str] = field(default=())
+    # For the head of the file.
+    remarks: Sequence[Reason] = field(default=())
 
 
 def year_of(plan: OfficialLetter) -> int | None:
@@ -147,7 +147,7 @@ def drafted(
         doubtful=[one for one in slogans if one.doubt],
         days=_days(plan.anniversaries),
         channels=tuple(found.value for found in plan.channels if found.sure),
-        remarks=[*_origin(plan, name), *plan.notes, *remarks],
+        remarks=[*_origin(plan, name), *map(told, plan.notes), *remarks],
     )
 
 
@@ -238,17 +238,18 @@ def with_year(text: str, year: int) -> str:
     )
 
 
-def _origin(plan: OfficialLetter, name: str) -> list[str]:
-    issuer = f" của {plan.issuer.value}" if plan.issuer else ""
-    return [
-        f"Bản nháp đọc từ {name}: {plan.kind.lower() or 'văn bản'}"
-        f" {document_of(plan) or '(không số)'}{issuer}."
-    ]
+def _origin(plan: OfficialLetter, name: str) -> list[Reason]:
+    kind = plan.kind.lower() or Reason("authoring.letter")
+    number = document_of(plan) or Reason("authoring.no_number")
+    if plan.issuer is None:
+        return [reason("authoring.origin", name=name, kind=kind, number=number)]
+    issuer = plan.issuer.value
+    return [reason("authoring.origin_of", name=name, kind=kind, number=number, issuer=issuer)]
 
 
 def _window(
     plan: OfficialLetter, today: date, shift: int, year: int | None
-) -> tuple[tuple[date, date], list[str]]:
+) -> tuple[tuple[date, date], list[Reason]]:
     """From when to when: as the plan says, else around its days, else a time to be mended. Only
     what the plan says is moved."""
     if plan.window is None:
@@ -259,27 +260,24 @@ def _window(
         first = min(last, plan.signed_on.value if plan.signed_on else last - SPAN)
     first = first or today
     doubt = plan.window.doubt
-    remarks = [f"Thời gian: {doubt} (dòng {plan.window.line})."] if doubt else []
+    where = plan.window.line
+    remarks = [reason("authoring.window_doubted", why=doubt, line=where)] if doubt else []
     return (_in_year(first, shift), _in_year(last or first + SPAN, shift)), remarks
 
 
 def _around(
     plan: OfficialLetter, today: date, year: int | None
-) -> tuple[tuple[date, date], list[str]]:
+) -> tuple[tuple[date, date], list[Reason]]:
     """A window for a plan that gives none: its days fall into it."""
     own = year or year_of(plan)
     days = sorted(
         day for one in _days(plan.anniversaries) if (day := _on(one.since, own or today.year))
     )
     if days:
-        remark = (
-            "Văn bản không ghi thời gian: from và until được đặt quanh các ngày kỷ niệm, xem lại"
-            " cho đúng."
-        )
-        return (days[0] - BEFORE_DAYS, days[-1] + BEFORE_DAYS), [remark]
+        window = (days[0] - BEFORE_DAYS, days[-1] + BEFORE_DAYS)
+        return window, [Reason("authoring.window_around_days")]
     first = today if year is None or year == today.year else date(year, 1, 1)
-    remark = "Văn bản không ghi thời gian: from và until là tạm, sửa lại cho đúng."
-    return (first, first + SPAN), [remark]
+    return (first, first + SPAN), [Reason("authoring.window_made_up")]
 
 
 def _on(since: date, year: int) -> date:
@@ -318,7 +316,7 @@ def _days(found: Iterable[Extract[Anniversary]]) -> list[DraftDay]:
 def _front(campaign: CampaignDraft) -> tomlkit.TOMLDocument:
     front = tomlkit.document()
     for remark in campaign.remarks:
-        front.add(tomlkit.comment(_one_line(remark)))
+        front.add(tomlkit.comment(_one_line(str(remark))))
     front.add("title", tomlkit.item(campaign.title))
     if campaign.document:
         front.add("document", tomlkit.item(campaign.document))
@@ -343,7 +341,7 @@ def _tables(days: Sequence[DraftDay]) -> AoT:
     for day in days:
         table: Table = tomlkit.table()
         if day.line:
-            table.add(tomlkit.comment(f"Văn bản, dòng {day.line}"))
+            table.add(tomlkit.comment(str(reason("authoring.in_letter", line=day.line))))
         table.add("name", tomlkit.item(day.name))
         table.add("since", tomlkit.item(day.since))
         table.add("at", tomlkit.item(f"{day.at:%H:%M}"))
@@ -367,17 +365,18 @@ def _body(campaign: CampaignDraft) -> str:
     lines = []
     for slogan in campaign.slogans:
         if slogan.line:
-            said = f"; văn bản viết: {slogan.written}" if slogan.written else ""
-            lines.append(_comment(f"Văn bản, dòng {slogan.line}{said}"))
+            code = "authoring.written_in_letter" if slogan.written else "authoring.in_letter"
+            lines.append(_comment(reason(code, line=slogan.line, words=slogan.written)))
         lines += [f"- {_one_line(slogan.text)}", ""]
     for slogan in campaign.doubtful:
-        lines += [_comment(f"Chưa chắc, dòng {slogan.line} ({slogan.doubt}): {slogan.text}"), ""]
+        where = {"line": slogan.line, "why": slogan.doubt, "words": slogan.text}
+        lines += [_comment(reason("authoring.unsure", **where)), ""]
     return "\n".join(lines)
 
 
-def _comment(text: str) -> str:
+def _comment(remark: Reason) -> str:
     # Two hyphens end a comment in HTML.
-    return f"<!-- {_one_line(text).replace('--', '- -')} -->"
+    return f"<!-- {_one_line(str(remark)).replace('--', '- -')} -->"
 
 
 def _one_line(text: str) -> str:

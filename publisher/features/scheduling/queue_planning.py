@@ -109,7 +109,9 @@ class QueuePlanning:
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two processes that plan the same queue at once would do everything twice."""
-        return alone("planning") if self._context.config.clustered else nullcontext()
+        if not self._context.config.clustered:
+            return nullcontext()
+        return alone("planning", ending=self._context.ending)
 
     def _note(self, failure: Reason, now: datetime) -> None:
         if failure:

@@ -185,7 +185,7 @@ def _new_piece(request: HttpRequest, given: EntryIn) -> EntryFields:
         raise _refused("campaign", reason("authoring.post_in_a_campaign"))
     if given.id:
         _check_free(request, given.id)
-    known = context_of(request).queue.known()
+    known = access.known(request)
     pages = writing.chosen_pages(given.pages, known, place="pages")
     return composer.piece_of_post(_post_of(given).model_copy(update={"pages": tuple(pages)}))
 
@@ -234,7 +234,7 @@ def _post_of(given: EntryIn) -> Post:
 
 def _check_pages(request: HttpRequest, piece: EntryFields, opened: Opened | None) -> set[str]:
     """As `check_pages`, with groups as their pages."""
-    pages = composer.expanded(piece.pages, context_of(request).queue.known())
+    pages = composer.expanded(piece.pages, access.known(request))
     return check_pages(request, replace(piece, pages=pages), opened)
 
 
@@ -258,7 +258,7 @@ def _queued(request: HttpRequest, path: Path, name: str, given: EntryIn) -> Entr
 
 
 def _entry(request: HttpRequest, found: Entry, *, note: str = "") -> EntryOut:
-    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    folder, known = context_of(request).config.queue, access.known(request)
     opened = composer.open_entry(folder, found, known)
     if opened is None:
         raise Http404

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from publisher.domain.entry import EntryKind
 from publisher.queuefiles.schema import Post
 from publisher.tables import Text
-from publisher.web.shared.context import context_of
+from publisher.web.shared import access
 
 
 class EntryIn(Post):
@@ -24,7 +24,7 @@ class EntryIn(Post):
         """Null, and an empty text where there may be none, say nothing. Times with a zone are told
         by the pages' clock."""
         if info.context is not None and "request" in info.context:
-            info.context.setdefault("zone", context_of(info.context["request"]).queue.known().zone)
+            info.context.setdefault("zone", access.known(info.context["request"]).zone)
         if not isinstance(given, dict):
             return given
         return {name: _said(cls, name, value) for name, value in given.items()}

@@ -144,7 +144,7 @@ def queued_draft(request: HttpRequest, pk: UUID) -> QueuedDraft | None:
         return None
     context = context_of(request)
     found = QueuedDraft(context.config.queue / mark["path"], mark["entry"], mark["said"])
-    known = context.queue.known()
+    known = access.known(request)._replace(may_use=None)
     return found if composer.stands(context, found.path, found.entry_id, known) else None
 
 

@@ -399,7 +399,7 @@ def open_entry(request: HttpRequest, entry_id: str, *, seen: str = "") -> tuple[
         raise Http404
     if not access.may_change(request, entry):
         raise PermissionDenied
-    folder, known = context_of(request).config.queue, context_of(request).queue.known()
+    folder, known = context_of(request).config.queue, access.known(request)
     opened = composer.open_entry(folder, entry, known)
     if opened is None:
         raise Http404

@@ -115,7 +115,7 @@ def test_a_plan_without_a_window_says_that_its_days_are_made_up() -> None:
         "Khẩu hiệu:\n- Đoàn kết là sức mạnh!".encode(), "a.txt", words=resources.assets() / "words"
     )
     draft = drafted(found, today=TODAY, name="a.txt")
-    assert (draft.first, draft.remarks[-1]) == (
+    assert (draft.first, str(draft.remarks[-1])) == (
         TODAY,
         "Văn bản không ghi thời gian: from và until là tạm, sửa lại cho đúng.",
     )
@@ -192,7 +192,7 @@ def test_the_days_of_a_plan_without_a_window_fall_into_the_draft_s(year: int | N
     own = year or 2020
     assert draft.first <= date(own, 2, 3)
     assert date(own, 5, 19) <= draft.last
-    assert "được đặt quanh các ngày kỷ niệm" in draft.remarks[-1]
+    assert "được đặt quanh các ngày kỷ niệm" in str(draft.remarks[-1])
 
 
 def test_the_same_plan_twice_into_a_folder_makes_two_files(tmp_path: Path) -> None:
