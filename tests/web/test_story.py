@@ -329,6 +329,7 @@ def test_from_the_document_alone_a_newcomer_has_a_campaign_on_the_calendar(house
         re.compile(r"\{age:1886-05-01\} năm")
     )
     snap(page, "nhap-ke-hoach")
+    page.get_by_label("Mọi trang").check()
     page.get_by_role("button", name="Tạo chiến dịch nháp").click()
     expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_be_visible()
     page.get_by_role("link", name="Tổng duyệt").click()
