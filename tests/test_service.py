@@ -221,7 +221,7 @@ def test_a_deleted_file_takes_its_delivery_with_it(office: Office) -> None:
 
 def test_healthz_says_that_all_is_well(office: Office) -> None:
     with office.running() as service:
-        answer = requests.get(f"{service.web_url}/healthz", timeout=5)
+        answer = requests.get(f"{service.web_url}/healthz", timeout=60)
         assert (answer.status_code, answer.json()["ok"]) == (200, True)
 
 
