@@ -16,6 +16,7 @@ from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import same_name
 from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
+    HALVES,
     FileReading,
     Known,
     PhotoFolder,
@@ -187,22 +188,30 @@ class QueueReader:
         yield from self._beside(note)
 
     def _beside(self, note: Callable[[OSError], None]) -> Iterator[tuple[str, Signature]]:
-        """What lies in the queue and in none of its folders; nobody reads it."""
+        """What lies in the queue where nobody reads it."""
         try:
             found = sorted(self._folder.iterdir())
         except OSError as error:
             note(error)
             return
         for path in found:
-            if path.name in (*KINDS, PHOTOS) or _is_scrap(path.name):
+            if _is_scrap(path.name):
                 continue
-            for root, folders, names in os.walk(path) if path.is_dir() else ():
-                folders[:] = sorted(one for one in folders if not one.startswith("."))
-                for name in sorted(names):
-                    if not _is_scrap(name):
-                        yield self._relative(Path(root) / name), (0, 0, 0)
             if not path.is_dir():
                 yield path.name, (0, 0, 0)
+            elif path.name not in KINDS:
+                for name in self._strange(path):
+                    yield name, (0, 0, 0)
+
+    def _strange(self, folder: Path) -> Iterator[str]:
+        """The files of a folder that nobody reads; pictures and films are looked for among the
+        photos."""
+        wanted = (*_MEDIA, *HALVES) if folder.name == PHOTOS else ()
+        for root, folders, names in os.walk(folder):
+            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            for name in sorted(names):
+                if not _is_scrap(name) and not name.lower().endswith(wanted):
+                    yield self._relative(Path(root) / name)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
