@@ -196,7 +196,7 @@ def test_a_token_with_what_nobody_sees_parks_its_page_and_the_check_says_so(
     assert obstacle
     assert obstacle.parks
     page: Page = office.app.config.pages["tinh"]
-    source = cast(Any, "mã.txt")
+    source = cast(Any, SimpleNamespace(named=lambda *_: "mã.txt"))
     asked = cast(Channel, None)
     [said] = check._page(page, source, token, asked, "v25.0", lambda: None)  # type: ignore[arg-type,return-value]
     assert not said.ok

@@ -10,8 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 
 import grimp
+
+from tools import follow
 
 LONGEST = 100
 ROOT = Path(__file__).resolve().parents[1]
@@ -164,6 +167,9 @@ def main() -> None:
     )
     say(f"import circles: {len(rings)} {[len(circle) for circle in rings]}; ")
     say(f"longest chain: {longest(arrows, rings)}\n")
+    with TemporaryDirectory() as folder:
+        stages = follow.followed(Path(folder))
+    say(f"modules that one slogan enters: {len(set().union(*stages.values()))} (tools.follow)\n")
     say(f"class names with two meanings: {len(doubles)} {' '.join(sorted(doubles))}\n")
     say(f"imports inside functions: {len(list(imports(trees.values())))}\n")
     say(f"exceptions outside the one tree: {len(alone)} {' '.join(alone)}\n")

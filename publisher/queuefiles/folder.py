@@ -16,6 +16,7 @@ from publisher.domain.reason import Problem, Reason, reason
 from publisher.domain.text import same_name
 from publisher.queuefiles.campaigns import read_campaign
 from publisher.queuefiles.checks import (
+    HALVES,
     FileReading,
     Known,
     PhotoFolder,
@@ -75,6 +76,8 @@ class _ReadFile:
     reading: FileReading
     # What it holds of the names that are one in the whole queue: ids, articles' addresses.
     names: frozenset[str] = field(default_factory=frozenset)
+    # The photos and videos that it shows, as they were then.
+    media: tuple[tuple[Path, Signature | None], ...] = ()
 
 
 class QueueReader:
@@ -161,7 +164,9 @@ class QueueReader:
     def _is_other(self, name: str, signature: Signature) -> bool:
         file = self._files.get(name)
         # A broken post may wait for a photo, which changes no time of its own file.
-        return file is None or file.signature != signature or bool(file.reading.problems)
+        if file is None or file.signature != signature or file.reading.problems:
+            return True
+        return any(_signature(path) != seen for path, seen in file.media)
 
     def _walk(self, unlisted: list[Problem]) -> Iterator[tuple[str, Signature]]:
         """Every file with its signature; folders that cannot be listed are noted."""
@@ -187,22 +192,30 @@ class QueueReader:
         yield from self._beside(note)
 
     def _beside(self, note: Callable[[OSError], None]) -> Iterator[tuple[str, Signature]]:
-        """What lies in the queue and in none of its folders; nobody reads it."""
+        """What lies in the queue where nobody reads it."""
         try:
             found = sorted(self._folder.iterdir())
         except OSError as error:
             note(error)
             return
         for path in found:
-            if path.name in (*KINDS, PHOTOS) or _is_scrap(path.name):
+            if _is_scrap(path.name):
                 continue
-            for root, folders, names in os.walk(path) if path.is_dir() else ():
-                folders[:] = sorted(one for one in folders if not one.startswith("."))
-                for name in sorted(names):
-                    if not _is_scrap(name):
-                        yield self._relative(Path(root) / name), (0, 0, 0)
             if not path.is_dir():
                 yield path.name, (0, 0, 0)
+            elif path.name not in KINDS:
+                for name in self._strange(path):
+                    yield name, (0, 0, 0)
+
+    def _strange(self, folder: Path) -> Iterator[str]:
+        """The files of a folder that nobody reads; pictures and films are looked for among the
+        photos."""
+        wanted = (*_MEDIA, *HALVES) if folder.name == PHOTOS else ()
+        for root, folders, names in os.walk(folder):
+            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            for name in sorted(names):
+                if not _is_scrap(name) and not name.lower().endswith(wanted):
+                    yield self._relative(Path(root) / name)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
@@ -241,7 +254,7 @@ class QueueReader:
             name, raw, file=path, known=self._known, photo_folder=self._photo_folder
         )
         try:
-            return _ReadFile(signature, reading, frozenset(_names(reading)))
+            return _ReadFile(signature, reading, frozenset(_names(reading)), tuple(_media(reading)))
         except Exception as error:  # noqa: BLE001 - the boundary of a file
             return _ReadFile(signature, _stumbled(name, error))
 
@@ -419,6 +432,12 @@ def _signature(path: Path) -> Signature | None:
         # It is there; reading it says what is wrong.
         return 0, 0, 0
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _media(reading: FileReading) -> Iterator[tuple[Path, Signature | None]]:
+    for entry in reading.all_entries():
+        for shown in (*entry.photos, *((entry.video,) if entry.video else ())):
+            yield Path(shown.path), _signature(Path(shown.path))
 
 
 def _names(reading: FileReading) -> Iterator[str]:

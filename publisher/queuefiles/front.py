@@ -2,11 +2,15 @@
 it so, and only what is not usual."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import tomlkit
+
+from publisher.domain.text import clean
 from publisher.queuefiles import editing
-from publisher.queuefiles.frontmatter import QueueFile
+from publisher.queuefiles.frontmatter import FENCE, QueueFile
 from publisher.queuefiles.schema import EntryKeys, Post, PostKeys
 
 
@@ -32,7 +36,34 @@ def post_of(document: QueueFile, zone: ZoneInfo | None) -> Post:
 
 def new_file(post: Post) -> str:
     """The text of a new file of `posts/`."""
-    return editing.with_front("", front_of(post), post.text)
+    front = front_of(post)
+    if any(isinstance(value, dict | list) and _has_tables(value) for value in front.values()):
+        return editing.with_front("", front, post.text)
+    # A table of ten thousand rows says the same again and again.
+    lines = "".join(f"{key} = {_as_toml(_Said(value))}\n" for key, value in front.items())
+    return f"{FENCE}\n{lines}{FENCE}\n{clean(post.text).strip()}\n"
+
+
+def _has_tables(value: dict[str, Any] | list[Any]) -> bool:
+    return isinstance(value, dict) or any(isinstance(one, dict) for one in value)
+
+
+class _Said:
+    """A value by what it says: lists have no hash, and 1 equals true."""
+
+    def __init__(self, value: Any) -> None:
+        self.value, self._name = value, repr(value)
+
+    def __hash__(self) -> int:
+        return hash(self._name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Said) and self._name == other._name
+
+
+@lru_cache(maxsize=4096)
+def _as_toml(said: _Said) -> str:
+    return str(tomlkit.item(said.value).as_string())
 
 
 def with_post(raw: str, before: Post, after: Post) -> str:

@@ -62,8 +62,9 @@ class FieldTitle:
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Tells it in the API's description."""
-        told = {"title": self.en, "description": f"{self.about_en} ({self.vi}: {self.about_vi})"}
-        return handler(core) | told
+        most = f" At most {self.most}." if self.most else ""
+        about = f"{self.about_en}{most} ({self.vi}: {self.about_vi})"
+        return handler(core) | {"title": self.en, "description": about}
 
 
 def title_of(model: type[BaseModel], name: str) -> FieldTitle:

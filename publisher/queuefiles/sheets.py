@@ -579,8 +579,35 @@ def _text(raw: bytes, name: str) -> Iterator[list[object]]:
         raise SheetRefused("queuefiles.sheet_unknown_kind")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
+    text = _lone_quotes_told(text, delimiter)
+    _check_quotes(text, delimiter)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         yield from _within_limits(list(line[: MOST_COLUMNS + 1]) for line in lines)
     except csv.Error as error:
         raise SheetRefused("queuefiles.sheet_csv_broken") from error
+
+
+def _lone_quotes_told(text: str, delimiter: str) -> str:
+    """A cell that is one quotation mark, on a line where marks do not pair: typed by hand for
+    "as above", and no program's beginning of a text that goes on."""
+    lone = re.compile(rf'(?<![^{delimiter}])"(?=[{delimiter}]|$)')
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.count('"') % 2:
+            lines[number] = lone.sub("〃", line.removesuffix("\r")) + line[len(line.rstrip("\r")) :]
+    return "\n".join(lines)
+
+
+def _check_quotes(text: str, delimiter: str) -> None:
+    """Refuse a text in quotation marks that has no end: it would swallow every row below. Raises
+    SheetRefused."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 1
+    try:
+        for _line in reader:
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        # The words are those of Python's own reader, which has no codes.
+        if "end of data" in str(error):
+            raise SheetRefused("queuefiles.sheet_open_quote", line=begun) from error

@@ -709,6 +709,12 @@ SENTENCES = {
         "Chưa đọc được tệp này: {why:whole}; hoặc dùng .xlsx.",
         "This file cannot be read: {why:whole}; or use .xlsx.",
     ),
+    "queuefiles.sheet_open_quote": Sentence(
+        "Dấu ngoặc kép mở ở dòng {line} không có dấu đóng, nên các dòng dưới dính vào một ô; thêm"
+        " dấu đóng rồi nhập lần nữa.",
+        "The quotation mark that opens on line {line} has no end, so all lines below run into one"
+        " cell; close it and import again.",
+    ),
     "queuefiles.sheet_csv_broken": Sentence(
         "Tệp CSV bị hỏng; mở bằng Excel, lưu lại thành .xlsx rồi nhập lần nữa.",
         "The CSV file is broken; open it in Excel, save it as .xlsx and import it again.",

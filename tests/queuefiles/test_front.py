@@ -2,6 +2,7 @@
 
 import pytest
 
+from publisher.queuefiles import editing
 from publisher.queuefiles.front import front_of, new_file, post_of, with_post
 from publisher.queuefiles.frontmatter import QueueFile, split
 from publisher.queuefiles.schema import Post, title_of
@@ -56,3 +57,9 @@ def test_only_what_is_not_usual_is_written() -> None:
 def test_a_photo_with_a_description_is_a_table_and_one_without_a_name() -> None:
     post = Post.model_validate({"photos": ["a.jpg", {"file": "b.jpg", "alt": "Hội nghị"}]})
     assert front_of(post)["photos"] == ["a.jpg", {"file": "b.jpg", "alt": "Hội nghị"}]
+
+
+@pytest.mark.parametrize("name", Post.model_fields)
+def test_a_new_file_is_written_as_a_change_of_an_empty_one(name: str) -> None:
+    post = with_example(name)
+    assert new_file(post) == editing.with_front("", front_of(post), post.text)

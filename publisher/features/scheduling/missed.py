@@ -100,6 +100,7 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
         "latest_at": latest,
         "wake_at": now if row.recall_id else wake,
         "looks": 0,
+        "stumbles": 0,
         # Of what is sent once more it was no evidence.
         **({"post_id": "", "permalink": ""} if row.hold == Hold.SHOWN else {}),
         # Moved twice, the queue still asks for the first time.

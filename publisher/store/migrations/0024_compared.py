@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     """What is planned on a page is held against what its account shows, once."""
 
     dependencies = [
-        ("publisher", "0022_accounts"),
+        ("publisher", "0023_refusals"),
     ]
 
     operations = [
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                     ("uncertain", "uncertain"),
                     ("restored", "restored"),
                     ("repeated", "repeated"),
+                    ("stumbled", "stumbled"),
                     ("shown", "shown"),
                 ],
                 default="",
