@@ -48,6 +48,8 @@ WORD = re.compile(r"[\w./:{}%#?=-]+")
 def names_of(path: Path) -> set[str]:
     """What a module calls by a channel's name: names, and texts that are no words for people."""
     source = path.read_text(encoding="utf-8")
+    if not FACEBOOK.search(source):
+        return set()
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     found = {token.string for token in tokens if token.type == tokenize.NAME}
     constants = (
