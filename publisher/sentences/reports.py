@@ -82,6 +82,7 @@ SENTENCES = {
     "reports.held_restored": Sentence(
         "có thể đã đăng, dữ liệu là bản cũ", "perhaps published, the data are an older copy"
     ),
+    "reports.held_stumbled": Sentence("phần mềm gặp lỗi", "the software failed"),
     "reports.held": Sentence("tạm giữ", "held"),
     "reports.sent_back": Sentence("bị trả lại", "sent back"),
     "reports.taken_down": Sentence("đã gỡ", "taken down"),
