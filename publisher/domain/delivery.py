@@ -33,6 +33,8 @@ class Hold(StrEnum):
     RESTORED = "restored"
     # Another entry says the same on the same page: a person decides.
     REPEATED = "repeated"
+    # Our own code fell over it again and again: a person decides.
+    STUMBLED = "stumbled"
 
 
 # To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our

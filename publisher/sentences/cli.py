@@ -583,6 +583,10 @@ SENTENCES = {
         "{n} bài dùng được, {wrong} chỗ cần sửa.",
         "{n} usable {n:post|posts}, {wrong} {wrong:place|places} to mend.",
     ),
+    "cli.not_compared": Sentence(
+        "Chưa đối chiếu được với lịch đã xếp: {why}",
+        "Could not be compared with what is planned: {why}",
+    ),
     "cli.let_go_none": Sentence(
         "Không có lượt nào chờ đồng ý hủy.",
         "Nothing waits for somebody to agree that it is cancelled.",

@@ -93,6 +93,29 @@ SENTENCES = {
         do_vi=_LOOK_VI,
         do_en=_LOOK_EN,
     ),
+    # Our own code fell over it
+    "delivery.stumbled": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền khi chuẩn bị hoặc đăng lượt này nên đã dừng lại; bài chưa"
+        " được đăng. {why}",
+        "The software failed {n} times in a row while preparing or publishing this, so it stopped;"
+        " the post is not public. {why}",
+        do_vi="Báo người vận hành; khi đã xử lý, chọn đăng ngay, chọn giờ khác hoặc bỏ lượt.",
+        do_en="Tell the operator; once it is mended, publish now, choose another time or drop it.",
+    ),
+    "delivery.stumbled_in_doubt": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền khi đăng hoặc đối chiếu lượt này; không rõ bài đã hiện chưa."
+        " {why}",
+        "The software failed {n} times in a row while publishing or reconciling this; nobody knows"
+        " whether the post is public. {why}",
+        do_vi=_LOOK_VI,
+        do_en=_LOOK_EN,
+    ),
+    "delivery.stumbles": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền ở lượt này và vẫn thử lại mỗi phút. {why}",
+        "The software failed {n} times in a row with this, and tries again each minute. {why}",
+        do_vi="Báo người vận hành; khi hết lỗi, bài tự đi tiếp.",
+        do_en="Tell the operator; the post goes on by itself once the cause is gone.",
+    ),
     # Refused
     "delivery.vanished": Sentence(
         "Bài không còn trên Facebook; có thể bài đã hiện ra rồi bị xóa.",
@@ -145,6 +168,10 @@ SENTENCES = {
         "The post could not be taken back from Facebook's schedule yet; trying again.",
         do_vi="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
         do_en="If it is urgent, open the page's planner on Facebook and delete the post there.",
+    ),
+    "delivery.recalled": Sentence(
+        "Đã thu hồi bài đã giao cho lịch của Facebook.",
+        "The post was taken back from Facebook's schedule.",
     ),
     "delivery.used_up": Sentence(
         "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook.",

@@ -163,9 +163,10 @@ SENTENCES = {
         "List all posts of the queue and where each delivery stands.",
     ),
     "help.queue_check": Sentence(
-        "Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa.",
+        "Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa; và những gì khi xếp"
+        " lịch, vẽ ảnh sẽ bị từ chối.",
         "Tell all that is wrong in all files of the queue, with file:line and what to write"
-        " instead.",
+        " instead; and what planning and drawing would refuse.",
     ),
     "help.queue_let_go": Sentence(
         "Xem, và đồng ý hủy, những lượt đã duyệt mà hàng đợi bỗng không còn nữa.",

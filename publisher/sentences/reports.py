@@ -82,6 +82,7 @@ SENTENCES = {
     "reports.held_restored": Sentence(
         "có thể đã đăng, dữ liệu là bản cũ", "perhaps published, the data are an older copy"
     ),
+    "reports.held_stumbled": Sentence("phần mềm gặp lỗi", "the software failed"),
     "reports.held": Sentence("tạm giữ", "held"),
     "reports.sent_back": Sentence("bị trả lại", "sent back"),
     "reports.taken_down": Sentence("đã gỡ", "taken down"),
@@ -111,5 +112,14 @@ SENTENCES = {
     "reports.calendar_of": Sentence(
         "Lịch đăng từ {first} đến {last}",
         "Calendar from {first} to {last}",
+    ),
+    "reports.results": Sentence(
+        "Kết quả truyền thông trên các trang Facebook của công đoàn từ ngày {first} đến ngày"
+        " {last}",
+        "Results on the unions' Facebook pages from {first} to {last}",
+    ),
+    "reports.results_of_campaign": Sentence(
+        "Kết quả truyền thông chiến dịch “{name}” từ ngày {first} đến ngày {last}",
+        "Results of the campaign “{name}” from {first} to {last}",
     ),
 }

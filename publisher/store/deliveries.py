@@ -68,11 +68,24 @@ def move(row: Delivery, to: State, **changes: Any) -> None:
 def change(row: Delivery, **changes: Any) -> None:
     """Change columns of a leased delivery. Raises Overtaken when the lease was lost."""
     if changes.get("lease_owner") == "":
-        changes |= {"leased": False, "lease_until": None}
+        changes = _over(row) | changes | {"leased": False, "lease_until": None}
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
         raise Overtaken("store.overtaken", delivery=row.pk)
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def _over(row: Delivery) -> dict[str, Any]:
+    """Columns of a delivery that came to the end of a stage and waits for nothing but us: what our
+    code fell over there before is over.
+
+    On all others only getting on proves that: a look, or a wait at a gate, tells nothing of a flip.
+    """
+    waits_for_us = row.state == State.PUBLISHED or row.scheduled_for or row.recall_id
+    if not row.stumbles or not waits_for_us:
+        return {}
+    told = {"reason": "", "next_step": ""} if row.reason.code == "delivery.stumbles" else {}
+    return {"stumbles": 0} | told
 
 
 def begin(row: Delivery, step: str, *, now: datetime) -> Attempt:
@@ -117,9 +130,9 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
     return len(orphans)
 
 
-def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
+def give_back(pk: int, *, now: datetime, wake_at: datetime) -> Delivery:
     """End the lease of a delivery whose worker died or stumbled; what it was in the middle of
-    counts as unknown.
+    counts as unknown. Returns it as it is then.
     """
     row = Delivery.objects.get(pk=pk)
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
@@ -129,6 +142,7 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
     changes: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
     open_calls.update(finished_at=now, outcome=LOST)
     state = State(row.state)
+    changes |= {"stumbles": row.stumbles, "reason": row.reason, "next_step": row.next_step}
     if state is State.PUBLISHING:
         # A call that was perhaps made now: whatever was looked for before, it is looked for anew.
         changes |= {"looks": 0}
@@ -136,6 +150,7 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
         move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at, **changes)
     else:
         change(row, lease_owner="", wake_at=wake_at, **changes)
+    return row
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:

@@ -37,7 +37,7 @@ NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, St
 # On their way to being public.
 AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
 # Holds that a person ends one by one.
-MISSED = (Hold.TOO_LATE, Hold.UNCERTAIN, Hold.RESTORED, Hold.REPEATED)
+MISSED = (Hold.TOO_LATE, Hold.UNCERTAIN, Hold.RESTORED, Hold.REPEATED, Hold.STUMBLED)
 # Of what shares a press link: it may still be changed.
 UNSENT = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
@@ -117,8 +117,8 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
         return self.in_states([State.PLANNED])
 
     def missed(self) -> "DeliveryQuerySet":
-        """Held because the time had passed, nobody can tell whether it is public, or another post
-        says the same: a person decides."""
+        """Held because the time had passed, nobody can tell whether it is public, another post
+        says the same, or our own code fell over it: a person decides."""
         holds = [hold.value for hold in MISSED]
         return self.filter(state=State.HELD.value, hold__in=holds, lease_owner="")
 

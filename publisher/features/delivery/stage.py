@@ -388,6 +388,7 @@ class Stage:
             "published_at": at or self.now,
             "wake_at": self.now,
             "setbacks": 0,
+            "stumbles": 0,
             "looks": 0,
             "reason": "",
             "next_step": "",

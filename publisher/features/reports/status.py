@@ -27,6 +27,7 @@ _HELD = {
     Hold.UNCERTAIN.value: "reports.held_uncertain",
     Hold.RESTORED.value: "reports.held_restored",
     Hold.REPEATED.value: "reports.held_repeated",
+    Hold.STUMBLED.value: "reports.held_stumbled",
 }
 STATES = {
     State.PLANNED: "reports.state_planned",

@@ -75,6 +75,7 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
         "latest_at": latest,
         "wake_at": now if row.recall_id else wake,
         "looks": 0,
+        "stumbles": 0,
         # Moved twice, the queue still asks for the first time.
         "moved_from": None if at == asked_for else asked_for,
     }
