@@ -117,4 +117,13 @@ SENTENCES = {
         "Lịch đăng từ {first} đến {last}",
         "Calendar from {first} to {last}",
     ),
+    "reports.results": Sentence(
+        "Kết quả truyền thông trên các trang Facebook của công đoàn từ ngày {first} đến ngày"
+        " {last}",
+        "Results on the unions' Facebook pages from {first} to {last}",
+    ),
+    "reports.results_of_campaign": Sentence(
+        "Kết quả truyền thông chiến dịch “{name}” từ ngày {first} đến ngày {last}",
+        "Results of the campaign “{name}” from {first} to {last}",
+    ),
 }

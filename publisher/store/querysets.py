@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from publisher.store.people_models import (  # noqa: F401
         ApiToken,
+        Draft,
         Invitation,
         Membership,
         SignInFailure,
@@ -319,3 +320,19 @@ class LinkCheckQuerySet(QuerySet["LinkCheck"]):
     def looked_at_since(self, moment: datetime) -> "LinkCheckQuerySet":
         """Opened after a moment."""
         return self.filter(checked_at__gt=moment)
+
+
+class DraftQuerySet(QuerySet["Draft"]):
+    """Questions about what people write."""
+
+    def queued(self) -> "DraftQuerySet":
+        """That became posts."""
+        return self.filter(body__has_key="queued")
+
+    def unqueued(self) -> "DraftQuerySet":
+        """That are still drafts."""
+        return self.exclude(body__has_key="queued")
+
+    def kept_before(self, moment: datetime) -> "DraftQuerySet":
+        """Kept last before a moment."""
+        return self.filter(updated_at__lt=moment)

@@ -28,6 +28,7 @@ KNOWN = {
     "features/delivery/sweep.py": "the app's id is set in the section",
     "features/install/check.py": "the version in the section, a page's id",
     "features/install/tokens.py": "tokens are of Facebook only",
+    "features/scheduling/renamed.py": "a page's id",
     "features/review/rehearsal.py": "plays against the stand-in",
     "pictures/delivery_pictures.py": "a page's id in the digest of an approval",
     "store/models.py": "the address of a post without a permalink",
