@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	$(BIN)/publisher demo
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not (process or browser or storm or postgresql or slow)" $(FAST:%=tests/%)

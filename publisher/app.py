@@ -20,7 +20,7 @@ from publisher.channels.facebook.tokens import TokenCalls
 from publisher.channels.facebook.wire import Graph
 from publisher.channels.pacing import Pace
 from publisher.channels.port import Channel
-from publisher.chores import Chore
+from publisher.chores import Chore, told
 from publisher.config.values import Config
 from publisher.context import Context
 from publisher.counter import Counter
@@ -57,7 +57,7 @@ def utc_now() -> datetime:
 
 def chores(config: Config) -> list[Chore]:
     """All chores; a new one is declared beside its use case and named here."""
-    return [
+    found = [
         notices.CHORE,
         tokens.CHORE,
         sweep.CHORE,
@@ -69,6 +69,7 @@ def chores(config: Config) -> list[Chore]:
         restore.CHORE,
         half_written.CHORE,
     ]
+    return [told(chore) for chore in found]
 
 
 class App:

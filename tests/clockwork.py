@@ -23,7 +23,7 @@ from publisher.features.scheduling.planning import PlanReport, plan_queue
 from publisher.pictures.delivery_pictures import Pictures
 from publisher.store import deliveries as store
 from publisher.store.connection import close_store, open_store
-from publisher.store.models import Attempt, Delivery
+from publisher.store.models import Attempt, Delivery, PageState
 from tests.conftest import ASSETS, a_page, an_entry
 from tests.contexts import a_context
 from tests.databases import new_database
@@ -81,6 +81,8 @@ class Clockwork:
         with self.sandbox:
             self.sandbox.add_page(self.page.facebook_id, "Công đoàn thử", TOKEN)
             self._channel = self.channel
+            # The page was published on before: no list is read first.
+            PageState.objects.update_or_create(page=self.page.slug, defaults={"compared_at": START})
             try:
                 yield self
             finally:

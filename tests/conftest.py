@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.scheduler import LoadScopeScheduling
 
 from publisher import resources
@@ -28,6 +29,7 @@ from publisher.domain.entry import (
     When,
 )
 from publisher.domain.page import VIETNAM, ApprovalRule, Page, QuietHours, Unit
+from publisher.store import connection
 from tests import databases, postgres
 
 # The suite starts hundreds of processes: where Python is told to keep no bytecode, each would compile everything anew.
@@ -109,21 +111,31 @@ def a_campaign(count: int = 3, *, slots: str = "08:00 20:00", **changes: object)
     return Campaign(**(values | changes))  # type: ignore[arg-type]
 
 
-# Tests with processes of their own run one at a time: two of them at once make each other late, and say so. They mostly
-# wait; other workers do the rest meanwhile.
-HEAVY = frozenset({"process", "storm", "engines"})
+# Tests with processes of their own run one at a time in each of these: many of them at once make each other late. They
+# mostly wait; other workers do the rest meanwhile.
+HEAVY = {"process": "processes", "storm": "storms", "engines": "storms"}
+LONGEST = "test_story.py"
+# What the tests of a file share is dear to make: once, on one worker.
+TOGETHER = frozenset(
+    {
+        "tests/channels/test_names.py",
+        "tests/letters/test_strangers.py",
+        "tests/project/test_house.py",
+        "tests/web/test_story.py",
+    }
+)
 
 
 class OneAtATime(LoadScopeScheduling):  # type: ignore[misc]
-    """What starts processes on one worker, and the story that is one; all else wherever there is room.
+    """What starts processes on two workers, files that share on one; all else wherever there is room.
 
     In the place of `--dist loadgroup`, which marks names of tests in a way that pytest 9 no longer takes.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.split("/")[1] in HEAVY:
-            return "processes"
-        return "story" if nodeid.startswith("tests/web/test_story.py") else nodeid
+        file = nodeid.partition("::")[0]
+        alone = file if file in TOGETHER else nodeid
+        return HEAVY.get(nodeid.split("/")[1], alone)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -154,7 +166,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         on_both = callspec is not None and callspec.params.get("database") == "postgresql"
         if on_both or "postgresql" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgresql)
-    items.sort(key=lambda item: item.path.parts[-2] not in HEAVY)
+    items.sort(key=lambda item: (item.path.parts[-2] not in HEAVY, item.path.name != LONGEST))
 
 
 @pytest.fixture
@@ -164,31 +176,62 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     gc.collect()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _schema_is_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A new SQLite database begins as a copy of one with today's schema: migrating takes half a second each time.
-
-    tests/process and tests/storm start real processes, which migrate by themselves.
-    """
-    from publisher.store import connection
-
+@pytest.fixture(scope="session")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with today's schema and no rows."""
     template = tmp_path_factory.mktemp("schema") / "template.sqlite3"
     connection.open_store(f"sqlite:///{template}")
     connection.close_store()
-    really = connection._use
+    return template
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_is_made_once(schema: Path) -> Iterator[None]:
+    """A new SQLite database begins as a copy of `schema`: migrating takes two seconds of work each time.
+
+    Nor is it written through to the disk: no test in this process takes the power away. tests/process and tests/storm
+    start real processes, which migrate and write through by themselves.
+    """
+    really, check, copied = connection._use, connection._check_schema, False
 
     def begin_with_copy(database: dict[str, object]) -> None:
+        nonlocal copied
         path = Path(str(database["NAME"]))
-        if (
+        copied = (
             str(database["ENGINE"]).endswith("sqlite3")
             and path.parent.is_dir()
             and not path.exists()
-        ):
-            shutil.copyfile(template, path)
+        )
+        if copied:
+            shutil.copyfile(schema, path)
         really(database)
 
+    def check_what_was_there(*, cluster: bool, migrate: bool) -> None:
+        if not copied:
+            check(cluster=cluster, migrate=migrate)
+
+    quick = str(connection.SQLITE_OPTIONS["init_command"]).replace("=FULL", "=OFF")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_use", begin_with_copy)
+        patch.setattr(connection, "_check_schema", check_what_was_there)
+        patch.setitem(connection.SQLITE_OPTIONS, "init_command", quick)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every `Client` and every server makes its middleware anew; this one walks through all static files."""
+    known: dict[str, object] = {}
+    really = WhiteNoiseMiddleware.add_files_from_finders
+
+    def list_once(self: WhiteNoiseMiddleware) -> None:
+        if not known:
+            really(self)
+            known.update(self.files)
+        self.files.update(known)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", list_once)
         yield
 
 

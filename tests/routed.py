@@ -1,7 +1,9 @@
 """Facebook's real routes over calls that a test makes up."""
 
+from datetime import datetime
+
 from publisher.channels.facebook.routes import choose, routes_of
-from publisher.channels.port import Route, Wish
+from publisher.channels.port import ListedPosts, PageAccess, Route, Wish
 from publisher.domain.route import RouteName
 
 
@@ -10,6 +12,9 @@ class Routed:
 
     def route(self, name: RouteName) -> Route:
         return routes_of(self)[name]  # type: ignore[arg-type]
+
+    def list_public(self, access: PageAccess, since: datetime, *, scheduled: bool) -> ListedPosts:
+        return ListedPosts(posts=())
 
     def choose(self, wish: Wish) -> Route:
         return self.route(choose(wish))

@@ -87,6 +87,26 @@ class RemoteDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPost:
+    """A post that the channel shows, or that its own scheduler will show."""
+
+    id: str
+    text: str
+    # What it shares.
+    links: tuple[str, ...]
+    # Since when it is there, or from when on.
+    at: datetime
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPosts:
+    """What the account's own list shows, whoever made it."""
+
+    posts: tuple[ListedPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """How much of a limit is used up, from the headers of one answer."""
 
@@ -161,7 +181,9 @@ class StepDone:
     scheduled_for: datetime | None = None
 
 
-Answer = StepDone | Accepted | Published | Invisible | Missing | Found | LinkCard | Setback
+Answer = (
+    StepDone | Accepted | Published | Invisible | Missing | Found | ListedPosts | LinkCard | Setback
+)
 
 
 class Instead(NamedTuple):
@@ -344,6 +366,13 @@ class Channel(Protocol):
     def drafts(self, access: PageAccess) -> tuple[RemoteDraft, ...] | Setback:
         """Every post of the page that is neither public nor scheduled, whoever made it; repeating
         changes nothing."""
+        ...
+
+    def list_public(
+        self, access: PageAccess, since: datetime, *, scheduled: bool
+    ) -> ListedPosts | Setback:
+        """Every post that was made public since a moment (aware), and with `scheduled` those that
+        the channel's own scheduler has; repeating changes nothing."""
         ...
 
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:

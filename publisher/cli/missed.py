@@ -15,6 +15,7 @@ from publisher.cli.output import give_up, say, wall
 from publisher.context import Context
 from publisher.domain.errors import OutsideYears
 from publisher.domain.wallclock import parse_moment, to_utc
+from publisher.features.scheduling.missed import adopt as take_for_public
 from publisher.features.scheduling.missed import drop as give_them_up
 from publisher.features.scheduling.missed import missed, reschedule
 from publisher.store.models import Delivery
@@ -83,6 +84,16 @@ def move(
         for row in rows
     )
     say(words("cli.missed_moved", by=context.actor, n=count, at=wall_time))
+
+
+@app.command("adopt", help="help.missed_adopt")
+def adopt(
+    entries: Entries, page: OnPage = "", by: Person = "", config: ConfigFile = DEFAULT_CONFIG
+) -> None:
+    """Take the posts that the page shows for these deliveries."""
+    _, context, rows = _asked(entries, page, by, config)
+    count = take_for_public(context, rows, now=utc_now())
+    say(words("cli.missed_adopted", by=context.actor, n=count))
 
 
 @app.command("drop", help="help.missed_drop")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from publisher.app import App, utc_now
-from publisher.cli.language import label, words
+from publisher.cli.language import label, language, words
 from publisher.cli.opening import first_zone, open_app
 from publisher.cli.options import DEFAULT_CONFIG, ConfigFile
 from publisher.cli.output import a_day, give_up, say
@@ -95,7 +95,7 @@ def _report(application: App, campaign: str, unit: str, first: date, last: date)
 
 
 def _tell(found: Report) -> None:
-    say(subject(found))
+    say(subject(found).said(language()))
     if not found.posts:
         say(words("cli.report_none"))
         return

@@ -328,7 +328,17 @@ class _PageTable(StrictTable):
 
 
 NoticeKind = Literal[
-    "approval", "refused", "unknown", "missed", "token", "parked", "link", "down", "stopped", "late"
+    "approval",
+    "refused",
+    "unknown",
+    "missed",
+    "token",
+    "parked",
+    "link",
+    "down",
+    "stopped",
+    "late",
+    "queue",
 ]
 
 

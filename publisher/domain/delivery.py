@@ -33,6 +33,11 @@ class Hold(StrEnum):
     RESTORED = "restored"
     # Another entry says the same on the same page: a person decides.
     REPEATED = "repeated"
+    # Our own code fell over it again and again: a person decides.
+    STUMBLED = "stumbled"
+    # The account's own list shows the same words, or cannot be read, and this database does not
+    # know what was published before: a person decides.
+    SHOWN = "shown"
 
 
 # To PUBLISHED from a state in which we send nothing: Facebook's scheduler was faster than our

@@ -72,11 +72,6 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def has_unseen(text: str) -> bool:
-    """Whether a word holds what nobody sees: fatal in a token, a name, an address."""
-    return clean(text) != nfc(text)
-
-
 def words_of(text: str) -> str:
     """What two texts that say the same have in common: letters and figures, whatever their case,
     breaks, blanks, punctuation and hashtags."""

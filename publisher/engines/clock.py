@@ -8,7 +8,8 @@ Measured reasons: reference/engine.md (2026-11).
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -16,11 +17,12 @@ from time import monotonic
 from apscheduler.executors.pool import ThreadPoolExecutor as ClockThread
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
-from django.db import Error as DatabaseTrouble
 from django.db import connection
 
-from publisher.chores import Chore
+from publisher.chores import Chore, note_stumble, note_well
 from publisher.context import Context
+from publisher.domain.errors import PublisherError
+from publisher.domain.reason import Reason
 from publisher.store import deliveries as store
 
 log = logging.getLogger("publisher.engine")
@@ -29,6 +31,7 @@ SWEEP = timedelta(seconds=5)
 # So long an ending engine waits for chores that wait for servers of others; a fetch ends within 15
 # s.
 PATIENCE = timedelta(seconds=20)
+_DUE, _RECOVERY = Reason("chores.due"), Reason("chores.recovery")
 
 
 class Clock:
@@ -45,12 +48,16 @@ class Clock:
         chores: Sequence[Chore] = (),
         apart: timedelta = timedelta(),
         patience: timedelta = PATIENCE,
+        name: str = "engine",
     ) -> None:
         """`chores` run beside publishing in their own threads; a poke makes a look `apart` after
         the last at best.
 
-        `patience`: so long `stop` waits for slow ones.
+        `patience`: so long `stop` waits for slow ones. `name`: unique among the processes.
         """
+        self._name = name
+        # What went wrong the last time: of the look at the rows, and of the sweep.
+        self._stumbled: set[Reason] = set()
         self._apart, self._patience = apart, patience
         self._slow: dict[str, threading.Thread] = {}
         self._context, self._now = context, context.clock
@@ -120,15 +127,11 @@ class Clock:
 
     def _tick(self) -> None:
         self._poked.clear()
-        try:
+        with self._told(_DUE, "could not look for due work"):
             self._look()
             self._last_tick = self._now()
             self._set_alarm()
-        except (DatabaseTrouble, OSError):
-            # The sweep tries again; a scheduler that dies of a full disk would never come back.
-            log.exception("could not look for due work; trying again in %s", SWEEP)
-        finally:
-            connection.close_if_unusable_or_obsolete()
+        connection.close_if_unusable_or_obsolete()
 
     def _set_alarm(self) -> None:
         # What is due already waits for its page, whose end pokes; it must not hide what comes next.
@@ -136,11 +139,25 @@ class Clock:
             self.wake("alarm", upcoming)
 
     def _sweep(self) -> None:
-        try:
+        with self._told(_RECOVERY, "sweep failed"):
             self._clean(self._now())
-        except (DatabaseTrouble, OSError):
-            log.exception("sweep failed; trying again in %s", SWEEP)
         self._tick()
+
+    @contextmanager
+    def _told(self, what: Reason, failed: str) -> Iterator[None]:
+        """The boundary of a part of ours: a scheduler that dies of a full disk would never come
+        back, and people are told of what goes wrong again and again."""
+        name = f"{self._name} {what.code}"[:100]
+        try:
+            yield
+        except Exception as error:
+            log.exception("%s; trying again in %s", failed, SWEEP)
+            self._stumbled.add(what)
+            note_stumble(self._context, name, what, error, now=self._now())
+            return
+        if what in self._stumbled:
+            note_well(self._context, name)
+            self._stumbled.discard(what)
 
     def _begin(self, chore: Chore) -> None:
         """Do a slow chore in its own thread, unless it is still at the last time's."""
@@ -160,6 +177,8 @@ class Clock:
             return
         try:
             chore.run(self._context, self._now())
+        except PublisherError as error:
+            log.warning("%s: %s; it is done again in %s", chore.name, error, chore.every)
         except Exception:
             # At the edge of a thread: a chore that stumbles must not end the others, and none is in
             # the way of posts.

@@ -142,7 +142,12 @@ class ClusterEngine:
         self._limits = UsageMemory(context)
         self._aftercare_at = clock()
         self._clock = Clock(
-            context=context, tick=self._tick, sweep=self._sweep, chores=chores, apart=APART
+            context=context,
+            tick=self._tick,
+            sweep=self._sweep,
+            chores=chores,
+            apart=APART,
+            name=name,
         )
         self._node = Node(
             name=name,

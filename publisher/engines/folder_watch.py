@@ -48,7 +48,8 @@ class QueueWatch:
         while not self._stopping.is_set():
             try:
                 self._watch()
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
+                # The library's own troubles are of the second kind.
                 log.warning(
                     "cannot watch %s (%s); looking again in %s s", self._folder, error, LOOK_AGAIN
                 )

@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import Error as DatabaseTrouble
 from procrastinate import exceptions
 from procrastinate.app import App
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from publisher.chores import note_stumble, note_well
 from publisher.context import Context
+from publisher.domain.reason import Reason
 from publisher.engines import jobs
 from publisher.engines.cluster import AT_ONCE, LEASE, Work
 from publisher.engines.pool import (
@@ -39,6 +40,7 @@ CONNECTIONS = 4
 STALLED = heartbeats.DEAD
 # Planning cancels what no configuration knows; until then it is offered again after so long.
 STRANGE = timedelta(seconds=3)
+_CHUNKS = Reason("chores.chunks")
 
 
 class JobWorker:
@@ -57,6 +59,7 @@ class JobWorker:
         self._lock = threading.Lock()
         # Pages that we have said are unknown to us.
         self._told: set[str] = set()
+        self._stumbled = False
         self._stopping = threading.Event()
         self._serving = False
         self._thread = threading.Thread(target=self._run, name="chunks", daemon=True)
@@ -114,9 +117,14 @@ class JobWorker:
                 self._writer.write(
                     lambda: leases.let_go(left, owner=claim, wake_at=self._context.clock())
                 )
-        except (DatabaseTrouble, OSError):
+            if self._stumbled:
+                self._stumbled = False
+                note_well(self._context, f"{self._name} chunks")
+        except Exception as error:
             # The rows come back when their leases end.
             log.exception("chunk of %d deliveries stopped", len(pks))
+            self._stumbled, now = True, self._context.clock()
+            note_stumble(self._context, f"{self._name} chunks", _CHUNKS, error, now=now)
         finally:
             with self._lock:
                 self._waiting.pop(key, None)

@@ -29,14 +29,15 @@ from publisher.features.delivery.bulk_flips import (
     take_back,
 )
 from publisher.features.delivery.stage import RESTING
-from publisher.store import deliveries as store
+from publisher.features.delivery.stumbles import put_aside
 from publisher.store.connection import rest
 from publisher.store.models import Delivery
 from publisher.store.transactions import Committing, Gathering
 
 log = logging.getLogger("publisher.engine")
 
-ASIDE = timedelta(minutes=1)  # a delivery on which our own code failed waits so long
+# So long a delivery waits on which our own code failed; a flip is looked at at once.
+ASIDE, NOW = timedelta(minutes=1), timedelta()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +190,11 @@ class WorkerPool:
     def _send(self, together: "Sequence[tuple[_PageQueue, Flip]]") -> None:
         try:
             answers = send_together(self._context, [flip for _, flip in together])
-        except Exception:
-            # At the edge of a worker: log, leave the rows to the sweep, go on with the rest.
+        except Exception as error:
+            # At the edge of a worker: log, put the rows aside, go on with the rest.
             log.exception("flips of %d deliveries stopped", len(together))
             for group, flip in together:
+                self._put_aside(flip.delivery, error, NOW)
                 self._finish(group, flip.delivery)
             return
         for (group, flip), answer in zip(together, answers, strict=True):
@@ -205,9 +207,10 @@ class WorkerPool:
             go_on(self._context, flip, answer)
         except Overtaken:
             log.info("delivery %s was changed by another process", flip.delivery)
-        except Exception:
+        except Exception as error:
             # At the edge of a worker, as above.
             log.exception("flip of delivery %s on %s stopped", flip.delivery, flip.page)
+            self._put_aside(flip.delivery, error, NOW)
         if isinstance(answer, Deferred) and answer.stop:
             self._stop_short(None if answer.scope is Scope.APP else flip.page)
         return self._finish(group, flip.delivery)
@@ -240,17 +243,17 @@ class WorkerPool:
             advance(self._context, row)
         except Overtaken:
             log.info("delivery %s was changed by another process", row.pk)
-        except Exception:
+        except Exception as error:
             # At the edge of a worker: log, put the row aside, go on with the rest.
             log.exception("delivery %s of %s on %s stopped", row.pk, row.entry_id, row.page)
-            self._put_aside(row)
+            self._put_aside(row.pk, error, ASIDE)
 
-    def _put_aside(self, row: Delivery) -> None:
+    def _put_aside(self, pk: int, error: Exception, wait: timedelta) -> None:
         now = self._context.clock()
         try:
-            self._writer.write(lambda: store.give_back(row.pk, now=now, wake_at=now + ASIDE))
+            self._writer.write(lambda: put_aside(pk, error, now=now, wake_at=now + wait))
         except (DatabaseTrouble, OSError, Overtaken):
-            log.exception("could not put delivery %s aside; the sweep will", row.pk)
+            log.exception("could not put delivery %s aside; the sweep will", pk)
 
     def _finish(self, group: "_PageQueue", delivery: int) -> None:
         with self._lock:

@@ -144,6 +144,14 @@ class Pictures:
         except CardRefused as refusal:
             raise _refused(refusal) from None
 
+    def try_out(self, picture: DeliveryPicture) -> None:
+        """Draw a card of which nothing is kept. Raises PictureRefused."""
+        assert picture.card, "photos are kept already"
+        try:
+            cards.draw(picture.card, assets=self._assets)
+        except CardRefused as refusal:
+            raise _refused(refusal) from None
+
     @staticmethod
     def photo_digest(photo: Photo | Medium) -> str:
         """The digest that a photo's `DeliveryPicture` has, from that of the person's file."""

@@ -384,14 +384,22 @@ def _first_file(places: Iterable[Path]) -> Path | None:
 
 
 def _alike(place: Path) -> list[Path]:
-    """Files whose names differ from a place's in spelling alone: a Mac takes letters apart, a
-    camera writes .JPG. Equal capitals go first; of several that differ there, none is meant."""
-    names = [path.name for path in place.parent.iterdir()] if place.parent.is_dir() else []
-    wanted = _composed(place.name)
-    same = [name for name in names if _composed(name) == wanted]
+    """Files whose names, or those of their folders, differ from a place's in spelling alone: a Mac
+    takes letters apart, a camera writes .JPG. Equal capitals go first; of several that differ
+    there, none is meant."""
+    if place.parent == place:
+        return []
+    folders = [place.parent] if place.parent.is_dir() else _alike(place.parent)
+    return [found for folder in folders for found in _spelled(folder, place.name)]
+
+
+def _spelled(folder: Path, name: str) -> list[Path]:
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    wanted = _composed(name)
+    same = [one for one in names if _composed(one) == wanted]
     if not same:
-        same = [name for name in names if _composed(name).casefold() == wanted.casefold()]
-    return [place.with_name(name) for name in same] if len(same) == 1 else []
+        same = [one for one in names if _composed(one).casefold() == wanted.casefold()]
+    return [folder / one for one in same] if len(same) == 1 else []
 
 
 def _composed(name: str) -> str:

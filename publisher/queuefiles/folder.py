@@ -76,6 +76,8 @@ class _ReadFile:
     reading: FileReading
     # What it holds of the names that are one in the whole queue: ids, articles' addresses.
     names: frozenset[str] = field(default_factory=frozenset)
+    # The photos and videos that it shows, as they were then.
+    media: tuple[tuple[Path, Signature | None], ...] = ()
 
 
 class QueueReader:
@@ -162,7 +164,9 @@ class QueueReader:
     def _is_other(self, name: str, signature: Signature) -> bool:
         file = self._files.get(name)
         # A broken post may wait for a photo, which changes no time of its own file.
-        return file is None or file.signature != signature or bool(file.reading.problems)
+        if file is None or file.signature != signature or file.reading.problems:
+            return True
+        return any(_signature(path) != seen for path, seen in file.media)
 
     def _walk(self, unlisted: list[Problem]) -> Iterator[tuple[str, Signature]]:
         """Every file with its signature; folders that cannot be listed are noted."""
@@ -250,7 +254,7 @@ class QueueReader:
             name, raw, file=path, known=self._known, photo_folder=self._photo_folder
         )
         try:
-            return _ReadFile(signature, reading, frozenset(_names(reading)))
+            return _ReadFile(signature, reading, frozenset(_names(reading)), tuple(_media(reading)))
         except Exception as error:  # noqa: BLE001 - the boundary of a file
             return _ReadFile(signature, _stumbled(name, error))
 
@@ -428,6 +432,12 @@ def _signature(path: Path) -> Signature | None:
         # It is there; reading it says what is wrong.
         return 0, 0, 0
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _media(reading: FileReading) -> Iterator[tuple[Path, Signature | None]]:
+    for entry in reading.all_entries():
+        for shown in (*entry.photos, *((entry.video,) if entry.video else ())):
+            yield Path(shown.path), _signature(Path(shown.path))
 
 
 def _names(reading: FileReading) -> Iterator[str]:

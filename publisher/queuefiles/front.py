@@ -40,7 +40,7 @@ def new_file(post: Post) -> str:
     if any(isinstance(value, dict | list) and _has_tables(value) for value in front.values()):
         return editing.with_front("", front, post.text)
     # A table of ten thousand rows says the same again and again.
-    lines = "".join(f"{key} = {_as_toml(_Said(value))}\n" for key, value in front.items())
+    lines = "".join(f"{key} = {_as_toml(_TomlValue(value))}\n" for key, value in front.items())
     return f"{FENCE}\n{lines}{FENCE}\n{clean(post.text).strip()}\n"
 
 
@@ -48,7 +48,7 @@ def _has_tables(value: dict[str, Any] | list[Any]) -> bool:
     return isinstance(value, dict) or any(isinstance(one, dict) for one in value)
 
 
-class _Said:
+class _TomlValue:
     """A value by what it says: lists have no hash, and 1 equals true."""
 
     def __init__(self, value: Any) -> None:
@@ -58,11 +58,11 @@ class _Said:
         return hash(self._name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Said) and self._name == other._name
+        return isinstance(other, _TomlValue) and self._name == other._name
 
 
 @lru_cache(maxsize=4096)
-def _as_toml(said: _Said) -> str:
+def _as_toml(said: _TomlValue) -> str:
     return str(tomlkit.item(said.value).as_string())
 
 

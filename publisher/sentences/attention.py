@@ -55,6 +55,18 @@ SENTENCES = {
         "If that was a mistake, put the files back; if they are to go, agree on the first page of"
         " the desk.",
     ),
+    "attention.queue_file": Sentence(
+        "{first} (và {n} chỗ nữa trong tệp này)",
+        "{first} (and {n} {n:place|places} more in this file)",
+    ),
+    "attention.chore": Sentence(
+        "{what}: lỗi liên tiếp từ {since:%H:%M %d/%m}. {why}",
+        "{what}: goes wrong again and again since {since:%H:%M %d/%m}. {why}",
+        "Báo người vận hành; khi chạy được lại, dòng này tự hết.",
+        "Tell the operator; this line goes by itself once it works again.",
+        "Xem nhật ký của dịch vụ.",
+        "See the log of the service.",
+    ),
     "attention.the_app": Sentence("Cả ứng dụng", "The whole app"),
     "attention.the_page": Sentence("Trang {page}", "Page {page}"),
     "attention.estimated": Sentence(
@@ -104,6 +116,16 @@ SENTENCES = {
         *_COUNTED,
         "Chọn: giữ lượt này (đăng ngay hoặc hẹn giờ), hay bỏ.",
         "Choose: keep it (publish now, or set a time), or drop it.",
+    ),
+    "attention.stumbled": Sentence(
+        *_COUNTED,
+        "Mở từng bài, xem lỗi gì, báo người vận hành, rồi làm theo lời nhắc.",
+        "Open each post, see what went wrong, tell the operator, then follow what it says.",
+    ),
+    "attention.recall": Sentence(
+        *_COUNTED,
+        "Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa các bài đó.",
+        "If it is urgent, open the page's planner on Facebook and delete those posts there.",
     ),
     "attention.uncertain": Sentence(
         *_COUNTED,
@@ -317,6 +339,17 @@ SENTENCES = {
     "attention.title_token": Sentence(
         "Mã truy cập",
         "Access token",
+    ),
+    "attention.title_queue": Sentence("Hàng đợi có chỗ phải sửa", "To be mended in the queue"),
+    "attention.title_chore": Sentence(
+        "Việc nền không chạy được", "A background task does not work"
+    ),
+    "attention.title_stumbled": Sentence(
+        "Phần mềm gặp lỗi, cần người xem", "The software failed, somebody has to look"
+    ),
+    "attention.title_recall": Sentence(
+        "Chưa thu hồi được bài đã giao cho Facebook",
+        "A post handed to Facebook is not taken back yet",
     ),
     "attention.title_link": Sentence(
         "Đường dẫn báo",

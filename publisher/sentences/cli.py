@@ -420,6 +420,10 @@ SENTENCES = {
         "{by} dời {n} lượt sang {at:%H:%M ngày %d/%m/%Y}.",
         "{by} moved {n} {n:delivery|deliveries} to {at:%H:%M on %d/%m/%Y}.",
     ),
+    "cli.missed_adopted": Sentence(
+        "{by} nhận {n} lượt là đã đăng.",
+        "{by} took {n} {n:delivery|deliveries} for published.",
+    ),
     "cli.missed_dropped": Sentence(
         "{by} bỏ {n} lượt.",
         "{by} dropped {n} {n:delivery|deliveries}.",
@@ -582,6 +586,10 @@ SENTENCES = {
     "cli.queue_checked": Sentence(
         "{n} bài dùng được, {wrong} chỗ cần sửa.",
         "{n} usable {n:post|posts}, {wrong} {wrong:place|places} to mend.",
+    ),
+    "cli.not_compared": Sentence(
+        "Chưa đối chiếu được với lịch đã xếp: {why}",
+        "Could not be compared with what is planned: {why}",
     ),
     "cli.let_go_none": Sentence(
         "Không có lượt nào chờ đồng ý hủy.",

@@ -79,6 +79,31 @@ SENTENCES = {
         operator_vi="Bài kia là “{other}”. Ghi again = true vào đầu bài nếu cố ý đăng lại.",
         operator_en="The other one is “{other}”. Write again = true in its head to repeat it.",
     ),
+    "delivery.shown": Sentence(
+        "Trang đã có bài đúng lời này từ {at:%H:%M ngày %d/%m/%Y}, mà máy này chưa biết: {address}",
+        "The page shows a post with these words since {at:%H:%M on %d/%m/%Y}, unknown to this"
+        " machine: {address}",
+        do_vi="Mở bài xem: nếu là bài này thì chọn “Đã đăng rồi”; muốn đăng lần nữa thì đăng ngay"
+        " hoặc chọn giờ khác; thừa thì bỏ lượt.",
+        do_en="Look at it: if it is this post choose “It is out already”; to publish it once more"
+        " publish now or choose another time; else drop it.",
+    ),
+    "delivery.shown_before": Sentence(
+        "Lời bài này đã sửa, nhưng trang đã có bài đúng lời cũ.",
+        "The words were changed, but the page shows a post with the words of before.",
+        do_vi=_LOOK_VI,
+        do_en=_LOOK_EN,
+    ),
+    "delivery.list_unread": Sentence(
+        "Chưa đọc được danh sách bài của trang, nên chưa biết bài này đã đăng từ máy khác chưa:"
+        " {why}",
+        "The page's list of posts cannot be read, so nobody knows whether another machine has"
+        " published this: {why}",
+        do_vi="Mở trang xem: nếu chưa có các bài đang xếp thì chọn đăng ngay, và máy không hỏi lại"
+        " cho trang này; nếu đã có thì bỏ lượt. {why:advice}",
+        do_en="Look at the page: if the queued posts are not there publish now, and this page is"
+        " not asked about again; if they are, drop this one. {why:advice}",
+    ),
     "delivery.restored": Sentence(
         "Cơ sở dữ liệu vừa được thay bằng bản cũ hơn (thấy lúc {at:%H:%M %d/%m/%Y}): có thể bài này"
         " đã đăng.",
@@ -92,6 +117,29 @@ SENTENCES = {
         "The post is older than the replacement of the database: it may be public already.",
         do_vi=_LOOK_VI,
         do_en=_LOOK_EN,
+    ),
+    # Our own code fell over it
+    "delivery.stumbled": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền khi chuẩn bị hoặc đăng lượt này nên đã dừng lại; bài chưa"
+        " được đăng. {why}",
+        "The software failed {n} times in a row while preparing or publishing this, so it stopped;"
+        " the post is not public. {why}",
+        do_vi="Báo người vận hành; khi đã xử lý, chọn đăng ngay, chọn giờ khác hoặc bỏ lượt.",
+        do_en="Tell the operator; once it is mended, publish now, choose another time or drop it.",
+    ),
+    "delivery.stumbled_in_doubt": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền khi đăng hoặc đối chiếu lượt này; không rõ bài đã hiện chưa."
+        " {why}",
+        "The software failed {n} times in a row while publishing or reconciling this; nobody knows"
+        " whether the post is public. {why}",
+        do_vi=_LOOK_VI,
+        do_en=_LOOK_EN,
+    ),
+    "delivery.stumbles": Sentence(
+        "Phần mềm gặp lỗi {n} lần liền ở lượt này và vẫn thử lại mỗi phút. {why}",
+        "The software failed {n} times in a row with this, and tries again each minute. {why}",
+        do_vi="Báo người vận hành; khi hết lỗi, bài tự đi tiếp.",
+        do_en="Tell the operator; the post goes on by itself once the cause is gone.",
     ),
     # Refused
     "delivery.vanished": Sentence(
@@ -145,6 +193,10 @@ SENTENCES = {
         "The post could not be taken back from Facebook's schedule yet; trying again.",
         do_vi="Nếu gấp, mở công cụ lên lịch của trang trên Facebook và xóa bài đó.",
         do_en="If it is urgent, open the page's planner on Facebook and delete the post there.",
+    ),
+    "delivery.recalled": Sentence(
+        "Đã thu hồi bài đã giao cho lịch của Facebook.",
+        "The post was taken back from Facebook's schedule.",
     ),
     "delivery.used_up": Sentence(
         "Trang hoặc ứng dụng đã dùng hết lượt gọi Facebook.",

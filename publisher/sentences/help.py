@@ -163,9 +163,10 @@ SENTENCES = {
         "List all posts of the queue and where each delivery stands.",
     ),
     "help.queue_check": Sentence(
-        "Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa.",
+        "Báo mọi chỗ sai trong mọi tệp của hàng đợi, kèm tệp:dòng và cách sửa; và những gì khi xếp"
+        " lịch, vẽ ảnh sẽ bị từ chối.",
         "Tell all that is wrong in all files of the queue, with file:line and what to write"
-        " instead.",
+        " instead; and what planning and drawing would refuse.",
     ),
     "help.queue_let_go": Sentence(
         "Xem, và đồng ý hủy, những lượt đã duyệt mà hàng đợi bỗng không còn nữa.",
@@ -196,6 +197,10 @@ SENTENCES = {
     "help.missed_move": Sentence(
         "Dời các lượt bị lỡ sang giờ khác.",
         "Move missed deliveries to another time.",
+    ),
+    "help.missed_adopt": Sentence(
+        "Ghi nhận bài mà trang đã có là chính bài này; không gửi gì.",
+        "Take the post that the page shows already for this one; nothing is sent.",
     ),
     "help.missed_drop": Sentence(
         "Bỏ hẳn các lượt bị lỡ.",

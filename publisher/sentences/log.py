@@ -30,6 +30,7 @@ SENTENCES = {
     "log.import": Sentence("nhập kế hoạch thành chiến dịch", "imported a plan as a campaign"),
     "log.schedule": Sentence("đưa chiến dịch vào lịch", "put a campaign on the calendar"),
     "log.let_go": Sentence("đồng ý hủy nhiều lượt", "agreed to cancel many deliveries"),
+    "log.adopt": Sentence("nhận bài trên trang là bài này", "took the page's post for this one"),
     "log.rename": Sentence("theo tên mới", "followed a new name"),
     "log.page_renamed": Sentence(
         "Trang “{old}” nay mang khóa “{new}”: bài đã đăng, lịch và mã truy cập đi theo tài khoản,"

@@ -13,6 +13,7 @@ SENTENCES = {
     "notices.down": Sentence("Dịch vụ", "The service"),
     "notices.stopped": Sentence("Facebook không nhận, tạm dừng", "Not taken by Facebook, paused"),
     "notices.late": Sentence("Quá giờ mà chưa đăng", "Past the time and not out"),
+    "notices.queue": Sentence("Hàng đợi có chỗ phải sửa", "To be mended in the queue"),
     "notices.more": Sentence(
         "… và {n} dòng nữa, xem đủ trên bàn làm việc.",
         "… and {n} more {n:line|lines}; the desk shows all.",

@@ -43,6 +43,9 @@ SENTENCES = {
     "reports.step_finish_video": Sentence("cho video hiện ra", "let the video appear"),
     "reports.step_story": Sentence("đăng tin", "published a story"),
     "reports.step_direct": Sentence("đăng thẳng", "published directly"),
+    "reports.step_list_public": Sentence(
+        "xem trang đã có bài nào", "looked at what the page shows already"
+    ),
     "reports.step_find_post": Sentence("tìm bài trên trang", "looked for the post on the page"),
     "reports.step_edit": Sentence("sửa lời bài đã đăng", "edited the words of the published post"),
     "reports.step_flip": Sentence("chuyển bài sang công khai", "made the post public"),
@@ -79,9 +82,11 @@ SENTENCES = {
     "reports.held_frozen": Sentence("tạm dừng", "frozen"),
     "reports.held_uncertain": Sentence("chưa rõ đã hiện chưa", "unclear whether public"),
     "reports.held_repeated": Sentence("trùng lời một bài khác", "repeats another post"),
+    "reports.held_shown": Sentence("trang có thể đã có bài này", "perhaps on the page already"),
     "reports.held_restored": Sentence(
         "có thể đã đăng, dữ liệu là bản cũ", "perhaps published, the data are an older copy"
     ),
+    "reports.held_stumbled": Sentence("phần mềm gặp lỗi", "the software failed"),
     "reports.held": Sentence("tạm giữ", "held"),
     "reports.sent_back": Sentence("bị trả lại", "sent back"),
     "reports.taken_down": Sentence("đã gỡ", "taken down"),
@@ -111,5 +116,14 @@ SENTENCES = {
     "reports.calendar_of": Sentence(
         "Lịch đăng từ {first} đến {last}",
         "Calendar from {first} to {last}",
+    ),
+    "reports.results": Sentence(
+        "Kết quả truyền thông trên các trang Facebook của công đoàn từ ngày {first} đến ngày"
+        " {last}",
+        "Results on the unions' Facebook pages from {first} to {last}",
+    ),
+    "reports.results_of_campaign": Sentence(
+        "Kết quả truyền thông chiến dịch “{name}” từ ngày {first} đến ngày {last}",
+        "Results of the campaign “{name}” from {first} to {last}",
     ),
 }

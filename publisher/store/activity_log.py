@@ -45,6 +45,7 @@ class What(StrEnum):
     SCHEDULE = "schedule"
     LET_GO = "let_go"
     RENAME = "rename"
+    ADOPT = "adopt"
 
 
 _DID = {
@@ -76,6 +77,7 @@ _DID = {
     What.SCHEDULE: "log.schedule",
     What.LET_GO: "log.let_go",
     What.RENAME: "log.rename",
+    What.ADOPT: "log.adopt",
 }
 
 

@@ -46,9 +46,7 @@ def asking(rows: DeliveryQuerySet) -> DeliveryQuerySet:
     # In the words of the index "asks": with a bound value, or no term on its column, it would not
     # be used.
     worded = rows.due_from(BEGINNING).extra(where=["NOT (publisher_delivery.next_step = '')"])
-    return cast("DeliveryQuerySet", worded).exclude(
-        state__in=[State.PLANNED.value, State.CANCELLED.value]
-    )
+    return cast("DeliveryQuerySet", worded).exclude(state=State.PLANNED.value)
 
 
 def asked() -> list[Rows]:
@@ -93,9 +91,9 @@ def in_work(*, now: datetime) -> InWork:
 
 def still_unknown(rows: DeliveryQuerySet, *, now: datetime, before: datetime) -> DeliveryQuerySet:
     """Of some deliveries those that were due before a moment and of which nobody knows whether
-    they are public."""
+    they are public; not what `asking` finds."""
     in_work = Q(wake_at__lte=now + WAKES) | Q(leased=True)
-    return rows.filter(in_work, state=State.UNKNOWN.value, due_at__lt=before)
+    return rows.filter(in_work, state=State.UNKNOWN.value, due_at__lt=before, next_step="")
 
 
 def held_up(*, now: datetime) -> list[Rows]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from publisher.domain.delivery import State, check_move
+from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.errors import Overtaken
+from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
 from publisher.store.models import Attempt, Delivery
 from publisher.store.querysets import RECENT
+from publisher.store.reason_columns import asking
 
 # What the process may have died in.
 INTERRUPTED = {State.PREPARING: State.APPROVED, State.PUBLISHING: State.UNKNOWN}
@@ -68,11 +70,24 @@ def move(row: Delivery, to: State, **changes: Any) -> None:
 def change(row: Delivery, **changes: Any) -> None:
     """Change columns of a leased delivery. Raises Overtaken when the lease was lost."""
     if changes.get("lease_owner") == "":
-        changes |= {"leased": False, "lease_until": None}
+        changes = _over(row) | changes | {"leased": False, "lease_until": None}
     if Delivery.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(**changes) != 1:
         raise Overtaken("store.overtaken", delivery=row.pk)
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def _over(row: Delivery) -> dict[str, Any]:
+    """Columns of a delivery that came to the end of a stage and waits for nothing but us: what our
+    code fell over there before is over.
+
+    On all others only getting on proves that: a look, or a wait at a gate, tells nothing of a flip.
+    """
+    waits_for_us = row.state == State.PUBLISHED or row.scheduled_for or row.recall_id
+    if not row.stumbles or not waits_for_us:
+        return {}
+    told = {"reason": "", "next_step": ""} if row.reason.code == "delivery.stumbles" else {}
+    return {"stumbles": 0} | told
 
 
 def begin(row: Delivery, step: str, *, now: datetime) -> Attempt:
@@ -117,9 +132,9 @@ def recover(*, now: datetime, running: Collection[int]) -> int:
     return len(orphans)
 
 
-def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
+def give_back(pk: int, *, now: datetime, wake_at: datetime) -> Delivery:
     """End the lease of a delivery whose worker died or stumbled; what it was in the middle of
-    counts as unknown.
+    counts as unknown. Returns it as it is then.
     """
     row = Delivery.objects.get(pk=pk)
     open_calls = Attempt.objects.filter(delivery=row, finished_at=None)
@@ -129,6 +144,7 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
     changes: dict[str, Any] = {"photo_ids": [], "photos_at": None} if drafting else {}
     open_calls.update(finished_at=now, outcome=LOST)
     state = State(row.state)
+    changes |= {"stumbles": row.stumbles, "reason": row.reason, "next_step": row.next_step}
     if state is State.PUBLISHING:
         # A call that was perhaps made now: whatever was looked for before, it is looked for anew.
         changes |= {"looks": 0}
@@ -136,6 +152,7 @@ def give_back(pk: int, *, now: datetime, wake_at: datetime) -> None:
         move(row, INTERRUPTED[state], lease_owner="", wake_at=wake_at, **changes)
     else:
         change(row, lease_owner="", wake_at=wake_at, **changes)
+    return row
 
 
 def last_published(page: str, *, now: datetime) -> datetime | None:
@@ -159,6 +176,27 @@ def is_owned(object_id: str, *, besides: int = 0) -> bool:
     """Whether a post at Facebook belongs to a delivery; to another than `besides` when given."""
     ours = Q(post_id=object_id) | Q(draft_id=object_id) | Q(recall_id=object_id)
     return Delivery.objects.filter(ours).exclude(pk=besides).exists()
+
+
+def owned(page: str) -> set[str]:
+    """The posts at the channel that belong to deliveries of a page."""
+    rows = Delivery.objects.filter(page=page).exclude(post_id="", draft_id="")
+    return {name for pair in rows.values_list("post_id", "draft_id") for name in pair if name}
+
+
+def not_begun(page: str) -> list[Delivery]:
+    """What is planned on a page, and nobody has begun."""
+    states = [State.PLANNED.value, State.APPROVED.value]
+    rows = Delivery.objects.filter(page=page, state__in=states, lease_owner="")
+    return list(rows.select_related("revision"))
+
+
+def hold_planned(row: Delivery, hold: Hold, why: Reason, **columns: Any) -> None:
+    """Hold a delivery that nobody has begun, unless it has gone on meanwhile."""
+    check_move(State(row.state), State.HELD)
+    same = Delivery.objects.filter(pk=row.pk, state=row.state, lease_owner="")
+    held = {"state": State.HELD.value, "hold": hold.value, "held_from": row.state, "wake_at": None}
+    same.update(**held, **asking(why), **columns)
 
 
 def recall_columns(draft_id: str, scheduled_for: datetime | None) -> dict[str, Any]:

@@ -138,6 +138,7 @@ def end(done: Sequence[tuple[int, int]], *, owner: str, now: datetime, wake_at: 
             published_at=now,
             wake_at=wake_at,
             setbacks=0,
+            stumbles=0,
             looks=0,
             reason="",
             next_step="",

@@ -53,12 +53,14 @@ __all__ = [
     "PageState",
     "Person",
     "PlanImport",
+    "QueueProblem",
     "Receiver",
     "Restore",
     "ServiceSign",
     "SignInFailure",
     "StoredRevision",
     "StoredToken",
+    "Stumble",
     "TokenCheck",
     "Turn",
     "Upload",
@@ -163,6 +165,8 @@ class Delivery(Explained):
 
     # Setbacks in a row, for the back-off.
     setbacks = models.PositiveIntegerField(default=0)
+    # How often our own code fell over it since it last got on.
+    stumbles = models.PositiveIntegerField(default=0)
     lease_owner = models.CharField(max_length=64, blank=True, default="")
     # Whether there is an owner. A column of its own, because the owner and the end change while a
     # lease lasts, and PostgreSQL writes a row anew in every index when one column of any of them
@@ -278,6 +282,8 @@ class PageState(Explained):
     probe_until = models.DateTimeField(null=True)
     # When the last stop came to its end.
     opened_at = models.DateTimeField(null=True)
+    # When what is planned was held against what the account shows; null while that is to be done.
+    compared_at = models.DateTimeField(null=True)
     # Ways of publishing ("draft:text", "draft:photos", "handover" …) that Facebook took or refused
     # on this page, each with the time (ISO, UTC) at which it was seen.
     works = models.JSONField(default=dict)
@@ -561,3 +567,38 @@ class PlanningFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner}: {self.text.said()[:60]}"
+
+
+class QueueProblem(models.Model):
+    """What is wrong in the queue at present, as reading and planning found it; gone when they find
+    it no more."""
+
+    # Of all that it says.
+    digest = models.CharField(max_length=32, primary_key=True)
+    # As of a `publisher.domain.reason.Problem`.
+    path = models.CharField(max_length=500)
+    line = models.PositiveIntegerField(null=True)
+    field = models.CharField(max_length=200, blank=True, default="")
+    reason = ReasonField()
+    # The one unit whose it is; empty when that is not known, or it concerns several.
+    unit = models.CharField(max_length=100, blank=True, default="")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.reason.said()[:60]}"
+
+
+class Stumble(models.Model):
+    """A chore, or a part of an engine, that our own code falls over again and again; gone after
+    one that went well."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    # In a row.
+    times = models.PositiveIntegerField(default=1)
+    since = models.DateTimeField()
+    text = ReasonField()
+    # Whoever stumbled may be gone: forgotten then, unless it stumbles again.
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} ×{self.times}"

@@ -80,6 +80,22 @@ def note_refuses(page: str, way: str, *, now: datetime) -> None:
     row.save(update_fields=["refuses", "works"])
 
 
+def is_compared(page: str) -> bool:
+    """Whether what is planned on a page was held against what its account shows."""
+    return PageState.objects.filter(page=page, compared_at__isnull=False).exists()
+
+
+def note_compared(page: str, *, now: datetime) -> None:
+    """Remember that what is planned on a page was held against what its account shows, or that a
+    person has decided without; what waited for it goes on."""
+    PageState.objects.update_or_create(page=page, defaults={"compared_at": now})
+    waiting = Delivery.objects.filter(page=page, hold=Hold.SHOWN.value, post_id="")
+    for row in waiting.filter(state=State.HELD.value, lease_owner=""):
+        check_move(State.HELD, State(row.held_from))
+        free = {"hold": "", "held_from": "", "reason": "", "next_step": "", "looks": 0}
+        waiting.filter(pk=row.pk).update(state=row.held_from, wake_at=now, **free)
+
+
 def keep_usage(usage: Mapping[str, tuple[int, datetime]]) -> None:
     """Keep what Facebook said of limits, by page slug ("*" for the app): percent, and when."""
     for page, (percent, heard_at) in usage.items():

@@ -9,6 +9,7 @@ from django.db import models
 from publisher.domain.actor import name_key
 from publisher.store.querysets import (
     ApiTokenQuerySet,
+    DraftQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
     SignInFailureQuerySet,
@@ -115,7 +116,9 @@ class SignInFailure(models.Model):
 
 
 class Draft(models.Model):
-    """What a person is writing and has not queued yet (bản nháp)."""
+    """What a person is writing (bản nháp), and for a while what became of it."""
+
+    objects = DraftQuerySet.as_manager()
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")

@@ -47,6 +47,7 @@ STARTED_OVER: dict[str, Any] = {
     "next_step": "",
     "warning": "",
     "setbacks": 0,
+    "stumbles": 0,
     "looks": 0,
 }
 

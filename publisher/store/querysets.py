@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from publisher.store.people_models import (  # noqa: F401
         ApiToken,
+        Draft,
         Invitation,
         Membership,
         SignInFailure,
@@ -36,7 +37,14 @@ NOT_OUT = (State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING, St
 # On their way to being public.
 AHEAD = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.PUBLISHING)
 # Holds that a person ends one by one.
-MISSED = (Hold.TOO_LATE, Hold.UNCERTAIN, Hold.RESTORED, Hold.REPEATED)
+MISSED = (
+    Hold.TOO_LATE,
+    Hold.UNCERTAIN,
+    Hold.RESTORED,
+    Hold.REPEATED,
+    Hold.STUMBLED,
+    Hold.SHOWN,
+)
 # Of what shares a press link: it may still be changed.
 UNSENT = (State.PLANNED, State.APPROVED, State.PREPARING, State.PREPARED, State.HELD)
 # A post that is sent at all is sent within so long of its due time (`max_late`, or a person's
@@ -116,8 +124,8 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
         return self.in_states([State.PLANNED])
 
     def missed(self) -> "DeliveryQuerySet":
-        """Held because the time had passed, nobody can tell whether it is public, or another post
-        says the same: a person decides."""
+        """Held because the time had passed, nobody can tell whether it is public, another post
+        says the same, or our own code fell over it: a person decides."""
         holds = [hold.value for hold in MISSED]
         return self.filter(state=State.HELD.value, hold__in=holds, lease_owner="")
 
@@ -312,3 +320,19 @@ class LinkCheckQuerySet(QuerySet["LinkCheck"]):
     def looked_at_since(self, moment: datetime) -> "LinkCheckQuerySet":
         """Opened after a moment."""
         return self.filter(checked_at__gt=moment)
+
+
+class DraftQuerySet(QuerySet["Draft"]):
+    """Questions about what people write."""
+
+    def queued(self) -> "DraftQuerySet":
+        """That became posts."""
+        return self.filter(body__has_key="queued")
+
+    def unqueued(self) -> "DraftQuerySet":
+        """That are still drafts."""
+        return self.exclude(body__has_key="queued")
+
+    def kept_before(self, moment: datetime) -> "DraftQuerySet":
+        """Kept last before a moment."""
+        return self.filter(updated_at__lt=moment)

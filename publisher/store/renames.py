@@ -29,6 +29,9 @@ def keep_accounts(accounts: Mapping[str, str]) -> None:
     PageState.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=BATCH)
     known = dict(PageState.objects.values_list("page", "account"))
     other = [row for row in fresh if known[row.page] != row.account]
+    # What another account shows nobody has looked at.
+    others = [row.page for row in other if known[row.page]]
+    PageState.objects.filter(page__in=others).update(compared_at=None)
     PageState.objects.bulk_update(other, ["account"], batch_size=BATCH)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.reason import Reason
 from publisher.domain.route import RouteName
-from publisher.store.models import Attempt, Delivery, Node, Person, Restore, ServiceSign
+from publisher.store.models import Attempt, Delivery, Node, PageState, Person, Restore, ServiceSign
 from publisher.store.reason_columns import asking
 
 # Nothing of these was begun that an older database could not find again by its id.
@@ -89,7 +89,9 @@ def last_sign() -> datetime | None:
 
 
 def note(*, since: datetime | None, now: datetime) -> Restore:
-    """Keep that an older database was found; `since` is the last thing that it knows of."""
+    """Keep that an older database was found; `since` is the last thing that it knows of. What
+    accounts show is held against what is planned anew."""
+    PageState.objects.update(compared_at=None)
     return Restore.objects.create(found_at=now, since=since)
 
 

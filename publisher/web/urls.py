@@ -110,6 +110,7 @@ urlpatterns = [
     path("deliveries/move", deliveries.move, name="move"),
     path("deliveries/now", deliveries.now, name="send_now"),
     path("deliveries/drop", deliveries.drop, name="drop"),
+    path("deliveries/adopt", deliveries.adopt, name="adopt"),
     path("deliveries/retry", deliveries.retry, name="retry"),
     path("deliveries/ask-again", deliveries.ask_again, name="ask_again"),
     path("deliveries/<key:pk>", deliveries.delivery, name="delivery"),

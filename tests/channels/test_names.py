@@ -28,6 +28,7 @@ KNOWN = {
     "features/delivery/sweep.py": "the app's id is set in the section",
     "features/install/check.py": "the version in the section, a page's id",
     "features/install/tokens.py": "tokens are of Facebook only",
+    "features/scheduling/renamed.py": "a page's id",
     "features/review/rehearsal.py": "plays against the stand-in",
     "pictures/delivery_pictures.py": "a page's id in the digest of an approval",
     "store/models.py": "the address of a post without a permalink",
@@ -47,6 +48,8 @@ WORD = re.compile(r"[\w./:{}%#?=-]+")
 def names_of(path: Path) -> set[str]:
     """What a module calls by a channel's name: names, and texts that are no words for people."""
     source = path.read_text(encoding="utf-8")
+    if not FACEBOOK.search(source):
+        return set()
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     found = {token.string for token in tokens if token.type == tokenize.NAME}
     constants = (

@@ -12,14 +12,23 @@ import pytest
 
 from publisher.chores import Chore
 from publisher.context import Context
+from publisher.domain.reason import told
 from publisher.engines.clock import Clock
+from publisher.store import stumbles
 from tests.features.scheduling.test_planning import Room, room  # noqa: F401 - a fixture
 
 SOON = timedelta(milliseconds=1)
 
 
 def slow(name: str, do: Callable[[], object], *, every: timedelta = timedelta(hours=1)) -> Chore:
-    return Chore(name=name, every=every, run=lambda _context, _now: do(), first=SOON, slow=True)
+    return Chore(
+        name=name,
+        title=told(name),
+        every=every,
+        run=lambda _context, _now: do(),
+        first=SOON,
+        slow=True,
+    )
 
 
 @contextmanager
@@ -114,3 +123,23 @@ def test_a_slow_chore_that_stumbles_is_done_again(room: Room) -> None:  # noqa: 
 
     with running(slow("feeds", stumble, every=timedelta(milliseconds=20))):
         assert third.wait(5)
+
+
+def test_a_look_that_falls_again_and_again_is_told_until_one_goes_well(
+    room: Room,  # noqa: F811
+) -> None:
+    falls = True
+
+    def look() -> None:
+        if falls:
+            raise KeyError("x")
+
+    clock = Clock(context=room.context(), tick=look, sweep=lambda _: None)
+    for number in range(3):
+        assert stumbles.standing(now=datetime.now(UTC)) == [], number
+        clock._tick()
+    [found] = stumbles.standing(now=datetime.now(UTC))
+    assert "Tìm bài đến giờ đăng: lỗi liên tiếp" in found.text.said()
+    falls = False
+    clock._tick()
+    assert stumbles.standing(now=datetime.now(UTC)) == []

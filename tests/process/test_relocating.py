@@ -20,6 +20,7 @@ import pytest
 from publisher.store.connection import close_store, open_store
 from publisher.store.models import Attempt, Delivery, StoredRevision
 from tests import postgres
+from tests.office import PATIENCE
 
 pytestmark = pytest.mark.process
 # What counts is the number of batches, between which somebody is killed: small ones are as good as many rows.
@@ -106,7 +107,7 @@ def publisher(folder: Path, *words: str) -> "subprocess.Popen[str]":
 
 def move(folder: Path) -> tuple[int, str]:
     process = publisher(folder, "database", "move")
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=120 * PATIENCE)
     return process.returncode, output
 
 
@@ -158,7 +159,7 @@ def test_kill_9_at_random_moments_of_a_move_neither_doubles_nor_loses_a_row(
         process.send_signal(signal.SIGKILL)
         process.communicate()
     half = publisher(folder, "run")
-    output, _ = half.communicate(timeout=30)
+    output, _ = half.communicate(timeout=30 * PATIENCE)
     assert (half.returncode, "Chạy lại “publisher database move”" in output) == (1, True), (
         f"seed {seed}: {output}"
     )
@@ -173,7 +174,7 @@ def test_a_database_server_that_dies_in_the_middle_is_told_in_a_sentence_and_gon
     process = publisher(folder, "database", "move")
     wait_until_copied(target, BATCH)
     server.kill()
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60 * PATIENCE)
     assert (process.returncode, "việc sẽ làm tiếp" in output, "Traceback" in output) == (
         1,
         True,

@@ -35,7 +35,13 @@ def test_a_bench_runs_and_prints_its_figures(name: str) -> None:
     environment = os.environ | {"BENCH_QUICK": "1", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", f"bench.{name}"]
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False
+        command,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()

@@ -47,6 +47,16 @@ def test_a_photo_is_found_however_its_name_is_spelled(
     assert found(queue, unicodedata.normalize("NFD", NAME)) == name
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_a_photo_is_found_in_a_folder_that_a_mac_named(queue: Path, form: str, other: str) -> None:
+    folder = queue / "photos" / unicodedata.normalize(form, "hội nghị 2036") / "Ảnh"
+    folder.mkdir(parents=True)
+    put(queue, f"{folder.relative_to(queue / 'photos')}/{NAME}")
+    wanted = unicodedata.normalize(other, f"hội nghị 2036/ảnh/{NAME}")
+    assert found(queue, wanted) == NAME
+
+
 def test_the_name_as_it_is_written_goes_first(queue: Path) -> None:
     for name in (NAME, NAME.upper(), unicodedata.normalize("NFD", NAME.title())):
         put(queue, name)

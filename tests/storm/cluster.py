@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from publisher.channels.facebook.standin.server import Sandbox
+from tests.office import PATIENCE
 from tests.postgres import Postgres
 from tests.storm.storm import FIRST, Report, Storm, Weather
 
@@ -120,10 +121,10 @@ class ClusterStorm(Storm):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
         for process in running:
-            process.wait(timeout=60)
+            process.wait(timeout=60 * PATIENCE)
 
     def _wait_for_rows(self) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 30 * PATIENCE
         while len(self._rows()) < self.weather.deliveries:
             assert time.monotonic() < deadline, "nothing was planned"
             time.sleep(0.2)

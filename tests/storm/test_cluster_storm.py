@@ -22,7 +22,7 @@ def server() -> Iterator[Postgres]:
 
 def test_a_cluster_stands_the_storm(tmp_path: Path, server: Postgres) -> None:
     weather = Weather(
-        seed=random.randrange(100_000), pages=6, posts=6, kills=7, span=14, patience=240
+        seed=random.randrange(100_000), pages=6, posts=5, kills=6, span=10, patience=900, rate=0.2
     )
     storm = ClusterStorm(tmp_path, weather, server, workers=2)
     report = storm.run()

@@ -10,9 +10,9 @@ from tests.storm.storm import FELT, Storm, Weather
 pytestmark = pytest.mark.process
 
 
-def a_short_storm(*, rate: float = 0.15) -> Weather:
+def a_short_storm(*, rate: float = 0.2) -> Weather:
     return Weather(
-        seed=random.randrange(100_000), pages=6, posts=6, kills=6, span=14, patience=240, rate=rate
+        seed=random.randrange(100_000), pages=6, posts=5, kills=5, span=10, patience=900, rate=rate
     )
 
 

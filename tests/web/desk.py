@@ -16,8 +16,10 @@ from publisher.app import App
 from publisher.config.reading import load
 from publisher.domain.entry import Queue
 from publisher.domain.page import VIETNAM
+from publisher.domain.reason import Problem
 from publisher.domain.roles import Role
 from publisher.features.scheduling.planning import plan_queue
+from publisher.features.scheduling.queue_problems import keep
 from publisher.queuefiles.folder import Known, QueueReading
 from publisher.store.models import Delivery, Membership, Person, Upload
 from publisher.store.transactions import Direct
@@ -87,6 +89,7 @@ class Desk:
         self.app.open_store()
         self._reader = self.app.reader()
         self._reading: QueueReading | None = None
+        self._problems: tuple[Problem, ...] = ()
         self.pokes = 0
         self.serve()
         self.people = {login: self._person(login, *who) for login, who in PEOPLE.items()}
@@ -112,8 +115,8 @@ class Desk:
         return self.app.known()
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        return tuple(str(problem) for problem in (self._reading.problems if self._reading else ()))
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems
 
     def take_in_now(self, _paths: Iterable[Path]) -> None:
         self.plan()
@@ -123,7 +126,11 @@ class Desk:
         return self._reading.queue
 
     def plan(self) -> None:
-        plan_queue(self.app.context(Direct()), self.queue(), now=self.now)
+        context, queue = self.app.context(Direct(), clock=lambda: self.now), self.queue()
+        assert self._reading
+        report = plan_queue(context, queue, now=self.now, broken=self._reading.broken)
+        self._problems = (*self._reading.problems, *report.problems)
+        keep(context, self._problems, queue)
 
     def post(
         self,
@@ -194,7 +201,7 @@ class OtherQueue:
         return self._desk.known()
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         return self._desk.problems
 
 

@@ -28,7 +28,7 @@ from publisher.service import Service
 from publisher.store.models import Delivery
 from publisher.web.shared.context import serving
 from tests.letters.making import letter as plan_letter
-from tests.office import eventually
+from tests.office import PATIENCE, eventually
 from tests.web.desk import CAMPAIGN
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ class House:
             timezone_id=VIETNAM,
             base_url=self.service.web_url,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(15_000 * PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
         page.goto("/")
@@ -89,8 +89,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
                 browser = playwright.chromium.launch(
                     executable_path="/usr/bin/chromium", args=options
                 )
+                expect.set_options(timeout=5_000 * PATIENCE)
                 yield House(folder, sandbox, service, browser)
                 browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _everybody_goes_home(house: House) -> Iterator[None]:
+    """Pages that stay open go on asking for news, and drawing it."""
+    yield
+    for context in house.browser.contexts:
+        context.close()
 
 
 def configuration(sandbox: Sandbox) -> str:
@@ -248,7 +257,7 @@ def test_what_is_typed_survives_a_lost_connection_and_a_lost_session(house: Hous
     writer.get_by_label("Lời bài").fill("Câu đầu. Câu viết khi mất mạng.")
     expect(writer.locator("#offline")).to_be_visible()
     writer.context.set_offline(False)
-    expect(writer.locator("#offline")).to_be_hidden(timeout=15_000)
+    expect(writer.locator("#offline")).to_be_hidden(timeout=15_000 * PATIENCE)
     writer.context.clear_cookies(name="sessionid")
     writer.get_by_label("Lời bài").fill("Câu đầu. Câu viết khi hết phiên.")
     expect(writer.locator("#offline")).to_contain_text("Phiên làm việc đã hết")
@@ -320,11 +329,14 @@ def test_from_the_document_alone_a_newcomer_has_a_campaign_on_the_calendar(house
         re.compile(r"\{age:1886-05-01\} năm")
     )
     snap(page, "nhap-ke-hoach")
+    page.get_by_label("Mọi trang").check()
     page.get_by_role("button", name="Tạo chiến dịch nháp").click()
     expect(page.get_by_text("Bản nháp, chưa lên lịch.")).to_be_visible()
     page.get_by_role("link", name="Tổng duyệt").click()
     page.get_by_role("button", name="Bắt đầu tổng duyệt").click()
-    expect(page.get_by_text("lượt của chiến dịch trên 3 trang")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("lượt của chiến dịch trên 3 trang")).to_be_visible(
+        timeout=90_000 * PATIENCE
+    )
     snap(page, "tong-duyet")
     page.locator("h1 + p a").click()
     page.get_by_role("button", name="Đưa vào lịch").click()

@@ -20,7 +20,15 @@ from publisher.channels.facebook.wire import (
     FilePart,
     Value,
 )
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload, RemoteDraft
+from publisher.channels.port import (
+    Found,
+    LinkCard,
+    ListedPost,
+    ListedPosts,
+    PageAccess,
+    PhotoUpload,
+    RemoteDraft,
+)
 from publisher.domain.reason import Reason
 from publisher.domain.text import nfc
 from publisher.domain.verdict import (
@@ -210,6 +218,21 @@ class PostCalls(Calls):
             for row in hidden
         )
 
+    def list_public(
+        self, access: PageAccess, since: datetime, *, scheduled: bool
+    ) -> ListedPosts | Setback:
+        """GET /{page}/published_posts, and /{page}/scheduled_posts."""
+        edges = ["published_posts", "scheduled_posts"] if scheduled else ["published_posts"]
+        found: list[ListedPost] = []
+        for edge in edges:
+            within = {"since": int(since.timestamp())} if edge == "published_posts" else {}
+            path, fields = f"{access.page_id}/{edge}", f"{POST_FIELDS},permalink_url"
+            rows = self._list(access, path, GraphStep.FIND_POST, fields=fields, **within)
+            if not isinstance(rows, list):
+                return rows
+            found += map(_public, rows)
+        return ListedPosts(posts=tuple(found))
+
     def scrape(self, access: PageAccess, url: str) -> LinkCard | Setback:
         """POST /?id={url}&scrape=true."""
         answer = self._post(access, "", {"id": url, "scrape": True})
@@ -266,6 +289,19 @@ def _created_at(row: Mapping[str, Any]) -> datetime:
         # Never older than an hour, never before a look began: what nobody can date is left alone or
         # looked at.
         return datetime.max.replace(tzinfo=UTC)
+
+
+def _public(row: Mapping[str, Any]) -> ListedPost:
+    parts = list(_attachments(row.get("attachments")))
+    when = str(row.get("scheduled_publish_time") or "")
+    at = datetime.fromtimestamp(int(when), UTC) if when.isdecimal() else _created_at(row)
+    return ListedPost(
+        id=_id(row),
+        text=str(row.get("message") or ""),
+        links=tuple(str(part["unshimmed_url"]) for part in parts if part.get("unshimmed_url")),
+        at=at,
+        address=str(row.get("permalink_url") or f"https://www.facebook.com/{_id(row)}"),
+    )
 
 
 def _is_due(row: Mapping[str, Any], at: datetime) -> bool:

@@ -4,6 +4,7 @@ followed, moved, recalled."""
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from publisher.channels.port import Found, PageAccess
 from publisher.domain.delivery import State
@@ -174,16 +175,25 @@ def _recall_missing(stage: Stage) -> None:
 def _taken(stage: Stage) -> None:
     stage.write(store.settle, "delete")
     wake_at = None if stage.state in RESTING else stage.now
-    stage.release(recall_id="", setbacks=0, looks=0, wake_at=wake_at)
+    stage.release(recall_id="", setbacks=0, looks=0, wake_at=wake_at, **_told_no_more(stage))
+
+
+def _told_no_more(stage: Stage) -> dict[str, Any]:
+    """The columns of a delivery of which people were told that it could not be taken back."""
+    if stage.row.reason.code != _NOT_TAKEN.code:
+        return {}
+    asks = stage.state in (State.HELD, State.REFUSED)
+    return {"reason": Reason("delivery.recalled")} | ({} if asks else {"next_step": ""})
 
 
 def _not_taken(stage: Stage) -> None:
     stage.release(
         wake_at=stage.now + RECALL_AGAIN,
         setbacks=stage.row.setbacks + 1,
-        **asking(Reason("delivery.not_recalled")),
+        **asking(_NOT_TAKEN),
     )
 
 
+_NOT_TAKEN = Reason("delivery.not_recalled")
 _TWICE = Reason("delivery.scheduled_twice")
 _TOO_FAST = Reason("delivery.published_before_recall")

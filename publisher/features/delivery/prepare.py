@@ -24,6 +24,7 @@ from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery import gates
+from publisher.features.delivery.first_look import compared
 from publisher.features.delivery.gates import note_heard
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
@@ -46,6 +47,8 @@ def prepare(stage: Stage) -> None:
         return None
     route = _choose(stage)
     if _too_early(stage, route) or not (access := stage.let_in(Importance.PREPARE)):
+        return None
+    if not compared(stage, access):
         return None
     try:
         return _bring(stage, route, access)

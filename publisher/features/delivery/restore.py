@@ -94,6 +94,7 @@ NEW = Reason("delivery.restored_new")
 
 CHORE = Chore(
     name="counter",
+    title=Reason("chores.counter"),
     every=timedelta(hours=1),
     run=lambda context, _now: count_on(context.transactions, context.counter),
     first=timedelta(hours=1),

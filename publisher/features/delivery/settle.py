@@ -165,7 +165,8 @@ def ready(
 
     `proves`: a way of publishing that was seen to work. `at`: the channel publishes it then.
     """
-    columns = columns_of(remote) | {"reason": "", "next_step": "", "setbacks": 0, "looks": 0}
+    well = {"reason": "", "next_step": "", "setbacks": 0, "stumbles": 0, "looks": 0}
+    columns = columns_of(remote) | well
     # What was handed over is looked at at once: a person may have stopped or moved it while it was
     # on its way.
     columns |= {"scheduled_for": at, "wake_at": stage.now if at else stage.row.due_at}

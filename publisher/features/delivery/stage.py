@@ -11,6 +11,7 @@ from publisher.channels.port import (
     Answer,
     Found,
     LinkCard,
+    ListedPosts,
     PageAccess,
     PhotoUpload,
     Posting,
@@ -388,6 +389,7 @@ class Stage:
             "published_at": at or self.now,
             "wake_at": self.now,
             "setbacks": 0,
+            "stumbles": 0,
             "looks": 0,
             "reason": "",
             "next_step": "",
@@ -421,7 +423,7 @@ def facts(answer: Answer) -> dict[str, Any]:
             return {"outcome": "missing"}
         case Found(ids=ids):
             return {"outcome": "found", "object_id": ids[0]}
-        case LinkCard():
+        case LinkCard() | ListedPosts():
             return {"outcome": "accepted"}
         case Refused() | Deferred() | Unknown():
             return {

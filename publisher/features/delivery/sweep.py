@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from publisher.channels.port import PageAccess, RemoteDraft
 from publisher.chores import Chore
 from publisher.context import Context
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Accepted, Missing
 from publisher.features.delivery.gates import at_rest
 from publisher.store import deliveries as store
@@ -80,6 +81,7 @@ def _delete(context: Context, access: PageAccess, name: str) -> bool:
 
 CHORE = Chore(
     name="sweeping",
+    title=Reason("chores.sweeping"),
     every=timedelta(minutes=5),
     run=lambda context, _now: sweep(context),
     first=timedelta(minutes=5),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from publisher.chores import Chore
 from publisher.context import Context
+from publisher.domain.reason import Reason
 from publisher.files import sweep_halves
 
 
@@ -15,6 +16,7 @@ def sweep_half_written(context: Context, _now: datetime) -> int:
 
 CHORE = Chore(
     name="halves",
+    title=Reason("chores.halves"),
     every=timedelta(hours=1),
     run=sweep_half_written,
     first=timedelta(seconds=20),

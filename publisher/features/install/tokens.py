@@ -353,6 +353,7 @@ def _check(context: Context, page: Page, token: Secret, now: datetime) -> None:
 
 CHORE = Chore(
     name="tokens",
+    title=Reason("chores.tokens"),
     every=timedelta(minutes=30),
     run=lambda context, now: check_tokens(context, now=now),
     first=timedelta(seconds=15),

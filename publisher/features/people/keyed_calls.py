@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from publisher.chores import Chore
 from publisher.context import Context
 from publisher.domain.errors import PeopleError, PublisherError
+from publisher.domain.reason import Reason
 from publisher.store.models import ApiToken, KeyedCall
 
 LIFE = timedelta(days=7)
@@ -64,4 +65,10 @@ def _begin(token: ApiToken, key: str, digest: str, now: datetime) -> KeyedCall:
     return call
 
 
-CHORE = Chore(name="keyed_calls", every=timedelta(hours=6), run=prune, first=timedelta(minutes=10))
+CHORE = Chore(
+    name="keyed_calls",
+    title=Reason("chores.keyed_calls"),
+    every=timedelta(hours=6),
+    run=prune,
+    first=timedelta(minutes=10),
+)

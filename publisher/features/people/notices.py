@@ -57,6 +57,7 @@ class NoticeKind(StrEnum):
     DOWN = "down"
     STOPPED = "stopped"
     LATE = "late"
+    QUEUE = "queue"
 
 
 _TITLES = {
@@ -70,6 +71,7 @@ _TITLES = {
     NoticeKind.DOWN: "notices.down",
     NoticeKind.STOPPED: "notices.stopped",
     NoticeKind.LATE: "notices.late",
+    NoticeKind.QUEUE: "notices.queue",
 }
 # How the list of what waits for people is told: of deliveries each one, of all else the whole.
 _KINDS: Mapping[Matter | None, NoticeKind] = {
@@ -77,14 +79,23 @@ _KINDS: Mapping[Matter | None, NoticeKind] = {
     Matter.UNDONE: NoticeKind.REFUSED,
     Matter.MISSED: NoticeKind.MISSED,
     Matter.REPEATED: NoticeKind.MISSED,
+    Matter.STUMBLED: NoticeKind.MISSED,
+    Matter.RECALL: NoticeKind.REFUSED,
     Matter.UNCERTAIN: NoticeKind.UNKNOWN,
 }
-_PREFIXES: Mapping[Matter | None, str] = {Matter.REFUSED: "refused", Matter.UNDONE: "undone"}
+_PREFIXES: Mapping[Matter | None, str] = {
+    Matter.REFUSED: "refused",
+    Matter.UNDONE: "undone",
+    Matter.STUMBLED: "stumbled",
+    Matter.RECALL: "recall",
+}
 _OF_ALL = {
     Matter.DOWN: NoticeKind.DOWN,
     Matter.PLANNING: NoticeKind.DOWN,
     Matter.LET_GO: NoticeKind.APPROVAL,
+    Matter.QUEUE: NoticeKind.QUEUE,
     Matter.STUCK: NoticeKind.DOWN,
+    Matter.CHORE: NoticeKind.DOWN,
     Matter.STOPPED: NoticeKind.STOPPED,
     Matter.FROZEN: NoticeKind.STOPPED,
     Matter.PARKED: NoticeKind.PARKED,
@@ -194,7 +205,8 @@ def said_of(item: Item) -> Occasion:
 
 
 def _occasion(row: Delivery, matter: Matter | None) -> str:
-    return str(row.revision_id) if matter in _PREFIXES else f"{row.due_at.timestamp():.0f}"
+    of_words = matter in _PREFIXES and matter is not Matter.STUMBLED
+    return str(row.revision_id) if of_words else f"{row.due_at.timestamp():.0f}"
 
 
 def _of(
@@ -270,6 +282,7 @@ def digest(
 
 CHORE = Chore(
     name="notices",
+    title=Reason("chores.notices"),
     every=timedelta(seconds=20),
     run=lambda context, now: tell(context, now=now),
 )

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from publisher.chores import Chore
 from publisher.domain.errors import MustWait
+from publisher.domain.reason import Reason
 from publisher.features.people.accounts import doer
 from publisher.store.activity_log import What, note
 from publisher.store.models import Person, SignInFailure
@@ -112,6 +113,7 @@ def _place(address: str) -> str:
 # Sessions that have ended are rows that nobody needs.
 CHORE = Chore(
     name="sessions",
+    title=Reason("chores.sessions"),
     every=timedelta(hours=6),
     run=lambda _context, _now: SessionStore.clear_expired(),
     first=timedelta(hours=6),

@@ -270,11 +270,15 @@ def chores(feeds: Sequence[FeedSettings]) -> list[Chore]:
     """One a feed, each with a thread of its own: one that hangs keeps no other from being read."""
 
     def look(feed: FeedSettings, context: Context, now: datetime) -> int:
-        return collect(context.transactions, [feed], now=now, ending=context.ending)
+        found = collect(context.transactions, [feed], now=now, ending=context.ending)
+        for trouble in feed_troubles([feed]):
+            raise NotFetched(Reason.from_json(trouble.trouble))
+        return found
 
     return [
         Chore(
             name=f"feed {feed.name}"[:CHORE_NAME],
+            title=reason("chores.feed", name=feed.name),
             every=timedelta(minutes=30),
             run=partial(look, feed),
             # One after the other, so that a dozen newspapers are not opened at once.

@@ -136,6 +136,7 @@ def _keep(address: str, seen: OpenedLink, now: datetime) -> None:
 
 CHORE = Chore(
     name="links",
+    title=Reason("chores.links"),
     every=timedelta(minutes=20),
     run=lambda context, now: watch_links(context.transactions, now=now, ending=context.ending),
     first=timedelta(seconds=20),

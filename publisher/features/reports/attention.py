@@ -4,6 +4,7 @@ metrics and notices tell.
 Whatever is not in it is well. Its cost is what it finds, not what is finished or lies ahead.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +16,11 @@ from publisher.domain.page import VIETNAM, Page
 from publisher.domain.reason import NO_REASON, Reason, reason
 from publisher.domain.verdict import Stop
 from publisher.features.press.link_watch import troubles as link_troubles
+from publisher.features.scheduling import queue_problems
 from publisher.features.scheduling.withheld import failures, question, told_of
 from publisher.store import attention as store
 from publisher.store import stops as stop_store
+from publisher.store import stumbles
 from publisher.store import tokens as token_store
 from publisher.store import work_counts as work_store
 from publisher.store.attention import Rows
@@ -33,6 +36,8 @@ UNKNOWN_LONG, LATE_LONG = timedelta(minutes=15), timedelta(minutes=5)
 OFFLINE_LONG = timedelta(minutes=1)
 # Older troubles were told, or are of before there were notices.
 MEMORY = timedelta(days=3)
+# What nobody mends is told again after so long.
+REMIND = timedelta(days=7)
 # Days before a token ends.
 TOKEN_DAYS = (14, 7, 1)
 # The service signs every 5 s; after so long without a sign it is taken for dead.
@@ -48,13 +53,17 @@ class Matter(StrEnum):
     DOWN = "down"
     PLANNING = "planning"
     LET_GO = "let_go"
+    QUEUE = "queue"
     STUCK = "stuck"
+    CHORE = "chore"
     STOPPED = "stopped"
     PARKED = "parked"
     FROZEN = "frozen"
     LATE = "late"
     MISSED = "missed"
     REPEATED = "repeated"
+    STUMBLED = "stumbled"
+    RECALL = "recall"
     UNCERTAIN = "uncertain"
     UNKNOWN = "unknown"
     REFUSED = "refused"
@@ -70,13 +79,17 @@ TITLES = {
     Matter.DOWN: "attention.title_down",
     Matter.PLANNING: "attention.title_planning",
     Matter.LET_GO: "attention.title_let_go",
+    Matter.QUEUE: "attention.title_queue",
     Matter.STUCK: "attention.title_stuck",
+    Matter.CHORE: "attention.title_chore",
     Matter.STOPPED: "attention.title_stopped",
     Matter.PARKED: "attention.title_parked",
     Matter.FROZEN: "attention.title_frozen",
     Matter.LATE: "attention.title_late",
     Matter.MISSED: "attention.title_missed",
     Matter.REPEATED: "attention.title_repeated",
+    Matter.STUMBLED: "attention.title_stumbled",
+    Matter.RECALL: "attention.title_recall",
     Matter.UNCERTAIN: "attention.title_uncertain",
     Matter.UNKNOWN: "attention.title_unknown",
     Matter.REFUSED: "attention.title_refused",
@@ -130,16 +143,22 @@ def matter_of(state: State, hold: str) -> Matter | None:
         case State.HELD, Hold.FROZEN:
             # One person ends a freeze, however much it holds.
             return None
-        case State.HELD, Hold.UNCERTAIN:
+        case State.HELD, Hold.UNCERTAIN | Hold.SHOWN:
             return Matter.UNCERTAIN
         case State.HELD, Hold.REPEATED:
             return Matter.REPEATED
+        case State.HELD, Hold.STUMBLED:
+            return Matter.STUMBLED
         case State.HELD, _:
             return Matter.MISSED
         case State.PUBLISHED, _:
             return Matter.UNDONE
-        case _:
+        case State.CANCELLED, _:
+            return Matter.RECALL
+        case State.PLANNED, _:
             return None
+        case _:
+            return Matter.STUMBLED
 
 
 def attention(
@@ -177,6 +196,10 @@ def _all(
     yield from tokens(pages, now=now)
     yield from _renamed(states, pages, now)
     yield from _stuck(in_work.stuck, now)
+    if Matter.CHORE not in without:
+        yield from _chores(now)
+    if Matter.QUEUE not in without:
+        yield from _queue(now)
     if Matter.DOWN not in without:
         yield from down(now=now)
     if Matter.PLANNING not in without:
@@ -245,6 +268,32 @@ def _planning(now: datetime) -> Iterator[Item]:
             key=key,
             text=asked.told(),
         )
+
+
+def _queue(now: datetime) -> Iterator[Item]:
+    """What reading and planning refuse, file by file."""
+    for rows in queue_problems.by_file().values():
+        since = min(row.since for row in rows)
+        yield Item(
+            matter=Matter.QUEUE,
+            unit=rows[0].unit,
+            count=len(rows),
+            since=since,
+            key=f"queue:{rows[0].digest}:{_reminder(since, now)}",
+            text=queue_problems.told(rows),
+        )
+
+
+def _chores(now: datetime) -> Iterator[Item]:
+    """What goes wrong again and again beside deliveries."""
+    for found in stumbles.standing(now=now):
+        key = f"chore:{found.name}:{_reminder(found.since, now)}"
+        yield Item(matter=Matter.CHORE, since=found.since, key=key, text=found.text)
+
+
+def _reminder(since: datetime, now: datetime) -> str:
+    """The part of a key by which something is told once, and again each week while it stands."""
+    return f"{since.timestamp():.0f}:{(now - since) // REMIND}"
 
 
 # Stops
@@ -400,13 +449,17 @@ def _late(
 def _of_rows(
     pages: Mapping[str, Page], asked: Iterable[Rows], overdue: Iterable[Rows], now: datetime
 ) -> Iterator[Item]:
+    told: Counter[str] = Counter()
     for rows in asked:
         matter = matter_of(rows.state, rows.hold)
+        told[rows.page] += rows.number if rows.state is State.UNKNOWN else 0
         if matter and matter is not Matter.PARKED:
             yield _counted(matter, pages, rows, now)
     for rows in overdue:
-        if rows.state is State.UNKNOWN and now - rows.earliest > UNKNOWN_LONG:
-            yield _counted(Matter.UNKNOWN, pages, rows, now)
+        left = rows._replace(number=rows.number - told[rows.page])
+        long = now - rows.earliest > UNKNOWN_LONG
+        if rows.state is State.UNKNOWN and long and left.number > 0:
+            yield _counted(Matter.UNKNOWN, pages, left, now)
 
 
 def _counted(matter: Matter, pages: Mapping[str, Page], rows: Rows, now: datetime) -> Item:
@@ -502,6 +555,8 @@ _COUNTED = {
     Matter.REFUSED: "attention.refused",
     Matter.MISSED: "attention.missed",
     Matter.REPEATED: "attention.repeated",
+    Matter.STUMBLED: "attention.stumbled",
+    Matter.RECALL: "attention.recall",
     Matter.UNCERTAIN: "attention.uncertain",
     Matter.UNKNOWN: "attention.unknown",
     Matter.UNDONE: "attention.undone",

@@ -10,6 +10,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from publisher.domain.reason import Reason, reason
 from publisher.domain.text import clean
 from publisher.features.reports.results import Numbers, Report, ResultTable
 
@@ -33,15 +34,13 @@ def as_xlsx(report: Report) -> bytes:
     return out.getvalue()
 
 
-def subject(report: Report) -> str:
+def subject(report: Report) -> Reason:
     """What the report is about, as its title says it."""
-    what = (
-        f"chiến dịch “{report.campaign}”"
-        if report.campaign
-        else "trên các trang Facebook của công đoàn"
-    )
     first, last = day_of_letter(report.first), day_of_letter(report.last)
-    return f"Kết quả truyền thông {what} từ ngày {first} đến ngày {last}"
+    if report.campaign:
+        name = report.campaign
+        return reason("reports.results_of_campaign", name=name, first=first, last=last)
+    return reason("reports.results", first=first, last=last)
 
 
 def values(numbers: Numbers) -> tuple[int, ...]:
@@ -78,7 +77,7 @@ HEAD_FILL = PatternFill("solid", fgColor="DCE6F7")
 
 def _summary_sheet(sheet: Any, report: Report) -> None:
     rows = [
-        ("Báo cáo", subject(report)),
+        ("Báo cáo", str(subject(report))),
         ("Đơn vị", report.unit or "Tất cả"),
         ("Văn bản", report.document or "–"),
         ("Bài đã đăng", report.total.posts),

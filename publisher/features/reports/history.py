@@ -27,6 +27,7 @@ STEPS = {
     "story": "reports.step_story",
     "direct": "reports.step_direct",
     "find_post": "reports.step_find_post",
+    "list_public": "reports.step_list_public",
     "edit": "reports.step_edit",
     "flip": "reports.step_flip",
     "look": "reports.step_look",

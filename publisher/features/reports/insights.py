@@ -7,6 +7,7 @@ from functools import partial
 
 from publisher.chores import Chore
 from publisher.context import Context
+from publisher.domain.reason import Reason
 from publisher.domain.verdict import Missing
 from publisher.features.delivery.gates import at_rest
 from publisher.store.models import Delivery, Insight
@@ -58,6 +59,7 @@ def _keep(row: Delivery, days: int, values: dict[str, int], now: datetime) -> No
 
 CHORE = Chore(
     name="insights",
+    title=Reason("chores.insights"),
     every=timedelta(minutes=15),
     run=lambda context, now: collect(context, now=now),
     first=timedelta(seconds=20),

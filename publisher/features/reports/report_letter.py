@@ -154,7 +154,7 @@ def _inside(report: Report) -> dict[str, Any]:
     filled = [table for table in report.tables if table.rows]
     left = len(report.posts) - MOST_EVIDENCE
     return {
-        "trich_yeu": subject(report),
+        "trich_yeu": str(subject(report)),
         "mo_dau": _opening(report),
         "ket_qua": _results(report),
         "tuan": list(_weeks(report)),

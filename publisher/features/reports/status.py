@@ -27,6 +27,8 @@ _HELD = {
     Hold.UNCERTAIN.value: "reports.held_uncertain",
     Hold.RESTORED.value: "reports.held_restored",
     Hold.REPEATED.value: "reports.held_repeated",
+    Hold.STUMBLED.value: "reports.held_stumbled",
+    Hold.SHOWN.value: "reports.held_shown",
 }
 STATES = {
     State.PLANNED: "reports.state_planned",

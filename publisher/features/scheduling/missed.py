@@ -13,10 +13,12 @@ from publisher.domain.delivery import Hold, State, check_move
 from publisher.domain.reason import NO_REASON, reason
 from publisher.store.activity_log import What, note
 from publisher.store.models import Delivery
+from publisher.store.page_states import note_compared
 from publisher.store.querysets import MISSED
 
 # The service finds what another process changed within 5 s; its draft may have to be made anew.
 LEAST_GRACE = timedelta(minutes=10)
+_WHAT = {State.CANCELLED.value: What.DROP, State.PUBLISHED.value: What.ADOPT}
 
 
 def missed(*, entry_ids: Iterable[str] | None = None, page: str = "") -> list[Delivery]:
@@ -38,6 +40,29 @@ def reschedule(context: Context, rows: Sequence[Delivery], *, at: datetime, now:
     """
     still = [row for row in rows if row.state == State.HELD and row.hold in MISSED]
     return _decide(context, [(row, _again(context, row, at=at, now=now)) for row in still], now)
+
+
+def can_adopt(row: Delivery) -> bool:
+    """Whether its account shows a post of its words."""
+    return row.hold == Hold.SHOWN and bool(row.post_id)
+
+
+def adopt(context: Context, rows: Sequence[Delivery], *, now: datetime) -> int:
+    """Take deliveries for the posts of their words that their accounts show already; returns how
+    many. Nothing is sent."""
+    shown = [row for row in rows if can_adopt(row)]
+    return _decide(context, [(row, _adopted(row, now)) for row in shown], now)
+
+
+def _adopted(row: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "state": State.PUBLISHED.value,
+        "published_at": min(row.reason.arguments.get("at", now), now),
+        "hold": "",
+        "held_from": "",
+        "reason": "",
+        "next_step": "",
+    }
 
 
 def drop(context: Context, rows: Sequence[Delivery], *, now: datetime) -> int:
@@ -75,6 +100,9 @@ def _again(context: Context, row: Delivery, *, at: datetime, now: datetime) -> d
         "latest_at": latest,
         "wake_at": now if row.recall_id else wake,
         "looks": 0,
+        "stumbles": 0,
+        # Of what is sent once more it was no evidence.
+        **({"post_id": "", "permalink": ""} if row.hold == Hold.SHOWN else {}),
         # Moved twice, the queue still asks for the first time.
         "moved_from": None if at == asked_for else asked_for,
     }
@@ -93,7 +121,10 @@ def _write(context: Context, row: Delivery, changes: dict[str, Any], now: dateti
     check_move(State.HELD, State(changes["state"]))
     done = Delivery.objects.missed().filter(pk=row.pk).update(**changes)
     if done:
-        what = What.DROP if changes["state"] == State.CANCELLED else What.RESCHEDULE
+        what = _WHAT.get(changes["state"], What.RESCHEDULE)
+        if row.hold == Hold.SHOWN and not row.post_id and what is What.RESCHEDULE:
+            # A list that cannot be read is in nobody's way any more.
+            note_compared(row.page, now=now)
         detail = (
             reason("log.moved", was=row.due_at, at=changes["due_at"])
             if "due_at" in changes

@@ -33,11 +33,17 @@ from publisher.store.reason_columns import asking
 # Pages that are planned in one go: few enough for memory, and so many that a hundred thousand take
 # no more parts.
 TOGETHER, MOST_PARTS = 25, 400
+YEAR = timedelta(days=366)
 
 
 # Equal words of two posts of a page within so long are taken for an accident: a file that was
 # copied or renamed, a form that was sent twice. Next year's post may say the same again.
 REPEAT = timedelta(days=300)
+
+
+# What is held for these begins anew at another time.
+_ANOTHER_TIME = (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED, Hold.STUMBLED, Hold.SHOWN)
+_SHOWN_BEFORE = Reason("delivery.shown_before")
 
 
 # By page: until when its slots are full, so that one more entry costs the same on a full page and
@@ -158,6 +164,30 @@ def preview_plan(
     return replace(found, problems=(*found.problems, *map(_stumble, found.failures)))
 
 
+def refusals(context: Context, queue: Queue, *, now: datetime) -> list[Problem]:
+    """What planning would refuse or hold of a queue as it is now, with nothing written.
+
+    A year ahead where the pages are few; whatever recurs comes round within it.
+    """
+    few = len(context.pages) <= TOGETHER
+    found: list[Problem] = []
+    for some in [context.pages] if few else _parts(context.pages):
+        run = _PlanningRun(context.of(some), queue, now, frozenset(), None, {}, only=some.keys())
+        found += run.look(now + (YEAR if few else context.config.service.plan_ahead))
+    return list(dict.fromkeys(found))
+
+
+def refusals_of_files(queue: Queue, pages: Mapping[str, Page], *, now: datetime) -> list[Problem]:
+    """As `refusals`, where there is no database: what files and pages tell by themselves.
+
+    Not what is past: nobody knows whether it was published.
+    """
+    found = plan(queue, pages, (), now=now, until=now + YEAR)
+    told = [one for one in found.problems if one.reason.code != "planning.past"]
+    lacking = (problem for one in found.occurrences for problem in _lack(one))
+    return list(dict.fromkeys((*told, *map(_stumble, found.failures), *lacking)))
+
+
 def _parts(pages: Mapping[str, Page]) -> Iterator[dict[str, Page]]:
     slugs = list(pages)
     size = max(TOGETHER, len(slugs) // MOST_PARTS)
@@ -211,6 +241,8 @@ class _PlanningRun:
         # Until the whole queue was planned once on it, what an older database does not know of may
         # be public.
         self.restored = restores.unplanned()
+        # Nothing is written, nor kept of pictures.
+        self.looks_only = False
         self.problems: list[Problem] = []
         self.busy = False
         # Ids of entries and of campaigns over which planning stumbled: what was planned of them
@@ -222,8 +254,24 @@ class _PlanningRun:
         self.said: dict[tuple[str, str], list[Said]] = {}
 
     def run(self) -> _PartPlanned:
-        self._go_on()
         until = self.now + self.context.config.service.plan_ahead
+        wanted, changes = self._wanted(until)
+        unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
+        report = self._apply(changes)
+        self._remember(wanted.full_until, changes)
+        return _PartPlanned(
+            report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added])
+        )
+
+    def look(self, until: datetime) -> list[Problem]:
+        """What it would refuse, and what it would hold because it repeats something."""
+        self.looks_only = True
+        _, changes = self._wanted(until)
+        held = [row for row in changes.added if row.hold == Hold.REPEATED]
+        return [*self.problems, *(_would_hold(row) for row in held)]
+
+    def _wanted(self, until: datetime) -> tuple[Plan, Changes]:
+        self._go_on()
         taken = _taken(self.rows.values(), self.queue, self.broken)
         wanted = plan(
             self.queue,
@@ -236,13 +284,7 @@ class _PlanningRun:
         self.problems.extend((*wanted.problems, *map(_stumble, wanted.failures)))
         self.failed = {failure.item.id for failure in wanted.failures}
         contents = self._take_in({found.entry.id: found.entry for found in wanted.occurrences})
-        changes = self._compare(wanted.occurrences, contents)
-        unwanted = self._unwanted({_name(found) for found in wanted.occurrences}, until)
-        report = self._apply(changes)
-        self._remember(wanted.full_until, changes)
-        return _PartPlanned(
-            report, Going(unwanted, [(row.page, row.campaign, row.due_at) for row in changes.added])
-        )
+        return wanted, self._compare(wanted.occurrences, contents)
 
     def _go_on(self) -> None:
         if self.context.ending():
@@ -279,12 +321,16 @@ class _PlanningRun:
             with self._apart(entry):
                 content = freeze(entry)
                 self.digests[entry_id], self.words[entry_id] = content.digest(), content.words()
-                if entry.video:
-                    self.context.pictures.take_in_video(entry.video)
-                for photo in entry.photos:
-                    self.context.pictures.take_in(photo)
+                if not self.looks_only:
+                    self._keep_pictures(entry)
                 contents[entry_id] = content
         return contents
+
+    def _keep_pictures(self, entry: Entry) -> None:
+        if entry.video:
+            self.context.pictures.take_in_video(entry.video)
+        for photo in entry.photos:
+            self.context.pictures.take_in(photo)
 
     def _compare(
         self, occurrences: Iterable[Occurrence], contents: Mapping[str, Revision]
@@ -311,7 +357,7 @@ class _PlanningRun:
         if self._is_shared(found, shared) or self._lacks(found):
             return
         digest = self.digests[found.entry.id]
-        revision = revisions[found.entry.id, digest]
+        revision = 0 if self.looks_only else revisions[found.entry.id, digest]
         if row := self.rows.get(_name(found)):
             if columns := self._difference(row, found, digest, revision):
                 changes.changed.append((row, columns))
@@ -380,20 +426,9 @@ class _PlanningRun:
 
     def _lacks(self, found: Occurrence) -> bool:
         """Whether the post asks for words that the page's unit has not given; says so."""
-        entry, unit = found.entry, found.page.unit
-        whole = " ".join(
-            (
-                entry.text,
-                entry.first_comment or "",
-                entry.headline or "",
-                *(text for _, text in entry.fields),
-            )
-        )
-        keys = list(unit_lacks(whole, unit))
-        if keys:
-            why = reason("scheduling.unit_lacks", unit=unit.slug, keys=keys, key=keys[0])
-            self.problems.append(_problem(entry, why, field="text"))
-        return bool(keys)
+        missing = _lack(found)
+        self.problems.extend(missing)
+        return bool(missing)
 
     def _keep(self, contents: Mapping[str, Revision]) -> None:
         stored, digests = planned_rows.known_revisions(contents), self.digests
@@ -402,7 +437,7 @@ class _PlanningRun:
             for name, content in contents.items()
             if (name, digests[name]) not in stored
         }
-        if new:
+        if new and not self.looks_only:
             self.context.transactions.write(lambda: planned_rows.keep_revisions(new, now=self.now))
 
     def _new(self, found: Occurrence, revision: int) -> Delivery:
@@ -492,7 +527,7 @@ class _PlanningRun:
         if not moved:
             settled = row.open and row.moved_from and not _stays_moved(row, found)
             return {"moved_from": None} if settled else {}
-        if row.state is State.HELD and row.hold in (Hold.TOO_LATE, Hold.RESTORED, Hold.REPEATED):
+        if row.state is State.HELD and row.hold in _ANOTHER_TIME:
             return self._renewed(row, found, revision)
         return self._moved(row, found)
 
@@ -519,14 +554,16 @@ class _PlanningRun:
         """New words do not tell whether the old ones are public already; another time is a person's
         decision.
         """
-        if row.hold != Hold.RESTORED or found.due_at not in (row.due_at, row.moved_from):
+        uncertain = row.hold in (Hold.RESTORED, Hold.SHOWN)
+        if not uncertain or found.due_at not in (row.due_at, row.moved_from):
             return {}
         held: dict[str, object] = {
             "state": State.HELD.value,
             "hold": row.hold,
             "held_from": State.PLANNED.value,
         }
-        return held | {"wake_at": None} | asking(NEW)
+        why = NEW if row.hold == Hold.RESTORED else _SHOWN_BEFORE
+        return held | {"wake_at": None} | asking(why)
 
     def _moved(self, row: Planned, found: Occurrence) -> dict[str, object]:
         fresh = self._fresh(found)
@@ -649,6 +686,27 @@ def _stumble(failure: Failure) -> Problem:
         else "scheduling.entry_not_planned"
     )
     return stumbled(failure.error, code, path=place.path, line=place.line)
+
+
+def _lack(found: Occurrence) -> list[Problem]:
+    entry, unit = found.entry, found.page.unit
+    whole = " ".join(
+        (
+            entry.text,
+            entry.first_comment or "",
+            entry.headline or "",
+            *(text for _, text in entry.fields),
+        )
+    )
+    if not (keys := list(unit_lacks(whole, unit))):
+        return []
+    why = reason("scheduling.unit_lacks", unit=unit.slug, keys=keys, key=keys[0])
+    return [_problem(entry, why, field="text")]
+
+
+def _would_hold(row: Delivery) -> Problem:
+    # The line is not the row's affair; a post is a file of its own.
+    return Problem(path=row.source, line=None, reason=row.reason, field="text")
 
 
 def _problem(entry: Entry, why: Reason, *, field: str = "") -> Problem:

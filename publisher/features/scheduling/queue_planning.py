@@ -13,13 +13,15 @@ from django.db import Error as DatabaseTrouble
 
 from publisher.context import Context
 from publisher.domain.entry import Queue
-from publisher.domain.errors import CutShort, StorageUnreachable, StoreError
-from publisher.domain.reason import NO_REASON, Problem, Reason, reason
+from publisher.domain.errors import CutShort, StoreError
+from publisher.domain.reason import NO_REASON, Problem, Reason
 from publisher.features.scheduling.planning import FullPages, PlanReport, plan_queue
+from publisher.features.scheduling.queue_problems import FOLDER, keep
 from publisher.features.scheduling.withheld import asks_or_was_told, note_turn
 from publisher.queuefiles.checks import Known
 from publisher.queuefiles.folder import QueueReader, QueueReading
 from publisher.store.locks import alone
+from publisher.store.stumbles import why
 
 log = logging.getLogger("publisher.service")
 
@@ -45,6 +47,9 @@ class QueuePlanning:
         self._reading: QueueReading | None = None
         self._queue: Queue | None = None
         self.problems: tuple[Problem, ...] = ()
+        # Of them those that planning found; and what the database knows, None when nobody can tell.
+        self._refused: tuple[Problem, ...] = ()
+        self._kept: tuple[Problem, ...] | None = None
         # Why the last turn did not come to its end; empty after one that did.
         self.failure = NO_REASON
         # What the database says of it; None: nobody knows, a process before this one may have
@@ -85,7 +90,7 @@ class QueuePlanning:
                 # No failure: the next start plans everything.
                 raise
             except Exception as error:
-                trouble, failure = error, _why(error)
+                trouble, failure = error, why(error)
                 if failure != self.failure:
                     log.exception("could not take in the changes of the queue")
             self._note(failure, now)
@@ -105,7 +110,9 @@ class QueuePlanning:
             if everything or reading.changed
             else None
         )
-        return _what_is_missing(reading, report)
+        failure = _what_is_missing(reading, report)
+        self._tell((*reading.problems, *self._refused), failure)
+        return failure
 
     def _alone(self) -> AbstractContextManager[None]:
         """Two processes that plan the same queue at once would do everything twice."""
@@ -151,7 +158,7 @@ class QueuePlanning:
             )
         if not report.busy:
             self._planned_all_at = now if everything else planned_at
-        self._tell((*reading.problems, *report.problems))
+        self._refused = (*self._left(reading, everything=everything), *report.problems)
         if report.added or report.changed or report.cancelled:
             log.info(
                 "planned: %d new, %d changed, %d cancelled",
@@ -162,23 +169,24 @@ class QueuePlanning:
         self._context.poke()
         return report
 
-    def _tell(self, problems: tuple[Problem, ...]) -> None:
+    def _left(self, reading: QueueReading, *, everything: bool) -> tuple[Problem, ...]:
+        """What planning refused before and did not look at again."""
+        again = reading.changed | {FOLDER}
+        return () if everything else tuple(one for one in self._refused if one.path not in again)
+
+    def _tell(self, problems: tuple[Problem, ...], failure: Reason) -> None:
         known = frozenset(self.problems)
         for problem in problems:
             if problem not in known:
                 log.warning("%s", problem)
         self.problems = problems
-
-
-def _why(error: Exception) -> Reason:
-    """What kept a turn from its end; nothing of what an error says that may hold a password."""
-    name = type(error).__name__
-    if isinstance(error, StoreError | StorageUnreachable):
-        return error.reason
-    if isinstance(error, OSError):
-        return reason("planning.system_error", why=error.strerror or name)
-    database = isinstance(error, DatabaseTrouble)
-    return Reason("planning.database_error" if database else "planning.unexpected", {"name": name})
+        # What keeps a turn from its end is told as such.
+        wrong = tuple(one for one in problems if one.to_reason() != failure)
+        if wrong == self._kept:
+            return
+        self._kept = None
+        keep(self._context, wrong, self.queue())
+        self._kept = wrong
 
 
 def _what_is_missing(reading: QueueReading, report: PlanReport | None) -> Reason:

@@ -94,6 +94,7 @@ def retry(context: Context, rows: Iterable[Delivery], *, now: datetime) -> int:
                 reason="",
                 next_step="",
                 setbacks=0,
+                stumbles=0,
                 looks=0,
                 wake_at=now,
                 latest_at=latest,

@@ -21,7 +21,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, connections, models, transaction
 
 from publisher.domain.errors import CannotMove
-from publisher.store.models import Node, PlanningFailure, ServiceSign, Turn
+from publisher.store.models import Node, PlanningFailure, ServiceSign, Stumble, Turn
 from publisher.store.move import marks
 from publisher.store.move.marks import MoveMark, Phase
 
@@ -33,7 +33,7 @@ BYTES = 32_000_000
 MOVING = 438_2024
 
 # Signs of life of processes that run on the database now.
-ALIVE: tuple[type[models.Model], ...] = (Node, ServiceSign, Turn, PlanningFailure)
+ALIVE: tuple[type[models.Model], ...] = (Node, ServiceSign, Turn, PlanningFailure, Stumble)
 # People sign in again; the rest is written by the migrations themselves, and nothing of ours refers
 # to it.
 LEFT = frozenset(

@@ -152,8 +152,7 @@ def keep_as_queued(request: HttpRequest, pk: UUID, found: QueuedDraft) -> None:
     """Remember what became of a draft, and forget those of long ago; within the transaction in
     which it is queued."""
     person, now = access.person(request), context_of(request).clock()
-    mine = Draft.objects.filter(person=person, body__has_key="queued")
-    mine.filter(updated_at__lt=now - KEPT).delete()
+    Draft.objects.filter(person=person).queued().kept_before(now - KEPT).delete()
     if Draft.objects.filter(pk=pk).exclude(person=person).exists():
         return
     name = found.path.relative_to(context_of(request).config.queue).as_posix()

@@ -116,6 +116,8 @@ _FOR_FILES = frozenset(
         "queuefiles.long_name",
         "queuefiles.name_not_utf8",
         "queuefiles.no_equals_sign",
+        "queuefiles.no_exception",
+        "queuefiles.no_named_text",
         "queuefiles.no_file",
         "queuefiles.no_quotes",
         "queuefiles.not_utf8",

@@ -265,6 +265,7 @@ def _queued_otherwise(
         draft=draft,
         opened=opened,
         conflict=Conflict(mine, opened.raw, opened.seen),
+        queued_before=True,
         status=409,
     )
 
@@ -306,6 +307,7 @@ def _page(
     conflict: Conflict | None = None,
     saved: Draft | None = None,
     answered: bool = False,
+    queued_before: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     bullet = opened is not None and not composer.is_post(opened.entry)
@@ -328,6 +330,7 @@ def _page(
         "difference": _difference(conflict) if conflict else [],
         "saved": saved,
         "answered": answered,
+        "queued_before": queued_before,
         "version": saved.body.get("version", 0) if saved else 0,
         "others": access.drafts(request).exclude(pk=draft).count(),
         "most_text": MESSAGE_LIMIT,

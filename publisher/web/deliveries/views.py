@@ -82,9 +82,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_time(row: Delivery, now: datetime) -> str:
-    """The wall clock (ISO) at which a post that only repeats another may still go out, else
-    empty."""
-    if row.hold != Hold.REPEATED or row.due_at <= now:
+    """The wall clock (ISO) at which a post that only says what is there already may still go out,
+    else empty."""
+    if row.hold not in (Hold.REPEATED, Hold.SHOWN) or row.due_at <= now:
         return ""
     return row.due_at.astimezone(zone_of(row.page)).replace(tzinfo=None).isoformat()
 
@@ -136,6 +136,15 @@ def now(request: HttpRequest) -> HttpResponse:
         len(rows),
         ngettext("%d lượt sẽ đăng ngay.", "%d lượt sẽ đăng ngay.", count) % count,
     )
+    return back(request)
+
+
+@require_POST
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Take the posts that the page shows for what was planned."""
+    rows = access.some_deliveries(request, ChosenForm(request.POST).chosen(), Ability.SCHEDULE)
+    count = missing.adopt(access.in_name_of(request), rows, now=context_of(request).clock())
+    _say(request, count, len(rows), _("Đã ghi nhận là đã đăng; không gửi gì lên trang."))
     return back(request)
 
 
@@ -273,6 +282,7 @@ def _can(request: HttpRequest, row: Delivery, configured: bool) -> set[str]:
     if own.may(Ability.SCHEDULE, unit):
         missed_one = row.state == State.HELD and row.hold in MISSED
         found |= {"decide"} if missed_one else {"move"} if reschedule.can_move(row) else set()
+        found |= {"adopt"} if missed_one and missing.can_adopt(row) else set()
         found |= {"retry"} if row.state == State.REFUSED else set()
     if own.may(Ability.AMEND, unit) and row.state == State.PUBLISHED and not row.removed_at:
         found |= {"remove", "edit"} if can_edit(access.in_name_of(request), row) else {"remove"}

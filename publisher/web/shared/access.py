@@ -246,7 +246,7 @@ def plan_import(request: HttpRequest, pk: UUID) -> PlanImport:
 
 def drafts(request: HttpRequest) -> "QuerySet[Draft]":
     """What the person is writing."""
-    mine = Draft.objects.filter(person=person(request)).exclude(body__has_key="queued")
+    mine = Draft.objects.filter(person=person(request)).unqueued()
     return mine.order_by("-updated_at")
 
 

@@ -16,6 +16,7 @@ from publisher.domain.revision import Revision
 from publisher.domain.text import without_emphasis
 from publisher.features.scheduling.reschedule import can_move
 from publisher.store.models import Delivery
+from publisher.store.querysets import MISSED
 
 # A template reads the properties of a row, and gives no request: hence `serving`.
 from publisher.web.shared.context import serving
@@ -129,7 +130,7 @@ def button_of(row: Delivery) -> Button:
     """The one step that helps a delivery most."""
     own = reverse("delivery", args=[row.pk])
     match (row.state, row.hold):
-        case (State.HELD, Hold.TOO_LATE | Hold.UNCERTAIN | Hold.RESTORED | Hold.REPEATED):
+        case (State.HELD, hold) if hold in MISSED:
             return Button(_("Quyết định"), own + "#decide")
         case (_, Hold.PAGE_PARKED) if row.page in serving().pages:
             return Button(_("Kết nối lại trang"), reverse("page", args=[row.page]))

@@ -17,8 +17,9 @@ from publisher.store.querysets import DeliveryQuerySet
 from publisher.web.shared import access
 from publisher.web.shared.context import context_of
 from publisher.web.shared.menu import SIDE, TABS, MenuLink, menu
+from publisher.web.shared.queue_troubles import queue_troubles
 
-# Of a request: how many deliveries need a person.
+# Of a request: how many deliveries and files of the queue need a person.
 TROUBLES = "counted_troubles"
 
 
@@ -52,7 +53,8 @@ def _shell(request: HttpRequest) -> Shell:
     can = frozenset(ability for ability in Ability if own.units(ability))
     waiting = planned.filter(page__in=list(access.pages(request, Ability.APPROVE))).count()
     known = getattr(request, TROUBLES, None)
-    counts = {"board": _troubles(rows, now) if known is None else known, "approvals": waiting}
+    troubles = _troubles(rows, now) + len(queue_troubles(request)) if known is None else known
+    counts = {"board": troubles, "approvals": waiting}
     return Shell(
         can=frozenset(ability.value for ability in can),
         side=menu(SIDE, can, counts),
@@ -68,7 +70,7 @@ def _shell(request: HttpRequest) -> Shell:
 
 
 def remember_troubles(request: HttpRequest, number: int) -> None:
-    """Say how many deliveries need a person, where a page has counted them already."""
+    """Say how many deliveries and files need a person, where a page has counted them already."""
     setattr(request, TROUBLES, number)
 
 

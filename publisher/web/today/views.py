@@ -21,6 +21,7 @@ from publisher.web.shared.context import context_of
 from publisher.web.shared.delivery_rows import together
 from publisher.web.shared.layout import remember_troubles
 from publisher.web.shared.menu import MORE, menu
+from publisher.web.shared.queue_troubles import queue_troubles
 from publisher.web.shared.zones import office_zone
 from publisher.web.today.withheld import question_for
 
@@ -32,6 +33,8 @@ IN_LISTS = frozenset(
     {
         Matter.MISSED,
         Matter.REPEATED,
+        Matter.STUMBLED,
+        Matter.RECALL,
         Matter.UNCERTAIN,
         Matter.UNKNOWN,
         Matter.REFUSED,
@@ -39,7 +42,15 @@ IN_LISTS = frozenset(
     }
 )
 WITH_BANNERS = frozenset(
-    {Matter.DOWN, Matter.PLANNING, Matter.LET_GO, Matter.FROZEN, Matter.RETURNED, Matter.LINK}
+    {
+        Matter.DOWN,
+        Matter.PLANNING,
+        Matter.LET_GO,
+        Matter.QUEUE,
+        Matter.FROZEN,
+        Matter.RETURNED,
+        Matter.LINK,
+    }
 )
 # Rows that are looked at for so many lines: one entry may go to many pages.
 ROWS = 200
@@ -54,18 +65,15 @@ def board(request: HttpRequest) -> HttpResponse:
     ahead = rows.ahead(now=now)
     coming = list(ahead.order_by("due_at", "pk")[:ROWS])
     out_today = rows.published_since(today)
-    unreadable = (
-        context_of(request).queue.problems
-        if access.standing_of(request).may_everywhere(Ability.EDIT)
-        else ()
-    )
+    wrong = queue_troubles(request)
     found = _attention(request, now)
     in_lists = {item.matter for item in found if item.count} & {*IN_LISTS, Matter.PARKED}
     bad = (
         troubles(rows, now=now, limit=ROWS, unknown=Matter.UNKNOWN in in_lists) if in_lists else []
     )
     # The frame of the page need not look again.
-    remember_troubles(request, sum(item.count for item in found if item.matter in in_lists))
+    number = sum(item.count for item in found if item.matter in in_lists)
+    remember_troubles(request, number + len(wrong))
     context = {
         "here": "board",
         "today": today,
@@ -76,7 +84,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "gone_out": together(rows.published().order_by("-published_at", "pk")[:ROWS])[:LINES],
         "count_ahead": _count_until(ahead, coming, today + timedelta(days=1)),
         "count_out": out_today.count(),
-        "problems": unreadable[:LINES],
+        "wrong": wrong[:LINES],
+        "more_wrong": max(0, len(wrong) - LINES),
         "asked": question_for(request),
         "failures": failures(now=now),
         "links": _bad_links(rows.due_from(now)),
@@ -87,7 +96,9 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _attention(request: HttpRequest, now: datetime) -> list[Item]:
     """What concerns the person's pages and has no banner of its own."""
-    return attention(access.pages(request), now=now, only=True, without=WITH_BANNERS)
+    everywhere = access.standing_of(request).may_everywhere(Ability.EDIT)
+    without = WITH_BANNERS if everywhere else WITH_BANNERS | {Matter.CHORE}
+    return attention(access.pages(request), now=now, only=True, without=without)
 
 
 def _latest(rows: Iterable[Delivery]) -> list[Delivery]:

@@ -29,7 +29,14 @@ from PIL import Image
 
 from publisher.channels.facebook.calls import PostBody
 from publisher.channels.pacing import Pace
-from publisher.channels.port import Found, LinkCard, PageAccess, PhotoUpload
+from publisher.channels.port import (
+    Found,
+    LinkCard,
+    ListedPost,
+    ListedPosts,
+    PageAccess,
+    PhotoUpload,
+)
 from publisher.domain.delivery import State
 from publisher.domain.entry import At, Entry, Photo, Queue
 from publisher.domain.errors import Overtaken
@@ -283,6 +290,18 @@ class ModelFacebook(Routed):
                 return NO_SUCH_OBJECT
             there = message in self.posts[post_id].comments
             return Accepted(object_id=f"{post_id}_c") if there else Missing()
+
+        return self._ask(question)
+
+    def list_public(self, access: PageAccess, since: datetime, *, scheduled: bool) -> Any:
+        def question() -> ListedPosts:
+            shown = [(name, post) for name, post in self.posts.items() if post.state == "public"]
+            return ListedPosts(
+                posts=tuple(
+                    ListedPost(id=name, text=post.words, links=(), at=self.now, address=name)
+                    for name, post in shown
+                )
+            )
 
         return self._ask(question)
 

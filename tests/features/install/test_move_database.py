@@ -60,6 +60,7 @@ from publisher.store.models import (
     LinkCheck,
     Membership,
     Notice,
+    PageState,
     Person,
     PlanImport,
     Receiver,
@@ -420,6 +421,7 @@ def test_a_half_filled_postgresql_is_refused_until_the_move_is_done(
 
 
 def test_a_move_that_was_cut_short_goes_on_where_it_ended(installation: Installation) -> None:
+    PageState.objects.all().delete()
     many_revisions(12_000)
     with pytest.raises(PulledOut):
         installation.move(Quiet(MoveStep.COPYING, after=5_000, do=pull_out))

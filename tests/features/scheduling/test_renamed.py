@@ -89,10 +89,13 @@ def test_a_key_that_leads_to_a_new_account_remembers_what_it_published(office: O
     office.put("posts/x.md", NEWS)
     office.begin()
     published()
+    PageState.objects.update(compared_at=NOW)
     office.pages(p="7")
     office.begin()
     assert by_page() == {("p", "x", "published")}
-    assert PageState.objects.get(page="p").account == "7"
+    state = PageState.objects.get(page="p")
+    # What the new account shows is looked at before anything is prepared for it.
+    assert (state.account, state.compared_at) == ("7", None)
 
 
 def test_the_token_and_what_is_known_of_the_page_follow(office: Office) -> None:

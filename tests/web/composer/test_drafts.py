@@ -56,6 +56,7 @@ def test_other_words_of_a_queued_draft_are_shown_beside_it_and_may_take_its_plac
     response = client.post("/compose", sent)
     assert response.status_code == 409
     said = words(response)
+    assert "đã được xếp vào hàng đợi với lời khác" in said
     assert "Lời từ thẻ kia" in said
     assert "Chúc mừng ngày hội" in said
     page = BeautifulSoup(response.content, "html.parser")

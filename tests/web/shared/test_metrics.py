@@ -23,9 +23,9 @@ def test_the_metrics_tell_calls_lateness_and_what_waits(tmp_path: Path, sandbox:
     with office.running() as service:
         eventually(lambda: len(office.public()) == 1)
         eventually(
-            lambda: 'step="flip"' in requests.get(f"{service.web_url}/metrics", timeout=5).text
+            lambda: 'step="flip"' in requests.get(f"{service.web_url}/metrics", timeout=60).text
         )
-        text = requests.get(f"{service.web_url}/metrics", timeout=5).text
+        text = requests.get(f"{service.web_url}/metrics", timeout=60).text
     assert 'publisher_facebook_calls_total{outcome="published",step="flip"}' in text
     assert "publisher_lateness_seconds_bucket" in text
     assert 'publisher_deliveries{state="approved"} 1.0' in text

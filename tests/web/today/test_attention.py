@@ -18,7 +18,7 @@ from publisher.features.reports.attention import TITLES, Matter, attention
 from publisher.features.reports.workload import workload
 from publisher.features.scheduling.freeze import Extent, freeze
 from publisher.features.scheduling.renamed import follow_accounts
-from publisher.store import heartbeats, stops, withheld
+from publisher.store import heartbeats, stops, stumbles, withheld
 from publisher.store.heartbeats import RUN
 from publisher.store.models import (
     Delivery,
@@ -146,6 +146,23 @@ def cannot_plan(desk: Desk) -> None:
     PlanningFailure.objects.create(owner="x", since=desk.now, seen_at=desk.now, text="Ổ đĩa đầy.")
 
 
+def a_broken_file(desk: Desk) -> None:
+    content = '+++\npages = ["lai-chau"]\nat = 2027-04-31T08:00:00\n+++\nChào!\n'
+    (desk.folder / "queue" / "posts" / "hong.md").write_text(content, encoding="utf-8")
+    desk.plan()
+
+
+def a_chore_that_stumbles(desk: Desk) -> None:
+    for _ in range(stumbles.MOST):
+        stumbles.note(
+            "chore links",
+            told("Kiểm tra đường dẫn báo"),
+            KeyError(),
+            now=desk.now,
+            until=desk.now + HOUR,
+        )
+
+
 def another_key(desk: Desk) -> None:
     PageState.objects.create(page="cu", account="1001")
     follow_accounts(desk.app.context(Direct(), clock=lambda: desk.now))
@@ -226,6 +243,25 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
         state(state="held", hold="repeated", due=HOUR),
         Matter.REPEATED,
     ),
+    "our code fell over it": (state(state="held", hold="stumbled", due=HOUR), Matter.STUMBLED),
+    "our code falls over it each minute": (
+        state(next_step="asks", reason=reason("delivery.stumbles", n=3, why=told("Đĩa đầy."))),
+        Matter.STUMBLED,
+    ),
+    "a look over which our code falls": (
+        state(state="unknown", due=-HOUR, next_step="asks", reason=told("Đĩa đầy.")),
+        Matter.STUMBLED,
+    ),
+    "dropped, and Facebook's scheduler still has it": (
+        state(
+            state="cancelled",
+            recall_id="1_2",
+            next_step="asks",
+            reason=reason("delivery.not_recalled"),
+        ),
+        Matter.RECALL,
+    ),
+    "on the page already": (state(state="held", hold="shown", due=HOUR), Matter.UNCERTAIN),
     "held for its page": (state(state="held", hold="page_parked", due=HOUR), Matter.PARKED),
     "comment that waits for the page": (
         state(state="published", hold="page_parked", due=-HOUR, wake_at=None, next_step="Xin mã."),
@@ -257,6 +293,8 @@ CASES: dict[str, tuple[Case, Matter | None]] = {
     "stuck": (are_stuck, Matter.STUCK),
     "planning failed": (cannot_plan, Matter.PLANNING),
     "the queue lost much": (lost_much, Matter.LET_GO),
+    "a file that cannot be read": (a_broken_file, Matter.QUEUE),
+    "a chore that stumbles": (a_chore_that_stumbles, Matter.CHORE),
     "a page with another key": (another_key, Matter.RENAMED),
 }
 
@@ -271,8 +309,8 @@ def on_the_board(desk: Desk) -> set[Matter]:
     page = soup(desk.as_("chi").get("/"))
     text = " ".join(page.get_text(" ").split())
     found = {Matter(str(banner["data-matter"])) for banner in page.select("[data-matter]")}
-    rows = Delivery.objects.exclude(state__in=["planned", "cancelled"])
-    if page.select_one("#trouble"):
+    rows = Delivery.objects.exclude(state="planned").exclude(state="cancelled", next_step="")
+    if page.select_one("#trouble .line"):
         found |= {matter for row in rows if (matter := of_a_row(row))}
     found |= {Matter.RETURNED} if page.select_one("#h-returned") else set()
     found |= {Matter.FROZEN} if "Đang tạm dừng" in text else set()
@@ -289,16 +327,22 @@ def on_the_board(desk: Desk) -> set[Matter]:
 def of_a_row(row: Delivery) -> Matter | None:
     """In a list of deliveries, by what its sentence says."""
     match row.state, row.hold:
-        case "unknown", _:
+        case "unknown", _ if not row.next_step:
             return Matter.UNKNOWN
         case "refused", _:
             return Matter.REFUSED
         case _, "page_parked":
             return Matter.PARKED
-        case "held", "uncertain":
+        case "held", "uncertain" | "shown":
             return Matter.UNCERTAIN
         case "held", "repeated":
             return Matter.REPEATED
+        case ("held", "stumbled") | ("prepared", _):
+            return Matter.STUMBLED
+        case "unknown", _ if row.next_step:
+            return Matter.STUMBLED
+        case "cancelled", _:
+            return Matter.RECALL
         case "held", _:
             return Matter.MISSED
         case _:
@@ -315,6 +359,7 @@ def by_notices(desk: Desk) -> set[Matter]:
         "stop": Matter.STOPPED,
         "too_late": Matter.MISSED,
         "restored": Matter.MISSED,
+        "shown": Matter.UNCERTAIN,
         "let-go": Matter.LET_GO,
         "workers": Matter.DOWN,
     }
@@ -435,7 +480,7 @@ def test_what_a_stop_holds_past_its_time_is_late_as_long_as_it_may_go_out(
     assert workload(now=office.now).late == timedelta()
 
 
-def test_the_board_asks_at_most_twenty_times_whatever_stands_still(office: Desk) -> None:
+def test_the_board_asks_at_most_twenty_two_times_whatever_stands_still(office: Desk) -> None:
     stop(Stop.LIMIT)(office)
     stops.begin(
         "*", Stop.BLOCK, told("Chung."), now=office.now, until=office.now + HOUR, estimated=False
@@ -444,4 +489,4 @@ def test_the_board_asks_at_most_twenty_times_whatever_stands_still(office: Desk)
     a_token(ends=5 * DAY)(office)
     browser = office.as_("chi")
     browser.get("/")
-    assert queries(lambda: browser.get("/")) <= 20
+    assert queries(lambda: browser.get("/")) <= 22

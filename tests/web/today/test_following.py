@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from publisher.domain.delivery import Hold, State
+from publisher.domain.reason import reason
 from publisher.domain.secret import Secret
 from publisher.store.models import (
     Action,
@@ -21,6 +22,7 @@ from publisher.store.models import (
     StoredToken,
     Upload,
 )
+from publisher.store.reason_columns import ASKS
 from publisher.web.shared.context import serving
 from tests.web.counting import queries
 from tests.web.desk import NOW, Desk, soup, words
@@ -56,6 +58,24 @@ def test_a_post_that_repeats_another_keeps_its_time_with_one_click(desk: Desk) -
     client.post(str(form["action"]), fields)
     copy.refresh_from_db()
     assert (copy.state, copy.hold, copy.due_at, copy.moved_from) == ("planned", "", due, None)
+
+
+def test_a_post_that_the_page_shows_already_is_noted_as_published(desk: Desk) -> None:
+    address = "https://www.facebook.com/1_2"
+    why = reason("delivery.shown", at=NOW, address=address)
+    row = desk.post("tin")
+    shown = {"state": "held", "hold": "shown", "post_id": "1_2", "permalink": address}
+    put(row, **shown, held_from="planned", reason=why, next_step=ASKS)
+    client = desk.as_("em")
+    page = soup(client.get(f"/deliveries/{row.pk}"))
+    assert page.select_one(f"a[href='{address}']")
+    button = page.find("button", string=lambda text: text and text.strip() == "Đã đăng rồi")
+    form = button.find_parent("form") if button else None
+    assert form
+    fields = {str(one["name"]): str(one["value"]) for one in form.find_all("input")}
+    client.post(str(form["action"]), fields)
+    row.refresh_from_db()
+    assert (row.state, row.published_at) == ("published", NOW)
 
 
 def test_a_post_of_the_past_that_repeats_another_has_no_time_to_keep(desk: Desk) -> None:

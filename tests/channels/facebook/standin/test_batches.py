@@ -206,7 +206,7 @@ def batch(pages: Pages, sandbox: Sandbox) -> Callable[[object], requests.Respons
             "batch": items if isinstance(items, str) else json.dumps(items),
             "access_token": "token-81",
         }
-        return requests.post(f"{sandbox.url}/v26.0/", data=form, timeout=5)
+        return requests.post(f"{sandbox.url}/v26.0/", data=form, timeout=60)
 
     return send
 
