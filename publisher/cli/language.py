@@ -1,5 +1,5 @@
-"""The language of the command line: `--lang`, else `PUBLISHER_LANG`, else the machine's; unless
-that is English, Vietnamese."""
+"""The language of the command line: `--lang`, else `PUBLISHER_LANG`; unless that asks for English,
+Vietnamese."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -15,8 +15,6 @@ from publisher.sentences import help as help_room
 from publisher.sentences.catalogue import Language, Value, sentence
 
 OPTION, VARIABLE = "--lang", "PUBLISHER_LANG"
-# The first of them that says anything decides.
-VARIABLES = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
 # Codes of help that a schema tells, in either language.
 OF_FIELDS: dict[str, Callable[[Language], str]] = {}
 _chosen: ContextVar[Language] = ContextVar("language", default="vi")
@@ -29,7 +27,8 @@ def language() -> Language:
 
 def choose(args: Sequence[str]) -> None:
     """The language for these words of a command line."""
-    said = _asked_for(args) or next(filter(None, map(os.environ.get, VARIABLES)), "")
+    # The machine's own language (`LANG`) is no request: servers come with an English one.
+    said = _asked_for(args) or os.environ.get(VARIABLE, "")
     _chosen.set("en" if said.lower().startswith("en") else "vi")
 
 

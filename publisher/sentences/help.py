@@ -143,8 +143,8 @@ SENTENCES = {
         " unions: once, on time, complete.",
     ),
     "help.lang": Sentence(
-        "vi hoặc en: tiếng Việt hay tiếng Anh; bỏ trống thì theo PUBLISHER_LANG, LANG của máy.",
-        "vi or en: Vietnamese or English; left out, PUBLISHER_LANG or LANG of the machine decides.",
+        "vi hoặc en: tiếng Việt hay tiếng Anh; bỏ trống: theo PUBLISHER_LANG hoặc tiếng Việt.",
+        "vi or en: Vietnamese or English; left out, PUBLISHER_LANG decides.",
     ),
     "help.queue_add": Sentence(
         "Thêm một bài hoặc một đường dẫn báo chí.",

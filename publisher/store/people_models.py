@@ -11,6 +11,7 @@ from publisher.store.querysets import (
     ApiTokenQuerySet,
     DraftQuerySet,
     InvitationQuerySet,
+    KeyedCallQuerySet,
     MembershipQuerySet,
     SignInFailureQuerySet,
 )
@@ -211,6 +212,8 @@ class ApiToken(models.Model):
 
 class KeyedCall(models.Model):
     """A call of the API to which its caller gave a key, so that repeating it does nothing."""
+
+    objects = KeyedCallQuerySet.as_manager()
 
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="keyed_calls")
     # In the caller's words.

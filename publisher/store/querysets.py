@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ApiToken,
         Draft,
         Invitation,
+        KeyedCall,
         Membership,
         SignInFailure,
     )
@@ -240,6 +241,18 @@ class ServiceSignQuerySet(QuerySet["ServiceSign"]):
     def seen_since(self, moment: datetime) -> "ServiceSignQuerySet":
         """Given at a moment or later."""
         return self.filter(seen_at__gte=moment)
+
+
+class KeyedCallQuerySet(QuerySet["KeyedCall"]):
+    """Questions about calls of the API that have a key."""
+
+    def begun_before(self, moment: datetime) -> "KeyedCallQuerySet":
+        """Begun before a moment."""
+        return self.filter(begun_at__lt=moment)
+
+    def unanswered(self, *, begun_at: datetime) -> "KeyedCallQuerySet":
+        """Begun at this very moment, and not answered."""
+        return self.filter(begun_at=begun_at, status=None)
 
 
 class ApiTokenQuerySet(QuerySet["ApiToken"]):

@@ -59,7 +59,7 @@ class Read:
         if "from" in answer.get("open", ()) or "from" not in answer:
             return
         value = plan.window.value if plan.window else None
-        right = bool(value) and (value.first, value.last) == (answer["from"], answer["to"])
+        right = value is not None and (value.first, value.last) == (answer["from"], answer["to"])
         self.windows_said += 1
         self.windows += right
         self.windows_wrong_and_sure += bool(plan.window and plan.window.sure and not right)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -49,7 +50,9 @@ def test_a_photo_is_found_however_its_name_is_spelled(
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("other", ["NFC", "NFD"])
-def test_a_photo_is_found_in_a_folder_that_a_mac_named(queue: Path, form: str, other: str) -> None:
+def test_a_photo_is_found_in_a_folder_that_a_mac_named(
+    queue: Path, form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"]
+) -> None:
     folder = queue / "photos" / unicodedata.normalize(form, "hội nghị 2036") / "Ảnh"
     folder.mkdir(parents=True)
     put(queue, f"{folder.relative_to(queue / 'photos')}/{NAME}")

@@ -45,12 +45,12 @@ def forget(context: Context, call: KeyedCall) -> None:
 
 def prune(context: Context, now: datetime) -> None:
     """Forget what nobody repeats any more."""
-    rows = KeyedCall.objects.filter(begun_at__lt=now - LIFE)
+    rows = KeyedCall.objects.begun_before(now - LIFE)
     context.transactions.write(lambda: rows.delete())
 
 
 def _begin(token: ApiToken, key: str, digest: str, now: datetime) -> KeyedCall:
-    KeyedCall.objects.filter(token=token, key=key, begun_at__lt=now - LIFE).delete()
+    KeyedCall.objects.begun_before(now - LIFE).filter(token=token, key=key).delete()
     call, made = KeyedCall.objects.get_or_create(
         token=token, key=key, defaults={"digest": digest, "begun_at": now}
     )
@@ -59,7 +59,7 @@ def _begin(token: ApiToken, key: str, digest: str, now: datetime) -> KeyedCall:
     if made or call.status is not None:
         return call
     # Whoever began it is dead, or has not come back yet; of several only one goes on.
-    dead = KeyedCall.objects.filter(pk=call.pk, begun_at=call.begun_at, status=None)
+    dead = KeyedCall.objects.unanswered(begun_at=call.begun_at).filter(pk=call.pk)
     if call.begun_at > now - LONGEST_CALL or not dead.update(begun_at=now):
         raise KeyInUse("people.key_in_use")
     return call
