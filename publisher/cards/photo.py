@@ -34,6 +34,8 @@ LONG_SIDE = 2048
 TARGET = 4_000_000
 QUALITIES = (90, 85, 80, 70, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+# (A camera's MPO and a TIFF of several pages have frames that do not move.)
+ANIMATED = frozenset({"GIF", "PNG", "WEBP"})
 EMBLEM_FORMATS = ("PNG", "JPEG", "WEBP")
 LONG_SIDE_OF_EMBLEM = 2000  # px
 # What telephones write (ISO 23008-12): the brand stands after "ftyp".
@@ -290,7 +292,10 @@ def _open(file: IO[bytes], formats: Sequence[str] = FORMATS) -> Image.Image:
 
 
 def _check(picture: Image.Image) -> None:
-    """Raise PhotoTooLarge for what cannot be decoded within the memory that we give it."""
+    """Raise PhotoTooLarge for what cannot be decoded within the memory that we give it, and
+    PhotoRefused for what moves: of an animation a page shows the first frame alone."""
+    if picture.format in ANIMATED and getattr(picture, "is_animated", False):
+        raise PhotoRefused("cards.animated")
     if not isinstance(picture, JpegImageFile):
         _check_size(picture.format or "", picture.size)
     elif (

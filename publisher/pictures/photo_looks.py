@@ -16,7 +16,7 @@ from publisher.domain.reason import Reason
 from publisher.files import write_whole
 
 # Raise when `examine_photo` judges otherwise.
-EDITION = 1
+EDITION = 2
 # A file that changed just now may change again within the same tick of its clock.
 SETTLED = 2  # seconds
 # Not a fault of the file: it is tried again.

@@ -108,6 +108,12 @@ SENTENCES = {
         "shows a single colour only (bright shapes on a transparent ground, or an unusual depth"
         " of colour); open it and save it again as JPEG",
     ),
+    "cards.animated": Sentence(
+        "là ảnh động, mà trang chỉ hiện khung hình đầu; hãy lưu khung hình cần dùng thành JPEG,"
+        " hoặc đăng ở dạng video",
+        "is animated, and a page shows its first frame alone; save the frame that you want as JPEG,"
+        " or post it as a video",
+    ),
     "cards.unknown_depth": Sentence(
         "có độ sâu màu mà chương trình không hiểu chắc; hãy mở ảnh rồi lưu lại thành JPEG",
         "has a depth of colour that is not surely understood; open it and save it again as JPEG",

@@ -5,12 +5,13 @@ import random
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
 
 from publisher.cards import isolation
-from publisher.cards.photo import prepare_emblem, prepare_photo
+from publisher.cards.photo import examine_photo, prepare_emblem, prepare_photo
 from publisher.domain.errors import PhotoRefused
 
 CASES = 60
@@ -172,14 +173,21 @@ def many_tags(count: int) -> bytes:
         pytest.param(
             lambda: saved(SMALL, "MPO", save_all=True, append_images=[SMALL] * 20), id="MPO"
         ),
-        pytest.param(lambda: many_frames("PNG"), id="animated PNG"),
-        pytest.param(lambda: many_frames("WEBP"), id="animated WebP"),
-        pytest.param(lambda: many_frames("GIF"), id="animated GIF"),
         pytest.param(lambda: many_tags(60_000), id="tags"),
     ],
 )
 def test_a_good_picture_with_odd_things_around_it_is_taken(make: Callable[[], bytes]) -> None:
     assert prepare_photo(make()).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_what_moves_is_told_as_such(kind: str, tmp_path: Path) -> None:
+    raw = many_frames(kind)
+    (tmp_path / "a").write_bytes(raw)
+    for look in (lambda: prepare_photo(raw), lambda: examine_photo(tmp_path / "a")):
+        with pytest.raises(PhotoRefused) as refusal:
+            look()
+        assert refusal.value.reason.code == "cards.animated"
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,6 @@ from publisher.web.templatetags.desk import page_name
 
 # Articles on the page; older ones come when these are settled.
 ARTICLES = 40
-# So few pages are all ticked, so that sharing is one click; with more, those of the last time are.
-FEW = 3
 CHOSEN = "share_pages"
 
 
@@ -54,7 +52,8 @@ def suggested(request: HttpRequest) -> HttpResponse:
     """The inbox of suggestions."""
     access.require(request, Ability.WRITE)
     pages = access.pages(request, Ability.WRITE)
-    chosen = set(pages) if len(pages) <= FEW else set(request.session.get(CHOSEN, ()))
+    # The only page, or those that the person chose the last time: never all of several by itself.
+    chosen = set(pages) if len(pages) == 1 else set(request.session.get(CHOSEN, ()))
     context = {
         "here": "suggestions",
         "days": near_days(request),

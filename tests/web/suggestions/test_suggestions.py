@@ -1,6 +1,5 @@
 """The inbox of suggestions: days to remember, and what the newspapers write."""
 
-import pytest
 from django.test import Client
 
 from publisher.store.models import Delivery, FeedItem
@@ -55,7 +54,7 @@ def ticked(client: Client) -> list[str]:
     return [str(box["value"]) for box in page.select('[name="pages"]') if box.has_attr("checked")]
 
 
-def test_with_few_pages_an_article_is_shared_by_one_click(desk: Desk) -> None:
+def test_with_one_page_an_article_is_shared_by_one_click(desk: Desk) -> None:
     item = article(1)
     client = desk.as_("an")
     pages = ticked(client)
@@ -64,10 +63,7 @@ def test_with_few_pages_an_article_is_shared_by_one_click(desk: Desk) -> None:
     assert Delivery.objects.get(campaign="").state == "planned"
 
 
-def test_with_many_pages_those_of_the_last_time_are_ticked(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("publisher.web.suggestions.views.FEW", 1)
+def test_with_several_pages_those_of_the_last_time_are_ticked(desk: Desk) -> None:
     article(1)
     second = article(2)
     client = desk.as_("chi")
