@@ -58,7 +58,7 @@ def test_what_is_held_for_a_freeze_or_a_page_was_not_missed() -> None:
     for hold in Hold:
         put(hold.value, state="held", hold=hold.value)
     put("in_work", state="held", hold=Hold.TOO_LATE.value, lease_owner="a", leased=True)
-    one_by_one = ["repeated", "restored", "stumbled", "too_late", "uncertain"]
+    one_by_one = ["repeated", "restored", "shown", "stumbled", "too_late", "uncertain"]
     assert names(Delivery.objects.missed()) == one_by_one
 
 
