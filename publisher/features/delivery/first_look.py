@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publisher.channels.port import (
-    Answer,
     ListedPost,
     ListedPosts,
     PageAccess,
@@ -24,7 +23,8 @@ from publisher.domain.reason import Reason, reason
 from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.text import words_of
-from publisher.domain.verdict import Deferred, Refused, Scope, Unknown
+from publisher.domain.verdict import Refused, Scope
+from publisher.features.delivery.settle import settle
 from publisher.features.delivery.stage import Stage
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -42,9 +42,13 @@ def compared(stage: Stage, access: PageAccess) -> bool:
     slug = stage.row.page
     if page_store.is_compared(slug):
         return True
-    answer = stage.attempt(_list(stage, access))
+    step = _list(stage, access)
+    answer = stage.attempt(step)
+    if isinstance(answer, Refused):
+        _refused(stage, access, answer)
+        return False
     if not isinstance(answer, ListedPosts):
-        _not_read(stage, access, answer)
+        settle(stage, step, answer)
         return False
     owned = stage.transact(lambda: store.owned(slug))
     posts = [post for post in answer.posts if post.id not in owned]
@@ -66,18 +70,6 @@ def _list(stage: Stage, access: PageAccess) -> Step:
         repeating=Repeating.HARMLESS,
         call=lambda: channel.list_public(access, since, scheduled=scheduled),
     )
-
-
-def _not_read(stage: Stage, access: PageAccess, answer: Answer) -> None:
-    match answer:
-        case Refused():
-            _refused(stage, access, answer)
-        case Deferred():
-            stage.defer(answer, State.APPROVED)
-        case Unknown(reason=why):
-            stage.back_off(State.APPROVED, why)
-        case _:
-            raise AssertionError(f"a list was answered by {answer}")
 
 
 def _refused(stage: Stage, access: PageAccess, refused: Refused) -> None:

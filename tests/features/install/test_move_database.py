@@ -23,6 +23,7 @@ from publisher.config.values import Config
 from publisher.domain.delivery import State
 from publisher.domain.errors import CannotMove, StoreError
 from publisher.domain.page import ApprovalRule
+from publisher.domain.reason import Reason
 from publisher.domain.roles import Role
 from publisher.domain.secret import Secret
 from publisher.features.install.move_database import (
@@ -63,6 +64,7 @@ from publisher.store.models import (
     PageState,
     Person,
     PlanImport,
+    QueueProblem,
     Receiver,
     Restore,
     SignInFailure,
@@ -211,6 +213,9 @@ def _fill_people(clock: Clockwork) -> None:
         begun_at=clock.now,
         status=201,
         body=WORDS,
+    )
+    QueueProblem.objects.create(
+        digest="d", path="posts/a.md", line=3, reason=Reason("queuefiles.no_bytes"), since=clock.now
     )
     activity_log.note(
         activity_log.What.FREEZE,

@@ -64,6 +64,7 @@ ROUTES: dict[str, Asked] = {
     "move": Asked("post", EDITORS, data=(("keys", "1"), ("at", "2027-04-16T08:00"))),
     "send_now": Asked("post", EDITORS, data=KEYS),
     "drop": Asked("post", EDITORS, data=KEYS),
+    "adopt": Asked("post", EDITORS, data=KEYS),
     "retry": Asked("post", EDITORS, data=KEYS),
     "ask_again": Asked("post", OWN, data=KEYS),
     "delivery": Asked("get", OWN, (1,)),
