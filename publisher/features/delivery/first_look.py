@@ -4,9 +4,10 @@ is public already waits for a person instead of going out again."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from publisher.channels.port import (
+    Answer,
     ListedPost,
     ListedPosts,
     PageAccess,
@@ -24,7 +25,6 @@ from publisher.domain.revision import Revision
 from publisher.domain.route import RouteName
 from publisher.domain.text import words_of
 from publisher.domain.verdict import Refused, Scope
-from publisher.features.delivery.settle import settle
 from publisher.features.delivery.stage import Stage
 from publisher.store import deliveries as store
 from publisher.store import page_states as page_store
@@ -36,7 +36,14 @@ SPAN = timedelta(days=90)
 NEAR = timedelta(hours=3)
 
 
-def compared(stage: Stage, access: PageAccess) -> bool:
+class Unread(NamedTuple):
+    """The list did not come; what follows from the answer is settled as ever."""
+
+    step: Step
+    answer: Answer
+
+
+def compared(stage: Stage, access: PageAccess) -> bool | Unread:
     """Whether the account's own list was held against what is planned, once for its page; False
     after the delivery was put aside."""
     slug = stage.row.page
@@ -48,8 +55,7 @@ def compared(stage: Stage, access: PageAccess) -> bool:
         _refused(stage, access, answer)
         return False
     if not isinstance(answer, ListedPosts):
-        settle(stage, step, answer)
-        return False
+        return Unread(step, answer)
     owned = stage.transact(lambda: store.owned(slug))
     posts = [post for post in answer.posts if post.id not in owned]
     own = _same(stage.row, posts, stage.page)

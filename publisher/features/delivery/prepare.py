@@ -24,7 +24,7 @@ from publisher.domain.reason import Reason, reason
 from publisher.domain.route import RouteName
 from publisher.domain.verdict import Refused, Scope
 from publisher.features.delivery import gates
-from publisher.features.delivery.first_look import compared
+from publisher.features.delivery.first_look import Unread, compared
 from publisher.features.delivery.gates import note_heard
 from publisher.features.delivery.settle import columns_of, ready, settle
 from publisher.features.delivery.stage import Stage
@@ -48,7 +48,10 @@ def prepare(stage: Stage) -> None:
     route = _choose(stage)
     if _too_early(stage, route) or not (access := stage.let_in(Importance.PREPARE)):
         return None
-    if not compared(stage, access):
+    listed = compared(stage, access)
+    if isinstance(listed, Unread):
+        return settle(stage, *listed)
+    if not listed:
         return None
     try:
         return _bring(stage, route, access)
