@@ -61,6 +61,7 @@ def remembering(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         try:
             answer = run(request, **given)
         except BaseException:
+            # Whatever it was, it goes on its way: nothing was answered, so the key is free again.
             _forget(request)
             raise
         call: KeyedCall | None = getattr(request, _CALL, None)
